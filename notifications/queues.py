@@ -56,6 +56,7 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.PLAN_WEBHOOKS: Queue.MESSAGES,
     Reaction.SEND_WEBHOOK: Queue.MESSAGES,
     Reaction.VERIFY_WEBHOOK: Queue.CHORES,
+    Reaction.POLL_ISSUER: Queue.CHORES,
     Reaction.WARN_ADMINISTRATORS: Queue.MESSAGES,
     Reaction.ANSWER_MESSAGE: Queue.CHATS,
     Reaction.SEND_MESSAGE: Queue.MESSAGES,

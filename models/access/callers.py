@@ -28,6 +28,7 @@ class CallerKind(StrEnum):
 class KeyScope(StrEnum):
     """What the API key of another system is good for."""
 
+    CAP = "cap"
     OPEN311 = "open311"
 
 

@@ -30,6 +30,8 @@ class Kind(StrEnum):
     DEVICE = "device"
     EVALUATION = "evaluation"
     EXPORT = "export"
+    INCOMING_ALERT = "incoming_alert"
+    ISSUER = "issuer"
     KEY = "key"
     LIBRARY_FILE = "library_file"
     MESSAGE = "message"

@@ -32,6 +32,7 @@ class Reaction(StrEnum):
     PLAN_FAREWELLS = "plan_farewells"
     PLAN_POST = "plan_post"
     PLAN_WEBHOOKS = "plan_webhooks"
+    POLL_ISSUER = "poll_issuer"
     RELEASE_MERGED = "release_merged"
     SEND_BULK_MESSAGE = "send_bulk_message"
     SEND_DELIVERY = "send_delivery"
@@ -187,6 +188,8 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("device", "changed"): (Reaction.SUBSCRIBE_DEVICE,),
     ("device", "linked"): (Reaction.ALIGN_WISHES, Reaction.JOIN_ANSWERS, Reaction.JOIN_READING),
     ("device", "unlinked"): (Reaction.ALIGN_WISHES,),
+    ("issuer", "added"): (Reaction.POLL_ISSUER,),
+    ("issuer", "changed"): (Reaction.POLL_ISSUER,),
     ("library_file", "kept"): (Reaction.CLEAN_LIBRARY,),
     ("message", "awaited"): (Reaction.NEXT_WAY,),
     ("message", "received"): (Reaction.ANSWER_MESSAGE,),
