@@ -55,16 +55,19 @@ class _OutsideCalls(WholeCalls):
         self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _PoolByTls}
 
 
-def session(settings: Settings) -> requests.Session:
+def session(settings: Settings, seconds: float | None = None) -> requests.Session:
     """Return a session for calls to addresses that others chose; in development they may lead inside.
 
     A call that would lead inside ends with `requests.ConnectionError`; see `is_refused`.
+
+    :param seconds: of silence after which a call is given up; None: as for providers.
     """
+    patience = seconds or settings.provider_timeout_seconds
     if addresses.may_stay_inside(settings):
-        return http_failures.session(settings.provider_timeout_seconds)
+        return http_failures.session(patience)
     fresh = requests.Session()
     for scheme in ("http://", "https://"):
-        fresh.mount(scheme, http_failures.adapter(settings.provider_timeout_seconds, _OutsideCalls))
+        fresh.mount(scheme, http_failures.adapter(patience, _OutsideCalls))
     return fresh
 
 

@@ -15,6 +15,9 @@ from notifications.channels import http_failures, outside_calls
 from notifications.channels.base import AddressKind, Channel, Outgoing, Receipt, SendError, Verdict
 from notifications.channels.webhook.errors import INSIDE, PROVIDER, UNECHOED, verdict_of
 
+#: A server that is silent for so long is tried again later: partners must not hold up what else waits.
+PATIENCE_SECONDS = 5
+
 #: So much of an answer is read where its text matters.
 MOST_ANSWER = 1024
 
@@ -26,8 +29,8 @@ class WebhookChannel(Channel):
     kinds: ClassVar[frozenset[AddressKind]] = frozenset({AddressKind.WEBHOOK})
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._session = outside_calls.session(settings)
+        self._patience = min(PATIENCE_SECONDS, settings.provider_timeout_seconds)
+        self._session = outside_calls.session(settings, self._patience)
 
     def try_send(self, outgoing: Outgoing) -> Receipt:
         """Post the body as it is; the answer's text is not read."""
@@ -55,10 +58,9 @@ class WebhookChannel(Channel):
 
         :raises SendError: it was not.
         """
-        timeout = self._settings.provider_timeout_seconds
         try:
             response = self._session.request(
-                method, url, timeout=timeout, allow_redirects=False, stream=True, **given
+                method, url, timeout=self._patience, allow_redirects=False, stream=True, **given
             )
         except requests.RequestException as error:
             if outside_calls.is_refused(error):
@@ -74,7 +76,7 @@ class WebhookChannel(Channel):
 
     def _text(self, response: requests.Response) -> bytes:
         """Return the beginning of an answer, within the time of a call."""
-        ends = time.monotonic() + self._settings.provider_timeout_seconds
+        ends = time.monotonic() + self._patience
         content = bytearray()
         try:
             while len(content) < MOST_ANSWER and (
