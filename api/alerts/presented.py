@@ -46,6 +46,8 @@ class PublicAlert(TypedDict):
     series: str
     revision: int
     cap: str
+    asks_check_in: bool
+    ack_within: int
 
 
 class PublicAlerts(TypedDict):
@@ -54,10 +56,11 @@ class PublicAlerts(TypedDict):
     alerts: list[PublicAlert]
 
 
-def public_view(alert: Alert, language: str, base: str) -> PublicAlert:
+def public_view(alert: Alert, language: str, base: str, ack_within: int) -> PublicAlert:
     """Return an issued alert in a language; in Vietnamese where it was not written in that one.
 
     :param base: the public address of this Loa.
+    :param ack_within: see `models.delivery.ack_windows`.
     """
     language = spoken(language, alert["infos"])
     words = alert["infos"][language]
@@ -92,6 +95,8 @@ def public_view(alert: Alert, language: str, base: str) -> PublicAlert:
         "references": [one["identifier"] for one in alert["references"]],
         "superseded": alert["superseded_by"] is not None,
         "cap": cap_address(alert, base),
+        "asks_check_in": alert.get("asks_check_in", False),
+        "ack_within": ack_within,
     }
 
 

@@ -13,6 +13,7 @@ from models.alerts import lists as alert_lists
 from models.alerts.alerts import Alert
 from models.alerts.cap_terms import Status
 from models.areas import areas
+from models.delivery import ack_windows
 
 blp = Blueprint("alerts", __name__, url_prefix="/v1/alerts", description="Warnings.")
 
@@ -30,7 +31,8 @@ def list_alerts(args: AlertsArgs) -> PublicAlerts:
     store = current_store()
     area_id = areas.by_code(store, args["area"])["_id"] if args["area"] else areas.active_province_id(store)
     found = alert_lists.in_force(store, area_id, STATUSES[args["status"]])
-    return {"alerts": [_shown(alert) for alert in found]}
+    windows = ack_windows.of(store, found)
+    return {"alerts": [_shown(alert, windows[alert["_id"]]) for alert in found]}
 
 
 @blp.route("/<string:identifier>", methods=["GET"])
@@ -40,8 +42,10 @@ def list_alerts(args: AlertsArgs) -> PublicAlerts:
 @blp.alt_response(404, schema=ProblemSchema)
 def get_alert(identifier: str) -> PublicAlert:
     """Show one issued alert, expired or not, a drill or not: look at its `status`."""
-    return _shown(alert_lists.published(current_store(), identifier))
+    store = current_store()
+    alert = alert_lists.published(store, identifier)
+    return _shown(alert, ack_windows.of(store, [alert])[alert["_id"]])
 
 
-def _shown(alert: Alert) -> PublicAlert:
-    return public_view(alert, current_language(), current_store().settings.public_base)
+def _shown(alert: Alert, ack_within: int) -> PublicAlert:
+    return public_view(alert, current_language(), current_store().settings.public_base, ack_within)

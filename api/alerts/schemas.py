@@ -87,6 +87,17 @@ class AlertSchema(ma.Schema):
         metadata={"description": "Grows along the series; drop what is older."}, required=True
     )
     cap = ma.fields.String(metadata={"description": "Address of the CAP 1.2 document."}, required=True)
+    asks_check_in = ma.fields.Boolean(
+        required=True,
+        metadata={"description": "Show buttons for `POST /v1/alerts/{identifier}/check-ins`."},
+    )
+    ack_within = ma.fields.Integer(
+        required=True,
+        metadata={
+            "description": "Wait a random time of up to so many seconds before you say that it was displayed, so that "
+            "a million phones do not come at once."
+        },
+    )
 
 
 class AlertsSchema(ma.Schema):

@@ -18,7 +18,7 @@ from models.language.languages import choose
 from models.store import datafiles
 
 #: Where somebody may call for help, by the paths' beginnings.
-DOORS = ("/v1/reports", "/open311/v2/requests", "/webhooks/rest")
+DOORS = ("/v1/reports", "/v1/alerts", "/open311/v2/requests", "/webhooks/rest")
 
 #: Fields with the caller's words.
 WORDS = ("text", "description", "message", "note")
@@ -63,7 +63,7 @@ def _calls_for_help() -> bool:
         raw = request.get_data(cache=True)
     except HTTPException:
         return True
-    if b"rescue" in raw:
+    if b"rescue" in raw or b"need_help" in raw:
         return True
     return any(urgency.danger(words) for words in _words(raw))
 

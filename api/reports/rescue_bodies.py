@@ -12,9 +12,10 @@ from models.categories.report_kinds import ReportKind
 from models.language.text import nfc
 from models.reports.draft import MAX_ADDRESS, MAX_TEXT
 from models.reports.rescue_drafts import NO_WORDS
+from models.safety.check_ins import MAX_NOTE
 
 #: Texts that are cut when they are too long, by their paths.
-CUT = {"text": MAX_TEXT, "place.address": MAX_ADDRESS}
+CUT = {"text": MAX_TEXT, "note": MAX_NOTE, "place.address": MAX_ADDRESS}
 
 
 def is_call(body: object) -> bool:
@@ -24,13 +25,19 @@ def is_call(body: object) -> bool:
 
 def loosened(body: Mapping[str, Any], schema: ma.Schema) -> dict[str, Any]:
     """Return what of a body its schema takes, and note what was left out (`left_out`)."""
-    left_out: list[str] = []
-    kept = dict(_kept(body, schema, "", left_out))
+    kept = readable(body, schema)
     place = kept.get("place", {})
     kept["place"] = place if isinstance(place, dict) else {}
     kept["text"] = nfc(str(kept.get("text", ""))) or NO_WORDS
     kept.setdefault("category", "")
-    g.left_out = left_out
+    return kept
+
+
+def readable(body: Mapping[str, Any], schema: ma.Schema) -> dict[str, Any]:
+    """Return what of a body its schema takes part by part, and note what was left out."""
+    dropped: list[str] = []
+    kept = dict(_kept(body, schema, "", dropped))
+    g.left_out = dropped
     return kept
 
 

@@ -26,7 +26,11 @@ from models.store import Store
 class Act(StrEnum):
     """What is guarded."""
 
+    ACKNOWLEDGE = "acknowledge"
     CHAT = "chat"
+    CHECK_IN = "check_in"
+    FAMILY = "family"
+    FAMILY_CODE = "family_code"
     FILE = "file"
     FOLLOW = "follow"
     INVITATION = "invitation"
@@ -87,7 +91,14 @@ class Rule(NamedTuple):
 
 #: Whoever asks for it is counted by these, in this order.
 GUARDS: Mapping[Act, Sequence[Rule]] = {
+    Act.ACKNOWLEDGE: [Rule(Limit.ACKNOWLEDGE, By.CALLER)],
     Act.CHAT: [Rule(Limit.CHAT, By.CALLER), Rule(Limit.CHAT_ADDRESS, By.NETWORK)],
+    Act.CHECK_IN: [Rule(Limit.CHECK_IN, By.CALLER)],
+    Act.FAMILY: [Rule(Limit.FAMILY, By.CALLER)],
+    Act.FAMILY_CODE: [
+        Rule(Limit.FAMILY_CODE, By.CALLER),
+        Rule(Limit.FAMILY_NETWORK, By.NETWORK),
+    ],
     Act.FILE: [Rule(Limit.REPORT, By.CALLER)],
     Act.FOLLOW: [Rule(Limit.WRITE, By.CALLER)],
     Act.INVITATION: [Rule(Limit.INVITATION, By.NETWORK)],

@@ -25,13 +25,18 @@ from models.store import Store
 class Limit(StrEnum):
     """Names of the limits."""
 
+    ACKNOWLEDGE = "acknowledge"
     CHAT = "chat"
     CHAT_ADDRESS = "chat_address"
+    CHECK_IN = "check_in"
     CODE_ALL = "code_all"
     CODE_CALLER = "code_caller"
     CODE_NETWORK = "code_network"
     DEVICE_REGISTER = "device_register"
     DEVICE_SLOW = "device_slow"
+    FAMILY = "family"
+    FAMILY_CODE = "family_code"
+    FAMILY_NETWORK = "family_network"
     FEEDBACK_NETWORK = "feedback_network"
     INVITATION = "invitation"
     KEY = "key"
@@ -88,9 +93,15 @@ class Allowance(NamedTuple):
 
 #: How much of each is allowed. Who asks more often learns when to come back. Who counts: `models.access.guards`.
 LIMITS: Mapping[Limit, Allowance] = {
+    Limit.ACKNOWLEDGE: Allowance(
+        parse("600/hour"), "Warnings that one phone says it displayed: more than there ever are."
+    ),
     Limit.CHAT: Allowance(parse("40/minute"), "One conversation: more than anybody types."),
     Limit.CHAT_ADDRESS: Allowance(
         parse("1200/minute"), "All conversations of one network; generous, for carriers' NAT."
+    ),
+    Limit.CHECK_IN: Allowance(
+        parse("60/hour"), "Answers of one person that they are safe; whoever needs help is not counted."
     ),
     Limit.CODE_ALL: Allowance(
         parse("20000/hour"),
@@ -109,6 +120,13 @@ LIMITS: Mapping[Limit, Allowance] = {
     Limit.DEVICE_SLOW: Allowance(
         parse("60/minute"),
         "The slow lane: who waits a minute gets in, and their installation counts as doubtful.",
+    ),
+    Limit.FAMILY: Allowance(parse("60/hour"), "Codes that one person shows to link their family."),
+    Limit.FAMILY_CODE: Allowance(
+        parse("10/hour"), "Wrong codes of families by one person; there are 800 trillion."
+    ),
+    Limit.FAMILY_NETWORK: Allowance(
+        parse("300/hour"), "Wrong codes of families of one network; generous, for carriers' NAT."
     ),
     Limit.FEEDBACK_NETWORK: Allowance(
         parse("20/day"),

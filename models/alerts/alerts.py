@@ -57,8 +57,11 @@ class AlertContent(TypedDict):
 
     `hazard` is a code of `hazards.yml`. `level` is 1 to 5, copied from the bulletin and never computed; None where the
     hazard has none. `severity`, `urgency`, `certainty` and `response_types` are words of CAP, None where nobody chose
-    one. `infos` are the texts by language. `paths` are the areas of `area_ids` and everything above them. The alert
-    holds from `effective` (None: from its approval) until `expires`; the hazard begins at `onset`.
+    one. `infos` are the texts by language. `dropped_languages` says of each language that an earlier version spoke, and
+    this one does not, why so. `paths` are the areas of `area_ids` and everything above them. `polygons`
+    are drawn, closed rings of `[longitude, latitude]`: what part of the areas is in danger; old alerts lack them. The
+    alert holds from `effective` (None: from its approval) until `expires`; the hazard begins at `onset`. With
+    `asks_check_in` people are asked whether they are safe (`models.safety.check_ins`).
     """
 
     hazard: str
@@ -68,12 +71,15 @@ class AlertContent(TypedDict):
     certainty: str | None
     response_types: list[str] | None
     infos: dict[str, Words]
+    dropped_languages: NotRequired[dict[str, str]]
     source: Source
     area_ids: list[str]
     paths: list[str]
+    polygons: NotRequired[list[list[list[float]]]]
     effective: datetime | None
     onset: datetime | None
     expires: datetime | None
+    asks_check_in: NotRequired[bool]
 
 
 class SpanConfirmation(TypedDict):
@@ -84,6 +90,13 @@ class SpanConfirmation(TypedDict):
     at: datetime
 
 
+class SmsRelease(TypedDict):
+    """Who of the province let an alert go out by SMS, and when."""
+
+    by: str
+    at: datetime
+
+
 class Alert(AlertContent):
     """One alert: officials of its areas read every field, the public those of an approved one.
 
@@ -91,10 +104,12 @@ class Alert(AlertContent):
     submitted it: none of them can approve it. An update or cancel names in `previous_id` the alert that it replaces
     and in `references` all before it; they share `series`, and `revision` counts them. `reason` says why it was
     rejected last. `superseded_by` is the later alert that took its place. `confirmed_spans` is who meant that it holds
-    unusually long or short; an edit takes that back.
+    unusually long or short; an edit takes that back. `sms_release` is who of the province let it go out by SMS; None
+    while nobody did (`sms_allowed`).
 
-    Approval adds the rest and freezes it: `sent` is its time, `sender_names` who issued it by language, and `cap` the
-    bytes of the CAP document that are served from then on.
+    Approval adds the rest and freezes it: `sent` is its time, `sender_names` who issued it by language, `area_polygons`
+    the outline of its areas where their boundaries are known, and `cap` the bytes of the CAP document that are served
+    from then on.
     """
 
     _id: str
@@ -116,11 +131,13 @@ class Alert(AlertContent):
     created_at: datetime
     updated_at: datetime
     confirmed_spans: NotRequired[list[SpanConfirmation]]
+    sms_release: NotRequired[SmsRelease | None]
     identifier: NotRequired[str]
     sent: NotRequired[datetime]
     approved_at: NotRequired[datetime]
     category: NotRequired[str | None]
     areas: NotRequired[list[AlertArea]]
+    area_polygons: NotRequired[list[list[list[float]]]]
     sender_names: NotRequired[dict[str, str]]
     cap: NotRequired[bytes]
 
@@ -160,6 +177,15 @@ def expiry(alert: Alert) -> datetime:
     if alert["expires"] is None:
         raise ValueError(f"The draft {alert['_id']} has no end.")
     return alert["expires"]
+
+
+def sms_allowed(store: Store, alert: Alert) -> bool:
+    """Say whether an alert may go out by SMS: the province approved it or released it.
+
+    Only central bodies and the People's Committee of a province may warn by SMS (Law on Telecommunications 2023,
+    articles 32 and 33). Alerts that were approved before the release was kept may.
+    """
+    return "sms_release" not in alert or alert["sms_release"] is not None
 
 
 def readable(store: Store, identity: Identity, alert_id: str) -> Alert:

@@ -12,9 +12,11 @@ from typing import TypedDict
 from bson.binary import Binary
 from pymongo.client_session import ClientSession
 
+from models.access import permissions
 from models.access.callers import Identity
-from models.alerts import cap_document
-from models.alerts.alerts import ALERTS, Alert, AlertArea, Words
+from models.access.permissions import Permission
+from models.alerts import cap_issuing, outlines
+from models.alerts.alerts import ALERTS, Alert, AlertArea, SmsRelease, Words
 from models.alerts.content import in_full
 from models.alerts.permitted_steps import confirmation, permitted, take
 from models.alerts.states import AlertAction, AlertState
@@ -39,6 +41,8 @@ class Issued(TypedDict):
     effective: datetime
     sender_names: dict[str, str]
     areas: list[AlertArea]
+    area_polygons: list[list[list[float]]]
+    sms_release: SmsRelease | None
     approved_by: str
     approved_at: datetime
 
@@ -56,6 +60,7 @@ def approve(store: Store, identity: Identity, alert_id: str, *, expect: int, spa
     :raises Forbidden: `approver_is_author`, or they may not approve for all of its areas.
     :raises Invalid: it breaks a rule by now (it expired while it waited here); names every one. Or
         `span_unconfirmed`: it holds unusually long or short.
+    :raises Unavailable: `cap_signing_failed`: its document must be signed, and can't be.
     :raises NotFound, Clash, Stale: as for `submit`.
     """
     alert, transition = permitted(store, identity, alert_id, AlertAction.APPROVE, expect, span=span)
@@ -100,10 +105,21 @@ def _frozen(store: Store, alert: Alert, identity: Identity, sent: datetime) -> F
             }
             for area in found
         ],
+        "area_polygons": outlines.of_areas(store, alert["area_ids"]),
+        "sms_release": _release(store, alert, identity, sent),
         "approved_by": identity.id,
         "approved_at": datetime.now(UTC),
     }
-    return {**values, "cap": Binary(cap_document.render({**full, **values}))}
+    return {**values, "cap": Binary(cap_issuing.issue(store, {**full, **values}))}
+
+
+def _release(store: Store, alert: Alert, identity: Identity, sent: datetime) -> SmsRelease | None:
+    """Return who lets it go out by SMS: whoever of the province did, or approves it."""
+    given = alert.get("sms_release")
+    province = areas.active_province_id(store)
+    if given is None and permissions.may_in(store, identity, Permission.ALERT_APPROVE, province):
+        return {"by": identity.id, "at": sent}
+    return given
 
 
 def _supersede(

@@ -7,7 +7,7 @@ from typing import Any, NotRequired, TypedDict
 
 from models.access.callers import Identity
 from models.access.permissions import Permission
-from models.alerts import alerts
+from models.alerts import alerts, outlines, polygons
 from models.alerts.alerts import ALERTS, Alert, Reference
 from models.alerts.cap_terms import CapScope, MsgType, Status, Urgency
 from models.alerts.content import EMPTY, Content, cleaned, content_of
@@ -83,7 +83,8 @@ def follow_up(
 
 def _ended(former: Alert, how: Ending) -> Content:
     expires = max(alerts.expiry(former), datetime.now(UTC) + END_STAYS)
-    return {"urgency": Urgency.PAST, "infos": fresh_words(how, former["infos"]), "expires": expires}
+    words = fresh_words(how, former["infos"])
+    return {"urgency": Urgency.PAST, "infos": words, "expires": expires, "asks_check_in": False}
 
 
 def edit(store: Store, identity: Identity, alert_id: str, content: Content, *, expect: int) -> Alert:
@@ -93,11 +94,19 @@ def edit(store: Store, identity: Identity, alert_id: str, content: Content, *, e
     :raises Forbidden, NotFound, Clash, Stale: as for `submit`.
     """
     alert, transition = permitted(store, identity, alert_id, AlertAction.EDIT, expect)
-    values = cleaned(store, {**content_of(alert), **content})
+    values = cleaned(store, {**content_of(alert), **_redrawn(store, alert, content), **content})
     insist_in(store, identity, Permission.ALERT_DRAFT, values["area_ids"])
     update = {"$set": {**values, "reason": "", "confirmed_spans": []}, "$addToSet": {"authors": identity.id}}
     details: EventDetails = {"changes": {"fields": sorted(content)}}
     return take(store, identity, alert, transition, update, details=details)
+
+
+def _redrawn(store: Store, alert: Alert, content: Content) -> Content:
+    """Leave the areas to the new drawing, if they were those of the drawing before."""
+    before = polygons.of(alert)
+    if "polygons" in content and before and outlines.touched(store, before) == alert["area_ids"]:
+        return {"area_ids": []}
+    return {}
 
 
 def submit(store: Store, identity: Identity, alert_id: str, *, expect: int, span: str = "") -> Alert:
@@ -165,6 +174,7 @@ def _begin(store: Store, identity: Identity, content: Content, links: Links) -> 
         "approved_by": None,
         "reason": "",
         "superseded_by": None,
+        "sms_release": None,
         "created_at": now,
         "updated_at": now,
     }

@@ -6,17 +6,14 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NotRequired, TypedDict, cast
+from typing import NotRequired, TypedDict, cast
 
 from models.alerts.alerts import Alert
-from models.alerts.cap_terms import Status
 from models.alerts.states import AlertState
-from models.areas import areas
 from models.delivery import deliveries, recipient_ledger
 from models.delivery.deliveries import Delivery, DeliveryChannel, DeliveryState
 from models.delivery.recipient_ledger import LedgerState
 from models.messages.fates import LOST, Fate
-from models.people.devices import ADDRESSES, DEVICES
 from models.store import Store
 
 
@@ -89,19 +86,6 @@ def reach(store: Store, alert: Alert) -> list[ChannelReach]:
         for channel in DeliveryChannel
         if channel in store.settings.channels
     ]
-
-
-def devices_in(store: Store, alert: Alert) -> int:
-    """Count the devices with a push address that follow an area of the alert; for a drill only those that take part."""
-    inside = {one for area_id in alert["area_ids"] for one in areas.below(store, area_id)}
-    query: dict[str, Any] = {
-        "area_ids": {"$in": sorted(inside)},
-        "revoked_at": None,
-        "$or": [{name: {"$type": "string"}} for name in ADDRESSES],
-    }
-    if alert["status"] == Status.EXERCISE:
-        query["exercises"] = True
-    return store.collection(DEVICES).count_documents(query)
 
 
 def _channel(store: Store, alert: Alert, channel: DeliveryChannel, pieces: list[Delivery]) -> ChannelReach:

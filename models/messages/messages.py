@@ -39,7 +39,6 @@ MESSAGES = CollectionSpec(
         IndexModel([("key", ASCENDING)], unique=True),
         IndexModel([("owner.kind", ASCENDING), ("owner.id", ASCENDING), ("_id", DESCENDING)]),
         IndexModel([("provider_id", ASCENDING)], sparse=True),
-        IndexModel([("ways.provider_id", ASCENDING)], sparse=True),
     ],
 )
 

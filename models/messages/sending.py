@@ -14,6 +14,9 @@ from models.store import Query, Store, events
 from models.store.events import SYSTEM, EventDetails
 from models.store.reactions import Reaction
 
+#: Channels whose receipts come by the same door.
+_OF_ONE_PROVIDER = {MessageChannel.ZALO: (MessageChannel.ZALO, MessageChannel.ZNS)}
+
 
 def mark_sent(store: Store, message: Message, provider_id: str) -> None:
     """Note that the provider has taken it; where there is another way, it is waited for an answer."""
@@ -64,24 +67,23 @@ def move_on(store: Store, message: Message, way: int) -> None:
         return
 
 
-def mark_fate(store: Store, message_id: str, fate: Fate, code: str) -> bool:
-    """Note what became of an SMS that the provider took; a repeat changes nothing. Say whether there is one."""
-    by_sms = {"channel": MessageChannel.SMS}
-    which: Query = {"_id": message_id, "direction": "out", "$or": [by_sms, {"ways": {"$elemMatch": by_sms}}]}
+def mark_fate(
+    store: Store, message_id: str, fate: Fate, code: str, *, by: MessageChannel, seen: bool = False
+) -> bool:
+    """Note what became of a message that a provider took; a repeat changes nothing. Say whether there is one.
+
+    A message that is lost on the way that it went last goes the next one.
+
+    :param by: the channel whose provider says so.
+    :param seen: its person saw it, says the provider.
+    """
+    via = {"channel": {"$in": list(_OF_ONE_PROVIDER.get(by, (by,)))}}
+    which: Query = {"_id": message_id, "direction": "out", "$or": [via, {"ways": {"$elemMatch": via}}]}
     known = fates.note(store, MESSAGES, which, fate, code)
     if known:
-        state = WayState.FAILED if fate in LOST else WayState.DELIVERED
-        _receive(store, {**which, "ways.channel": MessageChannel.SMS}, MessageChannel.SMS, state, code)
+        state = WayState.FAILED if fate in LOST else WayState.DISPLAYED if seen else WayState.DELIVERED
+        _receive(store, {**which, "ways.channel": via["channel"]}, via["channel"], state, code)
     return known
-
-
-def mark_receipt(store: Store, channel: MessageChannel, provider_id: str, state: WayState) -> bool:
-    """Note what a provider says later of a message by its own id: delivered, displayed. Say whether it is known."""
-    which: Query = {
-        "ways": {"$elemMatch": {"channel": channel, "provider_id": provider_id}},
-        "direction": "out",
-    }
-    return _receive(store, which, channel, state, "")
 
 
 def requeue(store: Store, message_id: str) -> bool:
@@ -104,30 +106,30 @@ def _catch_up(store: Store, message_id: str) -> None:
     """Note on the way what a receipt has said that was faster than we."""
     message = store.one(MESSAGES, message_id)
     if fate := message.get("fate"):
-        mark_fate(store, message_id, Fate(fate), message.get("fate_code", ""))
+        by = MessageChannel(message["channel"])
+        mark_fate(store, message_id, Fate(fate), message.get("fate_code", ""), by=by)
 
 
-def _receive(store: Store, which: Query, channel: MessageChannel, state: WayState, code: str) -> bool:
+def _receive(store: Store, which: Query, via: Query, state: WayState, code: str) -> None:
     """Note a receipt on the way of its channel; where that one was the present way and is lost, take the next."""
     before = list(ways.GIVES_WAY[state])
     values = {"ways.$[one].state": state, "ways.$[one].at": datetime.now(UTC)}
     if code:
         values["ways.$[one].code"] = code
-    filters = [{"one.channel": channel, "one.state": {"$in": before}}]
+    filters = [{"one.channel": via, "one.state": {"$in": before}}]
     rows = store.collection(MESSAGES)
     message = rows.find_one_and_update(which, {"$set": values}, array_filters=filters, return_document=True)
     if message is None:
-        return False
+        return
     present = ways.of(message)[message.get("way", 0)]
     number = ways.following(message)
-    lost = present["channel"] == channel and present["state"] == WayState.FAILED
+    lost = present["state"] == WayState.FAILED
     if lost and number is not None and message["state"] == MessageState.SENT:
         try:
             _turn(store, message, number, {})
         except Stale:
             # Somebody turned it already.
-            return True
-    return True
+            return
 
 
 def _turn(store: Store, message: Message, number: int, values: Query) -> None:

@@ -27,6 +27,7 @@ class Reaction(StrEnum):
     JOIN_READING = "join_reading"
     MAKE_RECORDING = "make_recording"
     NEXT_WAY = "next_way"
+    PING_HUB = "ping_hub"
     PLAN_ALERT = "plan_alert"
     PLAN_FAREWELLS = "plan_farewells"
     PLAN_POST = "plan_post"
@@ -172,7 +173,7 @@ _OF_POSTS: Mapping[Reaction, tuple[str, ...]] = {
 _OF_AGGREGATES = {"post": _OF_POSTS, "report": _OF_REPORTS}
 
 REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
-    ("alert", "approved"): (Reaction.PLAN_ALERT,),
+    ("alert", "approved"): (Reaction.PLAN_ALERT, Reaction.PING_HUB),
     ("delivery", "planned"): (Reaction.SEND_DELIVERY,),
     ("delivery", "continued"): (Reaction.SEND_DELIVERY,),
     ("delivery", "done"): (Reaction.PLAN_FAREWELLS,),

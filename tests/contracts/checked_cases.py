@@ -53,10 +53,6 @@ RULES = Case(
         ]
     },
 )
-ALERT = Case(
-    {"level": "out_of_range", "hazard": "hazard_unknown", "area_ids.0": "area_unknown"},
-    body={"level": 9, "hazard": "zzz", "area_ids": ["zzz"]},
-)
 CALENDAR = Case(
     {
         "workdays": "out_of_range",
@@ -263,15 +259,6 @@ CASES: Mapping[str, Case] = {
     "PUT /v1/desk/routing-rules": RULES,
     "POST /v1/desk/routing-rules/dry-run": RULES,
     "PUT /v1/desk/calendars/current": CALENDAR,
-    "GET /v1/desk/alerts": Case(
-        {"limit": "wrong_type", "area": "area_unknown", "after": "bad_cursor"},
-        query={"limit": "x", "area": "zzz", "after": "garbage"},
-    ),
-    "POST /v1/desk/alerts": Case({"status": "required", **ALERT.faults}, body=ALERT.body),
-    "PATCH /v1/desk/alerts/<string:alert_id>": ALERT,
-    "POST /v1/desk/alerts/<string:alert_id>/actions/update": ALERT,
-    "POST /v1/desk/alerts/<string:alert_id>/actions/cancel": ALERT,
-    "POST /v1/desk/alerts/<string:alert_id>/actions/all-clear": ALERT,
     "GET /v1/desk/policies": Case(
         {"limit": "wrong_type", "area": "area_unknown", "after": "bad_cursor"},
         query={"limit": "x", "area": "zzz", "after": "garbage"},

@@ -18,6 +18,8 @@ DOORS = ("api", "bot", "notifications")
 #: Operations that guard themselves: how a door calls them. Each door says where the call comes from.
 GUARDED_INSIDE: Mapping[str, tuple[Act, ...]] = {
     "devices.register": (Act.REGISTER, Act.REGISTER_SLOWLY),
+    "families.join": (Act.FAMILY_CODE,),
+    "families.show_code": (Act.FAMILY,),
     "invitation_acceptance.accept": (Act.INVITATION,),
     "invitation_acceptance.look_up": (Act.INVITATION,),
     "invitations.opened": (Act.INVITATION,),
@@ -32,6 +34,8 @@ GUARDED_INSIDE: Mapping[str, tuple[Act, ...]] = {
 
 #: Operations that do not know whether they have a limit; a module that calls them counts the act itself.
 GUARDED_BY_DOOR: Mapping[str, Act] = {
+    "acknowledgements.acknowledge": Act.ACKNOWLEDGE,
+    "check_ins.answer": Act.CHECK_IN,
     "dialogue.answer": Act.CHAT,
     "filing.file": Act.FILE,
     "followers.follow": Act.FOLLOW,

@@ -229,8 +229,8 @@ def test_credentials_that_can_not_be_read_are_wrong(store: Store) -> None:
 def test_a_provider_is_asked_only_when_told(store: Store) -> None:
     settings = _with(store, channels=["sms"], twilio_url="http://127.0.0.1:1", **TWILIO)
 
-    assert _named(providers.look(settings, reach=False), "sms").mark is Mark.OK
-    asked = _named(providers.look(settings, reach=True), "sms: TWILIO_URL")
+    assert _named(providers.look(settings, reach=False), "twilio").mark is Mark.OK
+    asked = _named(providers.look(settings, reach=True), "twilio: TWILIO_URL")
     assert asked.mark is Mark.WRONG
     assert asked.said == "http://127.0.0.1:1: ConnectionError"
 

@@ -146,3 +146,31 @@ def test_what_production_lacks_is_named_beside_what_is_malformed() -> None:
 @pytest.mark.parametrize("url", ["http://127.0.0.1:8080", "https://loa.example.vn/", "http://[::1]:8080"])
 def test_an_address_may_have_a_port_and_a_last_slash(url: str) -> None:
     assert load({"PUBLIC_URL": url}).public_base == url.rstrip("/")
+
+
+def test_province_that_pays_zalo_for_nothing_says_so() -> None:
+    assert load({"ZALO_CHARGED": "none"}).zalo_charged == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ZALO_CHARGED", "alert,gossip"),
+        ("ZNS_TEMPLATES", "alert"),
+        ("ZNS_TEMPLATES", "gossip:1"),
+        ("ZNS_TEMPLATES", "alert:1,letter:"),
+        ("SMS_PROVIDER", "pigeon"),
+    ],
+)
+def test_choice_that_does_not_exist_is_named(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        load({name: value})
+
+
+def test_account_of_sms_is_that_of_its_provider() -> None:
+    assert load({"CHANNELS": "fcm,sms", "SMS_PROVIDER": "esms"}).accounts == ["fcm", "esms"]
+
+
+def test_production_wants_the_account_of_the_provider_that_is_chosen() -> None:
+    with pytest.raises(SettingsError, match=r"ESMS_API_KEY, ESMS_SECRET_KEY, ESMS_BRANDNAME\."):
+        load({**PRODUCTION, "SMS_PROVIDER": "esms"})

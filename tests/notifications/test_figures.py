@@ -15,7 +15,7 @@ from local import ports, services
 from local.processes import running
 from models.settings import Settings
 from notifications import figures
-from notifications.channels.base import ACCEPTED, SENDS
+from notifications.channels.sending_figures import ACCEPTED, SENDS
 from tests import edge
 
 

@@ -10,7 +10,7 @@ from models.alerts.alerts import Alert
 from models.alerts.content import in_full
 from models.alerts.spans import Span
 from models.alerts.states import AlertAction, AlertState, allowed
-from models.delivery import reach
+from models.delivery import ack_windows, reach
 from models.delivery.reach import ChannelReach
 from models.store import Store
 
@@ -42,4 +42,4 @@ def show(alert: Alert) -> DeskAlert:
 
 def show_reach(store: Store, alert: Alert) -> ShownReach:
     """Show what became of an alert."""
-    return {"channels": reach.reach(store, alert), "devices": reach.devices_in(store, alert)}
+    return {"channels": reach.reach(store, alert), "devices": ack_windows.devices_in(store, alert)}

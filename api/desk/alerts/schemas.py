@@ -12,6 +12,7 @@ from api.extensions.fields import Choice, Text
 from api.extensions.paging import PageArgs, PageArgsSchema
 from models.alerts.cap_terms import Category, Certainty, MsgType, ResponseType, Severity, Status, Urgency
 from models.alerts.content import Content
+from models.alerts.polygons import LEAST_POINTS, MAX_POINTS, MAX_POLYGONS
 from models.alerts.rules import LONGEST, MAX_AREAS
 from models.alerts.spans import LONGEST_REASON
 from models.alerts.states import AlertAction, AlertState
@@ -24,6 +25,13 @@ def moment(**options: Any) -> ma.fields.AwareDateTime:
     """Make a field for a time of this century, with its offset."""
     in_range = ma.validate.Range(min=FIRST, max=LAST, error="Invalid value.")
     return ma.fields.AwareDateTime(format="iso", validate=in_range, **options)
+
+
+def rings(**options: Any) -> ma.fields.List[Any]:
+    """Make a field for drawn polygons."""
+    point = ma.fields.List(ma.fields.Float(), validate=ma.validate.Length(min=2, max=2))
+    ring = ma.fields.List(point, validate=ma.validate.Length(min=LEAST_POINTS, max=MAX_POINTS))
+    return ma.fields.List(ring, validate=ma.validate.Length(max=MAX_POLYGONS), **options)
 
 
 class WordsSchema(ma.Schema):
@@ -51,6 +59,15 @@ class InfosSchema(ma.Schema):
     en = ma.fields.Nested(WordsSchema)
 
 
+class DroppedLanguagesSchema(ma.Schema):
+    """Reasons by language; Vietnamese is never left out."""
+
+    km = Text(
+        LONGEST_REASON, required=False, metadata={"example": "Chưa có người dịch, sẽ bổ sung trong bản sau"}
+    )
+    en = Text(LONGEST_REASON, required=False)
+
+
 class BulletinSchema(SourceSchema):
     """The bulletin that an official copies from."""
 
@@ -75,15 +92,27 @@ class ContentSchema(ma.Schema):
     certainty = Choice(Certainty, allow_none=True)
     response_types = ma.fields.List(Choice(ResponseType), allow_none=True, validate=ma.validate.Length(max=9))
     infos = ma.fields.Nested(InfosSchema)
+    dropped_languages = ma.fields.Nested(
+        DroppedLanguagesSchema,
+        metadata={"description": "Why an update does not speak a language of the version before it."},
+    )
     source = ma.fields.Nested(BulletinSchema)
     area_ids = ma.fields.List(
         ma.fields.String(validate=ma.validate.Length(max=40)),
         validate=ma.validate.Length(max=MAX_AREAS),
         metadata={"example": ["29242@2025-07-01"], "description": "Each stands for all that is below it."},
     )
+    polygons = rings(
+        metadata={"description": "Drawn, closed rings of [longitude, latitude]: the part in danger."},
+    )
     effective = moment(allow_none=True)
     onset = moment(allow_none=True)
     expires = moment(allow_none=True)
+    asks_check_in = ma.fields.Boolean(
+        metadata={
+            "description": "People are asked whether they are safe: by the app, a button on Zalo, a word by SMS."
+        }
+    )
 
 
 class DraftSchema(ContentSchema):
@@ -95,9 +124,12 @@ class DraftSchema(ContentSchema):
     hazard = hazard_code(required=True, validate=ma.validate.Length(max=40))
     area_ids = ma.fields.List(
         ma.fields.String(validate=ma.validate.Length(max=40)),
-        required=True,
-        validate=ma.validate.Length(min=1, max=MAX_AREAS),
-        metadata={"example": ["29242@2025-07-01", "29263@2025-07-01"]},
+        load_default=[],
+        validate=ma.validate.Length(max=MAX_AREAS),
+        metadata={
+            "example": ["29242@2025-07-01", "29263@2025-07-01"],
+            "description": "May be left out where `polygons` are drawn: then it is every commune that they touch.",
+        },
     )
 
 
@@ -147,6 +179,13 @@ class SpanConfirmationSchema(ma.Schema):
     at = ma.fields.AwareDateTime(required=True, format="iso")
 
 
+class SmsReleaseSchema(ma.Schema):
+    """That the province lets an alert go out by SMS."""
+
+    by = ma.fields.String(required=True)
+    at = ma.fields.AwareDateTime(required=True, format="iso")
+
+
 class RejectSchema(ma.Schema):
     """Why an alert goes back."""
 
@@ -175,12 +214,23 @@ class DeskAlertSchema(ma.Schema):
     certainty = Choice(Certainty, required=True)
     response_types = ma.fields.List(Choice(ResponseType), required=True)
     infos = ma.fields.Nested(InfosSchema, required=True)
+    dropped_languages = ma.fields.Nested(DroppedLanguagesSchema)
     source = ma.fields.Nested(SourceSchema, required=True)
     area_ids = ma.fields.List(ma.fields.String(), required=True)
     areas = ma.fields.List(ma.fields.Nested(AlertAreaSchema), metadata={"description": "Once approved."})
+    polygons = rings()
+    area_polygons = rings(
+        metadata={"description": "Once approved: the outline of the areas, where boundaries were imported."}
+    )
+    sms_release = ma.fields.Nested(
+        SmsReleaseSchema,
+        allow_none=True,
+        metadata={"description": "Who of the province lets it go out by SMS; null while nobody does."},
+    )
     effective = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
     onset = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
     expires = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
+    asks_check_in = ma.fields.Boolean(dump_default=False)
     authors = ma.fields.List(
         ma.fields.String(), metadata={"description": "None of them may approve."}, required=True
     )

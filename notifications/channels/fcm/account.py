@@ -1,9 +1,8 @@
 """The Firebase account: a credential that refreshes once, and a library that leaves retries to Loa.
 
-firebase-admin 7.7 has three habits that do not fit a worker that sends many warnings at once: threads that start
-together each fetch their own access token, its HTTP adapter sleeps through a 429 inside the call and repeats a
-POST whose answer was lost, and its address is fixed. The three are changed here, partly through private
-attributes, which `_private` guards.
+firebase-admin 7.7 has three habits that do not fit a worker: threads that start together each fetch their own access
+token, its HTTP adapter sleeps through a 429 inside the call and repeats a POST whose answer was lost, and its address
+is fixed. The three are changed here, partly through private attributes, which `_private` guards.
 """
 
 from __future__ import annotations
@@ -15,11 +14,14 @@ from typing import Any, TypedDict, cast
 from uuid import uuid4
 
 import firebase_admin
+import requests
 from firebase_admin import messaging
+from google.auth.transport.requests import Request
 from google.oauth2 import service_account
 
 from models.settings import Settings
 from notifications.channels.base import SendError, Verdict
+from notifications.channels.fcm.access_token import AccessToken
 from notifications.channels.fcm.errors import PROVIDER
 from notifications.channels.http_failures import adapter
 
@@ -54,22 +56,35 @@ class LockedCredentials(service_account.Credentials):
             super().refresh(request)  # type: ignore[no-untyped-call]
 
 
-def open_app(settings: Settings) -> firebase_admin.App:
-    """Return a Firebase app of its own for the account in the settings.
+class Account:
+    """A Firebase app of its own for the account in the settings.
 
+    :ivar app: what firebase-admin works with.
+    :ivar send_url: where messages are posted to.
     :raises SendError: the account can't be read (`CONFIG`).
     """
-    info = _service_account(settings.fcm_credentials)
-    try:
-        credentials = LockedCredentials.from_service_account_info(  # type: ignore[no-untyped-call]
-            info, scopes=SCOPES
-        )
-        options = {"projectId": info["project_id"], "httpTimeout": settings.provider_timeout_seconds}
-    except (KeyError, ValueError) as error:
-        raise _unreadable(error) from error
-    app = firebase_admin.initialize_app(credentials, options, name=f"loa-{uuid4().hex}")
-    _redirect(app, settings, info["project_id"])
-    return app
+
+    def __init__(self, settings: Settings) -> None:
+        info = _service_account(settings.fcm_credentials)
+        try:
+            self._credentials = LockedCredentials.from_service_account_info(  # type: ignore[no-untyped-call]
+                info, scopes=SCOPES
+            )
+            options = {"projectId": info["project_id"], "httpTimeout": settings.provider_timeout_seconds}
+        except (KeyError, ValueError) as error:
+            raise _unreadable(error) from error
+        self.app = firebase_admin.initialize_app(self._credentials, options, name=f"loa-{uuid4().hex}")
+        project = f"{settings.fcm_url.rstrip('/')}/v1/projects/{info['project_id']}"
+        self.send_url = f"{project}/messages:send"
+        self._tokens = _redirect(self.app, project, settings.provider_timeout_seconds)
+
+    def access_token(self) -> AccessToken:
+        """Return the access token for an event loop."""
+        return AccessToken(self._credentials, Request(self._tokens))
+
+    def close(self) -> None:
+        """Close the app and its connections."""
+        firebase_admin.delete_app(self.app)
 
 
 def _service_account(text: str) -> ServiceAccount:
@@ -90,20 +105,18 @@ def _unreadable(error: Exception) -> SendError:
     return SendError(Verdict.CONFIG, PROVIDER, "credentials", detail)
 
 
-def _redirect(app: firebase_admin.App, settings: Settings, project: str) -> None:
-    """Point the library's messaging service at FCM_URL, with pools that never repeat a call, for its tokens too."""
-    url = settings.fcm_url.rstrip("/")
+def _redirect(app: firebase_admin.App, project: str, timeout: float) -> requests.Session:
+    """Point the library at the project, with pools that never repeat a call; returns the session of its tokens."""
     service = _private(messaging, "_get_messaging_service")(app)
-    for name in ("_fcm_url", "_fcm_topic_url"):
-        _private(service, name)
-    service._fcm_url = f"{url}/v1/projects/{project}/messages:send"
-    service._fcm_topic_url = f"{url}/v1/projects/{project}/registrations"
+    _private(service, "_fcm_topic_url")
+    service._fcm_topic_url = f"{project}/registrations"
     session = _private(_private(service, "_client"), "session")
     for prefix in ("http://", "https://", "https://fcm.googleapis.com"):
-        session.mount(prefix, adapter(settings.provider_timeout_seconds))
-    tokens = _private(session, "_auth_request_session")
+        session.mount(prefix, adapter(timeout))
+    tokens: requests.Session = _private(session, "_auth_request_session")
     for prefix in ("http://", "https://"):
-        tokens.mount(prefix, adapter(settings.provider_timeout_seconds))
+        tokens.mount(prefix, adapter(timeout))
+    return tokens
 
 
 def _private(owner: object, name: str) -> Any:

@@ -6,7 +6,6 @@ import dataclasses
 import json
 import socket
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -22,14 +21,6 @@ from tests.standins import Box
 TOPIC = Address(AddressKind.FCM_TOPIC, "area-86")
 DEVICE = Address(AddressKind.FCM_TOKEN, "token-1")
 LONG = 'Nước lên rất nhanh ở "vùng trũng".\n' * 200
-
-
-@pytest.fixture
-def fcm(provided: Settings) -> Iterator[FcmChannel]:
-    """The channel on the stand-in."""
-    channel = FcmChannel(provided)
-    yield channel
-    channel.close()
 
 
 def verdict_of(channel: FcmChannel, outgoing: Outgoing) -> Verdict:
@@ -83,7 +74,7 @@ def test_no_other_host_is_asked_in_the_background(
     monkeypatch.setattr(socket, "getaddrinfo", note)
     fcm.send(Outgoing("k", TOPIC, "Lũ", "Di dời"))
     for thread in set(threading.enumerate()) - before:
-        thread.join(1)
+        thread.join(0.1)
 
     assert asked <= {"127.0.0.1"}
 

@@ -1,0 +1,61 @@
+"""What comes of a message: the receipt of its provider, or an error and what that means for the message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple, TypeAlias
+
+
+class Verdict(StrEnum):
+    """What an error of a provider means for the message and its address."""
+
+    RETRY = "retry"  #: passes by itself; wait `retry_after`
+    REFRESH = "refresh"  #: the access token died again right after a refresh; wait and retry
+    UNREACHABLE = "unreachable"  #: nobody uses this address any more; drop it
+    WINDOW = "window"  #: not now: outside of the time in which the provider allows it
+    QUOTA = "quota"  #: what was bought is used up; stop; the operator must act
+    CONFIG = "config"  #: an account, key or permission is wrong; the operator must act
+    PERMANENT = "permanent"  #: this message can never be sent; stop, keep the address
+
+
+class SendError(Exception):
+    """A provider did not take it.
+
+    :param code: the provider's own code, or one of ours (`timeout`, `connection`).
+    :param detail: the provider's sentence; may name the address, so it belongs in the store, not in logs.
+    :param retry_after: seconds to wait, where the provider said so.
+    """
+
+    def __init__(
+        self, verdict: Verdict, provider: str, code: str, detail: str = "", retry_after: float | None = None
+    ) -> None:
+        super().__init__(f"{provider}: {verdict} ({code})")
+        self.verdict = verdict
+        self.provider = provider
+        self.code = code
+        self.detail = detail
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The provider took the message.
+
+    :param provider_id: its id there; of the last part, where the text had to be cut into several.
+    """
+
+    provider_id: str
+    at: datetime
+
+
+#: What came of one message of many.
+Outcome: TypeAlias = Receipt | SendError
+
+
+class Tried(NamedTuple):
+    """What came of one message, and how many seconds its call took."""
+
+    outcome: Outcome
+    seconds: float

@@ -1,0 +1,34 @@
+"""The same for the routes of warnings: a request for each that declares a `check`, and all that is wrong in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.contracts.checked_cases import Case
+
+ALERT = Case(
+    {
+        "level": "out_of_range",
+        "hazard": "hazard_unknown",
+        "area_ids.0": "area_unknown",
+        "polygons.0": "polygon_outside",
+    },
+    body={
+        "level": 9,
+        "hazard": "zzz",
+        "area_ids": ["zzz"],
+        "polygons": [[[9.9, 106.3], [10.0, 106.3], [10.0, 106.4], [9.9, 106.3]]],
+    },
+)
+
+WARNINGS: Mapping[str, Case] = {
+    "GET /v1/desk/alerts": Case(
+        {"limit": "wrong_type", "area": "area_unknown", "after": "bad_cursor"},
+        query={"limit": "x", "area": "zzz", "after": "garbage"},
+    ),
+    "POST /v1/desk/alerts": Case({"status": "required", **ALERT.faults}, body=ALERT.body),
+    "PATCH /v1/desk/alerts/<string:alert_id>": ALERT,
+    "POST /v1/desk/alerts/<string:alert_id>/actions/update": ALERT,
+    "POST /v1/desk/alerts/<string:alert_id>/actions/cancel": ALERT,
+    "POST /v1/desk/alerts/<string:alert_id>/actions/all-clear": ALERT,
+}
