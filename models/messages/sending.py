@@ -14,6 +14,9 @@ from models.store import Query, Store, events
 from models.store.events import SYSTEM, EventDetails
 from models.store.reactions import Reaction
 
+#: Channels whose providers tell later what became of a message.
+_WITH_RECEIPTS = (MessageChannel.SMS, MessageChannel.ZALO, MessageChannel.ZNS)
+
 #: Channels whose receipts come by the same door.
 _OF_ONE_PROVIDER = {MessageChannel.ZALO: (MessageChannel.ZALO, MessageChannel.ZNS)}
 
@@ -105,8 +108,8 @@ def requeue(store: Store, message_id: str) -> bool:
 def _catch_up(store: Store, message_id: str) -> None:
     """Note on the way what a receipt has said that was faster than we."""
     message = store.one(MESSAGES, message_id)
-    if fate := message.get("fate"):
-        by = MessageChannel(message["channel"])
+    by = MessageChannel(message["channel"])
+    if by in _WITH_RECEIPTS and (fate := message.get("fate")):
         mark_fate(store, message_id, Fate(fate), message.get("fate_code", ""), by=by)
 
 
@@ -136,7 +139,7 @@ def _turn(store: Store, message: Message, number: int, values: Query) -> None:
     """Let a message go another way."""
     update: Query = {
         "$set": {**values, **ways.turned(message, number), "state": MessageState.QUEUED},
-        "$unset": {"provider_id": "", "error": ""},
+        "$unset": {"provider_id": "", "error": "", "fate": "", "fate_code": ""},
     }
     _step(store, message, update, "queued", {"changes": {"way": number}})
 
