@@ -87,7 +87,8 @@ def after(
     reader = _reader(store, owners)
     if reader is None:
         return []
-    since = max(reader.since, _second_of(last))
+    # Warnings are sent at whole seconds.
+    since = max(reader.since.replace(microsecond=0), _second_of(last))
     # What was read already is looked through, too, to find what was not.
     rows = MOST_LOOKED_THROUGH if unread else limit
     found = [*_alerts(store, reader, since, rows), *_posts(store, reader, since, rows)]
