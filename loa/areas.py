@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import IO
 
 import click
@@ -12,9 +13,10 @@ from loa.setup import is_empty
 from loa.terminal import insist, json_option, say, show_json, show_table, yes_option
 from models import catalogue, map_import
 from models.areas import areas as stored
-from models.areas import map_file
+from models.areas import map_file, populations
 from models.areas.areas import Area, Level
 from models.areas.map_file import BadMap, MapFile, RowFault
+from models.areas.populations import BadPopulations, Common
 from models.errors import NotFound
 from models.map_import import Plan
 from models.store import Store, schema
@@ -25,7 +27,7 @@ MOST_NAMED = 10
 
 @click.group()
 def areas() -> None:
-    """Administrative areas: list them, import a map."""
+    """Administrative areas: list them, import a map or how many people live there."""
 
 
 areas.add_command(boundaries.boundaries)
@@ -66,7 +68,7 @@ def import_(
                 _insist(planned, yes=yes)
                 map_import.carry_out(store, planned)
     except BadMap as bad:
-        _refuse(bad, as_json=as_json)
+        _refuse(bad.faults, as_json=as_json)
         ctx.exit(1)
     _show(planned, dry_run=dry_run, as_json=as_json)
 
@@ -92,6 +94,41 @@ def list_(area: str | None, pending: bool, as_json: bool) -> None:
         served = stored.active_province_id(store)
         rows = [_shown(one, served) for one in found]
     _show_rows(("id", "name", "level", "until", "served"), rows, as_json=as_json)
+
+
+@areas.command()
+@click.argument("file", type=click.File("r", encoding="utf-8-sig"))
+@click.option("--source", default="", help="Where the figures are from, for rows that do not say so.")
+@click.option("--year", type=int, help="The year that they are of, for rows that do not say so.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and change nothing.")
+@json_option
+@click.pass_context
+def population(
+    ctx: click.Context, file: IO[str], source: str, year: int | None, dry_run: bool, as_json: bool
+) -> None:
+    """Import how many people are registered in each area from FILE (`-`: standard input), CSV; all of it or nothing.
+
+    The columns are code (or the id of an area) and people, and where it differs year and source. The reach of warnings
+    is measured by these figures; where there is none it says that the number is unknown. A province needs no row of
+    its own when all its communes have one.
+    """
+    try:
+        text = file.read()
+        with opening.opened() as store:
+            rows = populations.read(store, text, Common(year, source))
+            if not dry_run:
+                populations.keep(store, rows)
+    except UnicodeDecodeError as error:
+        raise click.UsageError(f"This is no UTF-8 text ({error.reason} at byte {error.start}).") from None
+    except BadPopulations as bad:
+        _refuse(bad.faults, as_json=as_json)
+        ctx.exit(1)
+    people = sum(row["people"] for row in rows)
+    if as_json:
+        show_json({"imported": not dry_run, "areas": len(rows), "people": people})
+    else:
+        said = f"{len(rows)} areas with {people:,} people in all"
+        click.echo(f"Would import: {said}." if dry_run else f"Imported: {said}.")
 
 
 def _provinces(store: Store) -> list[Area]:
@@ -154,13 +191,13 @@ def _begin(store: Store) -> None:
     catalogue.load(store)
 
 
-def _refuse(bad: BadMap, *, as_json: bool) -> None:
+def _refuse(faults: Sequence[RowFault], *, as_json: bool) -> None:
     if as_json:
-        show_json({"faults": [vars(fault) for fault in bad.faults]})
+        show_json({"faults": [vars(fault) for fault in faults]})
         return
-    for fault in bad.faults:
+    for fault in faults:
         say(f"{fault}")
-    say(f"Nothing was imported: {len(bad.faults)} {'fault' if len(bad.faults) == 1 else 'faults'}.")
+    say(f"Nothing was imported: {len(faults)} {'fault' if len(faults) == 1 else 'faults'}.")
 
 
 def _show(planned: Plan, *, dry_run: bool, as_json: bool) -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, get_type_hints
+from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet, MultiFernet
 from marshmallow import Schema, ValidationError
@@ -80,6 +81,9 @@ VIDEO_HOSTS = (
     "fb.watch",
     "gov.vn",
 )
+
+#: Databases of a Redis or Valkey server that nobody has set up otherwise.
+REDIS_DATABASES = 16
 
 DEV_SECRET = "development-only-secret-never-use-in-production"
 DEV_FIELD_KEY = "ZGV2ZWxvcG1lbnQtb25seS1maWVsZC1rZXktMDAwMDA="
@@ -155,6 +159,14 @@ class Settings:
         form=r"(rediss?|amqps?)://\S+",
         demand=demands.BROKER_ADDRESS,
     )
+    alerts_broker_url: str = setting(
+        "",
+        "Broker of alerts alone; empty: the database after that of BROKER_URL on the same Redis or Valkey, with "
+        "RabbitMQ the same.",
+        secret=True,
+        form=r"(rediss?|amqps?)://\S+",
+        demand=demands.ALERTS_BROKER_ADDRESS,
+    )
     web_workers: int = setting(2, "Processes of the web server.", at_least=1)
     web_threads: int = setting(8, "Threads in each process of the web server.", at_least=1)
     web_connections: int = setting(1000, "Connections that each process of the web server holds.", at_least=1)
@@ -167,8 +179,9 @@ class Settings:
     )
     worker_metrics_port: int = setting(
         0,
-        "Port that a worker shows its figures on, at `/metrics`; each worker of a machine has its own; 0: it does not.",
-        at_most=LAST_PORT,
+        "Port that the worker shows its figures on, at `/metrics`; that of alerts takes the next one, that of bulk the "
+        "one after it; 0: none does.",
+        at_most=LAST_PORT - 2,
     )
     log_format: str = setting("console", "`console` for people, `json` for machines.", form="console|json")
 
@@ -336,6 +349,18 @@ class Settings:
     def accounts(self) -> list[str]:
         """The accounts at providers that the channels in use need; that of SMS is named after its provider."""
         return [self.sms_provider if name == "sms" else name for name in self.channels]
+
+    @property
+    def alerts_broker(self) -> str:
+        """The address of the broker of alerts: a bulk of other messages in the same database would be before them."""
+        if self.alerts_broker_url:
+            return self.alerts_broker_url
+        address = urlsplit(self.broker_url)
+        database = address.path.strip("/") or "0"
+        if not address.scheme.startswith("redis") or not database.isdecimal():
+            return self.broker_url
+        following = (int(database) + 1) % REDIS_DATABASES
+        return address._replace(path=f"/{following}").geturl()
 
     @property
     def public_base(self) -> str:

@@ -103,5 +103,5 @@ def _writes(counts: Mapping[str, Any]) -> int:
 
 def empty_broker(client: Redis) -> None:
     """Forget every queued message."""
-    if client.dbsize():
+    if client.info("keyspace"):
         client.flushall()

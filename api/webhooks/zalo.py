@@ -23,7 +23,7 @@ from models.delivery import receipts
 from models.errors import Fault, Forbidden, Invalid
 from models.messages import messages, provider_ids, zalo_windows
 from models.messages.fates import Fate
-from models.messages.messages import MessageChannel
+from models.messages.messages import BY_ZALO
 from models.store import Store
 
 blp = Blueprint(
@@ -104,7 +104,7 @@ def _note(store: Store, event: Json, done: Doing | None) -> None:
         key = provider_ids.key_of(store, zalo.CHANNEL, provider_id)
         if key:
             seen = zalo.is_seen(event)
-            receipts.note(store, key, Fate.DELIVERED, by=MessageChannel.ZALO, seen=seen)
+            receipts.note(store, key, Fate.DELIVERED, channels=BY_ZALO, seen=seen)
 
 
 def _within_limits(store: Store, received: Received) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hmac
 import re
+from collections.abc import Sequence
 
 from models.delivery import recipient_ledger
 from models.following import subscriptions
 from models.messages import sending
 from models.messages.fates import Fate
-from models.messages.messages import MessageChannel
+from models.messages.messages import BY_SMS, MessageChannel
 from models.store import Store
 
 #: Their owner sent STOP to the provider itself. Source: twilio.com/docs/api/errors/21610.
@@ -38,17 +39,17 @@ def note(
     key: str,
     fate: Fate,
     code: str = "",
+    channels: Sequence[MessageChannel] = BY_SMS,
     *,
-    by: MessageChannel = MessageChannel.SMS,
     seen: bool = False,
 ) -> bool:
     """Note the fate of a message by Loa's key; a repeat changes nothing. Say whether the key is known.
 
-    :param by: the channel whose provider says so.
+    :param channels: on one of which it was sent.
     :param seen: its person saw it.
     """
     reason = code if _CODE.fullmatch(code) else ""
     warned = recipient_ledger.mark_fate(store, key, fate, reason)
     if warned and reason == _SAID_STOP:
         subscriptions.retire(store, recipient_ledger.recipient_of(key), reason)
-    return warned or sending.mark_fate(store, key, fate, reason, by=by, seen=seen)
+    return warned or sending.mark_fate(store, key, fate, reason, channels, seen=seen)

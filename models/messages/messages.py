@@ -58,6 +58,9 @@ class MessageChannel(StrEnum):
     OPEN311 = "open311"
 
 
+#: Channels whose receipts name a message by Loa's key.
+BY_SMS, BY_ZALO = (MessageChannel.SMS,), (MessageChannel.ZALO, MessageChannel.ZNS)
+
 #: Channels whose messages are stored and not sent.
 NOT_SENT = frozenset({str(MessageChannel.INBOX), str(MessageChannel.OPEN311)})
 
@@ -122,6 +125,7 @@ class OutgoingMessage:
     :param ways: channels to try, the preferred one first; left out, `channel` and `to` are the only one.
     :param topic: with `weight` what may hold it back (`models.messages.telling`).
     :param due_at: when it may be sent; None for now.
+    :param bulk: one of many that say the same: it is sent beside those to one person, which don't wait for it.
     """
 
     key: str
@@ -137,6 +141,7 @@ class OutgoingMessage:
     topic: Topic = Topic.REPLY
     weight: Weight = Weight.PIERCING
     due_at: datetime | None = None
+    bulk: bool = False
 
 
 def queue(store: Store, message: OutgoingMessage, *, actor: Actor = SYSTEM) -> Message:
@@ -167,6 +172,8 @@ def queue(store: Store, message: OutgoingMessage, *, actor: Actor = SYSTEM) -> M
         "at": now,
     }
     action, details = _first_step(document, message.due_at or now)
+    if message.bulk and action == "queued":
+        action = "queued_in_bulk"
     try:
         return events.create(store, MESSAGES, document, action=action, actor=actor, details=details)
     except DuplicateKeyError:

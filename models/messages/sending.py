@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from models.errors import Stale
 from models.messages import fates, ways
 from models.messages.fates import LOST, Fate
-from models.messages.messages import MESSAGES, MessageChannel, MessageState
+from models.messages.messages import BY_SMS, BY_ZALO, MESSAGES, MessageChannel, MessageState
 from models.messages.shapes import Message, MessageFields
 from models.messages.ways import WayState
 from models.store import Query, Store, events
 from models.store.events import SYSTEM, EventDetails
 from models.store.reactions import Reaction
-
-#: Channels whose providers tell later what became of a message.
-_WITH_RECEIPTS = (MessageChannel.SMS, MessageChannel.ZALO, MessageChannel.ZNS)
-
-#: Channels whose receipts come by the same door.
-_OF_ONE_PROVIDER = {MessageChannel.ZALO: (MessageChannel.ZALO, MessageChannel.ZNS)}
 
 
 def mark_sent(store: Store, message: Message, provider_id: str) -> None:
@@ -71,16 +66,22 @@ def move_on(store: Store, message: Message, way: int) -> None:
 
 
 def mark_fate(
-    store: Store, message_id: str, fate: Fate, code: str, *, by: MessageChannel, seen: bool = False
+    store: Store,
+    message_id: str,
+    fate: Fate,
+    code: str,
+    channels: Sequence[MessageChannel] = BY_SMS,
+    *,
+    seen: bool = False,
 ) -> bool:
     """Note what became of a message that a provider took; a repeat changes nothing. Say whether there is one.
 
     A message that is lost on the way that it went last goes the next one.
 
-    :param by: the channel whose provider says so.
+    :param channels: on one of which it was sent.
     :param seen: its person saw it, says the provider.
     """
-    via = {"channel": {"$in": list(_OF_ONE_PROVIDER.get(by, (by,)))}}
+    via = {"channel": {"$in": list(channels)}}
     which: Query = {"_id": message_id, "direction": "out", "$or": [via, {"ways": {"$elemMatch": via}}]}
     known = fates.note(store, MESSAGES, which, fate, code)
     if known:
@@ -108,9 +109,9 @@ def requeue(store: Store, message_id: str) -> bool:
 def _catch_up(store: Store, message_id: str) -> None:
     """Note on the way what a receipt has said that was faster than we."""
     message = store.one(MESSAGES, message_id)
-    by = MessageChannel(message["channel"])
-    if by in _WITH_RECEIPTS and (fate := message.get("fate")):
-        mark_fate(store, message_id, Fate(fate), message.get("fate_code", ""), by=by)
+    channel = MessageChannel(message["channel"])
+    if channel in (*BY_SMS, *BY_ZALO) and (fate := message.get("fate")):
+        mark_fate(store, message_id, Fate(fate), message.get("fate_code", ""), (channel,))
 
 
 def _receive(store: Store, which: Query, via: Query, state: WayState, code: str) -> None:

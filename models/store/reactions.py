@@ -32,6 +32,7 @@ class Reaction(StrEnum):
     PLAN_FAREWELLS = "plan_farewells"
     PLAN_POST = "plan_post"
     RELEASE_MERGED = "release_merged"
+    SEND_BULK_MESSAGE = "send_bulk_message"
     SEND_DELIVERY = "send_delivery"
     SEND_DIGEST = "send_digest"
     SEND_MESSAGE = "send_message"
@@ -186,6 +187,7 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("message", "awaited"): (Reaction.NEXT_WAY,),
     ("message", "received"): (Reaction.ANSWER_MESSAGE,),
     ("message", "queued"): (Reaction.SEND_MESSAGE,),
+    ("message", "queued_in_bulk"): (Reaction.SEND_BULK_MESSAGE,),
     ("recording", "sent"): (Reaction.MAKE_RECORDING,),
     ("post_shard", "continued"): (Reaction.SEND_POST,),
     ("post_shard", "planned"): (Reaction.SEND_POST,),

@@ -84,6 +84,11 @@ class Channels:
         """
         return self.of(outgoings[0].to.kind).send_all(outgoings) if outgoings else []
 
+    def at_once(self, name: str) -> int:
+        """Return how many messages of a channel of the setting CHANNELS may be on the way at once; 1 without it."""
+        found = [self._by_kind[kind].at_once for kind in OPENINGS[name].kinds if kind in self._by_kind]
+        return min(found, default=1)
+
     def check(self) -> dict[str, str]:
         """Return what keeps channels from sending, by provider; empty when all can send."""
         faults = {}

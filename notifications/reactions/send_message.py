@@ -1,4 +1,7 @@
-"""SEND_MESSAGE: a queued message is handed to its provider. NEXT_WAY: nobody answered, so it goes another way."""
+"""SEND_MESSAGE, SEND_BULK_MESSAGE: a queued message is handed to its provider.
+
+NEXT_WAY: nobody answered, so it goes another way.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +34,7 @@ PAUSES: Mapping[Verdict, float | None] = {
 }
 
 
+@reaction(Reaction.SEND_BULK_MESSAGE)
 @reaction(Reaction.SEND_MESSAGE)
 def send_message(outside: Outside, event: Event) -> None:
     """Send the message of the event, unless it was sent before, or goes another way already.

@@ -44,7 +44,7 @@ PRODUCTION = {
 def well(store: Store) -> Store:
     """A store with everything that `loa check` looks for."""
     migrations.migrate(store)
-    for part in ("relay", "worker"):
+    for part in heartbeat.PULSING:
         heartbeat.beat(store, part)
     an_official(store, username="quan.tri", role="admin", totp_secret=ADMIN_SECRET)
     return store

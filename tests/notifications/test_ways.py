@@ -146,7 +146,7 @@ def test_who_read_it_in_the_app_is_not_written_to_again(line: Line) -> None:
 def test_who_saw_it_on_zalo_is_not_written_to_again(line: Line) -> None:
     line.choose(order=["zalo"])
     written = line.write(*RESCUE)
-    sending.mark_fate(line.store, written, Fate.DELIVERED, "", by=MessageChannel.ZALO, seen=True)
+    sending.mark_fate(line.store, written, Fate.DELIVERED, "", (MessageChannel.ZALO,), seen=True)
     line.work(after=timedelta(hours=1))
     assert line.heard == [ZALO]
     assert line.fates(written)[0] == ("zalo", "displayed")
@@ -155,7 +155,7 @@ def test_who_saw_it_on_zalo_is_not_written_to_again(line: Line) -> None:
 def test_what_a_carrier_lost_goes_the_next_way(line: Line) -> None:
     line.choose(order=["sms"])
     written = line.write(*RESCUE)
-    sending.mark_fate(line.store, written, Fate.UNDELIVERED, "30003", by=MessageChannel.SMS)
+    sending.mark_fate(line.store, written, Fate.UNDELIVERED, "30003", (MessageChannel.SMS,))
     line.work()
     assert line.heard == [PHONE, PUSH]
     assert line.fates(written)[:2] == [("sms", "failed"), ("push", "sent")]
@@ -165,7 +165,7 @@ def test_a_receipt_that_is_faster_than_we_are_is_not_forgotten(line: Line) -> No
     line.choose(order=["sms"])
     line.refuses(PHONE, Verdict.RETRY)
     written = line.write(*RESCUE)
-    sending.mark_fate(line.store, written, Fate.DELIVERED, "", by=MessageChannel.SMS)
+    sending.mark_fate(line.store, written, Fate.DELIVERED, "", (MessageChannel.SMS,))
     sending.mark_sent(line.store, messages.get(line.store, written), "SM1")
     assert line.fates(written)[0] == ("sms", "delivered")
 
