@@ -320,6 +320,23 @@ class Settings:
     zalo_oauth_url: str = setting(
         "https://oauth.zaloapp.com", "Address of Zalo's token endpoint.", form=SERVICE_ADDRESS
     )
+    zalo_bot_token: str = setting(
+        "",
+        "Token of the bot of the Zalo Bot Platform.",
+        secret=True,
+        channel="zalo_bot",
+        demand=demands.THEIRS,
+    )
+    zalo_bot_secret: str = setting(
+        "",
+        "Secret that the Zalo Bot Platform sends with each update; 8 to 256 characters.",
+        secret=True,
+        channel="zalo_bot",
+        demand=demands.THEIRS,
+    )
+    zalo_bot_url: str = setting(
+        "https://bot-api.zaloplatforms.com", "Address of the Zalo Bot Platform.", form=SERVICE_ADDRESS
+    )
     zalo_media_hosts: list[str] = setting(
         (".zdn.vn", ".zadn.vn", ".dlfl.vn"), "Hosts (or .suffixes) that photos of residents are fetched from."
     )
@@ -341,6 +358,20 @@ class Settings:
     )
     esms_brandname: str = setting("", "Sender of SMS that is registered with eSMS.vn.", channel="esms")
     esms_url: str = setting("https://rest.esms.vn", "Address of the API of eSMS.vn.", form=SERVICE_ADDRESS)
+    smtp_url: str = setting(
+        "",
+        "Mail server for officials' notices, as `smtps://user:password@host` or, with STARTTLS, `smtp://…`.",
+        secret=True,
+        channel="email",
+        form=r"smtps?://\S+",
+        demand=demands.MAIL_SERVER,
+    )
+    email_from: str = setting(
+        "",
+        "Sender of mails: an address that the mail server lets us use.",
+        channel="email",
+        form=r"[^\s<>]+@[^\s<>]+",
+    )
     provider_timeout_seconds: int = setting(
         10, "A provider that is silent for so many seconds is asked again later.", at_least=1
     )

@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NotRequired, TypedDict
 
-from models.content import sending_ledger
 from models.content.sending_ledger import POST_RECIPIENTS
 from models.delivery.acknowledgements import ACKNOWLEDGEMENTS
 from models.delivery.recipient_ledger import RECIPIENTS
 from models.messages.fates import LOST, Fate
+from models.messages.ledgers import LedgerState
 from models.messages.ways import WayState
 from models.store import Store
 
@@ -31,9 +31,9 @@ class EntryWay(TypedDict):
 _CHANNELS = {"fcm": "push", "push": "push", "zalo": "zalo", "sms": "sms", "app": "push"}
 
 _STATES: Mapping[str, WayState] = {
-    sending_ledger.LedgerState.OPEN: WayState.QUEUED,
-    sending_ledger.LedgerState.SENT: WayState.SENT,
-    sending_ledger.LedgerState.FAILED: WayState.FAILED,
+    LedgerState.OPEN: WayState.QUEUED,
+    LedgerState.SENT: WayState.SENT,
+    LedgerState.FAILED: WayState.FAILED,
 }
 
 

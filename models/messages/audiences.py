@@ -33,14 +33,15 @@ class Audience(StrEnum):
     WRITER = "writer"
 
 
-#: Officials read their inbox at the desk.
-TO_OFFICIALS = (MessageChannel.INBOX,)
+#: Officials read their inbox at the desk, and get mails where they wish them.
+TO_OFFICIALS = (MessageChannel.INBOX, MessageChannel.EMAIL)
 
 #: Residents are answered on the channel that they came by; an app without a push address fetches its inbox.
 TO_RESIDENTS = (
     MessageChannel.PUSH,
     MessageChannel.INBOX,
     MessageChannel.ZALO,
+    MessageChannel.ZALO_BOT,
     MessageChannel.SMS,
     MessageChannel.OPEN311,
 )

@@ -54,7 +54,7 @@ def mark_failed(store: Store, message: Message, code: str, error: str) -> bool:
 def move_on(store: Store, message: Message, way: int) -> None:
     """Let a message go its next way, since nobody answered on the one with this number; harmless when somebody did."""
     rows, number = ways.of(message), ways.following(message)
-    waits = message["state"] in (MessageState.SENT, MessageState.STORED) and message.get("way", 0) == way
+    waits = message["state"] == MessageState.SENT and message.get("way", 0) == way
     answered = message.get("read_at") or any(row["state"] in ways.ANSWERED for row in rows)
     if number is None or not waits or answered:
         return

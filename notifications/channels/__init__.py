@@ -131,6 +131,18 @@ def _sms(store: Store) -> Channel:
     return SmsChannel(store)
 
 
+def _zalo_bot(store: Store) -> Channel:
+    from notifications.channels.zalo_bot.channel import ZaloBotChannel
+
+    return ZaloBotChannel(store)
+
+
+def _email(store: Store) -> Channel:
+    from notifications.channels.email.channel import EmailChannel
+
+    return EmailChannel(store)
+
+
 #: By the name of the account, see `Settings.accounts`.
 OPENINGS: Mapping[str, Opening] = {
     "fcm": Opening(
@@ -145,6 +157,10 @@ OPENINGS: Mapping[str, Opening] = {
     ),
     "twilio": Opening(
         frozenset({AddressKind.PHONE}), ("twilio_account_sid", "twilio_auth_token", "twilio_from"), _sms
+    ),
+    "email": Opening(frozenset({AddressKind.EMAIL}), ("smtp_url", "email_from"), _email),
+    "zalo_bot": Opening(
+        frozenset({AddressKind.ZALO_BOT_CHAT}), ("zalo_bot_token", "zalo_bot_secret"), _zalo_bot
     ),
     "esms": Opening(
         frozenset({AddressKind.PHONE}), ("esms_api_key", "esms_secret_key", "esms_brandname"), _sms

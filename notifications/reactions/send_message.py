@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from models.messages import messages, sending, ways
 from models.messages.messages import MessageButton, MessageChannel, MessageState
 from models.messages.shapes import Message
-from models.people import devices
+from models.people import devices, official_letters, official_mail
 from models.people.devices import PushAddress
 from models.store.events import Event
 from models.store.reactions import Reaction
@@ -21,8 +21,10 @@ from notifications.reactor import GiveUpError, Outside, TryAgainError, reaction
 #: The kind of address behind each channel; a push address names its kind itself (`fcm_token:…`, `fcm_fid:…`).
 ADDRESS_KINDS: Mapping[MessageChannel, AddressKind] = {
     MessageChannel.ZALO: AddressKind.ZALO_USER,
+    MessageChannel.ZALO_BOT: AddressKind.ZALO_BOT_CHAT,
     MessageChannel.ZNS: AddressKind.ZNS_PHONE,
     MessageChannel.SMS: AddressKind.PHONE,
+    MessageChannel.EMAIL: AddressKind.EMAIL,
 }
 
 #: Seconds to wait where a later try can help and the provider named no time; None leaves it to the reactor.
@@ -72,17 +74,22 @@ def _way_of(event: Event) -> int:
 
 
 def _forget(outside: Outside, message: Message, error: SendError) -> None:
-    """Forget a push address behind which there is nobody any more, so that the next message is not sent there."""
-    if error.verdict is not Verdict.UNREACHABLE or message["channel"] != MessageChannel.PUSH:
+    """Forget an address behind which there is nobody any more, so that the next message is not sent there."""
+    if error.verdict is not Verdict.UNREACHABLE:
         return
-    kind, _, value = messages.address_of(outside.store, message).partition(":")
-    devices.forget_anywhere(outside.store, PushAddress(kind, value))
+    if message["channel"] == MessageChannel.EMAIL:
+        official_mail.stop(outside.store, message["owner"]["id"], code=error.code)
+    if message["channel"] == MessageChannel.PUSH:
+        kind, _, value = messages.address_of(outside.store, message).partition(":")
+        devices.forget_anywhere(outside.store, PushAddress(kind, value))
 
 
 def outgoing_of(outside: Outside, message: Message) -> Outgoing:
     """Return a stored message as its channel takes it."""
     plain = messages.opened(outside.store, message)
     data = {**plain["data"], "message_id": message["_id"]}
+    if message["channel"] == MessageChannel.EMAIL:
+        data[official_letters.UNSUBSCRIBE] = official_letters.stop_link(outside.store, message["owner"]["id"])
     return Outgoing(
         key=message["_id"],
         to=_address(outside, message),
