@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from bot import warning_answers
 from bot.actions import chat
 from bot.actions.chat import Chat
 from bot.actions.places import WHOLE_NAME
@@ -23,6 +24,8 @@ from models.errors import Clash
 from models.language.visible import is_visible
 from models.messages import conversations
 from models.messages.conversations import Conversation, OvertakenError
+from models.safety import check_in_words
+from models.safety.check_ins import SafetyState
 from models.store import Store
 
 #: So often a turn is begun again because another worker was faster.
@@ -92,6 +95,9 @@ def repeated(who: Chat, message_id: str) -> list[Reply] | None:
 
 def calls_for_help(text: str, with_engine: Engine | None = None) -> bool:
     """Say whether the words of a text call for rescue; such a message has no limit."""
+    word = check_in_words.understood(text)
+    if word:
+        return word.state is SafetyState.NEED_HELP and not word.drill
     return (with_engine or engine()).nlu.parse(text).intent == RESCUE_INTENT
 
 
@@ -101,8 +107,10 @@ def _turn(
     tracker = brain.tracker(who.id, who.channel)
     _resume(brain, tracker, conversation)
     replies: list[Reply] = []
+    answered = warning_answers.meant(who, conversation.state, incoming.text)
+    taken = replace(incoming, text=answered) if answered else _pressed(conversation, incoming)
     with chat.using(who):
-        for message in _messages(_pressed(conversation, incoming)):
+        for message in _messages(taken, trusted=bool(answered)):
             replies = brain.handle(tracker, message, _is_place(who.store))
     return tracker, replies
 
@@ -126,8 +134,11 @@ def _pressed(conversation: Conversation, incoming: Incoming) -> Incoming:
     return replace(incoming, text=payload) if payload else incoming
 
 
-def _messages(incoming: Incoming) -> list[Message]:
-    """Return the single things that were sent, the words last: the reply to them answers the whole."""
+def _messages(incoming: Incoming, *, trusted: bool) -> list[Message]:
+    """Return the single things that were sent, the words last: the reply to them answers the whole.
+
+    :param trusted: the words are a button's that was shown elsewhere.
+    """
     parts = [write_payload("send_photo", photo=photo) for photo in incoming.photos]
     parts += [write_payload("photo_refused")] * bool(incoming.refused_photos)
     if incoming.location:
@@ -138,7 +149,7 @@ def _messages(incoming: Incoming) -> list[Message]:
     parts += [write_payload("send_other")] * incoming.other
     found = [Message(f"{incoming.id}:{n}", part, trusted=True) for n, part in enumerate(parts)]
     if is_visible(incoming.text) or not found:
-        found.append(Message(incoming.id, incoming.text))
+        found.append(Message(incoming.id, incoming.text, trusted=trusted))
     return found
 
 

@@ -29,11 +29,15 @@ def area_in(store: Store, meant: Sequence[str], followed: Iterable[str]) -> str:
     return NOWHERE
 
 
-def followed_by(store: Store, owners: Sequence[Owner]) -> list[str]:
-    """Return the areas that any of these owners follows, on their device and in their chats."""
+def followed_by(store: Store, owners: Sequence[Owner], *, drills: bool = False) -> list[str]:
+    """Return the areas that any of these owners follows, on their device and in their chats.
+
+    :param drills: only where they take part in drills.
+    """
+    joined = {"exercises": True} if drills else {}
     device_ids = [one.id for one in owners if one.kind == "device"]
-    devices = store.collection(DEVICES).find({"_id": {"$in": device_ids}}, {"area_ids": 1})
+    devices = store.collection(DEVICES).find({"_id": {"$in": device_ids}, **joined}, {"area_ids": 1})
     found = [area_id for row in devices for area_id in row["area_ids"]]
-    query = {**owned_by(owners), "active": True}
+    query = {**owned_by(owners), "active": True, **joined}
     rows = store.collection(SUBSCRIPTIONS).find(query, {"area_ids": 1})
     return list(dict.fromkeys([*found, *(area_id for row in rows for area_id in row["area_ids"])]))
