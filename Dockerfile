@@ -1,5 +1,5 @@
 # syntax=docker/dockerfile:1
-# One image for the web server, the worker and the relay; compose.yaml says which command each runs.
+# One image for the web server, the workers and the relay; compose.yaml says which command each runs.
 
 FROM python:3.11-slim-bookworm AS build
 WORKDIR /build
@@ -27,7 +27,7 @@ COPY api api
 COPY local local
 COPY loa loa
 COPY deploy/loa /usr/local/bin/loa
-COPY wsgi.py worker.py LICENSE THIRD_PARTY_NOTICES.md ./
+COPY wsgi.py worker.py alert_worker.py bulk_worker.py LICENSE THIRD_PARTY_NOTICES.md ./
 USER loa
 EXPOSE 8080
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=4 \

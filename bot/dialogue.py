@@ -10,10 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from bot import warning_answers
+from bot import area_commands, warning_answers
 from bot.actions import chat
 from bot.actions.chat import Chat
-from bot.actions.places import WHOLE_NAME
 from bot.engine.engine import Engine, engine
 from bot.engine.nlu import prepare
 from bot.engine.parse import write_payload
@@ -107,10 +106,12 @@ def _turn(
     tracker = brain.tracker(who.id, who.channel)
     _resume(brain, tracker, conversation)
     replies: list[Reply] = []
-    answered = warning_answers.meant(who, conversation.state, incoming.text)
-    taken = replace(incoming, text=answered) if answered else _pressed(conversation, incoming)
     with chat.using(who):
-        for message in _messages(taken, trusted=bool(answered)):
+        pressed = _pressed(conversation, incoming)
+        command = warning_answers.meant(who, conversation.state, incoming.text) or area_commands.payload(
+            who.store, pressed.text, waits=bool(tracker.active_loop)
+        )
+        for message in _messages(pressed, command):
             replies = brain.handle(tracker, message, _is_place(who.store))
     return tracker, replies
 
@@ -134,10 +135,10 @@ def _pressed(conversation: Conversation, incoming: Incoming) -> Incoming:
     return replace(incoming, text=payload) if payload else incoming
 
 
-def _messages(incoming: Incoming, *, trusted: bool) -> list[Message]:
+def _messages(incoming: Incoming, command: str = "") -> list[Message]:
     """Return the single things that were sent, the words last: the reply to them answers the whole.
 
-    :param trusted: the words are a button's that was shown elsewhere.
+    :param command: the payload that the words stand for; "" where they are to be understood.
     """
     parts = [write_payload("send_photo", photo=photo) for photo in incoming.photos]
     parts += [write_payload("photo_refused")] * bool(incoming.refused_photos)
@@ -148,8 +149,10 @@ def _messages(incoming: Incoming, *, trusted: bool) -> list[Message]:
     parts += [write_payload("greet")] * incoming.greeting
     parts += [write_payload("send_other")] * incoming.other
     found = [Message(f"{incoming.id}:{n}", part, trusted=True) for n, part in enumerate(parts)]
-    if is_visible(incoming.text) or not found:
-        found.append(Message(incoming.id, incoming.text, trusted=trusted))
+    if command:
+        found.append(Message(incoming.id, command, trusted=True))
+    elif is_visible(incoming.text) or not found:
+        found.append(Message(incoming.id, incoming.text))
     return found
 
 
@@ -158,7 +161,7 @@ def _is_place(store: Store) -> Callable[[str], bool]:
         if len(text.split()) > MOST_WORDS_OF_A_PLACE:
             return False
         found = place_names.search(store, text, limit=1)
-        return bool(found) and found[0].score >= WHOLE_NAME
+        return bool(found) and found[0].score >= place_names.WHOLE_NAME
 
     return is_place
 

@@ -8,7 +8,7 @@ from typing import IO
 import click
 from pymongo import ASCENDING
 
-from loa import opening
+from loa import boundaries, opening
 from loa.setup import is_empty
 from loa.terminal import insist, json_option, say, show_json, show_table, yes_option
 from models import catalogue, map_import
@@ -28,6 +28,9 @@ MOST_NAMED = 10
 @click.group()
 def areas() -> None:
     """Administrative areas: list them, import a map or how many people live there."""
+
+
+areas.add_command(boundaries.boundaries)
 
 
 @areas.command("import")

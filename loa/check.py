@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from loa import opening
-from loa.checks import machine, parts, people, providers, settings, store
+from loa.checks import machine, parts, people, providers, settings, signing, store
 from loa.checks.finding import Finding, Mark, unknown, wrong
 from loa.faults import sentence_of
 from loa.terminal import json_option, show_json
@@ -55,6 +55,7 @@ def _findings(reach: bool) -> Iterator[Finding]:
         return
     opening.configure_logs(given)
     yield from settings.look(given)
+    yield from signing.look(given)
     yield from machine.look(given)
     if not given.mongodb_uri:
         yield wrong("store", "MONGODB_URI is not set", "set it: mongodb://host:27017/?replicaSet=rs0")

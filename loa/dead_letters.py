@@ -12,7 +12,7 @@ from loa import opening
 from loa.terminal import insist, json_option, moment, progress, show_json, show_table, yes_option
 from models.errors import NotFound
 from models.language import personal_data
-from models.messages import messages
+from models.messages import messages, sending
 from models.store import Store, events, outbox
 from models.store.collections import Kind
 from models.store.events import Event
@@ -21,6 +21,9 @@ from models.store.reactions import Reaction
 
 #: Errors whose words are ours; those of any other may quote what somebody wrote.
 OURS = ("GiveUpError", "TryAgainError")
+
+#: Reactions that are about a message to somebody.
+SENDING = (Reaction.SEND_MESSAGE, Reaction.SEND_BULK_MESSAGE)
 
 #: Of a message, what says nothing about anybody.
 PLAIN = ("channel", "direction", "state", "at", "error")
@@ -155,9 +158,9 @@ def replay(row_ids: Sequence[str], reaction: str | None, every: bool, yes: bool,
 
 
 def _again(store: Store, row: OutboxRow) -> bool:
-    if row["reaction"] == Reaction.SEND_MESSAGE and (event := _event(store, row)):
+    if row["reaction"] in SENDING and (event := _event(store, row)):
         # First, since the reaction passes over a message that stands as failed.
-        messages.requeue(store, event["subject"]["id"])
+        sending.requeue(store, event["subject"]["id"])
     return outbox.replay(store, row)
 
 

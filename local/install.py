@@ -26,6 +26,8 @@ STAMP = VENV / "loa-lock.sha256"
 PROJECT = ROOT / "pyproject.toml"
 COMMAND = VENV / "bin" / "loa"
 PINNED = re.compile(r"^[\w.\[\]-]+==", re.MULTILINE)
+#: Packages of tests that do not fit in beside the lock, and the folder that they have to themselves.
+APART, APART_FOLDER = ROOT / "tests" / "apart.txt", VENV / "apart"
 COMMAND_STAMP = VENV / "loa-project.sha256"
 PYTHON = VENV / "bin" / "python"
 PIP = (str(PYTHON), "-m", "pip", "--disable-pip-version-check")
@@ -61,6 +63,11 @@ def _programs_of_tests() -> None:
         "nginx-light"
     ):
         _say("No nginx: the tests behind it will be skipped. To have them: " + _command("nginx-light"))
+
+    if not APART_FOLDER.exists():
+        options = ("--quiet", "--target", str(APART_FOLDER), *EXACTLY, "-r", str(APART))
+        if not _run(*PIP, "install", *options):
+            _say(f"The packages of {APART.name} could not be had: the tests with them will be skipped.")
 
 
 def _make_venv() -> bool:

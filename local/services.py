@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import requests
-from redis import RedisError
 
 from api.web_server import options
 from local import broker, mongod, ports, standins
 from local.processes import POLL_SECONDS, Child, Command
 from models.settings import Settings
-from notifications.celery_app import make_celery
+from notifications.queues import WORKERS, Lane
 
 #: One look whether a part is ready lasts so long, in seconds; it is repeated (`local.watch`).
 START_SECONDS = 90.0
@@ -97,13 +96,19 @@ def web(folder: Path, settings: Settings, environ: Mapping[str, str]) -> Part:
     return Part("web server", command, _answers(f"{near(settings)}/healthz"))
 
 
-def worker(folder: Path, settings: Settings, environ: Mapping[str, str]) -> Part:
-    """Return the Celery worker, on all queues."""
-    concurrency = f"--concurrency={settings.worker_threads}"
+def worker(folder: Path, settings: Settings, environ: Mapping[str, str], lane: Lane) -> Part:
+    """Return the Celery worker of a lane, on all of its queues."""
+    name = WORKERS[lane]
+    threads = (f"--hostname={name}@%h", "--pool=threads", f"--concurrency={settings.worker_threads}")
     quiet = ("--without-gossip", "--without-mingle", "--loglevel=INFO")
-    argv = (sys.executable, "-m", "celery", "-A", "worker", "worker", "--pool=threads", concurrency, *quiet)
-    command = Command("worker", argv, folder, env=environ, patience=GRACE_SECONDS)
-    return Part("worker", command, lambda child: _wait_for_worker(child, settings), vital=False)
+    argv = (sys.executable, "-m", "celery", "-A", name, "worker", *threads, *quiet)
+    command = Command(name, argv, folder, env=environ, patience=GRACE_SECONDS)
+    return Part(
+        name.replace("_", " "),
+        command,
+        lambda child: child.wait_for_line("worker_ready", seconds=START_SECONDS),
+        vital=False,
+    )
 
 
 def relay(folder: Path, environ: Mapping[str, str]) -> Part:
@@ -156,18 +161,6 @@ def _get(url: str) -> requests.Response:
 
 def _answers(url: str) -> Callable[[Child], None]:
     return lambda child: child.wait_until(lambda: answers(url), seconds=START_SECONDS)
-
-
-def _wait_for_worker(child: Child, settings: Settings) -> None:
-    with make_celery(settings) as app:
-        child.wait_until(lambda: _pinged(app.control.ping), seconds=START_SECONDS)
-
-
-def _pinged(ping: Callable[..., object]) -> bool:
-    try:
-        return bool(ping(timeout=1.0, limit=1))
-    except (OSError, RedisError):
-        return False
 
 
 def _port(folder: Path, name: str) -> int:

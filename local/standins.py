@@ -19,7 +19,7 @@ from models.settings import Environment, Settings
 ROOT = Path(__file__).resolve().parents[1]
 
 #: Settings of one provider begin alike; who sets one of them means the real provider.
-PROVIDERS = ("FCM_", "ZALO_", "TWILIO_")
+PROVIDERS = ("FCM_", "ZALO_", "TWILIO_", "ESMS_")
 
 
 def wanted(settings: Settings, environ: Mapping[str, str]) -> bool:

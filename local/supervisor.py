@@ -15,9 +15,19 @@ from local import data_folder, leftovers, services, standins, start_checks, welc
 from local.errors import StartError
 from local.watch import Watch
 from models.settings import SERVERS_FILE, Settings, SettingsError, load
+from notifications.queues import Lane
 
 #: The settings that a `loa` in another terminal takes over where its own environment has none.
-TOLD = ("MONGODB_URI", "MONGODB_DATABASE", "BROKER_URL", "HOST", "PORT", "PUBLIC_URL", "PROVINCE")
+TOLD = (
+    "MONGODB_URI",
+    "MONGODB_DATABASE",
+    "BROKER_URL",
+    "ALERTS_BROKER_URL",
+    "HOST",
+    "PORT",
+    "PUBLIC_URL",
+    "PROVINCE",
+)
 
 END_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -79,7 +89,7 @@ def _start(watch: Watch, settings: Settings, environ: dict[str, str], data: Path
     watch.start_all(
         [
             services.web(data, settings, environ),
-            services.worker(data, settings, environ),
+            *(services.worker(data, settings, environ, lane) for lane in Lane),
             services.relay(data, environ),
         ]
     )

@@ -7,6 +7,7 @@ something, and is like no other.
 from __future__ import annotations
 
 import binascii
+import dataclasses
 import re
 from base64 import b64decode
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -57,11 +58,13 @@ class Demand:
     :param least_bytes: the least length of a secret.
     :param least_bits: how much it must hide, as `hidden_bits` measures.
     :param fault: returns what is wrong with a value as the end of a sentence, or nothing.
+    :param optional: it may be left out, and may hold what another setting holds.
     """
 
     least_bytes: int = 0
     least_bits: int = 0
     fault: Callable[[str], str] = lambda _value: ""
+    optional: bool = False
 
 
 def shortfalls(settings: object, fields: Iterable[Field[object]]) -> Iterator[str]:
@@ -70,18 +73,20 @@ def shortfalls(settings: object, fields: Iterable[Field[object]]) -> Iterator[st
     :param fields: the settings that matter: what is malformed is left out, and what belongs to a channel not in use.
     """
     needed = [field for field in fields if field.metadata["demand"] or field.metadata["channel"]]
-    missing = [field for field in needed if _is_default(field, getattr(settings, field.name))]
+    unset = [field for field in needed if _is_default(field, getattr(settings, field.name))]
+    missing = [field.name.upper() for field in unset if not _is_optional(field)]
     if missing:
-        yield f"Production needs these settings: {', '.join(field.name.upper() for field in missing)}."
+        yield f"Production needs these settings: {', '.join(missing)}."
     given = [
         (field, value)
         for field in needed
-        if field not in missing and field.metadata["demand"]
+        if field not in unset and field.metadata["demand"]
         for value in _values(getattr(settings, field.name))
     ]
     faults = (weaknesses(field.name.upper(), value, field.metadata["demand"]) for field, value in given)
     yield from dict.fromkeys(chain.from_iterable(faults))
-    yield from alike([(field.name.upper(), value) for field, value in given if field.metadata["secret"]])
+    own = [pair for pair in given if pair[0].metadata["secret"] and not _is_optional(pair[0])]
+    yield from alike([(field.name.upper(), value) for field, value in own])
 
 
 def weaknesses(name: str, value: str, demand: Demand) -> Iterator[str]:
@@ -149,6 +154,11 @@ def _values(value: object) -> list[str]:
     return [str(one) for one in (value if isinstance(value, (list, tuple)) else [value])]
 
 
+def _is_optional(field: Field[object]) -> bool:
+    demand = field.metadata["demand"]
+    return demand is not None and demand.optional
+
+
 def _is_default(field: Field[object], value: object) -> bool:
     default = list(field.default) if isinstance(field.default, tuple) else field.default
     current = list(value) if isinstance(value, (tuple, list)) else value
@@ -207,6 +217,7 @@ DOCUMENT = Demand()
 
 STORE_ADDRESS = Demand(fault=_scheme_of("mongodb", "mongodb+srv"))
 BROKER_ADDRESS = Demand(fault=_scheme_of("redis", "rediss", "amqp", "amqps"))
+ALERTS_BROKER_ADDRESS = dataclasses.replace(BROKER_ADDRESS, optional=True)
 PUBLIC_ADDRESS = Demand(fault=_https_alone)
 SENDER = Demand(fault=_of_the_province)
 PROXIES = Demand(fault=_behind_a_proxy)

@@ -21,6 +21,9 @@ HOST = r"[^\s/,]+"
 WEB_ADDRESS = r"https?://[^\s/?#@]+/?"
 SERVICE_ADDRESS = r"https?://[^\s/?#@]+(/\S*)?"
 
+#: Form of the path of a file.
+PATH = r"[^\0\n]+"
+
 #: Form of a part of a day: two hours with a hyphen between them.
 HOURS = r"([01]?\d|2[0-3])-([01]?\d|2[0-3])"
 
@@ -39,7 +42,8 @@ def setting(
     """Declare one setting.
 
     :param secret: never printed; needs a demand, and is like no other secret.
-    :param channel: the setting matters only while this channel stands in `CHANNELS`.
+    :param channel: the setting matters only while a channel in `CHANNELS` needs this account; that of SMS is named
+        after its provider.
     :param at_least: the least value of a number.
     :param at_most: the greatest value of a number.
     :param form: the regular expression that the whole of a text must fit.

@@ -8,11 +8,13 @@ with `load`, `docs/settings.md` is written from them, and a test compares the tw
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, get_type_hints
+from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet, MultiFernet
 from marshmallow import Schema, ValidationError
@@ -22,6 +24,7 @@ from models.setting_fields import (
     HOST,
     HOURS,
     LAST_PORT,
+    PATH,
     SERVICE_ADDRESS,
     WEB_ADDRESS,
     field_of,
@@ -42,13 +45,22 @@ class SettingsError(Exception):
 
 
 #: Names that the setting CHANNELS may have.
-CHANNELS = ("fcm", "zalo", "sms")
+CHANNELS = ("fcm", "zalo", "sms", "zalo_bot", "email")
+
+#: Those that a province has that says nothing else.
+USUAL_CHANNELS = ("fcm", "zalo", "sms")
+
+#: What messages are for: `Purpose` in models/messages/purposes.py.
+PURPOSES = ("alert", "letter", "news")
+
+#: One template message of ZNS_TEMPLATES: what it is for, and its id.
+TEMPLATE = re.compile(rf"({'|'.join(PURPOSES)}):[0-9A-Za-z]{{1,50}}")
 
 #: This machine, and addresses that nobody on the internet has (RFC 1918, RFC 4193).
 INSIDE_NETWORKS = ("127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
 
-#: What CHANNELS says where nothing is sent yet; an empty variable would count as not set.
-NO_CHANNELS = ("none",)
+#: What a list says that is to be empty; an empty variable would count as not set.
+NOTHING = ("none",)
 
 #: Least memory of the hash of a password (OWASP Password Storage Cheat Sheet, argon2id with two passes).
 SAFE_PASSWORD_MEMORY_KIB = 19_456
@@ -69,6 +81,9 @@ VIDEO_HOSTS = (
     "fb.watch",
     "gov.vn",
 )
+
+#: Databases of a Redis or Valkey server that nobody has set up otherwise.
+REDIS_DATABASES = 16
 
 DEV_SECRET = "development-only-secret-never-use-in-production"
 DEV_FIELD_KEY = "ZGV2ZWxvcG1lbnQtb25seS1maWVsZC1rZXktMDAwMDA="
@@ -111,6 +126,21 @@ class Settings:
         form=r"[^\s,<>&]+",  # CAP 1.2, section 3.2.1, `sender`
         demand=demands.SENDER,
     )
+    cap_signing_key: str = setting(
+        "",
+        "Path of the PEM file with the private RSA key that CAP documents are signed with; empty: unsigned.",
+        form=PATH,
+    )
+    cap_signing_certificate: str = setting(
+        "",
+        "Path of the PEM file with the certificate of that key, for those who check signatures.",
+        form=PATH,
+    )
+    websub_hub_url: str = setting(
+        "",
+        "WebSub hub that is told of every new warning, and that the feeds name; empty: none.",
+        form=SERVICE_ADDRESS,
+    )
     load_demo: bool = setting(False, "Load the demo content and demo sign-ins once.")
 
     mongodb_uri: str = setting(
@@ -129,6 +159,14 @@ class Settings:
         form=r"(rediss?|amqps?)://\S+",
         demand=demands.BROKER_ADDRESS,
     )
+    alerts_broker_url: str = setting(
+        "",
+        "Broker of alerts alone; empty: the database after that of BROKER_URL on the same Redis or Valkey, with "
+        "RabbitMQ the same.",
+        secret=True,
+        form=r"(rediss?|amqps?)://\S+",
+        demand=demands.ALERTS_BROKER_ADDRESS,
+    )
     web_workers: int = setting(2, "Processes of the web server.", at_least=1)
     web_threads: int = setting(8, "Threads in each process of the web server.", at_least=1)
     web_connections: int = setting(1000, "Connections that each process of the web server holds.", at_least=1)
@@ -141,8 +179,9 @@ class Settings:
     )
     worker_metrics_port: int = setting(
         0,
-        "Port that a worker shows its figures on, at `/metrics`; each worker of a machine has its own; 0: it does not.",
-        at_most=LAST_PORT,
+        "Port that the worker shows its figures on, at `/metrics`; that of alerts takes the next one, that of bulk the "
+        "one after it; 0: none does.",
+        at_most=LAST_PORT - 2,
     )
     log_format: str = setting("console", "`console` for people, `json` for machines.", form="console|json")
 
@@ -232,7 +271,8 @@ class Settings:
     )
 
     channels: list[str] = setting(
-        CHANNELS, "Channels in use, comma-separated: fcm, zalo, sms; `none` for none of them."
+        USUAL_CHANNELS,
+        "Channels in use, comma-separated: fcm, zalo, sms, zalo_bot, email; `none` for none of them.",
     )
     fcm_credentials: str = setting(
         "",
@@ -257,6 +297,20 @@ class Settings:
         channel="zalo",
         demand=demands.THEIRS,
     )
+    zalo_charged: list[str] = setting(
+        PURPOSES,
+        "What Zalo may be paid for, to people silent for 2 to 7 days: alert, letter, news; `none` for nothing.",
+    )
+    zns_templates: list[str] = setting(
+        (),
+        "Template messages (ZNS) by what they are for, each as `alert:ID`, `letter:ID` or `news:ID`; they reach people "
+        "silent for 7 days who shared their number.",
+    )
+    zalo_verifier: str = setting(
+        "",
+        "Code of the file with which Zalo checks that this domain is ours: of `zalo_verifierCODE.html` the CODE.",
+        form=r"[0-9A-Za-z_-]{1,100}",
+    )
     zalo_api_url: str = setting(
         "https://openapi.zalo.me", "Address of the Official Account API.", form=SERVICE_ADDRESS
     )
@@ -272,13 +326,41 @@ class Settings:
     open311_media_hosts: list[str] = setting(
         (), "Hosts (or .suffixes) that photos of Open311 requests are fetched from; empty: from none."
     )
-    twilio_account_sid: str = setting("", "Twilio account.", channel="sms")
-    twilio_auth_token: str = setting("", "Twilio token.", secret=True, channel="sms", demand=demands.THEIRS)
-    twilio_from: str = setting("", "Sender of SMS: registered name or number.", channel="sms")
+    sms_provider: str = setting(
+        "twilio", "Who carries SMS: `twilio` or `esms` (eSMS.vn).", form="twilio|esms"
+    )
+    twilio_account_sid: str = setting("", "Twilio account.", channel="twilio")
+    twilio_auth_token: str = setting(
+        "", "Twilio token.", secret=True, channel="twilio", demand=demands.THEIRS
+    )
+    twilio_from: str = setting("", "Sender of SMS: registered name or number.", channel="twilio")
     twilio_url: str = setting("https://api.twilio.com", "Address of the Twilio API.", form=SERVICE_ADDRESS)
+    esms_api_key: str = setting("", "ApiKey of eSMS.vn.", channel="esms")
+    esms_secret_key: str = setting(
+        "", "SecretKey of eSMS.vn.", secret=True, channel="esms", demand=demands.THEIRS
+    )
+    esms_brandname: str = setting("", "Sender of SMS that is registered with eSMS.vn.", channel="esms")
+    esms_url: str = setting("https://rest.esms.vn", "Address of the API of eSMS.vn.", form=SERVICE_ADDRESS)
     provider_timeout_seconds: int = setting(
         10, "A provider that is silent for so many seconds is asked again later.", at_least=1
     )
+
+    @property
+    def accounts(self) -> list[str]:
+        """The accounts at providers that the channels in use need; that of SMS is named after its provider."""
+        return [self.sms_provider if name == "sms" else name for name in self.channels]
+
+    @property
+    def alerts_broker(self) -> str:
+        """The address of the broker of alerts: a bulk of other messages in the same database would be before them."""
+        if self.alerts_broker_url:
+            return self.alerts_broker_url
+        address = urlsplit(self.broker_url)
+        database = address.path.strip("/") or "0"
+        if not address.scheme.startswith("redis") or not database.isdecimal():
+            return self.broker_url
+        following = (int(database) + 1) % REDIS_DATABASES
+        return address._replace(path=f"/{following}").geturl()
 
     @property
     def public_base(self) -> str:
@@ -308,8 +390,10 @@ def load(environ: Mapping[str, str]) -> Settings:
         told = dict(error.messages_dict)
         faults = {name: f"{name}: {' '.join(map(str, told[name]))}" for name in sorted(told)}
     settings = Settings(**{name.lower(): value for name, value in values.items()})
-    if tuple(settings.channels) == NO_CHANNELS:
+    if tuple(settings.channels) == NOTHING:
         settings = dataclasses.replace(settings, channels=[])
+    if tuple(settings.zalo_charged) == NOTHING:
+        settings = dataclasses.replace(settings, zalo_charged=[])
     said = [*faults.values(), *_senseless(settings)]
     if settings.loa_env is Environment.PRODUCTION:
         said += _too_weak(settings, malformed=frozenset(faults))
@@ -328,21 +412,31 @@ def describe(field: dataclasses.Field[Any]) -> tuple[str, str, str]:
 
 def _senseless(settings: Settings) -> Iterator[str]:
     """Yield what is of the right type and still cannot work."""
-    for name in settings.channels:
-        if name not in CHANNELS:
-            yield f"CHANNELS: there is no channel {name}."
+    for name in sorted(set(settings.channels) - set(CHANNELS)):
+        yield f"CHANNELS: there is no channel {name}."
     for one in settings.inside_networks:
         if not is_network(one):
             yield f"INSIDE_NETWORKS: {one} is no network."
+    yield from _senseless_of_channels(settings)
     try:
         MultiFernet([Fernet(key) for key in settings.field_keys])
     except ValueError:
         yield "FIELD_KEYS: each must be 32 bytes in URL-safe base 64."
 
 
+def _senseless_of_channels(settings: Settings) -> Iterator[str]:
+    for one in sorted(set(settings.zalo_charged) - set(PURPOSES)):
+        yield f"ZALO_CHARGED: there is no {one}."
+    for one in settings.zns_templates:
+        if not TEMPLATE.fullmatch(one):
+            yield f"ZNS_TEMPLATES: {one} must be what it is for and an id, as alert:7895417."
+    if bool(settings.cap_signing_key) != bool(settings.cap_signing_certificate):
+        yield "CAP_SIGNING_KEY and CAP_SIGNING_CERTIFICATE belong together: set both or neither."
+
+
 def _too_weak(settings: Settings, malformed: frozenset[str]) -> Iterator[str]:
     """Yield everything in which the settings fall short of what production demands."""
-    in_use = {"", *settings.channels}
+    in_use = {"", *settings.accounts}
     yield from demands.shortfalls(
         settings,
         [

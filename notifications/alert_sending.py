@@ -19,6 +19,7 @@ from models.delivery import deliveries, recipient_ledger
 from models.delivery.deliveries import Delivery, DeliveryState
 from models.delivery.recipient_ledger import LedgerRow
 from models.following import subscriptions
+from models.messages.purposes import Purpose
 from models.store import Store
 from notifications.alert_recipients import Recipient, recipients
 from notifications.alert_texts import farewell_text, full_text, push_data, seconds_left, short_text
@@ -72,6 +73,7 @@ def outgoing(store: Store, addressees: Audience, alert: Alert, to: Recipient) ->
         urgent=True,
         ttl_seconds=seconds_left(alert, datetime.now(UTC)),
         collapse_key=alert["series"],
+        purpose=Purpose.ALERT,
     )
 
 

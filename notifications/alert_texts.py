@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from models.alerts import hazards
 from models.alerts.alerts import Alert, expiry
 from models.alerts.audience import Audience
-from models.alerts.phrases import farewell_headline, headline, phrase
+from models.alerts.phrases import dropped, farewell_headline, headline, phrase
 from models.language.dates import day_and_time
 from models.language.languages import spoken
 
@@ -23,7 +23,7 @@ class AlertText:
 
 def full_text(audience: Audience, alert: Alert, language: str) -> AlertText:
     """Return all there is to say, first what to do: a channel that must shorten a text shortens its end."""
-    language = spoken(language, alert["infos"])
+    reader, language = language, spoken(language, alert["infos"])
     words = alert["infos"][language]
     level = (
         phrase("level", language, level=alert["level"], colour=hazards.colour(alert["level"], language))
@@ -32,6 +32,8 @@ def full_text(audience: Audience, alert: Alert, language: str) -> AlertText:
     )
     names = ", ".join(area["full_name"] for area in alert["areas"])
     parts = (
+        dropped(alert, reader, reader),
+        dropped(alert, reader, language),
         words["instruction"],
         words["description"],
         level,
@@ -43,9 +45,13 @@ def full_text(audience: Audience, alert: Alert, language: str) -> AlertText:
 
 def short_text(audience: Audience, alert: Alert, language: str) -> AlertText:
     """Return what an SMS has room for: the headline, what to do, and the source."""
-    language = spoken(language, alert["infos"])
-    parts = (alert["infos"][language]["instruction"], _source(alert, language))
-    return AlertText(_title(audience, alert, language), "\n".join(parts))
+    reader, language = language, spoken(language, alert["infos"])
+    parts = (
+        dropped(alert, reader, language),
+        alert["infos"][language]["instruction"],
+        _source(alert, language),
+    )
+    return AlertText(_title(audience, alert, language), "\n".join(part for part in parts if part))
 
 
 def farewell_text(audience: Audience, alert: Alert, language: str, *, short: bool) -> AlertText:

@@ -1,4 +1,4 @@
-"""The Celery app. Messages carry one id; the store knows the rest, so the broker may be wiped at any time."""
+"""The Celery apps, one a lane. Messages carry ids; the store knows the rest, so the broker may be wiped at any time."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ from celery import Celery
 from kombu import Queue as KombuQueue
 
 from models.settings import Settings
-from notifications.queues import Queue
+from notifications.queues import QUEUES, Lane
 
 
-def make_celery(settings: Settings) -> Celery:
-    """Return the Celery app of these settings; `worker.py` registers the task, the relay only sends."""
-    app = Celery("loa", broker=settings.broker_url)
+def make_celery(settings: Settings, lane: Lane) -> Celery:
+    """Return the Celery app of a lane; its worker registers the task, the relay only sends.
+
+    It knows the queues of its lane alone, so that a worker that names none takes from all of them and no others.
+    """
+    app = Celery("loa", broker=broker_of(settings, lane))
     app.conf.update(
-        task_queues=[KombuQueue(name) for name in Queue],
+        task_queues=[KombuQueue(name) for name in QUEUES[lane]],
         task_ignore_result=True,
         task_acks_late=True,
         # What the broker redelivers is dropped by the claim in the store; this only bounds how long it keeps.
@@ -36,3 +39,8 @@ def make_celery(settings: Settings) -> Celery:
         timezone="UTC",
     )
     return app
+
+
+def broker_of(settings: Settings, lane: Lane) -> str:
+    """Return the address of the broker of a lane."""
+    return settings.alerts_broker if lane is Lane.ALERTS else settings.broker_url

@@ -10,18 +10,23 @@ import structlog
 from prometheus_client import start_http_server
 
 from models.settings import Settings
+from notifications.queues import Lane
 
 log = structlog.get_logger(__name__)
 
 
-def serve(settings: Settings) -> bool:
-    """Show the figures of this process at WORKER_METRICS_HOST and WORKER_METRICS_PORT; returns whether it does.
+#: How far behind WORKER_METRICS_PORT the port of each lane is.
+PORTS = {Lane.ORDINARY: 0, Lane.ALERTS: 1, Lane.BULK: 2}
+
+
+def serve(settings: Settings, lane: Lane) -> bool:
+    """Show the figures of this process at WORKER_METRICS_HOST and the port of its lane; returns whether it does.
 
     A port that is taken is logged: a worker without figures still sends warnings.
     """
-    host, port = settings.worker_metrics_host, settings.worker_metrics_port
-    if not port:
+    if not settings.worker_metrics_port:
         return False
+    host, port = settings.worker_metrics_host, settings.worker_metrics_port + PORTS[lane]
     try:
         start_http_server(port, host)
     except OSError as error:

@@ -1,7 +1,7 @@
 """The pulse: relay and workers leave a sign of life in the store, and `/readyz` looks for it.
 
-The relay's says that a sweep got through. A worker's says that it takes work; whether it also gets somewhere, the age
-of the oldest row tells that is due.
+The relay leaves one a lane, each of which says that a sweep got through. A worker's says that it takes work; whether it
+also gets somewhere, the age of the oldest row of its lane tells that is due.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -21,14 +22,15 @@ from pymongo.errors import PyMongoError
 
 from models import migrations
 from models.migrations import Phase
-from models.settings import load
+from models.settings import Settings, load
 from models.store import Store, open_store, outbox
 from models.store.collections import CollectionSpec
 from models.store.database import OF_REQUESTS
+from notifications.queues import QUEUES, WORKERS, Lane, reactions_of
 
 
 class Pulse(TypedDict):
-    """When a part was alive last; the id is its name, `relay` or `worker`."""
+    """When a part was alive last; the id is its name: one of `SWEEPS` or of `WORKERS`."""
 
     _id: str
     at: datetime
@@ -37,7 +39,7 @@ class Pulse(TypedDict):
 PULSES = CollectionSpec(
     "pulses",
     Pulse,
-    purpose="The last sign of life of the relay or of the workers.",
+    purpose="The last sign of life of the relay or of a worker.",
     kept="One row a part, for ever.",
 )
 
@@ -45,8 +47,27 @@ PULSES = CollectionSpec(
 SILENCE = timedelta(seconds=15)
 BEAT_SECONDS = 3.0
 
-#: A row that has been due for so long is left lying. A warning to a whole province may take some minutes.
-BEHIND = timedelta(minutes=15)
+#: The signs of life of the relay.
+SWEEPS: Mapping[Lane, str] = {lane: f"relay_{lane}" for lane in Lane}
+
+#: Everything that gives signs of life.
+PULSING = (*SWEEPS.values(), *WORKERS.values())
+
+#: The parts that `check` tells of, as far as they give signs of life.
+PARTS = ("relay", *WORKERS.values())
+
+#: A row that has been due for so long is left lying: a letter to many may take hours, an alert waits for nothing.
+BEHIND: Mapping[Lane, timedelta] = {
+    Lane.ALERTS: timedelta(seconds=10),
+    Lane.ORDINARY: timedelta(minutes=15),
+    Lane.BULK: timedelta(hours=6),
+}
+
+#: The brokers by the names of their parts.
+BROKERS: Mapping[str, Callable[[Settings], str]] = {
+    "broker": lambda settings: settings.broker_url,
+    "alert_broker": lambda settings: settings.alerts_broker,
+}
 
 #: So long `check` waits, in seconds: for the store, and beside that for the broker.
 PATIENCE = 2
@@ -78,35 +99,64 @@ def forget(store: Store) -> None:
 
 
 def check(store: Store) -> dict[str, str]:
-    """Return for `store`, `broker`, `relay`, `worker` and `migrations` `ok`, or what is wrong, within some seconds."""
-    with ThreadPoolExecutor(1, thread_name_prefix="broker") as beside:
-        of_broker = beside.submit(broker, store.settings.broker_url)
+    """Return for store, brokers, relay, workers and migrations `ok`, or what is wrong, within some seconds."""
+    with ThreadPoolExecutor(len(BROKERS), thread_name_prefix="broker") as beside:
+        asked = {part: beside.submit(broker, url(store.settings)) for part, url in BROKERS.items()}
         try:
             with pymongo.timeout(PATIENCE):
-                parts = {"store": "ok", **{part: state_of(store, part) for part in ("relay", "worker")}}
+                parts = {"store": "ok", **{part: state_of(store, part) for part in PARTS}}
                 parts["migrations"] = _migrations(store)
         except PyMongoError:
-            parts = {"store": "no answer", **dict.fromkeys(("relay", "worker", "migrations"), "unknown")}
-        return {**parts, "broker": of_broker.result()}
+            parts = {"store": "no answer", **dict.fromkeys((*PARTS, "migrations"), "unknown")}
+        return {**parts, **{part: of_broker.result() for part, of_broker in asked.items()}}
 
 
 def state_of(store: Store, part: str) -> str:
-    """Return `ok` while a part gives signs of life and gets its work done, else what is wrong with it."""
-    row = store.collection(PULSES).find_one({"_id": part})
-    if row is None:
+    """Return `ok` while a part gives signs of life and gets its work done, else what is wrong with it.
+
+    :param part: one of `PARTS`.
+    """
+    if part == "relay":
+        return _relay(store)
+    pulse = store.collection(PULSES).find_one({"_id": part})
+    silent = _silent(pulse, SILENCE)
+    if silent:
+        return silent
+    (lane,) = (lane for lane, name in WORKERS.items() if name == part)
+    waiting = oldest(store, lane)
+    return f"behind by {int(waiting.total_seconds())} s" if waiting > BEHIND[lane] else "ok"
+
+
+def oldest(store: Store, lane: Lane) -> timedelta:
+    """Return for how long the oldest row of a lane has been due."""
+    return outbox.overdue(store, reactions_of(*QUEUES[lane]))
+
+
+def _relay(store: Store) -> str:
+    """Return `ok` where every lane is swept, else what is wrong with the first that is not."""
+    pulses = {
+        row["_id"]: row for row in store.collection(PULSES).find({"_id": {"$in": list(SWEEPS.values())}})
+    }
+    patience = SILENCE + 2 * timedelta(seconds=store.settings.sweep_seconds)
+    for lane, sweep in SWEEPS.items():
+        if silent := _silent(pulses.get(sweep), patience):
+            return f"{lane} {silent}" if pulses else silent
+    return "ok"
+
+
+def _silent(pulse: Pulse | None, patience: timedelta) -> str:
+    """Return for how long a part has given no sign of life; "" for less than so long."""
+    if pulse is None:
         return "never seen"
-    silent = datetime.now(UTC) - row["at"]
-    between = timedelta(seconds=store.settings.sweep_seconds if part == "relay" else 0)
-    if silent >= SILENCE + 2 * between:
-        return f"silent for {int(silent.total_seconds())} s"
-    waiting = outbox.overdue(store) if part == "worker" else timedelta(0)
-    return f"behind by {int(waiting.total_seconds())} s" if waiting > BEHIND else "ok"
+    silent = datetime.now(UTC) - pulse["at"]
+    return f"silent for {int(silent.total_seconds())} s" if silent >= patience else ""
 
 
 def silences(store: Store) -> dict[str, timedelta]:
     """Return for how long each part that was ever heard has been silent."""
     now = datetime.now(UTC)
-    return {row["_id"]: now - row["at"] for row in store.collection(PULSES).find()}
+    known = {"_id": {"$in": list(PULSING)}}
+    return {row["_id"]: now - row["at"] for row in store.collection(PULSES).find(known)}
 
 
 def _migrations(store: Store) -> str:

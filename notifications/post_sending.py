@@ -26,6 +26,7 @@ from models.content.sendings import PostSending
 from models.errors import TooMany
 from models.following import subscriptions
 from models.language.languages import spoken
+from models.messages.purposes import Purpose
 from models.people import devices
 from models.store import Store
 from notifications import post_recipients
@@ -110,6 +111,7 @@ def outgoing(job: Job, one: Recipient, key: str, now: datetime) -> Outgoing:
         urgent=post["priority"] == Priority.URGENT,
         ttl_seconds=max(0, min(LONGEST_SECONDS, int((until - now).total_seconds()))),
         collapse_key=post["_id"],
+        purpose=Purpose.NEWS,
     )
 
 

@@ -1,7 +1,7 @@
-"""Queues, and which reaction runs on which.
+"""Queues and lanes, and which reaction runs on which.
 
-Alerts have their own, so that nothing ordinary delays them, and so have recordings, which take minutes: a worker of
-their own may take them.
+A lane has a worker of its own, so that nothing on one waits for anything on another: alerts, which have a broker's
+database of their own as well; what one person waits for; and what goes to many or takes minutes.
 """
 
 from __future__ import annotations
@@ -19,23 +19,48 @@ class Queue(StrEnum):
     CHATS = "loa.chats"
     MESSAGES = "loa.messages"
     CHORES = "loa.chores"
+    BULK = "loa.bulk"
     RECORDINGS = "loa.recordings"
 
 
-#: The one Celery task; its argument is the id of a row of the outbox.
+class Lane(StrEnum):
+    """Lanes: what shares a worker."""
+
+    ALERTS = "alerts"
+    ORDINARY = "ordinary"
+    BULK = "bulk"
+
+
+#: The queues of each lane; of each queue of a lane a worker takes in turn.
+QUEUES: Mapping[Lane, tuple[Queue, ...]] = {
+    Lane.ALERTS: (Queue.ALERTS,),
+    Lane.ORDINARY: (Queue.CHATS, Queue.MESSAGES, Queue.CHORES),
+    Lane.BULK: (Queue.BULK, Queue.RECORDINGS),
+}
+
+#: The module that Celery runs for a lane (`celery -A MODULE worker`), which is also its name in `/readyz`.
+WORKERS: Mapping[Lane, str] = {
+    Lane.ALERTS: "alert_worker",
+    Lane.ORDINARY: "worker",
+    Lane.BULK: "bulk_worker",
+}
+
+#: The one Celery task; its arguments are the ids of rows of the outbox.
 TASK = "loa.react"
 
 QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.PLAN_ALERT: Queue.ALERTS,
     Reaction.PLAN_FAREWELLS: Queue.ALERTS,
     Reaction.SEND_DELIVERY: Queue.ALERTS,
+    Reaction.PING_HUB: Queue.MESSAGES,
     Reaction.ANSWER_MESSAGE: Queue.CHATS,
     Reaction.SEND_MESSAGE: Queue.MESSAGES,
     Reaction.TELL_REPORTER: Queue.MESSAGES,
     Reaction.TELL_FOLLOWERS: Queue.MESSAGES,
     Reaction.TELL_OFFICE: Queue.MESSAGES,
-    Reaction.PLAN_POST: Queue.MESSAGES,
-    Reaction.SEND_POST: Queue.MESSAGES,
+    Reaction.PLAN_POST: Queue.BULK,
+    Reaction.SEND_POST: Queue.BULK,
+    Reaction.SEND_BULK_MESSAGE: Queue.BULK,
     Reaction.FOLLOW_SOURCE: Queue.MESSAGES,
     Reaction.CLOSE_REPORT: Queue.CHORES,
     Reaction.RELEASE_MERGED: Queue.CHORES,
@@ -52,8 +77,16 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.CLEAN_UPLOAD: Queue.CHORES,
     Reaction.FETCH_PHOTOS: Queue.CHORES,
     Reaction.MAKE_RECORDING: Queue.RECORDINGS,
-    Reaction.INVITE_TO_SURVEY: Queue.MESSAGES,
+    Reaction.INVITE_TO_SURVEY: Queue.BULK,
     Reaction.JOIN_ANSWERS: Queue.CHORES,
     Reaction.JOIN_READING: Queue.CHORES,
     Reaction.SUBSCRIBE_DEVICE: Queue.CHORES,
+    Reaction.ALIGN_WISHES: Queue.CHORES,
+    Reaction.NEXT_WAY: Queue.MESSAGES,
+    Reaction.SEND_DIGEST: Queue.MESSAGES,
 }
+
+
+def reactions_of(*queues: Queue) -> tuple[Reaction, ...]:
+    """Return the reactions that run on some queues."""
+    return tuple(reaction for reaction, queue in QUEUE_OF.items() if queue in queues)

@@ -2,7 +2,8 @@
 
 A reaction is a function `(outside, event)` registered by name. It must be idempotent: after a crash it runs again. It
 raises `NotYetError` when its time has not come, `TryAgainError` when later is better, `GiveUpError` when no retry can
-help; anything else is tried again with growing pauses and given up after `MAX_ATTEMPTS`.
+help; anything else is tried again with growing pauses and given up after `MAX_ATTEMPTS`, and so is what kills its
+worker each time.
 """
 
 from __future__ import annotations
@@ -62,6 +63,10 @@ class NotYetError(Exception):
         self.due_at = due_at
 
 
+class WorkersDiedError(Exception):
+    """Each worker that began it was killed, or died of it, before it could say anything."""
+
+
 class GiveUpError(Exception):
     """It can never work; keep the row as failed, for a person to look at."""
 
@@ -86,6 +91,13 @@ def react(outside: Outside, row_id: str) -> bool:
     row = outbox.claim(outside.store, row_id)
     if row is None:
         return False
+    if row["attempts"] > MAX_ATTEMPTS:
+        _give_up(
+            outside.store,
+            row,
+            WorkersDiedError(f"{MAX_ATTEMPTS} times; last error: {row.get('error', 'none')}"),
+        )
+        return True
     try:
         event = events.find(outside.store, row["event_id"])
         with leases.held(outside.store, row):

@@ -48,6 +48,8 @@ def settings_for(mongodb_uri: str, broker_url: str, data_dir: Path) -> Settings:
         outbox_resend_seconds=2,
         sweep_seconds=1,
         chat_gather_seconds=0,
+        # What a test says must not depend on the hour at which it runs; whoever tests quiet hours sets them.
+        quiet_hours="0-0",
         password_memory_kib=8,
     )
 
@@ -101,5 +103,5 @@ def _writes(counts: Mapping[str, Any]) -> int:
 
 def empty_broker(client: Redis) -> None:
     """Forget every queued message."""
-    if client.dbsize():
+    if client.info("keyspace"):
         client.flushall()

@@ -17,12 +17,13 @@ from lxml import etree
 
 from api.alerts.presented import cap_address
 from models.alerts.alerts import Alert, expiry
-from models.alerts.audience import path_of
-from models.alerts.cap_document import MEDIA_TYPE, NAMESPACE, time
+from models.alerts.cap_document import time
+from models.alerts.cap_message import MEDIA_TYPE, NAMESPACE
 from models.alerts.cap_terms import Status
 from models.alerts.lists import FeedEntry
 from models.alerts.phrases import feed_title, headline
 from models.language.languages import DEFAULT
+from models.partners import websub
 
 ATOM = "http://www.w3.org/2005/Atom"
 
@@ -43,12 +44,12 @@ def iri(*names: str) -> str:
     return uuid5(NAMESPACE_URL, ",".join((NAMESPACE, *names))).urn
 
 
-def atom(entries: Sequence[FeedEntry], status: Status, province: str, base: str) -> bytes:
+def atom(entries: Sequence[FeedEntry], status: Status, province: str, base: str, hub: str = "") -> bytes:
     """Write the Atom feed of a status.
 
     :param base: the public address of this Loa.
+    :param hub: the WebSub hub; "" where there is none.
     """
-    address = f"{base}{path_of(status)}/feed.atom"
     # The stubs do not know that the default namespace has the name None.
     root = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})  # type: ignore[dict-item]
     root.set("{http://www.w3.org/XML/1998/namespace}lang", DEFAULT)
@@ -56,17 +57,19 @@ def atom(entries: Sequence[FeedEntry], status: Status, province: str, base: str)
     _add(root, "title", feed_title(status, province))
     _add(root, "updated", time(updated_at(entries)))
     _add(_add(root, "author"), "name", province)
-    _add(root, "link", rel="self", type=ATOM_TYPE, href=address)
+    _add(root, "link", rel="self", type=ATOM_TYPE, href=websub.address(status, "feed.atom", base))
+    _hub(root, hub)
     _add(root, "link", rel="alternate", type="text/html", href=f"{base}/")
     for entry in entries:
         _entry(root, entry, base)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
-def rss(entries: Sequence[FeedEntry], status: Status, province: str, base: str) -> bytes:
+def rss(entries: Sequence[FeedEntry], status: Status, province: str, base: str, hub: str = "") -> bytes:
     """Write the RSS feed of a status.
 
     :param base: the public address of this Loa.
+    :param hub: the WebSub hub; "" where there is none.
     """
     root = etree.Element("rss", version="2.0", nsmap={"atom": ATOM})
     channel = etree.SubElement(root, "channel")
@@ -79,10 +82,16 @@ def rss(entries: Sequence[FeedEntry], status: Status, province: str, base: str) 
     }
     for name, text in texts.items():
         etree.SubElement(channel, name).text = text
-    _add(channel, "link", rel="self", type=RSS_TYPE, href=f"{base}{path_of(status)}/feed.rss")
+    _add(channel, "link", rel="self", type=RSS_TYPE, href=websub.address(status, "feed.rss", base))
+    _hub(channel, hub)
     for entry in entries:
         _item(channel, entry, base)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+
+
+def _hub(parent: etree._Element, hub: str) -> None:
+    if hub:
+        _add(parent, "link", rel="hub", href=hub)
 
 
 def _entry(root: etree._Element, entry: FeedEntry, base: str) -> None:

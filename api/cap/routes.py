@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from flask import Response
@@ -13,9 +14,10 @@ from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.alerts import lists as alert_lists
-from models.alerts.cap_document import MEDIA_TYPE
+from models.alerts.cap_message import MEDIA_TYPE
 from models.alerts.cap_terms import Status
 from models.areas import areas
+from models.partners import websub
 
 blp = Blueprint("cap", __name__, url_prefix="/cap", description="CAP 1.2: feeds and documents.")
 
@@ -79,17 +81,21 @@ def exercise_document(identifier: str) -> Response:
 
 
 def _atom(status: Status) -> Response:
-    store = current_store()
-    entries, province = alert_lists.feed(store, status), areas.active_province(store)["full_name"]
-    document = feeds.atom(entries, status, province, store.settings.public_base)
-    return _xml(document, feeds.ATOM_TYPE, feeds.updated_at(entries))
+    return _feed(feeds.atom, "feed.atom", feeds.ATOM_TYPE, status)
 
 
 def _rss(status: Status) -> Response:
+    return _feed(feeds.rss, "feed.rss", feeds.RSS_TYPE, status)
+
+
+def _feed(write: Callable[..., bytes], name: str, media_type: str, status: Status) -> Response:
     store = current_store()
     entries, province = alert_lists.feed(store, status), areas.active_province(store)["full_name"]
-    document = feeds.rss(entries, status, province, store.settings.public_base)
-    return _xml(document, feeds.RSS_TYPE, feeds.updated_at(entries))
+    base, hub = store.settings.public_base, store.settings.websub_hub_url
+    document = write(entries, status, province, base, hub)
+    response = _xml(document, media_type, feeds.updated_at(entries))
+    response.headers["Link"] = websub.links(status, name, base, hub)
+    return response
 
 
 def _document(status: Status, identifier: str) -> Response:

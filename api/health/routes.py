@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import cast
 
 import marshmallow as ma
@@ -21,6 +20,7 @@ from models.people import sms_budget
 from models.store import outbox
 from models.version import VERSION
 from notifications import heartbeat
+from notifications.queues import Queue, reactions_of
 
 blp = Blueprint("health", __name__, description="For those who keep Loa running")
 
@@ -38,12 +38,13 @@ SMS_BUDGET = Gauge(
 
 OLDEST_ROW = Gauge(
     "loa_outbox_oldest_seconds",
-    "For how long the oldest row has been due.",
+    "For how long the oldest row has been due, by queue.",
+    ["queue"],
     registry=FIGURES,
 )
 SILENCES = Gauge(
     "loa_silent_seconds",
-    "Since a sweep of the relay last got through, and since a worker was last heard.",
+    "Since a sweep of the relay last got through, by lane, and since each worker was last heard.",
     ["part"],
     registry=FIGURES,
 )
@@ -113,7 +114,9 @@ class MetricsViews(MethodView):
         store = store_of_app()
         try:
             with pymongo.timeout(heartbeat.PATIENCE):
-                OLDEST_ROW.set(outbox.overdue(store).total_seconds())
+                for queue in Queue:
+                    waiting = outbox.overdue(store, reactions_of(queue))
+                    OLDEST_ROW.labels(queue).set(waiting.total_seconds())
                 for part, silent in heartbeat.silences(store).items():
                     SILENCES.labels(part).set(silent.total_seconds())
                 for state in outbox.OutboxState:
@@ -121,7 +124,7 @@ class MetricsViews(MethodView):
                 for (whose, window), used in sms_budget.used(store).items():
                     SMS_BUDGET.labels(whose, window).set(used)
         except PyMongoError:
-            OLDEST_ROW.set(math.nan)
+            OLDEST_ROW.clear()
             SILENCES.clear()
             OUTBOX_ROWS.clear()
             SMS_BUDGET.clear()

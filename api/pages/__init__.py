@@ -10,6 +10,7 @@ from api.pages.routes import pages
 from api.pages.shared_post import shared_post
 from api.pages.survey import survey_page
 from api.pages.survey_results import survey_results_page
+from api.pages.zalo_verifier import zalo_verifier
 
 blueprints = (
     pages,
@@ -22,4 +23,5 @@ blueprints = (
     shared_post,
     survey_page,
     survey_results_page,
+    zalo_verifier,
 )

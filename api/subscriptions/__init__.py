@@ -1,5 +1,5 @@
-"""Subscriptions of a citizen to warnings by Zalo and SMS."""
+"""Subscriptions: the areas that residents follow, as a whole by Zalo and SMS, and one by one on each channel."""
 
-from api.subscriptions.routes import blp
+from api.subscriptions import routes, single_areas
 
-blueprints = (blp,)
+blueprints = (routes.blp, single_areas.blp)

@@ -91,7 +91,7 @@ def _check(rows: Sequence[SubscriptionBody], addresses: dict[SubscriptionChannel
         channel = SubscriptionChannel(row["channel"])
         if channel in seen:
             faults.append(Fault(f"{at}.channel", "id_repeated"))
-        elif not addresses[channel]:
+        elif not addresses.get(channel):
             faults.append(Fault(f"{at}.channel", "channel_unproved"))
         seen.add(channel)
         found = subscriptions.faults(store, row["area_ids"], row["language"])

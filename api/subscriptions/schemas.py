@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import NotRequired, TypedDict
 
 import marshmallow as ma
 
 from api.devices.news_schemas import NewsWishesSchema
-from api.extensions.fields import Choice
+from api.extensions.fields import Choice, Text
 from models.categories.news_wishes import NewsWishes
-from models.following.subscriptions import MAX_AREAS, SubscriptionChannel
+from models.following.subscriptions import CARRIED, MAX_AREAS, SubscriptionChannel
 from models.language.languages import DEFAULT, LANGUAGES
 
 
 class SubscriptionSchema(ma.Schema):
     """Warnings that I get on one channel."""
 
-    channel = Choice(SubscriptionChannel, required=True)
+    channel = ma.fields.String(required=True, validate=ma.validate.OneOf([str(one) for one in CARRIED]))
     area_ids = ma.fields.List(
         ma.fields.String(validate=ma.validate.Length(max=40)),
         required=True,
@@ -48,7 +49,7 @@ class SubscriptionsSchema(ma.Schema):
     subscriptions = ma.fields.List(
         ma.fields.Nested(SubscriptionSchema),
         required=True,
-        validate=ma.validate.Length(max=len(SubscriptionChannel)),
+        validate=ma.validate.Length(max=len(CARRIED)),
     )
 
 
@@ -68,3 +69,46 @@ class SubscriptionsBody(TypedDict):
     """What `SubscriptionsSchema` loads."""
 
     subscriptions: list[SubscriptionBody]
+
+
+class FollowChannel(StrEnum):
+    """Where somebody follows areas: in the app, by Zalo or by SMS."""
+
+    APP = "app"
+    ZALO = SubscriptionChannel.ZALO
+    SMS = SubscriptionChannel.SMS
+
+
+class NewAreaSchema(ma.Schema):
+    """One more area."""
+
+    area = Text(
+        80, metadata={"description": "Its id, or its name as people write it.", "examples": ["p. Long Đức"]}
+    )
+
+
+class NewArea(TypedDict):
+    """What `NewAreaSchema` loads."""
+
+    area: str
+
+
+class FollowedAreaSchema(ma.Schema):
+    """An area that I follow."""
+
+    id = ma.fields.String(required=True, metadata={"examples": ["29263@2025-07-01"]})
+    name = ma.fields.String(required=True, metadata={"examples": ["Phường Long Đức"]})
+
+
+class FollowedOnSchema(ma.Schema):
+    """What I follow on one channel, and how many areas there may be."""
+
+    channel = Choice(FollowChannel, required=True)
+    areas = ma.fields.List(ma.fields.Nested(FollowedAreaSchema), required=True)
+    most = ma.fields.Integer(required=True, metadata={"examples": [MAX_AREAS]})
+
+
+class FollowedSchema(ma.Schema):
+    """What I follow on all my channels."""
+
+    channels = ma.fields.List(ma.fields.Nested(FollowedOnSchema), required=True)

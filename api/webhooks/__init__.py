@@ -1,7 +1,8 @@
 """Webhooks: what providers and chat pages post to Loa."""
 
+from api.webhooks.esms import blp as esms
 from api.webhooks.rest import blp as rest
 from api.webhooks.twilio import blp as twilio
 from api.webhooks.zalo import blp as zalo
 
-blueprints = (rest, twilio, zalo)
+blueprints = (esms, rest, twilio, zalo)

@@ -15,12 +15,15 @@ from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from bot import dialogue
 from bot.channels import zalo
-from bot.channels.zalo import Account, Json, Received
+from bot.channels.zalo import Account, Doing, Json, Received
 from models.access import guards
 from models.access.callers import CallerKind, Circumstances
 from models.access.guards import Act
+from models.delivery import receipts
 from models.errors import Fault, Forbidden, Invalid
-from models.messages import messages
+from models.messages import messages, provider_ids, zalo_windows
+from models.messages.fates import Fate
+from models.messages.messages import BY_ZALO
 from models.store import Store
 
 blp = Blueprint(
@@ -43,7 +46,8 @@ class ZaloViews(MethodView):
 
         It must be signed (`X-ZEvent-Signature: mac=…`), meant for this account and not older than two and a half
         hours. A redelivery changes nothing. What somebody sends beyond the limit of a conversation is dropped, unless
-        it calls for help. The empty object that Zalo posts when the address is saved is let
+        it calls for help. What a person does opens their window (`models/messages/zalo_windows.py`), and receipts give
+        messages their fate. The empty object that Zalo posts when the address is saved is let
         through unsigned.
         """
         raw = request.get_data()
@@ -75,6 +79,7 @@ def _keep(store: Store, raw: bytes, event: Json) -> None:
     refused = zalo.wrong(account, raw, event, mac, stamp, now)
     if refused:
         raise Forbidden(refused)
+    _note(store, event, zalo.doing(event, account, now))
     received = zalo.read(event, now)
     if received and _within_limits(store, received):
         messages.receive(
@@ -85,6 +90,20 @@ def _keep(store: Store, raw: bytes, event: Json) -> None:
             content=received.content,
             at=received.at,
         )
+
+
+def _note(store: Store, event: Json, done: Doing | None) -> None:
+    """Note what an event says of a person's window, and of messages that reached them."""
+    if done and done.left:
+        zalo_windows.leave(store, done.user_id, done.at)
+    elif done:
+        zalo_windows.hear(store, done.user_id, done.at)
+        if done.phone:
+            zalo_windows.share_phone(store, done.user_id, done.phone)
+    for provider_id in zalo.taken(event):
+        key = provider_ids.key_of(store, zalo.CHANNEL, provider_id)
+        if key:
+            receipts.note(store, key, Fate.DELIVERED, channels=BY_ZALO)
 
 
 def _within_limits(store: Store, received: Received) -> bool:

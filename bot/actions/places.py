@@ -17,8 +17,6 @@ from models.store import Store
 
 #: From this score of `models.areas.place_names` on a name is taken without asking: the name with its kind of unit.
 SURE = 80
-#: An exact name without the kind of unit.
-WHOLE_NAME = 90
 #: Below this score a name is not even proposed when it stands in a longer text.
 WORTH_ASKING = 60
 

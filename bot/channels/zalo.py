@@ -8,18 +8,24 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
+from models.errors import Invalid
 from models.messages.shapes import IncomingContent
+from models.messages.zalo_windows import CHANNEL
+from models.people import phones
 
-CHANNEL = "zalo"
+__all__ = ["CHANNEL", "Account", "Doing", "Received", "Sign", "doing", "moment", "read", "taken", "wrong"]
 
 #: Zalo redelivers for a little less than two hours; anything older is a replay.
 OLDEST = timedelta(hours=2, minutes=30)
+#: One event tells of no more messages that were seen.
+MOST_SEEN = 100
+
 #: Clocks may differ by this much.
 AHEAD = timedelta(minutes=10)
 
@@ -55,6 +61,20 @@ class Received:
     sender: str
     at: datetime
     content: IncomingContent
+
+
+@dataclass(frozen=True)
+class Doing:
+    """Something that opens the window of a person, or ends it.
+
+    :param left: they follow the account no more.
+    :param phone: the number in E.164 that they shared with it; "" for none.
+    """
+
+    user_id: str
+    at: datetime
+    left: bool = False
+    phone: str = field(default="", repr=False)
 
 
 def wrong(
@@ -94,6 +114,47 @@ def read(event: Json, now: datetime) -> Received | None:
     if reader is None or not sender or not msg_id:
         return None
     return Received(msg_id, sender, at, reader(event["message"]))
+
+
+def doing(event: Json, account: Account, now: datetime) -> Doing | None:
+    """Return what a person did, as far as it counts for their window; receipts and echoes do not."""
+    name, at = str(event.get("event_name")), moment(str(event.get("timestamp", ""))) or now
+    if name.startswith("user_send_") and not name.startswith("user_send_group_"):
+        return _doing(_at(event, "sender", "id"), at)
+    if name == "user_submit_info":
+        # Who of the two is the person, sources disagree on; the account is known.
+        ends = {str(_at(event, end, "id") or "") for end in ("sender", "recipient")} - {account.oa_id, ""}
+        return _doing(next(iter(ends), ""), at, phone=_phone(_at(event, "info", "phone")))
+    places = {
+        "follow": ("follower", "id"),
+        "unfollow": ("follower", "id"),
+        "user_click_chatnow": ("user_id",),
+    }
+    return _doing(_at(event, *places[name]), at, left=name == "unfollow") if name in places else None
+
+
+def taken(event: Json) -> list[str]:
+    """Return the ids of messages of ours of which an event says that they are on the phone, or were seen there."""
+    if event.get("event_name") == "user_received_message":
+        found = [_at(event, "message", "msg_id")]
+    elif event.get("event_name") == "user_seen_message":
+        ids = _at(event, "message", "msg_ids")
+        found = ids if isinstance(ids, list) else []
+    else:
+        return []
+    return [one for one in found[:MOST_SEEN] if isinstance(one, str) and one]
+
+
+def _doing(user_id: object, at: datetime, *, left: bool = False, phone: str = "") -> Doing | None:
+    return Doing(str(user_id), at, left, phone) if user_id else None
+
+
+def _phone(written: object) -> str:
+    """Return a number as Zalo writes it (`84…`, a number or a string) in E.164; "" if it is none."""
+    try:
+        return phones.normalise(f"+{str(written or '').lstrip('+')}")
+    except Invalid:
+        return ""
 
 
 def _fits(account: Account, raw: bytes, stamp: str, mac: str) -> bool:

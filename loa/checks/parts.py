@@ -1,4 +1,4 @@
-"""The parts that run beside the web server: broker, relay and worker."""
+"""The parts that run beside the web server: brokers, relay and workers."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from collections.abc import Iterator, Mapping
 from loa.checks.finding import Finding, fine, unknown, wrong
 from models.store import Store
 from notifications import heartbeat
+from notifications.queues import WORKERS
 
 #: What to do where a part is not heard of.
 MENDS: Mapping[str, str] = {
     "broker": "start it, or put BROKER_URL right; what is pending is handed over again",
+    "alert_broker": "start it, or put ALERTS_BROKER_URL right; what is pending is handed over again",
     "relay": "start it: systemctl start loa-relay, or python -m notifications.relay",
-    "worker": "start it: systemctl start loa-worker, or celery -A worker worker --pool=threads",
+    **{
+        name: f"start it: systemctl start loa-{name.replace('_', '-')}, or celery -A {name} worker --pool=threads"
+        for name in WORKERS.values()
+    },
 }
 
 
@@ -24,8 +29,9 @@ def look(store: Store, *, reachable: bool) -> Iterator[Finding]:
     if not store.settings.broker_url:
         yield wrong("broker", "BROKER_URL is not set", "set it to redis://host:6379/0 or amqp://…")
     else:
-        yield _found("broker", heartbeat.broker(store.settings.broker_url))
-    for part in ("relay", "worker"):
+        for part, url in heartbeat.BROKERS.items():
+            yield _found(part, heartbeat.broker(url(store.settings)))
+    for part in heartbeat.PARTS:
         yield (
             _found(part, heartbeat.state_of(store, part))
             if reachable

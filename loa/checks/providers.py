@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import requests
 
 from loa.checks.finding import Finding, fine, note, wrong
-from models.settings import Environment, Settings
+from models.settings import CHANNELS, Environment, Settings
 from models.store import Store
 from notifications.channels import OPENINGS, SendError, http_failures
 
@@ -15,7 +15,8 @@ from notifications.channels import OPENINGS, SendError, http_failures
 ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "fcm": ("fcm_url",),
     "zalo": ("zalo_api_url", "zalo_zns_url", "zalo_oauth_url"),
-    "sms": ("twilio_url",),
+    "twilio": ("twilio_url",),
+    "esms": ("esms_url",),
 }
 
 
@@ -24,11 +25,11 @@ def look(store: Store, *, reach: bool) -> Iterator[Finding]:
 
     :param reach: also ask each address for an answer, whichever; nothing is sent to anybody.
     """
-    for name in store.settings.channels:
+    for name in store.settings.accounts:
         yield _configured(store, name)
         if reach:
             yield from _reachable(store.settings, name)
-    for name in sorted(set(OPENINGS) - set(store.settings.channels)):
+    for name in sorted(set(CHANNELS) - set(store.settings.channels)):
         yield note(name, "left out of CHANNELS; nothing is sent by it")
 
 

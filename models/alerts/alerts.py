@@ -57,7 +57,8 @@ class AlertContent(TypedDict):
 
     `hazard` is a code of `hazards.yml`. `level` is 1 to 5, copied from the bulletin and never computed; None where the
     hazard has none. `severity`, `urgency`, `certainty` and `response_types` are words of CAP, None where nobody chose
-    one. `infos` are the texts by language. `paths` are the areas of `area_ids` and everything above them. `polygons`
+    one. `infos` are the texts by language. `dropped_languages` says of each language that an earlier version spoke, and
+    this one does not, why so. `paths` are the areas of `area_ids` and everything above them. `polygons`
     are drawn, closed rings of `[longitude, latitude]`: what part of the areas is in danger; old alerts lack them. The
     alert holds from `effective` (None: from its approval) until `expires`; the hazard begins at `onset`. With
     `asks_check_in` people are asked whether they are safe (`models.safety.check_ins`).
@@ -70,6 +71,7 @@ class AlertContent(TypedDict):
     certainty: str | None
     response_types: list[str] | None
     infos: dict[str, Words]
+    dropped_languages: NotRequired[dict[str, str]]
     source: Source
     area_ids: list[str]
     paths: list[str]
@@ -105,8 +107,9 @@ class Alert(AlertContent):
     unusually long or short; an edit takes that back. `sms_release` is who of the province let it go out by SMS; None
     while nobody did (`sms_allowed`).
 
-    Approval adds the rest and freezes it: `sent` is its time, `sender_names` who issued it by language, and `cap` the
-    bytes of the CAP document that are served from then on.
+    Approval adds the rest and freezes it: `sent` is its time, `sender_names` who issued it by language, `area_polygons`
+    the outline of its areas where their boundaries are known, and `cap` the bytes of the CAP document that are served
+    from then on.
     """
 
     _id: str
@@ -134,6 +137,7 @@ class Alert(AlertContent):
     approved_at: NotRequired[datetime]
     category: NotRequired[str | None]
     areas: NotRequired[list[AlertArea]]
+    area_polygons: NotRequired[list[list[list[float]]]]
     sender_names: NotRequired[dict[str, str]]
     cap: NotRequired[bytes]
 

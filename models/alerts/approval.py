@@ -15,7 +15,7 @@ from pymongo.client_session import ClientSession
 from models.access import permissions
 from models.access.callers import Identity
 from models.access.permissions import Permission
-from models.alerts import cap_document
+from models.alerts import cap_issuing, outlines
 from models.alerts.alerts import ALERTS, Alert, AlertArea, SmsRelease, Words
 from models.alerts.content import in_full
 from models.alerts.permitted_steps import confirmation, permitted, take
@@ -41,6 +41,7 @@ class Issued(TypedDict):
     effective: datetime
     sender_names: dict[str, str]
     areas: list[AlertArea]
+    area_polygons: list[list[list[float]]]
     sms_release: SmsRelease | None
     approved_by: str
     approved_at: datetime
@@ -59,6 +60,7 @@ def approve(store: Store, identity: Identity, alert_id: str, *, expect: int, spa
     :raises Forbidden: `approver_is_author`, or they may not approve for all of its areas.
     :raises Invalid: it breaks a rule by now (it expired while it waited here); names every one. Or
         `span_unconfirmed`: it holds unusually long or short.
+    :raises Unavailable: `cap_signing_failed`: its document must be signed, and can't be.
     :raises NotFound, Clash, Stale: as for `submit`.
     """
     alert, transition = permitted(store, identity, alert_id, AlertAction.APPROVE, expect, span=span)
@@ -103,11 +105,12 @@ def _frozen(store: Store, alert: Alert, identity: Identity, sent: datetime) -> F
             }
             for area in found
         ],
+        "area_polygons": outlines.of_areas(store, alert["area_ids"]),
         "sms_release": _release(store, alert, identity, sent),
         "approved_by": identity.id,
         "approved_at": datetime.now(UTC),
     }
-    return {**values, "cap": Binary(cap_document.render({**full, **values}))}
+    return {**values, "cap": Binary(cap_issuing.issue(store, {**full, **values}))}
 
 
 def _release(store: Store, alert: Alert, identity: Identity, sent: datetime) -> SmsRelease | None:

@@ -1,27 +1,38 @@
 """The CAP 1.2 document of an alert: made once, at its approval, and served as these very bytes ever after.
 
 Elements stand in the order of the standard's schema. Times are Vietnam's, `2026-11-05T18:30:00+07:00`: CAP allows
-neither `Z` nor fractions. One `info` for each language that the alert was written in.
+neither `Z` nor fractions. One `info` for each language that the alert was written in. A polygon is written as CAP has
+it, latitude first, while GeoJSON has the longitude first: here they change places, and nowhere else.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import TypeAlias
 
 from lxml import etree
 
-from models.alerts import hazards
+from models.alerts import hazards, polygons
 from models.alerts.alerts import Alert, AlertArea, Reference
+from models.alerts.cap_message import NAMESPACE
 from models.alerts.cap_terms import Status
-from models.alerts.phrases import CAP_LANGUAGES, headline, note
+from models.alerts.phrases import CAP_LANGUAGES, headline, note, phrase
+from models.alerts.polygons import Ring
 from models.language.dates import VIETNAM
 
-NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"
-MEDIA_TYPE = "application/cap+xml"
+#: The outer rings of areas, by their ids.
+Outlines: TypeAlias = Mapping[str, Sequence[Ring]]
+
+#: Decimals of a degree: about a metre.
+DECIMALS = 5
 
 
-def render(alert: Alert) -> bytes:
-    """Return the document of an alert that has everything that approval adds."""
+def render(alert: Alert, outlines: Outlines | None = None) -> bytes:
+    """Return the document of an alert that has everything that approval adds.
+
+    :param outlines: of the areas whose boundaries are known.
+    """
     # The stubs do not know that the default namespace has the name None.
     root = etree.Element(f"{{{NAMESPACE}}}alert", nsmap={None: NAMESPACE})  # type: ignore[dict-item]
     _texts(
@@ -37,7 +48,7 @@ def render(alert: Alert) -> bytes:
     )
     for language in CAP_LANGUAGES:
         if language in alert["infos"]:
-            _info(root, alert, language)
+            _info(root, alert, language, outlines or {})
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
@@ -50,7 +61,12 @@ def _reference(one: Reference) -> str:
     return f"{one['sender']},{one['identifier']},{time(one['sent'])}"
 
 
-def _info(root: etree._Element, alert: Alert, language: str) -> None:
+def polygon(ring: Ring) -> str:
+    """Return a ring as CAP writes it: "lat,lon lat,lon …"."""
+    return " ".join(f"{round(lat, DECIMALS)},{round(lon, DECIMALS)}" for lon, lat in ring)
+
+
+def _info(root: etree._Element, alert: Alert, language: str, outlines: Outlines) -> None:
     info = _element(root, "info")
     words = alert["infos"][language]
     hazard = hazards.hazards()[alert["hazard"]]
@@ -77,8 +93,9 @@ def _info(root: etree._Element, alert: Alert, language: str) -> None:
     )
     for name, value in _parameters(alert, language):
         _named(info, "parameter", name, value)
+    _drawn(info, polygons.of(alert), language)
     for area in alert["areas"]:
-        _area(info, area)
+        _area(info, area, outlines.get(area["_id"], ()))
 
 
 def _parameters(alert: Alert, language: str) -> list[tuple[str, str]]:
@@ -95,12 +112,26 @@ def _parameters(alert: Alert, language: str) -> list[tuple[str, str]]:
     return [row for row in rows if row[1]]
 
 
-def _area(info: etree._Element, area: AlertArea) -> None:
+def _drawn(info: etree._Element, rings: Sequence[Ring], language: str) -> None:
+    """Add the area that officials drew, which comes first: it is where the danger is."""
+    if rings:
+        element = _element(info, "area")
+        _texts(element, areaDesc=phrase("drawn", language))
+        _polygons(element, rings)
+
+
+def _area(info: etree._Element, area: AlertArea, rings: Sequence[Ring]) -> None:
     element = _element(info, "area")
     _texts(element, areaDesc=area["full_name"])
+    _polygons(element, rings)
     _named(element, "geocode", "VN:GSO", area["code"])
     # Codes are given again when the map changes: only code and day together name an area.
     _named(element, "geocode", "VN:GSO:ValidFrom", area["valid_from"])
+
+
+def _polygons(area: etree._Element, rings: Sequence[Ring]) -> None:
+    for ring in rings:
+        _texts(area, polygon=polygon(ring))
 
 
 def _time_or_none(at: datetime | None) -> str:

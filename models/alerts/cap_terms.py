@@ -21,6 +21,26 @@ class MsgType(StrEnum):
     CANCEL = "Cancel"
 
 
+class KnownStatus(StrEnum):
+    """Every status of CAP, as other issuers may write it; the three that Loa has are in `Status`."""
+
+    ACTUAL = "Actual"
+    EXERCISE = "Exercise"
+    SYSTEM = "System"
+    TEST = "Test"
+    DRAFT = "Draft"
+
+
+class KnownMsgType(StrEnum):
+    """Every kind of message of CAP; `ACK` and `ERROR` answer to one and warn nobody."""
+
+    ALERT = "Alert"
+    UPDATE = "Update"
+    CANCEL = "Cancel"
+    ACK = "Ack"
+    ERROR = "Error"
+
+
 class CapScope(StrEnum):
     """Whom it may reach. Loa issues public alerts only; the others are known so that they can be refused."""
 

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TypedDict, TypeVar, cast
 
-from models.alerts import hazards, polygons
+from models.alerts import hazards, outlines, polygons
 from models.alerts import rules as alert_rules
 from models.alerts.alerts import Alert, AlertContent, Source, Words
 from models.alerts.cap_terms import Certainty, ResponseType, Severity, Urgency
 from models.alerts.endings import END_WORDS, ending_of, told
 from models.areas import areas
 from models.errors import Fault, insist_on_none
+from models.language import visible
 from models.language.languages import LANGUAGES
 from models.language.text import nfc
 from models.store import Store
@@ -38,6 +39,7 @@ class Content(TypedDict, total=False):
     certainty: Certainty | None
     response_types: Sequence[ResponseType] | None
     infos: Mapping[str, Words]
+    dropped_languages: Mapping[str, str]
     source: Source
     area_ids: Sequence[str]
     polygons: Sequence[Sequence[Sequence[float]]]
@@ -59,6 +61,7 @@ EMPTY: Content = {
     "certainty": None,
     "response_types": None,
     "infos": {},
+    "dropped_languages": {},
     "source": {},
     "area_ids": [],
     "polygons": [],
@@ -75,12 +78,14 @@ def content_of(alert: Alert) -> Content:
 
 
 def cleaned(store: Store, content: Content) -> AlertContent:
-    """Return whole content as it is stored, with the paths of its areas.
+    """Return whole content as it is stored; if it names no areas, they are those that it draws.
 
     :raises Invalid: unknown hazard, level or areas.
     """
     insist_on_none(faults_of(store, content))
-    area_ids, responses = list(content["area_ids"]), content["response_types"]
+    area_ids = list(content["area_ids"]) or outlines.touched(store, content["polygons"])
+    insist_on_none(alert_rules.area_faults(store, area_ids))
+    responses = content["response_types"]
     return {
         "hazard": content["hazard"],
         "level": content["level"],
@@ -89,6 +94,11 @@ def cleaned(store: Store, content: Content) -> AlertContent:
         "certainty": content["certainty"],
         "response_types": None if responses is None else [*responses],
         "infos": {name: _tidied(content["infos"][name]) for name in LANGUAGES if name in content["infos"]},
+        "dropped_languages": {
+            name: nfc(content["dropped_languages"][name])
+            for name in LANGUAGES
+            if name in content["dropped_languages"] and name not in content["infos"]
+        },
         "source": _tidied(content["source"]),
         "area_ids": area_ids,
         "paths": sorted({above for area_id in area_ids for above in areas.above(store, area_id)}),
@@ -102,8 +112,10 @@ def cleaned(store: Store, content: Content) -> AlertContent:
 
 def faults_of(store: Store, content: Content) -> Iterator[Fault]:
     """Yield what keeps content from being stored, as far as it is there; whether it can be issued is asked later."""
-    if "area_ids" in content:
+    if "area_ids" in content and (content["area_ids"] or not content.get("polygons")):
         yield from alert_rules.area_faults(store, list(content["area_ids"]))
+    for language, reason in content.get("dropped_languages", {}).items():
+        yield from visible.reason_faults(f"dropped_languages.{language}", reason)
     yield from polygons.faults(store, content.get("polygons", []))
     if "hazard" in content and content["hazard"] not in hazards.hazards():
         yield Fault("hazard", "hazard_unknown", {"known": tuple(hazards.hazards())})
@@ -142,9 +154,10 @@ def in_full(alert: Alert) -> Alert:
 
 def _tidied(part: Part) -> Part:
     """Return words or a source with every text in it tidied."""
-    tidied = {name: _text(one) if isinstance(one, str) else one for name, one in part.items()}
+    tidied = {name: tidied_text(one) if isinstance(one, str) else one for name, one in part.items()}
     return cast(Part, tidied)
 
 
-def _text(text: str) -> str:
+def tidied_text(text: str) -> str:
+    """Return a text as it is stored: composed, and without what XML cannot write."""
     return nfc(_UNWRITABLE.sub("", text))

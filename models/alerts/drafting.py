@@ -7,7 +7,7 @@ from typing import Any, NotRequired, TypedDict
 
 from models.access.callers import Identity
 from models.access.permissions import Permission
-from models.alerts import alerts
+from models.alerts import alerts, outlines, polygons
 from models.alerts.alerts import ALERTS, Alert, Reference
 from models.alerts.cap_terms import CapScope, MsgType, Status, Urgency
 from models.alerts.content import EMPTY, Content, cleaned, content_of
@@ -94,11 +94,19 @@ def edit(store: Store, identity: Identity, alert_id: str, content: Content, *, e
     :raises Forbidden, NotFound, Clash, Stale: as for `submit`.
     """
     alert, transition = permitted(store, identity, alert_id, AlertAction.EDIT, expect)
-    values = cleaned(store, {**content_of(alert), **content})
+    values = cleaned(store, {**content_of(alert), **_redrawn(store, alert, content), **content})
     insist_in(store, identity, Permission.ALERT_DRAFT, values["area_ids"])
     update = {"$set": {**values, "reason": "", "confirmed_spans": []}, "$addToSet": {"authors": identity.id}}
     details: EventDetails = {"changes": {"fields": sorted(content)}}
     return take(store, identity, alert, transition, update, details=details)
+
+
+def _redrawn(store: Store, alert: Alert, content: Content) -> Content:
+    """Leave the areas to the new drawing, if they were those of the drawing before."""
+    before = polygons.of(alert)
+    if "polygons" in content and before and outlines.touched(store, before) == alert["area_ids"]:
+        return {"area_ids": []}
+    return {}
 
 
 def submit(store: Store, identity: Identity, alert_id: str, *, expect: int, span: str = "") -> Alert:

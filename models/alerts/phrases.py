@@ -27,8 +27,11 @@ class AlertTexts(TypedDict):
     level: ByLanguage
     source: ByLanguage
     areas: ByLanguage
+    drawn: ByLanguage
     farewell: ByLanguage
     holds_on: ByLanguage
+    dropped: ByLanguage
+    languages: dict[str, ByLanguage]
     feed_title: dict[str, str]
 
 
@@ -71,10 +74,23 @@ def note(status: Status) -> str:
 
 
 def phrase(
-    name: Literal["level", "source", "areas", "farewell", "holds_on"], language: str, **values: object
+    name: Literal["level", "source", "areas", "drawn", "farewell", "holds_on"],
+    language: str,
+    **values: object,
 ) -> str:
     """Return a sentence in a language, filled with `values`."""
     return _file()[name][language].format_map(values)
+
+
+def dropped(alert: Alert, reader: str, language: str) -> str:
+    """Return what an update says first to those who were warned in a language that it does not speak; "" to the rest.
+
+    :param reader: the language that they chose.
+    :param language: in which it is said.
+    """
+    if reader not in alert.get("dropped_languages", {}):
+        return ""
+    return _file()["dropped"][language].format(language=_file()["languages"][reader][language])
 
 
 def feed_title(status: Status, province: str) -> str:

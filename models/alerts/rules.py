@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Literal
 
 from models.alerts import hazards, polygons
-from models.alerts.alerts import Alert
+from models.alerts.alerts import ALERTS, Alert
+from models.alerts.cap_rules import FORBIDDEN
 from models.alerts.cap_terms import Certainty, MsgType, Urgency
 from models.alerts.endings import ending_of
 from models.areas import areas
 from models.errors import Fault
-from models.language.languages import DEFAULT, LANGUAGES
+from models.language.languages import DEFAULT, LANGUAGES, OWN_NAMES
 from models.store import Store
 
 #: Most characters of the texts. A headline is the title of a push, of which phones show little more.
@@ -25,9 +25,6 @@ LONGEST: Mapping[Literal["headline", "description", "instruction"], int] = {
 
 MAX_AREAS = 200
 
-# CAP forbids these in identifiers and senders, which stand in comma-separated references.
-_FORBIDDEN = re.compile(r"[\s,<&]")
-
 
 def faults(store: Store, alert: Alert, now: datetime) -> list[Fault]:
     """Return everything that keeps an alert from being issued at `now`; empty when nothing does."""
@@ -35,6 +32,7 @@ def faults(store: Store, alert: Alert, now: datetime) -> list[Fault]:
         *_sender(alert),
         *_hazard(alert),
         *_words(alert),
+        *_languages(store, alert),
         *_source(alert, now),
         *_times(alert, now),
         *_references(alert),
@@ -46,7 +44,7 @@ def faults(store: Store, alert: Alert, now: datetime) -> list[Fault]:
 def area_faults(store: Store, area_ids: list[str]) -> Iterator[Fault]:
     """Yield what is wrong with the areas: none, unknown, of another province, or one inside another."""
     if not area_ids:
-        yield Fault("area_ids", "required")
+        yield Fault("area_ids", "required", about=("area_ids", "polygons"))
     if len(area_ids) > MAX_AREAS:
         yield Fault("area_ids", "too_many_areas", {"max": MAX_AREAS})
     found = {row["_id"]: row for row in store.collection(areas.AREAS).find({"_id": {"$in": area_ids}})}
@@ -62,7 +60,7 @@ def area_faults(store: Store, area_ids: list[str]) -> Iterator[Fault]:
 
 
 def _sender(alert: Alert) -> Iterator[Fault]:
-    if not alert["sender"] or _FORBIDDEN.search(alert["sender"]):
+    if not alert["sender"] or FORBIDDEN.search(alert["sender"]):
         yield Fault("sender", "cap_characters")
 
 
@@ -88,6 +86,18 @@ def _words(alert: Alert) -> Iterator[Fault]:
                 yield Fault(field, "required")
             elif len(words[name]) > most:
                 yield Fault(field, "too_long", {"max": most})
+
+
+def _languages(store: Store, alert: Alert) -> Iterator[Fault]:
+    """Refuse to fall silent in a language: whoever was warned in it would take the warning before for the last word."""
+    if not alert["previous_id"]:
+        return
+    former = store.one(ALERTS, alert["previous_id"])
+    told = {*former["infos"], *former.get("dropped_languages", {})}
+    for language in sorted(told - alert["infos"].keys() - alert.get("dropped_languages", {}).keys()):
+        # Without Vietnamese there is a fault already, and no reason for it counts.
+        if language != DEFAULT:
+            yield Fault(f"infos.{language}", "language_dropped", {"language": OWN_NAMES[language]})
 
 
 def _source(alert: Alert, now: datetime) -> Iterator[Fault]:

@@ -17,6 +17,8 @@ from models.store import Store
 
 # How sure a match is, from the whole name with its kind down to a name with a slip of the finger.
 _FULL, _NAME, _FULL_INSIDE, _NAME_INSIDE, _START, _SIMILAR = 100, 90, 80, 60, 50, 40
+#: From this score on a text is nothing but a name; a name of the map before stands one below.
+WHOLE_NAME = _NAME
 _PARENT_BONUS = 5
 _ENOUGH_ALIKE = 0.84
 # Longer than any name: a sentence, which is not compared letter by letter.

@@ -72,6 +72,10 @@ RECIPIENTS = CollectionSpec(
 UNSURE = "unsure"
 
 
+#: Channels whose providers tell later what became of a message.
+WITH_RECEIPTS = ("sms", "zalo")
+
+
 class LedgerState(StrEnum):
     """`OPEN`: being asked for, or to be asked for again; the provider took it (`SENT`), or never will (`FAILED`)."""
 
@@ -174,8 +178,8 @@ def put_off(store: Store, key: str, *, seconds: float, code: str) -> None:
 
 
 def mark_fate(store: Store, key: str, fate: Fate, code: str) -> bool:
-    """Note what became of an SMS that the provider took, even before we noted that it did; say if the key is known."""
-    return fates.note(store, RECIPIENTS, {"_id": key, "channel": "sms"}, fate, code)
+    """Note what became of what the provider took, even before we noted that it did; say if the key is known."""
+    return fates.note(store, RECIPIENTS, {"_id": key, "channel": {"$in": list(WITH_RECEIPTS)}}, fate, code)
 
 
 def give_up(store: Store, delivery: Delivery, keys: Iterable[str], code: str) -> None:

@@ -5,21 +5,24 @@ One contact (a phone number or a Zalo user) has one subscription per channel.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NotRequired, TypedDict
 
 from pymongo import ASCENDING, IndexModel, ReturnDocument
+from pymongo.client_session import ClientSession
 
 from models.alerts.audience import Audience
 from models.areas import areas
 from models.categories.news_wishes import NewsWishes
 from models.errors import Fault, NotFound, insist_on_none
+from models.following import preferences
 from models.language.languages import DEFAULT, LANGUAGES
-from models.messages.messages import Owner, owned_by
+from models.messages.messages import MessageChannel, Owner, owned_by
 from models.messages.shapes import OwnerFields, SealedAddress
+from models.messages.wishes import Wishes
 from models.store import Query, Store, new_id
 from models.store.collections import CollectionSpec
 
@@ -41,9 +44,10 @@ class Subscription(TypedDict):
     """One subscription; only its owner sees it.
 
     `area_ids` are the areas that the contact follows. `heard` are the areas whose alerts concern them: those,
-    everything above them, and what they became on later maps. With `exercises` drills are sent, too; `news`
-    says which posts are (all where it says nothing). `active` is false after a no, or when the provider says that
-    nobody uses the address (`ended` says which). `consents` keeps every yes and no, oldest first.
+    everything above them, and what they became on later maps. With `exercises` drills are sent, too; `news` says
+    which posts are (all where it says nothing), `wishes` what else they wish here. `active` is false after a no, or
+    when the provider says that nobody uses the address (`ended` says which). `consents` keeps every yes and no,
+    oldest first.
     """
 
     _id: str
@@ -54,6 +58,7 @@ class Subscription(TypedDict):
     heard: list[str]
     exercises: bool
     news: NotRequired[NewsWishes]
+    wishes: NotRequired[Wishes]
     language: str
     active: bool
     ended: str | None
@@ -77,10 +82,22 @@ SUBSCRIPTIONS = CollectionSpec(
 
 
 class SubscriptionChannel(StrEnum):
-    """Channels on which every contact gets a message of their own."""
+    """Channels on which every contact gets a message of their own; on the `WEB` chat they find it in their inbox."""
 
     ZALO = "zalo"
     SMS = "sms"
+    WEB = "web"
+
+
+#: Channels that carry a message to somebody's phone.
+CARRIED = (SubscriptionChannel.ZALO, SubscriptionChannel.SMS)
+
+#: The channel of messages behind each.
+MESSAGE_CHANNELS: Mapping[SubscriptionChannel, MessageChannel] = {
+    SubscriptionChannel.ZALO: MessageChannel.ZALO,
+    SubscriptionChannel.SMS: MessageChannel.SMS,
+    SubscriptionChannel.WEB: MessageChannel.INBOX,
+}
 
 
 @dataclass(frozen=True)
@@ -88,7 +105,7 @@ class Contact:
     """Who subscribes.
 
     :param owner: whose it is, a citizen or a chat.
-    :param address: a Zalo user id, or a phone number in E.164.
+    :param address: a Zalo user id, a phone number in E.164, or the id of a web chat.
     """
 
     channel: SubscriptionChannel
@@ -105,6 +122,7 @@ def follow(
     exercises: bool = False,
     language: str = DEFAULT,
     news: NewsWishes | None = None,
+    session: ClientSession | None = None,
 ) -> Subscription:
     """Send a contact the warnings for these areas from now on, instead of for those they followed before.
 
@@ -122,6 +140,9 @@ def follow(
         "heard": areas.relevant(store, area_ids),
         "exercises": exercises,
         "language": language,
+        "wishes": preferences.wishes_of(
+            preferences.of(store, contact.owner, session=session), MESSAGE_CHANNELS[contact.channel]
+        ),
         "active": True,
         "ended": None,
         "updated_at": now,
@@ -130,7 +151,34 @@ def follow(
     fresh = {"_id": new_id(), "created_at": now, "to.sealed": store.vault.encrypt(contact.address)}
     update = {"$set": values, "$setOnInsert": fresh, "$push": {"consents": consent}}
     which, rows = _key(store, contact.channel, contact.address), store.collection(SUBSCRIPTIONS)
-    return _found(rows.find_one_and_update(which, update, upsert=True, return_document=ReturnDocument.AFTER))
+    after = rows.find_one_and_update(
+        which, update, upsert=True, return_document=ReturnDocument.AFTER, session=session
+    )
+    return _found(after)
+
+
+def find(
+    store: Store, channel: SubscriptionChannel, address: str, *, session: ClientSession | None = None
+) -> Subscription | None:
+    """Return the active subscription of a contact; None if they have none."""
+    query = {**_key(store, channel, address), "active": True}
+    return store.collection(SUBSCRIPTIONS).find_one(query, session=session)
+
+
+def narrow(
+    store: Store, row: Subscription, area_ids: Sequence[str], *, session: ClientSession | None = None
+) -> Subscription:
+    """Leave a contact with these areas of those that they follow; that takes no new consent."""
+    values = {
+        "area_ids": list(area_ids),
+        "heard": areas.relevant(store, area_ids),
+        "updated_at": datetime.now(UTC),
+    }
+    return _found(
+        store.collection(SUBSCRIPTIONS).find_one_and_update(
+            {"_id": row["_id"]}, {"$set": values}, return_document=ReturnDocument.AFTER, session=session
+        )
+    )
 
 
 def faults(store: Store, area_ids: Sequence[str], language: str) -> list[Fault]:
@@ -150,7 +198,12 @@ def faults(store: Store, area_ids: Sequence[str], language: str) -> list[Fault]:
 
 
 def unfollow(
-    store: Store, channel: SubscriptionChannel, address: str, *, evidence: str
+    store: Store,
+    channel: SubscriptionChannel,
+    address: str,
+    *,
+    evidence: str,
+    session: ClientSession | None = None,
 ) -> Subscription | None:
     """Send a contact no more warnings; None if they got none."""
     now = datetime.now(UTC)
@@ -162,6 +215,7 @@ def unfollow(
             "$push": {"consents": consent},
         },
         return_document=ReturnDocument.AFTER,
+        session=session,
     )
 
 

@@ -1,8 +1,9 @@
-"""Messages (tin nhắn): one to one, in and out, on whatever channel.
+"""Messages (tin nhắn): one to one, in and out, one for each person and occasion.
 
-An outgoing message is queued in the store first; the reaction to its event sends it. Titles and bodies are sealed
-(they may hold a one-time code or a PIN), addresses are sealed and found by digest. `key` is unique, so whoever
-queues the same message twice queues it once.
+An outgoing message is queued in the store first; the reaction to its event sends it, on one of its ways after the other
+(`models.messages.ways`); `models.messages.sending` notes what came of each. Titles and bodies are sealed (they may hold
+a one-time code or a PIN), addresses are sealed and found by digest. `key` is unique, so whoever queues the same
+message twice queues it once.
 """
 
 from __future__ import annotations
@@ -17,21 +18,15 @@ from typing import Any, cast
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
-from models.errors import NotFound, Stale
-from models.messages import fates
-from models.messages.fates import Fate
-from models.messages.shapes import (
-    ButtonFields,
-    IncomingContent,
-    Message,
-    OpenedMessage,
-    Outcome,
-    OwnerFields,
-    SealedAddress,
-)
+from models.errors import NotFound
+from models.messages import ways
+from models.messages.shapes import ButtonFields, IncomingContent, Message, OpenedMessage, OwnerFields
+from models.messages.telling import Topic, Weight
+from models.messages.ways import PlannedWay, WayState
 from models.store import Query, Store, events, new_id
 from models.store.collections import CollectionSpec, Kind
-from models.store.events import SYSTEM, Actor
+from models.store.events import SYSTEM, Actor, EventDetails
+from models.store.reactions import Reaction
 
 MESSAGES = CollectionSpec(
     "messages",
@@ -44,6 +39,7 @@ MESSAGES = CollectionSpec(
         IndexModel([("key", ASCENDING)], unique=True),
         IndexModel([("owner.kind", ASCENDING), ("owner.id", ASCENDING), ("_id", DESCENDING)]),
         IndexModel([("provider_id", ASCENDING)], sparse=True),
+        IndexModel([("ways.provider_id", ASCENDING)], sparse=True),
     ],
 )
 
@@ -58,12 +54,19 @@ class MessageChannel(StrEnum):
     ZALO = "zalo"
     ZNS = "zns"
     SMS = "sms"
+    EMAIL = "email"
     INBOX = "inbox"
     OPEN311 = "open311"
 
 
+#: Channels whose receipts name a message by Loa's key.
+BY_SMS, BY_ZALO = (MessageChannel.SMS,), (MessageChannel.ZALO, MessageChannel.ZNS)
+
 #: Channels whose messages are stored and not sent.
-NOT_SENT = frozenset({MessageChannel.INBOX, MessageChannel.OPEN311})
+NOT_SENT = frozenset({str(MessageChannel.INBOX), str(MessageChannel.OPEN311)})
+
+#: Channels whose messages the app shows.
+IN_THE_APP = [MessageChannel.PUSH, MessageChannel.INBOX]
 
 
 class MessageState(StrEnum):
@@ -120,6 +123,10 @@ class OutgoingMessage:
     :param key: whoever queues the same key again queues nothing.
     :param to: address on the channel: push token, Zalo user id, E.164 number; empty for the inbox.
     :param data: strings for programs (push data, ZNS template data).
+    :param ways: channels to try, the preferred one first; left out, `channel` and `to` are the only one.
+    :param topic: with `weight` what may hold it back (`models.messages.telling`).
+    :param due_at: when it may be sent; None for now.
+    :param bulk: one of many that say the same: it is sent beside those to one person, which don't wait for it.
     """
 
     key: str
@@ -131,32 +138,58 @@ class OutgoingMessage:
     data: Mapping[str, str] = field(default_factory=dict, repr=False)
     buttons: Sequence[MessageButton] = ()
     urgent: bool = False
+    ways: Sequence[PlannedWay] = field(default=(), repr=False)
+    topic: Topic = Topic.REPLY
+    weight: Weight = Weight.PIERCING
+    due_at: datetime | None = None
+    bulk: bool = False
 
 
 def queue(store: Store, message: OutgoingMessage, *, actor: Actor = SYSTEM) -> Message:
     """Queue an outgoing message and return it; if the key is known, return the message that has it."""
-    stored = message.channel in NOT_SENT
+    now = datetime.now(UTC)
+    planned = message.ways or [PlannedWay(message.channel, message.to)]
+    found = ways.rows(store, planned, NOT_SENT, now)
+    number = ways.first(found)
+    way = found[number]
     document: Message = {
         "_id": new_id(),
         "version": 1,
         "direction": "out",
         "key": message.key,
-        "channel": message.channel,
+        "channel": way["channel"],
         "owner": {"kind": message.owner.kind, "id": message.owner.id},
-        "to": _address(store, message.to),
+        "to": way["to"],
+        "ways": found,
+        "way": number,
+        "topic": message.topic,
+        "weight": message.weight,
         "title": store.vault.encrypt(message.title),
         "body": store.vault.encrypt(message.body),
         "data": store.vault.encrypt(json.dumps(dict(message.data))),
         "buttons": [_button_fields(button) for button in message.buttons],
         "urgent": message.urgent,
-        "state": MessageState.STORED if stored else MessageState.QUEUED,
-        "at": datetime.now(UTC),
+        "state": MessageState.QUEUED if way["state"] == WayState.QUEUED else MessageState.STORED,
+        "at": now,
     }
-    action = "stored" if stored else "queued"
+    action, details = _first_step(document, message.due_at or now)
+    if message.bulk and action == "queued":
+        action = "queued_in_bulk"
     try:
-        return events.create(store, MESSAGES, document, action=action, actor=actor)
+        return events.create(store, MESSAGES, document, action=action, actor=actor, details=details)
     except DuplicateKeyError:
         return _by_key(store, message.key)
+
+
+def _first_step(message: Message, due_at: datetime) -> tuple[str, EventDetails]:
+    """Return the first event of a message: it is sent, or lies in an inbox, where it may wait for its reader."""
+    details: EventDetails = {"changes": {"way": message["way"]}, "due_at": due_at}
+    if message["state"] == MessageState.QUEUED:
+        return "queued", details
+    patience = ways.patience(message)
+    if patience and ways.following(message) is not None:
+        return "awaited", {**details, "later": {Reaction.NEXT_WAY: due_at + patience}}
+    return "stored", details
 
 
 def missing(store: Store, keys: Sequence[str]) -> list[str]:
@@ -190,7 +223,7 @@ def receive(
         "key": key,
         "channel": channel,
         "owner": owner,
-        "to": _address(store, sender),
+        "to": ways.sealed(store, sender),
         "content": store.vault.encrypt(json.dumps(dict(content))),
         "state": MessageState.RECEIVED,
         "provider_id": provider_id,
@@ -254,58 +287,31 @@ def inbox(
 
 
 def mark_read(store: Store, message_id: str, owners: Sequence[Owner]) -> None:
-    """Note that an owner has read it.
+    """Note that an owner has read it: it was displayed in the app, and needs no other way.
 
     :raises NotFound: it is not one of theirs.
     """
-    done = store.collection(MESSAGES).update_one(
-        {"_id": message_id, "direction": "out", **owned_by(owners)}, {"$set": {"read_at": datetime.now(UTC)}}
-    )
+    mine: Query = {"_id": message_id, "direction": "out", **owned_by(owners)}
+    now = datetime.now(UTC)
+    done = store.collection(MESSAGES).update_one(mine, {"$set": {"read_at": now}})
     if not done.matched_count:
         raise NotFound
+    note_shown(store, message_id, owners)
 
 
-def mark_sent(store: Store, message: Message, provider_id: str) -> None:
-    """Note that the provider has taken it."""
-    values: Outcome = {"state": MessageState.SENT, "provider_id": provider_id, "sent_at": datetime.now(UTC)}
-    _settle(store, message, values, "sent")
+def note_shown(store: Store, message_id: str, owners: Sequence[Owner]) -> None:
+    """Note that the app has shown it, read or not.
 
-
-def mark_fate(store: Store, message_id: str, fate: Fate, code: str) -> bool:
-    """Note what became of an SMS that the provider took; a repeat changes nothing. Say whether there is one."""
-    which: Query = {"_id": message_id, "direction": "out", "channel": MessageChannel.SMS}
-    return fates.note(store, MESSAGES, which, fate, code)
-
-
-def mark_failed(store: Store, message: Message, error: str) -> None:
-    """Note that it can never be sent, and why."""
-    _settle(store, message, {"state": MessageState.FAILED, "error": error}, "failed")
-
-
-def requeue(store: Store, message_id: str) -> bool:
-    """Let a message that could not be sent wait for sending again; False when it does not stand as failed.
-
-    It brings no new row of the outbox: the one from before is done again (`models.store.outbox.replay`).
+    :raises NotFound: it is not one of theirs.
     """
-    values = {"$set": {"state": MessageState.QUEUED}, "$unset": {"error": ""}}
-    failed = {"state": MessageState.FAILED}
-    try:
-        events.change(store, MESSAGES, message_id, values, action="requeued", actor=SYSTEM, guard=failed)
-    except Stale:
-        return False
-    return True
-
-
-def _settle(store: Store, message: Message, values: Outcome, action: str) -> None:
-    events.change(
-        store,
-        MESSAGES,
-        message["_id"],
-        {"$set": values},
-        action=action,
-        actor=SYSTEM,
-        guard={"state": MessageState.QUEUED},
-    )
+    mine: Query = {"_id": message_id, "direction": "out", **owned_by(owners)}
+    values = {"ways.$[one].state": WayState.DISPLAYED, "ways.$[one].at": datetime.now(UTC)}
+    before = list(ways.GIVES_WAY[WayState.DISPLAYED])
+    shown = [{"one.channel": {"$in": IN_THE_APP}, "one.state": {"$in": before}}]
+    rows = store.collection(MESSAGES)
+    if not rows.find_one(mine, {"_id": 1}):
+        raise NotFound
+    rows.update_one({**mine, "ways": {"$exists": True}}, {"$set": values}, array_filters=shown)
 
 
 def _button_fields(button: MessageButton) -> ButtonFields:
@@ -315,10 +321,6 @@ def _button_fields(button: MessageButton) -> ButtonFields:
         "url": button.url,
         "phone": button.phone,
     }
-
-
-def _address(store: Store, address: str) -> SealedAddress:
-    return {"sealed": store.vault.encrypt(address), "digest": store.vault.digest("address", address)}
 
 
 def _by_key(store: Store, key: str) -> Message:

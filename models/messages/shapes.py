@@ -42,6 +42,21 @@ class IncomingContent(TypedDict, total=False):
     other: bool
 
 
+class WayFields(TypedDict):
+    """One channel on which an outgoing message may reach its person, and what became of it there.
+
+    `state` is a `WayState` (`models.messages.ways`), `code` why it failed or was left out, `at` when the state last
+    changed.
+    """
+
+    channel: str
+    to: SealedAddress
+    state: str
+    at: datetime
+    provider_id: NotRequired[str]
+    code: NotRequired[str]
+
+
 class MessageFields(TypedDict):
     """The fields of a message that are the same sealed and opened.
 
@@ -49,10 +64,13 @@ class MessageFields(TypedDict):
     outgoing one it says what it is for, of an incoming one it is a digest of the provider's id. `to` is the address
     of the person on the channel, whichever way the message went. `provider_id` is the provider's name for it.
 
-    Outgoing ones have `title`, `body`, `buttons` and `urgent`; `error` is why it failed, `read_at` when its owner
-    read it. `fate` is what the carrier said later of an SMS (a `Fate`), `fate_code` why it did not arrive. Incoming
-    ones have a sealed `content`: an `IncomingContent` as JSON. `sent_at` is when the provider took an outgoing one, or
-    when the person sent an incoming one. `burst` of an incoming one names those that are answered together.
+    Outgoing ones have `title`, `body`, `buttons` and `urgent`; `topic` and `weight` say what may hold it back
+    (`models.messages.telling`). `ways` are the channels on which it may go, in their order, and `way` is the number
+    of the one that is tried now, or was last: `channel`, `to`, `state` and `provider_id` are of that one. `error` is
+    why it failed, `read_at` when its owner read it. `fate` is what the carrier said later of an SMS (a `Fate`),
+    `fate_code` why it did not arrive. Incoming ones have a sealed `content`: an `IncomingContent` as JSON. `sent_at`
+    is when the provider took an outgoing one, or when the person sent an incoming one. `burst` of an incoming one
+    names those that are answered together.
     """
 
     _id: str
@@ -68,6 +86,10 @@ class MessageFields(TypedDict):
     body: NotRequired[str]
     buttons: NotRequired[list[ButtonFields]]
     urgent: NotRequired[bool]
+    topic: NotRequired[str]
+    weight: NotRequired[str]
+    ways: NotRequired[list[WayFields]]
+    way: NotRequired[int]
     content: NotRequired[str]
     burst: NotRequired[str]
     provider_id: NotRequired[str]

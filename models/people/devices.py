@@ -20,6 +20,7 @@ from models.categories.news_wishes import NewsWishes
 from models.errors import Fault, insist_on_none
 from models.language.languages import DEFAULT
 from models.messages.messages import Owner
+from models.messages.wishes import Wishes
 from models.store import Query, Store, events, new_id
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import SYSTEM, Actor
@@ -36,10 +37,10 @@ class Device(TypedDict):
     """One installation, which the opaque token recognises whose keyed hash is `token_digest`.
 
     `platform` is a `Platform`, `area_ids` are the areas that it follows, and `exercises` says that it takes part in
-    drills, `news` of which posts it wants to be told (of all where it said nothing). `push_token` is an FCM
-    registration token and `fid` a Firebase installation id; either is at one device only. `topics` are those that the
-    push service knows for the present address. `citizen_id` is who is signed in on the device, or None, since
-    `linked_at`.
+    drills, `news` of which posts it wants to be told (of all where it said nothing), `wishes` what else whoever uses
+    it wishes. `push_token` is an FCM registration token and `fid` a Firebase installation id; either is at one device
+    only. `topics` are those that the push service knows for the present address. `citizen_id` is who is signed in on
+    the device, or None, since `linked_at`.
     """
 
     _id: str
@@ -49,6 +50,7 @@ class Device(TypedDict):
     area_ids: list[str]
     exercises: bool
     news: NotRequired[NewsWishes]
+    wishes: NotRequired[Wishes]
     app_version: str
     push_token: NotRequired[str]
     fid: NotRequired[str]
@@ -251,6 +253,14 @@ def forget_address(store: Store, device_id: str, address: PushAddress, *, actor:
     device = store.collection(DEVICES).find_one({"_id": device_id, name: address.value})
     if device:
         _drop(store, device, name, "address_lost", actor, None)
+
+
+def forget_anywhere(store: Store, address: PushAddress) -> None:
+    """Forget an address on whichever device has it, as the push service says that nobody is behind it."""
+    name = next(name for name, kind in ADDRESSES.items() if kind == address.kind)
+    device = store.collection(DEVICES).find_one({name: address.value}, {"_id": 1})
+    if device:
+        forget_address(store, device["_id"], address)
 
 
 def _find(store: Store, device_id: str, inner: ClientSession | None) -> Device:

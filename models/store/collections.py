@@ -36,6 +36,7 @@ class Kind(StrEnum):
     OFFICIAL = "official"
     POST = "post"
     POST_SHARD = "post_shard"
+    PREFERENCES = "preferences"
     RECORDING = "recording"
     REPORT = "report"
     RULEBOOK = "rulebook"

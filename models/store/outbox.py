@@ -7,12 +7,12 @@ everything.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import NotRequired, TypedDict
 
-from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument, UpdateOne
+from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
 
 from models.errors import NotFound
 from models.store.collections import CollectionSpec, Kind
@@ -26,7 +26,15 @@ KEEP_DONE = timedelta(days=30)
 SWEPT_AT_ONCE = 500
 
 
-class OutboxRow(TypedDict):
+class HandedRow(TypedDict):
+    """What must be known of a row to hand it over."""
+
+    _id: str
+    reaction: str
+    attempts: int
+
+
+class OutboxRow(HandedRow):
     """One reaction that follows one event; its id is `<event>:<reaction>`.
 
     `due_at` is when it may be done: at first the time it is meant for, while somebody does it the end of their lease.
@@ -34,13 +42,10 @@ class OutboxRow(TypedDict):
     failed.
     """
 
-    _id: str
     event_id: str
-    reaction: str
     state: str
     due_at: datetime
     handed_at: datetime | None
-    attempts: int
     error: NotRequired[str]
     done_at: NotRequired[datetime]
 
@@ -51,7 +56,12 @@ OUTBOX = CollectionSpec(
     purpose="One reaction that follows one event, until it is done.",
     kept="30 days after it was done; what failed stays until somebody decides (docs/runbook.md).",
     indexes=[
-        IndexModel([("state", ASCENDING), ("due_at", ASCENDING)]),
+        IndexModel([("state", ASCENDING), ("reaction", ASCENDING), ("due_at", ASCENDING)]),
+        # Among a million that wait, what nobody was handed yet is found at once.
+        IndexModel(
+            [("state", ASCENDING), ("reaction", ASCENDING), ("handed_at", ASCENDING), ("due_at", ASCENDING)],
+            partialFilterExpression={"state": {"$in": ["pending"]}},
+        ),
         IndexModel([("event_id", ASCENDING)]),
         IndexModel([("done_at", ASCENDING)], expireAfterSeconds=int(KEEP_DONE.total_seconds())),
     ],
@@ -93,12 +103,12 @@ def rows_of(
     ]
 
 
-def _due(now: datetime) -> Document:
+def _due(now: datetime, reactions: Iterable[Reaction] = Reaction) -> Document:
     """Return the condition of the rows that may be done now.
 
     A reaction that this version does not know was written by a newer one, whose workers will do it.
     """
-    return {"state": OutboxState.PENDING, "due_at": {"$lte": now}, "reaction": {"$in": list(Reaction)}}
+    return {"state": OutboxState.PENDING, "due_at": {"$lte": now}, "reaction": {"$in": list(reactions)}}
 
 
 def of_event(store: Store, event_id: str) -> list[OutboxRow]:
@@ -106,27 +116,41 @@ def of_event(store: Store, event_id: str) -> list[OutboxRow]:
     return list(store.collection(OUTBOX).find({"event_id": event_id, **_due(datetime.now(UTC))}))
 
 
-def forgotten(store: Store, *, limit: int = SWEPT_AT_ONCE) -> list[OutboxRow]:
-    """Return rows that are due and that nobody handed to a worker lately, oldest first."""
+def forgotten(
+    store: Store, *, reactions: Iterable[Reaction] = Reaction, limit: int = SWEPT_AT_ONCE
+) -> list[OutboxRow]:
+    """Return rows that are due and that nobody handed to a worker lately, those never handed first, oldest first.
+
+    :param reactions: only rows of these.
+    """
     now = datetime.now(UTC)
     stale = now - timedelta(seconds=store.settings.outbox_resend_seconds)
-    query = {**_due(now), "$or": [{"handed_at": None}, {"handed_at": {"$lte": stale}}]}
-    return list(store.collection(OUTBOX).find(query).sort("due_at", ASCENDING).limit(limit))
+    found: list[OutboxRow] = []
+    for handed, order in ((None, "due_at"), ({"$lte": stale}, "handed_at")):
+        query = {**_due(now, reactions), "handed_at": handed}
+        rows = store.collection(OUTBOX).find(query).sort(order, ASCENDING)
+        found += rows.limit(limit - len(found)) if len(found) < limit else ()
+    return found
 
 
-def mark_handed(store: Store, rows: Iterable[OutboxRow]) -> None:
+def mark_handed(store: Store, rows: Iterable[HandedRow]) -> None:
     """Note that these rows were handed to the broker just now.
 
     Only as they were read: one that a worker has claimed meanwhile is left alone.
     """
-    now = datetime.now(UTC)
-    store.collection(OUTBOX).bulk_write(
-        [
-            UpdateOne({"_id": row["_id"], "attempts": row["attempts"]}, {"$set": {"handed_at": now}})
-            for row in rows
-        ],
-        ordered=False,
-    )
+    by_attempts: dict[int, list[str]] = {}
+    for row in rows:
+        by_attempts.setdefault(row["attempts"], []).append(row["_id"])
+    for attempts, ids in by_attempts.items():
+        store.collection(OUTBOX).update_many(
+            {"_id": {"$in": ids}, "attempts": attempts}, {"$set": {"handed_at": datetime.now(UTC)}}
+        )
+
+
+def hand_back(store: Store, row_ids: Sequence[str]) -> None:
+    """Note that nobody will do these rows that were handed over, so that they are handed over again at once."""
+    pending = {"_id": {"$in": list(row_ids)}, "state": OutboxState.PENDING}
+    store.collection(OUTBOX).update_many(pending, {"$set": {"handed_at": None}})
 
 
 def claim(store: Store, row_id: str) -> OutboxRow | None:
@@ -202,14 +226,17 @@ def replay(store: Store, row: OutboxRow) -> bool:
     return done.modified_count == 1
 
 
-def overdue(store: Store) -> timedelta:
-    """Return for how long the oldest row that is due has been waiting; nothing when none is."""
+def overdue(store: Store, reactions: Iterable[Reaction] = Reaction) -> timedelta:
+    """Return for how long the oldest row that is due has been waiting; nothing when none is.
+
+    :param reactions: only rows of these.
+    """
     now = datetime.now(UTC)
-    row = store.collection(OUTBOX).find_one(_due(now), sort=[("due_at", ASCENDING)])
+    row = store.collection(OUTBOX).find_one(_due(now, reactions), sort=[("due_at", ASCENDING)])
     return now - row["due_at"] if row else timedelta(0)
 
 
-def reaction_of(row: OutboxRow) -> Reaction:
+def reaction_of(row: HandedRow) -> Reaction:
     """Return the reaction that a row stands for."""
     return Reaction(row["reaction"])
 

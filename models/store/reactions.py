@@ -13,6 +13,7 @@ from enum import StrEnum
 class Reaction(StrEnum):
     """Names of the reactions."""
 
+    ALIGN_WISHES = "align_wishes"
     ANSWER_MESSAGE = "answer_message"
     CLEAN_LIBRARY = "clean_library"
     CLEAN_UPLOAD = "clean_upload"
@@ -25,11 +26,15 @@ class Reaction(StrEnum):
     JOIN_ANSWERS = "join_answers"
     JOIN_READING = "join_reading"
     MAKE_RECORDING = "make_recording"
+    NEXT_WAY = "next_way"
+    PING_HUB = "ping_hub"
     PLAN_ALERT = "plan_alert"
     PLAN_FAREWELLS = "plan_farewells"
     PLAN_POST = "plan_post"
     RELEASE_MERGED = "release_merged"
+    SEND_BULK_MESSAGE = "send_bulk_message"
     SEND_DELIVERY = "send_delivery"
+    SEND_DIGEST = "send_digest"
     SEND_MESSAGE = "send_message"
     SEND_POST = "send_post"
     SUBSCRIBE_DEVICE = "subscribe_device"
@@ -169,20 +174,24 @@ _OF_POSTS: Mapping[Reaction, tuple[str, ...]] = {
 _OF_AGGREGATES = {"post": _OF_POSTS, "report": _OF_REPORTS}
 
 REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
-    ("alert", "approved"): (Reaction.PLAN_ALERT,),
+    ("alert", "approved"): (Reaction.PLAN_ALERT, Reaction.PING_HUB),
     ("delivery", "planned"): (Reaction.SEND_DELIVERY,),
     ("delivery", "continued"): (Reaction.SEND_DELIVERY,),
     ("delivery", "done"): (Reaction.PLAN_FAREWELLS,),
     ("delivery", "stopped"): (Reaction.PLAN_FAREWELLS,),
     ("device", "registered"): (Reaction.SUBSCRIBE_DEVICE,),
     ("device", "changed"): (Reaction.SUBSCRIBE_DEVICE,),
-    ("device", "linked"): (Reaction.JOIN_ANSWERS, Reaction.JOIN_READING),
+    ("device", "linked"): (Reaction.ALIGN_WISHES, Reaction.JOIN_ANSWERS, Reaction.JOIN_READING),
+    ("device", "unlinked"): (Reaction.ALIGN_WISHES,),
     ("library_file", "kept"): (Reaction.CLEAN_LIBRARY,),
+    ("message", "awaited"): (Reaction.NEXT_WAY,),
     ("message", "received"): (Reaction.ANSWER_MESSAGE,),
     ("message", "queued"): (Reaction.SEND_MESSAGE,),
+    ("message", "queued_in_bulk"): (Reaction.SEND_BULK_MESSAGE,),
     ("recording", "sent"): (Reaction.MAKE_RECORDING,),
     ("post_shard", "continued"): (Reaction.SEND_POST,),
     ("post_shard", "planned"): (Reaction.SEND_POST,),
+    ("preferences", "digest_chosen"): (Reaction.SEND_DIGEST,),
     ("report", "photos_promised"): (Reaction.FETCH_PHOTOS,),
     ("survey", "begun"): (Reaction.INVITE_TO_SURVEY,),
     ("survey", "closed"): (Reaction.COUNT_ANSWERS,),

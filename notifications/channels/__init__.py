@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from models.settings import Settings, SettingsError
+from models.settings import CHANNELS, Settings, SettingsError
 from models.store import Store
 from notifications.channels.base import (
     Address,
@@ -101,7 +101,7 @@ class Channels:
 
 
 class Opening(NamedTuple):
-    """How one channel of the setting CHANNELS is opened: the addresses it serves and the settings it needs."""
+    """How the channel of one account is opened: the addresses it serves and the settings it needs."""
 
     kinds: frozenset[AddressKind]
     needs: tuple[str, ...]
@@ -123,9 +123,10 @@ def _zalo(store: Store) -> Channel:
 def _sms(store: Store) -> Channel:
     from notifications.channels.sms.channel import SmsChannel  # imports twilio
 
-    return SmsChannel(store.settings)
+    return SmsChannel(store)
 
 
+#: By the name of the account, see `Settings.accounts`.
 OPENINGS: Mapping[str, Opening] = {
     "fcm": Opening(
         frozenset({AddressKind.FCM_TOPIC, AddressKind.FCM_TOKEN, AddressKind.FCM_FID}),
@@ -137,8 +138,11 @@ OPENINGS: Mapping[str, Opening] = {
         ("zalo_app_id", "zalo_app_secret", "zalo_refresh_token"),
         _zalo,
     ),
-    "sms": Opening(
+    "twilio": Opening(
         frozenset({AddressKind.PHONE}), ("twilio_account_sid", "twilio_auth_token", "twilio_from"), _sms
+    ),
+    "esms": Opening(
+        frozenset({AddressKind.PHONE}), ("esms_api_key", "esms_secret_key", "esms_brandname"), _sms
     ),
 }
 
@@ -148,13 +152,13 @@ def open_channels(store: Store) -> Channels:
 
     :raises SettingsError: CHANNELS names one that does not exist.
     """
-    unknown = sorted(set(store.settings.channels) - set(OPENINGS))
+    unknown = sorted(set(store.settings.channels) - set(CHANNELS))
     if unknown:
-        known = ", ".join(sorted(OPENINGS))
+        known = ", ".join(sorted(CHANNELS))
         raise SettingsError(f"CHANNELS: there is no {', '.join(unknown)}; known are {known}.")
     console = ConsoleChannel()
     by_kind: dict[AddressKind, Channel] = {}
-    for name in store.settings.channels:
+    for name in store.settings.accounts:
         opening = OPENINGS[name]
         channel = opening.open(store) if _has_account(store.settings, opening) else console
         by_kind |= dict.fromkeys(opening.kinds, channel)

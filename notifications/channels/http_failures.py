@@ -56,6 +56,20 @@ def network_error(provider: str, error: Exception) -> SendError:
     return SendError(Verdict.RETRY, provider, code, type(error).__name__)
 
 
+def json_object(provider: str, response: requests.Response) -> dict[str, object]:
+    """Return the JSON object of an answer.
+
+    :raises SendError: it is none; the call may have been obeyed, and a retry may work.
+    """
+    try:
+        answer = response.json()
+    except requests.JSONDecodeError as error:
+        raise SendError(Verdict.RETRY, provider, "answer", "The answer is no JSON.") from error
+    if not isinstance(answer, dict):
+        raise SendError(Verdict.RETRY, provider, "answer", "The answer is no JSON object.")
+    return answer
+
+
 def status_error(provider: str, response: requests.Response) -> SendError:
     """Return the error of a bare HTTP status: 429 and 5xx pass, 401 and 403 are the operator's, the rest a bug."""
     status = response.status_code

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from models.messages.messages import MessageButton
+from models.messages.purposes import Purpose
 
 
 class AddressKind(StrEnum):
@@ -40,8 +41,9 @@ class Outgoing:
     :param data: values for the app; strings only.
     :param urgent: wakes a sleeping phone where the channel can.
     :param ttl_seconds: how long the provider may keep trying; None: its default.
+    :param purpose: what it is for; a channel with windows or quotas asks.
     :param collapse_key: a later message with the same key replaces this one on the phone.
-    :param template: id of an approved template; needed by `ZNS_PHONE`, filled from `template_data`.
+    :param template: id of an approved template for `ZNS_PHONE`, filled from `template_data`; "": that of its purpose.
     """
 
     key: str
@@ -55,6 +57,7 @@ class Outgoing:
     collapse_key: str = ""
     template: str = ""
     template_data: Mapping[str, str] = field(default_factory=dict, repr=False)
+    purpose: Purpose = Purpose.LETTER
 
     @property
     def text(self) -> str:

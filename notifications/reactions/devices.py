@@ -1,9 +1,14 @@
-"""A device subscribes to the push topics of the areas that it follows, and of everything above them."""
+"""What follows the steps of a device.
+
+SUBSCRIBE_DEVICE: it subscribes to the push topics of the areas that it follows, and of everything above them.
+ALIGN_WISHES: it carries the wishes of whoever is signed in on it.
+"""
 
 from __future__ import annotations
 
 from models.alerts.audience import topics_of
 from models.areas import areas
+from models.following import preference_changes
 from models.language.languages import spoken
 from models.people import devices
 from models.people.devices import Device, PushAddress
@@ -30,6 +35,12 @@ def subscribe_device(outside: Outside, event: Event) -> None:
     if devices.get(store, device["_id"])["version"] != device["version"]:
         # It was changed meanwhile, and another worker may have read it before our topics were noted.
         raise TryAgainError("changed meanwhile", seconds=1)
+
+
+@reaction(Reaction.ALIGN_WISHES)
+def align_wishes(outside: Outside, event: Event) -> None:
+    """Let the device carry the wishes of who uses it now."""
+    preference_changes.align_device(outside.store, event["subject"]["id"])
 
 
 def wanted(store: Store, device: Device) -> list[str]:

@@ -12,9 +12,11 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from models.areas import agencies
+from models.following import reaching
+from models.following.reaching import Person
 from models.language import wording
 from models.language.dates import day_and_time
-from models.messages import messages
+from models.messages import messages, telling
 from models.messages.audiences import Audience, template_for
 from models.messages.messages import OutgoingMessage
 from models.messages.notification_templates import render
@@ -25,7 +27,6 @@ from models.store import Store
 from models.store.events import Event
 from models.store.reactions import Reaction
 from notifications.reactions import merged_results
-from notifications.reactions.destinations import destination
 from notifications.reactor import Outside, TryAgainError, reaction
 
 #: So many followers are looked up at once.
@@ -71,10 +72,21 @@ def _message(store: Store, report: Report, event: Event, follower: Follower, key
         state=wording.word(f"state_{report['state']}", language),
         due=day_and_time(report["due_at"]),
     )
-    channel, address = destination(store, follower.owner, follower.channel, follower.address)
+    address = store.vault.decrypt(follower.address)
+    told = telling.of_report(rescue=reports.is_rescue(report))
+    way = reaching.plan(store, Person(follower.owner, follower.channel, address), *told)
     data = {"kind": "report", "code": follower.own_code or report["code"], "action": event["action"]}
     return OutgoingMessage(
-        key=key, channel=channel, owner=follower.owner, title=title, body=body, to=address, data=data
+        key=key,
+        channel=follower.channel,
+        owner=follower.owner,
+        title=title,
+        body=body,
+        data=data,
+        ways=way.ways,
+        due_at=way.due_at,
+        topic=told[0],
+        weight=told[1],
     )
 
 

@@ -1,12 +1,18 @@
-"""SEND_MESSAGE: a queued message is handed to its provider."""
+"""SEND_MESSAGE, SEND_BULK_MESSAGE: a queued message is handed to its provider.
+
+NEXT_WAY: nobody answered, so it goes another way.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
-from models.messages import messages
+from models.messages import messages, sending, ways
 from models.messages.messages import MessageButton, MessageChannel, MessageState
 from models.messages.shapes import Message
+from models.people import devices
+from models.people.devices import PushAddress
 from models.store.events import Event
 from models.store.reactions import Reaction
 from notifications.channels import Address, AddressKind, Outgoing, SendError, Verdict
@@ -28,21 +34,49 @@ PAUSES: Mapping[Verdict, float | None] = {
 }
 
 
+@reaction(Reaction.SEND_BULK_MESSAGE)
 @reaction(Reaction.SEND_MESSAGE)
 def send_message(outside: Outside, event: Event) -> None:
-    """Send the message of the event, unless it was sent before."""
-    message = messages.get(outside.store, event["subject"]["id"])
-    if message["state"] != MessageState.QUEUED:
+    """Send the message of the event, unless it was sent before, or goes another way already.
+
+    What leads nowhere goes the next way at once, and so does what a provider did not take for as long as the topic
+    allows. There is a dead letter only when no way is left.
+    """
+    store = outside.store
+    message = messages.get(store, event["subject"]["id"])
+    if message["state"] != MessageState.QUEUED or _way_of(event) != message.get("way", 0):
         return
     try:
         receipt = outside.channels.send(outgoing_of(outside, message))
     except SendError as error:
-        if error.verdict in PAUSES:
+        if error.verdict in PAUSES and not ways.is_out_of_patience(message, datetime.now(UTC)):
             pause = error.retry_after if error.retry_after is not None else PAUSES[error.verdict]
             raise TryAgainError(str(error), seconds=pause) from error
-        messages.mark_failed(outside.store, message, str(error))
-        raise GiveUpError(str(error)) from error
-    messages.mark_sent(outside.store, message, receipt.provider_id)
+        _forget(outside, message, error)
+        if not sending.mark_failed(store, message, error.code, str(error)):
+            raise GiveUpError(str(error)) from error
+        return
+    sending.mark_sent(store, message, receipt.provider_id)
+
+
+@reaction(Reaction.NEXT_WAY)
+def next_way(outside: Outside, event: Event) -> None:
+    """Let the message go its next way, if nobody has answered on the one of the event."""
+    message = messages.get(outside.store, event["subject"]["id"])
+    sending.move_on(outside.store, message, _way_of(event))
+
+
+def _way_of(event: Event) -> int:
+    """Return the number of the way that an event is about; events from before there were ways are about the first."""
+    return int(event["changes"].get("way", 0))
+
+
+def _forget(outside: Outside, message: Message, error: SendError) -> None:
+    """Forget a push address behind which there is nobody any more, so that the next message is not sent there."""
+    if error.verdict is not Verdict.UNREACHABLE or message["channel"] != MessageChannel.PUSH:
+        return
+    kind, _, value = messages.address_of(outside.store, message).partition(":")
+    devices.forget_anywhere(outside.store, PushAddress(kind, value))
 
 
 def outgoing_of(outside: Outside, message: Message) -> Outgoing:

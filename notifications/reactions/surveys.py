@@ -115,6 +115,7 @@ def _message(store: Store, survey: Survey, action: str, guest: Guest, key: str) 
         body=body,
         to=guest.address,
         data={"kind": "survey", "id": survey["_id"], "action": action},
+        bulk=True,
     )
 
 

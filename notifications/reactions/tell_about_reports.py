@@ -13,12 +13,14 @@ from models.areas import agencies, areas
 from models.categories import categories, legal_matters
 from models.categories.legal_matters import LegalKind
 from models.errors import Clash
+from models.following import letters, reaching
+from models.following.reaching import Person
 from models.handling import actions, responsible_officials, unmerging
 from models.handling.action_request import ActionRequest, Performer
 from models.language import wording
 from models.language.dates import day_and_time
 from models.language.languages import DEFAULT, choose
-from models.messages import messages
+from models.messages import messages, telling
 from models.messages.audiences import Audience, template_for
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.messages.notification_templates import render
@@ -30,7 +32,6 @@ from models.store.events import SYSTEM, Event
 from models.store.reactions import Reaction
 from models.workflow.transitions import Party, ReportAction
 from notifications.reactions import call_letters, merged_results
-from notifications.reactions.destinations import destination
 from notifications.reactor import Outside, reaction
 
 
@@ -41,9 +42,10 @@ def tell_reporter(outside: Outside, event: Event) -> None:
     report = reports.get(store, event["subject"]["id"])
     reporter = report["reporter"]
     title, body = _words(store, report, event, reporter["language"])
-    owner = Owner(**reporter["owner"])
-    kept = MessageChannel(reporter["channel"])
-    channel, address = destination(store, owner, kept, reporter["address"])
+    owner, channel = Owner(**reporter["owner"]), MessageChannel(reporter["channel"])
+    address = store.vault.decrypt(reporter["address"])
+    told = telling.of_report(rescue=reports.is_rescue(report))
+    way = reaching.plan(store, Person(owner, channel, address), *told)
     data = {"kind": "report", "code": report["code"], "action": event["action"]}
     messages.queue(
         store,
@@ -53,8 +55,11 @@ def tell_reporter(outside: Outside, event: Event) -> None:
             owner=owner,
             title=title,
             body=body,
-            to=address,
             data=data,
+            ways=way.ways,
+            due_at=way.due_at,
+            topic=told[0],
+            weight=told[1],
         ),
     )
 
@@ -132,6 +137,7 @@ def _queue_for_official(
             title=title,
             body=body,
             data={"kind": "report", "code": report["code"], "action": action},
+            **letters.ways_to(store, official_id, urgent=reports.is_rescue(report)),
         ),
     )
 

@@ -11,7 +11,7 @@ from lxml import etree
 from api.cap.feeds import iri
 from models.alerts import approval as alert_approval
 from models.alerts import drafting
-from models.alerts.cap_document import NAMESPACE
+from models.alerts.cap_message import NAMESPACE
 from models.alerts.cap_terms import MsgType, Status
 from models.store import Store
 from tests.alerting import APPROVER, DUTY, approved, submitted

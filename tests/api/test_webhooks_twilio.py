@@ -9,7 +9,7 @@ from twilio.request_validator import RequestValidator
 from models.access.rate_limits import LIMITS, Limit
 from models.alerts.alerts import Alert
 from models.following.subscriptions import SubscriptionChannel
-from models.messages import messages
+from models.messages import messages, sending
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.store import Store
 from tests.alerting import Country, subscription_of
@@ -68,7 +68,7 @@ def test_a_message_knows_whether_it_arrived(line: Twilio, store: Store) -> None:
     message = messages.queue(
         store, OutgoingMessage("k", MessageChannel.SMS, Owner("phone", "x"), "Mã của bạn", to=NUMBER)
     )
-    messages.mark_sent(store, message, SID)
+    sending.mark_sent(store, message, SID)
     line.tell(message["_id"], "undelivered", "30005")
     found = messages.get(store, message["_id"])
     assert (found["state"], found["fate"], found["fate_code"]) == ("sent", "undelivered", "30005")

@@ -6,6 +6,7 @@ import dataclasses
 import json
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -15,6 +16,9 @@ from werkzeug.test import TestResponse
 
 from api import create_app
 from api.extensions.context import EXTENSION
+from models.messages import messages, provider_ids, zalo_windows
+from models.messages.messages import MessageChannel, OutgoingMessage, Owner
+from models.messages.zalo_windows import State
 from models.settings import Settings
 from models.store import Store
 from tests.standins import settings as zalo
@@ -177,3 +181,90 @@ def test_the_store_shows_neither_user_nor_words(webhook: FlaskClient, store: Sto
     row = str(store.db["messages"].find_one())
     assert USER not in row
     assert "Ngập" not in row
+
+
+def seen(store: Store, provider_id: str = "m-9") -> str:
+    """Queue a message that Zalo has taken under this id; returns its id."""
+    queued = messages.queue(
+        store,
+        OutgoingMessage(key="k", channel=MessageChannel.ZALO, owner=Owner("chat", "c"), to=USER, body="Chào"),
+    )
+    messages.mark_sent(store, queued, provider_id)
+    provider_ids.keep(store, "zalo", provider_id, queued["_id"])
+    return queued["_id"]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"name": "user_send_sticker"},
+        {"name": "follow", "follower": {"id": USER}, "oa_id": zalo.ZALO_OA_ID},
+        {"name": "user_click_chatnow", "user_id": USER, "oa_id": zalo.ZALO_OA_ID},
+        {"name": "user_submit_info", "info": {"phone": 84912345678}},
+        {
+            "name": "user_submit_info",
+            "sender": {"id": zalo.ZALO_OA_ID},
+            "recipient": {"id": USER},
+            "info": {"phone": "84912345678"},
+        },
+    ],
+)
+def test_whatever_a_person_does_opens_their_window(
+    webhook: FlaskClient, store: Store, given: dict[str, Any]
+) -> None:
+    assert post(webhook, event(**{"name": "user_send_text", **given})).status_code == 200
+    assert zalo_windows.look(store, USER).state is State.FREE
+
+
+@pytest.mark.parametrize(
+    "name", ["user_received_message", "user_seen_message", "oa_send_text", "user_send_group_text"]
+)
+def test_receipts_and_echoes_open_no_window(webhook: FlaskClient, store: Store, name: str) -> None:
+    post(webhook, event(name, sender={"id": zalo.ZALO_OA_ID}, recipient={"id": USER}))
+    assert zalo_windows.look(store, USER).state is State.UNKNOWN
+
+
+def test_window_is_counted_from_the_moment_of_the_event(webhook: FlaskClient, store: Store) -> None:
+    post(webhook, event(ago=7200))
+    row = store.db["zalo_windows"].find_one()
+    assert row
+    assert 7190 < (datetime.now(UTC) - row["heard_at"]).total_seconds() < 7260
+
+
+def test_whoever_unfollows_is_written_to_no_more(webhook: FlaskClient, store: Store) -> None:
+    post(webhook, event(ago=5))
+    post(webhook, event("unfollow", follower={"id": USER}, oa_id=zalo.ZALO_OA_ID))
+    assert zalo_windows.look(store, USER).state is State.LEFT
+
+
+def test_number_that_a_person_shares_is_kept(webhook: FlaskClient, store: Store) -> None:
+    post(webhook, event("user_submit_info", info={"phone": "84912345678"}))
+    assert zalo_windows.look(store, USER).phone == "+84912345678"
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [("user_received_message", {"msg_id": "m-9"}), ("user_seen_message", {"msg_ids": ["x", "m-9", 7]})],
+)
+def test_receipt_gives_a_message_its_fate(
+    webhook: FlaskClient, store: Store, name: str, message: dict[str, Any]
+) -> None:
+    queued = seen(store)
+    ends = {"sender": {"id": zalo.ZALO_OA_ID}, "recipient": {"id": USER}}
+    for _ in range(2):
+        assert post(webhook, event(name, **ends, message=message)).status_code == 200
+    assert messages.get(store, queued).get("fate") == "delivered"
+
+
+def test_file_of_the_domain_check_is_served(settings: Settings, store: Store) -> None:
+    app = create_app(dataclasses.replace(settings, zalo_verifier="Abc_123"))
+    page = app.test_client().get("/zalo_verifierAbc_123.html")
+    other = app.test_client().get("/zalo_verifierAbc_124.html")
+    app.extensions[EXTENSION].close()
+    assert 'name="zalo-platform-site-verification" content="Abc_123"' in page.text
+    assert (page.status_code, other.status_code) == (200, 404)
+
+
+def test_file_of_the_domain_check_is_not_there_unasked(client: FlaskClient) -> None:
+    assert client.get("/zalo_verifier.html").status_code == 404

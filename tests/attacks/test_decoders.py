@@ -269,10 +269,18 @@ def gib(text: str) -> float:
     return float(text[:-1]) * 1024 * MIB
 
 
-@pytest.mark.parametrize(("service", "unit", "processes"), [("api", "web", 2), ("worker", "worker", 1)])
-def test_limits_of_memory_leave_room_for_every_place(service: str, unit: str, processes: int) -> None:
-    # Recordings are made by the worker alone, one at a time.
-    places = decoding.PLACES + (1 if service == "worker" else 0)
+@pytest.mark.parametrize(
+    ("service", "unit", "processes", "places"),
+    [
+        ("api", "web", 2, decoding.PLACES),
+        ("worker", "worker", 1, decoding.PLACES),
+        # It makes recordings, one at a time, and reads no photos.
+        ("bulk_worker", "bulk-worker", 1, 1),
+    ],
+)
+def test_limits_of_memory_leave_room_for_every_place(
+    service: str, unit: str, processes: int, places: int
+) -> None:
     needed = processes * (BASE + places * decoder.MOST_MEMORY)
     compose = yaml.safe_load((decoding.ROOT / "compose.yaml").read_text(encoding="utf-8"))
     systemd = (decoding.ROOT / f"deploy/systemd/loa-{unit}.service").read_text(encoding="utf-8")

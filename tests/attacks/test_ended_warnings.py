@@ -14,7 +14,7 @@ from lxml import etree
 
 from api.cap.feeds import atom
 from models.alerts import alerts, drafting
-from models.alerts.cap_document import NAMESPACE
+from models.alerts.cap_message import NAMESPACE
 from models.alerts.cap_terms import MsgType, Severity, Status, Urgency
 from models.alerts.content import in_full
 from models.alerts.lists import feed

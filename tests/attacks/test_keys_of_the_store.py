@@ -18,6 +18,7 @@ from models.people import citizens, store_keys
 from models.settings import Environment, SettingsError, load
 from models.store import Store, open_store
 from models.store.database import Patience
+from notifications.queues import WORKERS
 from tests.attacks.test_secrets import SAFE
 from tests.builders import an_official, in_province
 from tests.loa.conftest import run_on
@@ -97,7 +98,7 @@ def test_setup_refuses_other_keys_and_takes_them_when_told(store: Store) -> None
     assert run("setup", "--new-keys", environ=other).exit_code == 0
 
 
-@pytest.mark.parametrize("module", ["wsgi", "worker", "notifications.relay", "api.web_server"])
+@pytest.mark.parametrize("module", ["wsgi", *WORKERS.values(), "notifications.relay", "api.web_server"])
 @pytest.mark.slow
 def test_no_process_of_production_starts_on_the_store_of_other_keys(store: Store, module: str) -> None:
     store_keys.keep(store)

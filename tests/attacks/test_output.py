@@ -15,6 +15,7 @@ from models import logs
 from models.settings import Settings
 from models.store import Store
 from notifications.celery_app import make_celery
+from notifications.queues import Lane
 from tests import edge
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
@@ -79,5 +80,5 @@ def test_something_that_is_no_file_at_all_takes_lines_all_the_same(caplog: pytes
 
 
 def test_a_worker_writes_its_lines_itself(settings: Settings) -> None:
-    with make_celery(settings) as app:
+    with make_celery(settings, Lane.ORDINARY) as app:
         assert app.conf.worker_redirect_stdouts is False

@@ -10,22 +10,29 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from redis import Redis
 
 from models.store import Document, Store, open_store, outbox, schema
 from models.store.collections import Kind
 from models.store.database import OF_WORK
+from models.store.reactions import Reaction
 from notifications import heartbeat
-from notifications.celery_app import make_celery
-from notifications.relay import RELAY_TOKENS, TOKEN_ID, Relay
+from notifications.hand_over import MOST_WAITING
+from notifications.queues import WORKERS, Lane, Queue
+from notifications.relay import LaneRelay, Relay
 from tests.reporting import filed
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+
+#: A pause between sweeps that no test lives to see the end of: what is handed over meanwhile came by the stream, or by
+#: the sweep with which a stream begins.
+NEVER = 600
 
 
 @contextmanager
 def relaying(store: Store) -> Iterator[Relay]:
     """Run a relay in this process for the length of the block."""
-    relay = Relay(store, make_celery(store.settings))
+    relay = Relay(store)
     thread = threading.Thread(target=relay.run)
     thread.start()
     try:
@@ -36,12 +43,12 @@ def relaying(store: Store) -> Iterator[Relay]:
         assert not thread.is_alive()
 
 
-def wait_for(what: Callable[[], object]) -> None:
+def wait_for(what: Callable[[], object], seconds: float = 60) -> None:
     """Wait until `what` holds."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < deadline
-        time.sleep(0.1)
+        time.sleep(0.05)
 
 
 def _all_handed(store: Store) -> bool:
@@ -49,49 +56,8 @@ def _all_handed(store: Store) -> bool:
     return store.collection(outbox.OUTBOX).count_documents(owed) == 0
 
 
-def _token(store: Store) -> Mapping[str, str] | None:
-    row = store.collection(RELAY_TOKENS).find_one({"_id": TOKEN_ID})
-    return row["token"] if row else None
-
-
-def _real_token(store: Store) -> str:
-    """A token of this history."""
-    with store.db.events.watch() as stream:
-        filed(store)
-        while stream.try_next() is None:
-            pass
-        token = stream.resume_token
-        assert token is not None
-        return str(token["_data"])
-
-
-#: A token is hexadecimal: a mark of two digits, eight of seconds, eight of a counter, and what it is about.
-REFUSED: Mapping[str, Callable[[str], str]] = {
-    "of another history": lambda real: real[:10] + "0000FFFF" + real[18:],
-    "older than the server remembers": lambda real: real[:2] + "3B9ACA00" + real[10:],
-    "of the future": lambda real: real[:2] + "FFFFFF00" + real[10:],
-    "of nothing": lambda real: "00",
-    "no token": lambda real: "nonsense",
-}
-
-
-@pytest.mark.parametrize("how", list(REFUSED))
-def test_a_refused_token_makes_the_stream_begin_again_and_the_sweep_covers_the_gap(
-    store: Store, how: str
-) -> None:
-    bad = {"_data": REFUSED[how](_real_token(store))}
-    store.collection(RELAY_TOKENS).replace_one({"_id": TOKEN_ID}, {"token": bad}, upsert=True)
-    # The server refuses when it meets a later event, and it tells moments apart by seconds.
-    time.sleep(1.5)
-    filed(store, text="Trong lúc không có ai chuyển")
-
-    with relaying(store):
-        wait_for(lambda: _all_handed(store))
-        # A token of the future is waited for by the server and not refused; all goes through the sweep then.
-        wait_for(lambda: how == "of the future" or _token(store) != bad)
-        filed(store, text="Sau đó")
-        wait_for(lambda: _all_handed(store))
-    assert _all_handed(store)
+def _without_sweeps(store: Store) -> Store:
+    return dataclasses.replace(store, settings=dataclasses.replace(store.settings, sweep_seconds=NEVER))
 
 
 @pytest.fixture
@@ -106,38 +72,99 @@ def own(store: Store) -> Iterator[Store]:
     opened.close()
 
 
-def _read_on(store: Store) -> None:
-    """Add events until the stream has read one."""
-
-    def read() -> bool:
-        _owe(store, f"f{time.monotonic()}")
-        return _token(store) is not None
-
-    wait_for(read)
-
-
-def _owe(store: Store, id: str) -> None:
-    row = outbox.rows_of(id, Kind.REPORT, "accepted", due_at=datetime.now(UTC))[0]
+def _owe(store: Store, id: str, kind: Kind = Kind.REPORT, action: str = "accepted") -> None:
+    row = outbox.rows_of(id, kind, action, due_at=datetime.now(UTC))[0]
     store.collection(outbox.OUTBOX).insert_one(row)
-    store.db.events.insert_one({"_id": id, "subject": {"kind": "report", "id": id}, "seq": 1})
 
 
-@pytest.mark.parametrize(
-    "drop", [lambda one: one.db.events.drop(), lambda one: one.db.client.drop_database(one.db.name)]
-)
-def test_a_stream_whose_collection_is_dropped_or_restored_begins_again(
-    own: Store, drop: Callable[[Store], None]
+def _wait_until_the_stream_is_read(store: Store) -> None:
+    """Owe something on each lane until all of it is handed over as soon as it is owed."""
+    numbers = iter(range(10_000))
+    for kind, action in ((Kind.REPORT, "accepted"), (Kind.ALERT, "approved"), (Kind.POST_SHARD, "planned")):
+
+        def handed(kind: Kind = kind, action: str = action) -> bool:
+            _owe(store, f"{kind}{next(numbers)}", kind, action)
+            time.sleep(0.3)
+            return _all_handed(store)
+
+        wait_for(handed)
+
+
+def _restore(store: Store) -> None:
+    """As a backup is put back: everything is dropped, and written again as it was."""
+    rows = list(store.db.outbox.find())
+    store.db.client.drop_database(store.db.name)
+    schema.ensure(store)
+    store.db.outbox.insert_many(rows)
+
+
+def _drop(*names: str) -> Callable[[Store], None]:
+    def drop(store: Store) -> None:
+        for name in names:
+            store.db[name].drop()
+        schema.ensure(store)
+
+    return drop
+
+
+def _rename(store: Store) -> None:
+    store.db.outbox.rename("elsewhere")
+    schema.ensure(store)
+
+
+#: What ends a stream, or makes the store refuse it.
+ENDINGS: Mapping[str, Callable[[Store], object]] = {
+    "the collection of events is dropped": _drop("events"),
+    "the outbox is dropped": _drop("outbox"),
+    "the outbox gets another name": _rename,
+    "the store is restored": _restore,
+    "the database is dropped": lambda store: _drop(*store.db.list_collection_names())(store),
+    "the session is ended": lambda store: store.db.client.admin.command("killAllSessions", []),
+}
+
+
+@pytest.mark.parametrize("how", ENDINGS)
+def test_a_stream_that_ends_begins_again_and_what_fell_into_the_gap_is_handed_over(
+    own: Store, how: str
 ) -> None:
-    with relaying(own):
-        _read_on(own)
-        drop(own)
-        schema.ensure(own)
-        for number in range(2, 5):
-            _owe(own, f"e{number}")
-            wait_for(lambda: _all_handed(own))
-        own.collection(RELAY_TOKENS).delete_many({})
-        _read_on(own)
-    assert _token(own) is not None
+    with relaying(_without_sweeps(own)):
+        _wait_until_the_stream_is_read(own)
+        ENDINGS[how](own)
+        _owe(own, "in-the-gap")
+        _owe(own, "alert-in-the-gap", Kind.ALERT, "approved")
+        wait_for(lambda: _all_handed(own), seconds=15)
+        _wait_until_the_stream_is_read(own)
+
+
+def test_the_place_that_an_earlier_version_remembered_means_nothing(own: Store) -> None:
+    of_another_history = {"_id": "events", "token": {"_data": "826B0CB3DD000000132B0229296E04"}}
+    own.db.relay_tokens.insert_one(of_another_history)
+    _owe(own, "before")
+
+    with relaying(_without_sweeps(own)):
+        wait_for(lambda: _all_handed(own), seconds=15)
+        _wait_until_the_stream_is_read(own)
+
+
+class Hanging(LaneRelay):
+    """A relay whose stream never answers."""
+
+    def follow(self) -> None:
+        """Wait for ever."""
+        self.stopping.wait()
+
+
+def test_the_sweep_waits_for_no_stream(own: Store) -> None:
+    relay = Relay(own)
+    relay.lanes = [Hanging(own, lane, relay.stopping) for lane in Lane]
+    thread = threading.Thread(target=relay.run)
+    thread.start()
+    for number in range(3):
+        _owe(own, f"e{number}")
+        wait_for(lambda: _all_handed(own), seconds=10)
+    relay.stop()
+    thread.join(30)
+    assert not thread.is_alive()
 
 
 def test_a_relay_that_sweeps_is_well_and_one_that_can_not_is_not(store: Store) -> None:
@@ -146,41 +173,101 @@ def test_a_relay_that_sweeps_is_well_and_one_that_can_not_is_not(store: Store) -
     with relaying(dataclasses.replace(store, settings=nowhere)) as relay:
         time.sleep(4)
         assert not relay.stopping.is_set()
-        assert heartbeat.state_of(store, "relay") == "never seen"
+        assert heartbeat.state_of(store, "relay") != "ok"
     with relaying(store):
         wait_for(lambda: heartbeat.state_of(store, "relay") == "ok")
         assert _all_handed(store)
 
 
-def test_more_than_one_sweep_takes_is_handed_over_at_once(own: Store) -> None:
+def test_a_broker_of_bulk_that_is_away_holds_up_no_alert(own: Store) -> None:
+    broker = own.settings.broker_url
+    apart = dataclasses.replace(
+        own.settings, broker_url="redis://127.0.0.1:1", alerts_broker_url=broker, sweep_seconds=NEVER
+    )
+    with relaying(dataclasses.replace(own, settings=apart)):
+        _owe(own, "letter", Kind.MESSAGE, "queued")
+        _owe(own, "alert", Kind.ALERT, "approved")
+        wait_for(lambda: _handed(own, "alert:plan_alert"), seconds=15)
+        assert not _handed(own, "letter:send_message")
+        _owe(own, "alert-2", Kind.ALERT, "approved")
+        wait_for(lambda: _handed(own, "alert-2:plan_alert"), seconds=5)
+
+
+def _handed(store: Store, row_id: str) -> bool:
+    row = store.collection(outbox.OUTBOX).find_one({"_id": row_id})
+    return row is not None and row["handed_at"] is not None
+
+
+def _owe_many(store: Store, number: int, kind: Kind, action: str) -> None:
     rows: list[Document] = []
-    for number in range(2 * outbox.SWEPT_AT_ONCE + 1):
-        rows += outbox.rows_of(f"e{number}", Kind.REPORT, "accepted", due_at=datetime.now(UTC))[:1]  # type: ignore[arg-type]
-    own.db.outbox.insert_many(rows)
-    # Handing so many over takes longer than the tests wait before they hand a row again.
+    for one in range(number):
+        rows += outbox.rows_of(f"m{one}", kind, action, due_at=datetime.now(UTC))[:1]  # type: ignore[arg-type]
+    store.db.outbox.insert_many(rows)
+
+
+def test_more_than_one_sweep_takes_is_handed_over_at_once(own: Store) -> None:
+    number = 2 * outbox.SWEPT_AT_ONCE + 1
+    _owe_many(own, number, Kind.REPORT, "accepted")
+    # Handing so many over may take longer than the tests wait before they hand a row again.
     patient = dataclasses.replace(own.settings, outbox_resend_seconds=600)
 
-    swept = Relay(dataclasses.replace(own, settings=patient), make_celery(own.settings)).sweep()
+    swept = Relay(dataclasses.replace(own, settings=patient)).sweep()
 
-    assert swept == len(rows)
+    assert swept == number
 
 
-def test_a_worker_that_beats_and_gets_nowhere_is_named(store: Store) -> None:
-    heartbeat.beat(store, "worker")
-    filed(store)
-    assert heartbeat.state_of(store, "worker") == "ok"
+def test_a_queue_is_not_filled_beyond_measure_and_hides_no_other(own: Store, broker_client: Redis) -> None:
+    patient = dataclasses.replace(own.settings, outbox_resend_seconds=600)
+    _owe_many(own, 3 * MOST_WAITING, Kind.POST_SHARD, "planned")
+    _owe(own, "letter", Kind.MESSAGE, "queued")
 
-    store.collection(outbox.OUTBOX).update_many(
-        {"state": "pending"}, {"$set": {"due_at": datetime.now(UTC) - 2 * heartbeat.BEHIND}}
-    )
+    relay = Relay(dataclasses.replace(own, settings=patient))
+    swept = relay.sweep()
 
-    assert heartbeat.state_of(store, "worker").startswith("behind by 18")
+    assert broker_client.llen(Queue.BULK) == MOST_WAITING
+    assert swept == MOST_WAITING + 1
+    assert _handed(own, "letter:send_message")
+    broker_client.flushall()
+    time.sleep(1)
+    assert relay.sweep() == MOST_WAITING
+
+
+@pytest.mark.parametrize(
+    ("lane", "kind", "action"),
+    [
+        (Lane.ALERTS, Kind.ALERT, "approved"),
+        (Lane.ORDINARY, Kind.MESSAGE, "queued"),
+        (Lane.BULK, Kind.POST_SHARD, "planned"),
+    ],
+)
+def test_a_worker_that_beats_and_gets_nowhere_is_named(
+    store: Store, lane: Lane, kind: Kind, action: str
+) -> None:
+    for part in heartbeat.PULSING:
+        heartbeat.beat(store, part)
+    _owe(store, "e1", kind, action)
+    assert {heartbeat.state_of(store, part) for part in heartbeat.PARTS} == {"ok"}
+
+    longer = heartbeat.BEHIND[lane] + timedelta(seconds=2)
+    due = {"$set": {"due_at": datetime.now(UTC) - longer}}
+    store.collection(outbox.OUTBOX).update_many({"state": "pending"}, due)
+
+    states = {part: heartbeat.state_of(store, part) for part in heartbeat.PARTS}
+    assert states.pop(WORKERS[lane]).startswith("behind by ")
+    assert set(states.values()) == {"ok"}
+
+
+def test_an_alert_that_lies_for_ten_seconds_is_an_alarm() -> None:
+    assert heartbeat.BEHIND[Lane.ALERTS] == timedelta(seconds=10)
+    assert heartbeat.BEHIND[Lane.ORDINARY] == timedelta(minutes=15)
 
 
 def test_signs_of_life_of_an_earlier_run_speak_for_nobody(store: Store) -> None:
-    heartbeat.beat(store, "relay")
+    for part in heartbeat.PULSING:
+        heartbeat.beat(store, part)
     heartbeat.forget(store)
 
     assert heartbeat.state_of(store, "relay") == "never seen"
     assert heartbeat.silences(store) == {}
     assert outbox.overdue(store) == timedelta(0)
+    assert outbox.overdue(store, [Reaction.PLAN_ALERT]) == timedelta(0)

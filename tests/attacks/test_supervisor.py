@@ -23,13 +23,14 @@ from local import ports
 from local.processes import ROOT
 from local.services import Part, answers
 from local.watch import COMES_LATER, Watch
+from notifications.queues import WORKERS
 from tests.local import children
 
 #: In one run, and in each of the two of the long form (`--every-case`).
 KILLS, MANY_KILLS = 8, 24
 
 #: What may be killed, as its pid file is called.
-PARTS = ("mongod", "broker", "standins", "web", "worker", "relay", "load", "migrate")
+PARTS = ("mongod", "broker", "standins", "web", *WORKERS.values(), "relay", "load", "migrate")
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from models.alerts.alerts import Alert
 from models.following.subscriptions import SubscriptionChannel
 from models.store import Store
 from notifications.channels import Address, AddressKind, Outgoing
-from notifications.channels.sms import channel as sms_channel
+from notifications.channels.sms import by_twilio
 from notifications.channels.sms.channel import SmsChannel
 from tests import standins
 from tests.alerting import Country, subscription_of
@@ -153,9 +153,11 @@ def told_paths(store: Store) -> list[str]:
             "twilio_from": twilio.TWILIO_FROM,
             "public_url": PUBLIC,
         }
-        channel = SmsChannel(dataclasses.replace(store.settings, **values))
+        channel = SmsChannel(
+            dataclasses.replace(store, settings=dataclasses.replace(store.settings, **values))
+        )
         channel.send(Outgoing("k", Address(AddressKind.PHONE, NUMBER), body="Chào"))
         channel.close()
         (asked,) = [one.raw["StatusCallback"] for one in box.arrived]
-    assert asked.startswith(f"{PUBLIC}{sms_channel.STATUS_PATH}?")
+    assert asked.startswith(f"{PUBLIC}{by_twilio.STATUS_PATH}?")
     return [urlsplit(asked).path, "/webhooks/twilio", "/webhooks/zalo"]

@@ -6,10 +6,12 @@ import pytest
 
 from bot.actions.chat import Chat
 from bot.dialogue import Incoming, answer
+from models.areas import areas
 from models.following import subscriptions
+from models.following.subscriptions import MAX_AREAS, Contact, SubscriptionChannel
 from models.store import Store
 from tests.bot.talks import said, someone
-from tests.builders import OLD_TRA_VINH, PHUONG_LONG_DUC, in_province
+from tests.builders import OLD_TRA_VINH, PHUONG_LONG_DUC, PHUONG_TRA_VINH, in_province
 
 USER = "6142494823000000001"
 
@@ -74,8 +76,65 @@ def test_wish_without_a_place_is_asked_for_one(resident: Chat) -> None:
     assert "xã, phường nào" in writes(resident, "nhan canh bao")
 
 
-def test_web_chat_is_told_where_to_follow(store: Store) -> None:
+def test_a_web_chat_follows_too_and_finds_warnings_in_its_inbox(store: Store) -> None:
     who = someone(store)
+    writes(who, "theo doi canh bao phuong long duc", "Đồng ý nhận")
 
-    assert "cài ứng dụng Loa" in writes(who, "theo doi canh bao phuong long duc")
-    assert followed(who) == []
+    assert followed(who) == [([PHUONG_LONG_DUC], False)]
+
+
+@pytest.mark.parametrize("channel", ["zalo", "sms", "rest"])
+def test_a_word_and_a_name_follow_one_more_commune_in_any_chat(store: Store, channel: str) -> None:
+    who = someone(store, USER, channel)
+
+    said = writes(who, "THEO DOI p. long duc", "Theo dõi phường Trà Vinh")
+
+    assert "Phường Long Đức" in said
+    assert followed(who) == [([PHUONG_LONG_DUC, PHUONG_TRA_VINH], False)]
+
+
+def test_one_more_commune_leaves_drills_as_they_were(resident: Chat) -> None:
+    writes(resident, "theo doi canh bao phuong long duc", "Nhận cả tin diễn tập", "THEO DOI phuong tra vinh")
+    assert followed(resident) == [([PHUONG_LONG_DUC, PHUONG_TRA_VINH], True)]
+
+
+def test_the_list_names_all_and_says_how_to_end_one(resident: Chat) -> None:
+    said = writes(resident, "THEO DOI phuong long duc", "THEO DOI phuong tra vinh", "DANH SACH")
+    assert "Phường Long Đức, Phường Trà Vinh" in said
+    assert "DUNG" in said
+
+
+def test_who_follows_nothing_reads_how_to_begin(resident: Chat) -> None:
+    assert "THEO DOI" in writes(resident, "danh sách")
+
+
+@pytest.mark.parametrize("word", ["DUNG phuong long duc", "Dừng P. Long Đức", "hủy theo dõi phường long đức"])
+def test_one_commune_is_ended_and_the_others_stay(resident: Chat, word: str) -> None:
+    said = writes(resident, "THEO DOI phuong long duc", "THEO DOI phuong tra vinh", word)
+    assert "không còn nhận cảnh báo của Phường Long Đức" in said
+    assert followed(resident) == [([PHUONG_TRA_VINH], False)]
+
+
+def test_with_the_last_commune_all_ends(resident: Chat) -> None:
+    assert "không còn nhận" in writes(resident, "THEO DOI phuong long duc", "DUNG phuong long duc")
+    assert followed(resident) == []
+
+
+def test_ending_what_is_not_followed_ends_nothing(resident: Chat) -> None:
+    said = writes(resident, "THEO DOI phuong long duc", "DUNG phuong tra vinh")
+    assert "không theo dõi Phường Trà Vinh" in said
+    assert followed(resident) == [([PHUONG_LONG_DUC], False)]
+
+
+@pytest.mark.parametrize("word", ["STOP", "dừng lại", "ngung nhan"])
+def test_a_word_that_stops_by_sms_stops_on_zalo_too(resident: Chat, word: str) -> None:
+    assert "không còn nhận" in writes(resident, "THEO DOI phuong long duc", word)
+    assert followed(resident) == []
+
+
+def test_more_communes_than_there_may_be_are_refused_in_words(resident: Chat) -> None:
+    contact = Contact(SubscriptionChannel.ZALO, resident.owner, resident.address)
+    many = [one["_id"] for one in areas.communes(resident.store) if one["_id"] != PHUONG_LONG_DUC]
+    subscriptions.follow(resident.store, contact, many[:MAX_AREAS], evidence="x")
+
+    assert "20" in writes(resident, "THEO DOI phuong long duc")

@@ -33,7 +33,8 @@ OFFICIAL = Identity(
 )
 
 RELAY = ("-m", "notifications.relay")
-WORKER = ("-m", "celery", "-A", "worker", "worker", "--pool=threads", "--concurrency=4", "--loglevel=ERROR")
+QUIET = ("--pool=threads", "--concurrency=4", "--loglevel=ERROR")
+WORKER = ("-m", "celery", "-A", "worker", "worker", *QUIET)
 
 
 @pytest.fixture(scope="session")

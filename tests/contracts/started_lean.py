@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from models.settings import Settings
 from models.store import open_store
+from notifications.queues import WORKERS
 from tests.contracts.without_left_out import Refusal
 
 #: What stands on this machine alone and is no part of production.
@@ -74,7 +75,7 @@ if __name__ == "__main__":
     loaded = load_all()
     opened = open_providers()
     os.environ["MONGODB_URI"] = "mongodb://127.0.0.1:1/"
-    for name in ("celery.bin.celery", "gunicorn.app.wsgiapp", "worker"):
+    for name in ("celery.bin.celery", "gunicorn.app.wsgiapp", *WORKERS.values()):
         importlib.import_module(name)
     sys.stdout.write(
         json.dumps({"loaded": loaded, "opened": opened, "refused": sorted(refusal.names)}) + "\n"

@@ -66,6 +66,7 @@ UNCHECKED: Mapping[str, str] = {
     "PUT /v1/surveys/<string:survey_id>/draft": "Drafts are not checked.",
     "POST /v1/surveys/<string:survey_id>/answers": "Its schema takes any answer; the survey says the rest, at once.",
     "POST /webhooks/rest/webhook": "Its schema says all.",
+    "POST /v1/subscriptions/<string:channel>/areas": "What it names depends on the channel, which comes first.",
     "PUT /v1/me/subscriptions": "What a channel allows depends on the address that is proved.",
 }
 

@@ -92,7 +92,7 @@ CHECKS = [
 def known(callers: Callers) -> dict[str, str]:
     """Path parameters of things that exist, in a Loa whose parts are all alive."""
     store = callers.store
-    for part in ("relay", "worker"):
+    for part in heartbeat.PULSING:
         heartbeat.beat(store, part)
     migrations.migrate(store)
     return {

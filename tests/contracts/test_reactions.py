@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import pytest
 import yaml
 
 import bot.answer_message
@@ -13,8 +15,8 @@ from models.settings import Settings
 from models.store.collections import Kind
 from models.store.reactions import REACTIONS, Reaction
 from notifications import reactor
-from notifications.celery_app import make_celery
-from notifications.queues import QUEUE_OF, Queue
+from notifications.celery_app import broker_of, make_celery
+from notifications.queues import QUEUE_OF, QUEUES, WORKERS, Lane, Queue
 from tests.contracts.sources import ROOT
 
 #: Importing them registers the reactions, as worker.py does.
@@ -41,20 +43,36 @@ def test_every_queue_carries_some_reaction() -> None:
     assert frozenset(QUEUE_OF.values()) == frozenset(Queue)
 
 
-def test_a_worker_that_names_no_queue_consumes_all_of_them() -> None:
-    with make_celery(Settings(broker_url="memory://")) as app:
-        assert set(app.amqp.queues) == {str(queue) for queue in Queue}
+def test_every_queue_is_on_one_lane() -> None:
+    assert sorted(queue for queues in QUEUES.values() for queue in queues) == sorted(Queue)
 
 
-def test_the_supervisors_worker_leaves_no_queue_out(tmp_path: Path) -> None:
-    argv = services.worker(tmp_path, Settings(), {}).command.argv
-    assert _names_no_queue(argv)
+def test_alerts_share_a_queue_a_worker_and_a_broker_with_nothing_else() -> None:
+    settings = Settings(broker_url="redis://:mat-khau@broker.invalid:6380/0")
+
+    assert QUEUES[Lane.ALERTS] == (Queue.ALERTS,)
+    assert broker_of(settings, Lane.ALERTS) == "redis://:mat-khau@broker.invalid:6380/1"
+    assert {broker_of(settings, lane) for lane in Lane if lane is not Lane.ALERTS} == {settings.broker_url}
 
 
-def test_the_worker_of_compose_leaves_no_queue_out() -> None:
-    services = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))["services"]
-    assert _names_no_queue(services["worker"]["command"])
+@pytest.mark.parametrize("lane", Lane)
+def test_a_worker_that_names_no_queue_consumes_all_of_its_lane(lane: Lane) -> None:
+    with make_celery(Settings(broker_url="memory://"), lane) as app:
+        assert set(app.amqp.queues) == {str(queue) for queue in QUEUES[lane]}
+        # No task lies in the hands of a busy worker while another one is idle.
+        assert (app.conf.worker_prefetch_multiplier, app.conf.task_acks_late) == (1, True)
 
 
-def _names_no_queue(argv: list[str] | tuple[str, ...]) -> bool:
-    return "worker" in argv and not any(part.startswith(("-Q", "--queues", "-X")) for part in argv)
+@pytest.mark.parametrize("lane", Lane)
+def test_every_way_to_run_loa_starts_the_worker_of_each_lane(tmp_path: Path, lane: Lane) -> None:
+    name = WORKERS[lane]
+    compose = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    unit = (ROOT / f"deploy/systemd/loa-{name.replace('_', '-')}.service").read_text(encoding="utf-8")
+    (started,) = re.findall(r"^ExecStart=(.+)$", unit, re.MULTILINE)
+    by_hand = services.worker(tmp_path, Settings(), {}, lane).command.argv
+
+    for argv in (by_hand, compose[name]["command"], started.split()):
+        assert argv[argv.index("-A") + 1] == name
+        assert "--pool=threads" in argv
+        assert not any(part.startswith(("-Q", "--queues", "-X")) for part in argv)
+    assert (ROOT / f"{name}.py").read_text(encoding="utf-8").endswith(f"make_worker(Lane.{lane.name})\n")

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from models import catalogue
-from models.areas import agencies, areas
+from models.areas import agencies, areas, boundaries
 from models.areas.areas import AREAS
 from models.errors import NotFound
 from models.store import Store
 from models.store.datafiles import read
+from tests.bordering import around, collection, feature
 from tests.builders import OLD_TRA_VINH, PHUONG_TRA_VINH, VINH_LONG
 from tests.loa.conftest import Run
 
@@ -290,3 +291,31 @@ def test_rows_that_are_not_loaded_as_the_files_have_them_are_listed(store: Store
         VINH_LONG: "changed",
         OLD_TRA_VINH: "desk",
     }
+
+
+BORDERS = ("areas", "boundaries", "--source", "Sở", "--licence", "nội bộ")
+
+
+def test_boundaries_come_in_and_what_is_missing_is_said(store: Store, run: Run, write: Write) -> None:
+    file = write(collection(feature("29242", around(store, PHUONG_TRA_VINH))))
+
+    done = run(*BORDERS, file)
+
+    assert done.stdout.startswith("Imported: 1 boundaries.\nMissing (123): 28756, ")
+    assert boundaries.count(store) == 1
+
+
+def test_a_dry_run_stores_no_boundary(store: Store, run: Run, write: Write) -> None:
+    file = write(collection(feature("29242", around(store, PHUONG_TRA_VINH))))
+
+    assert run(*BORDERS, "--dry-run", file).stdout.startswith("Would import: 1 boundaries.")
+    assert boundaries.count(store) == 0
+
+
+def test_a_file_without_codes_is_refused_whole(store: Store, run: Run, write: Write) -> None:
+    rows = [feature("29242", around(store, PHUONG_TRA_VINH)), {"type": "Feature", "properties": {}}]
+
+    done = run(*BORDERS, write(collection(*rows)))
+
+    assert (done.exit_code, boundaries.count(store)) == (1, 0)
+    assert "feature 2: It has no property code." in done.stderr

@@ -44,7 +44,7 @@ PRODUCTION = {
 def well(store: Store) -> Store:
     """A store with everything that `loa check` looks for."""
     migrations.migrate(store)
-    for part in ("relay", "worker"):
+    for part in heartbeat.PULSING:
         heartbeat.beat(store, part)
     an_official(store, username="quan.tri", role="admin", totp_secret=ADMIN_SECRET)
     return store
@@ -229,8 +229,8 @@ def test_credentials_that_can_not_be_read_are_wrong(store: Store) -> None:
 def test_a_provider_is_asked_only_when_told(store: Store) -> None:
     settings = _with(store, channels=["sms"], twilio_url="http://127.0.0.1:1", **TWILIO)
 
-    assert _named(providers.look(settings, reach=False), "sms").mark is Mark.OK
-    asked = _named(providers.look(settings, reach=True), "sms: TWILIO_URL")
+    assert _named(providers.look(settings, reach=False), "twilio").mark is Mark.OK
+    asked = _named(providers.look(settings, reach=True), "twilio: TWILIO_URL")
     assert asked.mark is Mark.WRONG
     assert asked.said == "http://127.0.0.1:1: ConnectionError"
 

@@ -7,7 +7,7 @@ import json
 import pytest
 from cryptography.fernet import Fernet
 
-from models.messages import messages
+from models.messages import messages, sending
 from models.messages.messages import MessageChannel, MessageState, OutgoingMessage, Owner
 from models.messages.shapes import Message
 from models.store import Store, outbox
@@ -26,7 +26,7 @@ def letter(store: Store) -> Message:
         key="k1", channel=MessageChannel.SMS, owner=Owner("phone", "x"), to=NUMBER, body="Mã của bạn: 123456"
     )
     message = messages.queue(store, row)
-    messages.mark_failed(store, message, "sms: config (20003)")
+    sending.mark_failed(store, message, "20003", "sms: config (20003)")
     _fail(store, "message", f"GiveUpError('sms: unreachable (21211) {NUMBER}')")
     return message
 

@@ -199,10 +199,10 @@ def test_every_placeholder_of_the_page_is_one_of_its_blocks() -> None:
     assert [name for name in named if name not in used] == []
 
 
-def test_the_units_start_the_three_parts_of_loa() -> None:
+def test_the_units_start_the_parts_of_loa() -> None:
     commands = {unit.stem: _command_of(unit)[1:] for unit in UNITS}
 
-    assert sorted(commands) == ["loa-relay", "loa-web", "loa-worker"]
+    assert sorted(commands) == ["loa-alert-worker", "loa-bulk-worker", "loa-relay", "loa-web", "loa-worker"]
     assert commands["loa-web"] == ["-m", "api.web_server"]
 
 

@@ -17,10 +17,11 @@ import pytest
 from local import ports
 from local.processes import ROOT
 from local.services import answers
+from notifications.queues import WORKERS
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
-PARTS = {"mongod", "broker", "standins", "web", "worker", "relay"}
+PARTS = {"mongod", "broker", "standins", "web", "relay", *WORKERS.values()}
 
 
 def test_it_starts_survives_a_kill_and_stops(tmp_path: Path) -> None:

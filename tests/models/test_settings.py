@@ -97,7 +97,11 @@ def test_zero_is_taken_where_it_says_none() -> None:
 
 def test_printed_settings_show_no_secret() -> None:
     secrets = {field.name.upper(): "xin-dung-in" for field in SETTINGS if field.metadata["secret"]}
-    addresses = {"MONGODB_URI": "mongodb://xin-dung-in", "BROKER_URL": "redis://xin-dung-in"}
+    addresses = {
+        "MONGODB_URI": "mongodb://xin-dung-in",
+        "BROKER_URL": "redis://xin-dung-in",
+        "ALERTS_BROKER_URL": "redis://xin-dung-in/1",
+    }
     printed = repr(load(secrets | addresses | {"FIELD_KEYS": PRODUCTION["FIELD_KEYS"]}))
 
     assert "xin-dung-in" not in printed
@@ -146,3 +150,56 @@ def test_what_production_lacks_is_named_beside_what_is_malformed() -> None:
 @pytest.mark.parametrize("url", ["http://127.0.0.1:8080", "https://loa.example.vn/", "http://[::1]:8080"])
 def test_an_address_may_have_a_port_and_a_last_slash(url: str) -> None:
     assert load({"PUBLIC_URL": url}).public_base == url.rstrip("/")
+
+
+def test_province_that_pays_zalo_for_nothing_says_so() -> None:
+    assert load({"ZALO_CHARGED": "none"}).zalo_charged == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ZALO_CHARGED", "alert,gossip"),
+        ("ZNS_TEMPLATES", "alert"),
+        ("ZNS_TEMPLATES", "gossip:1"),
+        ("ZNS_TEMPLATES", "alert:1,letter:"),
+        ("SMS_PROVIDER", "pigeon"),
+    ],
+)
+def test_choice_that_does_not_exist_is_named(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        load({name: value})
+
+
+def test_account_of_sms_is_that_of_its_provider() -> None:
+    assert load({"CHANNELS": "fcm,sms", "SMS_PROVIDER": "esms"}).accounts == ["fcm", "esms"]
+
+
+def test_production_wants_the_account_of_the_provider_that_is_chosen() -> None:
+    with pytest.raises(SettingsError, match=r"ESMS_API_KEY, ESMS_SECRET_KEY, ESMS_BRANDNAME\."):
+        load({**PRODUCTION, "SMS_PROVIDER": "esms"})
+
+
+@pytest.mark.parametrize(
+    ("broker", "of_alerts"),
+    [
+        ("redis://broker.invalid", "redis://broker.invalid/1"),
+        (
+            "rediss://loa:mat-khau@broker.invalid:6380/3?ssl_cert_reqs=required",
+            "rediss://loa:mat-khau@broker.invalid:6380/4?ssl_cert_reqs=required",
+        ),
+        ("redis://broker.invalid/15", "redis://broker.invalid/0"),
+        ("amqp://broker.invalid/loa", "amqp://broker.invalid/loa"),
+    ],
+)
+def test_alerts_have_the_next_database_of_the_broker(broker: str, of_alerts: str) -> None:
+    assert load({"BROKER_URL": broker}).alerts_broker == of_alerts
+
+
+def test_alerts_may_have_a_broker_of_their_own_that_production_does_not_ask_for() -> None:
+    own = "redis://broker.invalid:6379/7"
+
+    assert load(PRODUCTION).alerts_broker_url == ""
+    assert load({**PRODUCTION, "ALERTS_BROKER_URL": own}).alerts_broker == own
+    with pytest.raises(SettingsError, match="ALERTS_BROKER_URL"):
+        load({"ALERTS_BROKER_URL": "file:///tmp"})

@@ -20,6 +20,9 @@ from tests.notifications.clockwork import FILED, WARD, Travel
 #: Short, since the tests of silence wait for it.
 TIMEOUT_SECONDS = 1
 
+#: Settings of accounts begin so.
+ACCOUNTS = ("fcm", "zalo", "twilio", "esms")
+
 
 @pytest.fixture(scope="session")
 def stand_ins() -> Iterator[standins.Box]:
@@ -40,7 +43,7 @@ def provided(settings: Settings, box: standins.Box, tmp_path: Path) -> Settings:
     """Settings with an account at every stand-in."""
     accounts = load_settings(box.environment(tmp_path))
     names = [field.name for field in dataclasses.fields(Settings)]
-    touched = {name: getattr(accounts, name) for name in names if name.startswith(("fcm", "zalo", "twilio"))}
+    touched = {name: getattr(accounts, name) for name in names if name.startswith(ACCOUNTS)}
     return dataclasses.replace(settings, provider_timeout_seconds=TIMEOUT_SECONDS, **touched)
 
 

@@ -214,7 +214,7 @@ def test_a_busy_provider_is_asked_again_when_it_said(outside: Outside, desk: Sto
 
 
 def test_a_lost_answer_shows_one_message_on_the_phone(outside: Outside, desk: Store, box: Box) -> None:
-    box.fail_next("fcm", status=503, accepted=True, to="alert.29242~402025-07-01.vi")
+    box.fail_next("fcm", status=503, retry_after=1, accepted=True, to="alert.29242~402025-07-01.vi")
     alert = approved(desk, Status.ACTUAL)
     work_off(outside, seconds=6)
     pushes = box.on_phone("alert.29242~402025-07-01.vi")

@@ -16,6 +16,7 @@ from local.processes import running
 from models.settings import Settings
 from notifications import figures
 from notifications.channels.sending_figures import ACCEPTED, SENDS
+from notifications.queues import Lane
 from tests import edge
 
 
@@ -31,21 +32,21 @@ def test_what_was_sent_is_shown_on_the_port_of_the_worker(settings: Settings) ->
     port = ports.free_port()
     SENDS.labels("figures", ACCEPTED).inc()
 
-    assert figures.serve(dataclasses.replace(settings, worker_metrics_port=port))
+    assert figures.serve(dataclasses.replace(settings, worker_metrics_port=port), Lane.ORDINARY)
     assert 'loa_sends_total{provider="figures",verdict="accepted"} 1.0' in _figures(port)
     assert "process_start_time_seconds" in _figures(port) or "python_info" in _figures(port)
 
 
 def test_without_a_port_nothing_listens(settings: Settings) -> None:
     assert settings.worker_metrics_port == 0
-    assert not figures.serve(settings)
+    assert not figures.serve(settings, Lane.ORDINARY)
 
 
 def test_a_port_that_is_taken_stops_no_worker(settings: Settings) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
 
-        assert not figures.serve(dataclasses.replace(settings, worker_metrics_port=port))
+        assert not figures.serve(dataclasses.replace(settings, worker_metrics_port=port), Lane.ORDINARY)
 
 
 def test_the_web_server_shows_nothing_of_one_process_among_several(client: FlaskClient) -> None:
@@ -60,7 +61,7 @@ def test_the_web_server_shows_nothing_of_one_process_among_several(client: Flask
 @pytest.mark.slow
 def test_a_real_worker_shows_its_figures(settings: Settings, kept_store: object, tmp_path: Path) -> None:
     shown = dataclasses.replace(settings, worker_metrics_port=ports.free_port())
-    part = services.worker(tmp_path, shown, edge.environment(shown))
+    part = services.worker(tmp_path, shown, edge.environment(shown), Lane.ORDINARY)
     with running(part.command) as child:
         child.wait_for_line("figures_shown", seconds=60)
         deadline = time.monotonic() + 20

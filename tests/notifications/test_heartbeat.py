@@ -13,14 +13,18 @@ from models import migrations
 from models.migrations import Batch, Phase, Step
 from models.store import Store
 from notifications import heartbeat
+from notifications.queues import WORKERS, Lane
 
 
 def test_parts_that_were_never_seen_are_named(store: Store) -> None:
     assert heartbeat.check(store) == {
         "store": "ok",
         "broker": "ok",
+        "alert_broker": "ok",
         "relay": "never seen",
+        "alert_worker": "never seen",
         "worker": "never seen",
+        "bulk_worker": "never seen",
         "migrations": "pending: "
         + ", ".join(f"{one.number:04}_{one.name}" for one in migrations.steps() if one.phase is Phase.EXPAND),
     }
@@ -42,17 +46,32 @@ def test_store_that_a_newer_version_has_contracted_is_named(store: Store) -> Non
     assert heartbeat.check(store)["migrations"] == "done by a newer version: 9001_dropped"
 
 
-def test_part_is_well_while_it_beats(store: Store) -> None:
-    heartbeat.beat(store, "relay")
+@pytest.mark.parametrize("part", WORKERS.values())
+def test_worker_is_well_while_it_beats(store: Store, part: str) -> None:
+    heartbeat.beat(store, part)
+
+    assert heartbeat.check(store)[part] == "ok"
+
+
+def test_relay_is_well_while_every_lane_is_swept(store: Store) -> None:
+    for sweep in heartbeat.SWEEPS.values():
+        heartbeat.beat(store, sweep)
 
     assert heartbeat.check(store)["relay"] == "ok"
 
 
+@pytest.mark.parametrize("lane", Lane)
+def test_lane_that_is_swept_no_more_is_named(store: Store, lane: Lane) -> None:
+    for sweep in heartbeat.SWEEPS.values():
+        heartbeat.beat(store, sweep)
+    _silence(store, heartbeat.SWEEPS[lane])
+
+    assert heartbeat.check(store)["relay"].startswith(f"{lane} silent for 6")
+
+
 def test_silent_part_is_named_with_how_long(store: Store) -> None:
     heartbeat.beat(store, "worker")
-    store.collection(heartbeat.PULSES).update_one(
-        {"_id": "worker"}, {"$set": {"at": datetime.now(UTC) - 4 * heartbeat.SILENCE}}
-    )
+    _silence(store, "worker")
 
     assert heartbeat.check(store)["worker"].startswith("silent for 6")
 
@@ -80,8 +99,16 @@ def test_health_check_of_one_part_speaks_by_its_exit_code(
     monkeypatch.setattr(sys, "argv", ["pulse", "relay"])
     with pytest.raises(SystemExit) as silent:
         heartbeat.main()
-    heartbeat.beat(store, "relay")
+    for sweep in heartbeat.SWEEPS.values():
+        heartbeat.beat(store, sweep)
     with pytest.raises(SystemExit) as well:
         heartbeat.main()
 
     assert (silent.value.code, well.value.code) == ("never seen", 0)
+
+
+def _silence(store: Store, part: str) -> None:
+    """Let the last sign of life of a part be a minute old."""
+    store.collection(heartbeat.PULSES).update_one(
+        {"_id": part}, {"$set": {"at": datetime.now(UTC) - 4 * heartbeat.SILENCE}}
+    )

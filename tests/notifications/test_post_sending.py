@@ -38,7 +38,7 @@ def clock(store: Store) -> Iterator[time_machine.Traveller]:
 
 @pytest.fixture
 def readers(clock: time_machine.Traveller, store: Store) -> Readers:
-    return Readers(store)
+    return Readers(store, quiet_hours="21-6")
 
 
 def out(store: Store, **given: Any) -> Post:

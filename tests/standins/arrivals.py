@@ -19,7 +19,7 @@ def now() -> datetime:
 class Arrival:
     """A message as it stands on a phone, once however often it was sent.
 
-    :ivar provider: `fcm`, `zalo`, `zns` or `twilio`.
+    :ivar provider: `fcm`, `zalo`, `zns`, `twilio` or `esms`.
     :ivar key: Loa's key, by which repeats are known.
     :ivar to: topic, token, user id or phone number.
     :ivar kind: kind of the destination: topic, token, fid, user or phone.

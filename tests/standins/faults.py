@@ -10,7 +10,7 @@ from dataclasses import dataclass
 class Fault:
     """One ordered fault.
 
-    :param provider: `fcm`, `zalo`, `zns` or `twilio`.
+    :param provider: `fcm`, `zalo`, `zns`, `twilio` or `esms`.
     :param status: a bare HTTP status, answered with an empty body; or
     :param error: the provider's own code (`UNREGISTERED`, `-211`, `21610`), answered in its own shape.
     :param retry_after: seconds, sent as the Retry-After header.

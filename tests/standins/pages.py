@@ -13,6 +13,9 @@ from tests.standins.box import Box
 from tests.standins.residents import keep, write
 from tests.standins.twilio import hear
 
+#: Providers of SMS.
+SMS = ("twilio", "esms")
+
 
 def blueprint(box: Box) -> Blueprint:
     """The routes of the pages and levers."""
@@ -49,13 +52,13 @@ def phones(box: Box) -> dict[str, Any]:
                         "follows": contact.follows,
                         "replies_left": max(0, 8 - contact.replies),
                         "last_interaction": contact.last_at.isoformat(),
-                        "arrived": _at(box, "zalo", user),
+                        "arrived": _at(box, ("zalo",), user),
                     }
                     for user, contact in sorted(box.zalo.contacts.items())
                 }
             },
-            "sms": {"numbers": {number: _at(box, "twilio", number) for number in _numbers(box, "twilio")}},
-            "zns": {"numbers": {number: _at(box, "zns", number) for number in _numbers(box, "zns")}},
+            "sms": {"numbers": {number: _at(box, SMS, number) for number in _numbers(box, SMS)}},
+            "zns": {"numbers": {number: _at(box, ("zns",), number) for number in _numbers(box, ("zns",))}},
             "arrived": newest,
             "calls": box.tally(),
             "repeats": sum(arrival.calls - 1 for arrival in box.arrived),
@@ -65,7 +68,7 @@ def phones(box: Box) -> dict[str, Any]:
 def _topics(box: Box) -> dict[str, Any]:
     named = set(box.fcm.topics) | {arrival.to for arrival in box.arrived if arrival.kind == "topic"}
     return {
-        topic: {"devices": sorted(box.fcm.topics.get(topic, ())), "arrived": _at(box, "fcm", topic)}
+        topic: {"devices": sorted(box.fcm.topics.get(topic, ())), "arrived": _at(box, ("fcm",), topic)}
         for topic in sorted(named)
     }
 
@@ -77,21 +80,21 @@ def _devices(box: Box) -> dict[str, Any]:
     return {
         device: {
             "topics": box.fcm.topics_of(device),
-            "arrived": _at(box, "fcm", device, *box.fcm.topics_of(device)),
+            "arrived": _at(box, ("fcm",), device, *box.fcm.topics_of(device)),
         }
         for device in sorted(heard | written)
     }
 
 
-def _at(box: Box, provider: str, *places: str) -> list[dict[str, Any]]:
+def _at(box: Box, providers: tuple[str, ...], *places: str) -> list[dict[str, Any]]:
     def there(arrival: Arrival) -> bool:
-        return arrival.provider == provider and arrival.to in places
+        return arrival.provider in providers and arrival.to in places
 
     return [arrival.document() for arrival in reversed(box.arrived) if there(arrival)]
 
 
-def _numbers(box: Box, provider: str) -> list[str]:
-    return sorted({arrival.to for arrival in box.arrived if arrival.provider == provider})
+def _numbers(box: Box, providers: tuple[str, ...]) -> list[str]:
+    return sorted({arrival.to for arrival in box.arrived if arrival.provider in providers})
 
 
 def _write(box: Box) -> Answer:
@@ -108,7 +111,7 @@ def _write(box: Box) -> Answer:
 
 def _people(box: Box) -> dict[str, Any]:
     """Who may write: those who did or got something."""
-    return {"contacts": sorted(box.zalo.contacts), "numbers": _numbers(box, "twilio")}
+    return {"contacts": sorted(box.zalo.contacts), "numbers": _numbers(box, SMS)}
 
 
 def _write_sms(box: Box) -> Answer:

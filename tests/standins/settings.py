@@ -14,6 +14,9 @@ ZALO_REFRESH_TOKEN = "demo-refresh-token-0"
 TWILIO_ACCOUNT_SID = "AC00000000000000000000000000000001"
 TWILIO_AUTH_TOKEN = "demo-auth-token"
 TWILIO_FROM = "LOA"
+ESMS_API_KEY = "demo-api-key"
+ESMS_SECRET_KEY = "demo-secret-key"
+ESMS_BRANDNAME = "LOA"
 
 
 def folder(data_dir: Path) -> Path:
@@ -39,4 +42,8 @@ def environment(base_url: str, data_dir: Path) -> dict[str, str]:
         "TWILIO_ACCOUNT_SID": TWILIO_ACCOUNT_SID,
         "TWILIO_AUTH_TOKEN": TWILIO_AUTH_TOKEN,
         "TWILIO_FROM": TWILIO_FROM,
+        "ESMS_URL": f"{base_url}/esms",
+        "ESMS_API_KEY": ESMS_API_KEY,
+        "ESMS_SECRET_KEY": ESMS_SECRET_KEY,
+        "ESMS_BRANDNAME": ESMS_BRANDNAME,
     }

@@ -130,6 +130,7 @@ class ApproveViews(MethodView):
     @blp.arguments(ConfirmedSpanSchema, required=False)
     @blp.response(200, DeskAlertSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
+    @blp.alt_response(503, schema=ProblemSchema)
     def post(self, body: ConfirmedSpan, alert_id: str) -> Answer[DeskAlert]:
         """Issue the alert (duyệt). Nobody who wrote, edited or submitted it may do this."""
         identity, store = current_identity(), current_store()

@@ -59,6 +59,15 @@ class InfosSchema(ma.Schema):
     en = ma.fields.Nested(WordsSchema)
 
 
+class DroppedLanguagesSchema(ma.Schema):
+    """Reasons by language; Vietnamese is never left out."""
+
+    km = Text(
+        LONGEST_REASON, required=False, metadata={"example": "Chưa có người dịch, sẽ bổ sung trong bản sau"}
+    )
+    en = Text(LONGEST_REASON, required=False)
+
+
 class BulletinSchema(SourceSchema):
     """The bulletin that an official copies from."""
 
@@ -83,6 +92,10 @@ class ContentSchema(ma.Schema):
     certainty = Choice(Certainty, allow_none=True)
     response_types = ma.fields.List(Choice(ResponseType), allow_none=True, validate=ma.validate.Length(max=9))
     infos = ma.fields.Nested(InfosSchema)
+    dropped_languages = ma.fields.Nested(
+        DroppedLanguagesSchema,
+        metadata={"description": "Why an update does not speak a language of the version before it."},
+    )
     source = ma.fields.Nested(BulletinSchema)
     area_ids = ma.fields.List(
         ma.fields.String(validate=ma.validate.Length(max=40)),
@@ -111,9 +124,12 @@ class DraftSchema(ContentSchema):
     hazard = hazard_code(required=True, validate=ma.validate.Length(max=40))
     area_ids = ma.fields.List(
         ma.fields.String(validate=ma.validate.Length(max=40)),
-        required=True,
-        validate=ma.validate.Length(min=1, max=MAX_AREAS),
-        metadata={"example": ["29242@2025-07-01", "29263@2025-07-01"]},
+        load_default=[],
+        validate=ma.validate.Length(max=MAX_AREAS),
+        metadata={
+            "example": ["29242@2025-07-01", "29263@2025-07-01"],
+            "description": "May be left out where `polygons` are drawn: then it is every commune that they touch.",
+        },
     )
 
 
@@ -198,10 +214,14 @@ class DeskAlertSchema(ma.Schema):
     certainty = Choice(Certainty, required=True)
     response_types = ma.fields.List(Choice(ResponseType), required=True)
     infos = ma.fields.Nested(InfosSchema, required=True)
+    dropped_languages = ma.fields.Nested(DroppedLanguagesSchema)
     source = ma.fields.Nested(SourceSchema, required=True)
     area_ids = ma.fields.List(ma.fields.String(), required=True)
     areas = ma.fields.List(ma.fields.Nested(AlertAreaSchema), metadata={"description": "Once approved."})
     polygons = rings()
+    area_polygons = rings(
+        metadata={"description": "Once approved: the outline of the areas, where boundaries were imported."}
+    )
     sms_release = ma.fields.Nested(
         SmsReleaseSchema,
         allow_none=True,

@@ -45,14 +45,6 @@ LEAST_PAUSE, MOST_PAUSE = 10.0, 20.0
 FCM_ERROR = "type.googleapis.com/google.firebase.fcm.v1.FcmError"
 
 
-class Response(NamedTuple):
-    """An answer of FCM that was read as a whole."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-
 class Refusal(NamedTuple):
     """What an error of Google's says: FCM's own code, else the status, and a sentence. All may be empty."""
 
@@ -93,7 +85,6 @@ def from_exception(error: Exception) -> SendError:
         return SendError(Verdict.CONFIG, PROVIDER, "credentials", str(error))
     if isinstance(error, GoogleAuthError):
         return SendError(Verdict.RETRY, PROVIDER, "token", str(error))
-    # aiohttp's time-outs are TimeoutErrors, too
     code = "timeout" if isinstance(error, TimeoutError) else "connection"
     return SendError(Verdict.RETRY, PROVIDER, code, type(error).__name__)
 

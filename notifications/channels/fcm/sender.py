@@ -8,32 +8,28 @@ had died: whether a message whose answer was lost is sent again, the caller deci
 from __future__ import annotations
 
 import asyncio
-import os
-import ssl
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
-import aiohttp
 from google.auth.exceptions import GoogleAuthError
-from requests.utils import DEFAULT_CA_BUNDLE_PATH
-from yarl import URL
 
 from notifications.channels.base import SendError
 from notifications.channels.event_loop import EventLoop
 from notifications.channels.fcm import errors
 from notifications.channels.fcm.access_token import AccessToken
 from notifications.channels.http_failures import TIMEOUTS_A_CALL
+from notifications.channels.kept_connections import KeptConnections, Response
 
 #: Calls on the way at any time, each on a connection of its own. Google answers in some 100 ms: 640 messages a second.
 CONNECTIONS = 64
 
-#: So long an idle connection is kept, in seconds.
-KEPT_SECONDS = 30
-
-HEADERS = {"Content-Type": "application/json; charset=UTF-8", "X-GOOG-API-FORMAT-VERSION": "2"}
+#: Filled with the access token.
+HEADERS = (
+    "Content-Type: application/json; charset=UTF-8\r\n"
+    "X-GOOG-API-FORMAT-VERSION: 2\r\n"
+    "Authorization: Bearer {}\r\n"
+)
 
 
 @dataclass(frozen=True)
@@ -78,11 +74,10 @@ class Sender:
     """
 
     def __init__(self, url: str, token: AccessToken, timeout: float) -> None:
-        self._url = URL(url)
         self._token = token
         self._turns = asyncio.Semaphore(CONNECTIONS)
         self._loop = EventLoop("fcm")
-        self._session = self._loop.run(_open_session(url, timeout))
+        self._connections = self._loop.run(_open(url, timeout))
 
     def post(self, bodies: Sequence[bytes]) -> list[Answer]:
         """Post every body once; returns the answers in their order."""
@@ -90,7 +85,7 @@ class Sender:
 
     def close(self) -> None:
         """Close the connections and the loop."""
-        self._loop.run(self._session.close())
+        self._loop.run(self._connections.close())
         self._loop.close()
 
     async def _post_all(self, bodies: Sequence[bytes]) -> list[Answer]:
@@ -114,7 +109,7 @@ class Sender:
             name, error = await self._tried(body), None
         except SendError as refused:
             name, error = "", refused
-        except (aiohttp.ClientError, OSError, GoogleAuthError) as lost:
+        except (OSError, GoogleAuthError) as lost:
             name, error = "", errors.from_exception(lost)
         return Answer(name, error, time.perf_counter() - started)
 
@@ -130,32 +125,9 @@ class Sender:
             response = await self._call(body, newer) if newer else response
         return errors.name_of(response.status, response.headers, response.body)
 
-    async def _call(self, body: bytes, token: str) -> errors.Response:
-        headers = {"Authorization": f"Bearer {token}"}
-        async with self._session.post(
-            self._url, data=body, headers=headers, allow_redirects=False
-        ) as response:
-            return errors.Response(response.status, response.headers, await response.read())
+    async def _call(self, body: bytes, token: str) -> Response:
+        return await self._connections.post(HEADERS.format(token).encode(), body)
 
 
-async def _open_session(url: str, timeout: float) -> aiohttp.ClientSession:
-    return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=KEPT_SECONDS, ssl=_trusted()),
-        timeout=aiohttp.ClientTimeout(
-            total=TIMEOUTS_A_CALL * timeout, sock_connect=timeout, sock_read=timeout
-        ),
-        headers=HEADERS,
-        cookie_jar=aiohttp.DummyCookieJar(),
-        proxy=_proxy(url),
-    )
-
-
-def _trusted() -> ssl.SSLContext:
-    """Return whom to trust: the same authorities as every other channel, which calls by `requests`."""
-    return ssl.create_default_context(cafile=os.environ.get("REQUESTS_CA_BUNDLE") or DEFAULT_CA_BUNDLE_PATH)
-
-
-def _proxy(url: str) -> str | None:
-    """Return the proxy that the environment names for an address; aiohttp would look for it at each call."""
-    address = urlsplit(url)
-    return None if proxy_bypass(address.hostname or "") else getproxies().get(address.scheme)
+async def _open(url: str, timeout: float) -> KeptConnections:
+    return KeptConnections(url, silence=timeout, whole=TIMEOUTS_A_CALL * timeout)

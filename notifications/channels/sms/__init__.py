@@ -1,1 +1,1 @@
-"""SMS through Twilio; `channel` sends, `text` makes texts short."""
+"""SMS: `channel` makes texts short and counts parts, `by_twilio` and `by_esms` are the providers behind it."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
 from typing import TypedDict, cast
 
 import requests
@@ -16,6 +18,12 @@ from notifications.channels.zalo.messages import ZaloMessage
 #: A message of consultation: an answer to a person who wrote or followed.
 CONSULT = "/v3.0/oa/message/cs"
 TEMPLATES = "/message/template"
+
+#: The kind of quota that the free messages of a window come from.
+FREE = "reply"
+
+#: Characters of a tracking id.
+MOST_TRACKING = 48
 
 
 class Recipient(TypedDict):
@@ -40,11 +48,33 @@ class Template(TypedDict):
     tracking_id: str
 
 
-class Sent(TypedDict, total=False):
+class Quota(TypedDict, total=False):
+    """From what a message was paid and what is left: of an account, numbers come as strings."""
+
+    quota_type: str
+    remain: str | int
+    remainingQuota: str | int
+
+
+class Data(TypedDict, total=False):
     """The `data` of an answer: the message's id, which the two APIs call by two names."""
 
     message_id: str
     msg_id: str
+    quota: Quota
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A message that Zalo took.
+
+    :param left: how many more are paid as this one was; None where Zalo does not say.
+    :param free: it was one of the free ones of a window.
+    """
+
+    id: str
+    left: int | None
+    free: bool
 
 
 class Answer(TypedDict, total=False):
@@ -52,7 +82,7 @@ class Answer(TypedDict, total=False):
 
     error: int | str
     message: str
-    data: Sent
+    data: Data
     access_token: str
     refresh_token: str
     expires_in: int | str
@@ -65,17 +95,17 @@ class ZaloApi:
         self._settings = settings
         self._session = http_failures.session(settings.provider_timeout_seconds)
 
-    def consult(self, access: str, key: str, user_id: str, message: ZaloMessage) -> str:
-        """Send to a user of the Official Account and return the message's id.
+    def consult(self, access: str, key: str, user_id: str, message: ZaloMessage) -> Sent:
+        """Send to a user of the Official Account.
 
         :raises SendError: Zalo refused it or did not answer.
         """
         body: Consultation = {"recipient": {"user_id": user_id}, "message": message}
         url = self._settings.zalo_api_url.rstrip("/") + CONSULT
-        return str(self._post(url, access, key, body, ACCOUNT)["message_id"])
+        return _sent(self._post(url, access, key, body, ACCOUNT))
 
-    def template(self, access: str, key: str, phone: str, template: str, data: Mapping[str, str]) -> str:
-        """Send a template to a phone number (84…) and return the message's id.
+    def template(self, access: str, key: str, phone: str, template: str, data: Mapping[str, str]) -> Sent:
+        """Send a template to a phone number (84…).
 
         :raises SendError: Zalo refused it or did not answer.
         """
@@ -83,10 +113,10 @@ class ZaloApi:
             "phone": phone,
             "template_id": template,
             "template_data": dict(data),
-            "tracking_id": key,
+            "tracking_id": tracking_id(key),
         }
         url = self._settings.zalo_zns_url.rstrip("/") + TEMPLATES
-        return str(self._post(url, access, key, body, TEMPLATE)["msg_id"])
+        return _sent(self._post(url, access, key, body, TEMPLATE))
 
     def exchange(self, refresh: str) -> Answer:
         """Exchange a refresh token for a new pair and return Zalo's answer, errors included.
@@ -111,8 +141,8 @@ class ZaloApi:
         access: str,
         key: str,
         body: Consultation | Template,
-        table: Mapping[int, Verdict],
-    ) -> Sent:
+        table: str,
+    ) -> Data:
         # Zalo ignores Idempotency-Key; the log of a proxy and the stand-in know a repeat by it.
         answer = self._call(url, {"access_token": access, "Idempotency-Key": key}, body=body)
         code = int(answer.get("error") or 0)
@@ -140,8 +170,19 @@ class ZaloApi:
             raise http_failures.network_error(PROVIDER, error) from error
         if response.status_code != 200:
             raise http_failures.status_error(PROVIDER, response)
-        try:
-            answer = response.json()
-        except requests.JSONDecodeError as error:
-            raise SendError(Verdict.RETRY, PROVIDER, "answer", "The answer is no JSON.") from error
-        return cast(Answer, answer) if isinstance(answer, dict) else {}
+        return cast(Answer, http_failures.json_object(PROVIDER, response))
+
+
+def tracking_id(key: str) -> str:
+    """Return the tracking id of a template for Loa's key, which may be longer than Zalo takes."""
+    return key if len(key) <= MOST_TRACKING else sha256(key.encode()).hexdigest()[:MOST_TRACKING]
+
+
+def _sent(data: Data) -> Sent:
+    sent = data.get("message_id") or data.get("msg_id")
+    if not sent:
+        raise SendError(Verdict.RETRY, PROVIDER, "answer", "No message id in the answer.")
+    quota = data.get("quota")
+    quota = quota if isinstance(quota, dict) else {}
+    left = str(quota.get("remain", quota.get("remainingQuota", "")))
+    return Sent(str(sent), int(left) if left.isdecimal() else None, quota.get("quota_type") == FREE)

@@ -12,7 +12,7 @@ from lxml import etree
 
 from models.alerts import alerts, drafting
 from models.alerts import approval as alert_approval
-from models.alerts.cap_document import NAMESPACE
+from models.alerts.cap_message import NAMESPACE
 from models.alerts.cap_terms import MsgType, Status
 from models.store import Store
 from tests.alerting import APPROVER, DUTY, approved, content

@@ -26,6 +26,7 @@ VALUES: dict[str, list[Any]] = {
     "kind": ["petition", "question", "rescue"],
     "reopened": [True],
     "reporter.language": ["en", "km"],
+    "state": ["pending"],
 }
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from notifications.channels import Address, AddressKind, Outgoing
 from tests.standins import Box
@@ -13,22 +15,31 @@ NUMBER = "+84900000001"
 
 @dataclass(frozen=True)
 class Case:
-    """One kind of address.
+    """One kind of address at one provider.
 
     :param provider: name of the stand-in.
     :param to: where its box shows the message.
-    :param busy: its own error for "too much, later".
+    :param url: the setting that says where the provider is asked.
+    :param busy: its own error for "too much, later"; "" where it has none but the HTTP status.
     :param gone: its own error for "nobody there".
     :param bug: its own error for "this can't be sent".
+    :param settings: what must be set besides the accounts.
     """
 
     kind: AddressKind
     provider: str
     value: str
     to: str
+    url: str
     busy: str
     gone: str
     bug: str
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """How a test names it."""
+        return f"{self.kind.value}-{self.provider}"
 
     def outgoing(self, key: str = "delivery-1") -> Outgoing:
         """A message to that address."""
@@ -49,31 +60,25 @@ class Case:
         return replace(whole, title="", body="", data=big, template="")
 
 
+_FCM = ("fcm_url", "QUOTA_EXCEEDED", "UNREGISTERED", "INVALID_ARGUMENT")
+
 CASES = [
+    Case(AddressKind.FCM_TOPIC, "fcm", "area-86", "area-86", *_FCM),
+    Case(AddressKind.FCM_TOKEN, "fcm", "token-1", "token-1", *_FCM),
     Case(
-        AddressKind.FCM_TOPIC,
+        AddressKind.FCM_FID,
         "fcm",
-        "area-86",
-        "area-86",
-        "QUOTA_EXCEEDED",
-        "UNREGISTERED",
+        "fid-1",
+        "fid-1",
+        "fcm_url",
+        "UNAVAILABLE",
+        "SENDER_ID_MISMATCH",
         "INVALID_ARGUMENT",
     ),
-    Case(
-        AddressKind.FCM_TOKEN,
-        "fcm",
-        "token-1",
-        "token-1",
-        "QUOTA_EXCEEDED",
-        "UNREGISTERED",
-        "INVALID_ARGUMENT",
-    ),
-    Case(
-        AddressKind.FCM_FID, "fcm", "fid-1", "fid-1", "UNAVAILABLE", "SENDER_ID_MISMATCH", "INVALID_ARGUMENT"
-    ),
-    Case(AddressKind.ZALO_USER, "zalo", USER, USER, "-32", "-213", "-201"),
-    Case(AddressKind.ZNS_PHONE, "zns", NUMBER, NUMBER, "-100", "-118", "-132"),
-    Case(AddressKind.PHONE, "twilio", NUMBER, NUMBER, "20429", "21610", "21617"),
+    Case(AddressKind.ZALO_USER, "zalo", USER, USER, "zalo_api_url", "-32", "-213", "-201"),
+    Case(AddressKind.ZNS_PHONE, "zns", NUMBER, NUMBER, "zalo_zns_url", "-100", "-118", "-132"),
+    Case(AddressKind.PHONE, "twilio", NUMBER, NUMBER, "twilio_url", "20429", "21610", "21617"),
+    Case(AddressKind.PHONE, "esms", NUMBER, NUMBER, "esms_url", "", "108", "110", {"sms_provider": "esms"}),
 ]
 
 

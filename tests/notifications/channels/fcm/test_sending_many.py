@@ -5,14 +5,26 @@ from __future__ import annotations
 import dataclasses
 import json
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from prometheus_client import REGISTRY
 from structlog.testing import capture_logs
+from structlog.typing import EventDict
 
 from models.settings import Settings
-from notifications.channels import Address, AddressKind, Outcome, Outgoing, Receipt, SendError, Verdict
+from notifications.channels import (
+    Address,
+    AddressKind,
+    Outcome,
+    Outgoing,
+    Receipt,
+    SendError,
+    Verdict,
+    sending_figures,
+)
 from notifications.channels.fcm.channel import FcmChannel
 from notifications.channels.fcm.sender import CONNECTIONS
 from tests.standins import Box
@@ -142,19 +154,27 @@ def test_answer_that_is_not_firebases_means_retry(fcm: FcmChannel, box: Box, sta
     assert error.verdict is Verdict.RETRY
 
 
-def test_many_are_logged_in_one_line_and_counted_one_by_one(fcm: FcmChannel) -> None:
+@pytest.fixture
+def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[EventDict]]:
+    """What is logged of sending; a logger that was used before would go on writing where it wrote then."""
+    monkeypatch.setattr(sending_figures, "log", structlog.get_logger())
+    with capture_logs() as caught:
+        yield caught
+
+
+def test_many_are_logged_in_one_line_and_counted_one_by_one(fcm: FcmChannel, lines: list[EventDict]) -> None:
     labels = {"provider": "fcm", "verdict": "accepted"}
     before = REGISTRY.get_sample_value("loa_sends_total", labels) or 0
-    with capture_logs() as lines:
-        fcm.send_all(to_devices(50))
+    fcm.send_all(to_devices(50))
     assert [(line["event"], line["number"], line["accepted"]) for line in lines] == [("sent many", 50, 50)]
     assert REGISTRY.get_sample_value("loa_sends_total", labels) == before + 50
 
 
-def test_of_many_that_fail_alike_the_log_shows_a_few(fcm: FcmChannel, box: Box) -> None:
+def test_of_many_that_fail_alike_the_log_shows_a_few(
+    fcm: FcmChannel, box: Box, lines: list[EventDict]
+) -> None:
     box.fail_next("fcm", error="UNREGISTERED", times=None)
-    with capture_logs() as lines:
-        fcm.send_all(to_devices(50))
+    fcm.send_all(to_devices(50))
     assert [line["event"] for line in lines] == ["not sent"] * 3 + ["sent many"]
 
 

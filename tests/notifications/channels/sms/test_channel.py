@@ -9,6 +9,7 @@ import pytest
 
 from models.language.sms_text import plain
 from models.settings import Settings
+from models.store import Store
 from notifications.channels import Address, AddressKind, Outgoing, SendError, Verdict
 from notifications.channels.sms.channel import SmsChannel
 from tests.standins import Box
@@ -18,9 +19,9 @@ PHONE = Address(AddressKind.PHONE, NUMBER)
 
 
 @pytest.fixture
-def sms(provided: Settings) -> Iterator[SmsChannel]:
+def sms(provided_store: Store) -> Iterator[SmsChannel]:
     """The channel on the stand-in."""
-    channel = SmsChannel(provided)
+    channel = SmsChannel(provided_store)
     yield channel
     channel.close()
 
@@ -79,7 +80,8 @@ def test_number_that_is_none_is_unreachable(sms: SmsChannel) -> None:
     assert verdict_of(sms, Outgoing("k", nobody, body="Chào")) is Verdict.UNREACHABLE
 
 
-def test_wrong_token_is_the_operators_business(provided: Settings, box: Box) -> None:
-    stranger = SmsChannel(dataclasses.replace(provided, twilio_auth_token="wrong"))
+def test_wrong_token_is_the_operators_business(provided_store: Store, box: Box) -> None:
+    wrong = dataclasses.replace(provided_store.settings, twilio_auth_token="wrong")
+    stranger = SmsChannel(dataclasses.replace(provided_store, settings=wrong))
     assert verdict_of(stranger, Outgoing("k", PHONE, body="Chào")) is Verdict.CONFIG
     stranger.close()

@@ -105,7 +105,7 @@ def test_unknown_error_code_keeps_the_address(zalo: ZaloChannel) -> None:
 
 
 @pytest.mark.parametrize(("table", "code"), [(ACCOUNT, -234), (TEMPLATE, -133)])
-def test_refusal_at_night_says_when_morning_comes(table: dict[int, Verdict], code: int) -> None:
+def test_refusal_at_night_says_when_morning_comes(table: str, code: int) -> None:
     error = refusal(table, code, "")
     assert error.verdict is Verdict.WINDOW
     assert error.retry_after is not None

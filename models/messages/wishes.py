@@ -1,0 +1,114 @@
+"""Wishes: when and of what somebody wants to be told, as devices and subscriptions carry them.
+
+They are copied there from the preferences of their person (`models.following.preferences`), so that whoever sends to a
+million asks with a query, and no document is read twice. What is missing was never wished for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, TypedDict
+
+from models.language.dates import VIETNAM
+from models.messages import telling
+from models.messages.telling import Quiet, Topic, Weight
+from models.settings import Settings
+from models.store import Query
+
+DAY_MINUTES = 24 * 60
+
+
+class Digest(StrEnum):
+    """How often what is ordinary comes together in one message; `NONE`: each comes alone."""
+
+    NONE = "none"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
+class QuietHours(TypedDict):
+    """Minutes of Viet Nam's day in which only what is piercing comes; none when both are the same."""
+
+    begins: int
+    ends: int
+
+
+class Wishes(TypedDict, total=False):
+    """What somebody wishes on one channel.
+
+    `muted` are the topics that they unsubscribed from, `off` says that they want none of it on this channel, `quiet`
+    are their own quiet hours (None: those of the province), `digest` is a `Digest`.
+    """
+
+    muted: list[str]
+    off: bool
+    quiet: QuietHours | None
+    digest: str
+
+
+def wanting(topic: Topic, weight: Weight, *, at: str = "wishes") -> Query:
+    """Return the condition for those who want to be told of it one by one, whatever the hour.
+
+    :param at: where the wishes stand in the document.
+    """
+    rule = telling.rule(topic, weight)
+    query: dict[str, Any] = {}
+    if rule.can_stop:
+        query = {f"{at}.muted": {"$ne": str(topic)}, f"{at}.off": {"$ne": True}}
+    if rule.digest:
+        query[f"{at}.digest"] = {"$in": [None, Digest.NONE]}
+    return query
+
+
+def awake(settings: Settings, topic: Topic, weight: Weight, now: datetime, *, at: str = "wishes") -> Query:
+    """Return the condition for those whose quiet hours do not hold it back now; `{}` when nothing does."""
+    rule = telling.rule(topic, weight)
+    if rule.quiet is Quiet.NONE:
+        return {}
+    minute = _minute(now)
+    begins, ends = f"{at}.quiet.begins", f"{at}.quiet.ends"
+    reaches = {"$lte": [f"${begins}", f"${ends}"]}
+    after, before = {"$gte": [minute, f"${begins}"]}, {"$lt": [minute, f"${ends}"]}
+    asleep = {"$cond": [reaches, {"$and": [after, before]}, {"$or": [after, before]}]}
+    own: dict[str, Any] = {begins: {"$exists": True}, "$expr": {"$not": [asleep]}}
+    if rule.quiet is Quiet.ALL and _is_in(province_hours(settings), minute):
+        return own
+    return {"$or": [{begins: {"$exists": False}}, own]}
+
+
+def not_before(
+    settings: Settings, wishes: Mapping[str, Any] | None, topic: Topic, weight: Weight, now: datetime
+) -> datetime:
+    """Return when somebody may be told: now, or at the end of the quiet hours that hold it back."""
+    rule = telling.rule(topic, weight)
+    own = (wishes or {}).get("quiet")
+    hours = own or (province_hours(settings) if rule.quiet is Quiet.ALL else None)
+    if rule.quiet is Quiet.NONE or hours is None or not _is_in(hours, _minute(now)):
+        return now
+    left = (hours["ends"] - _minute(now)) % DAY_MINUTES
+    return now.replace(second=0, microsecond=0) + timedelta(minutes=left)
+
+
+def wants(wishes: Mapping[str, Any] | None, topic: Topic, weight: Weight) -> bool:
+    """Say whether somebody wants to be told of it at all."""
+    if not telling.rule(topic, weight).can_stop or not wishes:
+        return True
+    return topic not in wishes.get("muted", ()) and not wishes.get("off")
+
+
+def province_hours(settings: Settings) -> QuietHours:
+    """Return the quiet hours of those who have none of their own (the setting QUIET_HOURS)."""
+    begins, ends = (int(hour) * 60 for hour in settings.quiet_hours.split("-"))
+    return {"begins": begins, "ends": ends}
+
+
+def _minute(now: datetime) -> int:
+    local = now.astimezone(VIETNAM)
+    return local.hour * 60 + local.minute
+
+
+def _is_in(hours: QuietHours, minute: int) -> bool:
+    # Minutes since the quiet began, on a clock that it does not break in two.
+    return (minute - hours["begins"]) % DAY_MINUTES < (hours["ends"] - hours["begins"]) % DAY_MINUTES

@@ -1,0 +1,64 @@
+"""The process of a Celery worker: the app of its lane, warm before it takes the first task.
+
+Whoever runs one has imported what registers the reactions.
+"""
+
+from __future__ import annotations
+
+import logging.config
+import os
+import threading
+
+import structlog
+from celery import Celery
+from celery.signals import setup_logging, worker_ready, worker_shutting_down
+
+from models import logs, starting
+from models.settings import load
+from models.store import open_store, outbox
+from models.store.database import OF_WORK
+from notifications import figures, heartbeat
+from notifications.celery_app import make_celery
+from notifications.channels import open_channels
+from notifications.queues import TASK, WORKERS, Lane
+from notifications.reactor import Outside, react
+
+log = structlog.get_logger(__name__)
+
+
+def make_worker(lane: Lane) -> Celery:
+    """Open store and channels by the settings of the environment, and return the app whose one task does reactions."""
+    settings = load(os.environ)
+    logs.configure(settings.log_format)
+    store = open_store(settings, patience=OF_WORK)
+    starting.insist(store)
+    outside = Outside(store, open_channels(store))
+    app, ending = make_celery(settings, lane), threading.Event()
+
+    # Celery holds receivers weakly unless it is told not to, and these are known to nobody else.
+    @setup_logging.connect(weak=False)
+    def _log_as_loa_does(loglevel: int | str | None = None, **_given: object) -> None:
+        logging.config.dictConfig(logs.standard_library(settings.log_format))
+        logging.getLogger().setLevel(loglevel or "INFO")
+
+    @worker_ready.connect(weak=False)
+    def _begin_to_beat(**_given: object) -> None:
+        # Only now it has found the broker: a worker that waits for one is of no use.
+        heartbeat.keep_beating(store, WORKERS[lane], ending)
+        figures.serve(settings, lane)
+        log.info("worker_ready", lane=lane)
+
+    @worker_shutting_down.connect(weak=False)
+    def _stop_beating(**_given: object) -> None:
+        ending.set()
+
+    @app.task(name=TASK)
+    def react_to(*row_ids: str) -> None:
+        """Do the reactions of some rows of the outbox, one after the other."""
+        for done, row_id in enumerate(row_ids):
+            if ending.is_set():
+                outbox.hand_back(store, row_ids[done:])
+                return
+            react(outside, row_id)
+
+    return app
