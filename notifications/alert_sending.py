@@ -1,13 +1,15 @@
-"""Sending one delivery of an alert: recipient by recipient, in rounds shorter than a lease.
+"""Sending one delivery of an alert: window by window, in rounds shorter than a lease (`rounds`).
 
-A round ends when every recipient is settled, when its time is up, or when the provider asks for a pause. An event then
-schedules the rest, for as long as the alert is in force. A recipient who can't be reached never stops the others; a
-message that no provider will ever take stops its delivery, and no subscription ends because of it.
+A round ends when every recipient is settled, when its time is up, when the alert is replaced, or when the provider asks
+for a pause. An event then schedules the rest, for as long as the alert is in force. A recipient who can't be reached
+never stops the others; a message that the provider takes for nobody stops its delivery, and no subscription ends
+because of it.
 """
 
 from __future__ import annotations
 
-import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -16,21 +18,33 @@ from models.alerts import alerts, audience
 from models.alerts.alerts import Alert
 from models.alerts.audience import Audience
 from models.delivery import deliveries, recipient_ledger
-from models.delivery.deliveries import Delivery, DeliveryState
-from models.delivery.recipient_ledger import LedgerRow
-from models.following import subscriptions
+from models.delivery import recipients as all_recipients
+from models.delivery.deliveries import PROVIDERS, Delivery, DeliveryChannel, DeliveryState
+from models.messages.ledgers import Outcome
 from models.messages.purposes import Purpose
 from models.store import Store
-from notifications.alert_recipients import Recipient, recipients
+from notifications import rounds
+from notifications.alert_recipients import Warned, recipients, spare
 from notifications.alert_texts import farewell_text, full_text, push_data, seconds_left, short_text
-from notifications.channels import AddressKind, Outgoing, SendError
+from notifications.channels import Address, AddressKind, Outgoing
 from notifications.reactor import Outside
-from notifications.rounds import CONSEQUENCES, ROUND, Round, gives_up, pause_after
+from notifications.rounds import Round
 
 log = structlog.get_logger(__name__)
 
 #: Who may yet be reached by another delivery of the same alert is looked at again after so long.
 HELD_SECONDS = 30
+
+#: The kind of addresses of each channel; a phone that has no token yet has another of the same provider.
+KINDS: Mapping[DeliveryChannel, AddressKind] = {
+    DeliveryChannel.FCM: AddressKind.FCM_TOPIC,
+    DeliveryChannel.DEVICES: AddressKind.FCM_TOKEN,
+    DeliveryChannel.ZALO: AddressKind.ZALO_USER,
+    DeliveryChannel.SMS: AddressKind.PHONE,
+}
+
+#: Addresses behind which there is the app, which reads the data of a message.
+PUSHED = frozenset({AddressKind.FCM_TOPIC, AddressKind.FCM_TOKEN, AddressKind.FCM_FID})
 
 
 def send(outside: Outside, delivery_id: str) -> None:
@@ -44,29 +58,83 @@ def send(outside: Outside, delivery_id: str) -> None:
     if addressees is None:
         deliveries.settle(store, delivery, DeliveryState.STOPPED, "no_audience")
         return
-    done = recipient_ledger.settled(store, delivery)
     for_whom = recipients(store, addressees, alert, delivery)
-    left = [one for one in for_whom.all if one.key not in done]
+    standing = recipient_ledger.standing(store, delivery, [one.key for one in for_whom.all])
+    left = [one for one in for_whom.all if one.key not in standing.done]
     reason = _out_of_date(alert)
     if reason:
-        recipient_ledger.give_up(store, delivery, (one.key for one in left), reason)
-        deliveries.settle(store, delivery, DeliveryState.STOPPED, reason)
+        _stop(store, delivery, left, reason)
         return
-    result = _go_round(outside, addressees, alert, delivery, left)
-    _conclude(store, delivery, left, result, held=for_whom.held)
+    spared = spare(store, alert, delivery, left)
+    left = [one for one in left if one.key not in spared]
+    ready = [one for one in left if one.key not in standing.waiting]
+    work = Sending(outside, addressees, alert, delivery)
+    result = rounds.go(outside, work, ready, took=_took(delivery))
+    if result.stopped:
+        _stop(store, delivery, [one for one in ready if one.key not in result.claimed], result.stopped)
+        log.error("delivery_stopped", delivery=delivery["_id"], code=result.stopped)
+        return
+    _conclude(store, delivery, left, ready, result, held=for_whom.held, spared=len(spared))
 
 
-def outgoing(store: Store, addressees: Audience, alert: Alert, to: Recipient) -> Outgoing:
-    """Return the message for one recipient."""
-    short, pushed = to.address.kind is AddressKind.PHONE, to.address.kind is AddressKind.FCM_TOPIC
-    if to.farewell:
-        text = farewell_text(addressees, alert, to.language, short=short)
+class Sending:
+    """The work of a round: a delivery, its alert, and the words that go out, each made once."""
+
+    def __init__(self, outside: Outside, addressees: Audience, alert: Alert, delivery: Delivery) -> None:
+        self.store = outside.store
+        self.addressees, self.alert, self.delivery = addressees, alert, delivery
+        channel = DeliveryChannel(delivery["channel"])
+        self.channel, self.kind = PROVIDERS[channel], KINDS[channel]
+        self._words: dict[tuple[str, str, bool], Outgoing] = {}
+
+    def admit(self, result: Round, window: Sequence[Warned]) -> Sequence[Warned]:
+        """Return the window; nobody if another version has taken the place of the alert meanwhile."""
+        if not alerts.is_superseded(self.store, self.alert["_id"]):
+            return window
+        result.resume_at = datetime.now(UTC)
+        return []
+
+    def claim(self, window: Sequence[Warned]) -> Mapping[str, int]:
+        """Claim a window in the ledger; returns the number of the try by key."""
+        over = {one.key for one in window if one.farewell}
+        return recipient_ledger.claim(self.store, self.delivery, [one.key for one in window], farewells=over)
+
+    def write(self, window: Sequence[Warned]) -> list[Outgoing]:
+        """Return the messages for a window: for each language the same words, to another address."""
+        seconds = seconds_left(self.alert, datetime.now(UTC))
+        return [self._to(one, seconds) for one in window]
+
+    def settle(self, outcomes: Mapping[str, Outcome]) -> None:
+        """Note in the ledger what came of a window, by key."""
+        recipient_ledger.settle(self.store, outcomes)
+
+    def retire(self, gone: Sequence[tuple[Warned, str]]) -> None:
+        """End subscriptions and forget push addresses behind which there is nobody any more."""
+        people = [(one.to, code) for one, code in gone if one.to.kind != AddressKind.FCM_TOPIC]
+        all_recipients.retire(self.store, DeliveryChannel(self.delivery["channel"]), people)
+
+    def _to(self, one: Warned, seconds: int) -> Outgoing:
+        name = (one.to.language, one.to.kind, one.farewell)
+        if name not in self._words:
+            self._words[name] = outgoing(self.store, self.addressees, self.alert, *name)
+        address = self.store.vault.decrypt(one.to.address) if one.to.sealed else one.to.address
+        to = Address(AddressKind(one.to.kind), address)
+        return replace(self._words[name], key=one.key, to=to, ttl_seconds=seconds)
+
+
+def outgoing(
+    store: Store, addressees: Audience, alert: Alert, language: str, kind: str, farewell: bool
+) -> Outgoing:
+    """Return the message for everybody of one language on one kind of address, without the address."""
+    short, pushed = kind == AddressKind.PHONE, kind in PUSHED
+    if farewell:
+        text = farewell_text(addressees, alert, language, short=short)
     else:
-        text = (short_text if short else full_text)(addressees, alert, to.language)
-    data = push_data(addressees, alert, store.settings.public_base, farewell=to.farewell)
+        text = (short_text if short else full_text)(addressees, alert, language)
+    data = push_data(addressees, alert, store.settings.public_base, farewell=farewell)
     return Outgoing(
-        key=to.key,
-        to=to.address,
+        key="",
+        to=Address(AddressKind(kind), ""),
         title=text.title,
         body=text.body,
         data=data if pushed else {},
@@ -77,63 +145,41 @@ def outgoing(store: Store, addressees: Audience, alert: Alert, to: Recipient) ->
     )
 
 
-def _go_round(
-    outside: Outside, addressees: Audience, alert: Alert, delivery: Delivery, left: list[Recipient]
-) -> Round:
-    """Ask the provider for each of those left, until the round is over."""
-    ends = time.monotonic() + outside.store.settings.outbox_lease_seconds * ROUND
-    result = Round()
-    for one in left:
-        if time.monotonic() > ends:
-            result.resume_at = datetime.now(UTC)
-        if result.over:
-            break
-        row = recipient_ledger.take(outside.store, delivery, one.key, farewell=one.farewell)
-        if row is None:
-            continue
-        try:
-            receipt = outside.channels.send(outgoing(outside.store, addressees, alert, one))
-        except SendError as error:
-            _suffer(outside.store, one, row, error, result)
-        else:
-            recipient_ledger.mark_sent(outside.store, one.key, receipt.provider_id)
-            result.troubles = 0
-    return result
+def _stop(store: Store, delivery: Delivery, left: Sequence[Warned], reason: str) -> None:
+    recipient_ledger.give_up(store, delivery, [one.key for one in left], reason)
+    counts = recipient_ledger.tally(store, delivery)
+    deliveries.settle(store, delivery, DeliveryState.STOPPED, reason, counts)
 
 
-def _suffer(store: Store, one: Recipient, row: LedgerRow, error: SendError, result: Round) -> None:
-    """Do what an error means, by the table."""
-    consequence = CONSEQUENCES[error.verdict]
-    if consequence.retires and one.subscription_id:
-        subscriptions.retire(store, one.subscription_id, error.code)
-    if consequence.stops:
-        result.stopped = error.code
-    if gives_up(error, row["attempts"]):
-        recipient_ledger.mark_failed(store, one.key, error.code)
-        return
-    pause = pause_after(error, row["attempts"])
-    recipient_ledger.put_off(store, one.key, seconds=pause, code=error.code)
-    result.note_trouble(error, pause)
-    if result.over:
-        log.warning("delivery_halted", alert=row["alert_id"], channel=row["channel"], code=error.code)
-
-
-def _conclude(store: Store, delivery: Delivery, left: list[Recipient], result: Round, *, held: bool) -> None:
+def _conclude(
+    store: Store,
+    delivery: Delivery,
+    left: Sequence[Warned],
+    ready: Sequence[Warned],
+    result: Round,
+    *,
+    held: bool,
+    spared: int,
+) -> None:
     """Settle the delivery, or schedule the rest of it."""
-    done = recipient_ledger.settled(store, delivery)
-    still = [one.key for one in left if one.key not in done]
-    if result.stopped:
-        recipient_ledger.give_up(store, delivery, still, result.stopped)
-        deliveries.settle(store, delivery, DeliveryState.STOPPED, result.stopped)
-        log.error("delivery_stopped", delivery=delivery["_id"], code=result.stopped)
-    elif still:
-        at = result.resume_at or recipient_ledger.next_time(store, delivery) or datetime.now(UTC)
-        deliveries.proceed(store, delivery, at=at, note="halted" if result.resume_at else "waiting")
+    untouched = any(one.key not in result.claimed for one in ready)
+    next_time = recipient_ledger.next_time(store, delivery, [one.key for one in left])
+    counts = recipient_ledger.tally(store, delivery, spared=spared)
+    if untouched or next_time:
+        at = rounds.next_round(result, untouched=untouched, next_time=next_time)
+        note = "halted" if result.resume_at else "waiting"
+        deliveries.proceed(store, delivery, at=at, note=note, counts=counts)
     elif held:
         at = datetime.now(UTC) + timedelta(seconds=HELD_SECONDS)
-        deliveries.proceed(store, delivery, at=at, note="others first")
+        deliveries.proceed(store, delivery, at=at, note="others first", counts=counts)
     else:
-        deliveries.settle(store, delivery, DeliveryState.DONE)
+        recipient_ledger.close(store, delivery, "left")
+        deliveries.settle(store, delivery, DeliveryState.DONE, counts=counts)
+
+
+def _took(delivery: Delivery) -> bool:
+    """Say whether the provider took anything of a delivery in a round before."""
+    return "counts" in delivery and delivery["counts"]["accepted"] > 0
 
 
 def _out_of_date(alert: Alert) -> str:

@@ -17,6 +17,8 @@ from models.following import subscriptions
 from models.following.subscriptions import SUBSCRIPTIONS, Contact, Subscription, SubscriptionChannel
 from models.messages.messages import Owner
 from models.store import Store, outbox
+from models.store.events import EVENTS
+from models.store.outbox import OUTBOX, OutboxState
 from notifications.channels import AddressKind, Channels
 from notifications.channels.console import ConsoleChannel
 from notifications.reactor import Outside, react
@@ -88,6 +90,21 @@ def issued(store: Store, former: Alert, msg_type: MsgType, *, over: bool = False
     return alert_approval.approve(store, APPROVER, draft["_id"], expect=waiting["version"])
 
 
+def let_waves_come(store: Store) -> None:
+    """Let the waves that are planned begin now; what a provider asked to wait for waits on."""
+    now = datetime.now(UTC)
+    planned = store.collection(EVENTS).find({"subject.kind": "delivery", "action": "planned"}, {"_id": 1})
+    store.collection(OUTBOX).update_many(
+        {
+            "event_id": {"$in": [row["_id"] for row in planned]},
+            "state": OutboxState.PENDING,
+            "attempts": 0,
+            "due_at": {"$gt": now},
+        },
+        {"$set": {"due_at": now}},
+    )
+
+
 class Country:
     """People with phones, and Loa warning them: every channel leads to a console that keeps what was sent."""
 
@@ -103,10 +120,12 @@ class Country:
         return row["_id"]
 
     def work(self) -> None:
-        """Do everything that is pending."""
+        """Do everything that is pending, later waves at once."""
+        let_waves_come(self.store)
         while rows := outbox.forgotten(self.store):
             for row in rows:
                 react(self.outside, row["_id"])
+            let_waves_come(self.store)
 
     def heard(self, address: str) -> list[str]:
         """The titles that arrived at an address or a topic, oldest first."""

@@ -224,6 +224,12 @@ def within(store: Store, act: Act, where: Circumstances, subject: str = "") -> b
     return True
 
 
+def room(store: Store, act: Act, where: Circumstances, subject: str = "") -> int:
+    """Return how often an act may be counted before there were too many."""
+    counts = _counts(store, act, where, subject)
+    return min((rate_limits.left(store, one.limit, *one.who) for one in counts), default=0)
+
+
 def judged(
     store: Store,
     act: Act,

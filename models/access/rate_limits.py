@@ -291,6 +291,12 @@ def used(store: Store, limit: Limit, *who: str, amount: int | None = None) -> in
     return int(item.amount) - int(_limiter(store).get_window_stats(item, *_key(store, limit, who)).remaining)
 
 
+def left(store: Store, limit: Limit, *who: str) -> int:
+    """Return how many are left in the window that runs now."""
+    item = LIMITS[limit].item
+    return int(_limiter(store).get_window_stats(item, *_key(store, limit, who)).remaining)
+
+
 def give_back(store: Store, limit: Limit, *who: str, times: int = 1) -> None:
     """Give back what `spend` took just now and should not count after all."""
     _limiter(store).hit(LIMITS[limit].item, *_key(store, limit, who), cost=-times)

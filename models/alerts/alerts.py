@@ -169,6 +169,12 @@ def get(store: Store, alert_id: str) -> Alert:
     return store.one(ALERTS, alert_id)
 
 
+def is_superseded(store: Store, alert_id: str) -> bool:
+    """Say whether a later version has taken the place of an alert."""
+    query = {"_id": alert_id, "superseded_by": {"$ne": None}}
+    return store.collection(ALERTS).find_one(query, {"_id": 1}) is not None
+
+
 def expiry(alert: Alert) -> datetime:
     """Return until when an alert is in force; one that was submitted always says so.
 

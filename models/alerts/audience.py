@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, TypeAlias, TypedDict
 
@@ -80,8 +80,14 @@ class _Audience(ABC):
         return marked(self.status, language, text)
 
     @abstractmethod
-    def subscribers(self) -> Query:
-        """Return the query for the subscriptions that the alert is sent to."""
+    def subscribers(self, within: Sequence[str] | None = None) -> Query:
+        """Return the query for the subscriptions and devices that the alert is sent to.
+
+        :param within: only those who hear of these areas, which are some of the alert's or lie in them.
+        """
+
+    def _hearing(self, within: Sequence[str] | None) -> Query:
+        return {"heard": {"$in": list(self.area_ids if within is None else within)}}
 
 
 class ActualAudience(_Audience):
@@ -91,9 +97,9 @@ class ActualAudience(_Audience):
     path = "/cap"
     topic_prefix = "alert"
 
-    def subscribers(self) -> Query:
-        """Return the query for every subscription in the areas."""
-        return {"heard": {"$in": list(self.area_ids)}}
+    def subscribers(self, within: Sequence[str] | None = None) -> Query:
+        """Return the query for every subscription and device in the areas."""
+        return self._hearing(within)
 
 
 class ExerciseAudience(_Audience):
@@ -103,9 +109,9 @@ class ExerciseAudience(_Audience):
     path = "/cap/exercise"
     topic_prefix = "exercise"
 
-    def subscribers(self) -> Query:
-        """Return the query for the subscriptions in the areas that joined drills."""
-        return {"heard": {"$in": list(self.area_ids)}, "exercises": True}
+    def subscribers(self, within: Sequence[str] | None = None) -> Query:
+        """Return the query for the subscriptions and devices in the areas that joined drills."""
+        return {**self._hearing(within), "exercises": True}
 
 
 Audience: TypeAlias = ActualAudience | ExerciseAudience

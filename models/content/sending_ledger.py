@@ -1,33 +1,22 @@
 """The ledger of sendings: what became of each recipient, under a key that no second sending of the same story can take.
 
-A row is claimed for a lease before the provider is asked, and settled right after, as in the ledger of alerts: what was
-cut off goes on with those for whom nobody was asked yet. Whoever was asked for when a worker died is asked for again
-under the same key, which goes along to the provider.
+Rows are claimed for a lease before the provider is asked, a window of recipients at once, and settled right after, as
+in the ledger of alerts (`models.messages.ledgers`): what was cut off goes on with those for whom nobody was asked yet.
+Whoever was asked for when a worker died is asked for again under the same key, which goes along to the provider.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
-from enum import StrEnum
+from datetime import UTC, datetime
 from typing import Any, NamedTuple, NotRequired, TypedDict
 
 from pymongo import ASCENDING, IndexModel
-from pymongo.errors import DuplicateKeyError
 
+from models.messages import ledgers
+from models.messages.ledgers import UNSURE, LedgerState, Outcome, Standing
 from models.store import Query, Store
 from models.store.collections import CollectionSpec
-
-#: The code of somebody who was asked for when a worker died: the provider may have taken it or not.
-UNSURE = "unsure"
-
-
-class LedgerState(StrEnum):
-    """`OPEN`: being asked for, or to be asked for again; the provider took it (`SENT`), or never will (`FAILED`)."""
-
-    OPEN = "open"
-    SENT = "sent"
-    FAILED = "failed"
 
 
 class PostRecipient(TypedDict):
@@ -35,7 +24,8 @@ class PostRecipient(TypedDict):
 
     It holds no address: `recipient` is the id of a device or of a subscription. `sending_id` names the words that they
     got. `until` is when it may be claimed: the end of a lease, or of a pause. `asking`: a provider is being asked.
-    `code` is its reason for the last failure.
+    `code` is its reason for the last failure, `lease` the name of the last lease, but for the first; `retired`: nobody
+    uses the address any more.
     """
 
     _id: str
@@ -48,6 +38,8 @@ class PostRecipient(TypedDict):
     asking: bool
     until: datetime
     attempts: int
+    lease: NotRequired[str]
+    retired: NotRequired[bool]
     provider_id: NotRequired[str]
     code: NotRequired[str]
     at: NotRequired[datetime]
@@ -65,15 +57,6 @@ POST_RECIPIENTS = CollectionSpec(
         IndexModel([("post_id", ASCENDING), ("channel", ASCENDING), ("recipient", ASCENDING)]),
     ],
 )
-
-
-class Outcome(TypedDict, total=False):
-    """What is noted after the provider was asked."""
-
-    state: str
-    until: datetime
-    provider_id: str
-    code: str
 
 
 #: Whoever got it; whoever was asked for when a worker died may have.
@@ -100,53 +83,17 @@ class Tally(NamedTuple):
     codes: Mapping[str, int]
 
 
-def take(store: Store, claim: Claim) -> int:
-    """Claim a recipient for a lease; returns the number of the try, or 0 if settled, not yet due, or another's."""
-    now = datetime.now(UTC)
-    until = now + timedelta(seconds=store.settings.outbox_lease_seconds)
-    fresh: PostRecipient = {
-        "_id": claim.key,
-        "post_id": claim.post_id,
-        "sending_id": claim.sending_id,
-        "shard_id": claim.shard_id,
-        "channel": claim.channel,
-        "recipient": claim.recipient,
-        "state": LedgerState.OPEN,
-        "asking": True,
-        "until": until,
-        "attempts": 1,
-    }
-    try:
-        store.collection(POST_RECIPIENTS).insert_one(fresh)
-    except DuplicateKeyError:
-        due: Query = {
-            "_id": claim.key,
-            "shard_id": claim.shard_id,
-            "state": LedgerState.OPEN,
-            "until": {"$lte": now},
-        }
-        update = {
-            "$set": {"until": until, "asking": True, "sending_id": claim.sending_id},
-            "$inc": {"attempts": 1},
-        }
-        row = store.collection(POST_RECIPIENTS).find_one_and_update(due, update, return_document=True)
-        return row["attempts"] if row else 0
-    return 1
+def claim(store: Store, claims: Sequence[Claim]) -> dict[str, int]:
+    """Claim recipients of one shard for a lease; returns the number of the try by the key of each that was free."""
+    until = ledgers.lease_end(store)
+    again = {"asking": True, "sending_id": claims[0].sending_id}
+    fresh = [_row(one, until) for one in claims]
+    return ledgers.claim(store, POST_RECIPIENTS, fresh, {"shard_id": claims[0].shard_id}, again)
 
 
-def mark_sent(store: Store, key: str, provider_id: str) -> None:
-    """Note that the provider took it."""
-    _mark(store, key, {"state": LedgerState.SENT, "provider_id": provider_id})
-
-
-def mark_failed(store: Store, key: str, code: str) -> None:
-    """Note that the provider never will take it, and its code that says why."""
-    _mark(store, key, {"state": LedgerState.FAILED, "code": code})
-
-
-def put_off(store: Store, key: str, *, seconds: float, code: str) -> None:
-    """Note that it was not taken now; ask again after so many seconds."""
-    _mark(store, key, {"until": datetime.now(UTC) + timedelta(seconds=seconds), "code": code})
+def settle(store: Store, outcomes: Mapping[str, Outcome]) -> None:
+    """Note what came of some recipients, by key."""
+    ledgers.settle(store, POST_RECIPIENTS, outcomes, {"asking": False})
 
 
 def give_up(store: Store, shard_id: str) -> None:
@@ -161,20 +108,20 @@ def give_up(store: Store, shard_id: str) -> None:
     store.collection(POST_RECIPIENTS).update_many(dead, {"$set": unsure})
 
 
-def open_of(store: Store, shard_id: str) -> datetime | None:
-    """Return when the next open recipient of a shard may be asked for again; None when none is open."""
-    query: Query = {"shard_id": shard_id, "state": LedgerState.OPEN}
-    row = store.collection(POST_RECIPIENTS).find_one(query, sort=[("until", ASCENDING)])
-    return row["until"] if row else None
+def next_time(store: Store, shard_id: str, keys: Sequence[str]) -> datetime | None:
+    """Return when the next open recipient of these may be asked for again; None when none is open."""
+    return ledgers.open_until(store, POST_RECIPIENTS, keys, {"shard_id": shard_id})
 
 
-def settled(store: Store, keys: Sequence[str], shard_id: str) -> set[str]:
-    """Return those of these keys for which nothing is left to do in this shard: settled, or another shard's."""
-    query: Query = {
-        "_id": {"$in": list(keys)},
-        "$or": [{"state": {"$ne": LedgerState.OPEN}}, {"shard_id": {"$ne": shard_id}}],
-    }
-    return {row["_id"] for row in store.collection(POST_RECIPIENTS).find(query, {"_id": 1})}
+def standing(store: Store, shard_id: str, keys: Sequence[str]) -> Standing:
+    """Return which of these keys a shard is done with, and which wait."""
+    return ledgers.standing(store, POST_RECIPIENTS, keys, {"shard_id": shard_id})
+
+
+def took_any(store: Store, shard_id: str) -> bool:
+    """Say whether the provider took anything of a shard."""
+    query: Query = {"shard_id": shard_id, "state": LedgerState.SENT}
+    return store.collection(POST_RECIPIENTS).find_one(query, {"_id": 1}) is not None
 
 
 def is_asking(store: Store, post_id: str) -> datetime | None:
@@ -219,9 +166,16 @@ def tally(store: Store, sending_id: str) -> Tally:
     return Tally(by_state[LedgerState.SENT], by_state[LedgerState.FAILED], by_state[LedgerState.OPEN], codes)
 
 
-def _mark(store: Store, key: str, values: Outcome) -> None:
-    # A row that another worker has settled stays settled: what a provider took is never "failed" afterwards.
-    store.collection(POST_RECIPIENTS).update_one(
-        {"_id": key, "state": LedgerState.OPEN},
-        {"$set": {**values, "asking": False, "at": datetime.now(UTC)}},
-    )
+def _row(claim: Claim, until: datetime) -> PostRecipient:
+    return {
+        "_id": claim.key,
+        "post_id": claim.post_id,
+        "sending_id": claim.sending_id,
+        "shard_id": claim.shard_id,
+        "channel": claim.channel,
+        "recipient": claim.recipient,
+        "state": LedgerState.OPEN,
+        "asking": True,
+        "until": until,
+        "attempts": 1,
+    }

@@ -12,8 +12,8 @@ from models.alerts.alerts import Alert
 from models.alerts.states import AlertState
 from models.delivery import deliveries, recipient_ledger
 from models.delivery.deliveries import Delivery, DeliveryChannel, DeliveryState
-from models.delivery.recipient_ledger import LedgerState
 from models.messages.fates import LOST, Fate
+from models.messages.ledgers import LedgerState
 from models.store import Store
 
 
@@ -84,7 +84,7 @@ def reach(store: Store, alert: Alert) -> list[ChannelReach]:
             [one for one in pieces if one["channel"] == channel and "former" not in one["target"]],
         )
         for channel in DeliveryChannel
-        if channel in store.settings.channels
+        if deliveries.in_use(store, channel)
     ]
 
 

@@ -1,22 +1,22 @@
 """The ledger (sổ phát): what became of each recipient of a delivery.
 
-A row is claimed for the length of a lease before the provider is asked, and settled right after. So a delivery that was
-cut off goes on with the recipients for whom no provider was asked yet.
+Rows are claimed for the length of a lease before the provider is asked, a window of recipients at once, and settled
+right after. So a delivery that was cut off goes on with the recipients for whom no provider was asked yet.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
-from enum import StrEnum
-from typing import NotRequired, TypedDict
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import NotRequired, TypedDict, cast
 
 from pymongo import ASCENDING, IndexModel
-from pymongo.errors import DuplicateKeyError
 
-from models.delivery.deliveries import Delivery
-from models.messages import fates
+from models.delivery.deliveries import Counts, Delivery
+from models.messages import fates, ledgers
 from models.messages.fates import Fate
+from models.messages.ledgers import UNSURE, LedgerState, Outcome, Standing
 from models.store import Store
 from models.store.collections import CollectionSpec
 
@@ -25,8 +25,9 @@ class LedgerRow(TypedDict):
     """One recipient of one delivery; the id is the key that goes along to the provider, so a receipt finds the row.
 
     It holds no address: the id names a topic's area and language, or a subscription. `state` is a `LedgerState`.
-    `until` is when it may be claimed: the end of a lease, or of a pause. `attempts` counts the leases. `code` is the
-    provider's reason for the last failure, `provider_id` its name for what it took, `at` when the row last changed.
+    `until` is when it may be claimed: the end of a lease, or of a pause. `attempts` counts the leases; `lease` names
+    the last one, but for the first. `code` is the provider's reason for the last failure, `retired` says that nobody
+    uses the address any more, `provider_id` is its name for what it took, `at` when the row last changed.
     With `farewell` they were told that the warning is over for them. `fate` is what the carrier said later of an SMS
     that the provider took (a `Fate`), `fate_code` why it did not arrive.
     """
@@ -38,21 +39,25 @@ class LedgerRow(TypedDict):
     state: str
     until: datetime
     attempts: int
+    lease: NotRequired[str]
     provider_id: NotRequired[str]
     code: NotRequired[str]
+    retired: NotRequired[bool]
     at: NotRequired[datetime]
     farewell: NotRequired[bool]
     fate: NotRequired[str]
     fate_code: NotRequired[str]
 
 
-class Outcome(TypedDict, total=False):
-    """What is noted after the provider was asked."""
-
+class _CountedBy(TypedDict):
     state: str
-    until: datetime
-    provider_id: str
-    code: str
+    code: NotRequired[str]
+    retired: NotRequired[bool]
+
+
+class _Counted(TypedDict):
+    _id: _CountedBy
+    count: int
 
 
 RECIPIENTS = CollectionSpec(
@@ -68,20 +73,8 @@ RECIPIENTS = CollectionSpec(
 )
 
 
-#: The code of somebody who was asked for when a worker died: the provider may have taken it or not.
-UNSURE = "unsure"
-
-
 #: Channels whose providers tell later what became of a message.
 WITH_RECEIPTS = ("sms", "zalo")
-
-
-class LedgerState(StrEnum):
-    """`OPEN`: being asked for, or to be asked for again; the provider took it (`SENT`), or never will (`FAILED`)."""
-
-    OPEN = "open"
-    SENT = "sent"
-    FAILED = "failed"
 
 
 def key_of(delivery: Delivery, recipient: str) -> str:
@@ -94,21 +87,35 @@ def recipient_of(key: str) -> str:
     return key.split(":", 2)[2]
 
 
-def reached(store: Store, delivery: Delivery, *, farewells: bool) -> list[str]:
-    """Return the keys of those who got a delivery, or may have: whoever is in doubt is told the end of a warning.
+#: Who got it, or may have: whoever is in doubt is told the end of a warning.
+#: What the provider said later does not count: a carrier's "undelivered" is not sure enough to leave somebody warned.
+_GOT = {"$or": [{"state": LedgerState.SENT}, {"state": LedgerState.FAILED, "code": UNSURE}]}
 
-    What the provider said later does not count: a carrier's "undelivered" is not sure enough to leave somebody warned.
+
+def reached(store: Store, delivery: Delivery, *, farewells: bool) -> list[str]:
+    """Return the keys of those who got a delivery, or may have.
 
     :param farewells: also those whom it told that the warning is over for them.
     """
-    query: dict[str, object] = {
-        "delivery_id": delivery["_id"],
-        "$or": [{"state": LedgerState.SENT}, {"state": LedgerState.FAILED, "code": UNSURE}],
-    }
-    if not farewells:
-        query["farewell"] = {"$ne": True}
+    query = {"delivery_id": delivery["_id"], **_GOT, **({} if farewells else {"farewell": {"$ne": True}})}
     rows = store.collection(RECIPIENTS).find(query, {"_id": 1}).sort("_id", ASCENDING)
     return [row["_id"] for row in rows]
+
+
+def reached_any(store: Store, delivery_ids: Sequence[str], *, farewells: bool) -> set[str]:
+    """Return those of some deliveries that somebody got, or may have."""
+    query = {
+        "delivery_id": {"$in": list(delivery_ids)},
+        **_GOT,
+        **({} if farewells else {"farewell": {"$ne": True}}),
+    }
+    return set(store.collection(RECIPIENTS).distinct("delivery_id", query))
+
+
+def reached_of(store: Store, keys: Sequence[str]) -> list[str]:
+    """Return those of these keys under which somebody got a warning, or may have."""
+    query = {"_id": {"$in": list(keys)}, **_GOT, "farewell": {"$ne": True}}
+    return [row["_id"] for row in store.collection(RECIPIENTS).find(query, {"_id": 1})]
 
 
 def told_over(store: Store, keys: Sequence[str]) -> list[str]:
@@ -123,58 +130,25 @@ def of_others(store: Store, delivery: Delivery, keys: Sequence[str]) -> set[str]
     return {row["_id"] for row in store.collection(RECIPIENTS).find(query, {"_id": 1})}
 
 
-def settled(store: Store, delivery: Delivery) -> set[str]:
-    """Return the keys of the recipients of a delivery for whom nothing is left to do."""
-    query = {"delivery_id": delivery["_id"], "state": {"$ne": LedgerState.OPEN}}
-    return {row["_id"] for row in store.collection(RECIPIENTS).find(query, {"_id": 1})}
+def standing(store: Store, delivery: Delivery, keys: Sequence[str]) -> Standing:
+    """Return which of these keys a delivery is done with, and which wait."""
+    return ledgers.standing(store, RECIPIENTS, keys, _of(delivery))
 
 
-def take(store: Store, delivery: Delivery, key: str, *, farewell: bool = False) -> LedgerRow | None:
-    """Claim a recipient for the length of a lease; None if settled, not yet due, or another delivery's.
+def claim(
+    store: Store, delivery: Delivery, keys: Sequence[str], *, farewells: Collection[str] = ()
+) -> dict[str, int]:
+    """Claim recipients for the length of a lease; returns the number of the try by the key of each that was free.
 
-    :param farewell: they are told that the warning is over for them.
+    :param farewells: the keys of those who are told that the warning is over for them.
     """
-    now = datetime.now(UTC)
-    until = now + timedelta(seconds=store.settings.outbox_lease_seconds)
-    fresh: LedgerRow = {
-        "_id": key,
-        "delivery_id": delivery["_id"],
-        "alert_id": delivery["alert_id"],
-        "channel": delivery["channel"],
-        "state": LedgerState.OPEN,
-        "until": until,
-        "attempts": 1,
-    }
-    if farewell:
-        fresh["farewell"] = True
-    try:
-        store.collection(RECIPIENTS).insert_one(fresh)
-    except DuplicateKeyError:
-        due = {
-            "_id": key,
-            "delivery_id": delivery["_id"],
-            "state": LedgerState.OPEN,
-            "until": {"$lte": now},
-        }
-        update = {"$set": {"until": until}, "$inc": {"attempts": 1}}
-        return store.collection(RECIPIENTS).find_one_and_update(due, update, return_document=True)
-    return fresh
+    fresh = _rows(store, delivery, keys, farewells)
+    return ledgers.claim(store, RECIPIENTS, fresh, _of(delivery), {})
 
 
-def mark_sent(store: Store, key: str, provider_id: str) -> None:
-    """Note that the provider took it."""
-    _mark(store, key, {"state": LedgerState.SENT, "provider_id": provider_id})
-
-
-def mark_failed(store: Store, key: str, code: str) -> None:
-    """Note that the provider never will take it, and its code that says why."""
-    _mark(store, key, {"state": LedgerState.FAILED, "code": code})
-
-
-def put_off(store: Store, key: str, *, seconds: float, code: str) -> None:
-    """Note that it was not taken now; ask again after so many seconds."""
-    until = datetime.now(UTC) + timedelta(seconds=seconds)
-    _mark(store, key, {"until": until, "code": code})
+def settle(store: Store, outcomes: Mapping[str, Outcome]) -> None:
+    """Note what came of some recipients, by key."""
+    ledgers.settle(store, RECIPIENTS, outcomes)
 
 
 def mark_fate(store: Store, key: str, fate: Fate, code: str) -> bool:
@@ -182,27 +156,66 @@ def mark_fate(store: Store, key: str, fate: Fate, code: str) -> bool:
     return fates.note(store, RECIPIENTS, {"_id": key, "channel": {"$in": list(WITH_RECEIPTS)}}, fate, code)
 
 
-def give_up(store: Store, delivery: Delivery, keys: Iterable[str], code: str) -> None:
-    """Settle those still open as failed, for a reason that holds for the whole delivery."""
+def give_up(store: Store, delivery: Delivery, keys: Sequence[str], code: str) -> None:
+    """Settle some recipients, and all who are still open, as failed for a reason that holds for the whole delivery."""
+    failed = {"state": LedgerState.FAILED, "at": datetime.now(UTC), "code": code}
+    fresh = [{**row, **failed} for row in _rows(store, delivery, keys, ())]
+    ledgers.insert(store, RECIPIENTS, cast(list[LedgerRow], fresh))
+    close(store, delivery, code)
+
+
+def close(store: Store, delivery: Delivery, code: str) -> None:
+    """Settle whoever is still open when a delivery ends as failed: they left, or it was stopped."""
+    rows, left = store.collection(RECIPIENTS), {**_of(delivery), "state": LedgerState.OPEN}
+    failed = {"state": LedgerState.FAILED, "at": datetime.now(UTC)}
+    # Without a code, or after a timeout, nobody knows what the provider answered when it was asked.
+    unknown = {**left, "code": {"$in": [None, "timeout"]}}
+    rows.update_many(unknown, {"$set": {**failed, "code": UNSURE}})
+    rows.update_many(left, {"$set": {**failed, "code": code}})
+
+
+def tally(store: Store, delivery: Delivery, *, spared: int = 0) -> Counts:
+    """Count what has come of a delivery so far."""
+    group = {"_id": {name: f"${name}" for name in ("state", "code", "retired")}, "count": {"$sum": 1}}
+    found = store.collection(RECIPIENTS).aggregate([{"$match": _of(delivery)}, {"$group": group}])
+    rows = cast(list[_Counted], list(found))
+    failed = [row for row in rows if row["_id"]["state"] == LedgerState.FAILED]
+    codes: Counter[str] = Counter()
+    for row in failed:
+        codes[row["_id"].get("code", "")] += row["count"]
+    return {
+        "accepted": sum(row["count"] for row in rows if row["_id"]["state"] == LedgerState.SENT),
+        "failed": codes.total(),
+        "retired": sum(row["count"] for row in failed if row["_id"].get("retired")),
+        "spared": spared,
+        "codes": [{"code": code, "count": count} for code, count in sorted(codes.items())],
+    }
+
+
+def next_time(store: Store, delivery: Delivery, keys: Sequence[str]) -> datetime | None:
+    """Return when the next open recipient of these may be asked for again; None when none is open."""
+    return ledgers.open_until(store, RECIPIENTS, keys, _of(delivery))
+
+
+def _of(delivery: Delivery) -> dict[str, str]:
+    return {"delivery_id": delivery["_id"]}
+
+
+def _rows(
+    store: Store, delivery: Delivery, keys: Sequence[str], farewells: Collection[str]
+) -> list[LedgerRow]:
+    until, made = ledgers.lease_end(store), list[LedgerRow]()
     for key in keys:
-        fresh = take(store, delivery, key)
-        asked = fresh is None or fresh["attempts"] > 1
-        # Without a code, or after a timeout, nobody knows what the provider answered when it was asked.
-        unknown = asked and store.collection(RECIPIENTS).find_one(
-            {"_id": key, "code": {"$in": [None, "timeout"]}}
-        )
-        mark_failed(store, key, UNSURE if unknown else code)
-
-
-def next_time(store: Store, delivery: Delivery) -> datetime | None:
-    """Return when the next open recipient of a delivery may be asked for again; None when none is open."""
-    query = {"delivery_id": delivery["_id"], "state": LedgerState.OPEN}
-    row = store.collection(RECIPIENTS).find_one(query, sort=[("until", ASCENDING)])
-    return row["until"] if row else None
-
-
-def _mark(store: Store, key: str, values: Outcome) -> None:
-    # A row that another worker has settled stays settled: what a provider took is never "failed" afterwards.
-    store.collection(RECIPIENTS).update_one(
-        {"_id": key, "state": LedgerState.OPEN}, {"$set": {**values, "at": datetime.now(UTC)}}
-    )
+        row: LedgerRow = {
+            "_id": key,
+            "delivery_id": delivery["_id"],
+            "alert_id": delivery["alert_id"],
+            "channel": delivery["channel"],
+            "state": LedgerState.OPEN,
+            "until": until,
+            "attempts": 1,
+        }
+        if key in farewells:
+            row["farewell"] = True
+        made.append(row)
+    return made

@@ -8,7 +8,8 @@ same for both ways, so that nobody gets both.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from models.alerts import alerts
@@ -18,9 +19,13 @@ from models.alerts.cap_terms import MsgType
 from models.alerts.states import AlertState
 from models.areas.areas import AREAS
 from models.delivery import deliveries, recipient_ledger
+from models.delivery import recipients as all_recipients
 from models.delivery.deliveries import Delivery, DeliveryChannel, DeliveryState, Target
-from models.following.subscriptions import SUBSCRIPTIONS, WITHDRAWN, Subscription
-from models.store import Query, Store
+from models.delivery.recipients import Recipient
+from models.store import Store
+
+#: So many deliveries of earlier versions are looked at, and followed, at once.
+AT_ONCE = 50
 
 
 @dataclass(frozen=True)
@@ -32,8 +37,8 @@ class LeftBehind:
     :param held: whether somebody has to wait, because a delivery of the later version may yet reach them.
     """
 
-    over: list[Subscription]
-    meant: list[Subscription]
+    over: list[Recipient]
+    meant: list[Recipient]
     held: bool
 
 
@@ -45,58 +50,91 @@ def latest(store: Store, alert_id: str) -> Alert:
     return alert
 
 
-def plan(store: Store, alert: Alert, audience: Audience) -> None:
-    """Plan a delivery for the recipients of each settled one before it; done again, it adds only what is missing."""
+def plan(store: Store, alert: Alert, audience: Audience, *, ends: float | None = None) -> bool:
+    """Plan a delivery for the recipients of each settled one before it; done again, it adds only what is missing.
+
+    :param ends: after this moment of `time.monotonic` the rest is left for another attempt.
+    :returns: whether nothing is left.
+    """
     for former_id in _versions(store, alert, before=alert["revision"]):
-        for former in deliveries.of_alert(store, former_id):
-            follow(store, alert, audience, former)
+        formers = deliveries.of_alert(store, former_id)
+        for at in range(0, len(formers), AT_ONCE):
+            follow(store, alert, audience, formers[at : at + AT_ONCE])
+            if ends is not None and time.monotonic() > ends:
+                return False
+    return True
 
 
-def follow(store: Store, alert: Alert, audience: Audience, former: Delivery) -> None:
-    """Plan for the recipients of one delivery of an earlier version, if it is settled; again, it does no harm."""
-    if former["state"] == DeliveryState.PLANNED or former["channel"] not in store.settings.channels:
-        return
-    reached = _reached(store, alert, former)
-    if not reached:
-        return
-    if former["channel"] != DeliveryChannel.FCM:
-        target: Target = {"former": former["_id"]}
-        channel = DeliveryChannel(former["channel"])
-        deliveries.plan_one(store, audience, channel, f"after {former['_id']}", target)
-        return
-    language = former["target"]["language"]
-    outside = _outside(store, former["target"]["area_id"], alert["area_ids"])
-    topics = [f"{area_id}:{language}" for area_id in outside]
-    for name in sorted(set(topics) - _told(store, alert, former, topics)):
-        topic: Target = {
-            "area_id": name.rpartition(":")[0],
-            "language": language,
-            "former": former["_id"],
-        }
-        deliveries.plan_one(store, audience, DeliveryChannel.FCM, name, topic)
+def follow(store: Store, alert: Alert, audience: Audience, formers: Sequence[Delivery]) -> None:
+    """Plan for the recipients of settled deliveries of an earlier version; again, it does no harm."""
+    settled = [
+        one
+        for one in formers
+        if one["state"] != DeliveryState.PLANNED and deliveries.in_use(store, one["channel"])
+    ]
+    names = {one["_id"]: f"{alert['_id']}:{one['channel']}:{_name(one)}" for one in settled}
+    known = deliveries.planned_of(store, list(names.values()))
+    fresh = [one for one in settled if names[one["_id"]] not in known]
+    cancels = alert["msg_type"] == MsgType.CANCEL
+    reached = recipient_ledger.reached_any(store, [one["_id"] for one in fresh], farewells=cancels)
+    planned = [
+        made for one in fresh if one["_id"] in reached for made in _following(store, alert, audience, one)
+    ]
+    if planned and not deliveries.create(store, planned):
+        # Somebody else planned one of them a moment ago.
+        for made in planned:
+            deliveries.create(store, [made])
 
 
 def recipients(store: Store, alert: Alert, audience: Audience, delivery: Delivery) -> LeftBehind:
     """Return whom a delivery to earlier recipients is for now."""
     former = deliveries.get(store, delivery["target"]["former"])
+    channel = DeliveryChannel(delivery["channel"])
     ids = [recipient_ledger.recipient_of(key) for key in _reached(store, alert, former)]
-    # Who said no since is told the end of what they got, and nothing new; an address that nobody uses is left alone.
-    query: Query = {"_id": {"$in": ids}, "$or": [{"active": True}, {"ended": WITHDRAWN}]}
-    found = list(store.collection(SUBSCRIPTIONS).find(query).sort("_id", 1))
-    inside = {"_id": {"$in": ids}, "active": True, **audience.subscribers()}
-    meant = {row["_id"] for row in store.collection(SUBSCRIPTIONS).find(inside, {"_id": 1})}
-    gone = _told(store, alert, former, [row["_id"] for row in found])
+    found = all_recipients.leaving(store, channel, ids)
+    meant = all_recipients.meant(store, audience, channel, ids)
+    gone = _told(store, alert, former, [row.id for row in found])
     served = recipient_ledger.of_others(
-        store, delivery, [recipient_ledger.key_of(delivery, one["_id"]) for one in found]
+        store, delivery, [recipient_ledger.key_of(delivery, one.id) for one in found]
     )
-    left = [one for one in found if recipient_ledger.key_of(delivery, one["_id"]) not in served]
-    waiting = [one for one in left if one["_id"] in meant]
+    left = [one for one in found if recipient_ledger.key_of(delivery, one.id) not in served]
+    waiting = [one for one in left if one.id in meant]
     open_still = deliveries.is_going_on(store, alert["_id"], delivery["channel"])
     return LeftBehind(
-        over=[one for one in left if one["_id"] not in meant | gone],
+        over=[one for one in left if one.id not in meant | gone],
         meant=[] if open_still else waiting,
         held=bool(waiting) and open_still,
     )
+
+
+def _name(former: Delivery) -> str:
+    return f"after {former['_id']}"
+
+
+def _following(store: Store, alert: Alert, audience: Audience, former: Delivery) -> Iterator[Delivery]:
+    """Yield the delivery to the recipients of one of an earlier version, if somebody is to be told."""
+    channel, target = DeliveryChannel(former["channel"]), Target(former=former["_id"])
+    count = former["planned"]
+    if channel is DeliveryChannel.FCM:
+        reached = [recipient_ledger.recipient_of(key) for key in _reached(store, alert, former)]
+        left = _topics_left(store, alert, reached)
+        target["topics"] = sorted(left - _told(store, alert, former, sorted(left)))
+        count = len(target["topics"])
+    if count:
+        yield deliveries.draft(audience.alert_id, channel, _name(former), target, count)
+
+
+def _topics_left(store: Store, alert: Alert, reached: Sequence[str]) -> set[str]:
+    """Return the topics, each as `area:language`, that make up those reached without what the alert is still for."""
+    languages: dict[str, set[str]] = {}
+    for area_id, _, language in (topic.rpartition(":") for topic in reached):
+        languages.setdefault(area_id, set()).add(language)
+    return {
+        f"{outside}:{language}"
+        for area_id, spoken in languages.items()
+        for outside in _outside(store, area_id, alert["area_ids"])
+        for language in spoken
+    }
 
 
 def _reached(store: Store, alert: Alert, former: Delivery) -> list[str]:

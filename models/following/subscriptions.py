@@ -14,7 +14,6 @@ from typing import NotRequired, TypedDict
 from pymongo import ASCENDING, IndexModel, ReturnDocument
 from pymongo.client_session import ClientSession
 
-from models.alerts.audience import Audience
 from models.areas import areas
 from models.categories.news_wishes import NewsWishes
 from models.errors import Fault, NotFound, insist_on_none
@@ -252,27 +251,6 @@ def of_owner(store: Store, owner: Owner) -> list[Subscription]:
 def address_of(store: Store, subscription: Subscription) -> str:
     """Return the Zalo user id or phone number of a subscription."""
     return store.vault.decrypt(subscription["to"]["sealed"])
-
-
-def ids_after(
-    store: Store, audience: Audience, channel: SubscriptionChannel, after: str, limit: int
-) -> list[str]:
-    """Return the ids of the next subscriptions that an audience reaches on a channel, in order."""
-    query = {**_reached(audience, channel), "_id": {"$gt": after}}
-    rows = store.collection(SUBSCRIPTIONS).find(query, {"_id": 1}).sort("_id", ASCENDING).limit(limit)
-    return [row["_id"] for row in rows]
-
-
-def between(
-    store: Store, audience: Audience, channel: SubscriptionChannel, after: str, upto: str
-) -> list[Subscription]:
-    """Return the subscriptions with `after < id <= upto` that an audience reaches on a channel, in order."""
-    query = {**_reached(audience, channel), "_id": {"$gt": after, "$lte": upto}}
-    return list(store.collection(SUBSCRIPTIONS).find(query).sort("_id", ASCENDING))
-
-
-def _reached(audience: Audience, channel: SubscriptionChannel) -> Query:
-    return {"channel": channel, "active": True, **audience.subscribers()}
 
 
 def _key(store: Store, channel: SubscriptionChannel, address: str) -> Query:

@@ -7,6 +7,7 @@ The installations that a citizen uses are devices with their `citizen_id`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypedDict
@@ -89,6 +90,14 @@ def digest(store: Store, kind: IdentityKind, value: str) -> str:
 def find(store: Store, kind: IdentityKind, value: str) -> Citizen | None:
     """Return the citizen with that identity; None when nobody has it."""
     return store.collection(CITIZENS).find_one({"identities.digest": digest(store, kind, value)})
+
+
+def by_digests(store: Store, digests: Sequence[str]) -> dict[str, str]:
+    """Return the ids of the citizens with these identities, by the keyed hash of each."""
+    rows = store.collection(CITIZENS).find(
+        {"identities.digest": {"$in": list(digests)}}, {"identities.digest": 1}
+    )
+    return {one["digest"]: row["_id"] for row in rows for one in row["identities"]}
 
 
 def find_or_create(

@@ -36,11 +36,12 @@ MAX_AREAS = 20
 class Device(TypedDict):
     """One installation, which the opaque token recognises whose keyed hash is `token_digest`.
 
-    `platform` is a `Platform`, `area_ids` are the areas that it follows, and `exercises` says that it takes part in
-    drills, `news` of which posts it wants to be told (of all where it said nothing), `wishes` what else whoever uses
-    it wishes. `push_token` is an FCM registration token and `fid` a Firebase installation id; either is at one device
-    only. `topics` are those that the push service knows for the present address. `citizen_id` is who is signed in on
-    the device, or None, since `linked_at`.
+    `platform` is a `Platform`, `area_ids` are the areas that it follows, `heard` those whose alerts concern it (as of a
+    subscription; none where the push service does not reach it), and `exercises` says that it takes part in drills,
+    `news` of which posts it wants to be told (of all where it said nothing), `wishes` what else whoever uses it wishes.
+    `push_token` is an FCM registration token and `fid` a Firebase installation id; either is at one device only.
+    `topics` are those that the push service knows for the present address. `citizen_id` is who is signed in on the
+    device, or None, since `linked_at`.
     """
 
     _id: str
@@ -48,6 +49,7 @@ class Device(TypedDict):
     platform: str
     language: str
     area_ids: list[str]
+    heard: NotRequired[list[str]]
     exercises: bool
     news: NotRequired[NewsWishes]
     wishes: NotRequired[Wishes]
@@ -76,6 +78,7 @@ DEVICES = CollectionSpec(
         ),
         IndexModel([("citizen_id", ASCENDING)]),
         IndexModel([("area_ids", ASCENDING)]),
+        IndexModel([("heard", ASCENDING), ("_id", ASCENDING), ("exercises", ASCENDING)]),
     ],
 )
 
@@ -151,6 +154,7 @@ def register(store: Store, installation: Installation, where: Circumstances) -> 
             "_id": device_id,
             **_DEFAULTS,
             **given,
+            "heard": heard_by(store, given.get("area_ids", ()), given),
             "topics": topics,
             "citizen_id": None,
             "token_digest": minted.digest,
@@ -178,7 +182,7 @@ def change(store: Store, device_id: str, installation: Installation, *, actor: A
         )
         if not fresh:
             return before
-        update = _update(before, fresh, _take_over(store, device_id, fresh, inner))
+        update = _update(store, before, fresh, _take_over(store, device_id, fresh, inner))
         details: events.EventDetails = {"changes": {"fields": sorted(fresh)}}
         return events.change(
             store,
@@ -224,6 +228,16 @@ def of_citizen(store: Store, citizen_id: str) -> list[Device]:
     return list(store.collection(DEVICES).find({"citizen_id": citizen_id, "revoked_at": None}))
 
 
+def reached_citizens(store: Store, citizen_ids: Sequence[str]) -> set[str]:
+    """Return those of some citizens who are signed in on a device that the push service reaches."""
+    query: Query = {
+        "citizen_id": {"$in": list(citizen_ids)},
+        "revoked_at": None,
+        "$or": [{name: {"$type": "string"}} for name in ADDRESSES],
+    }
+    return {str(row["citizen_id"]) for row in store.collection(DEVICES).find(query, {"citizen_id": 1})}
+
+
 def link(store: Store, device_id: str, citizen_id: str | None, *, actor: Actor) -> Device:
     """Note who is signed in on a device; None for nobody.
 
@@ -267,9 +281,17 @@ def _find(store: Store, device_id: str, inner: ClientSession | None) -> Device:
     return store.one(DEVICES, device_id, session=inner)
 
 
-def _update(before: Device, fresh: Installation, inherited: list[str]) -> Query:
+def heard_by(store: Store, area_ids: Sequence[str], reached_at: Addressed) -> list[str]:
+    """Return the areas whose alerts concern a device that follows these; none where no push address reaches it.
+
+    :raises NotFound: one of them does not exist.
+    """
+    return areas.relevant(store, area_ids) if address_of(reached_at) else []
+
+
+def _update(store: Store, before: Device, fresh: Installation, inherited: list[str]) -> Query:
     gone = {name: "" for name in ADDRESSES if fresh.get(name) == ""}
-    kept = {name: value for name, value in fresh.items() if name not in gone}
+    kept: dict[str, Any] = {name: value for name, value in fresh.items() if name not in gone}
     after: Addressed = {
         "fid": fresh.get("fid", before.get("fid", "")),
         "push_token": fresh.get("push_token", before.get("push_token", "")),
@@ -277,7 +299,8 @@ def _update(before: Device, fresh: Installation, inherited: list[str]) -> Query:
     if address_of(after) != address_of(before):
         # The push service knows nothing of the new address but what an earlier device gave it.
         kept["topics"] = inherited
-    return {**({"$set": kept} if kept else {}), **({"$unset": gone} if gone else {})}
+    kept["heard"] = heard_by(store, fresh.get("area_ids", before["area_ids"]), after)
+    return {"$set": kept, **({"$unset": gone} if gone else {})}
 
 
 def _take_over(store: Store, device_id: str, given: Addressed, inner: ClientSession) -> list[str]:
@@ -299,12 +322,14 @@ def _take_over(store: Store, device_id: str, given: Addressed, inner: ClientSess
 def _drop(
     store: Store,
     device: Device,
-    name: str,
+    name: AddressField,
     action: str,
     actor: Actor,
     inner: ClientSession | None,
 ) -> None:
-    update = {"$unset": {name: ""}, "$set": {"topics": []}}
+    left = {other: device.get(other, "") for other in ADDRESSES if other != name}
+    heard = heard_by(store, device["area_ids"], cast(Addressed, left))
+    update = {"$unset": {name: ""}, "$set": {"topics": [], "heard": heard}}
     details: events.EventDetails = {"changes": {"fields": [name]}}
     events.change(
         store, DEVICES, device["_id"], update, action=action, actor=actor, details=details, session=inner

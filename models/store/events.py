@@ -125,6 +125,30 @@ def create(
     return work(session) if session else store.transact(work)
 
 
+def create_all(
+    store: Store,
+    spec: CollectionSpec[D],
+    documents: Sequence[Mapping[str, Any]],
+    *,
+    action: str,
+    actor: Actor,
+    details: EventDetails | None = None,
+) -> None:
+    """Insert new aggregates as version 1, each with its first event: all of them or none, in one transaction.
+
+    :param documents: each with an id of its own; so few that a transaction of a few seconds takes them.
+    :raises pymongo.errors.BulkWriteError: an id or another unique field of one of them exists already.
+    """
+    fresh = [cast(D, _as_stored({**document, "version": 1})) for document in documents]
+
+    def work(inner: ClientSession) -> None:
+        store.collection(spec).insert_many(fresh, session=inner)
+        made = [_event(spec.subject, row["_id"], 1, action, actor, details or {}) for row in fresh]
+        _insert(store, made, details or {}, inner)
+
+    store.transact(work)
+
+
 def _as_stored(value: T) -> T:
     """Return a value as it comes back from the store, which keeps milliseconds."""
     stored: Any = value
@@ -244,20 +268,37 @@ def _append(
     details: EventDetails,
     session: ClientSession,
 ) -> None:
-    at = datetime.now(UTC)
-    event: Event = {
+    _insert(store, [_event(kind, id, seq, action, actor, details)], details, session)
+
+
+def _event(kind: Kind, id: str, seq: int, action: str, actor: Actor, details: EventDetails) -> Event:
+    return {
         "_id": new_id(),
         "subject": {"kind": str(kind), "id": id},
         "seq": seq,
-        "at": at,
+        "at": datetime.now(UTC),
         "actor": actor,
         "action": action,
         "changes": dict(details.get("changes", {})),
         "note": details.get("note", ""),
         "public": details.get("public", False),
     }
-    store.collection(EVENTS).insert_one(event, session=session)
-    due_at, later = details.get("due_at", at), details.get("later")
-    rows = outbox.rows_of(event["_id"], kind, action, due_at=due_at, later=later)
+
+
+def _insert(store: Store, made: Sequence[Event], details: EventDetails, session: ClientSession) -> None:
+    """Insert events with the rows of the outbox that follow from them."""
+    store.collection(EVENTS).insert_many(made, session=session)
+    later = details.get("later")
+    rows = [
+        row
+        for event in made
+        for row in outbox.rows_of(
+            event["_id"],
+            Kind(event["subject"]["kind"]),
+            event["action"],
+            due_at=details.get("due_at", event["at"]),
+            later=later,
+        )
+    ]
     if rows:
         store.collection(outbox.OUTBOX).insert_many(rows, session=session)

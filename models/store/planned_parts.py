@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypedDict
 
@@ -16,11 +17,12 @@ PLANNED = "planned"
 
 
 class PartChange(TypedDict, total=False):
-    """What changes of a part while it is sent."""
+    """What changes of a part while it is sent; `counts` are what has come of it so far."""
 
     state: str
     reason: str
     done_at: datetime
+    counts: Mapping[str, Any]
 
 
 def change(

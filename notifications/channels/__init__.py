@@ -84,6 +84,11 @@ class Channels:
         """
         return self.of(outgoings[0].to.kind).send_all(outgoings) if outgoings else []
 
+    def at_once(self, kind: AddressKind) -> int:
+        """Return how many messages to this kind of address may be on the way at once; 1 without a channel."""
+        channel = self._by_kind.get(kind)
+        return channel.at_once if channel else 1
+
     def check(self) -> dict[str, str]:
         """Return what keeps channels from sending, by provider; empty when all can send."""
         faults = {}

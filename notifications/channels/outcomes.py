@@ -26,10 +26,18 @@ class SendError(Exception):
     :param code: the provider's own code, or one of ours (`timeout`, `connection`).
     :param detail: the provider's sentence; may name the address, so it belongs in the store, not in logs.
     :param retry_after: seconds to wait, where the provider said so.
+    :param alone: that wait is for this message; others may be sent meanwhile.
     """
 
     def __init__(
-        self, verdict: Verdict, provider: str, code: str, detail: str = "", retry_after: float | None = None
+        self,
+        verdict: Verdict,
+        provider: str,
+        code: str,
+        detail: str = "",
+        retry_after: float | None = None,
+        *,
+        alone: bool = False,
     ) -> None:
         super().__init__(f"{provider}: {verdict} ({code})")
         self.verdict = verdict
@@ -37,6 +45,7 @@ class SendError(Exception):
         self.code = code
         self.detail = detail
         self.retry_after = retry_after
+        self.alone = alone
 
 
 @dataclass(frozen=True)

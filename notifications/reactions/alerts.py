@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import time
+from datetime import UTC, datetime
+
 from models.alerts import alerts, audience
-from models.delivery import deliveries, warned_before
+from models.delivery import deliveries, warned_before, waves
 from models.store.events import Event
 from models.store.reactions import Reaction
 from notifications import alert_sending
-from notifications.reactor import Outside, reaction
+from notifications.reactor import NotYetError, Outside, reaction
+from notifications.rounds import ROUND
 
 
 @reaction(Reaction.PLAN_ALERT)
 def plan_alert(outside: Outside, event: Event) -> None:
-    """Plan the deliveries of the alert for its audience; without one (a test) nothing is sent."""
-    alert = alerts.get(outside.store, event["subject"]["id"])
+    """Plan the deliveries of the alert for its audience; without one (a test) nothing is sent.
+
+    :raises NotYetError: there are more recipients than one run can plan.
+    """
+    store = outside.store
+    alert = alerts.get(store, event["subject"]["id"])
     addressees = audience.admit(alert)
-    if addressees is not None:
-        deliveries.plan(outside.store, addressees)
-        warned_before.plan(outside.store, alert, addressees)
+    if addressees is None or alert["superseded_by"]:
+        return
+    ends = time.monotonic() + store.settings.outbox_lease_seconds * ROUND
+    whole = waves.plan(store, alert, addressees, ends=ends)
+    if not (whole and warned_before.plan(store, alert, addressees, ends=ends)):
+        raise NotYetError(datetime.now(UTC))
 
 
 @reaction(Reaction.PLAN_FAREWELLS)
@@ -28,7 +39,7 @@ def plan_farewells(outside: Outside, event: Event) -> None:
     alert = warned_before.latest(store, delivery["alert_id"])
     addressees = audience.admit(alert)
     if alert["_id"] != delivery["alert_id"] and addressees is not None:
-        warned_before.follow(store, alert, addressees, delivery)
+        warned_before.follow(store, alert, addressees, [delivery])
 
 
 @reaction(Reaction.SEND_DELIVERY)

@@ -8,10 +8,11 @@ from models.alerts.alerts import Alert
 from models.alerts.audience import admit
 from models.alerts.cap_terms import MsgType, Status
 from models.areas import areas
-from models.delivery import deliveries, reach, recipient_ledger
+from models.delivery import deliveries, reach, recipient_ledger, waves
 from models.delivery.deliveries import DELIVERIES
 from models.following import subscriptions
 from models.following.subscriptions import SubscriptionChannel
+from models.messages.ledgers import LedgerState
 from models.store import Store
 from tests.alerting import COMMUNES, Country, approved, content, issued, subscription_of
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
@@ -78,7 +79,13 @@ def test_the_word_that_it_is_over_comes_in_the_readers_language(country: Country
 def test_a_language_that_an_update_is_not_written_in_still_gets_the_update(country: Country) -> None:
     country.follow("+84900000033", PHUONG_TRA_VINH, language="en")
     first = warned(country)
-    issued(country.store, first, MsgType.UPDATE, infos={"vi": content()["infos"]["vi"]})
+    issued(
+        country.store,
+        first,
+        MsgType.UPDATE,
+        infos={"vi": content()["infos"]["vi"]},
+        dropped_languages={"en": "Chưa dịch kịp bản tin này."},
+    )
     country.work()
     assert kinds(country, "+84900000033")[1:] == ["CẬP NHẬT"]
 
@@ -172,12 +179,12 @@ def test_who_was_being_warned_when_a_worker_died_counts_as_warned(country: Count
     # The alert is planned, and a worker claims the one left out, asks the provider and dies.
     audience = admit(first)
     assert audience
-    deliveries.plan(country.store, audience)
+    waves.plan(country.store, first, audience)
     row = subscription_of(country.store, SubscriptionChannel.SMS, LEFT)
     piece = country.store.collection(DELIVERIES).find_one({"channel": "sms"})
     assert row
     assert piece
-    recipient_ledger.take(country.store, piece, recipient_ledger.key_of(piece, row["_id"]))
+    recipient_ledger.claim(country.store, piece, [recipient_ledger.key_of(piece, row["_id"])])
     issued(country.store, first, MsgType.UPDATE, area_ids=[PHUONG_TRA_VINH])
     country.work()
     assert kinds(country, LEFT) == [OVER]
@@ -196,7 +203,7 @@ def test_who_comes_into_a_warning_after_it_went_out_gets_it_and_not_its_end(coun
     update = issued(country.store, first, MsgType.UPDATE, area_ids=[PHUONG_TRA_VINH])
     addressees = admit(update)
     assert addressees
-    deliveries.plan(country.store, addressees)
+    waves.plan(country.store, update, addressees)
     for piece in deliveries.of_alert(country.store, update["_id"]):
         deliveries.settle(country.store, piece, deliveries.DeliveryState.DONE)
     country.follow(LEFT, PHUONG_TRA_VINH)
@@ -209,7 +216,7 @@ def test_a_delivery_of_the_old_version_that_ends_late_still_has_its_recipients_t
     first = approved(country.store, Status.ACTUAL)
     addressees = admit(first)
     assert addressees
-    deliveries.plan(country.store, addressees)
+    waves.plan(country.store, first, addressees)
     country.store.db["outbox"].delete_many({})
     piece = country.store.collection(DELIVERIES).find_one({"channel": "sms"})
     row = subscription_of(country.store, SubscriptionChannel.SMS, LEFT)
@@ -219,8 +226,8 @@ def test_a_delivery_of_the_old_version_that_ends_late_still_has_its_recipients_t
     country.work()
     assert country.heard(LEFT) == []
     key = recipient_ledger.key_of(piece, row["_id"])
-    recipient_ledger.take(country.store, piece, key)
-    recipient_ledger.mark_sent(country.store, key, "SM1")
+    recipient_ledger.claim(country.store, piece, [key])
+    recipient_ledger.settle(country.store, {key: {"state": LedgerState.SENT, "provider_id": "SM1"}})
     deliveries.settle(country.store, piece, deliveries.DeliveryState.DONE)
     country.work()
     assert kinds(country, LEFT) == [OVER]

@@ -214,7 +214,7 @@ def test_what_was_withdrawn_before_it_was_sent_goes_to_nobody(
 def test_a_withdrawal_stops_what_is_on_its_way(readers: Readers) -> None:
     for name in ("a", "b"):
         readers.with_app(name)
-    readers.console.refused["a"] = SendError(Verdict.RETRY, "fcm", "busy", retry_after=60)
+        readers.console.refused[name] = SendError(Verdict.RETRY, "fcm", "busy", retry_after=60)
     made = out(readers.store)
     readers.work()
     publishing.withdraw(readers.store, made["_id"], events.SYSTEM, {"vi": "Sai ngày"})

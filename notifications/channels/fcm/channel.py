@@ -26,7 +26,7 @@ from notifications.channels.base import (
 )
 from notifications.channels.fcm import errors, messages
 from notifications.channels.fcm.account import Account
-from notifications.channels.fcm.sender import Answer, Sender
+from notifications.channels.fcm.sender import CONNECTIONS, Answer, Sender
 
 
 class FcmChannel(PushChannel):
@@ -34,6 +34,7 @@ class FcmChannel(PushChannel):
 
     provider: ClassVar[str] = errors.PROVIDER
     kinds: ClassVar[frozenset[AddressKind]] = frozenset(messages.TARGETS)
+    at_once: ClassVar[int] = CONNECTIONS
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings

@@ -62,7 +62,7 @@ def name_of(status: int, headers: Mapping[str, str], body: bytes) -> str:
         raise from_answer(status, headers, body)
     name = _read(body).get("name")
     if not isinstance(name, str):
-        raise SendError(Verdict.RETRY, PROVIDER, "unreadable", "", _pause())
+        raise SendError(Verdict.RETRY, PROVIDER, "unreadable", "", _pause(), alone=True)
     return name
 
 
@@ -76,7 +76,9 @@ def from_answer(status: int, headers: Mapping[str, str], body: bytes) -> SendErr
     said = refusal(body)
     code = said.code or said.status or f"http_{status}"
     verdict = BY_CODE.get(code) or BY_STATUS.get(status, Verdict.RETRY)
-    return SendError(verdict, PROVIDER, code, said.sentence, _wait(verdict, status, headers))
+    # A passing fault of one call, of which FCM did not say for how long it lasts, holds up nobody else.
+    alone = status != 429 and retry_after(headers) is None
+    return SendError(verdict, PROVIDER, code, said.sentence, _wait(verdict, status, headers), alone=alone)
 
 
 def from_exception(error: Exception) -> SendError:

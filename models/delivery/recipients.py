@@ -1,0 +1,141 @@
+"""Recipients: the devices and subscriptions that an alert goes to, one kind for each channel.
+
+They are ordered by their ids and read in ranges, as far as sending needs them; addresses stay sealed until their window
+is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pymongo import ASCENDING
+
+from models.alerts.audience import Audience
+from models.delivery.deliveries import DeliveryChannel
+from models.following import subscriptions
+from models.following.subscriptions import SUBSCRIPTIONS, WITHDRAWN
+from models.messages.messages import Owner
+from models.people import devices
+from models.people.devices import ADDRESSES, DEVICES, PushAddress
+from models.store import Query, Store
+from models.store.collections import CollectionSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One device or subscription.
+
+    :param address: of a device as it is, of a subscription as the vault sealed it.
+    :param kind: of the address: `fcm_token`, `fcm_fid`, `zalo_user` or `phone`.
+    """
+
+    id: str
+    kind: str
+    address: str = field(repr=False)
+    language: str
+    owner: Owner | None = None
+
+    @property
+    def sealed(self) -> bool:
+        """Say whether the vault has to open the address."""
+        return self.owner is not None
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where the recipients of a channel stand.
+
+    :param reachable: the condition that something sent to them may arrive.
+    :param leaving: the condition that they may be told the end of what they got before.
+    """
+
+    spec: CollectionSpec[Any]
+    shown: Sequence[str]
+    kind: str = ""
+    reachable: Query = field(default_factory=dict)
+    leaving: Query = field(default_factory=dict)
+
+
+def _subscribed(channel: DeliveryChannel, kind: str) -> _Place:
+    # Who said no since is told the end of what they got, and nothing new; an address that nobody uses is left alone.
+    leaving = {"channel": str(channel), "$or": [{"active": True}, {"ended": WITHDRAWN}]}
+    reachable = {"channel": str(channel), "active": True}
+    return _Place(SUBSCRIPTIONS, ("to.sealed", "language", "owner"), kind, reachable, leaving)
+
+
+_PLACES: Mapping[DeliveryChannel, _Place] = {
+    # `heard` names no area where the push service does not reach a device.
+    DeliveryChannel.DEVICES: _Place(DEVICES, (*ADDRESSES, "language")),
+    DeliveryChannel.ZALO: _subscribed(DeliveryChannel.ZALO, "zalo_user"),
+    DeliveryChannel.SMS: _subscribed(DeliveryChannel.SMS, "phone"),
+}
+
+
+def ids_after(
+    store: Store,
+    audience: Audience,
+    channel: DeliveryChannel,
+    after: str,
+    limit: int,
+    within: Sequence[str] | None = None,
+) -> list[str]:
+    """Return the ids of the next recipients of an alert on a channel, in order.
+
+    :param within: only those who hear of these areas, which are some of the alert's or lie in them.
+    """
+    place = _PLACES[channel]
+    query = {**place.reachable, **audience.subscribers(within), "_id": {"$gt": after}}
+    rows = store.collection(place.spec).find(query, {"_id": 1}).sort("_id", ASCENDING).limit(limit)
+    return [row["_id"] for row in rows]
+
+
+def between(
+    store: Store,
+    audience: Audience,
+    channel: DeliveryChannel,
+    after: str,
+    upto: str,
+    within: Sequence[str] | None = None,
+) -> list[Recipient]:
+    """Return the recipients with `after < id <= upto` of an alert on a channel as they are now, in order."""
+    place = _PLACES[channel]
+    query = {**place.reachable, **audience.subscribers(within), "_id": {"$gt": after, "$lte": upto}}
+    return _found(store, place, query)
+
+
+def leaving(store: Store, channel: DeliveryChannel, ids: Sequence[str]) -> list[Recipient]:
+    """Return those of these ids who may be told the end of what they got before."""
+    place = _PLACES[channel]
+    return _found(store, place, {"_id": {"$in": list(ids)}, **place.leaving})
+
+
+def meant(store: Store, audience: Audience, channel: DeliveryChannel, ids: Sequence[str]) -> set[str]:
+    """Return those of these ids whom an alert is meant for."""
+    place = _PLACES[channel]
+    query = {"_id": {"$in": list(ids)}, **place.reachable, **audience.subscribers()}
+    return {row["_id"] for row in store.collection(place.spec).find(query, {"_id": 1})}
+
+
+def retire(store: Store, channel: DeliveryChannel, gone: Sequence[tuple[Recipient, str]]) -> None:
+    """End what leads to addresses that nobody uses any more, each with the provider's code."""
+    for one, code in gone:
+        if channel is DeliveryChannel.DEVICES:
+            devices.forget_address(store, one.id, PushAddress(one.kind, one.address))
+        else:
+            subscriptions.retire(store, one.id, code)
+
+
+def _found(store: Store, place: _Place, query: Query) -> list[Recipient]:
+    shown = dict.fromkeys(place.shown, 1)
+    rows = store.collection(place.spec).find(query, shown).sort("_id", ASCENDING)
+    return [one for row in rows if (one := _recipient(place, row))]
+
+
+def _recipient(place: _Place, row: Any) -> Recipient | None:
+    if place.kind:
+        owner = Owner(row["owner"]["kind"], row["owner"]["id"])
+        return Recipient(row["_id"], place.kind, row["to"]["sealed"], row["language"], owner)
+    push = devices.address_of(row)
+    return Recipient(row["_id"], push.kind, push.value, row["language"]) if push else None
