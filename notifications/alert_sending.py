@@ -20,6 +20,7 @@ from models.alerts.audience import Audience
 from models.delivery import deliveries, recipient_ledger
 from models.delivery import recipients as all_recipients
 from models.delivery.deliveries import PROVIDERS, Delivery, DeliveryChannel, DeliveryState
+from models.delivery.recipient_areas import AreasOfAlert
 from models.messages.ledgers import Outcome
 from models.messages.purposes import Purpose
 from models.store import Store
@@ -85,6 +86,7 @@ class Sending:
         self.addressees, self.alert, self.delivery = addressees, alert, delivery
         channel = DeliveryChannel(delivery["channel"])
         self.channel, self.kind = PROVIDERS[channel], KINDS[channel]
+        self.areas = AreasOfAlert(outside.store, alert["area_ids"])
         self._words: dict[tuple[str, str, bool], Outgoing] = {}
 
     def admit(self, result: Round, window: Sequence[Warned]) -> Sequence[Warned]:
@@ -97,7 +99,8 @@ class Sending:
     def claim(self, window: Sequence[Warned]) -> Mapping[str, int]:
         """Claim a window in the ledger; returns the number of the try by key."""
         over = {one.key for one in window if one.farewell}
-        return recipient_ledger.claim(self.store, self.delivery, [one.key for one in window], farewells=over)
+        where = {one.key: self.areas.of(one.to.area_ids) for one in window}
+        return recipient_ledger.claim(self.store, self.delivery, where, farewells=over)
 
     def write(self, window: Sequence[Warned]) -> list[Outgoing]:
         """Return the messages for a window: for each language the same words, to another address."""

@@ -29,6 +29,20 @@ def area_in(store: Store, meant: Sequence[str], followed: Iterable[str]) -> str:
     return NOWHERE
 
 
+class AreasOfAlert:
+    """In which area of one alert people count, each combination of followed areas looked at once."""
+
+    def __init__(self, store: Store, meant: Sequence[str]) -> None:
+        self._store, self._meant = store.for_request(), meant
+        self._known: dict[tuple[str, ...], str] = {}
+
+    def of(self, followed: tuple[str, ...]) -> str:
+        """Return the area in which somebody counts who follows these; "" for none."""
+        if followed not in self._known:
+            self._known[followed] = area_in(self._store, self._meant, followed)
+        return self._known[followed]
+
+
 def followed_by(store: Store, owners: Sequence[Owner], *, drills: bool = False) -> list[str]:
     """Return the areas that any of these owners follows, on their device and in their chats.
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from models.alerts import spans
 from models.alerts.alerts import Alert
 from models.alerts.content import in_full
 from models.alerts.spans import Span
 from models.alerts.states import AlertAction, AlertState, allowed
-from models.delivery import ack_windows, reach
+from models.delivery import ack_windows, area_reach, reach
+from models.delivery.area_reach import PeopleReach
 from models.delivery.reach import ChannelReach
 from models.store import Store
 
@@ -27,6 +28,8 @@ class ShownReach(TypedDict):
 
     channels: list[ChannelReach]
     devices: int
+    people: PeopleReach
+    areas: NotRequired[list[PeopleReach]]
 
 
 def show(alert: Alert) -> DeskAlert:
@@ -40,6 +43,16 @@ def show(alert: Alert) -> DeskAlert:
     }
 
 
-def show_reach(store: Store, alert: Alert) -> ShownReach:
-    """Show what became of an alert."""
-    return {"channels": reach.reach(store, alert), "devices": ack_windows.devices_in(store, alert)}
+def show_reach(store: Store, alert: Alert, *, by_area: bool = False) -> ShownReach:
+    """Show what became of an alert.
+
+    :param by_area: with a row for each area.
+    """
+    shown: ShownReach = {
+        "channels": reach.reach(store, alert),
+        "devices": ack_windows.devices_in(store, alert),
+        "people": area_reach.together(store, alert),
+    }
+    if by_area:
+        shown["areas"] = area_reach.by_area(store, alert)
+    return shown
