@@ -29,38 +29,47 @@ class Counted(StrEnum):
     """What is counted.
 
     `DISPLAYED`: an app or Zalo showed the alert; `OPENED`, of those: somebody opened it. Both belong to one alert.
-    `DELIVERED` and `UNDELIVERED`: what carriers say of an SMS of the alert that a provider took.
     `SAFE` and `NEED_HELP`: what people answer now; they belong to the series, since an answer outlives an update.
     """
 
-    DELIVERED = "delivered"
-    UNDELIVERED = "undelivered"
     DISPLAYED = "displayed"
     OPENED = "opened"
     SAFE = "safe"
     NEED_HELP = "need_help"
 
 
+class FateCounts(TypedDict, total=False):
+    """What a channel's provider says later of what it took.
+
+    `after` counts the delivered by the seconds since the approval (`second_of`), `lost_for` the undelivered by reasons.
+    """
+
+    delivered: int
+    undelivered: int
+    after: dict[str, int]
+    lost_for: dict[str, int]
+
+
 class AlertTally(TypedDict):
     """One slot of the counts of one area. `about` is the id of an alert, or of the first one of its series.
 
-    `delivered_after` counts what was delivered by the seconds since the approval (`second_of`), `lost_for` what was not
-    by the carriers' reasons.
+    `counts` are by `Counted`, `fates` by channel.
     """
 
     _id: str
     about: str
     area_id: str
-    counts: dict[str, int]
-    delivered_after: NotRequired[dict[str, int]]
-    lost_for: NotRequired[dict[str, int]]
+    counts: NotRequired[dict[str, int]]
+    fates: NotRequired[dict[str, FateCounts]]
 
 
 class Fates(NamedTuple):
-    """What carriers said of the SMS of an alert."""
+    """What providers say later of an alert: by channel how many of each area, when, and why not."""
 
-    delivered_after: Counter[int]
-    lost_for: Counter[str]
+    delivered: dict[str, Counter[str]]
+    undelivered: dict[str, Counter[str]]
+    after: dict[str, Counter[int]]
+    lost_for: dict[str, Counter[str]]
 
 
 ALERT_TALLIES = CollectionSpec(
@@ -86,13 +95,14 @@ def add(
 
 
 def add_fate(
-    store: Store, about: str, area_id: str, amounts: Mapping[str, int], session: ClientSession
+    store: Store, about: str, area_id: str, channel: str, amounts: Mapping[str, int], session: ClientSession
 ) -> None:
-    """Add to what carriers say, in the transaction that writes it.
+    """Add to what a channel's provider says, in the transaction that writes it.
 
-    :param amounts: by the names of fields (`counts.delivered`, `delivered_after.12`, `lost_for.30005`).
+    :param amounts: by paths in `FateCounts`: `delivered`, `after.12`, `lost_for.30005`.
     """
-    store.collection(ALERT_TALLIES).bulk_write([_update(about, area_id, amounts)], session=session)
+    named = {f"fates.{channel}.{path}": number for path, number in amounts.items()}
+    store.collection(ALERT_TALLIES).bulk_write([_update(about, area_id, named)], session=session)
 
 
 def second_of(seconds: float) -> int:
@@ -120,10 +130,12 @@ def of(store: Store, about: str) -> dict[str, Counter[str]]:
 
 
 def fates_of(store: Store, alert_id: str) -> Fates:
-    """Return what carriers said of an alert, by the seconds since its approval and by reasons."""
-    after, reasons = Counter[int](), Counter[str]()
-    shown = {"delivered_after": 1, "lost_for": 1}
-    for row in store.collection(ALERT_TALLIES).find({"about": alert_id}, shown):
-        after.update({int(second): number for second, number in row.get("delivered_after", {}).items()})
-        reasons.update(row.get("lost_for", {}))
-    return Fates(after, +reasons)
+    """Return what providers said later of an alert."""
+    found = Fates(defaultdict(Counter), defaultdict(Counter), defaultdict(Counter), defaultdict(Counter))
+    for row in store.collection(ALERT_TALLIES).find({"about": alert_id}, {"area_id": 1, "fates": 1}):
+        for channel, said in row.get("fates", {}).items():
+            found.delivered[channel][row["area_id"]] += said.get("delivered", 0)
+            found.undelivered[channel][row["area_id"]] += said.get("undelivered", 0)
+            found.after[channel].update({int(one): number for one, number in said.get("after", {}).items()})
+            found.lost_for[channel].update(said.get("lost_for", {}))
+    return found

@@ -29,7 +29,7 @@ class PeopleReach:
     :param population: registered there; None when nobody imported it.
     :param accepted: recipients that providers took the warning for, by channel; topics are not among them.
     :param topics: push topics that were sent to there, whoever listens.
-    :param delivered: SMS that a carrier says are on the phone.
+    :param delivered: messages that providers or carriers say are on the phone: by SMS and Zalo.
     :param displayed: people whose app or Zalo showed the warning; `opened` of them opened it.
     :param safe: people who answer that they are safe; `need_help` that they need help.
     """
@@ -92,7 +92,7 @@ def _reach(
         population=population,
         accepted={one: counts[f"to {one}"] for one in DeliveryChannel if counts.get(f"to {one}")},
         topics=counts.get("topics", 0),
-        delivered=counts.get(Counted.DELIVERED, 0),
+        delivered=counts.get("delivered", 0),
         displayed=counts.get(Counted.DISPLAYED, 0),
         opened=counts.get(Counted.OPENED, 0),
         safe=counts.get(Counted.SAFE, 0),
@@ -103,9 +103,11 @@ def _reach(
 def _by_area(store: Store, alert: Alert) -> dict[str, Counter[str]]:
     """Return all counts by area: those of the alert, the answers to its series, and what its deliveries took."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
-    of_alert = (Counted.DELIVERED, Counted.DISPLAYED, Counted.OPENED)
-    _take(found, alert_tallies.of(store, alert["_id"]), of_alert)
+    _take(found, alert_tallies.of(store, alert["_id"]), (Counted.DISPLAYED, Counted.OPENED))
     _take(found, alert_tallies.of(store, alert["series"]), (Counted.SAFE, Counted.NEED_HELP))
+    for said in alert_tallies.fates_of(store, alert["_id"]).delivered.values():
+        for area_id, number in said.items():
+            found[area_id]["delivered"] += number
     for delivery in deliveries.of_alert(store, alert["_id"]):
         for area_id, name, number in _accepted(delivery):
             found[area_id][name] += number

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from models.alerts.alerts import Alert
 from models.alerts.states import AlertState
 from models.delivery import alert_tallies, deliveries
-from models.delivery.alert_tallies import Counted, Fates
+from models.delivery.alert_tallies import Fates
 from models.delivery.deliveries import Counts, Delivery, DeliveryChannel, DeliveryState
 from models.store import Store
 
@@ -40,8 +40,8 @@ class ChannelReach:
     :param deliveries: pieces that were planned, and how many of them are finished or stopped.
     :param planned: recipients when the deliveries were planned.
     :param accepted: the provider took the message; what the phone did with it is not known.
-    :param delivered: of the accepted, the carrier says that they are on the phone; only SMS has such receipts.
-    :param undelivered: of the accepted, the carrier says that they never will be.
+    :param delivered: of the accepted, provider or carrier say that they are on the phone; SMS and Zalo do.
+    :param undelivered: of the accepted, they say that they never will be.
     :param told_over: took the word that the warning is over for them; they are in no other count.
     :param spared: needed no message on this channel, since the app tells them or they saw the warning.
     :param failed: it never will be taken; `reasons` counts the providers' codes, those of the undelivered too.
@@ -81,27 +81,21 @@ def reach(store: Store, alert: Alert) -> list[ChannelReach]:
         return []
     pieces = deliveries.of_alert(store, alert["_id"])
     fates = alert_tallies.fates_of(store, alert["_id"])
-    said = sum(alert_tallies.of(store, alert["_id"]).values(), Counter[str]())
     return [
-        _channel(alert, channel, [one for one in pieces if one["channel"] == channel], fates, said)
+        _channel(alert, channel, [one for one in pieces if one["channel"] == channel], fates)
         for channel in DeliveryChannel
         if deliveries.in_use(store, channel)
     ]
 
 
 def _channel(
-    alert: Alert,
-    channel: DeliveryChannel,
-    pieces: Sequence[Delivery],
-    fates: Fates,
-    said: Mapping[str, int],
+    alert: Alert, channel: DeliveryChannel, pieces: Sequence[Delivery], fates: Fates
 ) -> ChannelReach:
     # Who is told only that it is over has a delivery of their own, and is nobody whom this alert is for.
     own = [one for one in pieces if "former" not in one["target"]]
     counts = [one["counts"] for one in pieces if "counts" in one]
     planned = sum(one["planned"] for one in own)
     told_over = sum(one.get("told_over", 0) for one in counts)
-    has_receipts = channel is DeliveryChannel.SMS
     seconds = _seconds(alert, counts)
     return ChannelReach(
         channel=channel,
@@ -110,16 +104,16 @@ def _channel(
         stopped=sum(one["state"] == DeliveryState.STOPPED for one in own),
         planned=planned,
         accepted=sum(one["accepted"] for one in counts) - told_over,
-        delivered=said.get(Counted.DELIVERED, 0) if has_receipts else 0,
-        undelivered=said.get(Counted.UNDELIVERED, 0) if has_receipts else 0,
+        delivered=fates.delivered[channel].total(),
+        undelivered=fates.undelivered[channel].total(),
         failed=sum(one["failed"] for one in counts),
         told_over=told_over,
         spared=sum(one["spared"] for one in counts),
-        reasons=_reasons(counts, fates.lost_for if has_receipts else {}),
+        reasons=_reasons(counts, fates.lost_for[channel]),
         first_seconds=min(seconds, default=None),
         last_seconds=max(seconds, default=None),
         accepted_within=_milestones(seconds, planned),
-        delivered_within=_milestones(fates.delivered_after if has_receipts else {}, planned),
+        delivered_within=_milestones(fates.after[channel], planned),
     )
 
 

@@ -1,7 +1,8 @@
-"""Fates of warnings: what a carrier says later of a warning by SMS, noted in the ledger and counted at once."""
+"""Fates of warnings: what a provider says later of a warning that it took, noted in the ledger and counted at once."""
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,18 +10,21 @@ from pymongo.client_session import ClientSession
 
 from models.alerts.alerts import ALERTS
 from models.delivery import alert_tallies
-from models.delivery.alert_tallies import NOWHERE, Counted, second_of
-from models.delivery.recipient_ledger import RECIPIENTS, LedgerRow
+from models.delivery.alert_tallies import NOWHERE, second_of
+from models.delivery.recipient_ledger import RECIPIENTS, WITH_RECEIPTS, LedgerRow
 from models.messages.fates import GIVES_WAY, Fate
 from models.store import Query, Store
 
+#: Stands for a reason where the provider gives none.
+NO_REASON = "unknown"
+
 
 def note(store: Store, key: str, fate: Fate, code: str) -> bool:
-    """Note what became of an SMS that the provider took, even before we noted that it did; say if the key is known.
+    """Note what became of what the provider took, even before we noted that it did; say if the key is known.
 
     Receipts come in any order and more than once: what stands in the ledger is counted once.
     """
-    which: Query = {"_id": key, "channel": "sms"}
+    which: Query = {"_id": key, "channel": {"$in": list(WITH_RECEIPTS)}}
 
     def work(session: ClientSession) -> bool:
         rows, now = store.collection(RECIPIENTS), datetime.now(UTC)
@@ -44,16 +48,15 @@ def _count(
         {"_id": before["alert_id"]}, {"approved_at": 1}, session=session
     )
     approved_at: datetime = alert["approved_at"]
-    amounts: dict[str, int] = {}
+    amounts: Counter[str] = Counter()
     if before.get("fate") == Fate.DELIVERED:
-        at = before.get("fate_at", now)
-        amounts = {f"counts.{Counted.DELIVERED}": -1, f"delivered_after.{_second(approved_at, at)}": -1}
+        amounts.update({"delivered": -1, f"after.{_second(approved_at, before.get('fate_at', now))}": -1})
     if fate is Fate.DELIVERED:
-        amounts = {f"counts.{Counted.DELIVERED}": 1, f"delivered_after.{_second(approved_at, now)}": 1}
+        amounts.update({"delivered": 1, f"after.{_second(approved_at, now)}": 1})
     else:
-        amounts |= {f"counts.{Counted.UNDELIVERED}": 1, f"lost_for.{code or 'unknown'}": 1}
+        amounts.update({"undelivered": 1, f"lost_for.{code or NO_REASON}": 1})
     area_id = before.get("area_id", NOWHERE)
-    alert_tallies.add_fate(store, before["alert_id"], area_id, amounts, session)
+    alert_tallies.add_fate(store, before["alert_id"], area_id, before["channel"], amounts, session)
 
 
 def _second(approved_at: datetime, at: datetime) -> int:

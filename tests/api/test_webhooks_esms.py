@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from models.delivery import receipts
-from models.messages import messages
+from models.messages import messages, sending
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.messages.shapes import Message
 from models.store import Store
@@ -26,7 +26,7 @@ def message(store: Store) -> Message:
             key="k", channel=MessageChannel.SMS, owner=Owner("phone", "p"), to="+84900000001", body="Chào"
         ),
     )
-    messages.mark_sent(store, queued, "r-1")
+    sending.mark_sent(store, queued, "r-1")
     return queued
 
 

@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 
 from api import create_app
 from api.extensions.context import EXTENSION
-from models.messages import messages, provider_ids, zalo_windows
+from models.messages import messages, provider_ids, sending, zalo_windows
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.messages.zalo_windows import State
 from models.settings import Settings
@@ -189,7 +189,7 @@ def seen(store: Store, provider_id: str = "m-9") -> str:
         store,
         OutgoingMessage(key="k", channel=MessageChannel.ZALO, owner=Owner("chat", "c"), to=USER, body="Chào"),
     )
-    messages.mark_sent(store, queued, provider_id)
+    sending.mark_sent(store, queued, provider_id)
     provider_ids.keep(store, "zalo", provider_id, queued["_id"])
     return queued["_id"]
 

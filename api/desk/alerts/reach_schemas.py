@@ -31,9 +31,7 @@ class ChannelReachSchema(ma.Schema):
         metadata={"description": "Taken by the provider; not: read by anybody."}, required=True
     )
     delivered = ma.fields.Integer(
-        metadata={
-            "description": "Of the accepted: on the phone, says the carrier. Only SMS has such receipts."
-        },
+        metadata={"description": "Of the accepted: on the phone, say carrier and Zalo."},
         required=True,
     )
     undelivered = ma.fields.Integer(
@@ -58,7 +56,7 @@ class ChannelReachSchema(ma.Schema):
     last_seconds = ma.fields.Float(allow_none=True, required=True)
     accepted_within = ma.fields.Nested(MilestonesSchema, required=True)
     delivered_within = ma.fields.Nested(
-        MilestonesSchema, required=True, metadata={"description": "By receipts, which only SMS has."}
+        MilestonesSchema, required=True, metadata={"description": "By receipts, which SMS and Zalo have."}
     )
 
 
@@ -95,7 +93,7 @@ class PeopleReachSchema(ma.Schema):
         required=True, metadata={"description": "Push topics sent to. A topic is no person."}
     )
     delivered = ma.fields.Integer(
-        required=True, metadata={"description": "SMS that are on the phone, say the carriers."}
+        required=True, metadata={"description": "On the phone, say carriers and Zalo."}
     )
     displayed = ma.fields.Integer(
         required=True, metadata={"description": "People whose app or Zalo showed it, as these say."}

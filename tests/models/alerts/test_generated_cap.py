@@ -143,7 +143,7 @@ def test_a_signature_changes_nothing_else(signing: Settings, alert: Alert) -> No
 @given(alert=alerts())
 def test_what_is_written_is_read_again(alert: Alert) -> None:
     message = cap_message.read(cap_document.render(alert, OUTLINES))
-    drawn: Any = alert["polygons"]  # type: ignore[typeddict-item]
+    drawn: Any = alert["polygons"]
     for info in message.infos:
         texts = [text for area in info.areas for text in area.polygons]
         points = [cap_message.points_of(text) for text in texts]
