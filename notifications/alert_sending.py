@@ -17,7 +17,7 @@ import structlog
 from models.alerts import alerts, audience
 from models.alerts.alerts import Alert
 from models.alerts.audience import Audience
-from models.delivery import deliveries, recipient_ledger
+from models.delivery import ack_windows, deliveries, recipient_ledger
 from models.delivery import recipients as all_recipients
 from models.delivery.deliveries import PROVIDERS, Delivery, DeliveryChannel, DeliveryState
 from models.delivery.recipient_areas import AreasOfAlert
@@ -26,7 +26,14 @@ from models.messages.purposes import Purpose
 from models.store import Store
 from notifications import rounds
 from notifications.alert_recipients import Warned, recipients, spare
-from notifications.alert_texts import farewell_text, full_text, push_data, seconds_left, short_text
+from notifications.alert_texts import (
+    check_in_buttons,
+    farewell_text,
+    full_text,
+    push_data,
+    seconds_left,
+    short_text,
+)
 from notifications.channels import Address, AddressKind, Outgoing
 from notifications.reactor import Outside
 from notifications.rounds import Round
@@ -134,13 +141,17 @@ def outgoing(
         text = farewell_text(addressees, alert, language, short=short)
     else:
         text = (short_text if short else full_text)(addressees, alert, language)
-    data = push_data(addressees, alert, store.settings.public_base, farewell=farewell)
+    window = ack_windows.of(store, [alert])[alert["_id"]] if pushed else 0
+    base = store.settings.public_base
+    data = push_data(addressees, alert, base, ack_within=window, farewell=farewell)
+    asks = kind == AddressKind.ZALO_USER and not farewell
     return Outgoing(
         key="",
         to=Address(AddressKind(kind), ""),
         title=text.title,
         body=text.body,
         data=data if pushed else {},
+        buttons=check_in_buttons(addressees, alert, language) if asks else (),
         urgent=True,
         ttl_seconds=seconds_left(alert, datetime.now(UTC)),
         collapse_key=alert["series"],

@@ -19,7 +19,19 @@ from models.messages.shapes import IncomingContent
 from models.messages.zalo_windows import CHANNEL
 from models.people import phones
 
-__all__ = ["CHANNEL", "Account", "Doing", "Received", "Sign", "doing", "moment", "read", "taken", "wrong"]
+__all__ = [
+    "CHANNEL",
+    "Account",
+    "Doing",
+    "Received",
+    "Sign",
+    "doing",
+    "is_seen",
+    "moment",
+    "read",
+    "taken",
+    "wrong",
+]
 
 #: Zalo redelivers for a little less than two hours; anything older is a replay.
 OLDEST = timedelta(hours=2, minutes=30)
@@ -131,6 +143,11 @@ def doing(event: Json, account: Account, now: datetime) -> Doing | None:
         "user_click_chatnow": ("user_id",),
     }
     return _doing(_at(event, *places[name]), at, left=name == "unfollow") if name in places else None
+
+
+def is_seen(event: Json) -> bool:
+    """Say whether an event tells that somebody saw messages, and not only that their phone has them."""
+    return event.get("event_name") == "user_seen_message"
 
 
 def taken(event: Json) -> list[str]:
