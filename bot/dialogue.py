@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from bot import area_commands, warning_answers
+from bot import area_commands, family_commands, warning_answers
 from bot.actions import chat
 from bot.actions.chat import Chat
 from bot.engine.engine import Engine, engine
@@ -108,8 +108,11 @@ def _turn(
     replies: list[Reply] = []
     with chat.using(who):
         pressed = _pressed(conversation, incoming)
-        command = warning_answers.meant(who, conversation.state, incoming.text) or area_commands.payload(
-            who.store, pressed.text, waits=bool(tracker.active_loop)
+        waits = bool(tracker.active_loop)
+        command = (
+            warning_answers.meant(who, conversation.state, incoming.text)
+            or family_commands.payload(brain, pressed.text, waits=waits)
+            or area_commands.payload(who.store, pressed.text, waits=waits)
         )
         for message in _messages(pressed, command):
             replies = brain.handle(tracker, message, _is_place(who.store))
