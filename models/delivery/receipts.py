@@ -42,7 +42,7 @@ def note(
     :param channels: on one of which it was sent.
     """
     reason = code if _CODE.fullmatch(code) else ""
-    warned = recipient_ledger.mark_fate(store, key, fate, reason)
+    warned = recipient_ledger.mark_fate(store, key, fate, reason, channels)
     if warned and reason == _SAID_STOP:
         subscriptions.retire(store, recipient_ledger.recipient_of(key), reason)
     return warned or sending.mark_fate(store, key, fate, reason, channels)

@@ -73,10 +73,6 @@ RECIPIENTS = CollectionSpec(
 )
 
 
-#: Channels whose providers tell later what became of a message.
-WITH_RECEIPTS = ("sms", "zalo")
-
-
 def key_of(delivery: Delivery, recipient: str) -> str:
     """Return the idempotency key of one recipient of an alert; it does not depend on how the alert is cut up."""
     return f"{delivery['alert_id']}:{delivery['channel']}:{recipient}"
@@ -151,9 +147,12 @@ def settle(store: Store, outcomes: Mapping[str, Outcome]) -> None:
     ledgers.settle(store, RECIPIENTS, outcomes)
 
 
-def mark_fate(store: Store, key: str, fate: Fate, code: str) -> bool:
-    """Note what became of what the provider took, even before we noted that it did; say if the key is known."""
-    return fates.note(store, RECIPIENTS, {"_id": key, "channel": {"$in": list(WITH_RECEIPTS)}}, fate, code)
+def mark_fate(store: Store, key: str, fate: Fate, code: str, channels: Sequence[str]) -> bool:
+    """Note what became of what the provider took, even before we noted that it did; say if the key is known.
+
+    :param channels: on one of which it was sent.
+    """
+    return fates.note(store, RECIPIENTS, {"_id": key, "channel": {"$in": list(channels)}}, fate, code)
 
 
 def give_up(store: Store, delivery: Delivery, keys: Sequence[str], code: str) -> None:
