@@ -18,24 +18,31 @@ from notifications.channels.base import (
     Address,
     AddressKind,
     Channel,
+    Loudness,
+    Notice,
     Outcome,
     Outgoing,
     PushChannel,
     Receipt,
+    Section,
     SendError,
     Verdict,
 )
 from notifications.channels.console import ConsoleChannel
+from notifications.provider_rates import ProviderRates
 
 __all__ = [
     "Address",
     "AddressKind",
     "Channel",
     "Channels",
+    "Loudness",
+    "Notice",
     "Outcome",
     "Outgoing",
     "PushChannel",
     "Receipt",
+    "Section",
     "SendError",
     "Verdict",
     "open_channels",
@@ -45,8 +52,9 @@ __all__ = [
 class Channels:
     """Channels by the kind of address that they serve."""
 
-    def __init__(self, by_kind: Mapping[AddressKind, Channel]) -> None:
+    def __init__(self, by_kind: Mapping[AddressKind, Channel], rates: ProviderRates | None = None) -> None:
         self._by_kind = dict(by_kind)
+        self._rates = rates
 
     def of(self, kind: AddressKind) -> Channel:
         """Return the channel for this kind of address.
@@ -84,10 +92,10 @@ class Channels:
         """
         return self.of(outgoings[0].to.kind).send_all(outgoings) if outgoings else []
 
-    def at_once(self, name: str) -> int:
-        """Return how many messages of a channel of the setting CHANNELS may be on the way at once; 1 without it."""
-        found = [self._by_kind[kind].at_once for kind in KINDS[name] if kind in self._by_kind]
-        return min(found, default=1)
+    def at_once(self, kind: AddressKind) -> int:
+        """Return how many messages to this kind of address may be on the way at once; 1 without a channel."""
+        channel = self._by_kind.get(kind)
+        return channel.at_once if channel else 1
 
     def check(self) -> dict[str, str]:
         """Return what keeps channels from sending, by provider; empty when all can send."""
@@ -103,6 +111,8 @@ class Channels:
         """Close every channel."""
         for channel in set(self._by_kind.values()):
             channel.close()
+        if self._rates is not None:
+            self._rates.close()
 
 
 class Opening(NamedTuple):
@@ -171,13 +181,16 @@ def open_channels(store: Store) -> Channels:
     if unknown:
         known = ", ".join(sorted(CHANNELS))
         raise SettingsError(f"CHANNELS: there is no {', '.join(unknown)}; known are {known}.")
-    console = ConsoleChannel()
+    console, rates = ConsoleChannel(), ProviderRates(store.settings)
     by_kind: dict[AddressKind, Channel] = {}
     for name, account in zip(store.settings.channels, store.settings.accounts, strict=True):
         opening = OPENINGS[account]
-        channel = opening.open(store) if _has_account(store.settings, opening) else console
+        channel: Channel = console
+        if _has_account(store.settings, opening):
+            channel = opening.open(store)
+            channel.bucket = rates
         by_kind |= dict.fromkeys(KINDS[name], channel)
-    return Channels(by_kind)
+    return Channels(by_kind, rates)
 
 
 def _has_account(settings: Settings, opening: Opening) -> bool:

@@ -16,6 +16,7 @@ from models.people import devices
 from models.people.devices import PushAddress
 from models.store.events import Event
 from models.store.reactions import Reaction
+from notifications import loudness
 from notifications.channels import Address, AddressKind, Outgoing, SendError, Verdict
 from notifications.reactor import GiveUpError, Outside, TryAgainError, reaction
 
@@ -100,6 +101,7 @@ def outgoing_of(outside: Outside, message: Message) -> Outgoing:
         data=data,
         buttons=tuple(MessageButton(**button) for button in message["buttons"]),
         urgent=message["urgent"],
+        notice=loudness.of_letter(urgent=message["urgent"]),
         template=plain["data"].get("template", ""),
         template_data=plain["data"],
     )
