@@ -11,11 +11,12 @@ from datetime import UTC, datetime
 from models.content import posts
 from models.content.posts import Post, PostState
 from models.desk import evaluation_figures, policies, policy_evaluations
+from models.following import letters
 from models.language.dates import VIETNAM
 from models.language.languages import DEFAULT
+from models.messages import messages
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.messages.notification_templates import render
-from models.people import official_letters
 from models.store import Store
 
 #: When it is due: month, day and hour in Vietnam. The figures of the year before are complete then.
@@ -58,5 +59,6 @@ def _remind(store: Store, post: Post, year: int) -> None:
             title=title,
             body=body,
             data={"kind": "policy", "id": post["_id"], "year": str(year)},
+            **letters.ways_to(store, official_id),
         )
-        official_letters.queue(store, message)
+        messages.queue(store, message)

@@ -29,24 +29,12 @@ class StoredInvitation(TypedDict):
     second_factor: bool
 
 
-class OfficialMail(TypedDict):
-    """Their mailbox: `sealed` is the address ("" for none), `wanted` whether notices go there.
-
-    `ended` is the code with which a mail server said that there is no such mailbox.
-    """
-
-    sealed: str
-    wanted: bool
-    ended: str
-
-
 class Official(TypedDict):
     """One member of staff, who signs in as `username`; `name` is how colleagues read them.
 
     `password_hash` (argon2id) and `password_at` are None until they set a password, `totp` until they set up a second
     factor. Officials made before there were invitations lack `invitation`. `disabled_at`: they can't sign in since;
     `enabled_at`: since then they can again, if they could not before.
-    `mail` is where notices go besides the inbox, for whoever gave an address.
     `stayed` counts how often the removal of another administrator relied on this one.
     """
 
@@ -63,7 +51,6 @@ class Official(TypedDict):
     enabled_at: NotRequired[datetime]
     created_at: datetime
     stayed: NotRequired[int]
-    mail: NotRequired[OfficialMail]
 
 
 class OfficialChange(TypedDict, total=False):
@@ -76,7 +63,6 @@ class OfficialChange(TypedDict, total=False):
     invitation: StoredInvitation | None
     disabled_at: datetime | None
     enabled_at: datetime
-    mail: OfficialMail
 
 
 OFFICIALS = CollectionSpec(
@@ -84,7 +70,7 @@ OFFICIALS = CollectionSpec(
     Official,
     purpose="One member of staff who signs in at the desk.",
     kept="For ever; one who left is disabled, so that what they did keeps its name.",
-    personal="User name and name stand in clear; password hashed (argon2id), second factor and e-mail sealed.",
+    personal="User name and name stand in clear; the password is hashed (argon2id), the second factor sealed.",
     kind=Kind.OFFICIAL,
     indexes=[
         IndexModel([("username", ASCENDING)], unique=True),

@@ -9,13 +9,14 @@ import structlog
 
 from models.areas import agencies, areas
 from models.categories import categories
+from models.following import letters
 from models.handling import reminders
 from models.language.dates import day_and_time
 from models.language.languages import DEFAULT, choose
+from models.messages import messages
 from models.messages.audiences import Audience, template_for
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.messages.notification_templates import render
-from models.people import official_letters
 from models.reports import reports
 from models.store.events import Event
 from models.store.reactions import Reaction
@@ -63,5 +64,6 @@ def tell_above(outside: Outside, event: Event) -> None:
             title=title,
             body=body,
             data={"kind": "report", "code": report["code"], "action": event["action"]},
+            **letters.ways_to(store, official_id, urgent=reports.is_rescue(report)),
         )
-        official_letters.queue(store, message)
+        messages.queue(store, message)

@@ -12,12 +12,13 @@ from models.areas import agencies, areas
 from models.content import copies, post_clock, posts
 from models.content.posts import Post
 from models.desk import post_approvers
+from models.following import letters
 from models.language import wording
 from models.language.languages import DEFAULT
+from models.messages import messages
 from models.messages.audiences import Audience, template_for
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.messages.notification_templates import render
-from models.people import official_letters
 from models.store import Store
 from models.store.events import Event
 from models.store.reactions import Reaction
@@ -76,8 +77,9 @@ def _tell(store: Store, post: Post, event: Event, audience: Audience, official_i
             title=title,
             body=body,
             data={"kind": "post", "id": post["_id"], "action": event["action"]},
+            **letters.ways_to(store, official_id),
         )
-        official_letters.queue(store, message)
+        messages.queue(store, message)
 
 
 def _source(store: Store, post: Post, language: str) -> str:

@@ -13,7 +13,7 @@ from models.areas import agencies, areas
 from models.categories import categories, legal_matters
 from models.categories.legal_matters import LegalKind
 from models.errors import Clash
-from models.following import reaching
+from models.following import letters, reaching
 from models.following.reaching import Person
 from models.handling import actions, responsible_officials, unmerging
 from models.handling.action_request import ActionRequest, Performer
@@ -24,7 +24,6 @@ from models.messages import messages, telling
 from models.messages.audiences import Audience, template_for
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.messages.notification_templates import render
-from models.people import official_letters
 from models.privacy import copies_of_words
 from models.reports import reports
 from models.reports.reports import Report
@@ -129,7 +128,7 @@ def _queue_for_official(
         note=digest or event["note"],
     )
     action = call_letters.DIGEST if digest else event["action"]
-    official_letters.queue(
+    messages.queue(
         store,
         OutgoingMessage(
             key=f"{event['_id']}:tell_office:{official_id}",
@@ -138,6 +137,7 @@ def _queue_for_official(
             title=title,
             body=body,
             data={"kind": "report", "code": report["code"], "action": action},
+            **letters.ways_to(store, official_id, urgent=reports.is_rescue(report)),
         ),
     )
 

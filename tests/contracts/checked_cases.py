@@ -157,6 +157,9 @@ DEVICE = Case(
 
 CASES: Mapping[str, Case] = {
     "POST /v1/devices": DEVICE,
+    "PATCH /v1/me/preferences": Case(
+        {"digest": "not_a_choice", "email": "unknown_field"}, body={"digest": "hourly", "email": "a@b.vn"}
+    ),
     "POST /v1/desk/keys": Case(
         {"name": "required", "per_hour": "out_of_range"},
         body={"name": " ", "scopes": ["open311"], "per_hour": 0},
@@ -303,10 +306,6 @@ CASES: Mapping[str, Case] = {
     "POST /v1/desk/session/password": Case(
         {"password": "wrong_type", "new_password": "wrong_length", "code": "not_asked"},
         body={"password": 1, "new_password": "short", "code": "012345"},
-    ),
-    "POST /v1/desk/session/email": Case(
-        {"email": "email_invalid", "email_notices": "wrong_type"},
-        body={"email": "nobody", "email_notices": "perhaps"},
     ),
     "POST /v1/desk/officials": Case(
         {"username": "username_invalid", "name": "wrong_length", **ROLES.faults},

@@ -47,9 +47,6 @@ class ShownSession(TypedDict):
     assignments: list[ShownAssignment]
     permissions: list[Permission]
     second_factor: bool
-    email: str
-    email_notices: bool
-    email_refused: bool
     opened_at: datetime
     expires_at: datetime
 
@@ -66,12 +63,8 @@ def show_first_step(found: Tokens | Challenge) -> SignedInOfficial | ShownChalle
     }
 
 
-def show(identity: Identity, official: Official, session: Session, address: str) -> ShownSession:
-    """Show who is signed in.
-
-    :param address: their e-mail, readable; "" for none.
-    """
-    mail = official.get("mail")
+def show(identity: Identity, official: Official, session: Session) -> ShownSession:
+    """Show who is signed in."""
     return {
         "id": official["_id"],
         "username": official["username"],
@@ -82,9 +75,6 @@ def show(identity: Identity, official: Official, session: Session, address: str)
         ],
         "permissions": [*permissions.all_of(identity)],
         "second_factor": bool(official["totp"]),
-        "email": address,
-        "email_notices": bool(mail and mail["wanted"]),
-        "email_refused": bool(mail and mail["ended"]),
         "opened_at": session["opened_at"],
         "expires_at": session["expires_at"],
     }

@@ -10,8 +10,6 @@ from api.desk.session.schemas import (
     LoginAnswerSchema,
     LoginBody,
     LoginSchema,
-    OwnEmailBody,
-    OwnEmailSchema,
     OwnPasswordBody,
     OwnPasswordSchema,
     SessionSchema,
@@ -25,7 +23,7 @@ from models.access import sessions
 from models.access.callers import CallerKind
 from models.access.sessions import Tokens
 from models.errors import Fault
-from models.people import official_mail, officials, own_password, sign_in
+from models.people import officials, own_password, sign_in
 from models.people.own_password import NewPassword
 
 blp = Blueprint("desk_session", __name__, url_prefix="/v1/desk", description="Officials sign in and out")
@@ -33,10 +31,6 @@ blp = Blueprint("desk_session", __name__, url_prefix="/v1/desk", description="Of
 
 def _password_faults(body: OwnPasswordBody) -> list[Fault]:
     return own_password.faults_of(current_store(), current_identity(), NewPassword(**body))
-
-
-def _email_faults(body: OwnEmailBody) -> list[Fault]:
-    return official_mail.faults_of(body["email"], wanted=body["email_notices"])
 
 
 @blp.route("/login")
@@ -90,7 +84,7 @@ class SessionViews(MethodView):
         identity = current_identity()
         official = officials.get(current_store(), identity.id)
         session = sessions.get(current_store(), identity.session_id)
-        return show(identity, official, session, official_mail.shown(current_store(), official))
+        return show(identity, official, session)
 
 
 @blp.route("/session/password")
@@ -107,18 +101,3 @@ class PasswordViews(MethodView):
         A wrong password or code counts like one at the sign-in, and locks alike.
         """
         own_password.change(current_store(), current_identity(), NewPassword(**body), current_circumstances())
-
-
-@blp.route("/session/email")
-class EmailViews(MethodView):
-    """One's own mailbox."""
-
-    @blp.allow(CallerKind.OFFICIAL)
-    @blp.arguments(OwnEmailSchema, check=_email_faults)
-    @blp.response(204)
-    def post(self, body: OwnEmailBody) -> None:
-        """Say where one's notices go besides the inbox, and whether they do; done again, it is the same."""
-        identity = current_identity()
-        official_mail.choose(
-            current_store(), identity.id, body["email"], wanted=body["email_notices"], actor=identity.actor
-        )

@@ -8,7 +8,6 @@ import marshmallow as ma
 
 from api.auth.schemas import TokensSchema
 from models.access.permissions import Permission, Role
-from models.people.official_mail import MAX_ADDRESS
 
 
 class LoginSchema(ma.Schema):
@@ -85,26 +84,6 @@ class OwnPasswordBody(TypedDict):
     code: str
 
 
-class OwnEmailSchema(ma.Schema):
-    """Where one's notices go besides the inbox."""
-
-    email = ma.fields.String(
-        required=True,
-        validate=ma.validate.Length(max=MAX_ADDRESS),
-        metadata={"description": "Empty: none.", "examples": ["canbo.mau@example.vn"]},
-    )
-    email_notices = ma.fields.Boolean(
-        required=True, metadata={"description": "Whether notices go there, too."}
-    )
-
-
-class OwnEmailBody(TypedDict):
-    """What `OwnEmailSchema` loads."""
-
-    email: str
-    email_notices: bool
-
-
 class LoginAnswerSchema(TokensSchema):
     """Either tokens, or a challenge for the second step."""
 
@@ -140,13 +119,6 @@ class SessionSchema(ma.Schema):
     second_factor = ma.fields.Boolean(
         metadata={"description": "Whether they sign in with an authenticator app."},
         required=True,
-    )
-    email = ma.fields.String(required=True, metadata={"description": "Empty: none."})
-    email_notices = ma.fields.Boolean(
-        required=True, metadata={"description": "Whether notices go there, besides the inbox."}
-    )
-    email_refused = ma.fields.Boolean(
-        required=True, metadata={"description": "A mail server said that there is no such mailbox."}
     )
     opened_at = ma.fields.AwareDateTime(required=True)
     expires_at = ma.fields.AwareDateTime(required=True)
