@@ -135,7 +135,7 @@ def _seed(store: Store, number: int) -> None:
 
 def _store(uri: str, port: int) -> Store:
     account = fan_out_warning.settings(port)
-    return open_store(dataclasses.replace(account, mongodb_uri=uri, channels=("fcm",)))
+    return open_store(dataclasses.replace(account, mongodb_uri=uri, channels=["fcm"]))
 
 
 def _show(found: dict[str, Any]) -> None:

@@ -23,7 +23,7 @@ from models.delivery.deliveries import PROVIDERS, Delivery, DeliveryChannel, Del
 from models.messages.ledgers import Outcome
 from models.messages.purposes import Purpose
 from models.store import Store
-from notifications import rounds
+from notifications import loudness, rounds
 from notifications.alert_recipients import Warned, recipients, spare
 from notifications.alert_texts import farewell_text, full_text, push_data, seconds_left, short_text
 from notifications.channels import Address, AddressKind, Outgoing
@@ -146,6 +146,8 @@ def outgoing(
         urgent=True,
         ttl_seconds=seconds_left(alert, datetime.now(UTC)),
         collapse_key=alert["series"],
+        brief=text.brief,
+        notice=loudness.of_alert(alert, farewell=farewell),
         purpose=Purpose.ALERT,
     )
 
