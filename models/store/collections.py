@@ -24,6 +24,7 @@ class Kind(StrEnum):
     ALERT = "alert"
     APPROVAL_RULEBOOK = "approval_rulebook"
     CALENDAR = "calendar"
+    CANARY = "canary"
     CATEGORY = "category"
     CITIZEN = "citizen"
     DELIVERY = "delivery"

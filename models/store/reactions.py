@@ -33,6 +33,7 @@ class Reaction(StrEnum):
     PLAN_POST = "plan_post"
     RELEASE_MERGED = "release_merged"
     SEND_BULK_MESSAGE = "send_bulk_message"
+    SEND_CANARY = "send_canary"
     SEND_DELIVERY = "send_delivery"
     SEND_DIGEST = "send_digest"
     SEND_MESSAGE = "send_message"
@@ -175,6 +176,8 @@ _OF_AGGREGATES = {"post": _OF_POSTS, "report": _OF_REPORTS}
 
 REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("alert", "approved"): (Reaction.PLAN_ALERT, Reaction.PING_HUB),
+    ("canary", "begun"): (Reaction.SEND_CANARY,),
+    ("canary", "begun_again"): (Reaction.SEND_CANARY,),
     ("delivery", "planned"): (Reaction.SEND_DELIVERY,),
     ("delivery", "continued"): (Reaction.SEND_DELIVERY,),
     ("delivery", "done"): (Reaction.PLAN_FAREWELLS,),
