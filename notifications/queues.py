@@ -52,6 +52,7 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.PLAN_ALERT: Queue.ALERTS,
     Reaction.PLAN_FAREWELLS: Queue.ALERTS,
     Reaction.SEND_DELIVERY: Queue.ALERTS,
+    Reaction.SEND_CANARY: Queue.ALERTS,
     Reaction.PING_HUB: Queue.MESSAGES,
     Reaction.PLAN_WEBHOOKS: Queue.MESSAGES,
     Reaction.SEND_WEBHOOK: Queue.MESSAGES,

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     ALERT_AGREEMENT = "alert_agreement"
     APPROVAL_RULEBOOK = "approval_rulebook"
     CALENDAR = "calendar"
+    CANARY = "canary"
     CATEGORY = "category"
     CITIZEN = "citizen"
     DELIVERY = "delivery"

@@ -35,6 +35,7 @@ class Reaction(StrEnum):
     POLL_ISSUER = "poll_issuer"
     RELEASE_MERGED = "release_merged"
     SEND_BULK_MESSAGE = "send_bulk_message"
+    SEND_CANARY = "send_canary"
     SEND_DELIVERY = "send_delivery"
     SEND_DIGEST = "send_digest"
     SEND_MESSAGE = "send_message"
@@ -185,6 +186,8 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("alert", "drafted"): (Reaction.TELL_ALERT_OFFICIALS,),
     ("alert", "sms_released"): (Reaction.PLAN_ALERT,),
     ("alert", "submitted"): (Reaction.TELL_ALERT_OFFICIALS,),
+    ("canary", "begun"): (Reaction.SEND_CANARY,),
+    ("canary", "begun_again"): (Reaction.SEND_CANARY,),
     ("delivery", "planned"): (Reaction.SEND_DELIVERY,),
     ("delivery", "continued"): (Reaction.SEND_DELIVERY,),
     ("delivery", "done"): (Reaction.PLAN_FAREWELLS,),
