@@ -14,8 +14,11 @@ from tests.chaos import kills, whole
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-def test_nobody_is_missed_when_the_worker_and_the_store_are_killed(tmp_path: Path, box: standins.Box) -> None:
+def test_nobody_is_missed_when_the_worker_and_the_store_are_killed(
+    tmp_path: Path, box: standins.Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
     box.forget()
+    monkeypatch.setattr(box, "delay", 0.0)
     with whole.running(tmp_path, box, (Lane.ALERTS,)) as loa:
         people = kills.settle_in(loa.store, box, 90)
         victims = [WORKERS[Lane.ALERTS], "mongod"]
