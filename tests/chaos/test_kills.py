@@ -19,7 +19,7 @@ def test_nobody_is_missed_when_the_worker_and_the_store_are_killed(
 ) -> None:
     box.forget()
     monkeypatch.setattr(box, "delay", 0.0)
-    with whole.running(tmp_path, box, (Lane.ALERTS,)) as loa:
+    with whole.running(tmp_path, box.environment(tmp_path), (Lane.ALERTS,)) as loa:
         people = kills.settle_in(loa.store, box, 90)
         victims = [WORKERS[Lane.ALERTS], "mongod"]
         outcome = kills.go(loa, box, people, victims, random.Random(1), print)
