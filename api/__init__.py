@@ -45,6 +45,7 @@ RESOURCES = (
     "api.desk.stats",
     "api.desk.alerts",
     "api.desk.alert_agreements",
+    "api.desk.alert_templates",
     "api.desk.posts",
     "api.desk.media",
     "api.desk.archive",
