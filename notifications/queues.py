@@ -58,6 +58,7 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.SEND_WEBHOOK: Queue.MESSAGES,
     Reaction.VERIFY_WEBHOOK: Queue.CHORES,
     Reaction.POLL_ISSUER: Queue.CHORES,
+    Reaction.ANNOUNCE_INCOMING: Queue.MESSAGES,
     Reaction.WARN_ADMINISTRATORS: Queue.MESSAGES,
     Reaction.ANSWER_MESSAGE: Queue.CHATS,
     Reaction.SEND_MESSAGE: Queue.MESSAGES,

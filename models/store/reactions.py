@@ -14,6 +14,7 @@ class Reaction(StrEnum):
     """Names of the reactions."""
 
     ALIGN_WISHES = "align_wishes"
+    ANNOUNCE_INCOMING = "announce_incoming"
     ANSWER_MESSAGE = "answer_message"
     CLEAN_LIBRARY = "clean_library"
     CLEAN_UPLOAD = "clean_upload"
@@ -196,6 +197,7 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("device", "changed"): (Reaction.SUBSCRIBE_DEVICE,),
     ("device", "linked"): (Reaction.ALIGN_WISHES, Reaction.JOIN_ANSWERS, Reaction.JOIN_READING),
     ("device", "unlinked"): (Reaction.ALIGN_WISHES,),
+    ("incoming_alert", "received"): (Reaction.ANNOUNCE_INCOMING,),
     ("issuer", "added"): (Reaction.POLL_ISSUER,),
     ("issuer", "changed"): (Reaction.POLL_ISSUER,),
     ("library_file", "kept"): (Reaction.CLEAN_LIBRARY,),
