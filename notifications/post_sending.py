@@ -124,10 +124,11 @@ class Sending:
 
     def retire(self, gone: Sequence[tuple[Told, str]]) -> None:
         """Forget push addresses behind which there is nobody any more, and end subscriptions."""
+        phones = [(one.to.id, one.to.push) for one, _ in gone if one.to.push]
+        if phones:
+            devices.forget_addresses(self.store, phones)
         for one, code in gone:
-            if one.to.push:
-                devices.forget_address(self.store, one.to.id, one.to.push)
-            else:
+            if not one.to.push:
                 subscriptions.retire(self.store, one.to.id, code)
 
     def _claim_to(self, one: Recipient) -> Claim:

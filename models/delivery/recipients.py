@@ -135,11 +135,11 @@ def meant(store: Store, audience: Audience, channel: DeliveryChannel, ids: Seque
 
 def retire(store: Store, channel: DeliveryChannel, gone: Sequence[tuple[Recipient, str]]) -> None:
     """End what leads to addresses that nobody uses any more, each with the provider's code."""
+    if channel is DeliveryChannel.DEVICES:
+        devices.forget_addresses(store, [(one.id, PushAddress(one.kind, one.address)) for one, _ in gone])
+        return
     for one, code in gone:
-        if channel is DeliveryChannel.DEVICES:
-            devices.forget_address(store, one.id, PushAddress(one.kind, one.address))
-        else:
-            subscriptions.retire(store, one.id, code)
+        subscriptions.retire(store, one.id, code)
 
 
 def _found(store: Store, place: _Place, query: Query) -> list[Recipient]:
