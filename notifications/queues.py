@@ -52,6 +52,7 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.PLAN_ALERT: Queue.ALERTS,
     Reaction.PLAN_FAREWELLS: Queue.ALERTS,
     Reaction.SEND_DELIVERY: Queue.ALERTS,
+    Reaction.SEND_CANARY: Queue.ALERTS,
     Reaction.PING_HUB: Queue.MESSAGES,
     Reaction.PLAN_WEBHOOKS: Queue.MESSAGES,
     Reaction.SEND_WEBHOOK: Queue.MESSAGES,
@@ -73,6 +74,8 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.COUNT_ANSWERS: Queue.CHORES,
     Reaction.COUNT_REPORT: Queue.CHORES,
     Reaction.TELL_ABOVE: Queue.MESSAGES,
+    # An approval waits for whoever reads this.
+    Reaction.TELL_ALERT_OFFICIALS: Queue.ALERTS,
     Reaction.TELL_APPROVERS: Queue.MESSAGES,
     Reaction.TELL_WRITERS: Queue.MESSAGES,
     Reaction.WATCH_CLOCK: Queue.CHORES,

@@ -26,6 +26,7 @@ class AlertTexts(TypedDict):
     marks: dict[str, ByLanguage]
     level: ByLanguage
     source: ByLanguage
+    until: ByLanguage
     areas: ByLanguage
     drawn: ByLanguage
     outline: ByLanguage
@@ -75,7 +76,7 @@ def note(status: Status) -> str:
 
 
 def phrase(
-    name: Literal["level", "source", "areas", "drawn", "outline", "farewell", "holds_on"],
+    name: Literal["level", "source", "until", "areas", "drawn", "outline", "farewell", "holds_on"],
     language: str,
     **values: object,
 ) -> str:

@@ -22,8 +22,11 @@ class Kind(StrEnum):
 
     AGENCY = "agency"
     ALERT = "alert"
+    ALERT_AGREEMENT = "alert_agreement"
+    ALERT_TEMPLATE = "alert_template"
     APPROVAL_RULEBOOK = "approval_rulebook"
     CALENDAR = "calendar"
+    CANARY = "canary"
     CATEGORY = "category"
     CITIZEN = "citizen"
     DELIVERY = "delivery"

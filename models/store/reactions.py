@@ -36,6 +36,7 @@ class Reaction(StrEnum):
     POLL_ISSUER = "poll_issuer"
     RELEASE_MERGED = "release_merged"
     SEND_BULK_MESSAGE = "send_bulk_message"
+    SEND_CANARY = "send_canary"
     SEND_DELIVERY = "send_delivery"
     SEND_DIGEST = "send_digest"
     SEND_MESSAGE = "send_message"
@@ -43,6 +44,7 @@ class Reaction(StrEnum):
     SEND_WEBHOOK = "send_webhook"
     SUBSCRIBE_DEVICE = "subscribe_device"
     TELL_ABOVE = "tell_above"
+    TELL_ALERT_OFFICIALS = "tell_alert_officials"
     TELL_APPROVERS = "tell_approvers"
     TELL_FOLLOWERS = "tell_followers"
     TELL_OFFICE = "tell_office"
@@ -181,6 +183,12 @@ _OF_AGGREGATES = {"post": _OF_POSTS, "report": _OF_REPORTS}
 
 REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("alert", "approved"): (Reaction.PLAN_ALERT, Reaction.PLAN_WEBHOOKS, Reaction.PING_HUB),
+    ("alert", "approved_alone"): (Reaction.TELL_ALERT_OFFICIALS,),
+    ("alert", "drafted"): (Reaction.TELL_ALERT_OFFICIALS,),
+    ("alert", "sms_released"): (Reaction.PLAN_ALERT,),
+    ("alert", "submitted"): (Reaction.TELL_ALERT_OFFICIALS,),
+    ("canary", "begun"): (Reaction.SEND_CANARY,),
+    ("canary", "begun_again"): (Reaction.SEND_CANARY,),
     ("delivery", "planned"): (Reaction.SEND_DELIVERY,),
     ("delivery", "continued"): (Reaction.SEND_DELIVERY,),
     ("delivery", "done"): (Reaction.PLAN_FAREWELLS,),

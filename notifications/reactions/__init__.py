@@ -2,6 +2,7 @@
 
 from notifications.reactions import (
     alerts,
+    canaries,
     clocks,
     counters,
     devices,
@@ -18,6 +19,7 @@ from notifications.reactions import (
     send_posts,
     survey_answers,
     surveys,
+    tell_about_alerts,
     tell_about_posts,
     tell_about_reports,
     uploads,
@@ -26,6 +28,7 @@ from notifications.reactions import (
 
 __all__ = [
     "alerts",
+    "canaries",
     "clocks",
     "counters",
     "devices",
@@ -42,6 +45,7 @@ __all__ = [
     "send_posts",
     "survey_answers",
     "surveys",
+    "tell_about_alerts",
     "tell_about_posts",
     "tell_about_reports",
     "uploads",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -27,11 +28,13 @@ class Box:
     :param loa_url: where Loa listens; empty: no webhooks are posted.
     :param public_url: the public address of that Loa, if it has another: Twilio signs that one.
 
+    :ivar smtp_url: the mail server, where one runs.
     :ivar arrived: messages on the phones, in order of arrival, repeats dropped.
     :ivar calls: raw calls, repeats and refusals included.
     :ivar rules: faults on order, oldest first.
     :ivar media: pictures that residents send, by name: (bytes, content type).
     :ivar redirects: names under /media that lead elsewhere.
+    :ivar delay: how long each call of a provider takes, in seconds, as calls over the internet do.
     :ivar redelivery: pauses before an event is posted again, in seconds.
     """
 
@@ -39,11 +42,13 @@ class Box:
         self, url: str, data_dir: Path | None = None, loa_url: str = "", public_url: str = ""
     ) -> None:
         self.url = url
+        self.smtp_url = ""
         self.data_dir = data_dir
         self.loa_url = loa_url.rstrip("/")
         self._public_url = public_url.rstrip("/")
         self.lock = threading.RLock()
         self.redelivery: tuple[float, ...] = REDELIVERY
+        self.delay = 0.0
         self.media: dict[str, tuple[bytes, str]] = {}
         self.redirects: dict[str, str] = {}
         self.key = private_key(data_dir)
@@ -72,7 +77,8 @@ class Box:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(service_account(self.key, self.url), indent=1))
         path.chmod(0o600)
-        return settings.environment(self.url, data_dir)
+        mail = {"SMTP_URL": self.smtp_url, "EMAIL_FROM": settings.EMAIL_FROM} if self.smtp_url else {}
+        return settings.environment(self.url, data_dir) | mail
 
     def fail_next(self, provider: str, **fault: Any) -> Fault:
         """Order a fault; the parameters are those of `Fault`."""
@@ -85,6 +91,7 @@ class Box:
         """The fault that strikes this call, if any; counts it and hangs where that is ordered."""
         with self.lock:
             rule = next((rule for rule in self.rules if rule.fits(provider, to)), None)
+        time.sleep(self.delay)
         if rule:
             rule.strike()
         return rule
