@@ -87,7 +87,8 @@ def _note(store: Store, event: Json, done: Doing | None) -> None:
     for provider_id in zalo.taken(event):
         key = provider_ids.key_of(store, zalo.CHANNEL, provider_id)
         if key:
-            receipts.note(store, key, Fate.DELIVERED, channels=BY_ZALO)
+            seen = zalo.is_seen(event)
+            receipts.note(store, key, Fate.DELIVERED, channels=BY_ZALO, seen=seen)
 
 
 def _within_limits(store: Store, received: Received) -> bool:

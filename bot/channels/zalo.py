@@ -145,6 +145,11 @@ def taken(event: Json) -> list[str]:
     return [one for one in found[:MOST_SEEN] if isinstance(one, str) and one]
 
 
+def is_seen(event: Json) -> bool:
+    """Say whether an event tells that messages of ours were seen, and not merely received."""
+    return event.get("event_name") == "user_seen_message"
+
+
 def _doing(user_id: object, at: datetime, *, left: bool = False, phone: str = "") -> Doing | None:
     return Doing(str(user_id), at, left, phone) if user_id else None
 

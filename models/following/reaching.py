@@ -1,6 +1,6 @@
-"""Reaching: on which channels a message may go to a person, in which order, and when.
+"""Reaching: on which channels a message may go to a resident, in which order, and when.
 
-The order is the person's own, else: the channel that they came by, the app, Zalo, SMS, e-mail. What cannot or must not
+The order is the person's own, else: the channel that they came by, the app, Zalo, SMS. What cannot or must not
 be used is left out or marked as skipped with the reason; `telling_rules.yml` says what unsubscribing and quiet hours
 hold back, and what may cost an SMS.
 """
@@ -9,35 +9,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-
-from pymongo import DESCENDING
+from datetime import UTC, datetime
 
 from models.following import preferences
 from models.following.preferences import Choices
-from models.messages import telling, wishes
-from models.messages.messages import MESSAGES, NOT_SENT, MessageChannel, Owner, contact
+from models.messages import telling, wishes, zalo_windows
+from models.messages.messages import NOT_SENT, MessageChannel, Owner
 from models.messages.telling import BySms, Topic, Weight
 from models.messages.ways import PlannedWay
+from models.messages.zalo_windows import State
 from models.people import citizens, devices
 from models.people.citizens import IdentityKind
 from models.people.devices import DEVICES
 from models.store import Store
 from models.store.collections import Kind
 
-#: So long after somebody last wrote on Zalo they can be written to. Source: the Official Account's rules (7 days).
-ZALO_WINDOW = timedelta(days=7)
-
 #: The name of each channel's provider in the setting CHANNELS.
 PROVIDERS: Mapping[MessageChannel, str] = {
     MessageChannel.PUSH: "fcm",
     MessageChannel.ZALO: "zalo",
     MessageChannel.SMS: "sms",
-    MessageChannel.EMAIL: "email",
 }
 
-#: Whose messages can be fetched, by the app or at the desk.
-_WITH_INBOX = frozenset({"device", "citizen", "official"})
+#: Whose messages can be fetched, by the app.
+_WITH_INBOX = frozenset({"device", "citizen"})
 
 #: By what a citizen is known on a channel.
 _IDENTITIES: Mapping[MessageChannel, IdentityKind] = {
@@ -86,9 +81,8 @@ def plan(store: Store, who: Person, topic: Topic, weight: Weight) -> Plan:
         PlannedWay(channel, found[channel], _why_not(store, chosen, channel, found, topic, weight))
         for channel in _in_order(chosen["order"], found)
     ]
-    inbox = [PlannedWay(MessageChannel.INBOX)] if _has_inbox(who) else []
-    # Officials read at the desk first; for the others the inbox is what is left.
-    ways = [*inbox, *ways] if who.owner.kind == Kind.OFFICIAL else [*ways, *inbox]
+    if _has_inbox(who):
+        ways.append(PlannedWay(MessageChannel.INBOX))
     due_at = wishes.not_before(store.settings, {"quiet": chosen["quiet"]}, topic, weight, now)
     return Plan(ways or [PlannedWay(who.came_by, who.address)], due_at if due_at > now else None)
 
@@ -125,11 +119,9 @@ def _pushed(store: Store, owner: Owner, channel: MessageChannel) -> str:
 
 
 def _proved(store: Store, owner: Owner, channel: MessageChannel) -> str:
-    """Return the address on a channel that a citizen has proved, or that an official gave; "" for none."""
+    """Return the address on a channel that a citizen has proved; "" for none."""
     if owner.kind == Kind.CITIZEN and channel in _IDENTITIES:
         return citizens.reveal(store, citizens.by_id(store, owner.id), _IDENTITIES[channel])
-    if owner.kind == Kind.OFFICIAL and channel is MessageChannel.EMAIL:
-        return preferences.email_of(store, owner)
     return ""
 
 
@@ -161,13 +153,8 @@ def _why_not(
 
 
 def _is_shut(store: Store, zalo_user_id: str) -> bool:
-    """Say whether somebody wrote on Zalo too long ago to be written to."""
-    query = {
-        "owner": {"kind": "chat", "id": contact(store, MessageChannel.ZALO, zalo_user_id)},
-        "direction": "in",
-    }
-    last = store.collection(MESSAGES).find_one(query, {"at": 1}, sort=[("_id", DESCENDING)])
-    return last is None or datetime.now(UTC) - last["at"] > ZALO_WINDOW
+    """Say whether somebody on Zalo can't be written to now, as far as Loa knows."""
+    return zalo_windows.look(store, zalo_user_id).state in (State.CLOSED, State.LEFT)
 
 
 def _has_inbox(who: Person) -> bool:
