@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TypedDict
 
 import marshmallow as ma
@@ -36,26 +37,26 @@ class QuietHoursBody(TypedDict):
     ends: str
 
 
-#: Channels and topics that somebody can choose.
-_CHANNEL = ma.validate.OneOf([str(one) for one in CHANNELS])
-_TOPIC = ma.validate.OneOf([str(one) for one in STOPPABLE])
+#: Channels and topics as the document of the API names them.
+PreferredChannel = StrEnum("PreferredChannel", {one.name: str(one) for one in CHANNELS})
+StoppableTopic = StrEnum("StoppableTopic", {one.name: str(one) for one in STOPPABLE})
 
 
 class PreferencesChangeSchema(ma.Schema):
     """How I want to be told; what is left out stays."""
 
     order = ma.fields.List(
-        ma.fields.String(validate=_CHANNEL),
+        Choice(PreferredChannel),
         validate=ma.validate.Length(max=len(CHANNELS)),
         metadata={"description": "Channels, the preferred one first; the others come after."},
     )
     off = ma.fields.List(
-        ma.fields.String(validate=_CHANNEL),
+        Choice(PreferredChannel),
         validate=ma.validate.Length(max=len(CHANNELS)),
         metadata={"description": "Channels on which only what is urgent to life comes."},
     )
     muted = ma.fields.List(
-        ma.fields.String(validate=_TOPIC),
+        Choice(StoppableTopic),
         validate=ma.validate.Length(max=len(STOPPABLE)),
         metadata={
             "description": "What I unsubscribed from. Actual, severe and near warnings come all the same; `alert` are "
@@ -66,6 +67,12 @@ class PreferencesChangeSchema(ma.Schema):
         QuietHoursSchema, allow_none=True, metadata={"description": "null: those of the province."}
     )
     digest = Choice(Digest, metadata={"description": "Ordinary posts together, once a day or a week."})
+    email = ma.fields.String(
+        validate=ma.validate.Length(max=254),
+        metadata={
+            "description": "Officials only: where letters go that they do not read at the desk; empty for nowhere."
+        },
+    )
 
 
 class PreferencesChange(TypedDict, total=False):
@@ -76,13 +83,14 @@ class PreferencesChange(TypedDict, total=False):
     muted: list[str]
     quiet_hours: QuietHoursBody | None
     digest: str
+    email: str
 
 
 class PreferencesSchema(PreferencesChangeSchema):
     """How I want to be told."""
 
-    order = ma.fields.List(ma.fields.String(validate=_CHANNEL), required=True)
-    off = ma.fields.List(ma.fields.String(validate=_CHANNEL), required=True)
-    muted = ma.fields.List(ma.fields.String(validate=_TOPIC), required=True)
+    order = ma.fields.List(Choice(PreferredChannel), required=True)
+    off = ma.fields.List(Choice(PreferredChannel), required=True)
+    muted = ma.fields.List(Choice(StoppableTopic), required=True)
     quiet_hours = ma.fields.Nested(QuietHoursSchema, required=True, allow_none=True)
     digest = Choice(Digest, required=True)

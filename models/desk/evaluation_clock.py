@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from models.content import posts
 from models.content.posts import Post, PostState
 from models.desk import evaluation_figures, policies, policy_evaluations
+from models.following import letters
 from models.language.dates import VIETNAM
 from models.language.languages import DEFAULT
 from models.messages import messages
@@ -58,5 +59,6 @@ def _remind(store: Store, post: Post, year: int) -> None:
             title=title,
             body=body,
             data={"kind": "policy", "id": post["_id"], "year": str(year)},
+            **letters.ways_to(store, official_id),
         )
         messages.queue(store, message)

@@ -1,7 +1,7 @@
 """Preferences: how a person wants to be told: on which channels first, when not, of what not, and what together.
 
-One document a person: a citizen (for all their channels), a phone without an account, or a chat. What of it decides
-about many at once is copied to their devices and subscriptions as wishes (`models.messages.wishes`), by
+One document a person: a citizen (for all their channels), a phone without an account, a chat, or an official. What
+of it decides about many at once is copied to their devices and subscriptions as wishes (`models.messages.wishes`), by
 `models.following.preference_changes`.
 """
 
@@ -15,14 +15,14 @@ from pymongo.client_session import ClientSession
 
 from models.errors import Fault
 from models.messages.messages import MessageChannel, Owner
-from models.messages.shapes import OwnerFields
+from models.messages.shapes import OwnerFields, SealedAddress
 from models.messages.telling import STOPPABLE
 from models.messages.wishes import DAY_MINUTES, Digest, QuietHours, Wishes
 from models.store import Store
 from models.store.collections import CollectionSpec, Kind
 
 #: Channels that can be put in order and switched off; the inbox always shows everything.
-CHANNELS = (MessageChannel.PUSH, MessageChannel.ZALO, MessageChannel.SMS)
+CHANNELS = (MessageChannel.PUSH, MessageChannel.ZALO, MessageChannel.SMS, MessageChannel.EMAIL)
 
 
 class Choices(TypedDict):
@@ -44,7 +44,7 @@ class Preferences(Choices):
     """The choices of one person, whose id is `<kind>:<id>` of the owner.
 
     `digest_from` is since when posts are collected for the next digest; the event with the number `digest_seq` has the
-    clock that sends it.
+    clock that sends it. `email` is where an official wants their letters that they do not read at the desk.
     """
 
     _id: str
@@ -53,6 +53,7 @@ class Preferences(Choices):
     updated_at: datetime
     digest_from: NotRequired[datetime]
     digest_seq: NotRequired[int]
+    email: NotRequired[SealedAddress]
 
 
 PREFERENCES = CollectionSpec(
@@ -60,7 +61,7 @@ PREFERENCES = CollectionSpec(
     Preferences,
     purpose="How one person wants to be told: channels, quiet hours, topics, digest.",
     kept="For ever; nothing removes them yet.",
-    personal="`owner` is an id.",
+    personal="`owner` is an id; the e-mail address of an official is sealed.",
     kind=Kind.PREFERENCES,
 )
 
@@ -83,6 +84,12 @@ def choices_of(found: Preferences) -> Choices:
         "quiet": found["quiet"],
         "digest": found["digest"],
     }
+
+
+def email_of(store: Store, owner: Owner) -> str:
+    """Return the address that an official gave for their letters; "" for none."""
+    found = store.collection(PREFERENCES).find_one({"_id": id_of(owner)}, {"email": 1})
+    return store.vault.decrypt(found["email"]["sealed"]) if found and "email" in found else ""
 
 
 def id_of(owner: Owner) -> str:

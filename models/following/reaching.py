@@ -1,6 +1,6 @@
-"""Reaching: on which channels a message may go to a resident, in which order, and when.
+"""Reaching: on which channels a message may go to a person, in which order, and when.
 
-The order is the person's own, else: the channel that they came by, the app, Zalo, SMS. What cannot or must not
+The order is the person's own, else: the channel that they came by, the app, Zalo, SMS, e-mail. What cannot or must not
 be used is left out or marked as skipped with the reason; `telling_rules.yml` says what unsubscribing and quiet hours
 hold back, and what may cost an SMS.
 """
@@ -29,10 +29,11 @@ PROVIDERS: Mapping[MessageChannel, str] = {
     MessageChannel.PUSH: "fcm",
     MessageChannel.ZALO: "zalo",
     MessageChannel.SMS: "sms",
+    MessageChannel.EMAIL: "email",
 }
 
-#: Whose messages can be fetched, by the app.
-_WITH_INBOX = frozenset({"device", "citizen"})
+#: Whose messages can be fetched, by the app or at the desk.
+_WITH_INBOX = frozenset({"device", "citizen", "official"})
 
 #: By what a citizen is known on a channel.
 _IDENTITIES: Mapping[MessageChannel, IdentityKind] = {
@@ -81,8 +82,9 @@ def plan(store: Store, who: Person, topic: Topic, weight: Weight) -> Plan:
         PlannedWay(channel, found[channel], _why_not(store, chosen, channel, found, topic, weight))
         for channel in _in_order(chosen["order"], found)
     ]
-    if _has_inbox(who):
-        ways.append(PlannedWay(MessageChannel.INBOX))
+    inbox = [PlannedWay(MessageChannel.INBOX)] if _has_inbox(who) else []
+    # Officials read at the desk first; for the others the inbox is what is left.
+    ways = [*inbox, *ways] if who.owner.kind == Kind.OFFICIAL else [*ways, *inbox]
     due_at = wishes.not_before(store.settings, {"quiet": chosen["quiet"]}, topic, weight, now)
     return Plan(ways or [PlannedWay(who.came_by, who.address)], due_at if due_at > now else None)
 
@@ -119,9 +121,11 @@ def _pushed(store: Store, owner: Owner, channel: MessageChannel) -> str:
 
 
 def _proved(store: Store, owner: Owner, channel: MessageChannel) -> str:
-    """Return the address on a channel that a citizen has proved; "" for none."""
+    """Return the address on a channel that a citizen has proved, or that an official gave; "" for none."""
     if owner.kind == Kind.CITIZEN and channel in _IDENTITIES:
         return citizens.reveal(store, citizens.by_id(store, owner.id), _IDENTITIES[channel])
+    if owner.kind == Kind.OFFICIAL and channel is MessageChannel.EMAIL:
+        return preferences.email_of(store, owner)
     return ""
 
 

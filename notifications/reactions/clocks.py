@@ -9,6 +9,7 @@ import structlog
 
 from models.areas import agencies, areas
 from models.categories import categories
+from models.following import letters
 from models.handling import reminders
 from models.language.dates import day_and_time
 from models.language.languages import DEFAULT, choose
@@ -63,5 +64,6 @@ def tell_above(outside: Outside, event: Event) -> None:
             title=title,
             body=body,
             data={"kind": "report", "code": report["code"], "action": event["action"]},
+            **letters.ways_to(store, official_id, urgent=reports.is_rescue(report)),
         )
         messages.queue(store, message)

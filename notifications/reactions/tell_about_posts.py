@@ -12,6 +12,7 @@ from models.areas import agencies, areas
 from models.content import copies, post_clock, posts
 from models.content.posts import Post
 from models.desk import post_approvers
+from models.following import letters
 from models.language import wording
 from models.language.languages import DEFAULT
 from models.messages import messages
@@ -76,6 +77,7 @@ def _tell(store: Store, post: Post, event: Event, audience: Audience, official_i
             title=title,
             body=body,
             data={"kind": "post", "id": post["_id"], "action": event["action"]},
+            **letters.ways_to(store, official_id),
         )
         messages.queue(store, message)
 

@@ -13,7 +13,7 @@ from models.areas import agencies, areas
 from models.categories import categories, legal_matters
 from models.categories.legal_matters import LegalKind
 from models.errors import Clash
-from models.following import reaching
+from models.following import letters, reaching
 from models.following.reaching import Person
 from models.handling import actions, responsible_officials, unmerging
 from models.handling.action_request import ActionRequest, Performer
@@ -137,6 +137,7 @@ def _queue_for_official(
             title=title,
             body=body,
             data={"kind": "report", "code": report["code"], "action": action},
+            **letters.ways_to(store, official_id, urgent=reports.is_rescue(report)),
         ),
     )
 

@@ -1,24 +1,27 @@
-"""`/v1/me/preferences`: residents and phones say how they want to be told."""
+"""`/v1/me/preferences`: residents, phones and officials say how they want to be told."""
 
 from __future__ import annotations
+
+import dataclasses
 
 import pytest
 from flask.testing import FlaskClient
 
-from models.following import subscriptions
+from models.following import reaching, subscriptions
+from models.following.reaching import Person
 from models.following.subscriptions import Contact, SubscriptionChannel
 from models.messages import wishes
-from models.messages.messages import Owner
+from models.messages.messages import MessageChannel, Owner
 from models.messages.telling import Topic, Weight
 from models.store import Store, outbox
 from models.store.reactions import Reaction
 from notifications.channels import Channels
 from notifications.reactor import Outside, react
-from tests.builders import PHUONG_TRA_VINH, Caller, a_citizen, a_device, headers_for
+from tests.builders import PHUONG_TRA_VINH, Caller, a_citizen, a_device, an_official, headers_for
 from tests.problems import assert_problem, fields
 
 PATH = "/v1/me/preferences"
-NOTHING: dict[str, object] = {"order": [], "off": [], "muted": [], "quiet_hours": None, "digest": "none"}
+NOTHING = {"order": [], "off": [], "muted": [], "quiet_hours": None, "digest": "none"}
 
 
 @pytest.fixture
@@ -83,6 +86,7 @@ def test_a_phone_carries_the_wishes_of_who_signs_in_on_it(
         ({"muted": ["rescue"]}, {"muted.0": "not_a_choice"}),
         ({"order": ["fax"]}, {"order.0": "not_a_choice"}),
         ({"quiet_hours": {"begins": "25:00", "ends": "05:00"}}, {"quiet_hours.begins": "invalid_value"}),
+        ({"email": "me@example.vn"}, {"email": "unknown_field"}),
     ],
 )
 def test_what_nobody_can_choose_is_refused(
@@ -90,3 +94,22 @@ def test_what_nobody_can_choose_is_refused(
 ) -> None:
     answer = client.patch(PATH, json=body, headers=headers_for(me))
     assert fields(assert_problem(answer, 422)) == wrong
+
+
+def test_an_official_gets_unread_letters_by_email_where_they_want_them(
+    client: FlaskClient, store: Store
+) -> None:
+    official = an_official(store)
+    body = {"email": "canbo@example.vn"}
+    shown = client.patch(PATH, json=body, headers=headers_for(official)).get_json()
+    assert shown["email"] == "canbo@example.vn"
+    assert "canbo@example.vn" not in str(list(store.db["preferences"].find()))
+
+    who = Person(Owner("official", official.id), MessageChannel.INBOX)
+    settings = dataclasses.replace(store.settings, channels=[*store.settings.channels, "email"])
+    store = dataclasses.replace(store, settings=settings)
+    ways = reaching.plan(store, who, Topic.OFFICE, Weight.ORDINARY).ways
+    assert [(way.channel, way.to) for way in ways] == [("inbox", ""), ("email", "canbo@example.vn")]
+
+    client.patch(PATH, json={"email": ""}, headers=headers_for(official))
+    assert len(reaching.plan(store, who, Topic.OFFICE, Weight.ORDINARY).ways) == 1
