@@ -11,18 +11,27 @@ from models.alerts.audience import Audience
 from models.alerts.phrases import dropped, farewell_headline, headline, phrase
 from models.language.dates import day_and_time
 from models.language.languages import spoken
+from models.messages.messages import MessageButton
+from models.safety import check_in_words
+
+#: Bytes that names of areas may take where there is no room for all.
+MOST_OF_NAMES = 240
 
 
 @dataclass(frozen=True)
 class AlertText:
-    """Title and body in one language."""
+    """Title and body in one language.
+
+    :param brief: the body where there is no room for the whole: what to do, and the facts. "": none is shorter.
+    """
 
     title: str
     body: str
+    brief: str = ""
 
 
 def full_text(audience: Audience, alert: Alert, language: str) -> AlertText:
-    """Return all there is to say, first what to do: a channel that must shorten a text shortens its end."""
+    """Return all there is to say, first what to do; where there is no room, the description is left out."""
     reader, language = language, spoken(language, alert["infos"])
     words = alert["infos"][language]
     level = (
@@ -30,17 +39,14 @@ def full_text(audience: Audience, alert: Alert, language: str) -> AlertText:
         if alert["level"]
         else ""
     )
-    names = ", ".join(area["full_name"] for area in alert["areas"])
-    parts = (
-        dropped(alert, reader, reader),
-        dropped(alert, reader, language),
-        words["instruction"],
-        words["description"],
-        level,
-        phrase("areas", language, names=names),
-        _source(alert, language),
+    named = ", ".join(area["full_name"] for area in alert["areas"])
+    said = (dropped(alert, reader, reader), dropped(alert, reader, language), words["instruction"])
+    rest = (phrase("until", language, at=day_and_time(expiry(alert))), _source(alert, language))
+    return AlertText(
+        _title(audience, alert, language),
+        _lines(*said, words["description"], level, phrase("areas", language, names=named), *rest),
+        _lines(*said, level, phrase("areas", language, names=_names(alert)), *rest),
     )
-    return AlertText(_title(audience, alert, language), "\n".join(part for part in parts if part))
 
 
 def short_text(audience: Audience, alert: Alert, language: str) -> AlertText:
@@ -49,9 +55,18 @@ def short_text(audience: Audience, alert: Alert, language: str) -> AlertText:
     parts = (
         dropped(alert, reader, language),
         alert["infos"][language]["instruction"],
+        check_in_words.question(audience.status, language) if alert.get("asks_check_in") else "",
         _source(alert, language),
     )
-    return AlertText(_title(audience, alert, language), "\n".join(part for part in parts if part))
+    return AlertText(_title(audience, alert, language), _lines(*parts))
+
+
+def check_in_buttons(audience: Audience, alert: Alert, language: str) -> tuple[MessageButton, ...]:
+    """Return the buttons below an alert that asks whether people are safe; pressed, each is typed as it stands."""
+    if not alert.get("asks_check_in"):
+        return ()
+    titles = check_in_words.buttons(audience.status, spoken(language, alert["infos"]))
+    return tuple(MessageButton(title, payload=title) for title in titles)
 
 
 def farewell_text(audience: Audience, alert: Alert, language: str, *, short: bool) -> AlertText:
@@ -67,14 +82,15 @@ def farewell_text(audience: Audience, alert: Alert, language: str, *, short: boo
         _source(alert, language),
     )
     title = _fitting(audience, alert, language, farewell_headline(alert, language))
-    return AlertText(title, "\n".join(part for part in parts if part))
+    return AlertText(title, _lines(*parts))
 
 
 def push_data(
-    audience: Audience, alert: Alert, public_base: str, *, farewell: bool = False
+    audience: Audience, alert: Alert, public_base: str, *, ack_within: int, farewell: bool = False
 ) -> dict[str, str]:
     """Return what the app needs besides the text: it drops repeats by `series` and `revision`.
 
+    :param ack_within: over how many seconds phones spread what they say of it (`models.delivery.ack_windows`).
     :param farewell: it says that the alert is over where this push goes.
     """
     return {
@@ -85,10 +101,29 @@ def push_data(
         "status": audience.status,
         "msg_type": alert["msg_type"],
         "over_here": "true" if farewell else "false",
+        "hazard": alert["hazard"],
+        "ack_within": str(ack_within),
+        "asks_check_in": "true" if alert.get("asks_check_in") and not farewell else "false",
         "level": str(alert["level"] or ""),
+        "areas": _names(alert),
+        "source": alert["source"]["agency"],
         "expires": expiry(alert).astimezone(UTC).isoformat(timespec="seconds"),
         "cap": f"{public_base}{audience.path}/alerts/{alert['identifier']}.xml",
     }
+
+
+def _names(alert: Alert) -> str:
+    """Return the names of as many areas as have room in a push, and how many there are besides."""
+    names = [area["full_name"] for area in alert["areas"]]
+    shown: list[str] = []
+    while len(shown) < len(names) and len(", ".join([*shown, names[len(shown)]]).encode()) <= MOST_OF_NAMES:
+        shown.append(names[len(shown)])
+    more = len(names) - len(shown)
+    return ", ".join(shown) + (f" (+{more})" if more else "")
+
+
+def _lines(*parts: str) -> str:
+    return "\n".join(part for part in parts if part)
 
 
 def seconds_left(alert: Alert, now: datetime) -> int:

@@ -18,8 +18,9 @@ import structlog
 
 from models.messages import provider_pauses
 from models.messages.ledgers import LedgerState, Outcome
-from notifications.channels import Outgoing, Receipt, SendError, Verdict
-from notifications.reactor import Outside
+from models.store import Store
+from notifications.channels import AddressKind, Outgoing, Receipt, SendError, Verdict
+from notifications.reactor import NotYetError, Outside
 
 log = structlog.get_logger(__name__)
 
@@ -102,9 +103,11 @@ class Work(Protocol[R]):
     """What warnings and posts each do in their own way.
 
     :ivar channel: its name in the setting CHANNELS.
+    :ivar kind: of the addresses.
     """
 
     channel: str
+    kind: AddressKind
 
     def admit(self, result: Round, window: Sequence[R]) -> Sequence[R]:
         """Return who of a window may be asked for now; nobody, if the round must end, and then `result` says why."""
@@ -122,10 +125,20 @@ class Work(Protocol[R]):
         """End what leads to addresses that nobody uses any more, with the provider's codes."""
 
 
+def insist_on_a_turn(store: Store, channel: str) -> None:
+    """Go on unless a channel is left alone now; nothing is read or written for a round that cannot begin.
+
+    :raises NotYetError: it is, and until when.
+    """
+    until = provider_pauses.until(store, channel)
+    if until:
+        raise NotYetError(until)
+
+
 def go(outside: Outside, work: Work[R], left: Sequence[R], *, took: bool = False) -> Round:
     """Ask the provider for those left, window by window, until the round is over."""
     ends = time.monotonic() + outside.store.settings.outbox_lease_seconds * ROUND
-    size, result, at = outside.channels.at_once(work.channel), Round(took=took), 0
+    size, result, at = outside.channels.at_once(work.kind), Round(took=took), 0
     while at < len(left) and not result.over:
         if time.monotonic() > ends:
             result.resume_at = datetime.now(UTC)

@@ -42,6 +42,7 @@ TO_RESIDENTS = (
     MessageChannel.PUSH,
     MessageChannel.INBOX,
     MessageChannel.ZALO,
+    MessageChannel.ZALO_BOT,
     MessageChannel.SMS,
     MessageChannel.OPEN311,
 )

@@ -26,7 +26,6 @@ from models.messages.ways import PlannedWay, WayState
 from models.store import Query, Store, events, new_id
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import SYSTEM, Actor, EventDetails
-from models.store.reactions import Reaction
 
 MESSAGES = CollectionSpec(
     "messages",
@@ -39,7 +38,6 @@ MESSAGES = CollectionSpec(
         IndexModel([("key", ASCENDING)], unique=True),
         IndexModel([("owner.kind", ASCENDING), ("owner.id", ASCENDING), ("_id", DESCENDING)]),
         IndexModel([("provider_id", ASCENDING)], sparse=True),
-        IndexModel([("ways.provider_id", ASCENDING)], sparse=True),
     ],
 )
 
@@ -52,6 +50,7 @@ class MessageChannel(StrEnum):
 
     PUSH = "push"
     ZALO = "zalo"
+    ZALO_BOT = "zalo_bot"
     ZNS = "zns"
     SMS = "sms"
     EMAIL = "email"
@@ -121,7 +120,7 @@ class OutgoingMessage:
     """An outgoing message, before it is sealed.
 
     :param key: whoever queues the same key again queues nothing.
-    :param to: address on the channel: push token, Zalo user id, E.164 number; empty for the inbox.
+    :param to: address on the channel: push token, Zalo user id, E.164 number, e-mail; empty for the inbox.
     :param data: strings for programs (push data, ZNS template data).
     :param ways: channels to try, the preferred one first; left out, `channel` and `to` are the only one.
     :param topic: with `weight` what may hold it back (`models.messages.telling`).
@@ -186,9 +185,6 @@ def _first_step(message: Message, due_at: datetime) -> tuple[str, EventDetails]:
     details: EventDetails = {"changes": {"way": message["way"]}, "due_at": due_at}
     if message["state"] == MessageState.QUEUED:
         return "queued", details
-    patience = ways.patience(message)
-    if patience and ways.following(message) is not None:
-        return "awaited", {**details, "later": {Reaction.NEXT_WAY: due_at + patience}}
     return "stored", details
 
 

@@ -32,6 +32,8 @@ class Kind(StrEnum):
     DEVICE = "device"
     EVALUATION = "evaluation"
     EXPORT = "export"
+    INCOMING_ALERT = "incoming_alert"
+    ISSUER = "issuer"
     KEY = "key"
     LIBRARY_FILE = "library_file"
     MESSAGE = "message"
@@ -47,6 +49,8 @@ class Kind(StrEnum):
     TEMPLATE = "template"
     UPLOAD = "upload"
     VIEW = "view"
+    WEBHOOK = "webhook"
+    WEBHOOK_DELIVERY = "webhook_delivery"
 
 
 _BY_KIND: dict[Kind, CollectionSpec[Any]] = {}

@@ -10,6 +10,7 @@ from notifications.reactions import (
     fetch_photos,
     followers,
     hubs,
+    issuers,
     library,
     reading,
     recordings,
@@ -21,6 +22,7 @@ from notifications.reactions import (
     tell_about_posts,
     tell_about_reports,
     uploads,
+    webhooks,
 )
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "fetch_photos",
     "followers",
     "hubs",
+    "issuers",
     "library",
     "reading",
     "recordings",
@@ -44,4 +47,5 @@ __all__ = [
     "tell_about_posts",
     "tell_about_reports",
     "uploads",
+    "webhooks",
 ]

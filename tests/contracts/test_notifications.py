@@ -16,6 +16,7 @@ WITHOUT_EVENT = {
     "post_sent_withdrawn",
     "survey_begun",
     "survey_reminded",
+    "webhook_disabled",
 }
 
 
