@@ -47,6 +47,7 @@ RESOURCES = (
     "api.desk.alert_agreements",
     "api.desk.alert_templates",
     "api.desk.incoming_alerts",
+    "api.desk.drills",
     "api.desk.posts",
     "api.desk.media",
     "api.desk.archive",

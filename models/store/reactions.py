@@ -35,6 +35,7 @@ class Reaction(StrEnum):
     POLL_ISSUER = "poll_issuer"
     RELEASE_MERGED = "release_merged"
     SEND_BULK_MESSAGE = "send_bulk_message"
+    RUN_DRILL = "run_drill"
     SEND_DELIVERY = "send_delivery"
     SEND_DIGEST = "send_digest"
     SEND_MESSAGE = "send_message"
@@ -195,6 +196,7 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("device", "unlinked"): (Reaction.ALIGN_WISHES,),
     ("issuer", "added"): (Reaction.POLL_ISSUER,),
     ("issuer", "changed"): (Reaction.POLL_ISSUER,),
+    ("drill", "approved"): (Reaction.RUN_DRILL,),
     ("library_file", "kept"): (Reaction.CLEAN_LIBRARY,),
     ("message", "awaited"): (Reaction.NEXT_WAY,),
     ("message", "received"): (Reaction.ANSWER_MESSAGE,),
