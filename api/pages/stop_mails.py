@@ -15,7 +15,7 @@ from api.extensions.context import current_language, current_store
 from api.pages.page_words import words_of
 from models.access.callers import CallerKind
 from models.errors import NotFound
-from models.people import official_mail
+from models.following import email_stops
 
 stop_mails = Blueprint("stop_mails", __name__)
 
@@ -33,7 +33,9 @@ def show(official_id: str, seal: str) -> str:
 def stop(official_id: str, seal: str) -> str:
     """End the mails; done again, it is the same."""
     _insist_on_ours(official_id, seal)
-    official_mail.stop(current_store(), official_id, actor={"kind": CallerKind.OFFICIAL, "id": official_id})
+    email_stops.switch_off(
+        current_store(), official_id, actor={"kind": CallerKind.OFFICIAL, "id": official_id}
+    )
     return _page(done=True)
 
 
@@ -42,7 +44,7 @@ def _insist_on_ours(official_id: str, seal: str) -> None:
 
     :raises NotFound: it is none.
     """
-    if not hmac.compare_digest(official_mail.seal(current_store(), official_id).encode(), seal.encode()):
+    if not hmac.compare_digest(email_stops.seal(current_store(), official_id).encode(), seal.encode()):
         raise NotFound
 
 

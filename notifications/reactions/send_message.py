@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from models.following import email_stops
 from models.messages import messages, sending, ways
 from models.messages.messages import MessageButton, MessageChannel, MessageState
 from models.messages.shapes import Message
-from models.people import devices, official_letters, official_mail
+from models.people import devices
 from models.people.devices import PushAddress
 from models.store.events import Event
 from models.store.reactions import Reaction
+from notifications import loudness
 from notifications.channels import Address, AddressKind, Outgoing, SendError, Verdict
 from notifications.reactor import GiveUpError, Outside, TryAgainError, reaction
 
@@ -78,10 +80,11 @@ def _forget(outside: Outside, message: Message, error: SendError) -> None:
     if error.verdict is not Verdict.UNREACHABLE:
         return
     if message["channel"] == MessageChannel.EMAIL:
-        official_mail.stop(outside.store, message["owner"]["id"], code=error.code)
-    if message["channel"] == MessageChannel.PUSH:
-        kind, _, value = messages.address_of(outside.store, message).partition(":")
-        devices.forget_anywhere(outside.store, PushAddress(kind, value))
+        email_stops.forget(outside.store, message["owner"]["id"])
+    if message["channel"] != MessageChannel.PUSH:
+        return
+    kind, _, value = messages.address_of(outside.store, message).partition(":")
+    devices.forget_anywhere(outside.store, PushAddress(kind, value))
 
 
 def outgoing_of(outside: Outside, message: Message) -> Outgoing:
@@ -89,7 +92,7 @@ def outgoing_of(outside: Outside, message: Message) -> Outgoing:
     plain = messages.opened(outside.store, message)
     data = {**plain["data"], "message_id": message["_id"]}
     if message["channel"] == MessageChannel.EMAIL:
-        data[official_letters.UNSUBSCRIBE] = official_letters.stop_link(outside.store, message["owner"]["id"])
+        data[email_stops.LINK] = email_stops.link(outside.store, message["owner"]["id"])
     return Outgoing(
         key=message["_id"],
         to=_address(outside, message),
@@ -98,6 +101,7 @@ def outgoing_of(outside: Outside, message: Message) -> Outgoing:
         data=data,
         buttons=tuple(MessageButton(**button) for button in message["buttons"]),
         urgent=message["urgent"],
+        notice=loudness.of_letter(urgent=message["urgent"]),
         template=plain["data"].get("template", ""),
         template_data=plain["data"],
     )

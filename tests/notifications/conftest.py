@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from redis import Redis
 
 from models.settings import Settings
 from models.settings import load as load_settings
@@ -50,13 +51,21 @@ def provided(settings: Settings, box: standins.Box, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
+def unpaused(settings: Settings) -> None:
+    """No provider asked for a pause in the test before."""
+    with Redis.from_url(settings.alerts_broker) as client:
+        for key in client.scan_iter("loa:*"):
+            client.delete(key)
+
+
+@pytest.fixture
 def provided_store(store: Store, provided: Settings) -> Store:
     """The store with those settings."""
     return dataclasses.replace(store, settings=provided)
 
 
 @pytest.fixture
-def channels(provided_store: Store) -> Iterator[Channels]:
+def channels(provided_store: Store, unpaused: None) -> Iterator[Channels]:
     """All real channels, talking to the stand-ins."""
     opened = open_channels(provided_store)
     yield opened

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from models.settings import CHANNELS
+
 FCM_PROJECT = "loa-demo"
 ZALO_APP_ID = "360846524940903967"
 ZALO_OA_ID = "388613280878808645"
@@ -31,6 +33,8 @@ def folder(data_dir: Path) -> Path:
 def environment(base_url: str, data_dir: Path) -> dict[str, str]:
     """The environment variables that point Loa at stand-ins under `base_url` that use `data_dir`."""
     return {
+        # A stand-in takes what it gets.
+        "PROVIDER_RATES": ",".join(f"{name}:100000:100000" for name in CHANNELS),
         "FCM_URL": f"{base_url}/fcm",
         "FCM_CREDENTIALS": str((folder(data_dir) / "fcm.json").resolve()),
         "ZALO_API_URL": f"{base_url}/zalo",

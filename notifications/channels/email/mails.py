@@ -12,7 +12,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
-from models.people.official_letters import UNSUBSCRIBE
+from models.following import email_stops
 from models.settings import Settings
 from notifications.channels.base import Outgoing
 
@@ -23,7 +23,7 @@ MOST_SUBJECT = 200
 def mail(settings: Settings, outgoing: Outgoing) -> EmailMessage:
     """Return a message as a mail; the same key has the same Message-ID, by which mailboxes drop a repeat."""
     first, _, rest = outgoing.text.partition("\n")
-    words = {"title": first, "body": rest.strip(), "url": outgoing.data.get(UNSUBSCRIBE, "")}
+    words = {"title": first, "body": rest.strip(), "url": outgoing.data.get(email_stops.LINK, "")}
     written = EmailMessage(policy=SMTP)
     written["Subject"] = " ".join(first.split())[:MOST_SUBJECT]
     written["From"] = settings.email_from
