@@ -19,7 +19,19 @@ from models.messages.shapes import IncomingContent
 from models.messages.zalo_windows import CHANNEL
 from models.people import phones
 
-__all__ = ["CHANNEL", "Account", "Doing", "Received", "Sign", "doing", "moment", "read", "taken", "wrong"]
+__all__ = [
+    "CHANNEL",
+    "Account",
+    "Doing",
+    "Received",
+    "Sign",
+    "doing",
+    "is_seen",
+    "moment",
+    "read",
+    "taken",
+    "wrong",
+]
 
 #: Zalo redelivers for a little less than two hours; anything older is a replay.
 OLDEST = timedelta(hours=2, minutes=30)
