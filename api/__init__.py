@@ -44,6 +44,7 @@ RESOURCES = (
     "api.desk.hotspots",
     "api.desk.stats",
     "api.desk.alerts",
+    "api.desk.alert_agreements",
     "api.desk.posts",
     "api.desk.media",
     "api.desk.archive",

@@ -57,7 +57,7 @@ PURPOSES = ("alert", "letter", "news")
 RATE = re.compile(rf"({'|'.join(CHANNELS)}):[1-9][0-9]{{0,5}}:[1-9][0-9]{{0,5}}")
 
 #: One recipient of CANARIES: a channel, an address, and how often.
-CANARY = re.compile(r"(fcm|zalo|sms):[^\s/]+(/[^\s/]+)?(/every/[1-9][0-9]{0,5})?")
+CANARY = re.compile(rf"({'|'.join(CHANNELS)}):[^\s/]+(/[^\s/]+)?(/every/[1-9][0-9]{{0,5}})?")
 
 #: One template message of ZNS_TEMPLATES: what it is for, and its id.
 TEMPLATE = re.compile(rf"({'|'.join(PURPOSES)}):[0-9A-Za-z]{{1,50}}")
@@ -326,6 +326,23 @@ class Settings:
     zalo_oauth_url: str = setting(
         "https://oauth.zaloapp.com", "Address of Zalo's token endpoint.", form=SERVICE_ADDRESS
     )
+    zalo_bot_token: str = setting(
+        "",
+        "Token of the bot of the Zalo Bot Platform.",
+        secret=True,
+        channel="zalo_bot",
+        demand=demands.THEIRS,
+    )
+    zalo_bot_secret: str = setting(
+        "",
+        "Secret that the Zalo Bot Platform sends with each update; 8 to 256 characters.",
+        secret=True,
+        channel="zalo_bot",
+        demand=demands.THEIRS,
+    )
+    zalo_bot_url: str = setting(
+        "https://bot-api.zaloplatforms.com", "Address of the Zalo Bot Platform.", form=SERVICE_ADDRESS
+    )
     zalo_media_hosts: list[str] = setting(
         (".zdn.vn", ".zadn.vn", ".dlfl.vn"), "Hosts (or .suffixes) that photos of residents are fetched from."
     )
@@ -363,6 +380,20 @@ class Settings:
     )
     canary_seconds: int = setting(
         180, "Interval of these messages, in seconds; 0 for none.", at_most=24 * 3600
+    )
+    smtp_url: str = setting(
+        "",
+        "Mail server for officials' notices, as `smtps://user:password@host` or, with STARTTLS, `smtp://…`.",
+        secret=True,
+        channel="email",
+        form=r"smtps?://\S+",
+        demand=demands.MAIL_SERVER,
+    )
+    email_from: str = setting(
+        "",
+        "Sender of mails: an address that the mail server lets us use.",
+        channel="email",
+        form=r"[^\s<>]+@[^\s<>]+",
     )
     provider_timeout_seconds: int = setting(
         10, "A provider that is silent for so many seconds is asked again later.", at_least=1

@@ -35,6 +35,14 @@ log = structlog.get_logger(__name__)
 #: Who may yet be reached by another delivery of the same alert is looked at again after so long.
 HELD_SECONDS = 30
 
+#: The kind of addresses of each channel; a phone that has no token yet has another of the same provider.
+KINDS: Mapping[DeliveryChannel, AddressKind] = {
+    DeliveryChannel.FCM: AddressKind.FCM_TOPIC,
+    DeliveryChannel.DEVICES: AddressKind.FCM_TOKEN,
+    DeliveryChannel.ZALO: AddressKind.ZALO_USER,
+    DeliveryChannel.SMS: AddressKind.PHONE,
+}
+
 #: Addresses behind which there is the app, which reads the data of a message.
 PUSHED = frozenset({AddressKind.FCM_TOPIC, AddressKind.FCM_TOKEN, AddressKind.FCM_FID})
 
@@ -75,7 +83,8 @@ class Sending:
     def __init__(self, outside: Outside, addressees: Audience, alert: Alert, delivery: Delivery) -> None:
         self.store = outside.store
         self.addressees, self.alert, self.delivery = addressees, alert, delivery
-        self.channel = PROVIDERS[DeliveryChannel(delivery["channel"])]
+        channel = DeliveryChannel(delivery["channel"])
+        self.channel, self.kind = PROVIDERS[channel], KINDS[channel]
         self._words: dict[tuple[str, str, bool], Outgoing] = {}
 
     def admit(self, result: Round, window: Sequence[Warned]) -> Sequence[Warned]:

@@ -29,7 +29,7 @@ from models.messages.purposes import Purpose
 from models.people import devices
 from models.store import Store
 from notifications import loudness, post_recipients, rounds
-from notifications.channels import Outgoing
+from notifications.channels import AddressKind, Outgoing
 from notifications.post_recipients import Recipient
 from notifications.reactor import Outside
 from notifications.rounds import Round
@@ -41,6 +41,13 @@ ACTS: Mapping[Channel, Act] = {
     Channel.PUSH: Act.POST_PUSH,
     Channel.ZALO: Act.POST_ZALO,
     Channel.SMS: Act.POST_SMS,
+}
+
+#: The kind of addresses of each channel.
+KINDS: Mapping[Channel, AddressKind] = {
+    Channel.PUSH: AddressKind.FCM_TOKEN,
+    Channel.ZALO: AddressKind.ZALO_USER,
+    Channel.SMS: AddressKind.PHONE,
 }
 
 #: A limit that has room again later than this is a budget, and who was to come after it is not told.
@@ -69,7 +76,7 @@ class Sending:
     def __init__(self, store: Store, shard: PostShard, post: Post, occasion: Occasion) -> None:
         self.store, self.shard, self.post, self.occasion = store, shard, post, occasion
         self.on = Channel(shard["channel"])
-        self.channel = sending_rules.SENT[self.on]
+        self.channel, self.kind = sending_rules.SENT[self.on], KINDS[self.on]
         self.sending = sendings.keep(store, post, occasion, self.on)
         self.story = sending_rules.story(store, post, occasion)
 

@@ -68,6 +68,8 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.COUNT_ANSWERS: Queue.CHORES,
     Reaction.COUNT_REPORT: Queue.CHORES,
     Reaction.TELL_ABOVE: Queue.MESSAGES,
+    # An approval waits for whoever reads this.
+    Reaction.TELL_ALERT_OFFICIALS: Queue.ALERTS,
     Reaction.TELL_APPROVERS: Queue.MESSAGES,
     Reaction.TELL_WRITERS: Queue.MESSAGES,
     Reaction.WATCH_CLOCK: Queue.CHORES,

@@ -18,7 +18,7 @@ import structlog
 
 from models.messages import provider_pauses
 from models.messages.ledgers import LedgerState, Outcome
-from notifications.channels import Outgoing, Receipt, SendError, Verdict
+from notifications.channels import AddressKind, Outgoing, Receipt, SendError, Verdict
 from notifications.reactor import Outside
 
 log = structlog.get_logger(__name__)
@@ -102,9 +102,11 @@ class Work(Protocol[R]):
     """What warnings and posts each do in their own way.
 
     :ivar channel: its name in the setting CHANNELS.
+    :ivar kind: of the addresses.
     """
 
     channel: str
+    kind: AddressKind
 
     def admit(self, result: Round, window: Sequence[R]) -> Sequence[R]:
         """Return who of a window may be asked for now; nobody, if the round must end, and then `result` says why."""
@@ -125,7 +127,7 @@ class Work(Protocol[R]):
 def go(outside: Outside, work: Work[R], left: Sequence[R], *, took: bool = False) -> Round:
     """Ask the provider for those left, window by window, until the round is over."""
     ends = time.monotonic() + outside.store.settings.outbox_lease_seconds * ROUND
-    size, result, at = outside.channels.at_once(work.channel), Round(took=took), 0
+    size, result, at = outside.channels.at_once(work.kind), Round(took=took), 0
     while at < len(left) and not result.over:
         if time.monotonic() > ends:
             result.resume_at = datetime.now(UTC)

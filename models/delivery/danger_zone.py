@@ -1,8 +1,8 @@
 """The danger zone of an alert: the communes that its drawn polygons touch, where phones are told one by one.
 
-Without a polygon it is all of the alert's areas. Loa ships no boundaries: a commune counts as touched if its centre is
-within some kilometres of what was drawn. One too many is told twice of what concerns its neighbour; one too few would
-wait for its topic.
+Without a polygon it is all of the alert's areas. Where the province imported no boundaries, a commune counts as touched
+if its centre is within some kilometres of what was drawn: one too many is told twice of what concerns its neighbour,
+one too few would wait for its topic.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from shapely import union_all
 from shapely.geometry import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from models.alerts import polygons
+from models.alerts import outlines, polygons
 from models.alerts.alerts import Alert
+from models.areas import boundaries
 from models.areas.areas import AREAS, AreaPoint, Level
 from models.store import Store
 
@@ -32,13 +33,16 @@ NARROWER = math.cos(math.radians(10))
 def areas_in(store: Store, alert: Alert) -> list[str] | None:
     """Return the communes of an alert that its polygons touch; None for all of its areas.
 
-    All of them, too, if nothing is touched: somebody drew at sea, or far away.
+    All of them, too, if nothing of theirs is touched: somebody drew at sea.
     """
     drawn = _drawn(alert)
     if drawn is None:
         return None
     query = {"path": {"$in": alert["area_ids"]}, "level": Level.COMMUNE}
-    rows = store.collection(AREAS).find(query, {"center": 1}).sort("_id", 1)
+    rows = list(store.collection(AREAS).find(query, {"center": 1}).sort("_id", 1))
+    if boundaries.count(store):
+        touched = set(outlines.touched(store, polygons.of(alert)))
+        return [row["_id"] for row in rows if row["_id"] in touched] or None
     return [row["_id"] for row in rows if _kilometres(drawn, row["center"]) <= REACH_KM] or None
 
 

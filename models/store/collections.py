@@ -22,6 +22,7 @@ class Kind(StrEnum):
 
     AGENCY = "agency"
     ALERT = "alert"
+    ALERT_AGREEMENT = "alert_agreement"
     APPROVAL_RULEBOOK = "approval_rulebook"
     CALENDAR = "calendar"
     CANARY = "canary"

@@ -40,6 +40,7 @@ class Reaction(StrEnum):
     SEND_POST = "send_post"
     SUBSCRIBE_DEVICE = "subscribe_device"
     TELL_ABOVE = "tell_above"
+    TELL_ALERT_OFFICIALS = "tell_alert_officials"
     TELL_APPROVERS = "tell_approvers"
     TELL_FOLLOWERS = "tell_followers"
     TELL_OFFICE = "tell_office"
@@ -176,6 +177,10 @@ _OF_AGGREGATES = {"post": _OF_POSTS, "report": _OF_REPORTS}
 
 REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("alert", "approved"): (Reaction.PLAN_ALERT, Reaction.PING_HUB),
+    ("alert", "approved_alone"): (Reaction.TELL_ALERT_OFFICIALS,),
+    ("alert", "drafted"): (Reaction.TELL_ALERT_OFFICIALS,),
+    ("alert", "sms_released"): (Reaction.PLAN_ALERT,),
+    ("alert", "submitted"): (Reaction.TELL_ALERT_OFFICIALS,),
     ("canary", "begun"): (Reaction.SEND_CANARY,),
     ("canary", "begun_again"): (Reaction.SEND_CANARY,),
     ("delivery", "planned"): (Reaction.SEND_DELIVERY,),

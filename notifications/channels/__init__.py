@@ -92,10 +92,10 @@ class Channels:
         """
         return self.of(outgoings[0].to.kind).send_all(outgoings) if outgoings else []
 
-    def at_once(self, name: str) -> int:
-        """Return how many messages of a channel of the setting CHANNELS may be on the way at once; 1 without it."""
-        kinds = {kind for account in ACCOUNTS.get(name, (name,)) for kind in OPENINGS[account].kinds}
-        return min((self._by_kind[kind].at_once for kind in kinds if kind in self._by_kind), default=1)
+    def at_once(self, kind: AddressKind) -> int:
+        """Return how many messages to this kind of address may be on the way at once; 1 without a channel."""
+        channel = self._by_kind.get(kind)
+        return channel.at_once if channel else 1
 
     def check(self) -> dict[str, str]:
         """Return what keeps channels from sending, by provider; empty when all can send."""
@@ -116,9 +116,8 @@ class Channels:
 
 
 class Opening(NamedTuple):
-    """How the channel of one account is opened: the addresses it serves and the settings it needs."""
+    """How the channel of one account is opened, and the settings that it needs."""
 
-    kinds: frozenset[AddressKind]
     needs: tuple[str, ...]
     open: Callable[[Store], Channel]
 
@@ -141,28 +140,36 @@ def _sms(store: Store) -> Channel:
     return SmsChannel(store)
 
 
+def _zalo_bot(store: Store) -> Channel:
+    from notifications.channels.zalo_bot.channel import ZaloBotChannel
+
+    return ZaloBotChannel(store)
+
+
+def _email(store: Store) -> Channel:
+    from notifications.channels.email.channel import EmailChannel
+
+    return EmailChannel(store)
+
+
 #: By the name of the account, see `Settings.accounts`.
 OPENINGS: Mapping[str, Opening] = {
-    "fcm": Opening(
-        frozenset({AddressKind.FCM_TOPIC, AddressKind.FCM_TOKEN, AddressKind.FCM_FID}),
-        ("fcm_credentials",),
-        _fcm,
-    ),
-    "zalo": Opening(
-        frozenset({AddressKind.ZALO_USER, AddressKind.ZNS_PHONE}),
-        ("zalo_app_id", "zalo_app_secret", "zalo_refresh_token"),
-        _zalo,
-    ),
-    "twilio": Opening(
-        frozenset({AddressKind.PHONE}), ("twilio_account_sid", "twilio_auth_token", "twilio_from"), _sms
-    ),
-    "esms": Opening(
-        frozenset({AddressKind.PHONE}), ("esms_api_key", "esms_secret_key", "esms_brandname"), _sms
-    ),
+    "fcm": Opening(("fcm_credentials",), _fcm),
+    "zalo": Opening(("zalo_app_id", "zalo_app_secret", "zalo_refresh_token"), _zalo),
+    "zalo_bot": Opening(("zalo_bot_token", "zalo_bot_secret"), _zalo_bot),
+    "twilio": Opening(("twilio_account_sid", "twilio_auth_token", "twilio_from"), _sms),
+    "esms": Opening(("esms_api_key", "esms_secret_key", "esms_brandname"), _sms),
+    "email": Opening(("smtp_url", "email_from"), _email),
 }
 
-#: The accounts of a channel that has several providers.
-ACCOUNTS: Mapping[str, tuple[str, ...]] = {"sms": ("twilio", "esms")}
+#: The addresses that each channel of the setting CHANNELS serves.
+KINDS: Mapping[str, frozenset[AddressKind]] = {
+    "fcm": frozenset({AddressKind.FCM_TOPIC, AddressKind.FCM_TOKEN, AddressKind.FCM_FID}),
+    "zalo": frozenset({AddressKind.ZALO_USER, AddressKind.ZNS_PHONE}),
+    "zalo_bot": frozenset({AddressKind.ZALO_BOT_CHAT}),
+    "sms": frozenset({AddressKind.PHONE}),
+    "email": frozenset({AddressKind.EMAIL}),
+}
 
 
 def open_channels(store: Store) -> Channels:
@@ -176,13 +183,13 @@ def open_channels(store: Store) -> Channels:
         raise SettingsError(f"CHANNELS: there is no {', '.join(unknown)}; known are {known}.")
     console, rates = ConsoleChannel(), ProviderRates(store.settings)
     by_kind: dict[AddressKind, Channel] = {}
-    for name in store.settings.accounts:
-        opening = OPENINGS[name]
+    for name, account in zip(store.settings.channels, store.settings.accounts, strict=True):
+        opening = OPENINGS[account]
         channel: Channel = console
         if _has_account(store.settings, opening):
             channel = opening.open(store)
             channel.bucket = rates
-        by_kind |= dict.fromkeys(opening.kinds, channel)
+        by_kind |= dict.fromkeys(KINDS[name], channel)
     return Channels(by_kind, rates)
 
 

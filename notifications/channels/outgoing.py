@@ -17,15 +17,17 @@ class AddressKind(StrEnum):
     FCM_TOKEN = "fcm_token"
     FCM_FID = "fcm_fid"
     ZALO_USER = "zalo_user"
+    ZALO_BOT_CHAT = "zalo_bot_chat"
     ZNS_PHONE = "zns_phone"
     PHONE = "phone"
+    EMAIL = "email"
 
 
 @dataclass(frozen=True)
 class Address:
     """Where to.
 
-    :param value: a topic, token, installation id, Zalo user id, or a phone number in E.164 (`+84…`).
+    :param value: a topic, token, installation id, Zalo user id, chat id, phone number in E.164 (`+84…`), or e-mail.
     """
 
     kind: AddressKind

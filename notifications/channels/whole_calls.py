@@ -59,7 +59,8 @@ _CLOCK: ContextVar[Clock | None] = ContextVar("clock of the call", default=None)
 
 
 @contextlib.contextmanager
-def _timed(seconds: float) -> Iterator[Clock]:
+def timed(seconds: float) -> Iterator[Clock]:
+    """Give a call its time; the connections that it opens are shut when that is over."""
     clock = Clock()
     timer = threading.Timer(seconds, clock.run_out)
     timer.daemon = True
@@ -71,6 +72,12 @@ def _timed(seconds: float) -> Iterator[Clock]:
         _CLOCK.reset(token)
         timer.cancel()
         clock.forget()
+
+
+def watch(line: socket.socket) -> None:
+    """Let the clock of the call that is going on shut this connection."""
+    if clock := _CLOCK.get():
+        clock.watch(line.fileno())
 
 
 class _Watched(HTTPConnection):
@@ -130,7 +137,7 @@ class WholeCalls(HTTPAdapter):
 
         :raises requests.ReadTimeout: its time is over.
         """
-        with _timed(self._seconds) as clock:
+        with timed(self._seconds) as clock:
             try:
                 response = super().send(request, stream, *arguments, **named)
                 if not stream:

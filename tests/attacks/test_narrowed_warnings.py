@@ -79,7 +79,13 @@ def test_the_word_that_it_is_over_comes_in_the_readers_language(country: Country
 def test_a_language_that_an_update_is_not_written_in_still_gets_the_update(country: Country) -> None:
     country.follow("+84900000033", PHUONG_TRA_VINH, language="en")
     first = warned(country)
-    issued(country.store, first, MsgType.UPDATE, infos={"vi": content()["infos"]["vi"]})
+    issued(
+        country.store,
+        first,
+        MsgType.UPDATE,
+        infos={"vi": content()["infos"]["vi"]},
+        dropped_languages={"en": "Chưa dịch kịp bản tin này."},
+    )
     country.work()
     assert kinds(country, "+84900000033")[1:] == ["CẬP NHẬT"]
 

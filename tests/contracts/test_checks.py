@@ -46,6 +46,7 @@ UNCHECKED: Mapping[str, str] = {
     "POST /v1/auth/refresh": "A wrong token is a refusal, not a fault.",
     "POST /v1/categories/propose": "Its schema says all.",
     "POST /v1/desk/alerts/<string:alert_id>/actions/approve": "Whether a reason is needed depends on the warning.",
+    "POST /v1/desk/alerts/<string:alert_id>/actions/approve-alone": "Whether the span is meant depends on the warning.",
     "POST /v1/desk/alerts/<string:alert_id>/actions/reject": "Its schema says all.",
     "POST /v1/desk/alerts/<string:alert_id>/actions/submit": "Whether a reason is needed depends on the warning.",
     "POST /v1/desk/invitations/look-up": "A wrong token is a refusal, not a fault.",

@@ -17,18 +17,20 @@ from notifications.channels import Channels, open_channels
 from tests import standins
 from tests.builders import PHUONG_TRA_VINH, Caller, an_official
 from tests.notifications.clockwork import FILED, WARD, Travel
+from tests.standins import smtp
 
 #: Short, since the tests of silence wait for it.
 TIMEOUT_SECONDS = 1
 
 #: Settings of accounts begin so.
-ACCOUNTS = ("fcm", "zalo", "twilio", "esms")
+ACCOUNTS = ("fcm", "zalo", "twilio", "esms", "smtp", "email")
 
 
 @pytest.fixture(scope="session")
 def stand_ins() -> Iterator[standins.Box]:
     """The stand-ins of this worker, whatever is in them. Tests want `box`."""
-    with standins.running() as box:
+    with standins.running() as box, smtp.running(box) as mail_server:
+        box.smtp_url = mail_server
         yield box
 
 

@@ -26,7 +26,7 @@ from models.following.subscriptions import SubscriptionChannel
 from models.settings import SETTINGS
 from models.store import Store, outbox
 from models.store.outbox import OutboxState
-from notifications.channels import Channels
+from notifications.channels import AddressKind, Channels
 from notifications.reactor import Outside, react
 from tests.alerting import APPROVER, DUTY, approved, contact, let_waves_come
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH
@@ -288,7 +288,7 @@ def test_a_killed_worker_leaves_a_shard_that_goes_on_where_it_stopped(
     calls = [call.to for call in box.calls if call.provider == "twilio"]
     assert sorted(set(calls)) == numbers
     # Only those on the way may be asked for twice.
-    assert len(calls) <= len(numbers) + outside.channels.at_once("sms")
+    assert len(calls) <= len(numbers) + outside.channels.at_once(AddressKind.PHONE)
     assert alerts.get(desk, alert["_id"])["state"] == "approved"
 
 

@@ -19,6 +19,10 @@ TWILIO_FROM = "LOA"
 ESMS_API_KEY = "demo-api-key"
 ESMS_SECRET_KEY = "demo-secret-key"
 ESMS_BRANDNAME = "LOA"
+ZALO_BOT_TOKEN = "12345689:demo-bot-token"
+ZALO_BOT_SECRET = "demo-bot-secret"
+SMTP_PASSWORD = "demo-smtp-password"
+EMAIL_FROM = "loa@standin.example"
 
 
 def folder(data_dir: Path) -> Path:
@@ -42,6 +46,9 @@ def environment(base_url: str, data_dir: Path) -> dict[str, str]:
         "ZALO_APP_SECRET": ZALO_APP_SECRET,
         "ZALO_OA_SECRET": ZALO_OA_SECRET,
         "ZALO_REFRESH_TOKEN": ZALO_REFRESH_TOKEN,
+        "ZALO_BOT_URL": f"{base_url}/zalo-bot",
+        "ZALO_BOT_TOKEN": ZALO_BOT_TOKEN,
+        "ZALO_BOT_SECRET": ZALO_BOT_SECRET,
         "TWILIO_URL": f"{base_url}/twilio",
         "TWILIO_ACCOUNT_SID": TWILIO_ACCOUNT_SID,
         "TWILIO_AUTH_TOKEN": TWILIO_AUTH_TOKEN,

@@ -1,5 +1,7 @@
 """Alerts at the desk."""
 
+from api.desk.alerts.previews import blp as previews
 from api.desk.alerts.routes import blp
+from api.desk.alerts.special_steps import blp as special_steps
 
-blueprints = (blp,)
+blueprints = (blp, previews, special_steps)
