@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from bot import area_commands
+from bot import area_commands, family_commands, warning_answers
 from bot.actions import chat
 from bot.actions.chat import Chat
 from bot.engine.engine import Engine, engine
@@ -23,6 +23,8 @@ from models.errors import Clash
 from models.language.visible import is_visible
 from models.messages import conversations
 from models.messages.conversations import Conversation, OvertakenError
+from models.safety import check_in_words
+from models.safety.check_ins import SafetyState
 from models.store import Store
 
 #: So often a turn is begun again because another worker was faster.
@@ -92,6 +94,9 @@ def repeated(who: Chat, message_id: str) -> list[Reply] | None:
 
 def calls_for_help(text: str, with_engine: Engine | None = None) -> bool:
     """Say whether the words of a text call for rescue; such a message has no limit."""
+    word = check_in_words.understood(text)
+    if word:
+        return word.state is SafetyState.NEED_HELP and not word.drill
     return (with_engine or engine()).nlu.parse(text).intent == RESCUE_INTENT
 
 
@@ -103,7 +108,12 @@ def _turn(
     replies: list[Reply] = []
     with chat.using(who):
         pressed = _pressed(conversation, incoming)
-        command = area_commands.payload(who.store, pressed.text, waits=bool(tracker.active_loop))
+        waits = bool(tracker.active_loop)
+        command = (
+            warning_answers.meant(who, conversation.state, incoming.text)
+            or family_commands.payload(brain, pressed.text, waits=waits)
+            or area_commands.payload(who.store, pressed.text, waits=waits)
+        )
         for message in _messages(pressed, command):
             replies = brain.handle(tracker, message, _is_place(who.store))
     return tracker, replies

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 
 import structlog
 
-from bot import dialogue
+from bot import dialogue, warning_answers
 from bot.actions.chat import Chat
 from bot.channels import sms
 from bot.dialogue import Incoming
 from models.access import guards
 from models.access.guards import Act
 from models.following import sms_words
+from models.following.sms_words import Word
 from models.language.sms_text import plain
 from models.messages import conversations
 
@@ -25,7 +26,7 @@ def answer(who: Chat, incoming: Incoming) -> str:
     :raises BusyError: the conversation changed under every try.
     """
     word = sms_words.understood(incoming.text)
-    if word and not (word.may_answer and _waits_for_answer(who)):
+    if word and not _is_answer(who, word, incoming.text):
         return sms.bounded(plain(sms_words.obey(who.store, word, who.address, incoming.text)))
     return sms.written(dialogue.answer(who, incoming))
 
@@ -42,5 +43,8 @@ def is_paid_for(who: Chat, texts: Iterable[str]) -> bool:
     return paid
 
 
-def _waits_for_answer(who: Chat) -> bool:
-    return bool(conversations.load(who.store, who.id, who.channel).state.get("active_loop"))
+def _is_answer(who: Chat, word: Word, text: str) -> bool:
+    """Say whether a word answers what the bot asked, or a warning: then "help" is a call and no question."""
+    state = conversations.load(who.store, who.id, who.channel).state
+    waits = word.may_answer and bool(state.get("active_loop"))
+    return waits or bool(warning_answers.meant(who, state, text))

@@ -372,15 +372,6 @@ class Settings:
     workers: int = setting(
         4, "Workers that share these rates while the broker does not answer, or is RabbitMQ.", at_least=1
     )
-    canaries: list[str] = setting(
-        (),
-        "Recipients of one's own, to whom each channel sends a message every few minutes to show that it works: "
-        "`fcm:topic/canary`, `fcm:TOKEN`, `zalo:USER`, `sms:+84…`; `sms:+84…/every/3600` for another interval, "
-        "where messages cost money.",
-    )
-    canary_seconds: int = setting(
-        180, "Interval of these messages, in seconds; 0 for none.", at_most=24 * 3600
-    )
     smtp_url: str = setting(
         "",
         "Mail server for officials' notices, as `smtps://user:password@host` or, with STARTTLS, `smtp://…`.",
@@ -394,6 +385,15 @@ class Settings:
         "Sender of mails: an address that the mail server lets us use.",
         channel="email",
         form=r"[^\s<>]+@[^\s<>]+",
+    )
+    canaries: list[str] = setting(
+        (),
+        "Recipients of one's own, to whom each channel sends a message every few minutes to show that it works: "
+        "`fcm:topic/canary`, `fcm:TOKEN`, `zalo:USER`, `sms:+84…`, `zalo_bot:CHAT`, `email:…@…`; `sms:+84…/every/3600` for another interval, "
+        "where messages cost money.",
+    )
+    canary_seconds: int = setting(
+        180, "Interval of these messages, in seconds; 0 for none.", at_most=24 * 3600
     )
     provider_timeout_seconds: int = setting(
         10, "A provider that is silent for so many seconds is asked again later.", at_least=1

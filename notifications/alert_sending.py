@@ -17,15 +17,23 @@ import structlog
 from models.alerts import alerts, audience
 from models.alerts.alerts import Alert
 from models.alerts.audience import Audience
-from models.delivery import deliveries, recipient_ledger
+from models.delivery import ack_windows, deliveries, recipient_ledger
 from models.delivery import recipients as all_recipients
 from models.delivery.deliveries import PROVIDERS, Delivery, DeliveryChannel, DeliveryState
+from models.delivery.recipient_areas import AreasOfAlert
 from models.messages.ledgers import Outcome
 from models.messages.purposes import Purpose
 from models.store import Store
 from notifications import loudness, rounds
 from notifications.alert_recipients import Warned, recipients, spare
-from notifications.alert_texts import farewell_text, full_text, push_data, seconds_left, short_text
+from notifications.alert_texts import (
+    check_in_buttons,
+    farewell_text,
+    full_text,
+    push_data,
+    seconds_left,
+    short_text,
+)
 from notifications.channels import Address, AddressKind, Outgoing
 from notifications.reactor import Outside
 from notifications.rounds import Round
@@ -48,7 +56,10 @@ PUSHED = frozenset({AddressKind.FCM_TOPIC, AddressKind.FCM_TOKEN, AddressKind.FC
 
 
 def send(outside: Outside, delivery_id: str) -> None:
-    """Do one round of a delivery, and schedule the next if something is left."""
+    """Do one round of a delivery, and schedule the next if something is left.
+
+    :raises NotYetError: its channel is left alone now.
+    """
     store = outside.store
     delivery = deliveries.get(store, delivery_id)
     if delivery["state"] != DeliveryState.PLANNED:
@@ -58,10 +69,12 @@ def send(outside: Outside, delivery_id: str) -> None:
     if addressees is None:
         deliveries.settle(store, delivery, DeliveryState.STOPPED, "no_audience")
         return
+    reason = _out_of_date(alert)
+    if not reason:
+        rounds.insist_on_a_turn(store, PROVIDERS[DeliveryChannel(delivery["channel"])])
     for_whom = recipients(store, addressees, alert, delivery)
     standing = recipient_ledger.standing(store, delivery, [one.key for one in for_whom.all])
     left = [one for one in for_whom.all if one.key not in standing.done]
-    reason = _out_of_date(alert)
     if reason:
         _stop(store, delivery, left, reason)
         return
@@ -85,6 +98,7 @@ class Sending:
         self.addressees, self.alert, self.delivery = addressees, alert, delivery
         channel = DeliveryChannel(delivery["channel"])
         self.channel, self.kind = PROVIDERS[channel], KINDS[channel]
+        self.areas = AreasOfAlert(outside.store, alert["area_ids"])
         self._words: dict[tuple[str, str, bool], Outgoing] = {}
 
     def admit(self, result: Round, window: Sequence[Warned]) -> Sequence[Warned]:
@@ -97,7 +111,8 @@ class Sending:
     def claim(self, window: Sequence[Warned]) -> Mapping[str, int]:
         """Claim a window in the ledger; returns the number of the try by key."""
         over = {one.key for one in window if one.farewell}
-        return recipient_ledger.claim(self.store, self.delivery, [one.key for one in window], farewells=over)
+        where = {one.key: self.areas.of(one.to.area_ids) for one in window}
+        return recipient_ledger.claim(self.store, self.delivery, where, farewells=over)
 
     def write(self, window: Sequence[Warned]) -> list[Outgoing]:
         """Return the messages for a window: for each language the same words, to another address."""
@@ -131,13 +146,17 @@ def outgoing(
         text = farewell_text(addressees, alert, language, short=short)
     else:
         text = (short_text if short else full_text)(addressees, alert, language)
-    data = push_data(addressees, alert, store.settings.public_base, farewell=farewell)
+    window = ack_windows.of(store, [alert])[alert["_id"]] if pushed else 0
+    base = store.settings.public_base
+    data = push_data(addressees, alert, base, ack_within=window, farewell=farewell)
+    asks = kind == AddressKind.ZALO_USER and not farewell
     return Outgoing(
         key="",
         to=Address(AddressKind(kind), ""),
         title=text.title,
         body=text.body,
         data=data if pushed else {},
+        buttons=check_in_buttons(addressees, alert, language) if asks else (),
         urgent=True,
         ttl_seconds=seconds_left(alert, datetime.now(UTC)),
         collapse_key=alert["series"],

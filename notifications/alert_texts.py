@@ -11,6 +11,8 @@ from models.alerts.audience import Audience
 from models.alerts.phrases import dropped, farewell_headline, headline, phrase
 from models.language.dates import day_and_time
 from models.language.languages import spoken
+from models.messages.messages import MessageButton
+from models.safety import check_in_words
 
 #: Bytes that names of areas may take where there is no room for all.
 MOST_OF_NAMES = 240
@@ -53,9 +55,18 @@ def short_text(audience: Audience, alert: Alert, language: str) -> AlertText:
     parts = (
         dropped(alert, reader, language),
         alert["infos"][language]["instruction"],
+        check_in_words.question(audience.status, language) if alert.get("asks_check_in") else "",
         _source(alert, language),
     )
     return AlertText(_title(audience, alert, language), _lines(*parts))
+
+
+def check_in_buttons(audience: Audience, alert: Alert, language: str) -> tuple[MessageButton, ...]:
+    """Return the buttons below an alert that asks whether people are safe; pressed, each is typed as it stands."""
+    if not alert.get("asks_check_in"):
+        return ()
+    titles = check_in_words.buttons(audience.status, spoken(language, alert["infos"]))
+    return tuple(MessageButton(title, payload=title) for title in titles)
 
 
 def farewell_text(audience: Audience, alert: Alert, language: str, *, short: bool) -> AlertText:
@@ -75,10 +86,11 @@ def farewell_text(audience: Audience, alert: Alert, language: str, *, short: boo
 
 
 def push_data(
-    audience: Audience, alert: Alert, public_base: str, *, farewell: bool = False
+    audience: Audience, alert: Alert, public_base: str, *, ack_within: int, farewell: bool = False
 ) -> dict[str, str]:
     """Return what the app needs besides the text: it drops repeats by `series` and `revision`.
 
+    :param ack_within: over how many seconds phones spread what they say of it (`models.delivery.ack_windows`).
     :param farewell: it says that the alert is over where this push goes.
     """
     return {
@@ -90,6 +102,8 @@ def push_data(
         "msg_type": alert["msg_type"],
         "over_here": "true" if farewell else "false",
         "hazard": alert["hazard"],
+        "ack_within": str(ack_within),
+        "asks_check_in": "true" if alert.get("asks_check_in") and not farewell else "false",
         "level": str(alert["level"] or ""),
         "areas": _names(alert),
         "source": alert["source"]["agency"],

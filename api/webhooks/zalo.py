@@ -17,7 +17,8 @@ from bot.channels.zalo import Account, Doing, Json, Received
 from models.access import guards
 from models.access.callers import CallerKind, Circumstances
 from models.access.guards import Act
-from models.delivery import receipts
+from models.delivery import receipts, seen_messages
+from models.delivery.acknowledgements import Channel
 from models.errors import Forbidden
 from models.messages import messages, provider_ids, zalo_windows
 from models.messages.fates import Fate
@@ -87,7 +88,10 @@ def _note(store: Store, event: Json, done: Doing | None) -> None:
     for provider_id in zalo.taken(event):
         key = provider_ids.key_of(store, zalo.CHANNEL, provider_id)
         if key:
-            receipts.note(store, key, Fate.DELIVERED, channels=BY_ZALO)
+            seen = zalo.is_seen(event)
+            receipts.note(store, key, Fate.DELIVERED, channels=BY_ZALO, seen=seen)
+            if seen:
+                seen_messages.note(store, key, Channel.ZALO)
 
 
 def _within_limits(store: Store, received: Received) -> bool:

@@ -10,6 +10,7 @@ from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat
+from bot.actions.check_ins import note_call, note_safe
 from bot.actions.photos import photo_ids
 from bot.actions.places import WORTH_ASKING, location_of, named, near
 from bot.actions.remembered import AreaChoice, KnownReport, Position
@@ -18,6 +19,7 @@ from bot.actions.rescue_calls import open_call
 from bot.actions.rescue_places import names_a_place
 from bot.actions.wording import agency_name, hotline_lines, language, message_key, text_of
 from bot.engine.files import Domain
+from models.alerts.cap_terms import Status
 from models.areas import areas
 from models.categories import categories
 from models.categories.report_kinds import ReportKind
@@ -64,6 +66,7 @@ class ActionRescue(Action):
             log.exception("rescue_not_filed")
             dispatcher.utter_message(response="utter_rescue_not_filed", hotlines=lines)
             return put_aside
+        note_call(tracker, report)
         agency = agency_name(chat.current(tracker).store, report["agency_id"], lang)
         dispatcher.utter_message(response=said, hotlines=lines, agency=agency, code=report["code"], pin=pin)
         call: KnownReport = {"id": report["_id"], "code": report["code"], "at": datetime.now(UTC).isoformat()}
@@ -109,12 +112,16 @@ class ActionReportSafe(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """Tell the rescuers, where a call is open."""
+        """Tell the rescuers, where a call is open, and keep the answer, where a warning asks for one."""
         call = open_call(tracker)
         if call is None:
-            dispatcher.utter_message(response="utter_safe")
+            alert = note_safe(tracker, told=False)
+            drill = alert is not None and alert["status"] != Status.ACTUAL
+            noted = "utter_drill_safe" if drill else "utter_safe_noted"
+            dispatcher.utter_message(response=noted if alert else "utter_safe")
             return []
         add_to_call(tracker, text_of(tracker) or "Đã an toàn.")
+        note_safe(tracker, told=True)
         dispatcher.utter_message(response="utter_safe_passed_on", code=call["code"])
         return [SlotSet("rescue", None), SlotSet("rescue_place", None)]
 

@@ -19,7 +19,19 @@ from models.messages.shapes import IncomingContent
 from models.messages.zalo_windows import CHANNEL
 from models.people import phones
 
-__all__ = ["CHANNEL", "Account", "Doing", "Received", "Sign", "doing", "moment", "read", "taken", "wrong"]
+__all__ = [
+    "CHANNEL",
+    "Account",
+    "Doing",
+    "Received",
+    "Sign",
+    "doing",
+    "is_seen",
+    "moment",
+    "read",
+    "taken",
+    "wrong",
+]
 
 #: Zalo redelivers for a little less than two hours; anything older is a replay.
 OLDEST = timedelta(hours=2, minutes=30)
@@ -143,6 +155,11 @@ def taken(event: Json) -> list[str]:
     else:
         return []
     return [one for one in found[:MOST_SEEN] if isinstance(one, str) and one]
+
+
+def is_seen(event: Json) -> bool:
+    """Say whether an event tells that messages of ours were seen, and not merely received."""
+    return event.get("event_name") == "user_seen_message"
 
 
 def _doing(user_id: object, at: datetime, *, left: bool = False, phone: str = "") -> Doing | None:

@@ -12,7 +12,7 @@ from bson.binary import Binary
 from pymongo.client_session import ClientSession
 
 from models.access.callers import Identity
-from models.alerts import approving_alone, cap_issuing, issued_form, outlines
+from models.alerts import approving_alone, cap_issuing, issued_form
 from models.alerts.alerts import ALERTS, Alert, SingleApproval
 from models.alerts.content import in_full
 from models.alerts.issued_form import Issued
@@ -93,8 +93,7 @@ def _frozen(store: Store, alert: Alert, identity: Identity, sent: datetime) -> F
     """Return what approval adds, with the bytes that are served from now on."""
     values = issued_form.values(store, alert, identity, sent)
     whole: Alert = {**in_full(alert), **values}
-    drawn = outlines.by_area(store, alert["area_ids"])
-    return {**values, "cap": Binary(cap_issuing.issue(store, whole, drawn))}
+    return {**values, "cap": Binary(cap_issuing.issue(store, whole))}
 
 
 def _supersede(

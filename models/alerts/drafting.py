@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any, NotRequired, TypedDict
 
+from pymongo.client_session import ClientSession
+
 from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.alerts import alerts, outlines, polygons
@@ -35,7 +37,14 @@ class Links(TypedDict):
     series: NotRequired[str]
 
 
-def draft(store: Store, identity: Identity, status: Status, content: Content) -> Alert:
+def draft(
+    store: Store,
+    identity: Identity,
+    status: Status,
+    content: Content,
+    *,
+    session: ClientSession | None = None,
+) -> Alert:
     """Begin an alert. Its status, Actual or Exercise or Test, is chosen here and stays.
 
     :raises Invalid: the areas or the hazard are missing or unknown; the rest may follow by `edit`.
@@ -48,7 +57,7 @@ def draft(store: Store, identity: Identity, status: Status, content: Content) ->
         "previous_id": None,
         "revision": 1,
     }
-    return _begin(store, identity, content, links)
+    return _begin(store, identity, content, links, session)
 
 
 def draft_by_system(store: Store, actor: Actor, origin: Origin, status: Status, content: Content) -> Alert:
@@ -76,6 +85,7 @@ def follow_up(
     content: Content,
     *,
     over: bool = False,
+    session: ClientSession | None = None,
 ) -> Alert:
     """Draft an Update or Cancel of an approved alert: a copy of it with `content` in place of what was.
 
@@ -95,7 +105,7 @@ def follow_up(
     copied: Content = {**content_of(former), "effective": None}
     how = ending(msg_type, Urgency.PAST if over else None)
     ended = _ended(former, how) if how else {}
-    return _begin(store, identity, {**copied, **ended, **content}, _following(former, msg_type))
+    return _begin(store, identity, {**copied, **ended, **content}, _following(former, msg_type), session)
 
 
 def _ended(former: Alert, how: Ending) -> Content:
@@ -172,11 +182,13 @@ def _following(former: Alert, msg_type: MsgType) -> Links:
     }
 
 
-def _begin(store: Store, identity: Identity, content: Content, links: Links) -> Alert:
+def _begin(
+    store: Store, identity: Identity, content: Content, links: Links, session: ClientSession | None
+) -> Alert:
     values = cleaned(store, {**EMPTY, **content})
     insist_in(store, identity, Permission.ALERT_DRAFT, values["area_ids"])
     document = {**_fresh(store, values, links), "authors": [identity.id]}
-    return events.create(store, ALERTS, document, action="drafted", actor=identity.actor)
+    return events.create(store, ALERTS, document, action="drafted", actor=identity.actor, session=session)
 
 
 def _fresh(store: Store, values: AlertContent, links: Links) -> dict[str, Any]:

@@ -29,6 +29,7 @@ class AlertTexts(TypedDict):
     until: ByLanguage
     areas: ByLanguage
     drawn: ByLanguage
+    outline: ByLanguage
     farewell: ByLanguage
     holds_on: ByLanguage
     dropped: ByLanguage
@@ -75,7 +76,7 @@ def note(status: Status) -> str:
 
 
 def phrase(
-    name: Literal["level", "source", "until", "areas", "drawn", "farewell", "holds_on"],
+    name: Literal["level", "source", "until", "areas", "drawn", "outline", "farewell", "holds_on"],
     language: str,
     **values: object,
 ) -> str:

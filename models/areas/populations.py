@@ -124,7 +124,9 @@ def of(store: Store, area_ids: Collection[str]) -> dict[str, Population]:
 
 def _sum(store: Store, area_id: str) -> Population | None:
     """Return the sum of the communes of an area; None for a commune, and when one of them is unknown."""
-    query = {"path": area_id, "level": Level.COMMUNE, "_id": {"$ne": area_id}}
+    if areas.get(store, area_id)["level"] == Level.COMMUNE:
+        return None
+    query = {"path": area_id, "level": Level.COMMUNE}
     communes = [row["_id"] for row in store.collection(AREAS).find(query, {"_id": 1})]
     rows = list(store.collection(POPULATIONS).find({"_id": {"$in": communes}}))
     if not communes or len(rows) < len(communes):

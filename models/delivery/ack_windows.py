@@ -1,7 +1,7 @@
 """Ack windows: over how long the phones spread their acknowledgements, so that a million do not come at once.
 
-How many phones an alert has is counted when it is first asked for, and kept: the window of an alert never changes, so
-its answer can be kept by caches. The desk's figure of phones is counted again when it is older than `FRESH`.
+How many phones an alert has is counted when it goes out, and kept: the window of an alert never changes, so its answer
+can be kept by caches. The desk's figure of phones is counted again when it is older than `FRESH`.
 """
 
 from __future__ import annotations
@@ -9,14 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypedDict
+from typing import NotRequired, TypedDict
 
 from models.alerts.alerts import Alert
 from models.alerts.cap_terms import Status
 from models.alerts.states import AlertState
-from models.areas import areas
-from models.people.devices import ADDRESSES, DEVICES
-from models.store import Store
+from models.people.devices import DEVICES
+from models.store import Query, Store
 from models.store.collections import CollectionSpec
 
 #: So many acknowledgements a second are no load: measured, one process on one core writes over 500.
@@ -30,12 +29,15 @@ FRESH = timedelta(minutes=5)
 
 
 class AlertPhones(TypedDict):
-    """How many phones with push follow the areas of an alert: at first, and when it was counted last (`at`)."""
+    """How many phones an alert has: `first` when it went out, counted up to what the longest window needs.
+
+    `devices` are all of them as they were counted for the desk at `at`.
+    """
 
     _id: str
-    first: int
-    devices: int
-    at: datetime
+    first: NotRequired[int]
+    devices: NotRequired[int]
+    at: NotRequired[datetime]
 
 
 ALERT_PHONES = CollectionSpec(
@@ -47,27 +49,30 @@ ALERT_PHONES = CollectionSpec(
 
 
 def of(store: Store, alerts: Sequence[Alert]) -> dict[str, int]:
-    """Return the window of each alert in seconds, by their ids."""
-    found = store.collection(ALERT_PHONES).find({"_id": {"$in": [one["_id"] for one in alerts]}})
-    known = {row["_id"]: row["first"] for row in found}
-    for one in alerts:
-        if one["_id"] not in known:
-            known[one["_id"]] = _kept(store, one)["first"]
+    """Return the window of each issued alert in seconds, by their ids."""
+    query = {"_id": {"$in": [one["_id"] for one in alerts]}, "first": {"$exists": True}}
+    known = {row["_id"]: row["first"] for row in store.collection(ALERT_PHONES).find(query)}
+    for alert in alerts:
+        if alert["_id"] not in known:
+            known[alert["_id"]] = _first(store, alert)
     return {alert_id: _seconds(store, number) for alert_id, number in known.items()}
 
 
 def devices_in(store: Store, alert: Alert) -> int:
-    """Return how many devices with a push address follow an area of the alert; of a drill those that take part.
+    """Return how many devices with a push address hear of an alert; of a drill those that take part.
 
     Of an issued alert it is at most `FRESH` old, so that whoever watches the figures counts no million rows with each
     look.
     """
-    if alert["state"] != AlertState.APPROVED:
-        return _count(store, alert)
-    row = store.collection(ALERT_PHONES).find_one({"_id": alert["_id"]})
-    if row is None or row["at"] < datetime.now(UTC) - FRESH:
-        row = _kept(store, alert)
-    return row["devices"]
+    rows, now = store.collection(ALERT_PHONES), datetime.now(UTC)
+    issued = alert["state"] == AlertState.APPROVED
+    row = rows.find_one({"_id": alert["_id"], "at": {"$gt": now - FRESH}}) if issued else None
+    if row:
+        return row["devices"]
+    number = store.collection(DEVICES).count_documents(_hearing(alert))
+    if issued:
+        rows.update_one({"_id": alert["_id"]}, {"$set": {"devices": number, "at": now}}, upsert=True)
+    return number
 
 
 def _seconds(store: Store, devices: int) -> int:
@@ -77,25 +82,19 @@ def _seconds(store: Store, devices: int) -> int:
     return min(wanted, store.settings.ack_window_seconds)
 
 
-def _kept(store: Store, alert: Alert) -> AlertPhones:
-    """Count, and keep the number."""
-    number, now = _count(store, alert), datetime.now(UTC)
-    row = store.collection(ALERT_PHONES).find_one_and_update(
-        {"_id": alert["_id"]},
-        {"$set": {"devices": number, "at": now}, "$setOnInsert": {"first": number}},
-        upsert=True,
-        return_document=True,
+def _first(store: Store, alert: Alert) -> int:
+    """Count the phones as far as the longest window needs, and keep the number that was counted first."""
+    most = max(1, store.settings.ack_window_seconds * PER_SECOND)
+    number = store.collection(DEVICES).count_documents(_hearing(alert), limit=most)
+    rows = store.collection(ALERT_PHONES)
+    rows.update_one(
+        {"_id": alert["_id"], "first": {"$exists": False}}, {"$set": {"first": number}}, upsert=True
     )
-    return row or {"_id": alert["_id"], "first": number, "devices": number, "at": now}
+    row = rows.find_one({"_id": alert["_id"]})
+    return row["first"] if row else number
 
 
-def _count(store: Store, alert: Alert) -> int:
-    inside = {one for area_id in alert["area_ids"] for one in areas.below(store, area_id)}
-    query: dict[str, Any] = {
-        "area_ids": {"$in": sorted(inside)},
-        "revoked_at": None,
-        "$or": [{name: {"$type": "string"}} for name in ADDRESSES],
-    }
-    if alert["status"] == Status.EXERCISE:
-        query["exercises"] = True
-    return store.collection(DEVICES).count_documents(query)
+def _hearing(alert: Alert) -> Query:
+    # A device that the push service does not reach hears of no area.
+    joined = {"exercises": True} if alert["status"] == Status.EXERCISE else {}
+    return {"heard": {"$in": list(alert["area_ids"])}, **joined}

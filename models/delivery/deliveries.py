@@ -58,10 +58,25 @@ class CodeCount(TypedDict):
     count: int
 
 
+class AreaCount(TypedDict):
+    """How many recipients of one area took the warning; "" is the area of those of whom nobody knows it."""
+
+    area_id: str
+    count: int
+
+
+class SecondCount(TypedDict):
+    """How many recipients took the warning within one second."""
+
+    at: datetime
+    count: int
+
+
 class Counts(TypedDict):
     """What has come of a delivery so far: `retired` of the `failed` are addresses that nobody uses any more.
 
-    `spared` are those who need no message on this channel (`spared`).
+    `spared` are those who need no message on this channel (`spared`). `told_over` of the `accepted` were told that the
+    warning is over for them; the others are counted by area and by second, too.
     """
 
     accepted: int
@@ -69,6 +84,9 @@ class Counts(TypedDict):
     retired: int
     spared: int
     codes: list[CodeCount]
+    told_over: NotRequired[int]
+    areas: NotRequired[list[AreaCount]]
+    seconds: NotRequired[list[SecondCount]]
 
 
 class Delivery(TypedDict):

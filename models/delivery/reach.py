@@ -1,54 +1,54 @@
-"""Reach of an alert: who got it, in counts with their denominators."""
+"""Reach of an alert by channel: what providers accepted and carriers delivered, in counts with their denominators.
+
+It is read from counters that the deliveries and the carriers' receipts keep, so looking at it costs little however many
+recipients there are. Whom it was displayed to and who answered stands in `area_reach`.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import NotRequired, TypedDict, cast
+from typing import NamedTuple
 
 from models.alerts.alerts import Alert
 from models.alerts.states import AlertState
-from models.delivery import deliveries, recipient_ledger
-from models.delivery.deliveries import Delivery, DeliveryChannel, DeliveryState
-from models.messages.fates import LOST, Fate
-from models.messages.ledgers import LedgerState
+from models.delivery import alert_tallies, deliveries
+from models.delivery.alert_tallies import Fates
+from models.delivery.deliveries import Counts, Delivery, DeliveryChannel, DeliveryState
 from models.store import Store
 
-
-class LedgerKey(TypedDict):
-    """Rows of the ledger are counted by what came of them, as `LedgerRow` says it."""
-
-    state: str
-    code: NotRequired[str]
-    fate: NotRequired[str]
-    fate_code: NotRequired[str]
-    farewell: NotRequired[bool]
+#: The parts of the recipients of which it is told when they were reached.
+PERCENTS = (50, 90, 99)
 
 
-class LedgerCount(TypedDict):
-    """How many rows, and when the first and the last of them were settled."""
+class Milestones(NamedTuple):
+    """Seconds from the approval until 50, 90 and 99 % of the planned recipients; None while they are not reached."""
 
-    _id: LedgerKey
-    count: int
-    first: datetime
-    last: datetime
+    p50: float | None
+    p90: float | None
+    p99: float | None
 
 
 @dataclass(frozen=True)
 class ChannelReach:
-    """One channel of one alert. Recipients of `fcm` are topics (an area in a language), elsewhere subscriptions.
+    """One channel of one alert.
+
+    Recipients of `fcm` are topics (an area in a language): nobody knows how many phones are behind one. `devices` are
+    single phones, the other channels have subscriptions.
 
     :param deliveries: pieces that were planned, and how many of them are finished or stopped.
     :param planned: recipients when the deliveries were planned.
     :param accepted: the provider took the message; what the phone did with it is not known.
-    :param delivered: of the accepted, the carrier says that they are on the phone; only SMS has such receipts.
-    :param undelivered: of the accepted, the carrier says that they never will be.
+    :param delivered: of the accepted, provider or carrier say that they are on the phone; SMS and Zalo do.
+    :param undelivered: of the accepted, they say that they never will be.
     :param told_over: took the word that the warning is over for them; they are in no other count.
+    :param spared: needed no message on this channel, since the app tells them or they saw the warning.
     :param failed: it never will be taken; `reasons` counts the providers' codes, those of the undelivered too.
     :param first_seconds: from the approval to the first message that a provider took; None before.
     :param last_seconds: the same for the last one so far.
+    :param accepted_within: when so many of the planned recipients were accepted.
+    :param delivered_within: when so many of them were delivered.
     """
 
     channel: str
@@ -61,14 +61,18 @@ class ChannelReach:
     undelivered: int
     failed: int
     told_over: int
+    spared: int
     reasons: Mapping[str, int]
     first_seconds: float | None
     last_seconds: float | None
+    accepted_within: Milestones
+    delivered_within: Milestones
 
     @property
     def waiting(self) -> int:
-        """Count the recipients that are neither accepted nor failed. Somebody may have left since the planning."""
-        return 0 if self.finished == self.deliveries else max(0, self.planned - self.accepted - self.failed)
+        """Count the recipients that are not settled. Somebody may have left since the planning."""
+        settled = self.accepted + self.failed + self.spared
+        return 0 if self.finished == self.deliveries else max(0, self.planned - settled)
 
 
 def reach(store: Store, alert: Alert) -> list[ChannelReach]:
@@ -76,63 +80,70 @@ def reach(store: Store, alert: Alert) -> list[ChannelReach]:
     if alert["state"] != AlertState.APPROVED:
         return []
     pieces = deliveries.of_alert(store, alert["_id"])
+    fates = alert_tallies.fates_of(store, alert["_id"])
     return [
-        _channel(
-            store,
-            alert,
-            channel,
-            [one for one in pieces if one["channel"] == channel and "former" not in one["target"]],
-        )
+        _channel(alert, channel, [one for one in pieces if one["channel"] == channel], fates)
         for channel in DeliveryChannel
         if deliveries.in_use(store, channel)
     ]
 
 
-def _channel(store: Store, alert: Alert, channel: DeliveryChannel, pieces: list[Delivery]) -> ChannelReach:
-    counted = _counted(store, alert["_id"], channel)
-    rows = [row for row in counted if not row["_id"].get("farewell")]
-    over = [row for row in counted if row["_id"].get("farewell")]
-    sent = [row for row in rows if row["_id"]["state"] == LedgerState.SENT]
-    failed = [row for row in rows if row["_id"]["state"] == LedgerState.FAILED]
-    lost = [row for row in sent if row["_id"].get("fate") in LOST]
+def _channel(
+    alert: Alert, channel: DeliveryChannel, pieces: Sequence[Delivery], fates: Fates
+) -> ChannelReach:
+    # Who is told only that it is over has a delivery of their own, and is nobody whom this alert is for.
+    own = [one for one in pieces if "former" not in one["target"]]
+    counts = [one["counts"] for one in pieces if "counts" in one]
+    planned = sum(one["planned"] for one in own)
+    told_over = sum(one.get("told_over", 0) for one in counts)
+    seconds = _seconds(alert, counts)
     return ChannelReach(
         channel=channel,
-        deliveries=len(pieces),
-        finished=sum(one["state"] != DeliveryState.PLANNED for one in pieces),
-        stopped=sum(one["state"] == DeliveryState.STOPPED for one in pieces),
-        planned=sum(one["planned"] for one in pieces),
-        accepted=sum(row["count"] for row in sent),
-        delivered=sum(row["count"] for row in sent if row["_id"].get("fate") == Fate.DELIVERED),
-        undelivered=sum(row["count"] for row in lost),
-        failed=sum(row["count"] for row in failed),
-        told_over=sum(row["count"] for row in over if row["_id"]["state"] == LedgerState.SENT),
-        reasons=_reasons(failed, lost),
-        first_seconds=_since(alert, min((row["first"] for row in sent), default=None)),
-        last_seconds=_since(alert, max((row["last"] for row in sent), default=None)),
+        deliveries=len(own),
+        finished=sum(one["state"] != DeliveryState.PLANNED for one in own),
+        stopped=sum(one["state"] == DeliveryState.STOPPED for one in own),
+        planned=planned,
+        accepted=sum(one["accepted"] for one in counts) - told_over,
+        delivered=fates.delivered[channel].total(),
+        undelivered=fates.undelivered[channel].total(),
+        failed=sum(one["failed"] for one in counts),
+        told_over=told_over,
+        spared=sum(one["spared"] for one in counts),
+        reasons=_reasons(counts, fates.lost_for[channel]),
+        first_seconds=min(seconds, default=None),
+        last_seconds=max(seconds, default=None),
+        accepted_within=_milestones(seconds, planned),
+        delivered_within=_milestones(fates.after[channel], planned),
     )
 
 
-def _reasons(failed: list[LedgerCount], lost: list[LedgerCount]) -> dict[str, int]:
+def _seconds(alert: Alert, counts: Iterable[Counts]) -> Counter[float]:
+    """Return how many were accepted by the seconds since the approval; within one second it is taken as its end."""
+    found = Counter[float]()
+    for one in counts:
+        for row in one.get("seconds", ()):
+            found[max(0.0, round((row["at"] - alert["approved_at"]).total_seconds() + 1, 3))] += row["count"]
+    return found
+
+
+def _milestones(seconds: Mapping[float, int] | Mapping[int, int], planned: int) -> Milestones:
+    """Return when each part of the planned recipients was reached."""
+    found: list[float | None] = []
+    for percent in PERCENTS:
+        needed, so_far, when = max(1.0, planned * percent / 100), 0, None
+        for second in sorted(seconds):
+            so_far += seconds[second]  # type: ignore[index]
+            if so_far >= needed:
+                when = float(second)
+                break
+        found.append(when)
+    return Milestones(*found)
+
+
+def _reasons(counts: Iterable[Counts], lost_for: Mapping[str, int]) -> dict[str, int]:
     reasons: Counter[str] = Counter()
-    for row in failed:
-        reasons[row["_id"].get("code") or ""] += row["count"]
-    for row in lost:
-        reasons[row["_id"].get("fate_code") or ""] += row["count"]
+    for one in counts:
+        for row in one["codes"]:
+            reasons[row["code"]] += row["count"]
+    reasons.update(lost_for)
     return dict(reasons)
-
-
-def _counted(store: Store, alert_id: str, channel: DeliveryChannel) -> list[LedgerCount]:
-    group = {
-        "_id": {name: f"${name}" for name in ("state", "code", "fate", "fate_code", "farewell")},
-        "count": {"$sum": 1},
-        "first": {"$min": "$at"},
-        "last": {"$max": "$at"},
-    }
-    found = store.collection(recipient_ledger.RECIPIENTS).aggregate(
-        [{"$match": {"alert_id": alert_id, "channel": channel}}, {"$group": group}]
-    )
-    return cast(list[LedgerCount], list(found))
-
-
-def _since(alert: Alert, at: datetime | None) -> float | None:
-    return None if at is None else round((at - alert["approved_at"]).total_seconds(), 3)

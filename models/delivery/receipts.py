@@ -6,7 +6,7 @@ import hmac
 import re
 from collections.abc import Sequence
 
-from models.delivery import recipient_ledger
+from models.delivery import recipient_ledger, warning_fates
 from models.following import subscriptions
 from models.messages import sending
 from models.messages.fates import Fate
@@ -35,14 +35,21 @@ def is_sealed(store: Store, key: str, given: str) -> bool:
 
 
 def note(
-    store: Store, key: str, fate: Fate, code: str = "", channels: Sequence[MessageChannel] = BY_SMS
+    store: Store,
+    key: str,
+    fate: Fate,
+    code: str = "",
+    channels: Sequence[MessageChannel] = BY_SMS,
+    *,
+    seen: bool = False,
 ) -> bool:
     """Note the fate of a message by Loa's key; a repeat changes nothing. Say whether the key is known.
 
     :param channels: on one of which it was sent.
+    :param seen: its person saw it.
     """
     reason = code if _CODE.fullmatch(code) else ""
-    warned = recipient_ledger.mark_fate(store, key, fate, reason)
+    warned = warning_fates.note(store, key, fate, reason)
     if warned and reason == _SAID_STOP:
         subscriptions.retire(store, recipient_ledger.recipient_of(key), reason)
-    return warned or sending.mark_fate(store, key, fate, reason, channels)
+    return warned or sending.mark_fate(store, key, fate, reason, channels, seen=seen)

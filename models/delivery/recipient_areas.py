@@ -29,11 +29,29 @@ def area_in(store: Store, meant: Sequence[str], followed: Iterable[str]) -> str:
     return NOWHERE
 
 
-def followed_by(store: Store, owners: Sequence[Owner]) -> list[str]:
-    """Return the areas that any of these owners follows, on their device and in their chats."""
+class AreasOfAlert:
+    """In which area of one alert people count, each combination of followed areas looked at once."""
+
+    def __init__(self, store: Store, meant: Sequence[str]) -> None:
+        self._store, self._meant = store.for_request(), meant
+        self._known: dict[tuple[str, ...], str] = {}
+
+    def of(self, followed: tuple[str, ...]) -> str:
+        """Return the area in which somebody counts who follows these; "" for none."""
+        if followed not in self._known:
+            self._known[followed] = area_in(self._store, self._meant, followed)
+        return self._known[followed]
+
+
+def followed_by(store: Store, owners: Sequence[Owner], *, drills: bool = False) -> list[str]:
+    """Return the areas that any of these owners follows, on their device and in their chats.
+
+    :param drills: only where they take part in drills.
+    """
+    joined = {"exercises": True} if drills else {}
     device_ids = [one.id for one in owners if one.kind == "device"]
-    devices = store.collection(DEVICES).find({"_id": {"$in": device_ids}}, {"area_ids": 1})
+    devices = store.collection(DEVICES).find({"_id": {"$in": device_ids}, **joined}, {"area_ids": 1})
     found = [area_id for row in devices for area_id in row["area_ids"]]
-    query = {**owned_by(owners), "active": True}
+    query = {**owned_by(owners), "active": True, **joined}
     rows = store.collection(SUBSCRIPTIONS).find(query, {"area_ids": 1})
     return list(dict.fromkeys([*found, *(area_id for row in rows for area_id in row["area_ids"])]))

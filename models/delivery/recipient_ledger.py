@@ -13,9 +13,9 @@ from typing import NotRequired, TypedDict, cast
 
 from pymongo import ASCENDING, IndexModel
 
+from models.delivery.alert_tallies import NOWHERE
 from models.delivery.deliveries import Counts, Delivery
-from models.messages import fates, ledgers
-from models.messages.fates import Fate
+from models.messages import ledgers
 from models.messages.ledgers import UNSURE, LedgerState, Outcome, Standing
 from models.store import Store
 from models.store.collections import CollectionSpec
@@ -29,7 +29,8 @@ class LedgerRow(TypedDict):
     the last one, but for the first. `code` is the provider's reason for the last failure, `retired` says that nobody
     uses the address any more, `provider_id` is its name for what it took, `at` when the row last changed.
     With `farewell` they were told that the warning is over for them. `fate` is what the carrier said later of an SMS
-    that the provider took (a `Fate`), `fate_code` why it did not arrive.
+    that the provider took (a `Fate`), `fate_code` why it did not arrive, `fate_at` when it was said. `area_id` is the
+    area of the alert in which they count, "" for nobody knows which; of a topic its own stands in the id.
     """
 
     _id: str
@@ -47,17 +48,36 @@ class LedgerRow(TypedDict):
     farewell: NotRequired[bool]
     fate: NotRequired[str]
     fate_code: NotRequired[str]
+    fate_at: NotRequired[datetime]
+    area_id: NotRequired[str]
 
 
 class _CountedBy(TypedDict):
     state: str
     code: NotRequired[str]
     retired: NotRequired[bool]
+    farewell: NotRequired[bool]
 
 
 class _Counted(TypedDict):
     _id: _CountedBy
     count: int
+
+
+class _OfArea(TypedDict):
+    _id: str | None
+    count: int
+
+
+class _OfSecond(TypedDict):
+    _id: datetime
+    count: int
+
+
+class _Facets(TypedDict):
+    states: list[_Counted]
+    areas: list[_OfArea]
+    seconds: list[_OfSecond]
 
 
 RECIPIENTS = CollectionSpec(
@@ -75,6 +95,13 @@ RECIPIENTS = CollectionSpec(
 
 #: Channels whose providers tell later what became of a message.
 WITH_RECEIPTS = ("sms", "zalo")
+
+
+#: Who took a warning; whoever was told that it is over for them is in no figure of it.
+_TAKEN = {"state": LedgerState.SENT, "farewell": {"$ne": True}}
+
+#: When the provider took it, rounded down to the second.
+_SECOND = {"$dateTrunc": {"date": "$at", "unit": "second"}}
 
 
 def key_of(delivery: Delivery, recipient: str) -> str:
@@ -136,10 +163,15 @@ def standing(store: Store, delivery: Delivery, keys: Sequence[str]) -> Standing:
 
 
 def claim(
-    store: Store, delivery: Delivery, keys: Sequence[str], *, farewells: Collection[str] = ()
+    store: Store,
+    delivery: Delivery,
+    keys: Mapping[str, str] | Sequence[str],
+    *,
+    farewells: Collection[str] = (),
 ) -> dict[str, int]:
     """Claim recipients for the length of a lease; returns the number of the try by the key of each that was free.
 
+    :param keys: of the recipients, each with the area in which they count where that is known.
     :param farewells: the keys of those who are told that the warning is over for them.
     """
     fresh = _rows(store, delivery, keys, farewells)
@@ -149,11 +181,6 @@ def claim(
 def settle(store: Store, outcomes: Mapping[str, Outcome]) -> None:
     """Note what came of some recipients, by key."""
     ledgers.settle(store, RECIPIENTS, outcomes)
-
-
-def mark_fate(store: Store, key: str, fate: Fate, code: str) -> bool:
-    """Note what became of what the provider took, even before we noted that it did; say if the key is known."""
-    return fates.note(store, RECIPIENTS, {"_id": key, "channel": {"$in": list(WITH_RECEIPTS)}}, fate, code)
 
 
 def give_up(store: Store, delivery: Delivery, keys: Sequence[str], code: str) -> None:
@@ -175,21 +202,36 @@ def close(store: Store, delivery: Delivery, code: str) -> None:
 
 
 def tally(store: Store, delivery: Delivery, *, spared: int = 0) -> Counts:
-    """Count what has come of a delivery so far."""
-    group = {"_id": {name: f"${name}" for name in ("state", "code", "retired")}, "count": {"$sum": 1}}
-    found = store.collection(RECIPIENTS).aggregate([{"$match": _of(delivery)}, {"$group": group}])
-    rows = cast(list[_Counted], list(found))
+    """Count what has come of a delivery so far: as a whole, by area, and by second."""
+    facets = {
+        "states": [
+            {"$group": {"_id": _fields("state", "code", "retired", "farewell"), "count": {"$sum": 1}}}
+        ],
+        "areas": [{"$match": _TAKEN}, {"$group": {"_id": "$area_id", "count": {"$sum": 1}}}],
+        "seconds": [{"$match": _TAKEN}, {"$group": {"_id": _SECOND, "count": {"$sum": 1}}}],
+    }
+    found = store.collection(RECIPIENTS).aggregate([{"$match": _of(delivery)}, {"$facet": facets}])
+    (all_of_them,) = cast(list[_Facets], list(found))
+    rows = all_of_them["states"]
+    sent = [row for row in rows if row["_id"]["state"] == LedgerState.SENT]
     failed = [row for row in rows if row["_id"]["state"] == LedgerState.FAILED]
     codes: Counter[str] = Counter()
     for row in failed:
         codes[row["_id"].get("code", "")] += row["count"]
     return {
-        "accepted": sum(row["count"] for row in rows if row["_id"]["state"] == LedgerState.SENT),
+        "accepted": sum(row["count"] for row in sent),
+        "told_over": sum(row["count"] for row in sent if row["_id"].get("farewell")),
         "failed": codes.total(),
         "retired": sum(row["count"] for row in failed if row["_id"].get("retired")),
         "spared": spared,
         "codes": [{"code": code, "count": count} for code, count in sorted(codes.items())],
+        "areas": [{"area_id": row["_id"] or NOWHERE, "count": row["count"]} for row in all_of_them["areas"]],
+        "seconds": [{"at": row["_id"], "count": row["count"]} for row in all_of_them["seconds"]],
     }
+
+
+def _fields(*names: str) -> dict[str, str]:
+    return {name: f"${name}" for name in names}
 
 
 def next_time(store: Store, delivery: Delivery, keys: Sequence[str]) -> datetime | None:
@@ -202,9 +244,10 @@ def _of(delivery: Delivery) -> dict[str, str]:
 
 
 def _rows(
-    store: Store, delivery: Delivery, keys: Sequence[str], farewells: Collection[str]
+    store: Store, delivery: Delivery, keys: Mapping[str, str] | Sequence[str], farewells: Collection[str]
 ) -> list[LedgerRow]:
     until, made = ledgers.lease_end(store), list[LedgerRow]()
+    where = keys if isinstance(keys, Mapping) else {}
     for key in keys:
         row: LedgerRow = {
             "_id": key,
@@ -215,6 +258,8 @@ def _rows(
             "until": until,
             "attempts": 1,
         }
+        if where.get(key):
+            row["area_id"] = where[key]
         if key in farewells:
             row["farewell"] = True
         made.append(row)

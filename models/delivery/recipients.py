@@ -29,6 +29,7 @@ class Recipient:
 
     :param address: of a device as it is, of a subscription as the vault sealed it.
     :param kind: of the address: `fcm_token`, `fcm_fid`, `zalo_user` or `phone`.
+    :param area_ids: the areas that they follow.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Recipient:
     address: str = field(repr=False)
     language: str
     owner: Owner | None = None
+    area_ids: tuple[str, ...] = ()
 
     @property
     def sealed(self) -> bool:
@@ -62,12 +64,12 @@ def _subscribed(channel: DeliveryChannel, kind: str) -> _Place:
     # Who said no since is told the end of what they got, and nothing new; an address that nobody uses is left alone.
     leaving = {"channel": str(channel), "$or": [{"active": True}, {"ended": WITHDRAWN}]}
     reachable = {"channel": str(channel), "active": True}
-    return _Place(SUBSCRIPTIONS, ("to.sealed", "language", "owner"), kind, reachable, leaving)
+    return _Place(SUBSCRIPTIONS, ("to.sealed", "language", "owner", "area_ids"), kind, reachable, leaving)
 
 
 _PLACES: Mapping[DeliveryChannel, _Place] = {
     # `heard` names no area where the push service does not reach a device.
-    DeliveryChannel.DEVICES: _Place(DEVICES, (*ADDRESSES, "language")),
+    DeliveryChannel.DEVICES: _Place(DEVICES, (*ADDRESSES, "language", "area_ids")),
     DeliveryChannel.ZALO: _subscribed(DeliveryChannel.ZALO, "zalo_user"),
     DeliveryChannel.SMS: _subscribed(DeliveryChannel.SMS, "phone"),
 }
@@ -147,8 +149,11 @@ def _found(store: Store, place: _Place, query: Query) -> list[Recipient]:
 
 
 def _recipient(place: _Place, row: Any) -> Recipient | None:
+    area_ids = tuple(row["area_ids"])
     if place.kind:
         owner = Owner(row["owner"]["kind"], row["owner"]["id"])
-        return Recipient(row["_id"], place.kind, row["to"]["sealed"], row["language"], owner)
+        return Recipient(row["_id"], place.kind, row["to"]["sealed"], row["language"], owner, area_ids)
     push = devices.address_of(row)
-    return Recipient(row["_id"], push.kind, push.value, row["language"]) if push else None
+    if push is None:
+        return None
+    return Recipient(row["_id"], push.kind, push.value, row["language"], area_ids=area_ids)

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     AGENCY = "agency"
     ALERT = "alert"
     ALERT_AGREEMENT = "alert_agreement"
+    ALERT_TEMPLATE = "alert_template"
     APPROVAL_RULEBOOK = "approval_rulebook"
     CALENDAR = "calendar"
     CANARY = "canary"
@@ -32,6 +33,8 @@ class Kind(StrEnum):
     DEVICE = "device"
     EVALUATION = "evaluation"
     EXPORT = "export"
+    INCOMING_ALERT = "incoming_alert"
+    ISSUER = "issuer"
     KEY = "key"
     LIBRARY_FILE = "library_file"
     MESSAGE = "message"
@@ -47,6 +50,8 @@ class Kind(StrEnum):
     TEMPLATE = "template"
     UPLOAD = "upload"
     VIEW = "view"
+    WEBHOOK = "webhook"
+    WEBHOOK_DELIVERY = "webhook_delivery"
 
 
 _BY_KIND: dict[Kind, CollectionSpec[Any]] = {}

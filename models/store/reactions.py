@@ -14,6 +14,7 @@ class Reaction(StrEnum):
     """Names of the reactions."""
 
     ALIGN_WISHES = "align_wishes"
+    ANNOUNCE_INCOMING = "announce_incoming"
     ANSWER_MESSAGE = "answer_message"
     CLEAN_LIBRARY = "clean_library"
     CLEAN_UPLOAD = "clean_upload"
@@ -31,6 +32,8 @@ class Reaction(StrEnum):
     PLAN_ALERT = "plan_alert"
     PLAN_FAREWELLS = "plan_farewells"
     PLAN_POST = "plan_post"
+    PLAN_WEBHOOKS = "plan_webhooks"
+    POLL_ISSUER = "poll_issuer"
     RELEASE_MERGED = "release_merged"
     SEND_BULK_MESSAGE = "send_bulk_message"
     SEND_CANARY = "send_canary"
@@ -38,6 +41,7 @@ class Reaction(StrEnum):
     SEND_DIGEST = "send_digest"
     SEND_MESSAGE = "send_message"
     SEND_POST = "send_post"
+    SEND_WEBHOOK = "send_webhook"
     SUBSCRIBE_DEVICE = "subscribe_device"
     TELL_ABOVE = "tell_above"
     TELL_ALERT_OFFICIALS = "tell_alert_officials"
@@ -46,6 +50,8 @@ class Reaction(StrEnum):
     TELL_OFFICE = "tell_office"
     TELL_REPORTER = "tell_reporter"
     TELL_WRITERS = "tell_writers"
+    VERIFY_WEBHOOK = "verify_webhook"
+    WARN_ADMINISTRATORS = "warn_administrators"
     WATCH_CLOCK = "watch_clock"
     WATCH_EVALUATION = "watch_evaluation"
     WATCH_POST = "watch_post"
@@ -176,7 +182,7 @@ _OF_POSTS: Mapping[Reaction, tuple[str, ...]] = {
 _OF_AGGREGATES = {"post": _OF_POSTS, "report": _OF_REPORTS}
 
 REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
-    ("alert", "approved"): (Reaction.PLAN_ALERT, Reaction.PING_HUB),
+    ("alert", "approved"): (Reaction.PLAN_ALERT, Reaction.PLAN_WEBHOOKS, Reaction.PING_HUB),
     ("alert", "approved_alone"): (Reaction.TELL_ALERT_OFFICIALS,),
     ("alert", "drafted"): (Reaction.TELL_ALERT_OFFICIALS,),
     ("alert", "sms_released"): (Reaction.PLAN_ALERT,),
@@ -191,6 +197,9 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("device", "changed"): (Reaction.SUBSCRIBE_DEVICE,),
     ("device", "linked"): (Reaction.ALIGN_WISHES, Reaction.JOIN_ANSWERS, Reaction.JOIN_READING),
     ("device", "unlinked"): (Reaction.ALIGN_WISHES,),
+    ("incoming_alert", "received"): (Reaction.ANNOUNCE_INCOMING,),
+    ("issuer", "added"): (Reaction.POLL_ISSUER,),
+    ("issuer", "changed"): (Reaction.POLL_ISSUER,),
     ("library_file", "kept"): (Reaction.CLEAN_LIBRARY,),
     ("message", "awaited"): (Reaction.NEXT_WAY,),
     ("message", "received"): (Reaction.ANSWER_MESSAGE,),
@@ -207,6 +216,11 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("survey", "opened"): (Reaction.WATCH_SURVEY,),
     ("survey", "reminded"): (Reaction.INVITE_TO_SURVEY,),
     ("survey", "reminder_planned"): (Reaction.WATCH_SURVEY,),
+    ("webhook", "challenged"): (Reaction.VERIFY_WEBHOOK,),
+    ("webhook", "disabled"): (Reaction.WARN_ADMINISTRATORS,),
+    ("webhook", "moved"): (Reaction.VERIFY_WEBHOOK,),
+    ("webhook", "registered"): (Reaction.VERIFY_WEBHOOK,),
+    ("webhook_delivery", "planned"): (Reaction.SEND_WEBHOOK,),
     ("upload", "saved"): (Reaction.CLEAN_UPLOAD,),
     **{
         (kind, event): tuple(one for one, told in table.items() if event in told)

@@ -29,6 +29,7 @@ from notifications.channels.base import (
     Verdict,
 )
 from notifications.channels.console import ConsoleChannel
+from notifications.channels.webhook.channel import WebhookChannel
 from notifications.provider_rates import ProviderRates
 
 __all__ = [
@@ -75,6 +76,17 @@ class Channels:
         channel = self.of(AddressKind.FCM_TOPIC)
         if not isinstance(channel, PushChannel):
             raise TypeError(f"{channel.provider} has no topics.")
+        return channel
+
+    @property
+    def webhook(self) -> WebhookChannel:
+        """The channel to partners' servers.
+
+        :raises SendError: there is none (`CONFIG`).
+        """
+        channel = self.of(AddressKind.WEBHOOK)
+        if not isinstance(channel, WebhookChannel):
+            raise TypeError(f"{channel.provider} challenges nobody.")
         return channel
 
     def send(self, outgoing: Outgoing) -> Receipt:
@@ -182,7 +194,10 @@ def open_channels(store: Store) -> Channels:
         known = ", ".join(sorted(CHANNELS))
         raise SettingsError(f"CHANNELS: there is no {', '.join(unknown)}; known are {known}.")
     console, rates = ConsoleChannel(), ProviderRates(store.settings)
-    by_kind: dict[AddressKind, Channel] = {}
+    # Partners need no account: a webhook is there when an administrator has registered one.
+    webhooks = WebhookChannel(store.settings)
+    webhooks.bucket = rates
+    by_kind: dict[AddressKind, Channel] = {AddressKind.WEBHOOK: webhooks}
     for name, account in zip(store.settings.channels, store.settings.accounts, strict=True):
         opening = OPENINGS[account]
         channel: Channel = console

@@ -21,13 +21,15 @@ class AddressKind(StrEnum):
     ZNS_PHONE = "zns_phone"
     PHONE = "phone"
     EMAIL = "email"
+    WEBHOOK = "webhook"
 
 
 @dataclass(frozen=True)
 class Address:
     """Where to.
 
-    :param value: a topic, token, installation id, Zalo user id, chat id, phone number in E.164 (`+84…`), or e-mail.
+    :param value: a topic, token, installation id, Zalo user id, chat id, phone number in E.164 (`+84…`), e-mail, or URL
+        of a partner.
     """
 
     kind: AddressKind

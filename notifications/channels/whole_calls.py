@@ -80,7 +80,7 @@ def watch(line: socket.socket) -> None:
         clock.watch(line.fileno())
 
 
-class _Watched(HTTPConnection):
+class Watched(HTTPConnection):
     """A connection that the clock of the call knows, when it is opened and when it is used again."""
 
     def _new_conn(self) -> socket.socket:
@@ -90,17 +90,18 @@ class _Watched(HTTPConnection):
         return fresh
 
     def request(self, *arguments: Any, **named: Any) -> None:
+        """Begin a call on it."""
         if self.sock is not None and (clock := _CLOCK.get()):
             clock.watch(self.sock.fileno())
         super().request(*arguments, **named)
 
 
-class _WatchedByTls(_Watched, HTTPSConnection):
+class _WatchedByTls(Watched, HTTPSConnection):
     pass
 
 
 class _Pool(HTTPConnectionPool):
-    ConnectionCls = _Watched
+    ConnectionCls = Watched
 
 
 class _PoolByTls(HTTPSConnectionPool):

@@ -11,6 +11,7 @@ from notifications.reactions import (
     fetch_photos,
     followers,
     hubs,
+    issuers,
     library,
     reading,
     recordings,
@@ -22,6 +23,7 @@ from notifications.reactions import (
     tell_about_posts,
     tell_about_reports,
     uploads,
+    webhooks,
 )
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "fetch_photos",
     "followers",
     "hubs",
+    "issuers",
     "library",
     "reading",
     "recordings",
@@ -46,4 +49,5 @@ __all__ = [
     "tell_about_posts",
     "tell_about_reports",
     "uploads",
+    "webhooks",
 ]

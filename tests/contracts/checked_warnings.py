@@ -42,6 +42,16 @@ AGREEMENT = Case(
 
 WARNINGS: Mapping[str, Case] = {
     "POST /v1/desk/alert-agreements": AGREEMENT,
+    "POST /v1/desk/alert-templates": Case({"status": "required", **ALERT.faults}, body=ALERT.body),
+    "PUT /v1/desk/alert-templates/<string:hazard>": Case(
+        {
+            "infos.vi.headline": "placeholder_unknown",
+            "infos.vi.description": "required",
+            "infos.vi.instruction": "required",
+            "colour": "unknown_field",
+        },
+        body={"infos": {"vi": {"headline": "{where}"}}, "colour": 1},
+    ),
     "GET /v1/desk/alerts": Case(
         {"limit": "wrong_type", "area": "area_unknown", "after": "bad_cursor"},
         query={"limit": "x", "area": "zzz", "after": "garbage"},

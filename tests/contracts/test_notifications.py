@@ -11,11 +11,13 @@ from models.store.reactions import REACTIONS, Reaction
 #: Templates of what is sent without an event.
 WITHOUT_EVENT = {
     "evaluation_due",
+    "incoming_alert",
     "otp",
     "post_sent_corrected",
     "post_sent_withdrawn",
     "survey_begun",
     "survey_reminded",
+    "webhook_disabled",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from api.extensions.context import current_store
 from models.alerts import approving_alone, spans, stages
@@ -13,7 +13,8 @@ from models.alerts.content import in_full
 from models.alerts.spans import Span
 from models.alerts.stages import Stage
 from models.alerts.states import AlertAction, AlertState, allowed
-from models.delivery import ack_windows, reach
+from models.delivery import ack_windows, area_reach, reach
+from models.delivery.area_reach import PeopleReach
 from models.delivery.reach import ChannelReach
 from models.store import Store
 
@@ -31,6 +32,8 @@ class ShownReach(TypedDict):
 
     channels: list[ChannelReach]
     devices: int
+    people: PeopleReach
+    areas: NotRequired[list[PeopleReach]]
 
 
 def show(alert: Alert) -> DeskAlert:
@@ -63,6 +66,16 @@ def _actions(alert: Alert) -> tuple[AlertAction, ...]:
     return tuple(one for one in found if one is not AlertAction.APPROVE_ALONE)
 
 
-def show_reach(store: Store, alert: Alert) -> ShownReach:
-    """Show what became of an alert."""
-    return {"channels": reach.reach(store, alert), "devices": ack_windows.devices_in(store, alert)}
+def show_reach(store: Store, alert: Alert, *, by_area: bool = False) -> ShownReach:
+    """Show what became of an alert.
+
+    :param by_area: with a row for each area.
+    """
+    shown: ShownReach = {
+        "channels": reach.reach(store, alert),
+        "devices": ack_windows.devices_in(store, alert),
+        "people": area_reach.together(store, alert),
+    }
+    if by_area:
+        shown["areas"] = area_reach.by_area(store, alert)
+    return shown

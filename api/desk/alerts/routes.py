@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from flask.views import MethodView
 
 from api.desk.alerts.presented import DeskAlert, ShownReach, show, show_all, show_reach
+from api.desk.alerts.reach_schemas import ReachArgs, ReachArgsSchema, ReachSchema
 from api.desk.alerts.schemas import (
     AlertDraft,
     ConfirmedSpan,
@@ -16,7 +17,6 @@ from api.desk.alerts.schemas import (
     DeskAlertArgsSchema,
     DeskAlertSchema,
     DraftSchema,
-    ReachSchema,
     RejectBody,
     RejectSchema,
 )
@@ -210,13 +210,18 @@ class ReachViews(MethodView):
     """Reach."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_READ)
+    @blp.arguments(ReachArgsSchema, location="query")
     @blp.response(200, ReachSchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def get(self, alert_id: str) -> ShownReach:
-        """Show what became of the alert by channel, in counts with their denominators."""
+    def get(self, query: ReachArgs, alert_id: str) -> ShownReach:
+        """Show what became of the alert by channel, and what people did, in counts with their denominators.
+
+        It counts while the alert is being sent. Accepted by a provider is not read by anybody: look at displayed and
+        at the answers.
+        """
         store = current_store()
         alert = alerts.readable(store, current_identity(), alert_id)
-        return show_reach(store, alert)
+        return show_reach(store, alert, by_area=query["by"] == "area")
 
 
 def _follow_up(alert_id: str, msg_type: MsgType, body: Content, *, over: bool = False) -> Answer[DeskAlert]:

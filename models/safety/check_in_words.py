@@ -1,0 +1,85 @@
+"""Words that answer a warning (`check_in_words.yml`), in Vietnamese, Khmer and English, with and without diacritics."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple, TypedDict, cast
+
+from models.alerts.cap_terms import Status
+from models.language.languages import spoken
+from models.language.text import fold, marked
+from models.safety.check_ins import SafetyState
+from models.store import datafiles
+
+ByLanguage = dict[str, str]
+
+
+class CheckInWordsFile(TypedDict):
+    """The file `check_in_words.yml`."""
+
+    words: dict[str, dict[str, list[str]]]
+    drill: dict[str, list[str]]
+    buttons: dict[str, ByLanguage]
+    asks: ByLanguage
+    asks_in_drill: ByLanguage
+
+
+class Word(NamedTuple):
+    """A whole text that answers a warning, or a drill, and the language that it is of."""
+
+    state: SafetyState
+    drill: bool
+    language: str
+
+
+def understood(text: str) -> Word | None:
+    """Return the answer that a text is, whatever its case; None if it is none.
+
+    Typed with marks it must have these marks; without any it counts as it is.
+    """
+    typed, bare = _key(marked(text)), _key(fold(text))
+    return _words().get(typed) or (_bare_words().get(bare) if typed == bare else None)
+
+
+def question(status: Status, language: str) -> str:
+    """Return the sentence by which a warning, or a drill, asks on channels where people type the answer."""
+    by_language = _file()["asks" if status is Status.ACTUAL else "asks_in_drill"]
+    return by_language[spoken(language, by_language)]
+
+
+def buttons(status: Status, language: str) -> list[str]:
+    """Return the titles of the buttons below a warning that asks; pressed, each is typed as it stands."""
+    titles = [by_language[spoken(language, by_language)] for by_language in _file()["buttons"].values()]
+    if status is Status.ACTUAL:
+        return titles
+    drill = _file()["drill"][language][0].capitalize()
+    return [f"{drill}: {title}" for title in titles]
+
+
+@lru_cache(maxsize=1)
+def _words() -> Mapping[str, Word]:
+    file, found = _file(), dict[str, Word]()
+    for state, by_language in file["words"].items():
+        for language, texts in by_language.items():
+            for text in texts:
+                found[_key(marked(text))] = Word(SafetyState(state), False, language)
+                for drill in file["drill"][language]:
+                    found[_key(marked(f"{drill} {text}"))] = Word(SafetyState(state), True, language)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _bare_words() -> Mapping[str, Word]:
+    return {_key(fold(text)): word for text, word in _words().items()}
+
+
+def _key(text: str) -> str:
+    """Return a text without blanks and points."""
+    return "".join(char for char in text if unicodedata.category(char)[0] not in "PZSC")
+
+
+@lru_cache(maxsize=1)
+def _file() -> CheckInWordsFile:
+    return cast(CheckInWordsFile, datafiles.read("check_in_words.yml"))
