@@ -389,8 +389,8 @@ class Settings:
     canaries: list[str] = setting(
         (),
         "Recipients of one's own, to whom each channel sends a message every few minutes to show that it works: "
-        "`fcm:topic/canary`, `fcm:TOKEN`, `zalo:USER`, `sms:+84…`, `zalo_bot:CHAT`, `email:…@…`; `sms:+84…/every/3600` for another interval, "
-        "where messages cost money.",
+        "`fcm:topic/canary`, `fcm:TOKEN`, `zalo:USER`, `sms:+84…`, `zalo_bot:CHAT`, `email:…@…`; "
+        "`sms:+84…/every/3600` for another interval, where messages cost money.",
     )
     canary_seconds: int = setting(
         180, "Interval of these messages, in seconds; 0 for none.", at_most=24 * 3600
