@@ -57,7 +57,7 @@ PURPOSES = ("alert", "letter", "news")
 RATE = re.compile(rf"({'|'.join(CHANNELS)}):[1-9][0-9]{{0,5}}:[1-9][0-9]{{0,5}}")
 
 #: One recipient of CANARIES: a channel, an address, and how often.
-CANARY = re.compile(r"(fcm|zalo|sms):[^\s/]+(/[^\s/]+)?(/every/[1-9][0-9]{0,5})?")
+CANARY = re.compile(rf"({'|'.join(CHANNELS)}):[^\s/]+(/[^\s/]+)?(/every/[1-9][0-9]{{0,5}})?")
 
 #: One template message of ZNS_TEMPLATES: what it is for, and its id.
 TEMPLATE = re.compile(rf"({'|'.join(PURPOSES)}):[0-9A-Za-z]{{1,50}}")
@@ -389,8 +389,8 @@ class Settings:
     canaries: list[str] = setting(
         (),
         "Recipients of one's own, to whom each channel sends a message every few minutes to show that it works: "
-        "`fcm:topic/canary`, `fcm:TOKEN`, `zalo:USER`, `sms:+84…`; `sms:+84…/every/3600` for another interval, "
-        "where messages cost money.",
+        "`fcm:topic/canary`, `fcm:TOKEN`, `zalo:USER`, `sms:+84…`, `zalo_bot:CHAT`, `email:…@…`; "
+        "`sms:+84…/every/3600` for another interval, where messages cost money.",
     )
     canary_seconds: int = setting(
         180, "Interval of these messages, in seconds; 0 for none.", at_most=24 * 3600

@@ -10,7 +10,8 @@ from models.alerts.audience import Audience
 from models.delivery import danger_zone, deliveries, recipients
 from models.delivery.deliveries import PROVIDERS, DeliveryChannel
 from models.delivery.waves import waves
-from models.messages import provider_pauses
+from models.messages import canaries, provider_pauses
+from models.messages.canaries import ChannelHealth
 from models.messages.provider_pauses import ProviderPause
 from models.store import Store
 
@@ -26,6 +27,7 @@ class Reachable:
         be at most: who has the app or acknowledged gets none.
     :param after_seconds: when the wave begins, counted from the approval.
     :param withheld: why nothing goes out on it: `not_in_use`, `sms_not_released`, or "".
+    :param health: how the channel does, by the messages that try it; None where it is not in use.
     :param paused: why and until when the provider is left alone; None while it works.
     """
 
@@ -35,6 +37,7 @@ class Reachable:
     after_seconds: int
     withheld: str
     paused: ProviderPause | None
+    health: ChannelHealth | None
 
 
 def of(store: Store, alert: Alert, audience: Audience) -> list[Reachable]:
@@ -42,7 +45,7 @@ def of(store: Store, alert: Alert, audience: Audience) -> list[Reachable]:
 
     :param alert: as it would be when it is issued.
     """
-    found = []
+    found, health = [], {one.channel: one for one in canaries.channel_health(store)}
     for wave in waves():
         within = danger_zone.areas_in(store, alert) if wave.channel is DeliveryChannel.DEVICES else None
         count = recipients.count(store, audience, wave.channel, MOST + 1, within)
@@ -54,6 +57,7 @@ def of(store: Store, alert: Alert, audience: Audience) -> list[Reachable]:
                 round((wave.begins(alert) - alert["approved_at"]).total_seconds()),
                 _withheld(store, alert, wave.channel),
                 provider_pauses.present(store, PROVIDERS[wave.channel]),
+                health.get(PROVIDERS[wave.channel]),
             )
         )
     return found

@@ -33,6 +33,8 @@ ADDRESSES: Mapping[str, Callable[[str], Address]] = {
     "fcm": _pushed,
     "zalo": lambda value: Address(AddressKind.ZALO_USER, value),
     "sms": lambda value: Address(AddressKind.PHONE, value),
+    "zalo_bot": lambda value: Address(AddressKind.ZALO_BOT_CHAT, value),
+    "email": lambda value: Address(AddressKind.EMAIL, value),
 }
 
 

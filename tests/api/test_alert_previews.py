@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from api.extensions.context import EXTENSION
 from models.access.permissions import Role
 from models.alerts import drafting
 from models.alerts.alerts import Alert
 from models.alerts.cap_terms import MsgType, Status
 from models.areas import populations
-from models.messages import provider_pauses
+from models.messages import canaries, provider_pauses
 from models.store import Store
 from tests.alerting import COMMUNES, DUTY, Country, approved, content, drafted, submitted
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, a_device, an_official, headers_for
@@ -140,6 +142,22 @@ def test_a_provider_that_fails_is_shown_before_the_button(store: Store, preview:
     shown = preview(drafted(store))
     assert channel(shown, "zalo")["paused"]["code"] == "-32"
     assert channel(shown, "sms")["paused"] is None
+
+
+def test_channel_that_does_not_take_its_canaries_is_shown_before_the_button(
+    store: Store, client: FlaskClient, preview: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = dataclasses.replace(store.settings, canaries=["sms:+84900000009"])
+    watched = dataclasses.replace(store, settings=settings)
+    monkeypatch.setitem(client.application.extensions, EXTENSION, watched)
+    canaries.plan(watched)
+    canaries.refused(store, "sms", "21610")
+    shown = preview(drafted(store))
+    assert (channel(shown, "sms")["health"]["state"], channel(shown, "sms")["health"]["code"]) == (
+        "failing",
+        "21610",
+    )
+    assert channel(shown, "zalo")["health"]["state"] == "untried"
 
 
 def test_whom_an_update_is_no_longer_meant_for_is_said(store: Store, preview: Show) -> None:

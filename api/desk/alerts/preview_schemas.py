@@ -8,6 +8,7 @@ from api.alerts.schemas import AlertAreaSchema
 from api.extensions.fields import Choice
 from api.extensions.problem_schemas import FaultSchema
 from models.delivery.deliveries import DeliveryChannel
+from models.messages.canaries import ChannelState
 
 
 class PreviewAreaSchema(ma.Schema):
@@ -26,6 +27,19 @@ class ProviderPauseSchema(ma.Schema):
 
     code = ma.fields.String(required=True)
     until = ma.fields.AwareDateTime(format="iso", required=True)
+
+
+class ChannelHealthSchema(ma.Schema):
+    """How a channel does, by the messages that try it every few minutes (CANARIES)."""
+
+    state = Choice(ChannelState, required=True)
+    accepted_at = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
+    failed_at = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
+    code = ma.fields.String(
+        required=True,
+        metadata={"description": "Why the provider did not take the last one; empty if it did."},
+    )
+    milliseconds = ma.fields.Integer(allow_none=True, required=True)
 
 
 class ReachableSchema(ma.Schema):
@@ -50,6 +64,12 @@ class ReachableSchema(ma.Schema):
         allow_none=True,
         required=True,
         metadata={"description": "The provider fails, or asked for a pause; null while it works."},
+    )
+    health = ma.fields.Nested(
+        ChannelHealthSchema,
+        allow_none=True,
+        required=True,
+        metadata={"description": "Null where the channel is not in use."},
     )
 
 
