@@ -35,6 +35,7 @@ WHO = {
     Audience.LEVEL_ABOVE: "the officials of the level that an escalation goes up to",
     Audience.APPROVER: "the officials who may approve the post, but for the one who did the step",
     Audience.WRITER: "the officials who wrote the post, but for the one who did the step",
+    Audience.ALERT_OFFICIAL: "the officials who may do something about the alert, but for the one who did the step",
 }
 
 OTHERS = f"""## Everything else
@@ -54,6 +55,10 @@ OTHERS = f"""## Everything else
 
 {{posts}}
 - **The chatbot's answers** (`message received`): to whoever wrote; see [the bot](bot.md).
+- **Webhooks of partners** (`alert approved`): a signed message to each server that asked for such alerts; see
+  [webhooks](webhooks.md). When one is disabled (`webhook disabled`): template `webhook_disabled`, to the
+  administrators, in their `{MessageChannel.INBOX}`.
+- **The WebSub hub** (`alert approved`): that the feeds have changed; see [CAP](cap.md).
 - One-time codes, invitations, answers, and each message above that leaves the building are sent by the reaction to
   `message queued`; warnings and posts by those to `delivery planned` and `post_shard planned`.
 """
@@ -68,7 +73,8 @@ def page() -> str:
             _audiences(),
             _events(),
             _silent(),
-            _of_posts(),
+            _of("post"),
+            _of("alert"),
             OTHERS.format(channels=channels, posts=_sent_posts()),
         ]
     )
@@ -98,7 +104,7 @@ def _events() -> str:
     )
 
 
-def _of_posts() -> str:
+def _of(aggregate: str) -> str:
     rows = (
         (
             f"`{event}`",
@@ -107,10 +113,11 @@ def _of_posts() -> str:
             choose(templates()[notice.name(event)]["title"], DEFAULT),
         )
         for kind, event in REACTIONS
-        if kind == "post"
-        for notice in audiences.notices_of(event, "post")
+        if kind == aggregate
+        for notice in audiences.notices_of(event, aggregate)
     )
-    return "## Events of a post\n\n" + table(("event", "audience", "template", "title"), rows)
+    article = "an" if aggregate.startswith("a") else "a"
+    return f"## Events of {article} {aggregate}\n\n" + table(("event", "audience", "template", "title"), rows)
 
 
 def _sent_posts() -> str:

@@ -53,6 +53,9 @@ USUAL_CHANNELS = ("fcm", "zalo", "sms")
 #: What messages are for: `Purpose` in models/messages/purposes.py.
 PURPOSES = ("alert", "letter", "news")
 
+#: One rate of PROVIDER_RATES: a channel, how much a second, and how much at once.
+RATE = re.compile(rf"({'|'.join(CHANNELS)}):[1-9][0-9]{{0,5}}:[1-9][0-9]{{0,5}}")
+
 #: One template message of ZNS_TEMPLATES: what it is for, and its id.
 TEMPLATE = re.compile(rf"({'|'.join(PURPOSES)}):[0-9A-Za-z]{{1,50}}")
 
@@ -320,6 +323,23 @@ class Settings:
     zalo_oauth_url: str = setting(
         "https://oauth.zaloapp.com", "Address of Zalo's token endpoint.", form=SERVICE_ADDRESS
     )
+    zalo_bot_token: str = setting(
+        "",
+        "Token of the bot of the Zalo Bot Platform.",
+        secret=True,
+        channel="zalo_bot",
+        demand=demands.THEIRS,
+    )
+    zalo_bot_secret: str = setting(
+        "",
+        "Secret that the Zalo Bot Platform sends with each update; 8 to 256 characters.",
+        secret=True,
+        channel="zalo_bot",
+        demand=demands.THEIRS,
+    )
+    zalo_bot_url: str = setting(
+        "https://bot-api.zaloplatforms.com", "Address of the Zalo Bot Platform.", form=SERVICE_ADDRESS
+    )
     zalo_media_hosts: list[str] = setting(
         (".zdn.vn", ".zadn.vn", ".dlfl.vn"), "Hosts (or .suffixes) that photos of residents are fetched from."
     )
@@ -341,6 +361,28 @@ class Settings:
     )
     esms_brandname: str = setting("", "Sender of SMS that is registered with eSMS.vn.", channel="esms")
     esms_url: str = setting("https://rest.esms.vn", "Address of the API of eSMS.vn.", form=SERVICE_ADDRESS)
+    provider_rates: list[str] = setting(
+        (),
+        "How fast a channel may be asked where that is not what Loa assumes, each as `name:per second:at once`: "
+        "`sms:10:20`. SMS count by parts.",
+    )
+    workers: int = setting(
+        4, "Workers that share these rates while the broker does not answer, or is RabbitMQ.", at_least=1
+    )
+    smtp_url: str = setting(
+        "",
+        "Mail server for officials' notices, as `smtps://user:password@host` or, with STARTTLS, `smtp://…`.",
+        secret=True,
+        channel="email",
+        form=r"smtps?://\S+",
+        demand=demands.MAIL_SERVER,
+    )
+    email_from: str = setting(
+        "",
+        "Sender of mails: an address that the mail server lets us use.",
+        channel="email",
+        form=r"[^\s<>]+@[^\s<>]+",
+    )
     provider_timeout_seconds: int = setting(
         10, "A provider that is silent for so many seconds is asked again later.", at_least=1
     )
@@ -427,6 +469,9 @@ def _senseless(settings: Settings) -> Iterator[str]:
 def _senseless_of_channels(settings: Settings) -> Iterator[str]:
     for one in sorted(set(settings.zalo_charged) - set(PURPOSES)):
         yield f"ZALO_CHARGED: there is no {one}."
+    for one in settings.provider_rates:
+        if not RATE.fullmatch(one):
+            yield f"PROVIDER_RATES: {one} must be a channel, a rate a second and a number, as sms:10:20."
     for one in settings.zns_templates:
         if not TEMPLATE.fullmatch(one):
             yield f"ZNS_TEMPLATES: {one} must be what it is for and an id, as alert:7895417."

@@ -24,7 +24,7 @@ from models.delivery.recipient_areas import AreasOfAlert
 from models.messages.ledgers import Outcome
 from models.messages.purposes import Purpose
 from models.store import Store
-from notifications import rounds
+from notifications import loudness, rounds
 from notifications.alert_recipients import Warned, recipients, spare
 from notifications.alert_texts import (
     check_in_buttons,
@@ -155,6 +155,8 @@ def outgoing(
         urgent=True,
         ttl_seconds=seconds_left(alert, datetime.now(UTC)),
         collapse_key=alert["series"],
+        brief=text.brief,
+        notice=loudness.of_alert(alert, farewell=farewell),
         purpose=Purpose.ALERT,
     )
 

@@ -14,17 +14,24 @@ from models.language.languages import spoken
 from models.messages.messages import MessageButton
 from models.safety import check_in_words
 
+#: Bytes that names of areas may take where there is no room for all.
+MOST_OF_NAMES = 240
+
 
 @dataclass(frozen=True)
 class AlertText:
-    """Title and body in one language."""
+    """Title and body in one language.
+
+    :param brief: the body where there is no room for the whole: what to do, and the facts. "": none is shorter.
+    """
 
     title: str
     body: str
+    brief: str = ""
 
 
 def full_text(audience: Audience, alert: Alert, language: str) -> AlertText:
-    """Return all there is to say, first what to do: a channel that must shorten a text shortens its end."""
+    """Return all there is to say, first what to do; where there is no room, the description is left out."""
     reader, language = language, spoken(language, alert["infos"])
     words = alert["infos"][language]
     level = (
@@ -32,17 +39,14 @@ def full_text(audience: Audience, alert: Alert, language: str) -> AlertText:
         if alert["level"]
         else ""
     )
-    names = ", ".join(area["full_name"] for area in alert["areas"])
-    parts = (
-        dropped(alert, reader, reader),
-        dropped(alert, reader, language),
-        words["instruction"],
-        words["description"],
-        level,
-        phrase("areas", language, names=names),
-        _source(alert, language),
+    named = ", ".join(area["full_name"] for area in alert["areas"])
+    said = (dropped(alert, reader, reader), dropped(alert, reader, language), words["instruction"])
+    rest = (phrase("until", language, at=day_and_time(expiry(alert))), _source(alert, language))
+    return AlertText(
+        _title(audience, alert, language),
+        _lines(*said, words["description"], level, phrase("areas", language, names=named), *rest),
+        _lines(*said, level, phrase("areas", language, names=_names(alert)), *rest),
     )
-    return AlertText(_title(audience, alert, language), "\n".join(part for part in parts if part))
 
 
 def short_text(audience: Audience, alert: Alert, language: str) -> AlertText:
@@ -54,7 +58,7 @@ def short_text(audience: Audience, alert: Alert, language: str) -> AlertText:
         check_in_words.question(audience.status, language) if alert.get("asks_check_in") else "",
         _source(alert, language),
     )
-    return AlertText(_title(audience, alert, language), "\n".join(part for part in parts if part))
+    return AlertText(_title(audience, alert, language), _lines(*parts))
 
 
 def check_in_buttons(audience: Audience, alert: Alert, language: str) -> tuple[MessageButton, ...]:
@@ -78,7 +82,7 @@ def farewell_text(audience: Audience, alert: Alert, language: str, *, short: boo
         _source(alert, language),
     )
     title = _fitting(audience, alert, language, farewell_headline(alert, language))
-    return AlertText(title, "\n".join(part for part in parts if part))
+    return AlertText(title, _lines(*parts))
 
 
 def push_data(
@@ -99,10 +103,27 @@ def push_data(
         "over_here": "true" if farewell else "false",
         "ack_within": str(ack_within),
         "asks_check_in": "true" if alert.get("asks_check_in") and not farewell else "false",
+        "hazard": alert["hazard"],
         "level": str(alert["level"] or ""),
+        "areas": _names(alert),
+        "source": alert["source"]["agency"],
         "expires": expiry(alert).astimezone(UTC).isoformat(timespec="seconds"),
         "cap": f"{public_base}{audience.path}/alerts/{alert['identifier']}.xml",
     }
+
+
+def _names(alert: Alert) -> str:
+    """Return the names of as many areas as have room in a push, and how many there are besides."""
+    names = [area["full_name"] for area in alert["areas"]]
+    shown: list[str] = []
+    while len(shown) < len(names) and len(", ".join([*shown, names[len(shown)]]).encode()) <= MOST_OF_NAMES:
+        shown.append(names[len(shown)])
+    more = len(names) - len(shown)
+    return ", ".join(shown) + (f" (+{more})" if more else "")
+
+
+def _lines(*parts: str) -> str:
+    return "\n".join(part for part in parts if part)
 
 
 def seconds_left(alert: Alert, now: datetime) -> int:

@@ -14,8 +14,12 @@ def make_celery(settings: Settings, lane: Lane) -> Celery:
 
     It knows the queues of its lane alone, so that a worker that names none takes from all of them and no others.
     """
-    app = Celery("loa", broker=broker_of(settings, lane))
+    broker = broker_of(settings, lane)
+    app = Celery("loa", broker=broker)
     app.conf.update(
+        # Before these goes nothing: Celery's command line takes BROKER_URL of the environment for any app's broker.
+        broker_read_url=broker,
+        broker_write_url=broker,
         task_queues=[KombuQueue(name) for name in QUEUES[lane]],
         task_ignore_result=True,
         task_acks_late=True,

@@ -28,7 +28,7 @@ from models.messages.ledgers import Outcome
 from models.messages.purposes import Purpose
 from models.people import devices
 from models.store import Store
-from notifications import post_recipients, rounds
+from notifications import loudness, post_recipients, rounds
 from notifications.channels import AddressKind, Outgoing
 from notifications.post_recipients import Recipient
 from notifications.reactor import Outside
@@ -152,6 +152,7 @@ class Sending:
             urgent=post["priority"] == Priority.URGENT,
             ttl_seconds=seconds,
             collapse_key=post["_id"],
+            notice=loudness.of_post(urgent=post["priority"] == Priority.URGENT),
             purpose=Purpose.NEWS,
         )
 

@@ -84,9 +84,9 @@ class LaneRelay:
 
     def _take(self, stream: OutboxStream) -> None:
         """Wait a moment for new rows, and hand over those that are due; the sweep sees to the others."""
-        now = datetime.now(UTC)
-        if rows := [row for row in stream.next() if row["due_at"] <= now]:
-            self._following.hand_over(rows)
+        rows, now = stream.next(), datetime.now(UTC)
+        if due := [row for row in rows if row["due_at"] <= now]:
+            self._following.hand_over(due)
 
     def _sweep(self, handing: Handing) -> int:
         # Queue by queue, so that a full one hides nothing of another.

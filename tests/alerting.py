@@ -20,9 +20,9 @@ from models.store import Store, outbox
 from models.store.events import EVENTS
 from models.store.outbox import OUTBOX, OutboxState
 from notifications.channels import AddressKind, Channels
-from notifications.channels.console import ConsoleChannel
 from notifications.reactor import Outside, react
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
+from tests.failing_console import FailingConsole
 
 COMMUNES = [PHUONG_TRA_VINH, PHUONG_LONG_DUC]
 
@@ -110,7 +110,7 @@ class Country:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.console = ConsoleChannel()
+        self.console = FailingConsole()
         self.outside = Outside(store, Channels(dict.fromkeys(AddressKind, self.console)))
 
     def follow(self, address: str, *area_ids: str, **given: Any) -> str:

@@ -11,25 +11,11 @@ from models.categories.news_wishes import NewsWishes
 from models.following import subscriptions
 from models.following.subscriptions import SubscriptionChannel
 from models.store import Store, outbox
-from notifications.channels import AddressKind, Channels, Outgoing, Receipt, SendError
-from notifications.channels.console import ConsoleChannel
+from notifications.channels import AddressKind, Channels
 from notifications.reactor import Outside, react
 from tests.alerting import contact
 from tests.builders import PHUONG_TRA_VINH, a_device
-
-
-class FailingConsole(ConsoleChannel):
-    """A console that refuses the addresses in `refused`, and dies after `lives` messages if that is set."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.refused: dict[str, SendError] = {}
-
-    def try_send(self, outgoing: Outgoing) -> Receipt:
-        """Take it, or refuse."""
-        if outgoing.to.value in self.refused:
-            raise self.refused[outgoing.to.value]
-        return super().try_send(outgoing)
+from tests.failing_console import FailingConsole
 
 
 class Readers:

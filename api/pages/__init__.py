@@ -8,6 +8,7 @@ from api.pages.invitation import invitation
 from api.pages.post_feedback import post_feedback
 from api.pages.routes import pages
 from api.pages.shared_post import shared_post
+from api.pages.stop_mails import stop_mails
 from api.pages.survey import survey_page
 from api.pages.survey_results import survey_results_page
 from api.pages.zalo_verifier import zalo_verifier
@@ -21,6 +22,7 @@ blueprints = (
     invitation,
     post_feedback,
     shared_post,
+    stop_mails,
     survey_page,
     survey_results_page,
     zalo_verifier,

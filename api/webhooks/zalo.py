@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import re
 from datetime import UTC, datetime
 
 from flask import request
 from flask.views import MethodView
 
-from api.extensions import json_bodies
 from api.extensions.context import current_store
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
+from api.webhooks.events import event_of
 from bot import dialogue
 from bot.channels import zalo
 from bot.channels.zalo import Account, Doing, Json, Received
@@ -21,7 +19,7 @@ from models.access.callers import CallerKind, Circumstances
 from models.access.guards import Act
 from models.delivery import receipts, seen_messages
 from models.delivery.acknowledgements import Channel
-from models.errors import Fault, Forbidden, Invalid
+from models.errors import Forbidden
 from models.messages import messages, provider_ids, zalo_windows
 from models.messages.fates import Fate
 from models.messages.messages import BY_ZALO
@@ -30,9 +28,6 @@ from models.store import Store
 blp = Blueprint(
     "zalo", __name__, url_prefix="/webhooks/zalo", description="Events of the Zalo Official Account"
 )
-
-#: What is left of a surrogate pair that JSON did not put together.
-_HALF_A_PAIR = re.compile("[\ud800-\udfff]")
 
 
 @blp.route("")
@@ -52,21 +47,10 @@ class ZaloViews(MethodView):
         through unsigned.
         """
         raw = request.get_data()
-        event = _event(raw)
+        event = event_of(raw)
         if event:
             _keep(current_store(), raw, event)
         return {"status": "ok"}
-
-
-def _event(raw: bytes) -> Json:
-    try:
-        # A cut emoji is half a surrogate pair: it can't be stored, and the rest of the words must not be lost for it.
-        event = json.loads(_HALF_A_PAIR.sub("\ufffd", json.dumps(json_bodies.read(raw), ensure_ascii=False)))
-    except ValueError as error:
-        raise Invalid(Fault("", "bad_json")) from error
-    if not isinstance(event, dict):
-        raise Invalid(Fault("", "bad_json"))
-    return event
 
 
 def _keep(store: Store, raw: bytes, event: Json) -> None:

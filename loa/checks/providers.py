@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator, Mapping
-
-import requests
+from urllib.parse import urlsplit, urlunsplit
 
 from loa.checks.finding import Finding, fine, note, wrong
 from models.settings import CHANNELS, Environment, Settings
 from models.store import Store
 from notifications.channels import OPENINGS, SendError, http_failures
+from notifications.channels.email.connection import server_of
 
 #: The settings that hold the addresses of each.
 ADDRESSES: Mapping[str, tuple[str, ...]] = {
@@ -17,6 +18,8 @@ ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "zalo": ("zalo_api_url", "zalo_zns_url", "zalo_oauth_url"),
     "twilio": ("twilio_url",),
     "esms": ("esms_url",),
+    "zalo_bot": ("zalo_bot_url",),
+    "email": ("smtp_url",),
 }
 
 
@@ -55,11 +58,26 @@ def _reachable(settings: Settings, name: str) -> Iterator[Finding]:
     for field in ADDRESSES[name]:
         url: str = getattr(settings, field)
         what = f"{name}: {field.upper()}"
+        shown = _without_password(url)
         try:
-            with http_failures.session(settings.provider_timeout_seconds) as session:
-                session.head(url, timeout=settings.provider_timeout_seconds, allow_redirects=False)
-        except (requests.RequestException, ValueError) as error:
-            said = f"{url}: {type(error).__name__}"
+            _ask(url, settings.provider_timeout_seconds)
+        except (OSError, ValueError) as error:  # of `requests`, too
+            said = f"{shown}: {type(error).__name__}"
             yield wrong(what, said, "let this machine reach it (firewall, DNS, proxy)")
         else:
-            yield fine(what, f"{url} answers")
+            yield fine(what, f"{shown} answers")
+
+
+def _ask(url: str, timeout: int) -> None:
+    """Ask an address for an answer, whichever."""
+    if url.startswith("smtp"):
+        server = server_of(url)
+        socket.create_connection((server.host, server.port), timeout).close()
+        return
+    with http_failures.session(timeout) as session:
+        session.head(url, timeout=timeout, allow_redirects=False)
+
+
+def _without_password(url: str) -> str:
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))

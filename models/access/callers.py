@@ -26,8 +26,10 @@ class CallerKind(StrEnum):
 
 
 class KeyScope(StrEnum):
-    """What the API key of another system is good for."""
+    """What the API key of another system is good for: to draft warnings for people to release, or to file reports."""
 
+    ALERTS = "alerts"
+    CAP = "cap"
     OPEN311 = "open311"
 
 

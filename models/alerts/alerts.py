@@ -97,6 +97,23 @@ class SmsRelease(TypedDict):
     at: datetime
 
 
+class Origin(TypedDict):
+    """The other system that wrote an alert: `kind` says how it came (`key`: by its API key), `id` and `name` whose."""
+
+    kind: str
+    id: str
+    name: str
+
+
+class SingleApproval(TypedDict):
+    """That one official approved an alert alone: why, and under which agreement."""
+
+    by: str
+    at: datetime
+    reason: str
+    agreement_id: str
+
+
 class Alert(AlertContent):
     """One alert: officials of its areas read every field, the public those of an approved one.
 
@@ -105,7 +122,8 @@ class Alert(AlertContent):
     and in `references` all before it; they share `series`, and `revision` counts them. `reason` says why it was
     rejected last. `superseded_by` is the later alert that took its place. `confirmed_spans` is who meant that it holds
     unusually long or short; an edit takes that back. `sms_release` is who of the province let it go out by SMS; None
-    while nobody did (`sms_allowed`).
+    while nobody did (`sms_allowed`). `origin` is the other system that drafted it: then no official is an author until
+    one edits or submits it. `approved_alone` is there when nobody else approved it.
 
     Approval adds the rest and freezes it: `sent` is its time, `sender_names` who issued it by language, `area_polygons`
     the outline of its areas where their boundaries are known, and `cap` the bytes of the CAP document that are served
@@ -132,6 +150,8 @@ class Alert(AlertContent):
     updated_at: datetime
     confirmed_spans: NotRequired[list[SpanConfirmation]]
     sms_release: NotRequired[SmsRelease | None]
+    origin: NotRequired[Origin]
+    approved_alone: NotRequired[SingleApproval]
     identifier: NotRequired[str]
     sent: NotRequired[datetime]
     approved_at: NotRequired[datetime]

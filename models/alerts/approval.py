@@ -7,48 +7,24 @@ docs/decisions/two-pairs-of-eyes.md.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TypedDict
 
 from bson.binary import Binary
 from pymongo.client_session import ClientSession
 
-from models.access import permissions
 from models.access.callers import Identity
-from models.access.permissions import Permission
-from models.alerts import cap_issuing, outlines
-from models.alerts.alerts import ALERTS, Alert, AlertArea, SmsRelease, Words
+from models.alerts import approving_alone, cap_issuing, issued_form
+from models.alerts.alerts import ALERTS, Alert, SingleApproval
 from models.alerts.content import in_full
+from models.alerts.issued_form import Issued
 from models.alerts.permitted_steps import confirmation, permitted, take
-from models.alerts.states import AlertAction, AlertState
-from models.areas import agencies, areas
+from models.alerts.states import AlertAction, AlertState, Transition
 from models.errors import Clash, Stale
-from models.language.languages import LANGUAGES
+from models.language.text import nfc
 from models.store import Store, events
 
 
-class Issued(TypedDict):
-    """What approval adds to an alert, or fills in, besides its CAP document."""
-
-    category: str | None
-    level: int | None
-    infos: dict[str, Words]
-    severity: str | None
-    urgency: str | None
-    certainty: str | None
-    response_types: list[str] | None
-    identifier: str
-    sent: datetime
-    effective: datetime
-    sender_names: dict[str, str]
-    areas: list[AlertArea]
-    area_polygons: list[list[list[float]]]
-    sms_release: SmsRelease | None
-    approved_by: str
-    approved_at: datetime
-
-
 class Frozen(Issued):
-    """The same with the bytes of the CAP document."""
+    """What approval adds, with the bytes of the CAP document."""
 
     cap: bytes
 
@@ -64,62 +40,60 @@ def approve(store: Store, identity: Identity, alert_id: str, *, expect: int, spa
     :raises NotFound, Clash, Stale: as for `submit`.
     """
     alert, transition = permitted(store, identity, alert_id, AlertAction.APPROVE, expect, span=span)
-    update = {
-        "$set": _frozen(store, alert, identity, datetime.now(UTC).replace(microsecond=0)),
-        "$push": {"confirmed_spans": {"$each": confirmation(identity, span)}},
-    }
+    return store.transact(lambda session: _issue(store, identity, alert, transition, span, session))
 
-    def work(inner: ClientSession) -> Alert:
-        approved = take(store, identity, alert, transition, update, session=inner)
-        if alert["previous_id"]:
-            _supersede(store, identity, alert["previous_id"], alert["_id"], inner)
-        return approved
+
+def approve_alone(
+    store: Store, identity: Identity, alert_id: str, reason: str, *, expect: int, span: str = ""
+) -> Alert:
+    """Issue a severe and immediate alert without a second official, under an agreement made beforehand.
+
+    :param reason: why nobody else could approve it.
+    :raises Invalid: as for `approve`, or there is no reason.
+    :raises Forbidden: `no_permission`, `alone_not_urgent` or `alone_not_agreed`.
+    :raises NotFound, Clash, Stale: as for `approve`.
+    """
+    alert, transition = permitted(store, identity, alert_id, AlertAction.APPROVE_ALONE, expect, span=span)
+    now = datetime.now(UTC)
+    agreement = approving_alone.permitted(store, identity, alert, reason, now)
+    said = nfc(reason)
+    alone: SingleApproval = {"by": identity.id, "at": now, "reason": said, "agreement_id": agreement["_id"]}
+
+    def work(session: ClientSession) -> Alert:
+        _issue(store, identity, alert, transition, span, session)
+        # An event of its own besides the approval: everybody hears of this one.
+        return events.change(
+            store,
+            ALERTS,
+            alert["_id"],
+            {"$set": {"approved_alone": alone}},
+            action="approved_alone",
+            actor=identity.actor,
+            details={"note": said, "changes": {"agreement_id": agreement["_id"]}},
+            session=session,
+        )
 
     return store.transact(work)
 
 
-def _frozen(store: Store, alert: Alert, identity: Identity, sent: datetime) -> Frozen:
-    """Return what approval adds; from now on nothing of it depends on how areas or agencies are called."""
-    found = [areas.get(store, area_id) for area_id in alert["area_ids"]]
-    committee = agencies.committee(areas.active_province_id(store))
-    names = {language: agencies.name(store, committee, language) for language in LANGUAGES}
-    full = in_full(alert)
-    values: Issued = {
-        "category": full["category"],
-        "level": full["level"],
-        "infos": full["infos"],
-        "severity": full["severity"],
-        "urgency": full["urgency"],
-        "certainty": full["certainty"],
-        "response_types": full["response_types"],
-        "identifier": f"loa.{alert['status'].lower()}.{areas.active_province(store)['code']}.{alert['_id']}",
-        "sent": sent,
-        "effective": alert["effective"] or sent,
-        "sender_names": names,
-        "areas": [
-            {
-                "_id": area["_id"],
-                "code": area["code"],
-                "valid_from": area["valid_from"],
-                "full_name": area["full_name"],
-            }
-            for area in found
-        ],
-        "area_polygons": outlines.of_areas(store, alert["area_ids"]),
-        "sms_release": _release(store, alert, identity, sent),
-        "approved_by": identity.id,
-        "approved_at": datetime.now(UTC),
+def _issue(
+    store: Store, identity: Identity, alert: Alert, transition: Transition, span: str, session: ClientSession
+) -> Alert:
+    update = {
+        "$set": _frozen(store, alert, identity, datetime.now(UTC).replace(microsecond=0)),
+        "$push": {"confirmed_spans": {"$each": confirmation(identity, span)}},
     }
-    return {**values, "cap": Binary(cap_issuing.issue(store, {**full, **values}))}
+    approved = take(store, identity, alert, transition, update, session=session)
+    if alert["previous_id"]:
+        _supersede(store, identity, alert["previous_id"], alert["_id"], session)
+    return approved
 
 
-def _release(store: Store, alert: Alert, identity: Identity, sent: datetime) -> SmsRelease | None:
-    """Return who lets it go out by SMS: whoever of the province did, or approves it."""
-    given = alert.get("sms_release")
-    province = areas.active_province_id(store)
-    if given is None and permissions.may_in(store, identity, Permission.ALERT_APPROVE, province):
-        return {"by": identity.id, "at": sent}
-    return given
+def _frozen(store: Store, alert: Alert, identity: Identity, sent: datetime) -> Frozen:
+    """Return what approval adds, with the bytes that are served from now on."""
+    values = issued_form.values(store, alert, identity, sent)
+    whole: Alert = {**in_full(alert), **values}
+    return {**values, "cap": Binary(cap_issuing.issue(store, whole))}
 
 
 def _supersede(

@@ -7,9 +7,8 @@ it, latitude first, while GeoJSON has the longitude first: here they change plac
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import TypeAlias
 
 from lxml import etree
 
@@ -21,18 +20,12 @@ from models.alerts.phrases import CAP_LANGUAGES, headline, note, phrase
 from models.alerts.polygons import Ring
 from models.language.dates import VIETNAM
 
-#: The outer rings of areas, by their ids.
-Outlines: TypeAlias = Mapping[str, Sequence[Ring]]
-
 #: Decimals of a degree: about a metre.
 DECIMALS = 5
 
 
-def render(alert: Alert, outlines: Outlines | None = None) -> bytes:
-    """Return the document of an alert that has everything that approval adds.
-
-    :param outlines: of the areas whose boundaries are known.
-    """
+def render(alert: Alert) -> bytes:
+    """Return the document of an alert that has everything that approval adds."""
     # The stubs do not know that the default namespace has the name None.
     root = etree.Element(f"{{{NAMESPACE}}}alert", nsmap={None: NAMESPACE})  # type: ignore[dict-item]
     _texts(
@@ -48,7 +41,7 @@ def render(alert: Alert, outlines: Outlines | None = None) -> bytes:
     )
     for language in CAP_LANGUAGES:
         if language in alert["infos"]:
-            _info(root, alert, language, outlines or {})
+            _info(root, alert, language)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
@@ -66,7 +59,7 @@ def polygon(ring: Ring) -> str:
     return " ".join(f"{round(lat, DECIMALS)},{round(lon, DECIMALS)}" for lon, lat in ring)
 
 
-def _info(root: etree._Element, alert: Alert, language: str, outlines: Outlines) -> None:
+def _info(root: etree._Element, alert: Alert, language: str) -> None:
     info = _element(root, "info")
     words = alert["infos"][language]
     hazard = hazards.hazards()[alert["hazard"]]
@@ -93,9 +86,9 @@ def _info(root: etree._Element, alert: Alert, language: str, outlines: Outlines)
     )
     for name, value in _parameters(alert, language):
         _named(info, "parameter", name, value)
-    _drawn(info, polygons.of(alert), language)
+    _shape(info, alert, language)
     for area in alert["areas"]:
-        _area(info, area, outlines.get(area["_id"], ()))
+        _area(info, area)
 
 
 def _parameters(alert: Alert, language: str) -> list[tuple[str, str]]:
@@ -112,26 +105,23 @@ def _parameters(alert: Alert, language: str) -> list[tuple[str, str]]:
     return [row for row in rows if row[1]]
 
 
-def _drawn(info: etree._Element, rings: Sequence[Ring], language: str) -> None:
-    """Add the area that officials drew, which comes first: it is where the danger is."""
+def _shape(info: etree._Element, alert: Alert, language: str) -> None:
+    """Add an area with the polygons: those that were drawn, else the outline of all units, where it is known."""
+    drawn = polygons.of(alert)
+    rings: Sequence[Ring] = drawn or alert.get("area_polygons", [])
     if rings:
         element = _element(info, "area")
-        _texts(element, areaDesc=phrase("drawn", language))
-        _polygons(element, rings)
+        _texts(element, areaDesc=phrase("drawn" if drawn else "outline", language))
+        for ring in rings:
+            _texts(element, polygon=polygon(ring))
 
 
-def _area(info: etree._Element, area: AlertArea, rings: Sequence[Ring]) -> None:
+def _area(info: etree._Element, area: AlertArea) -> None:
     element = _element(info, "area")
     _texts(element, areaDesc=area["full_name"])
-    _polygons(element, rings)
     _named(element, "geocode", "VN:GSO", area["code"])
     # Codes are given again when the map changes: only code and day together name an area.
     _named(element, "geocode", "VN:GSO:ValidFrom", area["valid_from"])
-
-
-def _polygons(area: etree._Element, rings: Sequence[Ring]) -> None:
-    for ring in rings:
-        _texts(area, polygon=polygon(ring))
 
 
 def _time_or_none(at: datetime | None) -> str:

@@ -6,7 +6,6 @@ import structlog
 
 from models.alerts import cap_document, cap_message, cap_rules, cap_signing
 from models.alerts.alerts import Alert
-from models.alerts.cap_document import Outlines
 from models.areas.province_box import Box, box
 from models.errors import Fault, Unavailable, insist_on_none
 from models.store import Store
@@ -21,13 +20,13 @@ SIGNING_RETRY = 60
 MARGIN = 0.5
 
 
-def issue(store: Store, alert: Alert, outlines: Outlines | None = None) -> bytes:
+def issue(store: Store, alert: Alert) -> bytes:
     """Return the bytes that are served for ever.
 
     :raises Invalid: the document would break rules of CAP; names every one by its path in the document.
     :raises Unavailable: `cap_signing_failed`: it must be signed and can't be; nothing goes out unsigned.
     """
-    document = cap_document.render(alert, outlines)
+    document = cap_document.render(alert)
     found = cap_rules.ours(cap_message.read(document), _around(store))
     insist_on_none(Fault(f"cap.{fault.field}", fault.code, fault.params) for fault in found)
     if not cap_signing.is_wanted(store.settings):

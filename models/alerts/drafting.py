@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any, NotRequired, TypedDict
 
+from pymongo.client_session import ClientSession
+
 from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.alerts import alerts, outlines, polygons
-from models.alerts.alerts import ALERTS, Alert, Reference
+from models.alerts.alerts import ALERTS, Alert, AlertContent, Origin, Reference
 from models.alerts.cap_terms import CapScope, MsgType, Status, Urgency
 from models.alerts.content import EMPTY, Content, cleaned, content_of
 from models.alerts.endings import Ending, ending, fresh_words
@@ -17,8 +19,8 @@ from models.alerts.states import AlertAction, AlertState
 from models.errors import Clash, insist_on_none
 from models.language import visible
 from models.language.text import nfc
-from models.store import Store, events, new_id
-from models.store.events import EventDetails
+from models.store import Query, Store, events, new_id
+from models.store.events import Actor, EventDetails
 
 #: The end of a warning stands for so long at least, for readers and phones that come late.
 END_STAYS = timedelta(days=1)
@@ -35,7 +37,14 @@ class Links(TypedDict):
     series: NotRequired[str]
 
 
-def draft(store: Store, identity: Identity, status: Status, content: Content) -> Alert:
+def draft(
+    store: Store,
+    identity: Identity,
+    status: Status,
+    content: Content,
+    *,
+    session: ClientSession | None = None,
+) -> Alert:
     """Begin an alert. Its status, Actual or Exercise or Test, is chosen here and stays.
 
     :raises Invalid: the areas or the hazard are missing or unknown; the rest may follow by `edit`.
@@ -48,7 +57,24 @@ def draft(store: Store, identity: Identity, status: Status, content: Content) ->
         "previous_id": None,
         "revision": 1,
     }
-    return _begin(store, identity, content, links)
+    return _begin(store, identity, content, links, session)
+
+
+def draft_by_system(store: Store, actor: Actor, origin: Origin, status: Status, content: Content) -> Alert:
+    """Begin an alert that another system wrote. Two people are needed for it: one submits, another approves.
+
+    :raises Invalid: as for `draft`.
+    """
+    links: Links = {
+        "status": status,
+        "msg_type": MsgType.ALERT,
+        "references": [],
+        "previous_id": None,
+        "revision": 1,
+    }
+    values = cleaned(store, {**EMPTY, **content})
+    document = {**_fresh(store, values, links), "authors": [], "origin": origin}
+    return events.create(store, ALERTS, document, action="drafted", actor=actor)
 
 
 def follow_up(
@@ -59,6 +85,7 @@ def follow_up(
     content: Content,
     *,
     over: bool = False,
+    session: ClientSession | None = None,
 ) -> Alert:
     """Draft an Update or Cancel of an approved alert: a copy of it with `content` in place of what was.
 
@@ -78,7 +105,7 @@ def follow_up(
     copied: Content = {**content_of(former), "effective": None}
     how = ending(msg_type, Urgency.PAST if over else None)
     ended = _ended(former, how) if how else {}
-    return _begin(store, identity, {**copied, **ended, **content}, _following(former, msg_type))
+    return _begin(store, identity, {**copied, **ended, **content}, _following(former, msg_type), session)
 
 
 def _ended(former: Alert, how: Ending) -> Content:
@@ -96,7 +123,9 @@ def edit(store: Store, identity: Identity, alert_id: str, content: Content, *, e
     alert, transition = permitted(store, identity, alert_id, AlertAction.EDIT, expect)
     values = cleaned(store, {**content_of(alert), **_redrawn(store, alert, content), **content})
     insist_in(store, identity, Permission.ALERT_DRAFT, values["area_ids"])
-    update = {"$set": {**values, "reason": "", "confirmed_spans": []}, "$addToSet": {"authors": identity.id}}
+    # Who confirmed a span or released the SMS did so of what they had read.
+    taken_back: Query = {"reason": "", "confirmed_spans": [], "sms_release": None}
+    update = {"$set": {**values, **taken_back}, "$addToSet": {"authors": identity.id}}
     details: EventDetails = {"changes": {"fields": sorted(content)}}
     return take(store, identity, alert, transition, update, details=details)
 
@@ -153,11 +182,19 @@ def _following(former: Alert, msg_type: MsgType) -> Links:
     }
 
 
-def _begin(store: Store, identity: Identity, content: Content, links: Links) -> Alert:
-    alert_id, now = new_id(), datetime.now(UTC)
+def _begin(
+    store: Store, identity: Identity, content: Content, links: Links, session: ClientSession | None
+) -> Alert:
     values = cleaned(store, {**EMPTY, **content})
     insist_in(store, identity, Permission.ALERT_DRAFT, values["area_ids"])
-    document: dict[str, Any] = {
+    document = {**_fresh(store, values, links), "authors": [identity.id]}
+    return events.create(store, ALERTS, document, action="drafted", actor=identity.actor, session=session)
+
+
+def _fresh(store: Store, values: AlertContent, links: Links) -> dict[str, Any]:
+    """Return a draft that nobody has written at yet."""
+    alert_id, now = new_id(), datetime.now(UTC)
+    return {
         "_id": alert_id,
         **values,
         "status": links["status"],
@@ -169,7 +206,6 @@ def _begin(store: Store, identity: Identity, content: Content, links: Links) -> 
         "series": links.get("series", alert_id),
         "sender": store.settings.cap_sender,
         "state": AlertState.DRAFT,
-        "authors": [identity.id],
         "submitted_by": None,
         "approved_by": None,
         "reason": "",
@@ -178,4 +214,3 @@ def _begin(store: Store, identity: Identity, content: Content, links: Links) -> 
         "created_at": now,
         "updated_at": now,
     }
-    return events.create(store, ALERTS, document, action="drafted", actor=identity.actor)

@@ -26,8 +26,10 @@ class AlertTexts(TypedDict):
     marks: dict[str, ByLanguage]
     level: ByLanguage
     source: ByLanguage
+    until: ByLanguage
     areas: ByLanguage
     drawn: ByLanguage
+    outline: ByLanguage
     farewell: ByLanguage
     holds_on: ByLanguage
     dropped: ByLanguage
@@ -74,7 +76,7 @@ def note(status: Status) -> str:
 
 
 def phrase(
-    name: Literal["level", "source", "areas", "drawn", "farewell", "holds_on"],
+    name: Literal["level", "source", "until", "areas", "drawn", "outline", "farewell", "holds_on"],
     language: str,
     **values: object,
 ) -> str:

@@ -1,7 +1,8 @@
 """The states of an alert and the transitions between them, as data.
 
 Who wrote, edited or submitted an alert may not approve it (`authors_may=False`): nobody warns a province alone, neither
-by mistake nor by force. More in docs/decisions/two-pairs-of-eyes.md.
+by mistake nor by force. More in docs/decisions/two-pairs-of-eyes.md. The one exception is agreed on beforehand
+(`approving_alone`).
 
 In Vietnamese: bản thảo (draft) -> trình duyệt (submitted) -> đã duyệt (approved) or trả lại (rejected). An edit
 always leads back to a draft, so that nobody approves what they have not read. What is approved is never changed.
@@ -31,6 +32,7 @@ class AlertAction(StrEnum):
     EDIT = "edit"
     SUBMIT = "submit"
     APPROVE = "approve"
+    APPROVE_ALONE = "approve_alone"
     REJECT = "reject"
 
 
@@ -67,6 +69,13 @@ TRANSITIONS: Mapping[AlertAction, Transition] = {
         Permission.ALERT_APPROVE,
         "approved",
         authors_may=False,
+        checked=True,
+    ),
+    AlertAction.APPROVE_ALONE: Transition(
+        frozenset({AlertState.DRAFT, AlertState.SUBMITTED}),
+        AlertState.APPROVED,
+        Permission.ALERT_APPROVE,
+        "approved",
         checked=True,
     ),
     AlertAction.REJECT: Transition(

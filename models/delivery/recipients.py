@@ -93,6 +93,19 @@ def ids_after(
     return [row["_id"] for row in rows]
 
 
+def count(
+    store: Store,
+    audience: Audience,
+    channel: DeliveryChannel,
+    most: int,
+    within: Sequence[str] | None = None,
+) -> int:
+    """Count the recipients of an alert on a channel, up to `most`; of push topics the devices that have them."""
+    place = _PLACES[DeliveryChannel.DEVICES if channel is DeliveryChannel.FCM else channel]
+    query = {**place.reachable, **audience.subscribers(within)}
+    return store.collection(place.spec).count_documents(query, limit=most)
+
+
 def between(
     store: Store,
     audience: Audience,

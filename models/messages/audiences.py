@@ -16,12 +16,12 @@ from models.store.reactions import REACTIONS, Reaction
 
 
 class Audience(StrEnum):
-    """Who can be notified of a report or a post.
+    """Who can be notified of a report, a post or an alert.
 
     `REPORTER` filed it. `MERGED_REPORTER` filed a report that was merged into it. `FOLLOWER` said "me too". `OFFICE`
     are the officials who have it on their desk, but for the one who did the step. `LEVEL_ABOVE` are the officials whom
     an escalation names. `APPROVER` are the officials who may approve a post that waits, `WRITER` those who wrote it;
-    but for the one who did the step.
+    but for the one who did the step. `ALERT_OFFICIAL` are the officials who may do something about an alert.
     """
 
     REPORTER = "reporter"
@@ -31,6 +31,7 @@ class Audience(StrEnum):
     LEVEL_ABOVE = "level_above"
     APPROVER = "approver"
     WRITER = "writer"
+    ALERT_OFFICIAL = "alert_official"
 
 
 #: Officials read their inbox at the desk.
@@ -41,6 +42,7 @@ TO_RESIDENTS = (
     MessageChannel.PUSH,
     MessageChannel.INBOX,
     MessageChannel.ZALO,
+    MessageChannel.ZALO_BOT,
     MessageChannel.SMS,
     MessageChannel.OPEN311,
 )
@@ -81,6 +83,7 @@ NOTICES: Mapping[Reaction, tuple[Notice, ...]] = {
         Notice(Audience.LEVEL_ABOVE, "office_escalated", TO_OFFICIALS, "rescue_escalated"),
     ),
     Reaction.TELL_APPROVERS: (Notice(Audience.APPROVER, "post_waiting", TO_OFFICIALS, ""),),
+    Reaction.TELL_ALERT_OFFICIALS: (Notice(Audience.ALERT_OFFICIAL, "alert_{event}", TO_OFFICIALS, ""),),
     Reaction.TELL_WRITERS: (Notice(Audience.WRITER, "post_{event}", TO_OFFICIALS, ""),),
 }
 

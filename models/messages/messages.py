@@ -52,6 +52,7 @@ class MessageChannel(StrEnum):
 
     PUSH = "push"
     ZALO = "zalo"
+    ZALO_BOT = "zalo_bot"
     ZNS = "zns"
     SMS = "sms"
     EMAIL = "email"
@@ -121,7 +122,7 @@ class OutgoingMessage:
     """An outgoing message, before it is sealed.
 
     :param key: whoever queues the same key again queues nothing.
-    :param to: address on the channel: push token, Zalo user id, E.164 number; empty for the inbox.
+    :param to: address on the channel: push token, Zalo user id, E.164 number, e-mail; empty for the inbox.
     :param data: strings for programs (push data, ZNS template data).
     :param ways: channels to try, the preferred one first; left out, `channel` and `to` are the only one.
     :param topic: with `weight` what may hold it back (`models.messages.telling`).

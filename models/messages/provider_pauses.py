@@ -66,6 +66,12 @@ def turn(store: Store, channel: str) -> Turn:
     return Turn(trying=True) if won.modified_count else Turn(found_out)
 
 
+def present(store: Store, channel: str) -> ProviderPause | None:
+    """Return the pause of a channel that lasts now, or after which nobody has found out yet whether it works."""
+    row = store.collection(PROVIDER_PAUSES).find_one({"_id": channel})
+    return row if row and (row["until"] > datetime.now(UTC) or row["strikes"]) else None
+
+
 def asked_for(store: Store, channel: str, *, seconds: float, code: str) -> datetime:
     """Leave a channel alone for as long as its provider said; returns until when."""
     now = datetime.now(UTC)

@@ -30,6 +30,11 @@ def working(store: Store) -> int:
     return store.collection(OFFICIALS).count_documents(_working(store))
 
 
+def ids(store: Store) -> list[str]:
+    """Return the ids of the administrators of the whole installation who can sign in."""
+    return [row["_id"] for row in store.collection(OFFICIALS).find(_working(store), {"_id": True})]
+
+
 def insist_on_another(store: Store, before: Official, after: Official, session: ClientSession) -> None:
     """Refuse a change that takes the last working administrator away; call it in the transaction of the change.
 

@@ -22,6 +22,7 @@ class Kind(StrEnum):
 
     AGENCY = "agency"
     ALERT = "alert"
+    ALERT_AGREEMENT = "alert_agreement"
     APPROVAL_RULEBOOK = "approval_rulebook"
     CALENDAR = "calendar"
     CATEGORY = "category"
@@ -30,6 +31,8 @@ class Kind(StrEnum):
     DEVICE = "device"
     EVALUATION = "evaluation"
     EXPORT = "export"
+    INCOMING_ALERT = "incoming_alert"
+    ISSUER = "issuer"
     KEY = "key"
     LIBRARY_FILE = "library_file"
     MESSAGE = "message"
@@ -45,6 +48,8 @@ class Kind(StrEnum):
     TEMPLATE = "template"
     UPLOAD = "upload"
     VIEW = "view"
+    WEBHOOK = "webhook"
+    WEBHOOK_DELIVERY = "webhook_delivery"
 
 
 _BY_KIND: dict[Kind, CollectionSpec[Any]] = {}

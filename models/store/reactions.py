@@ -31,19 +31,25 @@ class Reaction(StrEnum):
     PLAN_ALERT = "plan_alert"
     PLAN_FAREWELLS = "plan_farewells"
     PLAN_POST = "plan_post"
+    PLAN_WEBHOOKS = "plan_webhooks"
+    POLL_ISSUER = "poll_issuer"
     RELEASE_MERGED = "release_merged"
     SEND_BULK_MESSAGE = "send_bulk_message"
     SEND_DELIVERY = "send_delivery"
     SEND_DIGEST = "send_digest"
     SEND_MESSAGE = "send_message"
     SEND_POST = "send_post"
+    SEND_WEBHOOK = "send_webhook"
     SUBSCRIBE_DEVICE = "subscribe_device"
     TELL_ABOVE = "tell_above"
+    TELL_ALERT_OFFICIALS = "tell_alert_officials"
     TELL_APPROVERS = "tell_approvers"
     TELL_FOLLOWERS = "tell_followers"
     TELL_OFFICE = "tell_office"
     TELL_REPORTER = "tell_reporter"
     TELL_WRITERS = "tell_writers"
+    VERIFY_WEBHOOK = "verify_webhook"
+    WARN_ADMINISTRATORS = "warn_administrators"
     WATCH_CLOCK = "watch_clock"
     WATCH_EVALUATION = "watch_evaluation"
     WATCH_POST = "watch_post"
@@ -174,7 +180,11 @@ _OF_POSTS: Mapping[Reaction, tuple[str, ...]] = {
 _OF_AGGREGATES = {"post": _OF_POSTS, "report": _OF_REPORTS}
 
 REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
-    ("alert", "approved"): (Reaction.PLAN_ALERT, Reaction.PING_HUB),
+    ("alert", "approved"): (Reaction.PLAN_ALERT, Reaction.PLAN_WEBHOOKS, Reaction.PING_HUB),
+    ("alert", "approved_alone"): (Reaction.TELL_ALERT_OFFICIALS,),
+    ("alert", "drafted"): (Reaction.TELL_ALERT_OFFICIALS,),
+    ("alert", "sms_released"): (Reaction.PLAN_ALERT,),
+    ("alert", "submitted"): (Reaction.TELL_ALERT_OFFICIALS,),
     ("delivery", "planned"): (Reaction.SEND_DELIVERY,),
     ("delivery", "continued"): (Reaction.SEND_DELIVERY,),
     ("delivery", "done"): (Reaction.PLAN_FAREWELLS,),
@@ -183,6 +193,8 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("device", "changed"): (Reaction.SUBSCRIBE_DEVICE,),
     ("device", "linked"): (Reaction.ALIGN_WISHES, Reaction.JOIN_ANSWERS, Reaction.JOIN_READING),
     ("device", "unlinked"): (Reaction.ALIGN_WISHES,),
+    ("issuer", "added"): (Reaction.POLL_ISSUER,),
+    ("issuer", "changed"): (Reaction.POLL_ISSUER,),
     ("library_file", "kept"): (Reaction.CLEAN_LIBRARY,),
     ("message", "awaited"): (Reaction.NEXT_WAY,),
     ("message", "received"): (Reaction.ANSWER_MESSAGE,),
@@ -199,6 +211,11 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("survey", "opened"): (Reaction.WATCH_SURVEY,),
     ("survey", "reminded"): (Reaction.INVITE_TO_SURVEY,),
     ("survey", "reminder_planned"): (Reaction.WATCH_SURVEY,),
+    ("webhook", "challenged"): (Reaction.VERIFY_WEBHOOK,),
+    ("webhook", "disabled"): (Reaction.WARN_ADMINISTRATORS,),
+    ("webhook", "moved"): (Reaction.VERIFY_WEBHOOK,),
+    ("webhook", "registered"): (Reaction.VERIFY_WEBHOOK,),
+    ("webhook_delivery", "planned"): (Reaction.SEND_WEBHOOK,),
     ("upload", "saved"): (Reaction.CLEAN_UPLOAD,),
     **{
         (kind, event): tuple(one for one, told in table.items() if event in told)

@@ -18,24 +18,32 @@ from notifications.channels.base import (
     Address,
     AddressKind,
     Channel,
+    Loudness,
+    Notice,
     Outcome,
     Outgoing,
     PushChannel,
     Receipt,
+    Section,
     SendError,
     Verdict,
 )
 from notifications.channels.console import ConsoleChannel
+from notifications.channels.webhook.channel import WebhookChannel
+from notifications.provider_rates import ProviderRates
 
 __all__ = [
     "Address",
     "AddressKind",
     "Channel",
     "Channels",
+    "Loudness",
+    "Notice",
     "Outcome",
     "Outgoing",
     "PushChannel",
     "Receipt",
+    "Section",
     "SendError",
     "Verdict",
     "open_channels",
@@ -45,8 +53,9 @@ __all__ = [
 class Channels:
     """Channels by the kind of address that they serve."""
 
-    def __init__(self, by_kind: Mapping[AddressKind, Channel]) -> None:
+    def __init__(self, by_kind: Mapping[AddressKind, Channel], rates: ProviderRates | None = None) -> None:
         self._by_kind = dict(by_kind)
+        self._rates = rates
 
     def of(self, kind: AddressKind) -> Channel:
         """Return the channel for this kind of address.
@@ -67,6 +76,17 @@ class Channels:
         channel = self.of(AddressKind.FCM_TOPIC)
         if not isinstance(channel, PushChannel):
             raise TypeError(f"{channel.provider} has no topics.")
+        return channel
+
+    @property
+    def webhook(self) -> WebhookChannel:
+        """The channel to partners' servers.
+
+        :raises SendError: there is none (`CONFIG`).
+        """
+        channel = self.of(AddressKind.WEBHOOK)
+        if not isinstance(channel, WebhookChannel):
+            raise TypeError(f"{channel.provider} challenges nobody.")
         return channel
 
     def send(self, outgoing: Outgoing) -> Receipt:
@@ -103,12 +123,13 @@ class Channels:
         """Close every channel."""
         for channel in set(self._by_kind.values()):
             channel.close()
+        if self._rates is not None:
+            self._rates.close()
 
 
 class Opening(NamedTuple):
-    """How the channel of one account is opened: the addresses it serves and the settings it needs."""
+    """How the channel of one account is opened, and the settings that it needs."""
 
-    kinds: frozenset[AddressKind]
     needs: tuple[str, ...]
     open: Callable[[Store], Channel]
 
@@ -131,24 +152,35 @@ def _sms(store: Store) -> Channel:
     return SmsChannel(store)
 
 
+def _zalo_bot(store: Store) -> Channel:
+    from notifications.channels.zalo_bot.channel import ZaloBotChannel
+
+    return ZaloBotChannel(store)
+
+
+def _email(store: Store) -> Channel:
+    from notifications.channels.email.channel import EmailChannel
+
+    return EmailChannel(store)
+
+
 #: By the name of the account, see `Settings.accounts`.
 OPENINGS: Mapping[str, Opening] = {
-    "fcm": Opening(
-        frozenset({AddressKind.FCM_TOPIC, AddressKind.FCM_TOKEN, AddressKind.FCM_FID}),
-        ("fcm_credentials",),
-        _fcm,
-    ),
-    "zalo": Opening(
-        frozenset({AddressKind.ZALO_USER, AddressKind.ZNS_PHONE}),
-        ("zalo_app_id", "zalo_app_secret", "zalo_refresh_token"),
-        _zalo,
-    ),
-    "twilio": Opening(
-        frozenset({AddressKind.PHONE}), ("twilio_account_sid", "twilio_auth_token", "twilio_from"), _sms
-    ),
-    "esms": Opening(
-        frozenset({AddressKind.PHONE}), ("esms_api_key", "esms_secret_key", "esms_brandname"), _sms
-    ),
+    "fcm": Opening(("fcm_credentials",), _fcm),
+    "zalo": Opening(("zalo_app_id", "zalo_app_secret", "zalo_refresh_token"), _zalo),
+    "zalo_bot": Opening(("zalo_bot_token", "zalo_bot_secret"), _zalo_bot),
+    "twilio": Opening(("twilio_account_sid", "twilio_auth_token", "twilio_from"), _sms),
+    "esms": Opening(("esms_api_key", "esms_secret_key", "esms_brandname"), _sms),
+    "email": Opening(("smtp_url", "email_from"), _email),
+}
+
+#: The addresses that each channel of the setting CHANNELS serves.
+KINDS: Mapping[str, frozenset[AddressKind]] = {
+    "fcm": frozenset({AddressKind.FCM_TOPIC, AddressKind.FCM_TOKEN, AddressKind.FCM_FID}),
+    "zalo": frozenset({AddressKind.ZALO_USER, AddressKind.ZNS_PHONE}),
+    "zalo_bot": frozenset({AddressKind.ZALO_BOT_CHAT}),
+    "sms": frozenset({AddressKind.PHONE}),
+    "email": frozenset({AddressKind.EMAIL}),
 }
 
 
@@ -161,13 +193,19 @@ def open_channels(store: Store) -> Channels:
     if unknown:
         known = ", ".join(sorted(CHANNELS))
         raise SettingsError(f"CHANNELS: there is no {', '.join(unknown)}; known are {known}.")
-    console = ConsoleChannel()
-    by_kind: dict[AddressKind, Channel] = {}
-    for name in store.settings.accounts:
-        opening = OPENINGS[name]
-        channel = opening.open(store) if _has_account(store.settings, opening) else console
-        by_kind |= dict.fromkeys(opening.kinds, channel)
-    return Channels(by_kind)
+    console, rates = ConsoleChannel(), ProviderRates(store.settings)
+    # Partners need no account: a webhook is there when an administrator has registered one.
+    webhooks = WebhookChannel(store.settings)
+    webhooks.bucket = rates
+    by_kind: dict[AddressKind, Channel] = {AddressKind.WEBHOOK: webhooks}
+    for name, account in zip(store.settings.channels, store.settings.accounts, strict=True):
+        opening = OPENINGS[account]
+        channel: Channel = console
+        if _has_account(store.settings, opening):
+            channel = opening.open(store)
+            channel.bucket = rates
+        by_kind |= dict.fromkeys(KINDS[name], channel)
+    return Channels(by_kind, rates)
 
 
 def _has_account(settings: Settings, opening: Opening) -> bool:

@@ -10,24 +10,32 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import accumulate
 from typing import ClassVar
 
 from notifications.channels import sending_figures
 from notifications.channels.outcomes import Outcome, Receipt, SendError, Tried, Verdict
-from notifications.channels.outgoing import Address, AddressKind, Outgoing
+from notifications.channels.outgoing import Address, AddressKind, Loudness, Notice, Outgoing, Section
+from notifications.provider_rates import Bucket
 
 __all__ = [
     "Address",
     "AddressKind",
     "Channel",
+    "Loudness",
+    "Notice",
     "Outcome",
     "Outgoing",
     "PushChannel",
     "Receipt",
+    "Section",
     "SendError",
     "Tried",
     "Verdict",
 ]
+
+#: So long `send_all` waits for its turn with a provider, in seconds; a round of a delivery is not much longer.
+PATIENCE_SECONDS = 5.0
 
 
 class Channel(ABC):
@@ -36,11 +44,13 @@ class Channel(ABC):
     :cvar provider: name in logs, metrics and errors.
     :cvar kinds: the addresses that it serves.
     :cvar at_once: how many calls it may have on the way.
+    :ivar bucket: how fast the provider may be asked; None: as fast as it answers.
     """
 
     provider: ClassVar[str]
     kinds: ClassVar[frozenset[AddressKind]]
     at_once: ClassVar[int] = 16
+    bucket: Bucket | None = None
 
     def send(self, outgoing: Outgoing) -> Receipt:
         """Send one message; one attempt, because waiting and trying again is the caller's.
@@ -60,7 +70,7 @@ class Channel(ABC):
         """
         for strange in {outgoing.to.kind for outgoing in outgoings} - self.kinds:
             raise ValueError(f"{self.provider} does not serve {strange}.")
-        tried = self.try_all(outgoings)
+        tried = self.try_all(outgoings) if self.bucket is None else self._paced(self.bucket, outgoings)
         sending_figures.note(self.provider, outgoings, tried)
         return [one.outcome for one in tried]
 
@@ -70,6 +80,40 @@ class Channel(ABC):
             return [self._tried(outgoing) for outgoing in outgoings]
         with ThreadPoolExecutor(min(self.at_once, len(outgoings)), thread_name_prefix=self.provider) as pool:
             return list(pool.map(self._tried, outgoings))
+
+    def cost(self, outgoing: Outgoing) -> int:
+        """Return for how many messages one counts with the provider."""
+        return 1
+
+    def _paced(self, bucket: Bucket, outgoings: Sequence[Outgoing]) -> list[Tried]:
+        """Send as many at a time as the provider takes; what would have to wait for long is left to the caller."""
+        tried: list[Tried] = []
+        credit, ends = 0, time.monotonic() + PATIENCE_SECONDS
+        while len(tried) < len(outgoings):
+            left = outgoings[len(tried) :]
+            urgent = all(outgoing.urgent for outgoing in left)
+            costs = [self.cost(outgoing) for outgoing in left]
+            grant = bucket.take(self.provider, max(1, sum(costs) - credit), urgent=urgent)
+            credit += grant.number
+            covered = sum(total <= credit for total in accumulate(costs))
+            if covered:
+                credit -= sum(costs[:covered])
+                some = self.try_all(left[:covered])
+                tried += some
+                self._heed(bucket, some)
+            elif grant.wait and time.monotonic() + grant.wait > ends:
+                full = SendError(Verdict.RETRY, self.provider, "rate", "", grant.wait)
+                return [*tried, *[Tried(full, 0.0)] * len(left)]
+            else:
+                time.sleep(grant.wait)
+        return tried
+
+    def _heed(self, bucket: Bucket, tried: Sequence[Tried]) -> None:
+        """Pause the provider for every worker, where it asked for that."""
+        errors = [one.outcome for one in tried if isinstance(one.outcome, SendError)]
+        waits = [error.retry_after for error in errors if error.retry_after and not error.alone]
+        if waits:
+            bucket.pause(self.provider, max(waits))
 
     def _tried(self, outgoing: Outgoing) -> Tried:
         started = time.perf_counter()

@@ -21,13 +21,14 @@ CONNECTIONS = 16
 TIMEOUTS_A_CALL = 3
 
 
-def adapter(timeout: float) -> HTTPAdapter:
+def adapter(timeout: float, calls: type[WholeCalls] = WholeCalls) -> HTTPAdapter:
     """Return a pool of connections that never repeats a call: a POST without an answer may have been obeyed.
 
     :param timeout: seconds that one read may take; a whole call has `TIMEOUTS_A_CALL` times as many.
+    :param calls: what makes them.
     """
     never = Retry(total=0, respect_retry_after_header=False, raise_on_status=False)
-    return WholeCalls(TIMEOUTS_A_CALL * timeout, hosts=4, connections=CONNECTIONS, retries=never)
+    return calls(TIMEOUTS_A_CALL * timeout, hosts=4, connections=CONNECTIONS, retries=never)
 
 
 def session(timeout: float) -> requests.Session:

@@ -17,19 +17,57 @@ class AddressKind(StrEnum):
     FCM_TOKEN = "fcm_token"
     FCM_FID = "fcm_fid"
     ZALO_USER = "zalo_user"
+    ZALO_BOT_CHAT = "zalo_bot_chat"
     ZNS_PHONE = "zns_phone"
     PHONE = "phone"
+    EMAIL = "email"
+    WEBHOOK = "webhook"
 
 
 @dataclass(frozen=True)
 class Address:
     """Where to.
 
-    :param value: a topic, token, installation id, Zalo user id, or a phone number in E.164 (`+84…`).
+    :param value: a topic, token, installation id, Zalo user id, chat id, phone number in E.164 (`+84…`), e-mail, or URL
+        of a partner.
     """
 
     kind: AddressKind
     value: str = field(repr=False)
+
+
+class Section(StrEnum):
+    """Where a phone shows a message: its Android channels, whose sounds and importance the app declares."""
+
+    ALERTS = "alerts"
+    ADVISORIES = "advisories"
+    EXERCISES = "exercises"
+    NEWS = "news"
+    MESSAGES = "messages"
+
+
+class Loudness(StrEnum):
+    """How much a message disturbs; `notifications/loudness.py` says which does how much."""
+
+    CRITICAL = "critical"  #: at full volume, even on a phone that is switched to silence
+    LOUD = "loud"  #: at once, with a sound of its own
+    ORDINARY = "ordinary"  #: as any other message
+    QUIET = "quiet"  #: shown and not heard
+
+
+@dataclass(frozen=True)
+class Notice:
+    """How a phone shows a message.
+
+    :raises ValueError: what is no alert would break through silence.
+    """
+
+    section: Section = Section.MESSAGES
+    loudness: Loudness = Loudness.ORDINARY
+
+    def __post_init__(self) -> None:
+        if self.loudness is Loudness.CRITICAL and self.section is not Section.ALERTS:
+            raise ValueError(f"Nothing in {self.section} breaks through silence.")
 
 
 @dataclass(frozen=True)
@@ -42,7 +80,7 @@ class Outgoing:
     :param urgent: wakes a sleeping phone where the channel can.
     :param ttl_seconds: how long the provider may keep trying; None: its default.
     :param purpose: what it is for; a channel with windows or quotas asks.
-    :param collapse_key: a later message with the same key replaces this one on the phone.
+    :param collapse_key: a later message with the same key replaces this one on the phone: a series of warnings.
     :param template: id of an approved template for `ZNS_PHONE`, filled from `template_data`; "": that of its purpose.
     """
 
@@ -57,6 +95,8 @@ class Outgoing:
     collapse_key: str = ""
     template: str = ""
     template_data: Mapping[str, str] = field(default_factory=dict, repr=False)
+    brief: str = field(default="", repr=False)
+    notice: Notice = Notice()
     purpose: Purpose = Purpose.LETTER
 
     @property

@@ -59,7 +59,8 @@ _CLOCK: ContextVar[Clock | None] = ContextVar("clock of the call", default=None)
 
 
 @contextlib.contextmanager
-def _timed(seconds: float) -> Iterator[Clock]:
+def timed(seconds: float) -> Iterator[Clock]:
+    """Give a call its time; the connections that it opens are shut when that is over."""
     clock = Clock()
     timer = threading.Timer(seconds, clock.run_out)
     timer.daemon = True
@@ -73,7 +74,13 @@ def _timed(seconds: float) -> Iterator[Clock]:
         clock.forget()
 
 
-class _Watched(HTTPConnection):
+def watch(line: socket.socket) -> None:
+    """Let the clock of the call that is going on shut this connection."""
+    if clock := _CLOCK.get():
+        clock.watch(line.fileno())
+
+
+class Watched(HTTPConnection):
     """A connection that the clock of the call knows, when it is opened and when it is used again."""
 
     def _new_conn(self) -> socket.socket:
@@ -83,17 +90,18 @@ class _Watched(HTTPConnection):
         return fresh
 
     def request(self, *arguments: Any, **named: Any) -> None:
+        """Begin a call on it."""
         if self.sock is not None and (clock := _CLOCK.get()):
             clock.watch(self.sock.fileno())
         super().request(*arguments, **named)
 
 
-class _WatchedByTls(_Watched, HTTPSConnection):
+class _WatchedByTls(Watched, HTTPSConnection):
     pass
 
 
 class _Pool(HTTPConnectionPool):
-    ConnectionCls = _Watched
+    ConnectionCls = Watched
 
 
 class _PoolByTls(HTTPSConnectionPool):
@@ -130,7 +138,7 @@ class WholeCalls(HTTPAdapter):
 
         :raises requests.ReadTimeout: its time is over.
         """
-        with _timed(self._seconds) as clock:
+        with timed(self._seconds) as clock:
             try:
                 response = super().send(request, stream, *arguments, **named)
                 if not stream:

@@ -10,6 +10,7 @@ from notifications.reactions import (
     fetch_photos,
     followers,
     hubs,
+    issuers,
     library,
     reading,
     recordings,
@@ -17,9 +18,11 @@ from notifications.reactions import (
     send_posts,
     survey_answers,
     surveys,
+    tell_about_alerts,
     tell_about_posts,
     tell_about_reports,
     uploads,
+    webhooks,
 )
 
 __all__ = [
@@ -32,6 +35,7 @@ __all__ = [
     "fetch_photos",
     "followers",
     "hubs",
+    "issuers",
     "library",
     "reading",
     "recordings",
@@ -39,7 +43,9 @@ __all__ = [
     "send_posts",
     "survey_answers",
     "surveys",
+    "tell_about_alerts",
     "tell_about_posts",
     "tell_about_reports",
     "uploads",
+    "webhooks",
 ]

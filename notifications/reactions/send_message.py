@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from models.following import email_stops
 from models.messages import messages, sending, ways
 from models.messages.messages import MessageButton, MessageChannel, MessageState
 from models.messages.shapes import Message
@@ -15,14 +16,17 @@ from models.people import devices
 from models.people.devices import PushAddress
 from models.store.events import Event
 from models.store.reactions import Reaction
+from notifications import loudness
 from notifications.channels import Address, AddressKind, Outgoing, SendError, Verdict
 from notifications.reactor import GiveUpError, Outside, TryAgainError, reaction
 
 #: The kind of address behind each channel; a push address names its kind itself (`fcm_token:…`, `fcm_fid:…`).
 ADDRESS_KINDS: Mapping[MessageChannel, AddressKind] = {
     MessageChannel.ZALO: AddressKind.ZALO_USER,
+    MessageChannel.ZALO_BOT: AddressKind.ZALO_BOT_CHAT,
     MessageChannel.ZNS: AddressKind.ZNS_PHONE,
     MessageChannel.SMS: AddressKind.PHONE,
+    MessageChannel.EMAIL: AddressKind.EMAIL,
 }
 
 #: Seconds to wait where a later try can help and the provider named no time; None leaves it to the reactor.
@@ -72,8 +76,12 @@ def _way_of(event: Event) -> int:
 
 
 def _forget(outside: Outside, message: Message, error: SendError) -> None:
-    """Forget a push address behind which there is nobody any more, so that the next message is not sent there."""
-    if error.verdict is not Verdict.UNREACHABLE or message["channel"] != MessageChannel.PUSH:
+    """Forget an address behind which there is nobody any more, so that the next message is not sent there."""
+    if error.verdict is not Verdict.UNREACHABLE:
+        return
+    if message["channel"] == MessageChannel.EMAIL:
+        email_stops.forget(outside.store, message["owner"]["id"])
+    if message["channel"] != MessageChannel.PUSH:
         return
     kind, _, value = messages.address_of(outside.store, message).partition(":")
     devices.forget_anywhere(outside.store, PushAddress(kind, value))
@@ -83,6 +91,8 @@ def outgoing_of(outside: Outside, message: Message) -> Outgoing:
     """Return a stored message as its channel takes it."""
     plain = messages.opened(outside.store, message)
     data = {**plain["data"], "message_id": message["_id"]}
+    if message["channel"] == MessageChannel.EMAIL:
+        data[email_stops.LINK] = email_stops.link(outside.store, message["owner"]["id"])
     return Outgoing(
         key=message["_id"],
         to=_address(outside, message),
@@ -91,6 +101,7 @@ def outgoing_of(outside: Outside, message: Message) -> Outgoing:
         data=data,
         buttons=tuple(MessageButton(**button) for button in message["buttons"]),
         urgent=message["urgent"],
+        notice=loudness.of_letter(urgent=message["urgent"]),
         template=plain["data"].get("template", ""),
         template_data=plain["data"],
     )

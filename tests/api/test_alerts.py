@@ -9,13 +9,15 @@ import pytest
 import time_machine
 from flask.testing import FlaskClient
 
+from models.access.callers import KeyScope
 from models.access.permissions import Role
 from models.alerts import hazards
 from models.alerts.alerts import expiry
 from models.alerts.cap_terms import Status
 from models.store import Store
 from tests.alerting import COMMUNES, approved, content, drafted, submitted
-from tests.builders import PHUONG_TRA_VINH, VINH_LONG, an_official, headers_for
+from tests.bordering import around
+from tests.builders import PHUONG_TRA_VINH, VINH_LONG, a_key, an_official, headers_for
 from tests.problems import assert_problem, fields
 
 
@@ -211,3 +213,46 @@ def test_an_unknown_hazard_is_answered_with_those_that_there_are(
 
     assert "bao, chay_no, dich_benh" in problem["detail"]
     assert "xam_nhap_man" in problem["detail"]
+
+
+def test_another_system_drafts_with_its_key_and_two_people_release(
+    client: FlaskClient, store: Store, duty: dict[str, str], approver: dict[str, str]
+) -> None:
+    key = headers_for(a_key(store, scopes=[KeyScope.ALERTS], name="Trạm quan trắc"))
+    draft = client.post("/v1/desk/alerts", json=body(), headers=key)
+    assert draft.get_json()["origin"]["name"] == "Trạm quan trắc"
+    path = f"/v1/desk/alerts/{draft.get_json()['id']}/actions"
+    waiting = client.post(f"{path}/submit", headers={**duty, "If-Match": draft.headers["ETag"]})
+    issued = client.post(f"{path}/approve", headers={**approver, "If-Match": waiting.headers["ETag"]})
+    assert issued.get_json()["stage"] == "in_force"
+
+
+def test_a_key_for_reports_drafts_no_alert(client: FlaskClient, store: Store) -> None:
+    key = headers_for(a_key(store, scopes=[KeyScope.OPEN311]))
+    assert_problem(client.post("/v1/desk/alerts", json=body(), headers=key), 403, "wrong_scope")
+
+
+def test_the_drafts_of_a_key_are_counted(client: FlaskClient, store: Store) -> None:
+    key = headers_for(a_key(store, scopes=[KeyScope.ALERTS], per_hour=1))
+    client.post("/v1/desk/alerts", json=body(), headers=key)
+    assert client.post("/v1/desk/alerts", json=body(), headers=key).status_code == 429
+
+
+def test_the_province_lets_a_draft_of_a_commune_go_out_by_sms(
+    client: FlaskClient, store: Store, approver: dict[str, str]
+) -> None:
+    path = f"/v1/desk/alerts/{drafted(store, area_ids=[PHUONG_TRA_VINH])['_id']}/actions/release-sms"
+    released = client.post(path, headers={**approver, "If-Match": '"1"'}).get_json()
+    assert released["sms_release"]["by"]
+    assert_problem(client.post(path, headers={**approver, "If-Match": '"2"'}), 409, "sms_released")
+
+
+def test_a_drawing_is_enough_to_begin_with(client: FlaskClient, store: Store, duty: dict[str, str]) -> None:
+    ring = around(store, PHUONG_TRA_VINH, 0.005)
+    answer = client.post("/v1/desk/alerts", json=body(area_ids=[], polygons=[ring]), headers=duty).get_json()
+    assert (answer["area_ids"], answer["polygons"]) == ([PHUONG_TRA_VINH], [ring])
+
+
+def test_neither_areas_nor_a_drawing_is_a_fault(client: FlaskClient, duty: dict[str, str]) -> None:
+    answer = client.post("/v1/desk/alerts", json=body(area_ids=[]), headers=duty)
+    assert fields(assert_problem(answer, 422)) == {"area_ids": "required"}

@@ -251,7 +251,7 @@ def test_receipt_gives_a_message_its_fate(
     webhook: FlaskClient, store: Store, name: str, message: dict[str, Any]
 ) -> None:
     queued = seen(store)
-    ends = {"sender": {"id": zalo.ZALO_OA_ID}, "recipient": {"id": USER}}
+    ends: dict[str, Any] = {"sender": {"id": zalo.ZALO_OA_ID}, "recipient": {"id": USER}}
     for _ in range(2):
         assert post(webhook, event(name, **ends, message=message)).status_code == 200
     assert messages.get(store, queued).get("fate") == "delivered"

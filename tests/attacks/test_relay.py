@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -27,6 +28,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 #: A pause between sweeps that no test lives to see the end of: what is handed over meanwhile came by the stream, or by
 #: the sweep with which a stream begins.
 NEVER = 600
+
+#: Names for what is owed, each used once.
+NUMBERS = itertools.count()
 
 
 @contextmanager
@@ -79,11 +83,10 @@ def _owe(store: Store, id: str, kind: Kind = Kind.REPORT, action: str = "accepte
 
 def _wait_until_the_stream_is_read(store: Store) -> None:
     """Owe something on each lane until all of it is handed over as soon as it is owed."""
-    numbers = iter(range(10_000))
     for kind, action in ((Kind.REPORT, "accepted"), (Kind.ALERT, "approved"), (Kind.POST_SHARD, "planned")):
 
         def handed(kind: Kind = kind, action: str = action) -> bool:
-            _owe(store, f"{kind}{next(numbers)}", kind, action)
+            _owe(store, f"{kind}{next(NUMBERS)}", kind, action)
             time.sleep(0.3)
             return _all_handed(store)
 

@@ -22,12 +22,18 @@ USER = "6142494823000001"
 
 
 class Phone:
-    """A resident with Zalo, and Loa answering them."""
+    """A resident with Zalo, and Loa answering them.
 
-    def __init__(self, store: Store) -> None:
+    :param channel: how they write, to an address of this kind.
+    """
+
+    def __init__(
+        self, store: Store, channel: str = "zalo", kind: AddressKind = AddressKind.ZALO_USER
+    ) -> None:
         self.store = store
+        self._channel = channel
         self._console = ConsoleChannel()
-        self.outside = Outside(store, Channels({AddressKind.ZALO_USER: self._console}))
+        self.outside = Outside(store, Channels({kind: self._console}))
         self._began = datetime.now(UTC) - timedelta(minutes=1)
         self._count = 0
 
@@ -36,7 +42,7 @@ class Phone:
         self._count += 1
         at = self._began + timedelta(seconds=self._count)
         return messages.receive(
-            self.store, channel="zalo", provider_id=id, sender=USER, content=content, at=at
+            self.store, channel=self._channel, provider_id=id, sender=USER, content=content, at=at
         )[0]
 
     def work(self, order: Callable[[list[OutboxRow]], list[OutboxRow]] = list) -> None:

@@ -9,6 +9,7 @@ import pytest
 from models.messages import messages
 from models.reports import reports
 from models.store import Store, outbox
+from notifications.channels import AddressKind
 from tests.bot.phones import USER, Phone
 
 
@@ -95,3 +96,22 @@ def test_a_follower_is_greeted(phone: Phone) -> None:
     phone.send("follow:1", greeting=True)
     phone.work()
     assert "Tôi là Loa" in phone.heard[0].text
+
+
+def test_the_bot_of_the_zalo_bot_platform_talks_as_the_account_does(town: Store) -> None:
+    phone = Phone(town, "zalo_bot", AddressKind.ZALO_BOT_CHAT)
+    for number, text in (("1", "duong ngap o xa long huu"), ("2", "bo qua"), ("3", "ok gui di")):
+        phone.send(number, text=text)
+        phone.work()
+    report = town.collection(reports.REPORTS).find_one()
+    assert report is not None
+    assert report["reporter"]["channel"] == "zalo_bot"
+    assert report["code"] in phone.heard[-1].text
+
+
+def test_a_number_stands_for_a_choice_where_there_are_no_buttons(town: Store) -> None:
+    phone = Phone(town, "zalo_bot", AddressKind.ZALO_BOT_CHAT)
+    for number, text in (("1", "xin chao"), ("2", "1")):
+        phone.send(number, text=text)
+        phone.work()
+    assert "Chuyện gì đang xảy ra" in phone.heard[-1].text

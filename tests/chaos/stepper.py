@@ -20,13 +20,19 @@ from notifications.reactor import Outside, react
 
 
 class Countdown(monitoring.CommandListener):
-    """Counts the commands of this process down to its death."""
+    """Counts the commands of this process down to its death.
 
-    def __init__(self, left: int) -> None:
+    :param only: count these alone, by the command and its collection (`insert events`).
+    """
+
+    def __init__(self, left: int, only: str = "") -> None:
         self.left = left
+        self.only = only
 
     def started(self, event: monitoring.CommandStartedEvent) -> None:
         """Die now?"""
+        if self.only not in ("", f"{event.command_name} {event.command[event.command_name]}"):
+            return
         self.left -= 1
         if self.left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
@@ -38,9 +44,9 @@ class Countdown(monitoring.CommandListener):
         """Nothing."""
 
 
-def work(steps: int, environment: Mapping[str, str]) -> None:
+def work(steps: int, environment: Mapping[str, str], only: str = "") -> None:
     """React until nothing is pending, or until command number `steps` (0: never)."""
-    monitoring.register(Countdown(steps))
+    monitoring.register(Countdown(steps, only))
     store = open_store(load(environment))
     outside = Outside(store, open_channels(store))
     while rows := outbox.forgotten(store):
@@ -48,12 +54,15 @@ def work(steps: int, environment: Mapping[str, str]) -> None:
             react(outside, row["_id"])
 
 
-def run(steps: int, environment: Mapping[str, str]) -> bool:
-    """Let a worker react that dies before its command number `steps` (0: never); whether it got to its end."""
+def run(steps: int, environment: Mapping[str, str], only: str = "") -> bool:
+    """Let a worker react that dies before its command number `steps` (0: never); whether it got to its end.
+
+    :param only: commands that count, by the command and its collection.
+    """
     # A server that has imported everything once forks a new process for each worker.
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([__name__])
-    worker = context.Process(target=work, args=(steps, dict(environment)), daemon=True)
+    worker = context.Process(target=work, args=(steps, dict(environment), only), daemon=True)
     worker.start()
     worker.join(60)
     assert worker.exitcode in {0, -signal.SIGKILL}

@@ -21,7 +21,27 @@ ALERT = Case(
     },
 )
 
+AGREEMENT = Case(
+    {
+        "officials.0": "official_unknown",
+        "hazards.0": "hazard_unknown",
+        "area_id": "area_unknown",
+        "until": "time_past",
+        "reason": "says_nothing",
+        "colour": "unknown_field",
+    },
+    body={
+        "officials": ["zzz"],
+        "hazards": ["zzz"],
+        "area_id": "zzz",
+        "until": "2021-01-01T00:00:00Z",
+        "reason": "...",
+        "colour": 1,
+    },
+)
+
 WARNINGS: Mapping[str, Case] = {
+    "POST /v1/desk/alert-agreements": AGREEMENT,
     "GET /v1/desk/alerts": Case(
         {"limit": "wrong_type", "area": "area_unknown", "after": "bad_cursor"},
         query={"limit": "x", "area": "zzz", "after": "garbage"},

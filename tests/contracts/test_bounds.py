@@ -20,6 +20,7 @@ READ_AS_ELSE = (Box, Claim, Moment)
 MORE: Mapping[str, int] = {
     "PATCH /v1/desk/posts/<string:post_id>": 1_000_000,
     "POST /v1/desk/approval-rules/dry-run": 1_000_000,
+    "POST /v1/cap": 1_000_000,
     "POST /v1/desk/posts": 1_000_000,
     "POST /v1/desk/posts/<string:post_id>/actions/correct": 1_000_000,
     "POST /v1/desk/posts/<string:post_id>/actions/take-over": 1_000_000,

@@ -22,12 +22,13 @@ from models.workflow.transitions import name_of
 from tests.builders import VINH_LONG
 from tests.contracts import checked_cases
 from tests.contracts.callers import Caller, Callers
+from tests.contracts.checked_partners import PARTNERS
 from tests.contracts.checked_warnings import WARNINGS
 from tests.contracts.routes import Route, read_of, routes_of
 from tests.problems import assert_problem, fields
 from tests.reporting import filed
 
-CASES = {**checked_cases.CASES, **WARNINGS}
+CASES = {**checked_cases.CASES, **PARTNERS, **WARNINGS}
 
 #: What is done with one report; what it lacks depends on the report.
 STEPS = {f"POST /v1/desk/reports/<string:code>/actions/{name_of(action)}" for action in ACTIONS} | {
@@ -41,11 +42,13 @@ OWN_DEVICE = "PATCH /v1/devices/<string:device_id>"
 UNCHECKED: Mapping[str, str] = {
     "PATCH /v1/me": "Its schema says all.",
     "POST /v1/feed/marks": "Its schema says all.",
+    "POST /v1/desk/webhooks/<string:webhook_id>/actions/replay": "How many there are depends on what was sent.",
     "POST /v1/auth/otp": "Whether the number may have a code is no fault of the body.",
     "POST /v1/auth/otp/verify": "A wrong code is a refusal, not a fault.",
     "POST /v1/auth/refresh": "A wrong token is a refusal, not a fault.",
     "POST /v1/categories/propose": "Its schema says all.",
     "POST /v1/desk/alerts/<string:alert_id>/actions/approve": "Whether a reason is needed depends on the warning.",
+    "POST /v1/desk/alerts/<string:alert_id>/actions/approve-alone": "Whether the span is meant depends on the warning.",
     "POST /v1/desk/alerts/<string:alert_id>/actions/reject": "Its schema says all.",
     "POST /v1/desk/alerts/<string:alert_id>/actions/submit": "Whether a reason is needed depends on the warning.",
     "POST /v1/desk/invitations/look-up": "A wrong token is a refusal, not a fault.",

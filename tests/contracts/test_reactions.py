@@ -63,6 +63,18 @@ def test_a_worker_that_names_no_queue_consumes_all_of_its_lane(lane: Lane) -> No
         assert (app.conf.worker_prefetch_multiplier, app.conf.task_acks_late) == (1, True)
 
 
+def test_no_address_of_the_environment_leads_the_worker_of_alerts_elsewhere(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings = Settings(broker_url="redis://broker.invalid:6380/0")
+    # What `celery -A alert_worker worker` makes of BROKER_URL.
+    monkeypatch.setenv("CELERY_BROKER_URL", settings.broker_url)
+
+    with make_celery(settings, Lane.ALERTS) as app:
+        assert app.connection_for_read().info()["virtual_host"] == "1"
+        assert app.connection_for_write().info()["virtual_host"] == "1"
+
+
 @pytest.mark.parametrize("lane", Lane)
 def test_every_way_to_run_loa_starts_the_worker_of_each_lane(tmp_path: Path, lane: Lane) -> None:
     name = WORKERS[lane]

@@ -248,3 +248,11 @@ def _named(found: Iterable[Finding], what: str) -> Finding:
 
 def _found(done: Any) -> dict[str, dict[str, str]]:
     return {row["what"]: row for row in json.loads(done.stdout)["findings"]}
+
+
+def test_mail_server_that_is_not_there_is_named_without_its_password(store: Store) -> None:
+    values = {"smtp_url": "smtp://loa:hush@127.0.0.1:9", "email_from": "loa@example.vn"}
+    settings = _with(store, channels=["email"], **values)
+
+    asked = _named(providers.look(settings, reach=True), "email: SMTP_URL")
+    assert (asked.mark, asked.said) == (Mark.WRONG, "smtp://127.0.0.1:9: ConnectionRefusedError")

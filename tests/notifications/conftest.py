@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from redis import Redis
 
 from models.settings import Settings
 from models.settings import load as load_settings
@@ -16,18 +17,20 @@ from notifications.channels import Channels, open_channels
 from tests import standins
 from tests.builders import PHUONG_TRA_VINH, Caller, an_official
 from tests.notifications.clockwork import FILED, WARD, Travel
+from tests.standins import smtp
 
 #: Short, since the tests of silence wait for it.
 TIMEOUT_SECONDS = 1
 
 #: Settings of accounts begin so.
-ACCOUNTS = ("fcm", "zalo", "twilio", "esms")
+ACCOUNTS = ("fcm", "zalo", "twilio", "esms", "smtp", "email")
 
 
 @pytest.fixture(scope="session")
 def stand_ins() -> Iterator[standins.Box]:
     """The stand-ins of this worker, whatever is in them. Tests want `box`."""
-    with standins.running() as box:
+    with standins.running() as box, smtp.running(box) as mail_server:
+        box.smtp_url = mail_server
         yield box
 
 
@@ -48,13 +51,21 @@ def provided(settings: Settings, box: standins.Box, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
+def unpaused(settings: Settings) -> None:
+    """No provider asked for a pause in the test before."""
+    with Redis.from_url(settings.alerts_broker) as client:
+        for key in client.scan_iter("loa:*"):
+            client.delete(key)
+
+
+@pytest.fixture
 def provided_store(store: Store, provided: Settings) -> Store:
     """The store with those settings."""
     return dataclasses.replace(store, settings=provided)
 
 
 @pytest.fixture
-def channels(provided_store: Store) -> Iterator[Channels]:
+def channels(provided_store: Store, unpaused: None) -> Iterator[Channels]:
     """All real channels, talking to the stand-ins."""
     opened = open_channels(provided_store)
     yield opened

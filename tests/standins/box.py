@@ -27,6 +27,7 @@ class Box:
     :param loa_url: where Loa listens; empty: no webhooks are posted.
     :param public_url: the public address of that Loa, if it has another: Twilio signs that one.
 
+    :ivar smtp_url: the mail server, where one runs.
     :ivar arrived: messages on the phones, in order of arrival, repeats dropped.
     :ivar calls: raw calls, repeats and refusals included.
     :ivar rules: faults on order, oldest first.
@@ -39,6 +40,7 @@ class Box:
         self, url: str, data_dir: Path | None = None, loa_url: str = "", public_url: str = ""
     ) -> None:
         self.url = url
+        self.smtp_url = ""
         self.data_dir = data_dir
         self.loa_url = loa_url.rstrip("/")
         self._public_url = public_url.rstrip("/")
@@ -72,7 +74,8 @@ class Box:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(service_account(self.key, self.url), indent=1))
         path.chmod(0o600)
-        return settings.environment(self.url, data_dir)
+        mail = {"SMTP_URL": self.smtp_url, "EMAIL_FROM": settings.EMAIL_FROM} if self.smtp_url else {}
+        return settings.environment(self.url, data_dir) | mail
 
     def fail_next(self, provider: str, **fault: Any) -> Fault:
         """Order a fault; the parameters are those of `Fault`."""

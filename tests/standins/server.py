@@ -12,7 +12,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from tests.standins import esms, fcm, pages, residents, twilio, zalo, zalo_oauth
+from tests.standins import esms, fcm, pages, residents, twilio, zalo, zalo_bot, zalo_oauth
 from tests.standins.box import Box
 
 
@@ -38,7 +38,7 @@ class Handler(WSGIRequestHandler):
 def create_app(box: Box) -> Flask:
     """All stand-ins under their path prefixes."""
     app = Flask(__name__)
-    for module in (fcm, zalo, zalo_oauth, twilio, esms, residents, pages):
+    for module in (fcm, zalo, zalo_bot, zalo_oauth, twilio, esms, residents, pages):
         app.register_blueprint(module.blueprint(box))
     return app
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from models.settings import CHANNELS
+
 FCM_PROJECT = "loa-demo"
 ZALO_APP_ID = "360846524940903967"
 ZALO_OA_ID = "388613280878808645"
@@ -17,6 +19,10 @@ TWILIO_FROM = "LOA"
 ESMS_API_KEY = "demo-api-key"
 ESMS_SECRET_KEY = "demo-secret-key"
 ESMS_BRANDNAME = "LOA"
+ZALO_BOT_TOKEN = "12345689:demo-bot-token"
+ZALO_BOT_SECRET = "demo-bot-secret"
+SMTP_PASSWORD = "demo-smtp-password"
+EMAIL_FROM = "loa@standin.example"
 
 
 def folder(data_dir: Path) -> Path:
@@ -27,6 +33,8 @@ def folder(data_dir: Path) -> Path:
 def environment(base_url: str, data_dir: Path) -> dict[str, str]:
     """The environment variables that point Loa at stand-ins under `base_url` that use `data_dir`."""
     return {
+        # A stand-in takes what it gets.
+        "PROVIDER_RATES": ",".join(f"{name}:100000:100000" for name in CHANNELS),
         "FCM_URL": f"{base_url}/fcm",
         "FCM_CREDENTIALS": str((folder(data_dir) / "fcm.json").resolve()),
         "ZALO_API_URL": f"{base_url}/zalo",
@@ -38,6 +46,9 @@ def environment(base_url: str, data_dir: Path) -> dict[str, str]:
         "ZALO_APP_SECRET": ZALO_APP_SECRET,
         "ZALO_OA_SECRET": ZALO_OA_SECRET,
         "ZALO_REFRESH_TOKEN": ZALO_REFRESH_TOKEN,
+        "ZALO_BOT_URL": f"{base_url}/zalo-bot",
+        "ZALO_BOT_TOKEN": ZALO_BOT_TOKEN,
+        "ZALO_BOT_SECRET": ZALO_BOT_SECRET,
         "TWILIO_URL": f"{base_url}/twilio",
         "TWILIO_ACCOUNT_SID": TWILIO_ACCOUNT_SID,
         "TWILIO_AUTH_TOKEN": TWILIO_AUTH_TOKEN,

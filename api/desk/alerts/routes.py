@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from flask.views import MethodView
 
-from api.desk.alerts.presented import DeskAlert, ShownReach, show, show_reach
+from api.desk.alerts.presented import DeskAlert, ShownReach, show, show_all, show_reach
 from api.desk.alerts.reach_schemas import ReachArgs, ReachArgsSchema, ReachSchema
 from api.desk.alerts.schemas import (
     AlertDraft,
@@ -26,13 +26,14 @@ from api.extensions.if_match import Answer, expected_version, with_version
 from api.extensions.paging import cursor_faults, page_headers
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
-from models.access.callers import CallerKind
+from models.access import api_keys
+from models.access.callers import CallerKind, KeyScope
 from models.access.permissions import Permission
 from models.alerts import alerts, drafting
 from models.alerts import approval as alert_approval
 from models.alerts import content as alert_content
 from models.alerts import lists as alert_lists
-from models.alerts.alerts import Alert
+from models.alerts.alerts import Alert, Origin
 from models.alerts.cap_terms import MsgType, Status
 from models.alerts.content import Content
 from models.areas import areas
@@ -68,16 +69,24 @@ class DeskAlertsViews(MethodView):
         found, following = alert_lists.search(
             store, current_identity(), wanted, after=query["after"], limit=query["limit"]
         )
-        return [show(alert) for alert in found], page_headers(following)
+        return show_all(found), page_headers(following)
 
-    @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_DRAFT)
+    @blp.allow(CallerKind.OFFICIAL, CallerKind.KEY, permission=Permission.ALERT_DRAFT, scope=KeyScope.ALERTS)
     @blp.idempotent
     @blp.arguments(DraftSchema, check=_faults)
     @blp.response(201, DeskAlertSchema, headers=VERSION)
     def post(self, body: AlertDraft) -> Answer[DeskAlert]:
-        """Draft an alert (soạn cảnh báo). Whether it is Actual, Exercise or Test is chosen here, once."""
-        status = Status(body.pop("status"))
-        return _answer(drafting.draft(current_store(), current_identity(), status, body), 201)
+        """Draft an alert (soạn cảnh báo). Whether it is Actual, Exercise or Test is chosen here, once.
+
+        Another system may, with a key of the scope `alerts`: duty officers hear of it, one of them looks at it and
+        submits it, and another official approves it. Each draft counts against the key's hour.
+        """
+        store, identity, status = current_store(), current_identity(), Status(body.pop("status"))
+        if identity.kind is CallerKind.KEY:
+            api_keys.spend(store, identity)
+            origin: Origin = {"kind": "key", "id": identity.id, "name": identity.name}
+            return _answer(drafting.draft_by_system(store, identity.actor, origin, status, body), 201)
+        return _answer(drafting.draft(store, identity, status, body), 201)
 
 
 @blp.route("/<string:alert_id>")

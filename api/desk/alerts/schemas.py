@@ -10,11 +10,13 @@ import marshmallow as ma
 from api.alerts.schemas import AlertAreaSchema, SourceSchema, hazard_code
 from api.extensions.fields import Choice, Text
 from api.extensions.paging import PageArgs, PageArgsSchema
+from models.alerts.approving_alone import LONGEST_REASON as ALONE_REASON
 from models.alerts.cap_terms import Category, Certainty, MsgType, ResponseType, Severity, Status, Urgency
 from models.alerts.content import Content
 from models.alerts.polygons import LEAST_POINTS, MAX_POINTS, MAX_POLYGONS
 from models.alerts.rules import LONGEST, MAX_AREAS
 from models.alerts.spans import LONGEST_REASON
+from models.alerts.stages import Stage
 from models.alerts.states import AlertAction, AlertState
 
 #: Times beyond these are slips of the finger.
@@ -186,6 +188,37 @@ class SmsReleaseSchema(ma.Schema):
     at = ma.fields.AwareDateTime(required=True, format="iso")
 
 
+class OriginSchema(ma.Schema):
+    """The other system that drafted an alert."""
+
+    kind = ma.fields.String(required=True, metadata={"description": "`key`: by its API key."})
+    id = ma.fields.String(required=True)
+    name = ma.fields.String(required=True)
+
+
+class SingleApprovalSchema(ma.Schema):
+    """That one official approved an alert alone (duyệt khẩn)."""
+
+    by = ma.fields.String(required=True)
+    at = ma.fields.AwareDateTime(required=True, format="iso")
+    reason = ma.fields.String(required=True)
+    agreement_id = ma.fields.String(required=True)
+
+
+class ApproveAloneSchema(ConfirmedSpanSchema):
+    """Why nobody else could approve it."""
+
+    MAY_BE_ABSENT = False
+
+    reason = Text(ALONE_REASON, metadata={"example": "Vỡ đê lúc 2 giờ, không liên lạc được lãnh đạo trực"})
+
+
+class ApproveAloneBody(ConfirmedSpan):
+    """What `ApproveAloneSchema` loads."""
+
+    reason: str
+
+
 class RejectSchema(ma.Schema):
     """Why an alert goes back."""
 
@@ -203,7 +236,17 @@ class DeskAlertSchema(ma.Schema):
 
     id = ma.fields.String(attribute="_id", required=True)
     version = ma.fields.Integer(required=True)
-    state = Choice(AlertState, required=True)
+    state = Choice(
+        AlertState,
+        required=True,
+        metadata={"description": "`rejected`: given back to its authors, with a reason (trả lại)."},
+    )
+    stage = Choice(
+        Stage,
+        allow_none=True,
+        required=True,
+        metadata={"description": "What became of it since its approval; null before."},
+    )
     status = Choice(Status, required=True)
     msg_type = Choice(MsgType, required=True)
     hazard = hazard_code(required=True)
@@ -236,6 +279,13 @@ class DeskAlertSchema(ma.Schema):
     )
     submitted_by = ma.fields.String(allow_none=True, required=True)
     approved_by = ma.fields.String(allow_none=True, required=True)
+    approved_alone = ma.fields.Nested(
+        SingleApprovalSchema, metadata={"description": "There when nobody else approved it."}
+    )
+    origin = ma.fields.Nested(
+        OriginSchema,
+        metadata={"description": "There when another system drafted it: two people must release it."},
+    )
     reason = ma.fields.String(metadata={"description": "Why it was given back."}, required=True)
     identifier = ma.fields.String(metadata={"description": "Once approved."})
     sent = ma.fields.AwareDateTime(format="iso")

@@ -9,18 +9,19 @@ from __future__ import annotations
 import json
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from firebase_admin import messaging
 
+from notifications.channels.fcm import presentation
 from notifications.channels.fcm.errors import PROVIDER
 from notifications.channels.outcomes import SendError, Verdict
 from notifications.channels.outgoing import AddressKind, Outgoing
 
-#: Bytes of title, body and data that FCM takes (4096; 2048 for a topic), less what JSON adds around them.
+#: Bytes of title, body and data that FCM takes (4096; 2048 for a topic), less what JSON adds around them, and for one
+#: device what an iPhone is told besides, since Apple takes 4096 of all together.
 MOST_BYTES = {AddressKind.FCM_TOPIC: 1900}
-MOST_BYTES_ELSE = 3900
+MOST_BYTES_ELSE = 3600
 
 #: The message's field that holds each kind of address.
 TARGETS = {AddressKind.FCM_TOPIC: "topic", AddressKind.FCM_TOKEN: "token", AddressKind.FCM_FID: "fid"}
@@ -53,8 +54,9 @@ def common(outgoing: Outgoing) -> messaging.Message:
     return messaging.Message(
         data=data,
         notification=messaging.Notification(title=outgoing.title, body=fitting_body(outgoing, data)),
-        android=_android(outgoing),
-        apns=_apns(outgoing),
+        android=presentation.android(outgoing),
+        apns=presentation.apns(outgoing),
+        webpush=presentation.webpush(outgoing),
         fid=ANYBODY,
     )
 
@@ -64,6 +66,8 @@ def _alike(outgoing: Outgoing) -> Hashable:
     return (
         outgoing.title,
         outgoing.body,
+        outgoing.brief,
+        outgoing.notice,
         frozenset(outgoing.data.items()),
         outgoing.buttons,
         outgoing.urgent,
@@ -82,35 +86,18 @@ def _addressed(shared: Mapping[str, Any], outgoing: Outgoing) -> bytes:
 
 
 def fitting_body(outgoing: Outgoing, data: Mapping[str, str]) -> str:
-    """Return the body, cut at a blank with an ellipsis where the whole would be too big for FCM."""
+    """Return the body; where it is too long for FCM the brief one, and of that the beginning, up to a blank."""
     most = MOST_BYTES.get(outgoing.to.kind, MOST_BYTES_ELSE)
     rest = most - len(json.dumps([data, outgoing.title], ensure_ascii=False).encode())
-    whole = len(json.dumps(outgoing.body, ensure_ascii=False).encode())
-    if whole <= rest:
-        return outgoing.body
-    # JSON adds quotation marks and a sign before each line end; the cut body is charged with all of them.
-    room = max(0, rest - (whole - len(outgoing.body.encode())) - len("…".encode()))
-    return outgoing.body.encode()[:room].decode(errors="ignore").rsplit(" ", 1)[0] + "…"
+    for whole in (outgoing.body, outgoing.brief):
+        if whole and len(json.dumps(whole, ensure_ascii=False).encode()) <= rest:
+            return whole
+    return _beginning(outgoing.brief or outgoing.body, rest) if outgoing.body else ""
 
 
-def _android(outgoing: Outgoing) -> messaging.AndroidConfig:
-    urgent = outgoing.urgent or None
-    return messaging.AndroidConfig(
-        collapse_key=outgoing.collapse_key or None,
-        priority="high" if outgoing.urgent else "normal",
-        ttl=None if outgoing.ttl_seconds is None else timedelta(seconds=outgoing.ttl_seconds),
-        # A warning should reach a phone that is on a narrow link or was restarted and not unlocked.
-        direct_boot_ok=urgent,
-        bandwidth_constrained_ok=urgent,
-        restricted_satellite_ok=urgent,
-    )
-
-
-def _apns(outgoing: Outgoing) -> messaging.APNSConfig:
-    headers = {"apns-priority": "10" if outgoing.urgent else "5"}
-    if outgoing.ttl_seconds is not None:
-        until = datetime.now(UTC) + timedelta(seconds=outgoing.ttl_seconds)
-        headers["apns-expiration"] = str(int(until.timestamp()))
-    if outgoing.collapse_key:
-        headers["apns-collapse-id"] = outgoing.collapse_key
-    return messaging.APNSConfig(headers=headers)
+def _beginning(text: str, most: int) -> str:
+    """Return as much of a text as has room, with an ellipsis."""
+    # JSON adds quotation marks and a sign before each line end; the cut text is charged with all of them.
+    signs = len(json.dumps(text, ensure_ascii=False).encode()) - len(text.encode())
+    room = max(0, most - signs - len("…".encode()))
+    return text.encode()[:room].decode(errors="ignore").rsplit(" ", 1)[0] + "…"

@@ -15,11 +15,9 @@ import requests
 
 from models.delivery import receipts
 from models.language import gsm7
-from models.messages import provider_quotas
 from models.store import Store
-from notifications.channels import http_failures
+from notifications.channels import http_failures, quotas
 from notifications.channels.base import SendError, Verdict
-from notifications.channels.error_tables import table
 from notifications.channels.sms.provider import Part
 
 PROVIDER = "esms"
@@ -80,14 +78,14 @@ class EsmsProvider:
 
         :raises SendError: it was not taken.
         """
-        used_up = provider_quotas.used_up(self._store, PROVIDER)
-        if used_up:
-            raise SendError(Verdict.QUOTA, PROVIDER, used_up["code"], "The money is used up.")
+        quotas.insist_on_some(self._store, PROVIDER, PROVIDER)
         body = self._body(part)
         answer = self._call(body)
         code = str(answer.get("CodeResult", ""))
         if code not in (ACCEPTED, REPEATED):
-            raise self._refused(code, str(answer.get("ErrorMessage", "")))
+            if not code:
+                raise SendError(Verdict.RETRY, PROVIDER, "answer", "No CodeResult in the answer.")
+            raise quotas.refusal(self._store, PROVIDER, code, str(answer.get("ErrorMessage", "")))
         return body["RequestId"]
 
     def close(self) -> None:
@@ -123,14 +121,6 @@ class EsmsProvider:
         if response.status_code != 200:
             raise http_failures.status_error(PROVIDER, response)
         return cast(Answer, http_failures.json_object(PROVIDER, response))
-
-    def _refused(self, code: str, message: str) -> SendError:
-        if not code:
-            return SendError(Verdict.RETRY, PROVIDER, "answer", "No CodeResult in the answer.")
-        codes = table(PROVIDER)
-        refresh = codes.refreshes.get(code)
-        wait = provider_quotas.note(self._store, PROVIDER, code, refresh) if refresh else None
-        return SendError(codes.verdict(code), PROVIDER, code, message, wait)
 
 
 def domestic(number: str) -> str:

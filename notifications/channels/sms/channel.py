@@ -49,6 +49,10 @@ class SmsChannel(Channel):
             PARTS.labels("gsm7" if gsm7.fits(text) else "ucs2").inc(gsm7.parts(text))
         return Receipt(provider_id, datetime.now(UTC))
 
+    def cost(self, outgoing: Outgoing) -> int:
+        """Return how many parts the text has; the provider counts those."""
+        return max(1, gsm7.parts(plain(outgoing.text)))
+
     def close(self) -> None:
         """Close the connections."""
         self._provider.close()

@@ -15,6 +15,7 @@ from models.messages import provider_ids, provider_quotas, zalo_windows
 from models.messages.purposes import Purpose
 from models.messages.zalo_windows import State, Window
 from models.store import Store
+from notifications.channels import quotas
 from notifications.channels.back_off import BackOff
 from notifications.channels.base import AddressKind, Channel, Outgoing, Receipt, SendError, Verdict
 from notifications.channels.error_tables import table
@@ -115,10 +116,7 @@ class ZaloChannel(Channel):
         template = templates.template_of(self._store.settings, outgoing)
         if not template:
             raise SendError(Verdict.PERMANENT, PROVIDER, "no_template", "There is no template for it.")
-        used_up = provider_quotas.used_up(self._store, TEMPLATE)
-        if used_up:
-            wait = (used_up["until"] - datetime.now(UTC)).total_seconds()
-            raise SendError(Verdict.QUOTA, PROVIDER, used_up["code"], "No templates are left.", wait)
+        quotas.insist_on_some(self._store, TEMPLATE, PROVIDER)
         call = partial(
             self._api.template,
             key=outgoing.key,

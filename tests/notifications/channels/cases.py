@@ -6,11 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from models.settings import Settings
 from notifications.channels import Address, AddressKind, Outgoing
-from tests.standins import Box
+from notifications.channels.email.mails import message_id
+from tests.standins import Box, settings
 
 USER = "2468000000000000001"
 NUMBER = "+84900000001"
+CHAT = "chat-2468000000000000001"
+MAILBOX = "canbo.mau@example.vn"
+
+#: Settings of mails as at the stand-in.
+STANDIN = Settings(email_from=settings.EMAIL_FROM)
 
 
 @dataclass(frozen=True)
@@ -23,6 +30,8 @@ class Case:
     :param busy: its own error for "too much, later"; "" where it has none but the HTTP status.
     :param gone: its own error for "nobody there".
     :param bug: its own error for "this can't be sent".
+    :param names_time: it can say when to try again.
+    :param keeps_key: it sees Loa's key as it is; else a Message-ID that is made from it.
     :param settings: what must be set besides the accounts.
     """
 
@@ -35,6 +44,16 @@ class Case:
     gone: str
     bug: str
     settings: Mapping[str, Any] = field(default_factory=dict)
+    names_time: bool = True
+    keeps_key: bool = True
+
+    def key_of(self, key: str) -> str:
+        """Loa's key as the provider sees it."""
+        return key if self.keeps_key else message_id(STANDIN, key)
+
+    def asked_at(self, url: str) -> str:
+        """The address of a server as the setting wants it."""
+        return url.replace("http://", "smtp://") if self.url == "smtp_url" else url
 
     @property
     def name(self) -> str:
@@ -79,6 +98,30 @@ CASES = [
     Case(AddressKind.ZNS_PHONE, "zns", NUMBER, NUMBER, "zalo_zns_url", "-100", "-118", "-132"),
     Case(AddressKind.PHONE, "twilio", NUMBER, NUMBER, "twilio_url", "20429", "21610", "21617"),
     Case(AddressKind.PHONE, "esms", NUMBER, NUMBER, "esms_url", "", "108", "110", {"sms_provider": "esms"}),
+    Case(
+        AddressKind.ZALO_BOT_CHAT,
+        "zalo_bot",
+        CHAT,
+        CHAT,
+        "zalo_bot_url",
+        "429",
+        "403",
+        "400",
+        {"channels": ["zalo_bot"]},
+    ),
+    Case(
+        AddressKind.EMAIL,
+        "smtp",
+        MAILBOX,
+        MAILBOX,
+        "smtp_url",
+        "4.7.1",
+        "5.1.1",
+        "5.6.0",
+        {"channels": ["email"]},
+        names_time=False,
+        keeps_key=False,
+    ),
 ]
 
 

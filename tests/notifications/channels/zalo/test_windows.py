@@ -174,7 +174,8 @@ def test_zalo_that_is_asked_too_often_gets_a_pause(opened: Opened, store: Store,
     box.fail_next("zalo", error="-32")
     channel = opened()
     first, second = failure(channel, ALERT), failure(channel, ALERT)
-    assert (first.verdict, first.code, first.retry_after) == (Verdict.RETRY, "-32", pytest.approx(1, abs=0.1))
+    assert (first.verdict, first.code) == (Verdict.RETRY, "-32")
+    assert first.retry_after == pytest.approx(1, abs=0.1)
     assert (second.code, asked(box)) == ("-32", 1)
 
 

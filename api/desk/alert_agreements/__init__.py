@@ -1,0 +1,5 @@
+"""Agreements on who may approve alerts alone."""
+
+from api.desk.alert_agreements.routes import blp
+
+blueprints = (blp,)

@@ -1,0 +1,119 @@
+"""Shapes of the preview of an alert."""
+
+from __future__ import annotations
+
+import marshmallow as ma
+
+from api.alerts.schemas import AlertAreaSchema
+from api.extensions.fields import Choice
+from api.extensions.problem_schemas import FaultSchema
+from models.delivery.deliveries import DeliveryChannel
+
+
+class PreviewAreaSchema(ma.Schema):
+    """An area and who is registered there."""
+
+    id = ma.fields.String(required=True)
+    full_name = ma.fields.String(required=True)
+    people = ma.fields.Integer(
+        allow_none=True, required=True, metadata={"description": "Null where nobody imported it."}
+    )
+    year = ma.fields.Integer(allow_none=True, required=True)
+
+
+class ProviderPauseSchema(ma.Schema):
+    """Why a provider is left alone now."""
+
+    code = ma.fields.String(required=True)
+    until = ma.fields.AwareDateTime(format="iso", required=True)
+
+
+class ReachableSchema(ma.Schema):
+    """One wave, before it is sent."""
+
+    channel = Choice(DeliveryChannel, required=True)
+    recipients = ma.fields.Integer(
+        required=True,
+        metadata={"description": "Devices or subscriptions. Of `sms` at most: who has the app gets none."},
+    )
+    more = ma.fields.Boolean(required=True, metadata={"description": "Counting stopped; there are more."})
+    after_seconds = ma.fields.Integer(
+        required=True, metadata={"description": "From the approval to the beginning of the wave."}
+    )
+    withheld = ma.fields.String(
+        required=True,
+        validate=ma.validate.OneOf(["", "not_in_use", "sms_not_released"]),
+        metadata={"description": "Why nothing goes out on it; empty when it does."},
+    )
+    paused = ma.fields.Nested(
+        ProviderPauseSchema,
+        allow_none=True,
+        required=True,
+        metadata={"description": "The provider fails, or asked for a pause; null while it works."},
+    )
+
+
+class OnPhoneSchema(ma.Schema):
+    """What a locked phone shows of a push; phones differ by some characters."""
+
+    platform = ma.fields.String(required=True)
+    title = ma.fields.String(required=True)
+    body = ma.fields.String(required=True)
+
+
+class TextPreviewSchema(ma.Schema):
+    """What a reader of one language gets on one channel."""
+
+    channel = Choice(DeliveryChannel, required=True)
+    language = ma.fields.String(required=True, metadata={"description": "Which they chose."})
+    spoken = ma.fields.String(required=True, metadata={"description": "In which they get it."})
+    title = ma.fields.String(required=True, metadata={"description": "Empty where there are no titles."})
+    texts = ma.fields.List(
+        ma.fields.String(), required=True, metadata={"description": "What arrives, message by message."}
+    )
+    characters = ma.fields.Integer(required=True)
+    cut = ma.fields.Boolean(
+        required=True, metadata={"description": "A push has no room for the rest; the app has it."}
+    )
+    segments = ma.fields.Integer(required=True, metadata={"description": "Of an SMS: each is paid. Else 0."})
+    alphabet = ma.fields.String(
+        required=True,
+        validate=ma.validate.OneOf(["", "gsm7", "ucs2"]),
+        metadata={"description": "Of an SMS, else empty."},
+    )
+    phones = ma.fields.List(ma.fields.Nested(OnPhoneSchema), required=True)
+
+
+class NoLongerMeantSchema(ma.Schema):
+    """What an update leaves out of what was told before; those who were reached there are told so."""
+
+    areas = ma.fields.List(ma.fields.Nested(AlertAreaSchema), required=True)
+    languages = ma.fields.List(ma.fields.String(), required=True)
+    reached = ma.fields.Dict(
+        keys=ma.fields.String(),
+        values=ma.fields.Integer(),
+        required=True,
+        metadata={"description": "Messages that the versions before brought to anybody, by channel."},
+    )
+
+
+class AlertPreviewSchema(ma.Schema):
+    """What an alert would do and say if it were issued now."""
+
+    version = ma.fields.Integer(required=True)
+    faults = ma.fields.List(
+        ma.fields.Nested(FaultSchema),
+        required=True,
+        metadata={
+            "description": "What keeps it from being issued; then there are neither channels nor texts."
+        },
+    )
+    areas = ma.fields.List(ma.fields.Nested(PreviewAreaSchema), required=True)
+    people = ma.fields.Integer(
+        allow_none=True,
+        required=True,
+        metadata={"description": "Registered in all areas; null unless it is known of each."},
+    )
+    channels = ma.fields.List(ma.fields.Nested(ReachableSchema), required=True)
+    texts = ma.fields.List(ma.fields.Nested(TextPreviewSchema), required=True)
+    no_longer_meant = ma.fields.Nested(NoLongerMeantSchema, required=True)

@@ -1,0 +1,102 @@
+"""`/v1/desk/alerts/{id}/preview`: what an alert would do and say, before somebody presses the button."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TypedDict
+
+from flask.views import MethodView
+
+from api.desk.alerts.preview_schemas import AlertPreviewSchema
+from api.extensions.context import current_identity, current_language, current_store
+from api.extensions.problem_schemas import ProblemSchema
+from api.extensions.problems import detail
+from api.extensions.smorest import Blueprint
+from models.access.callers import CallerKind, Identity
+from models.access.permissions import Permission
+from models.alerts import alerts, issued_form, rules
+from models.alerts.alerts import Alert
+from models.alerts.audience import admit
+from models.alerts.content import in_full
+from models.areas import areas, populations
+from models.delivery import no_longer_meant, reachable
+from models.delivery.no_longer_meant import NoLongerMeant
+from models.delivery.reachable import Reachable
+from models.store import Store
+from notifications import alert_previews
+from notifications.alert_previews import TextPreview
+
+blp = Blueprint(
+    "desk-alert-previews", __name__, url_prefix="/v1/desk/alerts", description="Before the button"
+)
+
+
+class ShownArea(TypedDict):
+    """An area with the people who are registered there; None where nobody imported that."""
+
+    id: str
+    full_name: str
+    people: int | None
+    year: int | None
+
+
+class ShownPreview(TypedDict):
+    """What an alert would do and say."""
+
+    version: int
+    faults: list[dict[str, str]]
+    areas: list[ShownArea]
+    people: int | None
+    channels: list[Reachable]
+    texts: list[TextPreview]
+    no_longer_meant: NoLongerMeant
+
+
+@blp.route("/<string:alert_id>/preview")
+class PreviewViews(MethodView):
+    """The preview."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_READ)
+    @blp.response(200, AlertPreviewSchema)
+    @blp.alt_response(404, schema=ProblemSchema)
+    def get(self, alert_id: str) -> ShownPreview:
+        """Show what an alert would do if it were issued now: to whom, by which channel, in which words.
+
+        The texts are made by what sends them. While `faults` keep it from being issued, there are no texts. A Test
+        reaches nobody, so it has neither channels nor texts.
+        """
+        store, identity = current_store(), current_identity()
+        return _preview(store, alerts.readable(store, identity, alert_id), identity)
+
+
+def _preview(store: Store, alert: Alert, identity: Identity) -> ShownPreview:
+    now = datetime.now(UTC)
+    found = [] if "identifier" in alert else rules.faults(store, in_full(alert), now)
+    whole = None if found else issued_form.of(store, alert, identity, now)
+    audience = admit(whole) if whole else None
+    shown = _areas(store, alert)
+    known = [one["people"] for one in shown if one["people"] is not None]
+    return {
+        "version": alert["version"],
+        "faults": [
+            {"field": one.field, "code": one.code, "detail": detail(one, current_language())} for one in found
+        ],
+        "areas": shown,
+        "people": sum(known) if len(known) == len(shown) else None,
+        "channels": reachable.of(store, whole, audience) if whole and audience else [],
+        "texts": alert_previews.texts(store, audience, whole) if whole and audience else [],
+        "no_longer_meant": no_longer_meant.of(store, alert),
+    }
+
+
+def _areas(store: Store, alert: Alert) -> list[ShownArea]:
+    known = populations.of(store, alert["area_ids"])
+    return [
+        {
+            "id": area_id,
+            "full_name": areas.get(store, area_id)["full_name"],
+            "people": known[area_id]["people"] if area_id in known else None,
+            "year": known[area_id].get("year") if area_id in known else None,
+        }
+        for area_id in alert["area_ids"]
+    ]

@@ -1,0 +1,5 @@
+"""Administration of other issuers, whose warnings come in."""
+
+from api.desk.issuers.routes import blp
+
+blueprints = (blp,)

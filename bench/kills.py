@@ -1,0 +1,71 @@
+"""Alerts under SIGKILL: `python -m bench.kills [--rounds 50] [--people 3000] [--seed 1]`.
+
+A whole Loa runs beside stand-ins of FCM, Zalo and Twilio. In each round an alert is approved over HTTP, and one of
+worker, relay, web server, broker (which loses its files) and mongod is killed at a random moment and started again. At
+the end the stand-ins say who was missed and who was told again. Ends with 1 where somebody was missed, or where more
+were told again than were in flight at the kills.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+from tests import standins
+from tests.chaos import kills, whole
+from tests.chaos.kills import Outcome
+
+
+def main() -> None:
+    """Print a line a round, and what came of it all."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=50)
+    parser.add_argument("--people", type=int, default=3000)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    chance, started = random.Random(given.seed), time.monotonic()
+    _say(f"{os.cpu_count()} cores, load average before: {_load()}; seed {given.seed}")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        standins.running() as box,
+        whole.running(Path(folder), box) as loa,
+    ):
+        people = kills.settle_in(loa.store, box, given.people)
+        victims = [chance.choice(loa.names) for _ in range(given.rounds)]
+        outcome = kills.go(loa, box, people, victims, chance, _say)
+        calls = box.tally()
+    _tell(outcome, calls)
+    _say(f"{time.monotonic() - started:.0f} s; load average after: {_load()}")
+    sys.exit(1 if outcome.missed or outcome.repeats > outcome.in_flight else 0)
+
+
+def _tell(outcome: Outcome, calls: dict[str, int]) -> None:
+    by_name = Counter(kill.name for kill in outcome.kills)
+    _say(
+        f"{len(outcome.kills)} kills: {', '.join(f'{name} {count}' for name, count in by_name.most_common())}"
+    )
+    _say(f"calls at the stand-ins: {calls}")
+    _say(
+        f"{outcome.expected} messages to be sent, {len(outcome.missed)} missed, {outcome.repeats} told again of "
+        f"{outcome.in_flight} in flight at the kills, {outcome.dead_letters} dead letters"
+    )
+    for one in outcome.missed[:20]:
+        _say(f"  missed: {one}")
+
+
+def _load() -> str:
+    return " ".join(f"{value:.1f}" for value in os.getloadavg())
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()

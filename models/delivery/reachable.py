@@ -1,0 +1,67 @@
+"""Who would be reached: counted before an alert goes out, by the same conditions under which it is sent later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models.alerts import alerts
+from models.alerts.alerts import Alert
+from models.alerts.audience import Audience
+from models.delivery import danger_zone, deliveries, recipients
+from models.delivery.deliveries import PROVIDERS, DeliveryChannel
+from models.delivery.waves import waves
+from models.messages import provider_pauses
+from models.messages.provider_pauses import ProviderPause
+from models.store import Store
+
+#: Where counting ends: whoever is about to warn must not wait for an exact figure.
+MOST = 200_000
+
+
+@dataclass(frozen=True)
+class Reachable:
+    """One wave of an alert, before it is sent.
+
+    :param recipients: devices or subscriptions; at most `MOST` are counted (`more`). Of `sms` it is how many there may
+        be at most: who has the app or acknowledged gets none.
+    :param after_seconds: when the wave begins, counted from the approval.
+    :param withheld: why nothing goes out on it: `not_in_use`, `sms_not_released`, or "".
+    :param paused: why and until when the provider is left alone; None while it works.
+    """
+
+    channel: DeliveryChannel
+    recipients: int
+    more: bool
+    after_seconds: int
+    withheld: str
+    paused: ProviderPause | None
+
+
+def of(store: Store, alert: Alert, audience: Audience) -> list[Reachable]:
+    """Return whom each wave of an alert would reach, in the order of the waves.
+
+    :param alert: as it would be when it is issued.
+    """
+    found = []
+    for wave in waves():
+        within = danger_zone.areas_in(store, alert) if wave.channel is DeliveryChannel.DEVICES else None
+        count = recipients.count(store, audience, wave.channel, MOST + 1, within)
+        found.append(
+            Reachable(
+                wave.channel,
+                min(count, MOST),
+                count > MOST,
+                round((wave.begins(alert) - alert["approved_at"]).total_seconds()),
+                _withheld(store, alert, wave.channel),
+                provider_pauses.present(store, PROVIDERS[wave.channel]),
+            )
+        )
+    return found
+
+
+def _withheld(store: Store, alert: Alert, channel: DeliveryChannel) -> str:
+    if not deliveries.in_use(store, channel):
+        return "not_in_use"
+    if channel is DeliveryChannel.SMS and not alerts.sms_allowed(store, alert):
+        return "sms_not_released"
+    return ""

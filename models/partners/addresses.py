@@ -1,0 +1,73 @@
+"""Addresses of partners that Loa calls: what may be one, and which of them lie inside the house.
+
+A name may lead inside later: whoever connects looks at the address behind it, too (`is_outside`), and connects to that
+one (`notifications.channels.outside_calls`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+
+from models.errors import Fault
+from models.settings import Environment, Settings
+
+MOST_CHARACTERS = 500
+
+#: Nothing here is read in two ways: no user, no backslash, no control character, no fragment.
+_FORM = re.compile(
+    r"(?P<scheme>https?)://(?P<host>[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?"
+    r"(?:/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*)?(?:\?[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?"
+)
+
+#: IPv4 behind IPv6 (RFC 6052).
+_TRANSLATED = ip_network("64:ff9b::/96")
+
+
+def faults(field: str, url: str, settings: Settings) -> Iterator[Fault]:
+    """Yield what is wrong with the address of a partner; plain http and this machine are for development alone."""
+    found = _FORM.fullmatch(url)
+    if len(url) > MOST_CHARACTERS:
+        yield Fault(field, "too_long", {"max": MOST_CHARACTERS})
+    elif found is None:
+        yield Fault(field, "address_form")
+    elif found["scheme"] != "https" and not may_stay_inside(settings):
+        yield Fault(field, "address_plain")
+    elif not may_stay_inside(settings) and _is_inside(found["host"]):
+        yield Fault(field, "address_inside")
+
+
+def may_stay_inside(settings: Settings) -> bool:
+    """Say whether partners may live on this machine: in development they do."""
+    return settings.loa_env is Environment.DEVELOPMENT
+
+
+def is_outside(address: str) -> bool:
+    """Say whether an IP address is somebody else's, on the internet."""
+    try:
+        known = ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    plain = _behind(known)
+    return plain.is_global and not plain.is_multicast
+
+
+def _behind(known: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """Return the IPv4 address that an IPv6 address stands for; else the address itself."""
+    if isinstance(known, IPv4Address):
+        return known
+    if known in _TRANSLATED:
+        return IPv4Address(int(known) & 0xFFFFFFFF)
+    tunnelled = known.teredo[1] if known.teredo else None
+    return known.ipv4_mapped or known.sixtofour or tunnelled or known
+
+
+def _is_inside(host: str) -> bool:
+    """Say whether a host needs no resolver to be known as one inside."""
+    name = host.strip("[]").rstrip(".").lower()
+    try:
+        ip_address(name)
+    except ValueError:
+        return "." not in name or name.endswith((".localhost", ".local", ".internal"))
+    return not is_outside(name)

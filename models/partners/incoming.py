@@ -1,0 +1,251 @@
+"""Incoming alerts: CAP messages of other issuers, kept as they came until an official releases or dismisses them.
+
+Nothing of it reaches anybody by itself. A message is known by sender, identifier and time (CAP 1.2, section 3.2.1), so
+it may come by feed and by post, and again, and is there once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TypedDict
+
+from bson.binary import Binary
+from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo.errors import DuplicateKeyError
+
+from models.access.callers import Identity
+from models.alerts import cap_message, cap_rules, cap_signing
+from models.alerts.cap_message import CapMessage
+from models.alerts.cap_terms import CapScope, MsgType, Status
+from models.errors import Fault, Invalid, insist_on_none
+from models.language import visible
+from models.language.text import nfc
+from models.partners import issuers
+from models.partners.issuers import Issuer
+from models.store import Query, Store, cursor, events
+from models.store.collections import CollectionSpec, Kind
+from models.store.events import Actor
+
+
+class IncomingState(StrEnum):
+    """Where a message stands: it waits, a later one took its place, or an official decided."""
+
+    NEW = "new"
+    REPLACED = "replaced"
+    TAKEN = "taken"
+    DISMISSED = "dismissed"
+
+
+class IncomingAlert(TypedDict):
+    """One message of another issuer.
+
+    Its id is a digest of sender, identifier and time. `status` is what it may be here (`status_of`). `reference_ids`
+    are the ids of the messages that it names, whether they came or not. `document` are the bytes as they came, `url`
+    where from and `stamp` how its feed dated it, `signed` whether its signature was checked. `alert_id` is the draft
+    that was made of it.
+    """
+
+    _id: str
+    version: int
+    issuer_id: str
+    sender: str
+    identifier: str
+    sent: datetime
+    status: str
+    msg_type: str
+    reference_ids: list[str]
+    event: str
+    headline: str
+    expires: datetime | None
+    state: str
+    signed: bool
+    url: str
+    stamp: str
+    document: bytes
+    alert_id: str | None
+    reason: str
+    received_at: datetime
+
+
+INCOMING_ALERTS = CollectionSpec(
+    "incoming_alerts",
+    IncomingAlert,
+    purpose="A CAP message of another issuer, as it came.",
+    kept="For ever.",
+    personal="None is asked for; a message may name a contact of its issuer.",
+    kind=Kind.INCOMING_ALERT,
+    indexes=[
+        IndexModel([("state", ASCENDING), ("received_at", DESCENDING), ("_id", DESCENDING)]),
+        IndexModel([("received_at", DESCENDING), ("_id", DESCENDING)]),
+        IndexModel([("url", ASCENDING), ("stamp", ASCENDING)]),
+        IndexModel([("reference_ids", ASCENDING)]),
+    ],
+)
+
+#: Most characters of the reason of a dismissal.
+LONGEST_REASON = 500
+
+
+def status_of(status: str) -> Status:
+    """Return what a message of any status may become here: only Actual is Actual, and what is neither is a Test."""
+    known = {str(Status.ACTUAL): Status.ACTUAL, str(Status.EXERCISE): Status.EXERCISE}
+    return known.get(status, Status.TEST)
+
+
+def faults_of(store: Store, issuer: Issuer, message: CapMessage) -> Iterator[Fault]:
+    """Yield why a message of an issuer is not taken: rules of CAP, and whose it is."""
+    yield from cap_rules.faults(message)
+    if message.msg_type not in list(MsgType):
+        yield Fault("msgType", "cap_no_warning")
+    if message.scope != CapScope.PUBLIC:
+        yield Fault("scope", "cap_not_public")
+    if message.sender not in issuer["senders"] or message.sender == store.settings.cap_sender:
+        yield Fault("sender", "cap_sender_unknown")
+
+
+def receive(
+    store: Store, issuer: Issuer, document: bytes, actor: Actor, *, url: str = "", stamp: str = ""
+) -> tuple[IncomingAlert, bool]:
+    """Keep a message of an issuer, and say whether it is new; one that came before is returned as it is.
+
+    :param url: where it was found.
+    :param stamp: how its feed dated it.
+    :raises Invalid: it is no CAP, breaks its rules, is of another sender, or its signature is missing or wrong.
+    """
+    message = cap_message.read(document)
+    insist_on_none(faults_of(store, issuer, message))
+    signed = _checked(issuer, document)
+    row = _row(store, issuer, message, document)
+    row |= {"url": url, "stamp": stamp, "signed": signed}
+    if _has_later(store, row["_id"], issuer):
+        row["state"] = IncomingState.REPLACED
+    try:
+        made = events.create(store, INCOMING_ALERTS, row, action="received", actor=actor)
+    except DuplicateKeyError:
+        return store.one(INCOMING_ALERTS, row["_id"]), False
+    _replace(store, made, actor)
+    return made, True
+
+
+def get(store: Store, incoming_id: str) -> IncomingAlert:
+    """Return one message.
+
+    :raises NotFound: there is none.
+    """
+    return store.one(INCOMING_ALERTS, incoming_id)
+
+
+def search(
+    store: Store, *, state: str = "", after: str | None = None, limit: int = 20
+) -> tuple[list[IncomingAlert], str | None]:
+    """Return a page of messages, the last that came first, and the cursor of the next page.
+
+    :raises Invalid: `bad_cursor`.
+    """
+    query: Query = {"state": state} if state else {}
+    if after:
+        at, last = cursor.decode_moment(after)
+        query = {**query, "$or": [{"received_at": {"$lt": at}}, {"received_at": at, "_id": {"$lt": last}}]}
+    order = [("received_at", DESCENDING), ("_id", DESCENDING)]
+    rows = list(store.collection(INCOMING_ALERTS).find(query).sort(order).limit(limit + 1))
+    last_row = rows[limit - 1] if len(rows) > limit else None
+    return rows[:limit], cursor.encode(last_row["received_at"], last_row["_id"]) if last_row else None
+
+
+def is_known(store: Store, url: str, stamp: str) -> bool:
+    """Say whether the document at an address came already, as its feed dates it."""
+    return store.collection(INCOMING_ALERTS).find_one({"url": url, "stamp": stamp}, {"_id": True}) is not None
+
+
+def dismiss(store: Store, identity: Identity, incoming_id: str, reason: str, *, expect: int) -> IncomingAlert:
+    """Decide that a message becomes no alert of ours.
+
+    :raises Invalid: there is no reason.
+    :raises NotFound, Stale: as for `events.change`; it was taken over meanwhile.
+    """
+    insist_on_none(visible.reason_faults("reason", reason))
+    values = {"state": IncomingState.DISMISSED, "reason": nfc(reason)}
+    return events.change(
+        store,
+        INCOMING_ALERTS,
+        incoming_id,
+        {"$set": values},
+        action="dismissed",
+        actor=identity.actor,
+        expect=expect,
+        guard={"state": {"$in": [IncomingState.NEW, IncomingState.REPLACED]}},
+    )
+
+
+def id_of(store: Store, sender: str, identifier: str, sent: datetime) -> str:
+    """Return the id of a message, by what CAP knows it by."""
+    return store.vault.digest("incoming_alert", sender, identifier, sent.astimezone(UTC).isoformat())[:32]
+
+
+def _checked(issuer: Issuer, document: bytes) -> bool:
+    """Check the signature where the issuer has a certificate; say whether there was one to check."""
+    if not issuer["certificate"]:
+        return False
+    try:
+        cap_signing.verify(document, issuers.certificates_of(issuer["certificate"]))
+    except cap_signing.SignatureError as error:
+        raise Invalid(Fault("Signature", "cap_signature")) from error
+    return True
+
+
+def _row(store: Store, issuer: Issuer, message: CapMessage, document: bytes) -> IncomingAlert:
+    first = message.infos[0] if message.infos else cap_message.CapInfo()
+    sent = cap_message.time_of(message.sent) or datetime.now(UTC)
+    return {
+        "_id": id_of(store, message.sender, message.identifier, sent),
+        "version": 1,
+        "issuer_id": issuer["_id"],
+        "sender": message.sender,
+        "identifier": message.identifier,
+        "sent": sent,
+        "status": status_of(message.status),
+        "msg_type": message.msg_type,
+        "reference_ids": [_referred(store, one) for one in message.references],
+        "event": first.event,
+        "headline": first.headline,
+        "expires": cap_message.time_of(first.expires),
+        "state": IncomingState.NEW,
+        "signed": False,
+        "url": "",
+        "stamp": "",
+        "document": Binary(document),
+        "alert_id": None,
+        "reason": "",
+        "received_at": datetime.now(UTC),
+    }
+
+
+def _referred(store: Store, reference: str) -> str:
+    sender, identifier, sent = reference.split(",")
+    return id_of(store, sender, identifier, cap_message.time_of(sent) or datetime.now(UTC))
+
+
+def _has_later(store: Store, incoming_id: str, issuer: Issuer) -> bool:
+    """Say whether a message that took its place came first, as in feeds that begin with the newest."""
+    query = {"reference_ids": incoming_id, "issuer_id": issuer["_id"]}
+    return store.collection(INCOMING_ALERTS).find_one(query, {"_id": True}) is not None
+
+
+def _replace(store: Store, later: IncomingAlert, actor: Actor) -> None:
+    """Note at the messages that a later one of their issuer names, and that wait, that it took their place."""
+    query = {
+        "_id": {"$in": later["reference_ids"]},
+        "issuer_id": later["issuer_id"],
+        "state": IncomingState.NEW,
+    }
+    for row in store.collection(INCOMING_ALERTS).find(query, {"_id": True}):
+        events.change(
+            store,
+            INCOMING_ALERTS,
+            row["_id"],
+            {"$set": {"state": IncomingState.REPLACED}},
+            action="replaced",
+            actor=actor,
+        )

@@ -1,0 +1,110 @@
+"""Previews of an alert: what people would read on each channel, made by the functions that send it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, cast
+
+from models.alerts.alerts import Alert
+from models.alerts.audience import Audience
+from models.delivery.deliveries import DeliveryChannel
+from models.language import gsm7
+from models.language.languages import LANGUAGES, spoken
+from models.language.shortening import shortened
+from models.language.sms_text import plain
+from models.store import Store, datafiles
+from notifications import alert_sending
+from notifications.channels import AddressKind, Outgoing
+from notifications.channels.fcm.messages import fitting_body
+from notifications.channels.zalo.messages import messages as zalo_messages
+
+#: The address that the longest text of a channel must fit: topics take half of what a phone takes.
+KINDS = {
+    DeliveryChannel.FCM: AddressKind.FCM_TOPIC,
+    DeliveryChannel.ZALO: AddressKind.ZALO_USER,
+    DeliveryChannel.SMS: AddressKind.PHONE,
+}
+
+
+@dataclass(frozen=True)
+class OnPhone:
+    """What a locked phone shows of a push before anybody opens it; phones differ by some characters."""
+
+    platform: str
+    title: str
+    body: str
+
+
+@dataclass(frozen=True)
+class TextPreview:
+    """What a reader of one language gets on one channel.
+
+    :param language: which they chose; `spoken` is the one in which they get it.
+    :param texts: what arrives, message by message.
+    :param characters: of all of them.
+    :param cut: not all of the text fits; the app has the rest.
+    :param segments: in how many parts an SMS is sent and paid; 0 elsewhere. `alphabet` is `gsm7` or `ucs2`.
+    :param phones: how a push looks; empty elsewhere.
+    """
+
+    channel: DeliveryChannel
+    language: str
+    spoken: str
+    title: str
+    texts: tuple[str, ...]
+    characters: int
+    cut: bool
+    segments: int
+    alphabet: str
+    phones: tuple[OnPhone, ...]
+
+
+def texts(store: Store, audience: Audience, alert: Alert) -> list[TextPreview]:
+    """Return what readers of each language would get on each channel.
+
+    :param alert: as it would be when it is issued.
+    """
+    return [
+        _text(channel, language, alert, alert_sending.outgoing(store, audience, alert, language, kind, False))
+        for channel, kind in KINDS.items()
+        for language in LANGUAGES
+    ]
+
+
+def _text(channel: DeliveryChannel, language: str, alert: Alert, outgoing: Outgoing) -> TextPreview:
+    arrives = _arriving(channel, outgoing)
+    by_sms = channel is DeliveryChannel.SMS
+    return TextPreview(
+        channel=channel,
+        language=language,
+        spoken=spoken(language, alert["infos"]),
+        title="" if by_sms else outgoing.title,
+        texts=arrives,
+        characters=sum(map(len, arrives)),
+        cut=channel is DeliveryChannel.FCM and arrives[0] != outgoing.body,
+        segments=sum(map(gsm7.parts, arrives)) if by_sms else 0,
+        alphabet=("gsm7" if all(map(gsm7.fits, arrives)) else "ucs2") if by_sms else "",
+        phones=tuple(_phones(outgoing)) if channel is DeliveryChannel.FCM else (),
+    )
+
+
+def _arriving(channel: DeliveryChannel, outgoing: Outgoing) -> tuple[str, ...]:
+    if channel is DeliveryChannel.FCM:
+        return (fitting_body(outgoing, outgoing.data),)
+    if channel is DeliveryChannel.ZALO:
+        return tuple(message["text"] for message in zalo_messages(outgoing))
+    return (plain(outgoing.text),)
+
+
+def _phones(outgoing: Outgoing) -> Iterator[OnPhone]:
+    for platform, room in _looks().items():
+        yield OnPhone(
+            platform, shortened(outgoing.title, room["title"]), shortened(outgoing.body, room["body"])
+        )
+
+
+@lru_cache(maxsize=1)
+def _looks() -> dict[str, dict[str, int]]:
+    return cast(dict[str, Any], datafiles.read("phone_looks.yml"))

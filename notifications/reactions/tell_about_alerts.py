@@ -1,0 +1,66 @@
+"""Officials hear at once of an alert that waits for them, or that somebody approved alone."""
+
+from __future__ import annotations
+
+from models.alerts import alerts, informed_officials
+from models.alerts.alerts import Alert
+from models.alerts.states import AlertState
+from models.areas import areas
+from models.language.languages import DEFAULT
+from models.messages import messages
+from models.messages.audiences import Audience, template_for
+from models.messages.messages import MessageChannel, OutgoingMessage, Owner
+from models.messages.notification_templates import render
+from models.store import Store
+from models.store.events import Event
+from models.store.reactions import Reaction
+from notifications.reactor import Outside, reaction
+
+#: Areas that a letter names before it only counts them.
+MOST_NAMED = 10
+
+#: In which state the event leaves an alert; what came after it has letters of its own.
+STATES = {
+    "drafted": AlertState.DRAFT,
+    "submitted": AlertState.SUBMITTED,
+    "approved_alone": AlertState.APPROVED,
+}
+
+
+@reaction(Reaction.TELL_ALERT_OFFICIALS)
+def tell_alert_officials(outside: Outside, event: Event) -> None:
+    """Put a letter into the inbox of each official who may do something about it, but for whoever did the step."""
+    store, action = outside.store, event["action"]
+    alert = alerts.get(store, event["subject"]["id"])
+    by_official = event["actor"]["kind"] == "official"
+    # Who drafts an alert themselves hands it in when it is ready.
+    if alert["state"] != STATES[action] or (action == "drafted" and by_official):
+        return
+    title, body = _text(store, alert, event)
+    for official_id in informed_officials.of(store, alert, action):
+        if by_official and official_id == event["actor"]["id"]:
+            continue
+        message = OutgoingMessage(
+            key=f"{event['_id']}:{Audience.ALERT_OFFICIAL}:{official_id}",
+            channel=MessageChannel.INBOX,
+            owner=Owner("official", official_id),
+            title=title,
+            body=body,
+            data={"kind": "alert", "id": alert["_id"], "action": action},
+        )
+        messages.queue(store, message)
+
+
+def _text(store: Store, alert: Alert, event: Event) -> tuple[str, str]:
+    words = alert["infos"].get(DEFAULT, {})
+    names = [areas.get(store, area_id)["full_name"] for area_id in alert["area_ids"][:MOST_NAMED]]
+    more = len(alert["area_ids"]) - len(names)
+    return render(
+        template_for(Audience.ALERT_OFFICIAL, event["action"]),
+        DEFAULT,
+        title=words.get("headline") or alert["hazard"],
+        status=alert["status"],
+        area=", ".join(names) + (f" (+{more})" if more else ""),
+        who=event["actor"].get("name") or event["actor"]["id"],
+        note=event["note"],
+    )

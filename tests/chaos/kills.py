@@ -1,0 +1,204 @@
+"""Alerts that are approved and sent while processes are killed: who was missed, and how often somebody was told again.
+
+Each round approves one alert over HTTP, kills one process at a random moment meanwhile, and starts it again. What
+arrived is counted at the stand-ins, by Loa's keys.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from threading import Thread
+
+import requests
+from pymongo.errors import PyMongoError
+
+from models.access.permissions import Role
+from models.alerts.alerts import ALERTS, Alert
+from models.alerts.cap_terms import Status
+from models.areas.areas import AREAS, Level
+from models.delivery.deliveries import DELIVERIES, DeliveryState
+from models.delivery.recipient_ledger import RECIPIENTS
+from models.following import subscriptions
+from models.following.subscriptions import SubscriptionChannel
+from models.language.languages import LANGUAGES
+from models.messages.ledgers import LedgerState
+from models.people.devices import DEVICES
+from models.store import Store, new_id, outbox
+from tests import standins
+from tests.alerting import contact, submitted
+from tests.builders import VINH_LONG, Caller, a_device, an_official, headers_for
+from tests.chaos.whole import Whole
+
+#: Communes among which the recipients live; a round warns one of them.
+COMMUNES = 10
+
+
+@dataclass
+class People:
+    """Who lives where: by commune the addresses of phones, of Zalo and of SMS."""
+
+    of: dict[str, list[str]] = field(default_factory=dict)
+
+    def expected(self, alert: Alert) -> set[str]:
+        """The addresses that an alert must reach one by one."""
+        return {one for area_id in alert["area_ids"] for one in self.of[area_id]}
+
+
+@dataclass(frozen=True)
+class Kill:
+    """One kill: what was killed, and how many recipients were being asked for at that moment."""
+
+    name: str
+    in_flight: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of it all."""
+
+    kills: list[Kill]
+    expected: int
+    missed: list[str]
+    repeats: int
+    dead_letters: int
+
+    @property
+    def in_flight(self) -> int:
+        """All that was in flight at any kill."""
+        return sum(kill.in_flight for kill in self.kills)
+
+
+def settle_in(store: Store, box: standins.Box, number: int) -> People:
+    """Let so many people follow the communes, a third each on phones, Zalo and SMS."""
+    inside = {"level": Level.COMMUNE, "path": VINH_LONG}
+    communes = store.collection(AREAS).find(inside).sort("_id", 1).limit(COMMUNES)
+    people, each = People(), number // COMMUNES // 3
+    box.zalo.purchased = 10**9
+    for place, area in enumerate(communes):
+        found = people.of[area["_id"]] = _phones(store, area["_id"], place, each)
+        for one in range(each):
+            user, phone = f"61424948{place:04}{one:07}", f"+8490{place:02}{one:05}"
+            box.zalo.hear(user)
+            for by, address in ((SubscriptionChannel.ZALO, user), (SubscriptionChannel.SMS, phone)):
+                subscriptions.follow(store, contact(by, address), [area["_id"]], evidence="theo dõi")
+                found.append(address)
+    return people
+
+
+def go(
+    whole: Whole,
+    box: standins.Box,
+    people: People,
+    victims: Sequence[str],
+    chance: random.Random,
+    say: Callable[[str], None],
+) -> Outcome:
+    """Kill one victim after another, each while an alert goes out; returns what came of it."""
+    store = whole.store
+    approver = an_official(store, role=Role.APPROVER)
+    alerts = [
+        submitted(store, Status.ACTUAL, area_ids=[area_id])
+        for area_id in (chance.choice(list(people.of)) for _ in victims)
+    ]
+    kills = []
+    for number, (alert, victim) in enumerate(zip(alerts, victims, strict=True), 1):
+        approving = Thread(target=_approve, args=(whole, approver, alert))
+        approving.start()
+        time.sleep(chance.uniform(0, 2))
+        _hurry(store)
+        time.sleep(chance.uniform(0, 2))
+        before = _in_flight(store)
+        whole.kill(victim)
+        whole.start(victim)
+        kills.append(Kill(victim, max(before, _in_flight(store))))
+        approving.join()
+        say(f"round {number}: {victim} killed with {kills[-1].in_flight} in flight")
+    _wait_until_all_is_sent(store)
+    return _count(store, box, people, alerts, kills)
+
+
+def _phones(store: Store, area_id: str, place: int, number: int) -> list[str]:
+    """Register a phone, and as many more like it."""
+    first = a_device(store, area_ids=[area_id], push_token=f"token-{place}-0").document
+    rows = [
+        {**first, "_id": new_id(), "push_token": f"token-{place}-{one}", "token_digest": new_id()}
+        for one in range(1, number)
+    ]
+    if rows:
+        store.collection(DEVICES).insert_many(rows)
+    return [f"token-{place}-{one}" for one in range(number)]
+
+
+def _approve(whole: Whole, approver: Caller, alert: Alert) -> None:
+    """Approve an alert as an impatient person does: again, under the same key, until it says that it is approved."""
+    headers = {
+        **headers_for(approver),
+        "If-Match": f'"{alert["version"]}"',
+        "Idempotency-Key": f"approve-{alert['_id']}",
+    }
+    while True:
+        try:
+            answer = whole.post(f"/v1/desk/alerts/{alert['_id']}/actions/approve", headers)
+        except requests.RequestException:
+            time.sleep(0.2)
+            continue
+        if answer.ok:
+            return
+        assert answer.status_code in {409, 429, 500, 502, 503, 504}, answer.text
+        time.sleep(0.5)
+
+
+def _hurry(store: Store) -> None:
+    """Let every planned wave begin now: what is tried is what kills do, not how long a wave waits."""
+    waiting = {"state": DeliveryState.PLANNED, "version": 1}
+    try:
+        ids = [row["_id"] for row in store.collection(DELIVERIES).find(waiting, {"_id": 1})]
+        query = {"subject.kind": "delivery", "subject.id": {"$in": ids}, "action": "planned"}
+        rows = [f"{event['_id']}:send_delivery" for event in store.db.events.find(query, {"_id": 1})]
+        first = {"_id": {"$in": rows}, "attempts": 0, "state": outbox.OutboxState.PENDING}
+        store.collection(outbox.OUTBOX).update_many(first, {"$set": {"due_at": datetime.now(UTC)}})
+    except PyMongoError:
+        return
+
+
+def _in_flight(store: Store) -> int:
+    """How many recipients somebody is asking for now."""
+    asked = {"state": LedgerState.OPEN, "until": {"$gt": datetime.now(UTC)}, "code": None}
+    return store.collection(RECIPIENTS).count_documents(asked)
+
+
+def _wait_until_all_is_sent(store: Store, seconds: float = 300) -> None:
+    deadline = time.monotonic() + seconds
+    kinds = ["plan_alert", "plan_farewells", "send_delivery"]
+    pending = {"state": outbox.OutboxState.PENDING, "reaction": {"$in": kinds}}
+    while store.collection(outbox.OUTBOX).find_one(pending) and time.monotonic() < deadline:
+        _hurry(store)
+        time.sleep(0.5)
+
+
+def _count(
+    store: Store, box: standins.Box, people: People, alerts: Sequence[Alert], kills: list[Kill]
+) -> Outcome:
+    issued = {one["_id"]: one for one in store.collection(ALERTS).find({"state": "approved"})}
+    assert {alert["_id"] for alert in alerts} <= issued.keys()
+    arrived: dict[str, set[str]] = {}
+    for one in box.arrived:
+        arrived.setdefault(one.key.split(":")[0], set()).add(one.to)
+    expected, missed = 0, []
+    for alert in alerts:
+        people_of, topics = people.expected(alert), len(LANGUAGES) * len(alert["area_ids"])
+        expected += len(people_of) + topics
+        here = arrived.get(alert["_id"], set())
+        missed += sorted(people_of - here)
+        missed += ["a topic"] * (topics - len(here - people_of))
+    return Outcome(
+        kills,
+        expected,
+        missed,
+        repeats=sum(one.calls - 1 for one in box.arrived),
+        dead_letters=outbox.count(store, outbox.OutboxState.FAILED),
+    )

@@ -1,0 +1,138 @@
+"""An official makes a draft of what another issuer wrote; it goes the way of every alert."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.alerts import alerts
+from models.alerts import approval as alert_approval
+from models.alerts.alerts import ALERTS, Alert
+from models.alerts.cap_terms import KnownStatus, MsgType, Status
+from models.alerts.states import AlertState
+from models.errors import Clash, Invalid, Stale
+from models.partners import incoming, taking_over
+from models.partners.incoming import IncomingAlert, IncomingState
+from models.partners.issuers import Issuer
+from models.store import Store
+from models.store.events import SYSTEM
+from tests.alerting import APPROVER, DUTY
+from tests.builders import PHUONG_LONG_DUC
+from tests.capping import at, document, issuer, reference
+
+
+@pytest.fixture
+def source(store: Store) -> Issuer:
+    """An issuer."""
+    return issuer(store)
+
+
+def came(store: Store, source: Issuer, written: bytes) -> IncomingAlert:
+    """A message that came."""
+    return incoming.receive(store, source, written, SYSTEM)[0]
+
+
+def taken(store: Store, row: IncomingAlert, **filled: object) -> Alert:
+    """The draft that was made of it."""
+    given: taking_over.Filled = {**filled}  # type: ignore[typeddict-item]
+    return taking_over.take_over(store, DUTY, row["_id"], given, expect=row["version"])[1]
+
+
+def released(store: Store, draft: Alert) -> Alert:
+    """The draft completed, submitted and approved by another official."""
+    from models.alerts import drafting
+
+    infos = {"vi": {**draft["infos"]["vi"], "instruction": "Kê cao tài sản."}}
+    level = {} if draft["msg_type"] == MsgType.CANCEL else {"level": 2}
+    edited = drafting.edit(store, DUTY, draft["_id"], {"infos": infos, **level}, expect=draft["version"])  # type: ignore[typeddict-item]
+    waiting = drafting.submit(store, DUTY, draft["_id"], expect=edited["version"])
+    return alert_approval.approve(store, APPROVER, draft["_id"], expect=waiting["version"])
+
+
+@pytest.mark.parametrize("status", list(KnownStatus))
+def test_a_draft_is_actual_only_if_the_message_was(store: Store, source: Issuer, status: KnownStatus) -> None:
+    draft = taken(store, came(store, source, document(status=status)))
+    assert (draft["state"], draft["status"] == Status.ACTUAL) == (AlertState.DRAFT, status == "Actual")
+    assert draft["status"] in set(Status)
+
+
+def test_the_official_is_its_author_so_that_another_one_must_approve(store: Store, source: Issuer) -> None:
+    row = came(store, source, document())
+    draft = taken(store, row)
+    assert draft["authors"] == [DUTY.id]
+    after = incoming.get(store, row["_id"])
+    assert (after["state"], after["alert_id"]) == (IncomingState.TAKEN, draft["_id"])
+    assert released(store, draft)["state"] == AlertState.APPROVED
+
+
+def test_what_is_missing_is_filled_in_by_the_official(store: Store, source: Issuer) -> None:
+    elsewhere = "<area><areaDesc>Biển Đông</areaDesc></area>"
+    row = came(store, source, document(areas=elsewhere, event="Núi lửa"))
+    with pytest.raises(Invalid):
+        taken(store, row)
+    draft = taken(store, row, hazard="trieu_cuong", area_ids=[PHUONG_LONG_DUC])
+    assert (draft["hazard"], draft["area_ids"]) == ("trieu_cuong", [PHUONG_LONG_DUC])
+
+
+def test_it_is_decided_once(store: Store, source: Issuer) -> None:
+    row = came(store, source, document())
+    taken(store, row)
+    with pytest.raises(Clash, match="incoming_decided"):
+        taken(store, row)
+    with pytest.raises(Stale):
+        incoming.dismiss(store, DUTY, row["_id"], "Không cần nữa", expect=2)
+
+
+def test_of_two_at_once_one_leaves_no_draft_behind(store: Store, source: Issuer) -> None:
+    row = came(store, source, document())
+    with pytest.raises(Stale):
+        taking_over.take_over(store, DUTY, row["_id"], {}, expect=row["version"] + 1)
+    assert store.collection(ALERTS).count_documents({}) == 0
+
+
+def test_an_update_goes_on_from_the_alert_that_came_of_the_message_before(
+    store: Store, source: Issuer
+) -> None:
+    first = document("A")
+    alert = released(store, taken(store, came(store, source, first)))
+    update = document(
+        "A2", msgType="Update", references=reference(first, "A"), sent=at(-0.5), headline="Giảm dần"
+    )
+    draft = taken(store, came(store, source, update))
+    assert (draft["msg_type"], draft["previous_id"]) == (MsgType.UPDATE, alert["_id"])
+    assert draft["infos"]["vi"]["headline"] == "Giảm dần"
+
+
+def test_a_cancellation_ends_it_in_the_words_of_an_end(store: Store, source: Issuer) -> None:
+    first = document("A")
+    alert = released(store, taken(store, came(store, source, first)))
+    cancel = document("A2", msgType="Cancel", references=reference(first, "A"), sent=at(-0.5))
+    draft = taken(store, came(store, source, cancel))
+    assert (draft["msg_type"], draft["previous_id"], draft["urgency"]) == ("Cancel", alert["_id"], "Past")
+    approved = released(store, draft)
+    assert alerts.get(store, alert["_id"])["superseded_by"] == approved["_id"]
+
+
+def test_a_cancellation_of_what_became_nothing_here_is_nothing(store: Store, source: Issuer) -> None:
+    first = document("A")
+    came(store, source, first)
+    cancel = document("A2", msgType="Cancel", references=reference(first, "A"), sent=at(-0.5))
+    with pytest.raises(Clash, match="nothing_to_cancel"):
+        taken(store, came(store, source, cancel))
+
+
+def test_an_update_of_what_became_nothing_here_is_a_new_alert(store: Store, source: Issuer) -> None:
+    first = document("A")
+    came(store, source, first)
+    update = document("A2", msgType="Update", references=reference(first, "A"), sent=at(-0.5))
+    assert taken(store, came(store, source, update))["msg_type"] == MsgType.ALERT
+
+
+@pytest.mark.parametrize("status", ["Exercise", "Test", "System", "Draft"])
+def test_a_drill_that_names_an_actual_alert_does_not_become_actual(
+    store: Store, source: Issuer, status: str
+) -> None:
+    first = document("A")
+    released(store, taken(store, came(store, source, first)))
+    drill = document("A2", msgType="Update", status=status, references=reference(first, "A"), sent=at(-0.5))
+    with pytest.raises(Clash, match="status_differs"):
+        taken(store, came(store, source, drill))
