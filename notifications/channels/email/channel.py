@@ -43,7 +43,6 @@ class EmailChannel(Channel):
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._server = server_of(store.settings.smtp_url)
 
     def try_send(self, outgoing: Outgoing) -> Receipt:
         """Hand one mail to the server."""
@@ -51,9 +50,10 @@ class EmailChannel(Channel):
             raise SendError(Verdict.PERMANENT, PROVIDER, "empty", "There is nothing to say.")
         quotas.insist_on_some(self._store, PROVIDER, PROVIDER)
         written = mail(self._store.settings, outgoing)
+        server = server_of(self._store.settings.smtp_url)
         timeout = self._store.settings.provider_timeout_seconds
         try:
-            with opened(self._server, timeout, http_failures.TIMEOUTS_A_CALL * timeout) as line:
+            with opened(server, timeout, http_failures.TIMEOUTS_A_CALL * timeout) as line:
                 line.send_message(written)
         except OSError as error:  # whatever SMTP raises is one
             raise self._failure(error) from error
