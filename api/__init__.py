@@ -46,6 +46,7 @@ RESOURCES = (
     "api.desk.alerts",
     "api.desk.alert_agreements",
     "api.desk.incoming_alerts",
+    "api.desk.alert_templates",
     "api.desk.posts",
     "api.desk.media",
     "api.desk.archive",

@@ -1,9 +1,12 @@
-"""Words about warnings, in any chat, as the payloads of the actions that obey them (`models.following.area_words`)."""
+"""Words about warnings and preferences, in any chat, as the payloads of the actions that obey them.
+
+Which words: `models.following.area_words`, `models.following.preference_words`.
+"""
 
 from __future__ import annotations
 
 from bot.engine.parse import write_payload
-from models.following import area_words, sms_words
+from models.following import area_words, preference_words, sms_words
 from models.following.area_words import Meaning
 from models.store import Store
 
@@ -15,6 +18,8 @@ def payload(store: Store, text: str, *, waits: bool) -> str:
     """
     if text.startswith("/"):
         return ""
+    if chosen := preference_words.understood(text):
+        return write_payload("choose_preference", does=chosen.does, value=chosen.value)
     word = area_words.understood(store, text)
     if word is None:
         return write_payload("unsubscribe_area", said=text) if _stops(text, waits=waits) else ""

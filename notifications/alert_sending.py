@@ -56,7 +56,10 @@ PUSHED = frozenset({AddressKind.FCM_TOPIC, AddressKind.FCM_TOKEN, AddressKind.FC
 
 
 def send(outside: Outside, delivery_id: str) -> None:
-    """Do one round of a delivery, and schedule the next if something is left."""
+    """Do one round of a delivery, and schedule the next if something is left.
+
+    :raises NotYetError: its channel is left alone now.
+    """
     store = outside.store
     delivery = deliveries.get(store, delivery_id)
     if delivery["state"] != DeliveryState.PLANNED:
@@ -66,10 +69,12 @@ def send(outside: Outside, delivery_id: str) -> None:
     if addressees is None:
         deliveries.settle(store, delivery, DeliveryState.STOPPED, "no_audience")
         return
+    reason = _out_of_date(alert)
+    if not reason:
+        rounds.insist_on_a_turn(store, PROVIDERS[DeliveryChannel(delivery["channel"])])
     for_whom = recipients(store, addressees, alert, delivery)
     standing = recipient_ledger.standing(store, delivery, [one.key for one in for_whom.all])
     left = [one for one in for_whom.all if one.key not in standing.done]
-    reason = _out_of_date(alert)
     if reason:
         _stop(store, delivery, left, reason)
         return

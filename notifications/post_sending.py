@@ -166,7 +166,10 @@ class Sending:
 
 
 def send(outside: Outside, shard_id: str) -> None:
-    """Do one round of a shard, and schedule the next if something is left."""
+    """Do one round of a shard, and schedule the next if something is left.
+
+    :raises NotYetError: its channel is left alone now.
+    """
     store, now = outside.store, datetime.now(UTC)
     shard = sending_shards.get(store, shard_id)
     if shard["state"] != ShardState.PLANNED:
@@ -180,6 +183,7 @@ def send(outside: Outside, shard_id: str) -> None:
     if begins > now:
         sending_shards.proceed(store, shard, at=begins, note="quiet_hours")
         return
+    rounds.insist_on_a_turn(store, sending_rules.SENT[Channel(shard["channel"])])
     work = Sending(store, shard, post, occasion)
     all_of_it = work.recipients()
     standing = sending_ledger.standing(store, shard["_id"], [one.key for one in all_of_it])

@@ -18,8 +18,9 @@ import structlog
 
 from models.messages import provider_pauses
 from models.messages.ledgers import LedgerState, Outcome
+from models.store import Store
 from notifications.channels import AddressKind, Outgoing, Receipt, SendError, Verdict
-from notifications.reactor import Outside
+from notifications.reactor import NotYetError, Outside
 
 log = structlog.get_logger(__name__)
 
@@ -122,6 +123,16 @@ class Work(Protocol[R]):
 
     def retire(self, gone: Sequence[tuple[R, str]]) -> None:
         """End what leads to addresses that nobody uses any more, with the provider's codes."""
+
+
+def insist_on_a_turn(store: Store, channel: str) -> None:
+    """Go on unless a channel is left alone now; nothing is read or written for a round that cannot begin.
+
+    :raises NotYetError: it is, and until when.
+    """
+    until = provider_pauses.until(store, channel)
+    if until:
+        raise NotYetError(until)
 
 
 def go(outside: Outside, work: Work[R], left: Sequence[R], *, took: bool = False) -> Round:

@@ -8,10 +8,27 @@ import marshmallow as ma
 
 from api.extensions.fields import Choice
 from models.messages.messages import MessageChannel, MessageState
+from models.messages.ways import WayState
+
+
+class WaySchema(ma.Schema):
+    """A channel on which it goes or went, and its fate there."""
+
+    channel = Choice(MessageChannel, required=True)
+    state = Choice(WayState, required=True)
+    at = ma.fields.AwareDateTime(required=True, metadata={"description": "When the state last changed."})
+    code = ma.fields.String(
+        metadata={
+            "description": "Why it failed or was left out: the provider's code, `muted`, `off`, `window`."
+        }
+    )
 
 
 class InboxMessageSchema(ma.Schema):
-    """A message to the caller."""
+    """A message to the caller, a warning or a post that concerns them: once, with its fate on each channel.
+
+    `channel` and `state` are of the channel that is tried now, or was last.
+    """
 
     id = ma.fields.String(required=True, attribute="_id")
     at = ma.fields.AwareDateTime(required=True)
@@ -20,6 +37,7 @@ class InboxMessageSchema(ma.Schema):
     title = ma.fields.String(required=True)
     body = ma.fields.String(required=True)
     data = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.String(), required=True)
+    ways = ma.fields.List(ma.fields.Nested(WaySchema), required=True)
     read_at = ma.fields.AwareDateTime(allow_none=True)
 
 

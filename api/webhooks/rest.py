@@ -8,7 +8,7 @@ from flask.views import MethodView
 from api.extensions.context import current_store
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
-from api.inbox.presented import ShownMessage, show
+from api.inbox.presented import ShownMessage, read
 from api.webhooks.schemas import (
     ChatHeaders,
     ChatHeadersSchema,
@@ -104,8 +104,7 @@ class ChatInboxViews(MethodView):
     def get(self, headers: ChatHeaders, query: ChatInboxArgs) -> list[ShownMessage]:
         """List up to fifty news for the conversation, oldest first, after the one with the id `after`."""
         who = _chat(headers["sender"])
-        found = messages.inbox(who.store, [who.owner], after=query["after"])
-        return [show(message) for message in found]
+        return read(who.store, [who.owner], query["after"])
 
 
 def _chat(sender: str) -> Chat:

@@ -88,8 +88,9 @@ def _note(store: Store, event: Json, done: Doing | None) -> None:
     for provider_id in zalo.taken(event):
         key = provider_ids.key_of(store, zalo.CHANNEL, provider_id)
         if key:
-            receipts.note(store, key, Fate.DELIVERED, channels=BY_ZALO)
-            if zalo.is_seen(event):
+            seen = zalo.is_seen(event)
+            receipts.note(store, key, Fate.DELIVERED, channels=BY_ZALO, seen=seen)
+            if seen:
                 seen_messages.note(store, key, Channel.ZALO)
 
 

@@ -145,11 +145,6 @@ def doing(event: Json, account: Account, now: datetime) -> Doing | None:
     return _doing(_at(event, *places[name]), at, left=name == "unfollow") if name in places else None
 
 
-def is_seen(event: Json) -> bool:
-    """Say whether an event tells that somebody saw messages, and not only that their phone has them."""
-    return event.get("event_name") == "user_seen_message"
-
-
 def taken(event: Json) -> list[str]:
     """Return the ids of messages of ours of which an event says that they are on the phone, or were seen there."""
     if event.get("event_name") == "user_received_message":
@@ -160,6 +155,11 @@ def taken(event: Json) -> list[str]:
     else:
         return []
     return [one for one in found[:MOST_SEEN] if isinstance(one, str) and one]
+
+
+def is_seen(event: Json) -> bool:
+    """Say whether an event tells that messages of ours were seen, and not merely received."""
+    return event.get("event_name") == "user_seen_message"
 
 
 def _doing(user_id: object, at: datetime, *, left: bool = False, phone: str = "") -> Doing | None:

@@ -25,6 +25,9 @@ LONGEST: Mapping[Literal["headline", "description", "instruction"], int] = {
 
 MAX_AREAS = 200
 
+#: What a template leaves open for whoever drafts from it.
+PLACEHOLDERS = ("place", "time", "level")
+
 
 def faults(store: Store, alert: Alert, now: datetime) -> list[Fault]:
     """Return everything that keeps an alert from being issued at `now`; empty when nothing does."""
@@ -81,11 +84,17 @@ def _words(alert: Alert) -> Iterator[Fault]:
         if language not in LANGUAGES:
             yield Fault(f"infos.{language}", "unknown_field")
         for name, most in LONGEST.items():
-            field = f"infos.{language}.{name}"
-            if not words.get(name):
-                yield Fault(field, "required")
-            elif len(words[name]) > most:
-                yield Fault(field, "too_long", {"max": most})
+            yield from _text(f"infos.{language}.{name}", words.get(name, ""), most)
+
+
+def _text(field: str, text: str, most: int) -> Iterator[Fault]:
+    if not text:
+        yield Fault(field, "required")
+    elif len(text) > most:
+        yield Fault(field, "too_long", {"max": most})
+    for placeholder in PLACEHOLDERS:
+        if f"{{{placeholder}}}" in text:
+            yield Fault(field, "placeholder_open", {"name": placeholder})
 
 
 def _languages(store: Store, alert: Alert) -> Iterator[Fault]:

@@ -35,14 +35,21 @@ def is_sealed(store: Store, key: str, given: str) -> bool:
 
 
 def note(
-    store: Store, key: str, fate: Fate, code: str = "", channels: Sequence[MessageChannel] = BY_SMS
+    store: Store,
+    key: str,
+    fate: Fate,
+    code: str = "",
+    channels: Sequence[MessageChannel] = BY_SMS,
+    *,
+    seen: bool = False,
 ) -> bool:
     """Note the fate of a message by Loa's key; a repeat changes nothing. Say whether the key is known.
 
     :param channels: on one of which it was sent.
+    :param seen: its person saw it.
     """
     reason = code if _CODE.fullmatch(code) else ""
     warned = warning_fates.note(store, key, fate, reason)
     if warned and reason == _SAID_STOP:
         subscriptions.retire(store, recipient_ledger.recipient_of(key), reason)
-    return warned or sending.mark_fate(store, key, fate, reason, channels)
+    return warned or sending.mark_fate(store, key, fate, reason, channels, seen=seen)

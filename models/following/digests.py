@@ -7,36 +7,24 @@ to go through at night.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from pymongo import ASCENDING
 
-from models.areas import areas
-from models.categories.news_wishes import EVERYTHING, NewsWish, NewsWishes
+from models.categories.news_wishes import NewsWish
 from models.content import posts
 from models.content.posts import POSTS, Post, Priority
 from models.content.sending_rules import SENT
-from models.following import subscriptions
+from models.following import followings, subscriptions
+from models.following.followings import Following
 from models.following.preferences import PREFERENCES, Preferences
 from models.language.languages import DEFAULT
 from models.messages.messages import Owner
-from models.people import devices
-from models.people.devices import DEVICES, Device
 from models.store import Query, Store
-from models.store.collections import Kind
 
 #: So many posts are looked at; a digest names the newest of them.
 MOST = 200
-
-
-class Following(NamedTuple):
-    """What somebody follows on one device or channel."""
-
-    area_ids: list[str]
-    news: NewsWishes
-    language: str
 
 
 def find(store: Store, preferences_id: str) -> Preferences:
@@ -52,7 +40,7 @@ def collect(store: Store, wished: Preferences, until: datetime) -> list[Post]:
 
     Of a post and what was taken over from it, the first one stands for all. Urgent ones came alone already.
     """
-    followed = list(following(store, Owner(**wished["owner"])))
+    followed = list(followings.of(store, Owner(**wished["owner"])))
     wanted = [fitting for one in followed if (fitting := _fitting(one))]
     since = wished.get("digest_from")
     if not wanted or since is None:
@@ -82,18 +70,9 @@ def collected(store: Store, wished: Preferences, until: datetime) -> None:
     )
 
 
-def following(store: Store, owner: Owner) -> Iterator[Following]:
-    """Yield what somebody follows on each of their devices and channels."""
-    for device in _devices(store, owner):
-        heard = areas.relevant(store, device["area_ids"])
-        yield Following(heard, device.get("news", EVERYTHING), device["language"])
-    for row in subscriptions.of_owner(store, owner):
-        yield Following(row["heard"], row.get("news", EVERYTHING), row["language"])
-
-
 def language_of(store: Store, owner: Owner) -> str:
     """Return the language in which somebody reads."""
-    return next((one.language for one in following(store, owner)), DEFAULT)
+    return next((one.language for one in followings.of(store, owner)), DEFAULT)
 
 
 def address_of(store: Store, owner: Owner, channel: str) -> str:
@@ -102,18 +81,11 @@ def address_of(store: Store, owner: Owner, channel: str) -> str:
     return next((subscriptions.address_of(store, row) for row in rows if row["channel"] == channel), "")
 
 
-def _devices(store: Store, owner: Owner) -> list[Device]:
-    if owner.kind == Kind.CITIZEN:
-        return devices.of_citizen(store, owner.id)
-    query = {"_id": owner.id, "revoked_at": None}
-    return list(store.collection(DEVICES).find(query)) if owner.kind == Kind.DEVICE else []
-
-
 def _fitting(one: Following) -> Query:
     """Return the condition on posts that are wanted there; `{}` for none."""
-    if one.news["which"] != NewsWish.ALL or not one.area_ids:
+    if one.news["which"] != NewsWish.ALL or not one.heard:
         return {}
-    query: dict[str, Any] = {"area_id": {"$in": one.area_ids}}
+    query: dict[str, Any] = {"area_id": {"$in": one.heard}}
     if one.news["topics"]:
         query["category"] = {"$in": one.news["topics"]}
     if one.news["kinds"]:

@@ -1,4 +1,4 @@
-"""Letters to officials: they lie in the inbox of the desk, and go by e-mail where nobody reads them there in time."""
+"""Letters to officials: they lie in the inbox of the desk, and go by e-mail, too, to whoever gave an address."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Posting(TypedDict):
 def ways_to(store: Store, official_id: str, *, urgent: bool = False) -> Posting:
     """Return how a letter goes to an official.
 
-    :param urgent: somebody waits for rescue, so it is not left unread for long.
+    :param urgent: somebody waits for rescue.
     """
     weight = Weight.URGENT if urgent else Weight.ORDINARY
     who = Person(Owner("official", official_id), MessageChannel.INBOX)

@@ -9,7 +9,7 @@ from typing import cast
 
 from pymongo.client_session import ClientSession
 
-from models.errors import Fault, Invalid, insist_on_none
+from models.errors import Fault, insist_on_none
 from models.following import digest_times, preferences
 from models.following.preferences import DEFAULTS, PREFERENCES, Choices, Preferences, wishes_of
 from models.following.subscriptions import MESSAGE_CHANNELS, SUBSCRIPTIONS
@@ -56,12 +56,17 @@ def set_email(store: Store, owner: Owner, address: str, *, actor: Actor) -> None
 
     :raises Invalid: `email_invalid`.
     """
-    if address and not _EMAIL.fullmatch(address):
-        raise Invalid(Fault("email", "email_invalid"))
+    insist_on_none(email_faults(address))
     change(store, owner, {}, actor=actor, ensure=True)
     update = {"$set": {"email": ways.sealed(store, address)}} if address else {"$unset": {"email": ""}}
     # The event says that there is another one, and not which.
     events.change(store, PREFERENCES, preferences.id_of(owner), update, action="email_changed", actor=actor)
+
+
+def email_faults(address: str) -> list[Fault]:
+    """Return what is wrong with an address; nothing is wrong with none."""
+    wrong = address and not _EMAIL.fullmatch(address)
+    return [Fault("email", "email_invalid")] if wrong else []
 
 
 def copy(store: Store, owner: Owner, choices: Choices, *, session: ClientSession | None = None) -> None:

@@ -9,24 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-
-from pymongo import DESCENDING
+from datetime import UTC, datetime
 
 from models.following import preferences
 from models.following.preferences import Choices
-from models.messages import telling, wishes
-from models.messages.messages import MESSAGES, NOT_SENT, MessageChannel, Owner, contact
+from models.messages import telling, wishes, zalo_windows
+from models.messages.messages import NOT_SENT, MessageChannel, Owner
 from models.messages.telling import BySms, Topic, Weight
 from models.messages.ways import PlannedWay
+from models.messages.zalo_windows import State
 from models.people import citizens, devices
 from models.people.citizens import IdentityKind
 from models.people.devices import DEVICES
 from models.store import Store
 from models.store.collections import Kind
-
-#: So long after somebody last wrote on Zalo they can be written to. Source: the Official Account's rules (7 days).
-ZALO_WINDOW = timedelta(days=7)
 
 #: The name of each channel's provider in the setting CHANNELS.
 PROVIDERS: Mapping[MessageChannel, str] = {
@@ -161,13 +157,8 @@ def _why_not(
 
 
 def _is_shut(store: Store, zalo_user_id: str) -> bool:
-    """Say whether somebody wrote on Zalo too long ago to be written to."""
-    query = {
-        "owner": {"kind": "chat", "id": contact(store, MessageChannel.ZALO, zalo_user_id)},
-        "direction": "in",
-    }
-    last = store.collection(MESSAGES).find_one(query, {"at": 1}, sort=[("_id", DESCENDING)])
-    return last is None or datetime.now(UTC) - last["at"] > ZALO_WINDOW
+    """Say whether somebody on Zalo can't be written to now, as far as Loa knows."""
+    return zalo_windows.look(store, zalo_user_id).state in (State.CLOSED, State.LEFT)
 
 
 def _has_inbox(who: Person) -> bool:

@@ -26,7 +26,6 @@ from models.messages.ways import PlannedWay, WayState
 from models.store import Query, Store, events, new_id
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import SYSTEM, Actor, EventDetails
-from models.store.reactions import Reaction
 
 MESSAGES = CollectionSpec(
     "messages",
@@ -39,7 +38,6 @@ MESSAGES = CollectionSpec(
         IndexModel([("key", ASCENDING)], unique=True),
         IndexModel([("owner.kind", ASCENDING), ("owner.id", ASCENDING), ("_id", DESCENDING)]),
         IndexModel([("provider_id", ASCENDING)], sparse=True),
-        IndexModel([("ways.provider_id", ASCENDING)], sparse=True),
     ],
 )
 
@@ -187,9 +185,6 @@ def _first_step(message: Message, due_at: datetime) -> tuple[str, EventDetails]:
     details: EventDetails = {"changes": {"way": message["way"]}, "due_at": due_at}
     if message["state"] == MessageState.QUEUED:
         return "queued", details
-    patience = ways.patience(message)
-    if patience and ways.following(message) is not None:
-        return "awaited", {**details, "later": {Reaction.NEXT_WAY: due_at + patience}}
     return "stored", details
 
 

@@ -18,7 +18,7 @@ from models.store import Query, Store
 from models.store.collections import CollectionSpec
 
 #: The longest pause that nobody asked for.
-LONGEST_SECONDS = 60.0
+LONGEST_SECONDS = 120.0
 
 
 class ProviderPause(TypedDict):
@@ -53,6 +53,12 @@ class Turn(NamedTuple):
     trying: bool = False
 
 
+def until(store: Store, channel: str) -> datetime | None:
+    """Return until when a channel is left alone; None when it is not."""
+    row = store.collection(PROVIDER_PAUSES).find_one({"_id": channel, "until": {"$gt": datetime.now(UTC)}})
+    return row["until"] if row else None
+
+
 def turn(store: Store, channel: str) -> Turn:
     """Say whether somebody may send on a channel now; after a provider has failed, the first who asks may."""
     now, rows = datetime.now(UTC), store.collection(PROVIDER_PAUSES)
@@ -75,14 +81,14 @@ def present(store: Store, channel: str) -> ProviderPause | None:
 def asked_for(store: Store, channel: str, *, seconds: float, code: str) -> datetime:
     """Leave a channel alone for as long as its provider said; returns until when."""
     now = datetime.now(UTC)
-    until = now + timedelta(seconds=seconds)
+    ends = now + timedelta(seconds=seconds)
     row = store.collection(PROVIDER_PAUSES).find_one_and_update(
         {"_id": channel},
-        {"$max": {"until": until}, "$set": {"code": code, "at": now, "strikes": 0}},
+        {"$max": {"until": ends}, "$set": {"code": code, "at": now, "strikes": 0}},
         upsert=True,
         return_document=ReturnDocument.AFTER,
     )
-    return max(until, row["until"]) if row else until
+    return max(ends, row["until"]) if row else ends
 
 
 def failed(store: Store, channel: str, *, since: datetime, code: str, least: float = 0.0) -> datetime:
@@ -96,13 +102,13 @@ def failed(store: Store, channel: str, *, since: datetime, code: str, least: flo
     if row and (row["at"] >= since or (row["until"] > now and not row["strikes"])):
         return row["until"]
     strikes = row["strikes"] + 1 if row else 1
-    until = now + timedelta(seconds=max(least, min(2.0**strikes, LONGEST_SECONDS)))
+    ends = now + timedelta(seconds=max(least, min(2.0**strikes, LONGEST_SECONDS)))
     seen: Query = {"_id": channel, **({"at": row["at"]} if row else {})}
-    values = {"until": until, "code": code, "at": now, "strikes": strikes}
+    values = {"until": ends, "code": code, "at": now, "strikes": strikes}
     # Whoever loses this race waits just as long as the other.
     with suppress(DuplicateKeyError):
         rows.update_one(seen, {"$set": values}, upsert=row is None)
-    return until
+    return ends
 
 
 def works(store: Store, channel: str) -> None:

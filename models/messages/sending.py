@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from models.errors import Stale
 from models.messages import fates, ways
 from models.messages.fates import LOST, Fate
-from models.messages.messages import BY_SMS, MESSAGES, MessageChannel, MessageState
+from models.messages.messages import BY_SMS, BY_ZALO, MESSAGES, MessageChannel, MessageState
 from models.messages.shapes import Message, MessageFields
 from models.messages.ways import WayState
 from models.store import Query, Store, events
@@ -54,7 +54,7 @@ def mark_failed(store: Store, message: Message, code: str, error: str) -> bool:
 def move_on(store: Store, message: Message, way: int) -> None:
     """Let a message go its next way, since nobody answered on the one with this number; harmless when somebody did."""
     rows, number = ways.of(message), ways.following(message)
-    waits = message["state"] in (MessageState.SENT, MessageState.STORED) and message.get("way", 0) == way
+    waits = message["state"] == MessageState.SENT and message.get("way", 0) == way
     answered = message.get("read_at") or any(row["state"] in ways.ANSWERED for row in rows)
     if number is None or not waits or answered:
         return
@@ -66,28 +66,28 @@ def move_on(store: Store, message: Message, way: int) -> None:
 
 
 def mark_fate(
-    store: Store, message_id: str, fate: Fate, code: str, channels: Sequence[MessageChannel] = BY_SMS
+    store: Store,
+    message_id: str,
+    fate: Fate,
+    code: str,
+    channels: Sequence[MessageChannel] = BY_SMS,
+    *,
+    seen: bool = False,
 ) -> bool:
-    """Note what became of a message that the provider took; a repeat changes nothing. Say whether there is one.
+    """Note what became of a message that a provider took; a repeat changes nothing. Say whether there is one.
+
+    A message that is lost on the way that it went last goes the next one.
 
     :param channels: on one of which it was sent.
+    :param seen: its person saw it, says the provider.
     """
-    there = {"channel": {"$in": list(channels)}}
-    which: Query = {"_id": message_id, "direction": "out", "$or": [there, {"ways": {"$elemMatch": there}}]}
+    via = {"channel": {"$in": list(channels)}}
+    which: Query = {"_id": message_id, "direction": "out", "$or": [via, {"ways": {"$elemMatch": via}}]}
     known = fates.note(store, MESSAGES, which, fate, code)
-    state = WayState.FAILED if fate in LOST else WayState.DELIVERED
-    for channel in channels if known else ():
-        _receive(store, {**which, "ways.channel": channel}, channel, state, code)
+    if known:
+        state = WayState.FAILED if fate in LOST else WayState.DISPLAYED if seen else WayState.DELIVERED
+        _receive(store, {**which, "ways.channel": via["channel"]}, via["channel"], state, code)
     return known
-
-
-def mark_receipt(store: Store, channel: MessageChannel, provider_id: str, state: WayState) -> bool:
-    """Note what a provider says later of a message by its own id: delivered, displayed. Say whether it is known."""
-    which: Query = {
-        "ways": {"$elemMatch": {"channel": channel, "provider_id": provider_id}},
-        "direction": "out",
-    }
-    return _receive(store, which, channel, state, "")
 
 
 def requeue(store: Store, message_id: str) -> bool:
@@ -109,39 +109,38 @@ def requeue(store: Store, message_id: str) -> bool:
 def _catch_up(store: Store, message_id: str) -> None:
     """Note on the way what a receipt has said that was faster than we."""
     message = store.one(MESSAGES, message_id)
-    if fate := message.get("fate"):
-        channel = MessageChannel(message["channel"])
+    channel = MessageChannel(message["channel"])
+    if channel in (*BY_SMS, *BY_ZALO) and (fate := message.get("fate")):
         mark_fate(store, message_id, Fate(fate), message.get("fate_code", ""), (channel,))
 
 
-def _receive(store: Store, which: Query, channel: MessageChannel, state: WayState, code: str) -> bool:
+def _receive(store: Store, which: Query, via: Query, state: WayState, code: str) -> None:
     """Note a receipt on the way of its channel; where that one was the present way and is lost, take the next."""
     before = list(ways.GIVES_WAY[state])
     values = {"ways.$[one].state": state, "ways.$[one].at": datetime.now(UTC)}
     if code:
         values["ways.$[one].code"] = code
-    filters = [{"one.channel": channel, "one.state": {"$in": before}}]
+    filters = [{"one.channel": via, "one.state": {"$in": before}}]
     rows = store.collection(MESSAGES)
     message = rows.find_one_and_update(which, {"$set": values}, array_filters=filters, return_document=True)
     if message is None:
-        return False
+        return
     present = ways.of(message)[message.get("way", 0)]
     number = ways.following(message)
-    lost = present["channel"] == channel and present["state"] == WayState.FAILED
+    lost = present["state"] == WayState.FAILED
     if lost and number is not None and message["state"] == MessageState.SENT:
         try:
             _turn(store, message, number, {})
         except Stale:
             # Somebody turned it already.
-            return True
-    return True
+            return
 
 
 def _turn(store: Store, message: Message, number: int, values: Query) -> None:
     """Let a message go another way."""
     update: Query = {
         "$set": {**values, **ways.turned(message, number), "state": MessageState.QUEUED},
-        "$unset": {"provider_id": "", "error": ""},
+        "$unset": {"provider_id": "", "error": "", "fate": "", "fate_code": ""},
     }
     _step(store, message, update, "queued", {"changes": {"way": number}})
 

@@ -2,6 +2,7 @@
 
 from notifications.reactions import (
     alerts,
+    canaries,
     clocks,
     counters,
     devices,
@@ -27,6 +28,7 @@ from notifications.reactions import (
 
 __all__ = [
     "alerts",
+    "canaries",
     "clocks",
     "counters",
     "devices",

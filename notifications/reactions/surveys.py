@@ -34,6 +34,9 @@ from notifications.reactor import NotYetError, Outside, reaction
 
 log = structlog.get_logger(__name__)
 
+#: Channels of invitations that carry messages.
+_CHANNELS = (InvitationChannel.PUSH, InvitationChannel.ZALO, InvitationChannel.SMS)
+
 #: People who are read at once.
 BATCH = 200
 
@@ -45,11 +48,9 @@ SHARE = 0.5
 class Guest:
     """Somebody who is invited.
 
-    :param id: of their device or subscription.
     :param name: their name as a voter.
     """
 
-    id: str
     owner: Owner
     channel: MessageChannel
     address: str
@@ -86,7 +87,8 @@ def invite(outside: Outside, event: Event) -> None:
 
 def _queue(store: Store, survey: Survey, event: Event, guests: Sequence[Guest]) -> bool:
     """Queue the messages to some; False when the budget is used up."""
-    by_key = {f"{event['_id']}:invite:{guest.channel}:{guest.id}": guest for guest in guests}
+    # One message a person, whatever they follow by; who was told by the app is not told by Zalo, too.
+    by_key = {f"{event['_id']}:invite:{guest.owner.kind}:{guest.owner.id}": guest for guest in guests}
     waiting = invitations.unanswered(store, survey, {guest.name for guest in guests})
     for key in messages.missing(store, list(by_key)):
         guest = by_key[key]
@@ -132,9 +134,10 @@ def _batches(store: Store, survey: Survey) -> Iterator[Sequence[Guest]]:
 
 
 def _by_push(phone: devices.Device) -> Guest:
+    citizen_id = phone["citizen_id"]
+    owner = Owner("citizen", citizen_id) if citizen_id else Owner("device", phone["_id"])
     return Guest(
-        phone["_id"],
-        Owner("device", phone["_id"]),
+        owner,
         MessageChannel.PUSH,
         str(devices.address_of(phone)),
         phone["language"],
@@ -160,7 +163,6 @@ def _subscribers(store: Store, survey: Survey, channel: SubscriptionChannel) -> 
         after = found[-1]["_id"]
         yield [
             Guest(
-                one["_id"],
                 Owner(**one["owner"]),
                 MessageChannel(channel),
                 subscriptions.address_of(store, one),

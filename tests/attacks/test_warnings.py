@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
-from typing import Any
-from urllib.parse import urlsplit
-
 import pytest
-from flask import Flask
 from twilio.request_validator import RequestValidator
 
-from api.extensions.allowed_callers import declared_auth
-from models.access.callers import CallerKind
 from models.alerts.alerts import Alert
 from models.following.subscriptions import SubscriptionChannel
 from models.store import Store
-from notifications.channels import Address, AddressKind, Outgoing
-from notifications.channels.sms import by_twilio
-from notifications.channels.sms.channel import SmsChannel
-from tests import standins
 from tests.alerting import Country, subscription_of
 from tests.sms import NUMBER, PUBLIC, SID, Twilio, by_sms, kept, key_of
 from tests.standins import settings as twilio
@@ -130,34 +119,3 @@ def test_a_long_forged_body_is_refused_before_anything_is_kept(line: Twilio, sto
     answer = line.client.post("/webhooks/twilio", data={"Body": "a" * 2_000_000})
     assert answer.status_code in (403, 413)
     assert kept(store) == 0
-
-
-def test_every_address_that_a_provider_is_told_is_served(app: Flask, told_paths: list[str]) -> None:
-    """Asked of the channel itself, not of a list: whatever it hands out must be a route for a signed caller."""
-    adapter = app.url_map.bind("")
-    for path in told_paths:
-        endpoint, _ = adapter.match(path, method="POST")
-        declared = declared_auth(app, endpoint, "POST")
-        assert declared
-        assert declared.kinds == {CallerKind.SIGNED}, path
-
-
-@pytest.fixture
-def told_paths(store: Store) -> list[str]:
-    """The paths of the addresses that Loa gives to Twilio: what the channel sends, and what an operator enters."""
-    with standins.running() as box:
-        values: dict[str, Any] = {
-            "twilio_url": f"{box.url}/twilio",
-            "twilio_account_sid": twilio.TWILIO_ACCOUNT_SID,
-            "twilio_auth_token": twilio.TWILIO_AUTH_TOKEN,
-            "twilio_from": twilio.TWILIO_FROM,
-            "public_url": PUBLIC,
-        }
-        channel = SmsChannel(
-            dataclasses.replace(store, settings=dataclasses.replace(store.settings, **values))
-        )
-        channel.send(Outgoing("k", Address(AddressKind.PHONE, NUMBER), body="Chào"))
-        channel.close()
-        (asked,) = [one.raw["StatusCallback"] for one in box.arrived]
-    assert asked.startswith(f"{PUBLIC}{by_twilio.STATUS_PATH}?")
-    return [urlsplit(asked).path, "/webhooks/twilio", "/webhooks/zalo"]

@@ -7,7 +7,7 @@ import pytest
 from bot.actions.chat import Chat
 from bot.dialogue import Incoming, answer
 from models.areas import areas
-from models.following import subscriptions
+from models.following import preferences, subscriptions
 from models.following.subscriptions import MAX_AREAS, Contact, SubscriptionChannel
 from models.store import Store
 from tests.bot.talks import said, someone
@@ -138,3 +138,10 @@ def test_more_communes_than_there_may_be_are_refused_in_words(resident: Chat) ->
     subscriptions.follow(resident.store, contact, many[:MAX_AREAS], evidence="x")
 
     assert "20" in writes(resident, "THEO DOI phuong long duc")
+
+
+@pytest.mark.parametrize("channel", ["zalo", "sms", "rest"])
+def test_how_somebody_wants_to_be_told_is_chosen_with_a_word(store: Store, channel: str) -> None:
+    who = someone(store, USER, channel)
+    assert "22:00-06:00" in writes(who, "TAT TIN", "YEN LANG 22-6")
+    assert preferences.of(store, who.owner)["muted"] == ["post"]

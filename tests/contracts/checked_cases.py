@@ -157,6 +157,9 @@ DEVICE = Case(
 
 CASES: Mapping[str, Case] = {
     "POST /v1/devices": DEVICE,
+    "PATCH /v1/me/preferences": Case(
+        {"digest": "not_a_choice", "email": "unknown_field"}, body={"digest": "hourly", "email": "a@b.vn"}
+    ),
     "POST /v1/desk/keys": Case(
         {"name": "required", "per_hour": "out_of_range"},
         body={"name": " ", "scopes": ["open311"], "per_hour": 0},

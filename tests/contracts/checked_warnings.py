@@ -42,6 +42,16 @@ AGREEMENT = Case(
 
 WARNINGS: Mapping[str, Case] = {
     "POST /v1/desk/alert-agreements": AGREEMENT,
+    "POST /v1/desk/alert-templates": Case({"status": "required", **ALERT.faults}, body=ALERT.body),
+    "PUT /v1/desk/alert-templates/<string:hazard>": Case(
+        {
+            "infos.vi.headline": "placeholder_unknown",
+            "infos.vi.description": "required",
+            "infos.vi.instruction": "required",
+            "colour": "unknown_field",
+        },
+        body={"infos": {"vi": {"headline": "{where}"}}, "colour": 1},
+    ),
     "GET /v1/desk/alerts": Case(
         {"limit": "wrong_type", "area": "area_unknown", "after": "bad_cursor"},
         query={"limit": "x", "area": "zzz", "after": "garbage"},
@@ -51,4 +61,11 @@ WARNINGS: Mapping[str, Case] = {
     "POST /v1/desk/alerts/<string:alert_id>/actions/update": ALERT,
     "POST /v1/desk/alerts/<string:alert_id>/actions/cancel": ALERT,
     "POST /v1/desk/alerts/<string:alert_id>/actions/all-clear": ALERT,
+    "GET /v1/desk/alerts/<string:alert_id>/check-ins": Case(
+        {"state": "not_a_choice", "after": "bad_cursor"}, query={"state": "x", "after": "garbage"}
+    ),
+    "POST /v1/alerts/<string:identifier>/check-ins": Case(
+        {"people": "out_of_range", "place": "place_half", "place.area": "area_unknown"},
+        body={"state": "safe", "people": 0, "place": {"lat": 9.9, "area": "zzz"}},
+    ),
 }

@@ -41,8 +41,13 @@ OWN_DEVICE = "PATCH /v1/devices/<string:device_id>"
 #: Views with a body and without a check, and what says the rest.
 UNCHECKED: Mapping[str, str] = {
     "PATCH /v1/me": "Its schema says all.",
+    "PATCH /v1/me/preferences": "Its schema says all.",
     "POST /v1/feed/marks": "Its schema says all.",
     "POST /v1/desk/webhooks/<string:webhook_id>/actions/replay": "How many there are depends on what was sent.",
+    "POST /v1/alerts/acknowledgements": "Its schema says all.",
+    "POST /v1/alerts/<string:identifier>/acknowledgements": "Its schema says all.",
+    "POST /v1/me/family": "A wrong code is a refusal, not a fault.",
+    "POST /v1/me/family/codes": "Its schema says all.",
     "POST /v1/auth/otp": "Whether the number may have a code is no fault of the body.",
     "POST /v1/auth/otp/verify": "A wrong code is a refusal, not a fault.",
     "POST /v1/auth/refresh": "A wrong token is a refusal, not a fault.",

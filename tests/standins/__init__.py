@@ -1,4 +1,4 @@
-"""Stand-ins for FCM, Zalo and Twilio: real HTTP servers on loopback that also play the phones.
+"""Stand-ins for FCM, Zalo, Twilio, eSMS and a mail server: real servers on loopback that also play the phones.
 
 `python -m tests.standins --port N --data-dir D` runs them for the demo; tests run them in their own process:
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -77,6 +78,7 @@ class Zalo:
     :ivar access_token: the only one that counts; empty before the first refresh and when expired.
     :ivar purchased: answers left beyond the free ones.
     :ivar no_account: phone numbers (84…) without Zalo.
+    :ivar calls_a_second: more calls of the app than these are refused; None: none are.
     """
 
     refresh_token: str = ZALO_REFRESH_TOKEN
@@ -84,6 +86,15 @@ class Zalo:
     contacts: dict[str, Contact] = field(default_factory=dict)
     purchased: int = 500
     no_account: set[str] = field(default_factory=set)
+    calls_a_second: int | None = None
+    _called: deque[datetime] = field(default_factory=deque)
+
+    def admits(self) -> bool:
+        """Count a call; say whether it is one of those that the limit allows."""
+        self._called.append(now())
+        while now() - self._called[0] > timedelta(seconds=1):
+            self._called.popleft()
+        return self.calls_a_second is None or len(self._called) <= self.calls_a_second
 
     def mint(self) -> tuple[str, str]:
         """A new pair (access, refresh); the old one dies."""

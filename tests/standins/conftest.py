@@ -53,8 +53,11 @@ def loa(box: standins.Box) -> Iterator[Listener]:
     listener = Listener()
 
     class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.do_POST()
+
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             listener.posts.append((self.path, dict(self.headers), body))
             self.send_response(listener.answers.pop(0) if listener.answers else 200)
             self.send_header("Content-Length", "0")

@@ -58,6 +58,10 @@ def phones(box: Box) -> dict[str, Any]:
                 }
             },
             "sms": {"numbers": {number: _at(box, SMS, number) for number in _numbers(box, SMS)}},
+            "zalo_bot": {
+                "chats": {chat: _at(box, ("zalo_bot",), chat) for chat in _numbers(box, ("zalo_bot",))}
+            },
+            "mail": {"mailboxes": {one: _at(box, ("smtp",), one) for one in _numbers(box, ("smtp",))}},
             "zns": {"numbers": {number: _at(box, ("zns",), number) for number in _numbers(box, ("zns",))}},
             "arrived": newest,
             "calls": box.tally(),

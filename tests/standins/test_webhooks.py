@@ -89,3 +89,78 @@ def test_stop_reaches_loa_and_ends_sending(box: Box, loa: Listener) -> None:
     [(path, _, _)] = loa.wait(1)
     assert path == "/webhooks/twilio"
     assert box.twilio.stopped == {"+84900000001"}
+
+
+def names(posts: list[tuple[str, dict[str, str], bytes]]) -> list[str]:
+    """The names of events, in order."""
+    return [json.loads(raw)["event_name"] for _, _, raw in posts]
+
+
+def access_token(box: Box) -> dict[str, str]:
+    """The header of a call."""
+    return {"access_token": box.zalo.mint()[0]}
+
+
+@pytest.mark.parametrize(
+    ("message", "echo"),
+    [
+        ({"text": "Chào"}, "oa_send_text"),
+        (
+            {
+                "attachment": {
+                    "type": "template",
+                    "payload": {"elements": [{"title": "Hỏi"}], "buttons": [{"title": "Có"}]},
+                }
+            },
+            "oa_send_list",
+        ),
+    ],
+)
+def test_message_is_echoed_then_received_then_seen(
+    box: Box, loa: Listener, message: dict[str, Any], echo: str
+) -> None:
+    box.zalo.hear(USER)
+    body = {"recipient": {"user_id": USER}, "message": message}
+    requests.post(f"{box.url}/zalo/v3.0/oa/message/cs", json=body, headers=access_token(box), timeout=5)
+    posts = loa.wait(3)
+    assert names(posts) == [echo, "user_received_message", "user_seen_message"]
+    assert len(json.loads(posts[2][2])["message"]["msg_ids"]) == 1
+
+
+def test_template_is_received_under_its_tracking_id(box: Box, loa: Listener) -> None:
+    body = {
+        "phone": "84900000001",
+        "template_id": "7",
+        "template_data": {"a": "b"},
+        "tracking_id": "k-7",
+    }
+    requests.post(f"{box.url}/zalo/message/template", json=body, headers=access_token(box), timeout=5)
+    [(_, _, raw)] = loa.wait(1)
+    assert json.loads(raw)["message"]["tracking_id"] == "k-7"
+
+
+def test_receipt_of_esms_is_a_get_at_the_address_that_it_was_given(box: Box, loa: Listener) -> None:
+    body = {
+        "ApiKey": settings.ESMS_API_KEY,
+        "SecretKey": settings.ESMS_SECRET_KEY,
+        "Brandname": settings.ESMS_BRANDNAME,
+        "SmsType": "2",
+        "Phone": "0900000001",
+        "Content": "Chao",
+        "RequestId": "r1",
+        "CallbackUrl": "https://loa.example/webhooks/esms/status/k%3A1/seal",
+    }
+    path = "/esms/MainService.svc/json/SendMultipleMessage_V4_post_json/"
+    requests.post(box.url + path, json=body, timeout=5)
+    [(asked, _, _)] = loa.wait(1)
+    assert asked.startswith("/webhooks/esms/status/k%3A1/seal?")
+    assert "SendStatus=5" in asked
+
+
+def test_resident_writes_to_the_bot_with_its_secret(box: Box, loa: Listener) -> None:
+    requests.post(
+        f"{box.url}/zalo-bot/simulate/user-message", json={"chat_id": "c1", "text": "Ngập"}, timeout=5
+    )
+    [(path, headers, raw)] = loa.wait(1)
+    assert (path, headers["X-Bot-Api-Secret-Token"]) == ("/webhooks/zalo-bot", settings.ZALO_BOT_SECRET)
+    assert json.loads(raw)["message"]["text"] == "Ngập"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -89,3 +90,20 @@ def test_signature_is_the_one_that_zalos_sdk_computes(monkeypatch: pytest.Monkey
     monkeypatch.setattr(settings, "ZALO_OA_SECRET", "oa-secret-key")
     mac = "d078a5e966584121e48d62817f8917b4e93d92a56dcc0d827b35c4443bb55a8e"
     assert zalo_headers(raw.encode(), "1720000000000")["X-ZEvent-Signature"] == f"mac={mac}"
+
+
+def test_too_many_calls_in_a_second_are_refused(box: Box, token: str) -> None:
+    box.zalo.hear(USER)
+    box.zalo.calls_a_second = 2
+    assert [send(box, token).get("error") for _ in range(3)] == [0, 0, -32]
+
+
+def test_person_silent_for_more_than_seven_days_is_out_of_reach(box: Box, token: str) -> None:
+    box.zalo.hear(USER).last_at -= timedelta(days=7, minutes=1)
+    assert send(box, token)["error"] == -230
+
+
+def test_access_token_that_has_expired_is_refused(box: Box, token: str) -> None:
+    box.zalo.hear(USER)
+    box.zalo.expire()
+    assert send(box, token)["error"] == -216

@@ -46,17 +46,29 @@ def user_message(box: Box, user_id: str, name: str, message: dict[str, Any]) -> 
     return post_now(box, event)
 
 
-def receipts(box: Box, user_id: str, message_id: str) -> None:
+def receipts(box: Box, user_id: str, message_id: str, echo: str = "oa_send_text") -> None:
     """Post in the background the echo of a message, then that it was received and seen."""
     ends = {"sender": {"id": settings.ZALO_OA_ID}, "recipient": {"id": user_id}}
     contents = {
-        "oa_send_text": {"msg_id": message_id},
+        echo: {"msg_id": message_id},
         "user_received_message": {"msg_id": message_id},
         "user_seen_message": {"msg_ids": [message_id]},
     }
     events = [zalo_event(name, **ends, message=message) for name, message in contents.items()]
     if box.loa_url:
         _start(lambda: _deliver(box, events))
+
+
+def template_receipt(box: Box, message_id: str, tracking_id: str) -> None:
+    """Post in the background that a template is on the phone; it bears the tracking id, and no user id is known."""
+    message = {
+        "msg_id": message_id,
+        "delivery_time": str(int(time.time() * 1000)),
+        "tracking_id": tracking_id,
+    }
+    ends = {"sender": {"id": settings.ZALO_OA_ID}, "recipient": {"id": uuid4().hex[:19]}}
+    if box.loa_url:
+        _start(lambda: _deliver(box, [zalo_event("user_received_message", **ends, message=message)]))
 
 
 def post_now(box: Box, event: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from tests.standins.accounts import REACH, REPLIES, REPLY_WINDOW, Contact
 from tests.standins.arrivals import VIET_NAM, Arrival, now
 from tests.standins.box import Box
 from tests.standins.faults import Fault
-from tests.standins.webhooks import receipts
+from tests.standins.webhooks import receipts, template_receipt
 
 MESSAGES = {
     -32: "Your application reached limit call api",
@@ -74,6 +74,10 @@ def _answer(box: Box, provider: str, to: str, work: Any) -> Response:
     try:
         if fault and not fault.accepted:
             return _struck(box, provider, key, to, fault)
+        with box.lock:
+            admitted = box.zalo.admits()
+        if not admitted:
+            raise Refused(-32)
         token = request.headers.get("access_token", "")
         if not token or token != box.zalo.access_token:
             raise Refused(-216 if provider == "zalo" else -124)
@@ -106,7 +110,7 @@ def _message(box: Box, sort: str, to: str, key: str, message: dict[str, Any]) ->
         quota = _quota(box, contact, repeat=arrival is not None)
         if arrival is None:
             arrival = box.deliver(_arrival(to, key, message))
-            receipts(box, to, arrival.id)
+            receipts(box, to, arrival.id, "oa_send_list" if arrival.buttons else "oa_send_text")
     return {"message_id": arrival.id, "user_id": to, "quota": quota}
 
 
@@ -178,6 +182,8 @@ def _template(box: Box, to: str, key: str, body: dict[str, Any]) -> dict[str, An
             raw=body,
         )
     )
+    if arrival.calls == 1:
+        template_receipt(box, arrival.id, str(body.get("tracking_id", "")))
     sent = str(int(arrival.at.timestamp() * 1000))
     quota = {"dailyQuota": "500", "remainingQuota": "499"}
     return {"msg_id": arrival.id, "sent_time": sent, "sending_mode": "1", "quota": quota}

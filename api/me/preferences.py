@@ -1,0 +1,110 @@
+"""`/v1/me/preferences`: how I want to be told, as a citizen, on a phone without an account, or as an official."""
+
+from __future__ import annotations
+
+from typing import Any, NotRequired, TypedDict
+
+from flask.views import MethodView
+
+from api.extensions.context import current_identity, current_store
+from api.extensions.smorest import Blueprint
+from api.me.preferences_schemas import (
+    PreferencesChange,
+    PreferencesChangeSchema,
+    PreferencesSchema,
+    QuietHoursBody,
+)
+from models.access.callers import CallerKind
+from models.errors import Fault, insist_on_none
+from models.following import preference_changes, preferences
+from models.messages.messages import Owner
+from models.messages.wishes import QuietHours
+
+blp = Blueprint("preferences", __name__, url_prefix="/v1/me/preferences", description="How I want to be told")
+
+
+class ShownPreferences(TypedDict):
+    """Preferences as their owner sees them; `email` is an official's."""
+
+    order: list[str]
+    off: list[str]
+    muted: list[str]
+    quiet_hours: QuietHoursBody | None
+    digest: str
+    email: NotRequired[str]
+
+
+def _faults(body: PreferencesChange) -> list[Fault]:
+    is_official = current_identity().kind is CallerKind.OFFICIAL
+    if "email" not in body:
+        return []
+    if not is_official:
+        return [Fault("email", "unknown_field")]
+    return preference_changes.email_faults(body["email"])
+
+
+@blp.route("")
+class PreferencesViews(MethodView):
+    """The caller's own preferences."""
+
+    @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN, CallerKind.OFFICIAL)
+    @blp.response(200, PreferencesSchema)
+    def get(self) -> ShownPreferences:
+        """Show how I want to be told."""
+        return _shown()
+
+    @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN, CallerKind.OFFICIAL)
+    @blp.idempotent
+    @blp.arguments(PreferencesChangeSchema, check=_faults)
+    @blp.response(200, PreferencesSchema)
+    def patch(self, body: PreferencesChange) -> ShownPreferences:
+        """Change how I want to be told; it holds at once, for all that I follow.
+
+        Whatever is chosen, everything stands in the inbox, and an actual, severe and near warning comes at any hour.
+        """
+        insist_on_none(_faults(body))
+        store, owner, actor = current_store(), _owner(), current_identity().actor
+        given: dict[str, Any] = {
+            name: value for name, value in body.items() if name not in ("quiet_hours", "email")
+        }
+        if "quiet_hours" in body:
+            given["quiet"] = _minutes(body["quiet_hours"])
+        preference_changes.change(store, owner, given, actor=actor)
+        if "email" in body:
+            preference_changes.set_email(store, owner, body["email"], actor=actor)
+        return _shown()
+
+
+def _shown() -> ShownPreferences:
+    store, owner = current_store(), _owner()
+    chosen = preferences.of(store, owner)
+    shown: ShownPreferences = {
+        "order": chosen["order"],
+        "off": chosen["off"],
+        "muted": chosen["muted"],
+        "quiet_hours": _clock(chosen["quiet"]),
+        "digest": chosen["digest"],
+    }
+    if current_identity().kind is CallerKind.OFFICIAL:
+        shown["email"] = preferences.email_of(store, owner)
+    return shown
+
+
+def _owner() -> Owner:
+    return Owner(str(current_identity().kind), current_identity().id)
+
+
+def _minutes(given: QuietHoursBody | None) -> QuietHours | None:
+    return {"begins": _minute(given["begins"]), "ends": _minute(given["ends"])} if given else None
+
+
+def _minute(clock: str) -> int:
+    hour, minute = clock.split(":")
+    return int(hour) * 60 + int(minute)
+
+
+def _clock(quiet: QuietHours | None) -> QuietHoursBody | None:
+    if quiet is None:
+        return None
+    begins, ends = (f"{minute // 60:02}:{minute % 60:02}" for minute in (quiet["begins"], quiet["ends"]))
+    return {"begins": begins, "ends": ends}

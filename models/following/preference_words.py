@@ -1,0 +1,111 @@
+"""Words in a chat or by SMS with which people choose how they are told (`preference_words.yml`)."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple, TypedDict, cast
+
+from models.following import preference_changes, preferences
+from models.following.preferences import Choices
+from models.language.languages import spoken
+from models.language.text import fold, marked
+from models.messages.messages import Owner
+from models.messages.wishes import QuietHours
+from models.store import Store, datafiles
+from models.store.events import Actor
+
+#: Two hours of the day.
+_HOURS = re.compile(r"(\d{1,2})\s*(?:h|g|giờ|gio)?\s*(?:-|–|đến|den|to)\s*(\d{1,2})\s*(?:h|g|giờ|gio)?")
+
+
+class PreferenceWord(NamedTuple):
+    """What a word chooses: `does` is `mute`, `unmute`, `digest`, `quiet` or `show`, `value` of what, or to what."""
+
+    does: str
+    value: str
+
+
+class PreferenceWordsFile(TypedDict):
+    """The file `preference_words.yml`; a row of `words` has its words by language besides."""
+
+    words: list[dict[str, str | list[str]]]
+    names: dict[str, dict[str, str]]
+    summary: dict[str, str]
+
+
+def understood(text: str) -> PreferenceWord | None:
+    """Return what a text chooses; None when it is no such word. Marks may be left out altogether, but not be others."""
+    typed, bare = marked(text).rstrip(" .!"), fold(text).rstrip(" .!")
+    for (word, plain), found in _words().items():
+        rest = _after(typed, word) if typed != bare else _after(bare, plain)
+        if rest is None:
+            continue
+        if found.does == "quiet" and (hours := _HOURS.fullmatch(rest)):
+            begins, ends = (int(hour) for hour in hours.groups())
+            return PreferenceWord("quiet", f"{begins}-{ends}") if max(begins, ends) < 24 else None
+        if not rest and found.does != "quiet":
+            return found
+    return None
+
+
+def obey(store: Store, owner: Owner, word: PreferenceWord, *, actor: Actor) -> Choices:
+    """Choose what a word says, and return all choices; done again, it is the same."""
+    return preference_changes.change(store, owner, _given(store, owner, word), actor=actor)
+
+
+def _given(store: Store, owner: Owner, word: PreferenceWord) -> dict[str, object]:
+    """Return what a word changes of somebody's choices."""
+    if word.does in ("mute", "unmute"):
+        rest = [one for one in preferences.of(store, owner)["muted"] if one != word.value]
+        return {"muted": [*rest, word.value] if word.does == "mute" else rest}
+    if word.does == "digest":
+        return {"digest": word.value}
+    return {"quiet": _quiet(word.value)} if word.does == "quiet" else {}
+
+
+def told(choices: Choices, language: str) -> str:
+    """Return what is answered: all that is chosen now."""
+    file = _file()
+    lang = spoken(language, file["summary"])
+
+    def name(word: str) -> str:
+        return file["names"][word][lang]
+
+    quiet = choices["quiet"]
+    hours = f"{_clock(quiet['begins'])}-{_clock(quiet['ends'])}" if quiet else name("province")
+    off = ", ".join(name(one) for one in choices["muted"]) or name("nothing")
+    return file["summary"][lang].format(muted=off, digest=name(choices["digest"]), quiet=hours)
+
+
+def _after(text: str, word: str) -> str | None:
+    """Return what follows a word at the beginning of a text; None if it does not begin so."""
+    if text == word:
+        return ""
+    return text.removeprefix(f"{word} ").strip() if text.startswith(f"{word} ") else None
+
+
+def _quiet(hours: str) -> QuietHours | None:
+    if not hours:
+        return None
+    begins, ends = (int(hour) * 60 for hour in hours.split("-"))
+    return {"begins": begins, "ends": ends}
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[tuple[str, str], PreferenceWord]:
+    return {
+        (marked(word), fold(word)): PreferenceWord(str(row["does"]), str(row["value"]))
+        for row in _file()["words"]
+        for language in ("vi", "km", "en")
+        for word in row[language]
+    }
+
+
+@lru_cache(maxsize=1)
+def _file() -> PreferenceWordsFile:
+    return cast(PreferenceWordsFile, datafiles.read("preference_words.yml"))

@@ -1,0 +1,115 @@
+"""`/v1/me/preferences`: residents, phones and officials say how they want to be told."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from flask.testing import FlaskClient
+
+from models.following import reaching, subscriptions
+from models.following.reaching import Person
+from models.following.subscriptions import Contact, SubscriptionChannel
+from models.messages import wishes
+from models.messages.messages import MessageChannel, Owner
+from models.messages.telling import Topic, Weight
+from models.store import Store, outbox
+from models.store.reactions import Reaction
+from notifications.channels import Channels
+from notifications.reactor import Outside, react
+from tests.builders import PHUONG_TRA_VINH, Caller, a_citizen, a_device, an_official, headers_for
+from tests.problems import assert_problem, fields
+
+PATH = "/v1/me/preferences"
+NOTHING = {"order": [], "off": [], "muted": [], "quiet_hours": None, "digest": "none"}
+
+
+@pytest.fixture
+def phone(store: Store) -> Caller:
+    return a_device(store, push_token="token-1", area_ids=[PHUONG_TRA_VINH])
+
+
+@pytest.fixture
+def me(store: Store, phone: Caller) -> Caller:
+    return a_citizen(store, device=phone)
+
+
+def aligned(store: Store) -> None:
+    """The devices carry the wishes of who is signed in on them."""
+    for row in outbox.forgotten(store):
+        if row["reaction"] == Reaction.ALIGN_WISHES:
+            react(Outside(store, Channels({})), row["_id"])
+
+
+def test_who_chose_nothing_is_told_as_usual(client: FlaskClient, me: Caller) -> None:
+    assert client.get(PATH, headers=headers_for(me)).get_json() == NOTHING
+
+
+def test_what_is_left_out_of_a_change_stays(client: FlaskClient, me: Caller) -> None:
+    client.patch(PATH, json={"muted": ["survey"], "order": ["zalo"]}, headers=headers_for(me))
+    quiet = {"begins": "22:30", "ends": "05:00"}
+    answer = client.patch(PATH, json={"quiet_hours": quiet}, headers=headers_for(me))
+    assert answer.get_json() == NOTHING | {"muted": ["survey"], "order": ["zalo"], "quiet_hours": quiet}
+
+
+def test_choices_hold_at_once_for_what_is_followed_already_and_later(
+    client: FlaskClient, store: Store, me: Caller
+) -> None:
+    contact = Contact(SubscriptionChannel.SMS, Owner("citizen", me.id), "+84900000012")
+    subscriptions.follow(store, contact, [PHUONG_TRA_VINH], evidence="x")
+    client.patch(PATH, json={"muted": ["post"], "off": ["sms"]}, headers=headers_for(me))
+
+    wanting = wishes.wanting(Topic.POST, Weight.ORDINARY)
+    assert store.db["subscriptions"].count_documents(wanting) == 0
+    assert store.db["devices"].count_documents(wanting) == 0
+    subscriptions.follow(store, contact, [PHUONG_TRA_VINH], evidence="again")
+    assert store.db["subscriptions"].count_documents(wanting) == 0
+    surveys = wishes.wanting(Topic.SURVEY, Weight.ORDINARY)
+    assert store.db["subscriptions"].count_documents(surveys) == 0
+    assert store.db["devices"].count_documents(surveys) == 1
+
+
+def test_a_phone_carries_the_wishes_of_who_signs_in_on_it(
+    client: FlaskClient, store: Store, phone: Caller
+) -> None:
+    client.patch(PATH, json={"muted": ["survey"]}, headers=headers_for(phone))
+    me = a_citizen(store, device=phone)
+    aligned(store)
+    assert store.db["devices"].count_documents(wishes.wanting(Topic.SURVEY, Weight.ORDINARY)) == 1
+    client.patch(PATH, json={"muted": ["drill"]}, headers=headers_for(me))
+    assert store.db["devices"].count_documents(wishes.wanting(Topic.DRILL, Weight.ORDINARY)) == 0
+
+
+@pytest.mark.parametrize(
+    ("body", "wrong"),
+    [
+        ({"muted": ["rescue"]}, {"muted.0": "not_a_choice"}),
+        ({"order": ["fax"]}, {"order.0": "not_a_choice"}),
+        ({"quiet_hours": {"begins": "25:00", "ends": "05:00"}}, {"quiet_hours.begins": "invalid_value"}),
+        ({"email": "me@example.vn"}, {"email": "unknown_field"}),
+    ],
+)
+def test_what_nobody_can_choose_is_refused(
+    client: FlaskClient, me: Caller, body: dict[str, object], wrong: dict[str, str]
+) -> None:
+    answer = client.patch(PATH, json=body, headers=headers_for(me))
+    assert fields(assert_problem(answer, 422)) == wrong
+
+
+def test_an_official_gets_unread_letters_by_email_where_they_want_them(
+    client: FlaskClient, store: Store
+) -> None:
+    official = an_official(store)
+    body = {"email": "canbo@example.vn"}
+    shown = client.patch(PATH, json=body, headers=headers_for(official)).get_json()
+    assert shown["email"] == "canbo@example.vn"
+    assert "canbo@example.vn" not in str(list(store.db["preferences"].find()))
+
+    who = Person(Owner("official", official.id), MessageChannel.INBOX)
+    settings = dataclasses.replace(store.settings, channels=[*store.settings.channels, "email"])
+    store = dataclasses.replace(store, settings=settings)
+    ways = reaching.plan(store, who, Topic.OFFICE, Weight.ORDINARY).ways
+    assert [(way.channel, way.to) for way in ways] == [("inbox", ""), ("email", "canbo@example.vn")]
+
+    client.patch(PATH, json={"email": ""}, headers=headers_for(official))
+    assert len(reaching.plan(store, who, Topic.OFFICE, Weight.ORDINARY).ways) == 1
