@@ -70,4 +70,11 @@ WARNINGS: Mapping[str, Case] = {
     "POST /v1/desk/alerts/<string:alert_id>/actions/update": ALERT,
     "POST /v1/desk/alerts/<string:alert_id>/actions/cancel": ALERT,
     "POST /v1/desk/alerts/<string:alert_id>/actions/all-clear": ALERT,
+    "GET /v1/desk/alerts/<string:alert_id>/check-ins": Case(
+        {"state": "not_a_choice", "after": "bad_cursor"}, query={"state": "x", "after": "garbage"}
+    ),
+    "POST /v1/alerts/<string:identifier>/check-ins": Case(
+        {"people": "out_of_range", "place": "place_half", "place.area": "area_unknown"},
+        body={"state": "safe", "people": 0, "place": {"lat": 9.9, "area": "zzz"}},
+    ),
 }
