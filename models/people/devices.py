@@ -269,14 +269,6 @@ def forget_address(store: Store, device_id: str, address: PushAddress, *, actor:
         _drop(store, device, name, "address_lost", actor, None)
 
 
-def forget_anywhere(store: Store, address: PushAddress) -> None:
-    """Forget an address on whichever device has it, as the push service says that nobody is behind it."""
-    name = next(name for name, kind in ADDRESSES.items() if kind == address.kind)
-    device = store.collection(DEVICES).find_one({name: address.value}, {"_id": 1})
-    if device:
-        forget_address(store, device["_id"], address)
-
-
 def _find(store: Store, device_id: str, inner: ClientSession | None) -> Device:
     return store.one(DEVICES, device_id, session=inner)
 
