@@ -139,9 +139,7 @@ def follow(
         "heard": areas.relevant(store, area_ids),
         "exercises": exercises,
         "language": language,
-        "wishes": preferences.wishes_of(
-            preferences.of(store, contact.owner, session=session), MESSAGE_CHANNELS[contact.channel]
-        ),
+        "wishes": _wishes(store, contact, session),
         "active": True,
         "ended": None,
         "updated_at": now,
@@ -154,6 +152,11 @@ def follow(
         which, update, upsert=True, return_document=ReturnDocument.AFTER, session=session
     )
     return _found(after)
+
+
+def _wishes(store: Store, contact: Contact, session: ClientSession | None) -> Wishes:
+    chosen = preferences.of(store, contact.owner, session=session)
+    return preferences.wishes_of(chosen, MESSAGE_CHANNELS[contact.channel])
 
 
 def find(

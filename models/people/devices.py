@@ -269,14 +269,6 @@ def forget_address(store: Store, device_id: str, address: PushAddress, *, actor:
         _drop(store, device, name, "address_lost", actor, None)
 
 
-def forget_anywhere(store: Store, address: PushAddress) -> None:
-    """Forget an address on whichever device has it, as the push service says that nobody is behind it."""
-    name = next(name for name, kind in ADDRESSES.items() if kind == address.kind)
-    device = store.collection(DEVICES).find_one({name: address.value}, {"_id": 1})
-    if device:
-        forget_address(store, device["_id"], address)
-
-
 def forget_addresses(store: Store, gone: Sequence[tuple[str, PushAddress]]) -> None:
     """Forget addresses behind which there is nobody any more, each of one device, in one transaction."""
     names = {kind: name for name, kind in ADDRESSES.items()}

@@ -12,7 +12,7 @@ from models.following import email_stops
 from models.messages import messages, sending, ways
 from models.messages.messages import MessageButton, MessageChannel, MessageState
 from models.messages.shapes import Message
-from models.people import devices
+from models.people import lost_addresses
 from models.people.devices import PushAddress
 from models.store.events import Event
 from models.store.reactions import Reaction
@@ -84,7 +84,7 @@ def _forget(outside: Outside, message: Message, error: SendError) -> None:
     if message["channel"] != MessageChannel.PUSH:
         return
     kind, _, value = messages.address_of(outside.store, message).partition(":")
-    devices.forget_anywhere(outside.store, PushAddress(kind, value))
+    lost_addresses.forget_anywhere(outside.store, PushAddress(kind, value))
 
 
 def outgoing_of(outside: Outside, message: Message) -> Outgoing:

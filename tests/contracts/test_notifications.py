@@ -12,6 +12,7 @@ from models.store.reactions import REACTIONS, Reaction
 WITHOUT_EVENT = {
     "evaluation_due",
     "incoming_alert",
+    "digest",
     "otp",
     "post_sent_corrected",
     "post_sent_withdrawn",
