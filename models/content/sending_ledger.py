@@ -86,7 +86,7 @@ class Tally(NamedTuple):
 def claim(store: Store, claims: Sequence[Claim]) -> dict[str, int]:
     """Claim recipients of one shard for a lease; returns the number of the try by the key of each that was free."""
     until = ledgers.lease_end(store)
-    again = {"asking": True, "sending_id": claims[0].sending_id}
+    again: dict[str, str | bool] = {"asking": True, "sending_id": claims[0].sending_id}
     fresh = [_row(one, until) for one in claims]
     return ledgers.claim(store, POST_RECIPIENTS, fresh, {"shard_id": claims[0].shard_id}, again)
 

@@ -6,7 +6,7 @@ is sent.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,9 +17,10 @@ from models.delivery.deliveries import DeliveryChannel
 from models.following import subscriptions
 from models.following.subscriptions import SUBSCRIPTIONS, WITHDRAWN
 from models.messages.messages import Owner
+from models.messages.shapes import OwnerFields, SealedAddress
 from models.messages.wishes import QuietHours
 from models.people import devices
-from models.people.devices import ADDRESSES, DEVICES, PushAddress
+from models.people.devices import ADDRESSES, DEVICES, Addressed, PushAddress
 from models.store import Query, Store
 from models.store.collections import CollectionSpec
 
@@ -46,6 +47,15 @@ class Recipient:
     def sealed(self) -> bool:
         """Say whether the vault has to open the address."""
         return self.owner is not None
+
+
+class _Reached(Addressed):
+    """What is read of a device or a subscription; `to` and `owner` are the latter's."""
+
+    _id: str
+    language: str
+    to: SealedAddress
+    owner: OwnerFields
 
 
 @dataclass(frozen=True)
@@ -120,13 +130,16 @@ def between(
     """Return the recipients with `after < id <= upto` of an alert on a channel as they are now, in order."""
     place = _PLACES[channel]
     query = {**place.reachable, **audience.subscribers(within), "_id": {"$gt": after, "$lte": upto}}
-    return _found(store, place, query)
+    rows = store.collection(place.spec).find(query, dict.fromkeys(place.shown, 1))
+    return _found(place, rows.sort("_id", ASCENDING))
 
 
 def leaving(store: Store, channel: DeliveryChannel, ids: Sequence[str]) -> list[Recipient]:
     """Return those of these ids who may be told the end of what they got before."""
     place = _PLACES[channel]
-    return _found(store, place, {"_id": {"$in": list(ids)}, **place.leaving})
+    query = {"_id": {"$in": list(ids)}, **place.leaving}
+    rows = store.collection(place.spec).find(query, dict.fromkeys(place.shown, 1))
+    return _found(place, rows.sort("_id", ASCENDING))
 
 
 def meant(store: Store, audience: Audience, channel: DeliveryChannel, ids: Sequence[str]) -> set[str]:
@@ -145,18 +158,13 @@ def retire(store: Store, channel: DeliveryChannel, gone: Sequence[tuple[Recipien
         subscriptions.retire(store, one.id, code)
 
 
-def _found(store: Store, place: _Place, query: Query) -> list[Recipient]:
-    shown = dict.fromkeys((*place.shown, "wishes.quiet"), 1)
-    rows = store.collection(place.spec).find(query, shown).sort("_id", ASCENDING)
+def _found(place: _Place, rows: Iterable[_Reached]) -> list[Recipient]:
     return [one for row in rows if (one := _recipient(place, row))]
 
 
-def _recipient(place: _Place, row: Any) -> Recipient | None:
-    area_ids, quiet = tuple(row["area_ids"]), row.get("wishes", {}).get("quiet")
+def _recipient(place: _Place, row: _Reached) -> Recipient | None:
     if place.kind:
         owner = Owner(row["owner"]["kind"], row["owner"]["id"])
-        return Recipient(row["_id"], place.kind, row["to"]["sealed"], row["language"], owner, area_ids, quiet)
+        return Recipient(row["_id"], place.kind, row["to"]["sealed"], row["language"], owner)
     push = devices.address_of(row)
-    if push is None:
-        return None
-    return Recipient(row["_id"], push.kind, push.value, row["language"], area_ids=area_ids, quiet=quiet)
+    return Recipient(row["_id"], push.kind, push.value, row["language"]) if push else None

@@ -13,8 +13,9 @@ from models.delivery import acknowledgements, recipient_ledger
 from models.delivery.deliveries import Delivery
 from models.delivery.recipients import Recipient
 from models.delivery.waves import Spare, Wave
-from models.people import citizens, devices
+from models.people import citizens
 from models.people.citizens import IdentityKind
+from models.people.devices import ADDRESSES, DEVICES
 from models.store import Store
 from models.store.collections import Kind
 
@@ -36,8 +37,15 @@ def _with_app(store: Store, alert: Alert, left: Sequence[Recipient]) -> set[str]
     }
     known = citizens.by_digests(store, list(digests.values()))
     citizen_of = {one.id: _citizen(one, known.get(digests.get(one.id, ""), "")) for one in left}
-    reached = devices.reached_citizens(store, [one for one in citizen_of.values() if one])
+    reached = _reached(store, [one for one in citizen_of.values() if one])
     return {one for one, citizen_id in citizen_of.items() if citizen_id in reached}
+
+
+def _reached(store: Store, citizen_ids: Sequence[str]) -> set[str | None]:
+    """Return those of some citizens who are signed in on a device that the push service reaches."""
+    reached = [{name: {"$type": "string"}} for name in ADDRESSES]
+    query = {"citizen_id": {"$in": list(citizen_ids)}, "revoked_at": None, "$or": reached}
+    return {row["citizen_id"] for row in store.collection(DEVICES).find(query, {"citizen_id": 1})}
 
 
 def _citizen(one: Recipient, by_number: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypedDict, TypeVar
 from pymongo import ASCENDING, UpdateOne
 from pymongo.errors import BulkWriteError
 
-from models.store import Query, Store, new_id
+from models.store import Store, new_id
 from models.store.collections import CollectionSpec
 from models.store.database import DUPLICATE_KEY
 
@@ -54,7 +54,9 @@ def lease_end(store: Store) -> datetime:
     return datetime.now(UTC) + timedelta(seconds=store.settings.outbox_lease_seconds)
 
 
-def standing(store: Store, spec: CollectionSpec[Row], keys: Sequence[str], mine: Query) -> Standing:
+def standing(
+    store: Store, spec: CollectionSpec[Row], keys: Sequence[str], mine: Mapping[str, str]
+) -> Standing:
     """Return which of these keys are done with, and which wait for a lease or a pause to end.
 
     :param mine: the condition of the rows of this delivery; a row of another one is done with, too.
@@ -68,7 +70,11 @@ def standing(store: Store, spec: CollectionSpec[Row], keys: Sequence[str], mine:
 
 
 def claim(
-    store: Store, spec: CollectionSpec[Row], fresh: Sequence[Row], mine: Query, again: Query
+    store: Store,
+    spec: CollectionSpec[Row],
+    fresh: Sequence[Row],
+    mine: Mapping[str, str],
+    again: Mapping[str, str | bool],
 ) -> dict[str, int]:
     """Claim recipients for the length of a lease; returns the number of the try by the key of each that was free.
 
@@ -97,7 +103,10 @@ def insert(store: Store, spec: CollectionSpec[Row], fresh: Sequence[Row]) -> set
 
 
 def settle(
-    store: Store, spec: CollectionSpec[Row], outcomes: Mapping[str, Outcome], also: Query | None = None
+    store: Store,
+    spec: CollectionSpec[Row],
+    outcomes: Mapping[str, Outcome],
+    also: Mapping[str, bool] | None = None,
 ) -> None:
     """Note what came of a window, by key.
 
@@ -114,7 +123,9 @@ def settle(
         store.collection(spec).bulk_write(notes, ordered=False)
 
 
-def open_until(store: Store, spec: CollectionSpec[Row], keys: Iterable[str], mine: Query) -> datetime | None:
+def open_until(
+    store: Store, spec: CollectionSpec[Row], keys: Iterable[str], mine: Mapping[str, str]
+) -> datetime | None:
     """Return when the next open recipient of these may be asked for again; None when none is open."""
     query = {"_id": {"$in": list(keys)}, **mine, "state": LedgerState.OPEN}
     row = store.collection(spec).find_one(query, {"until": 1}, sort=[("until", ASCENDING)])
@@ -122,7 +133,11 @@ def open_until(store: Store, spec: CollectionSpec[Row], keys: Iterable[str], min
 
 
 def _claim_again(
-    store: Store, spec: CollectionSpec[Row], keys: Sequence[str], mine: Query, again: Query
+    store: Store,
+    spec: CollectionSpec[Row],
+    keys: Sequence[str],
+    mine: Mapping[str, str],
+    again: Mapping[str, str | bool],
 ) -> dict[str, int]:
     lease = new_id()
     due = {
@@ -138,5 +153,5 @@ def _claim_again(
     return {row["_id"]: row["attempts"] for row in store.collection(spec).find(mine_now, {"attempts": 1})}
 
 
-def _is(row: Mapping[str, Any], mine: Query) -> bool:
+def _is(row: Row, mine: Mapping[str, str]) -> bool:
     return all(row.get(name) == value for name, value in mine.items())

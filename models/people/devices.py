@@ -30,6 +30,8 @@ AddressField = Literal["fid", "push_token"]
 #: Fields that address a device at the push service, the preferred one first, and the kind of that address.
 ADDRESSES: Mapping[AddressField, str] = {"fid": "fcm_fid", "push_token": "fcm_token"}
 
+_NAMES: Mapping[str, AddressField] = {kind: name for name, kind in ADDRESSES.items()}
+
 MAX_AREAS = 20
 
 
@@ -228,16 +230,6 @@ def of_citizen(store: Store, citizen_id: str) -> list[Device]:
     return list(store.collection(DEVICES).find({"citizen_id": citizen_id, "revoked_at": None}))
 
 
-def reached_citizens(store: Store, citizen_ids: Sequence[str]) -> set[str]:
-    """Return those of some citizens who are signed in on a device that the push service reaches."""
-    query: Query = {
-        "citizen_id": {"$in": list(citizen_ids)},
-        "revoked_at": None,
-        "$or": [{name: {"$type": "string"}} for name in ADDRESSES],
-    }
-    return {str(row["citizen_id"]) for row in store.collection(DEVICES).find(query, {"citizen_id": 1})}
-
-
 def link(store: Store, device_id: str, citizen_id: str | None, *, actor: Actor) -> Device:
     """Note who is signed in on a device; None for nobody.
 
@@ -261,24 +253,19 @@ def note_topics(store: Store, device: Device, topics: Sequence[str]) -> bool:
     return bool(done.matched_count)
 
 
-def forget_address(store: Store, device_id: str, address: PushAddress, *, actor: Actor = SYSTEM) -> None:
+def forget_address(store: Store, device_id: str, address: PushAddress) -> None:
     """Forget an address behind which there is nobody any more, as the push service says; another one stays."""
-    name = next(name for name, kind in ADDRESSES.items() if kind == address.kind)
-    device = store.collection(DEVICES).find_one({"_id": device_id, name: address.value})
-    if device:
-        _drop(store, device, name, "address_lost", actor, None)
+    forget_addresses(store, [(device_id, address)])
 
 
 def forget_addresses(store: Store, gone: Sequence[tuple[str, PushAddress]]) -> None:
     """Forget addresses behind which there is nobody any more, each of one device, in one transaction."""
-    names = {kind: name for name, kind in ADDRESSES.items()}
 
     def work(inner: ClientSession) -> None:
         for device_id, address in gone:
-            name = names[address.kind]
+            name = _NAMES[address.kind]
             query = {"_id": device_id, name: address.value}
-            device = store.collection(DEVICES).find_one(query, session=inner)
-            if device:
+            if device := store.collection(DEVICES).find_one(query, session=inner):
                 _drop(store, device, name, "address_lost", SYSTEM, inner)
 
     store.transact(work)
@@ -327,12 +314,7 @@ def _take_over(store: Store, device_id: str, given: Addressed, inner: ClientSess
 
 
 def _drop(
-    store: Store,
-    device: Device,
-    name: AddressField,
-    action: str,
-    actor: Actor,
-    inner: ClientSession | None,
+    store: Store, device: Device, name: AddressField, action: str, actor: Actor, inner: ClientSession
 ) -> None:
     left = {other: device.get(other, "") for other in ADDRESSES if other != name}
     heard = heard_by(store, device["area_ids"], cast(Addressed, left))
@@ -353,8 +335,6 @@ def faults_of(store: Store, installation: Installation) -> list[Fault]:
 def _area_faults(store: Store, area_ids: Sequence[str]) -> list[Fault]:
     if len(area_ids) > MAX_AREAS:
         return [Fault("area_ids", "too_many_areas", {"max": MAX_AREAS})]
-    if not area_ids:
-        return []
     rows = store.collection(areas.AREAS).find({"_id": {"$in": list(area_ids)}}, {"_id": 1})
     known = {row["_id"] for row in rows}
     return [

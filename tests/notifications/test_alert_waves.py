@@ -170,13 +170,9 @@ def test_a_phone_that_is_gone_loses_its_address_and_nobody_else_waits(country: C
     row = country.store.collection(DEVICES).find_one({"_id": gone})
     assert row
     assert (devices.address_of(row), row.get("heard")) == (None, [])
-    assert counts(country, alert, "devices") == {
-        "accepted": 1,
-        "failed": 1,
-        "retired": 1,
-        "spared": 0,
-        "codes": [{"code": "UNREGISTERED", "count": 1}],
-    }
+    found = counts(country, alert, "devices")
+    assert (found["accepted"], found["failed"], found["retired"], found["spared"]) == (1, 1, 1, 0)
+    assert found["codes"] == [{"code": "UNREGISTERED", "count": 1}]
 
 
 #: CAP's statuses, those that Loa never writes too.

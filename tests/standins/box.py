@@ -91,9 +91,10 @@ class Box:
         """The fault that strikes this call, if any; counts it and hangs where that is ordered."""
         with self.lock:
             rule = next((rule for rule in self.rules if rule.fits(provider, to)), None)
-        time.sleep(self.delay)
-        if rule:
-            rule.strike()
+            if rule:
+                # Of many calls at once as many are struck as were ordered.
+                rule.strike()
+        time.sleep(self.delay + (rule.hang if rule else 0.0))
         return rule
 
     def known(self, provider: str, key: str) -> Arrival | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 
@@ -34,10 +33,9 @@ class Fault:
         return self.provider == provider and self.to in ("", to) and self.times != 0
 
     def strike(self) -> None:
-        """Count this stroke, and hang when that is ordered."""
+        """Count this stroke; the stand-in hangs by itself where that is ordered."""
         if self.times is not None:
             self.times -= 1
-        time.sleep(self.hang)
 
     @property
     def headers(self) -> dict[str, str]:
