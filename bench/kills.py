@@ -15,11 +15,13 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from tests import standins
 from tests.chaos import kills, whole
 from tests.chaos.kills import Outcome
+from tests.chaos.whole import Whole
 
 
 def main() -> None:
@@ -31,11 +33,7 @@ def main() -> None:
     given = parser.parse_args()
     chance, started = random.Random(given.seed), time.monotonic()
     _say(f"{os.cpu_count()} cores, load average before: {_load()}; seed {given.seed}")
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        standins.running() as box,
-        whole.running(Path(folder), box) as loa,
-    ):
+    with tempfile.TemporaryDirectory() as name, standins.running() as box, _loa(Path(name), box) as loa:
         people = kills.settle_in(loa.store, box, given.people)
         victims = [chance.choice(loa.names) for _ in range(given.rounds)]
         outcome = kills.go(loa, box, people, victims, chance, _say)
@@ -43,6 +41,10 @@ def main() -> None:
     _tell(outcome, calls)
     _say(f"{time.monotonic() - started:.0f} s; load average after: {_load()}")
     sys.exit(1 if outcome.missed or outcome.repeats > outcome.in_flight else 0)
+
+
+def _loa(folder: Path, box: standins.Box) -> AbstractContextManager[Whole]:
+    return whole.running(folder, box.environment(folder))
 
 
 def _tell(outcome: Outcome, calls: dict[str, int]) -> None:

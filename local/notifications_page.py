@@ -58,6 +58,8 @@ OTHERS = f"""## Everything else
 - **Webhooks of partners** (`alert approved`): a signed message to each server that asked for such alerts; see
   [webhooks](webhooks.md). When one is disabled (`webhook disabled`): template `webhook_disabled`, to the
   administrators, in their `{MessageChannel.INBOX}`.
+- **Warnings of other issuers** (`incoming_alert received`): template `incoming_alert`, to the officials who may draft
+  warnings for the whole province, in their `{MessageChannel.INBOX}`, while it is news; see [CAP](cap.md#incoming).
 - **The WebSub hub** (`alert approved`): that the feeds have changed; see [CAP](cap.md).
 - One-time codes, invitations, answers, and each message above that leaves the building are sent by the reaction to
   `message queued`; warnings and posts by those to `delivery planned` and `post_shard planned`.

@@ -56,6 +56,9 @@ PURPOSES = ("alert", "letter", "news")
 #: One rate of PROVIDER_RATES: a channel, how much a second, and how much at once.
 RATE = re.compile(rf"({'|'.join(CHANNELS)}):[1-9][0-9]{{0,5}}:[1-9][0-9]{{0,5}}")
 
+#: One recipient of CANARIES: a channel, an address, and how often.
+CANARY = re.compile(r"(fcm|zalo|sms):[^\s/]+(/[^\s/]+)?(/every/[1-9][0-9]{0,5})?")
+
 #: One template message of ZNS_TEMPLATES: what it is for, and its id.
 TEMPLATE = re.compile(rf"({'|'.join(PURPOSES)}):[0-9A-Za-z]{{1,50}}")
 
@@ -383,6 +386,15 @@ class Settings:
         channel="email",
         form=r"[^\s<>]+@[^\s<>]+",
     )
+    canaries: list[str] = setting(
+        (),
+        "Recipients of one's own, to whom each channel sends a message every few minutes to show that it works: "
+        "`fcm:topic/canary`, `fcm:TOKEN`, `zalo:USER`, `sms:+84…`; `sms:+84…/every/3600` for another interval, "
+        "where messages cost money.",
+    )
+    canary_seconds: int = setting(
+        180, "Interval of these messages, in seconds; 0 for none.", at_most=24 * 3600
+    )
     provider_timeout_seconds: int = setting(
         10, "A provider that is silent for so many seconds is asked again later.", at_least=1
     )
@@ -466,15 +478,21 @@ def _senseless(settings: Settings) -> Iterator[str]:
         yield "FIELD_KEYS: each must be 32 bytes in URL-safe base 64."
 
 
+#: Settings whose entries must have a form: which they are, and what is said of one that has not.
+FORMS: tuple[tuple[str, re.Pattern[str], str], ...] = (
+    ("provider_rates", RATE, "must be a channel, a rate a second and a number, as sms:10:20."),
+    ("canaries", CANARY, "must be a channel and an address, as fcm:topic/canary."),
+    ("zns_templates", TEMPLATE, "must be what it is for and an id, as alert:7895417."),
+)
+
+
 def _senseless_of_channels(settings: Settings) -> Iterator[str]:
     for one in sorted(set(settings.zalo_charged) - set(PURPOSES)):
         yield f"ZALO_CHARGED: there is no {one}."
-    for one in settings.provider_rates:
-        if not RATE.fullmatch(one):
-            yield f"PROVIDER_RATES: {one} must be a channel, a rate a second and a number, as sms:10:20."
-    for one in settings.zns_templates:
-        if not TEMPLATE.fullmatch(one):
-            yield f"ZNS_TEMPLATES: {one} must be what it is for and an id, as alert:7895417."
+    for name, form, sentence in FORMS:
+        for one in getattr(settings, name):
+            if not form.fullmatch(one):
+                yield f"{name.upper()}: {one} {sentence}"
     if bool(settings.cap_signing_key) != bool(settings.cap_signing_certificate):
         yield "CAP_SIGNING_KEY and CAP_SIGNING_CERTIFICATE belong together: set both or neither."
 

@@ -21,6 +21,7 @@ from kombu.exceptions import OperationalError
 from pymongo.errors import PyMongoError
 
 from models import migrations
+from models.messages import canaries
 from models.migrations import Phase
 from models.settings import Settings, load
 from models.store import Store, open_store, outbox
@@ -99,15 +100,19 @@ def forget(store: Store) -> None:
 
 
 def check(store: Store) -> dict[str, str]:
-    """Return for store, brokers, relay, workers and migrations `ok`, or what is wrong, within some seconds."""
+    """Return for store, brokers, relay, workers, migrations and channels `ok`, or what is wrong, within some seconds.
+
+    What begins with `degraded` is wrong and no reason to be asked no more.
+    """
     with ThreadPoolExecutor(len(BROKERS), thread_name_prefix="broker") as beside:
         asked = {part: beside.submit(broker, url(store.settings)) for part, url in BROKERS.items()}
         try:
             with pymongo.timeout(PATIENCE):
                 parts = {"store": "ok", **{part: state_of(store, part) for part in PARTS}}
                 parts["migrations"] = _migrations(store)
+                parts["channels"] = canaries.readiness(store)
         except PyMongoError:
-            parts = {"store": "no answer", **dict.fromkeys((*PARTS, "migrations"), "unknown")}
+            parts = {"store": "no answer", **dict.fromkeys((*PARTS, "migrations", "channels"), "unknown")}
         return {**parts, **{part: of_broker.result() for part, of_broker in asked.items()}}
 
 

@@ -91,7 +91,7 @@ def react(outside: Outside, row_id: str) -> bool:
     row = outbox.claim(outside.store, row_id)
     if row is None:
         return False
-    if row["attempts"] > MAX_ATTEMPTS:
+    if outbox.tries(row) > MAX_ATTEMPTS:
         _give_up(
             outside.store,
             row,
@@ -117,10 +117,11 @@ def react(outside: Outside, row_id: str) -> bool:
 
 
 def _try_again(store: Store, row: OutboxRow, error: Exception, seconds: float | None) -> None:
-    if row["attempts"] >= MAX_ATTEMPTS:
+    tries = outbox.tries(row)
+    if tries >= MAX_ATTEMPTS:
         _give_up(store, row, error)
         return
-    pause = min(2.0 ** row["attempts"], MAX_PAUSE_SECONDS) if seconds is None else seconds
+    pause = min(2.0**tries, MAX_PAUSE_SECONDS) if seconds is None else seconds
     outbox.postpone(store, row, seconds=pause * random.uniform(1, 1.2), error=repr(error))
 
 

@@ -14,6 +14,7 @@ from celery import Celery
 from celery.signals import setup_logging, worker_ready, worker_shutting_down
 
 from models import logs, starting
+from models.messages import canaries
 from models.settings import load
 from models.store import open_store, outbox
 from models.store.database import OF_WORK
@@ -46,6 +47,8 @@ def make_worker(lane: Lane) -> Celery:
         # Only now it has found the broker: a worker that waits for one is of no use.
         heartbeat.keep_beating(store, WORKERS[lane], ending)
         figures.serve(settings, lane)
+        if lane is Lane.ALERTS:
+            canaries.plan(store)
         log.info("worker_ready", lane=lane)
 
     @worker_shutting_down.connect(weak=False)

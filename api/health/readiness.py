@@ -38,10 +38,10 @@ class Readiness:
         self._good_until = 0.0
 
     def parts(self) -> dict[str, str]:
-        """Return `ok` or `not ok` for each part; nothing at all while nothing is known."""
+        """Return `ok`, `degraded` or `not ok` for each part; nothing at all while nothing is known."""
         if time.monotonic() >= self._good_until:
             self._look()
-        parts = {part: "ok" if state == "ok" else "not ok" for part, state in self._known.items()}
+        parts = {part: _in_short(state) for part, state in self._known.items()}
         if "store" in parts and self._breaker.is_open():
             parts["store"] = "not ok"
         return parts
@@ -60,3 +60,9 @@ class Readiness:
                 self._known, self._good_until = found, time.monotonic() + KEPT_SECONDS
         finally:
             self._turn.release()
+
+
+def _in_short(state: str) -> str:
+    if state.startswith("degraded"):
+        return "degraded"
+    return "ok" if state == "ok" else "not ok"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import cast
 
 import marshmallow as ma
@@ -16,6 +17,8 @@ from api.extensions.forwarded import is_from_inside
 from api.extensions.smorest import Blueprint
 from api.health.readiness import Readiness
 from models.access.callers import CallerKind
+from models.messages import canaries
+from models.messages.canaries import ChannelHealth, ChannelState
 from models.people import sms_budget
 from models.store import outbox
 from models.version import VERSION
@@ -46,6 +49,19 @@ SILENCES = Gauge(
     "loa_silent_seconds",
     "Since a sweep of the relay last got through, by lane, and since each worker was last heard.",
     ["part"],
+    registry=FIGURES,
+)
+
+CANARY_STATES = Gauge(
+    "loa_channel",
+    "1 for the state of each channel in use, by the messages that try it (`docs/runbook.md`), else 0.",
+    ["channel", "state"],
+    registry=FIGURES,
+)
+CANARY_ACCEPTED = Gauge(
+    "loa_canary_accepted_seconds",
+    "For how long no message that tries a channel was taken by its provider.",
+    ["channel"],
     registry=FIGURES,
 )
 
@@ -90,12 +106,15 @@ class ReadyzViews(MethodView):
     @blp.response(200, ReadySchema)
     @blp.alt_response(503, schema=ReadySchema)
     def get(self) -> Response:
-        """Check store, broker, relay, workers and migrations, each `ok` or `not ok`.
+        """Check store, brokers, relay, workers, migrations and channels, each `ok` or `not ok`.
+
+        Channels are `degraded` while one of them does not take the messages that try it, and `not ok` when none of
+        those for warnings does.
 
         The answer is kept for a second, and one look at a time is made for all who ask. `loa check` says what is wrong.
         """
         parts = _readiness().parts()
-        ready = bool(parts) and set(parts.values()) == {"ok"}
+        ready = bool(parts) and "not ok" not in parts.values()
         response = jsonify(status="ok" if ready else "unready", parts=parts)
         response.status_code = 200 if ready else 503
         return response
@@ -121,6 +140,8 @@ class MetricsViews(MethodView):
                     SILENCES.labels(part).set(silent.total_seconds())
                 for state in outbox.OutboxState:
                     OUTBOX_ROWS.labels(state).set(outbox.count(store, state))
+                for channel in canaries.channel_health(store):
+                    _show(channel)
                 for (whose, window), used in sms_budget.used(store).items():
                     SMS_BUDGET.labels(whose, window).set(used)
         except PyMongoError:
@@ -128,6 +149,8 @@ class MetricsViews(MethodView):
             SILENCES.clear()
             OUTBOX_ROWS.clear()
             SMS_BUDGET.clear()
+            CANARY_STATES.clear()
+            CANARY_ACCEPTED.clear()
         return Response(generate_latest(FIGURES), content_type=CONTENT_TYPE_LATEST)
 
 
@@ -140,6 +163,14 @@ class VersionViews(MethodView):
     def get(self) -> dict[str, str]:
         """Say which release of Loa this is."""
         return {"version": VERSION}
+
+
+def _show(one: ChannelHealth) -> None:
+    for state in ChannelState:
+        CANARY_STATES.labels(one.channel, state).set(one.state is state)
+    if one.accepted_at is not None:
+        silent = datetime.now(UTC) - one.accepted_at
+        CANARY_ACCEPTED.labels(one.channel).set(silent.total_seconds())
 
 
 def _readiness() -> Readiness:

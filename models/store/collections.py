@@ -26,6 +26,7 @@ class Kind(StrEnum):
     ALERT_TEMPLATE = "alert_template"
     APPROVAL_RULEBOOK = "approval_rulebook"
     CALENDAR = "calendar"
+    CANARY = "canary"
     CATEGORY = "category"
     CITIZEN = "citizen"
     DELIVERY = "delivery"

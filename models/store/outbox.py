@@ -38,14 +38,15 @@ class OutboxRow(HandedRow):
     """One reaction that follows one event; its id is `<event>:<reaction>`.
 
     `due_at` is when it may be done: at first the time it is meant for, while somebody does it the end of their lease.
-    `attempts` counts the leases; `handed_at` is when its id last went to the broker; `error` is why the last try
-    failed.
+    `attempts` counts the leases, `calm` those after which nothing had failed; `handed_at` is when its id last went to
+    the broker; `error` is why the last try failed.
     """
 
     event_id: str
     state: str
     due_at: datetime
     handed_at: datetime | None
+    calm: NotRequired[int]
     error: NotRequired[str]
     done_at: NotRequired[datetime]
 
@@ -188,7 +189,12 @@ def postpone(store: Store, row: OutboxRow, *, seconds: float, error: str) -> Non
 
 def defer(store: Store, row: OutboxRow, due_at: datetime) -> None:
     """Put the work of a claimed row off to a later time; nothing has failed."""
-    _settle(store, row, {"due_at": due_at, "handed_at": None})
+    _settle(store, row, {"due_at": due_at, "handed_at": None, "calm": row["attempts"]})
+
+
+def tries(row: OutboxRow) -> int:
+    """Return how often a claimed row has been tried since it last went well."""
+    return row["attempts"] - row.get("calm", 0)
 
 
 def count(store: Store, state: OutboxState) -> int:

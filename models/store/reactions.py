@@ -14,6 +14,7 @@ class Reaction(StrEnum):
     """Names of the reactions."""
 
     ALIGN_WISHES = "align_wishes"
+    ANNOUNCE_INCOMING = "announce_incoming"
     ANSWER_MESSAGE = "answer_message"
     CLEAN_LIBRARY = "clean_library"
     CLEAN_UPLOAD = "clean_upload"
@@ -34,8 +35,9 @@ class Reaction(StrEnum):
     PLAN_WEBHOOKS = "plan_webhooks"
     POLL_ISSUER = "poll_issuer"
     RELEASE_MERGED = "release_merged"
-    SEND_BULK_MESSAGE = "send_bulk_message"
     RUN_DRILL = "run_drill"
+    SEND_BULK_MESSAGE = "send_bulk_message"
+    SEND_CANARY = "send_canary"
     SEND_DELIVERY = "send_delivery"
     SEND_DIGEST = "send_digest"
     SEND_MESSAGE = "send_message"
@@ -186,6 +188,8 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("alert", "drafted"): (Reaction.TELL_ALERT_OFFICIALS,),
     ("alert", "sms_released"): (Reaction.PLAN_ALERT,),
     ("alert", "submitted"): (Reaction.TELL_ALERT_OFFICIALS,),
+    ("canary", "begun"): (Reaction.SEND_CANARY,),
+    ("canary", "begun_again"): (Reaction.SEND_CANARY,),
     ("delivery", "planned"): (Reaction.SEND_DELIVERY,),
     ("delivery", "continued"): (Reaction.SEND_DELIVERY,),
     ("delivery", "done"): (Reaction.PLAN_FAREWELLS,),
@@ -194,9 +198,10 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("device", "changed"): (Reaction.SUBSCRIBE_DEVICE,),
     ("device", "linked"): (Reaction.ALIGN_WISHES, Reaction.JOIN_ANSWERS, Reaction.JOIN_READING),
     ("device", "unlinked"): (Reaction.ALIGN_WISHES,),
+    ("drill", "approved"): (Reaction.RUN_DRILL,),
+    ("incoming_alert", "received"): (Reaction.ANNOUNCE_INCOMING,),
     ("issuer", "added"): (Reaction.POLL_ISSUER,),
     ("issuer", "changed"): (Reaction.POLL_ISSUER,),
-    ("drill", "approved"): (Reaction.RUN_DRILL,),
     ("library_file", "kept"): (Reaction.CLEAN_LIBRARY,),
     ("message", "awaited"): (Reaction.NEXT_WAY,),
     ("message", "received"): (Reaction.ANSWER_MESSAGE,),

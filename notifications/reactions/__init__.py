@@ -2,6 +2,7 @@
 
 from notifications.reactions import (
     alerts,
+    canaries,
     clocks,
     counters,
     devices,
@@ -28,6 +29,7 @@ from notifications.reactions import (
 
 __all__ = [
     "alerts",
+    "canaries",
     "clocks",
     "counters",
     "devices",

@@ -34,7 +34,10 @@ OFFICIAL = Identity(
 
 RELAY = ("-m", "notifications.relay")
 QUIET = ("--pool=threads", "--concurrency=4", "--loglevel=ERROR")
-WORKER = ("-m", "celery", "-A", "worker", "worker", *QUIET)
+WORKER, ALERT_WORKER, BULK_WORKER = (
+    ("-m", "celery", "-A", name, "worker", f"--hostname={name}@%h", *QUIET)
+    for name in ("worker", "alert_worker", "bulk_worker")
+)
 
 
 @pytest.fixture(scope="session")

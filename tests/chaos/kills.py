@@ -33,6 +33,9 @@ from tests.alerting import contact, submitted
 from tests.builders import VINH_LONG, Caller, a_device, an_official, headers_for
 from tests.chaos.whole import Whole
 
+#: How long each call of a provider takes, so that kills meet some on their way.
+DELAY = 0.1
+
 #: Communes among which the recipients live; a round warns one of them.
 COMMUNES = 10
 
@@ -77,6 +80,7 @@ def settle_in(store: Store, box: standins.Box, number: int) -> People:
     inside = {"level": Level.COMMUNE, "path": VINH_LONG}
     communes = store.collection(AREAS).find(inside).sort("_id", 1).limit(COMMUNES)
     people, each = People(), number // COMMUNES // 3
+    box.delay = DELAY
     box.zalo.purchased = 10**9
     for place, area in enumerate(communes):
         found = people.of[area["_id"]] = _phones(store, area["_id"], place, each)

@@ -14,9 +14,12 @@ from tests.chaos import kills, whole
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-def test_nobody_is_missed_when_the_worker_and_the_store_are_killed(tmp_path: Path, box: standins.Box) -> None:
+def test_nobody_is_missed_when_the_worker_and_the_store_are_killed(
+    tmp_path: Path, box: standins.Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
     box.forget()
-    with whole.running(tmp_path, box, (Lane.ALERTS,)) as loa:
+    monkeypatch.setattr(box, "delay", 0.0)
+    with whole.running(tmp_path, box.environment(tmp_path), (Lane.ALERTS,)) as loa:
         people = kills.settle_in(loa.store, box, 90)
         victims = [WORKERS[Lane.ALERTS], "mongod"]
         outcome = kills.go(loa, box, people, victims, random.Random(1), print)

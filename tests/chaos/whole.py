@@ -18,7 +18,6 @@ from local.services import Part
 from models.settings import Settings, load
 from models.store import Store, open_store
 from notifications.queues import WORKERS, Lane
-from tests import standins
 
 #: Leases short enough to wait for; the provinces' are ten times as long.
 QUICK = {
@@ -39,11 +38,11 @@ class Whole:
     :ivar store: its store, which waits out the death of its server.
     """
 
-    def __init__(self, folder: Path, box: standins.Box, lanes: tuple[Lane, ...]) -> None:
+    def __init__(self, folder: Path, given: Mapping[str, str], lanes: tuple[Lane, ...]) -> None:
         self._folder = folder
         self._children: dict[str, Child] = {}
         self._parts: dict[str, Part] = {}
-        environ: dict[str, str] = {**os.environ, **QUICK, **box.environment(folder), "DATA_DIR": str(folder)}
+        environ: dict[str, str] = {**os.environ, **QUICK, **given, "DATA_DIR": str(folder)}
         environ["PORT"] = str(ports.free_port())
         for name, embedded in (("mongod", services.store), ("broker", services.queue)):
             self._parts[name], found = embedded(folder)
@@ -97,9 +96,12 @@ class Whole:
 
 
 @contextmanager
-def running(folder: Path, box: standins.Box, lanes: tuple[Lane, ...] = tuple(Lane)) -> Iterator[Whole]:
-    """Run a whole Loa for the length of the block."""
-    whole = Whole(folder, box, lanes)
+def running(folder: Path, given: Mapping[str, str], lanes: tuple[Lane, ...] = tuple(Lane)) -> Iterator[Whole]:
+    """Run a whole Loa for the length of the block.
+
+    :param given: settings, first of all where the providers are.
+    """
+    whole = Whole(folder, given, lanes)
     try:
         yield whole
     finally:

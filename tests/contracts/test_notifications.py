@@ -11,6 +11,7 @@ from models.store.reactions import REACTIONS, Reaction
 #: Templates of what is sent without an event.
 WITHOUT_EVENT = {
     "evaluation_due",
+    "incoming_alert",
     "otp",
     "post_sent_corrected",
     "post_sent_withdrawn",

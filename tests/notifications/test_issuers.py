@@ -12,7 +12,9 @@ import pytest
 from api.cap import feeds
 from models.alerts import lists
 from models.alerts.cap_terms import Status
-from models.partners import cap_feeds, issuer_polls, issuers
+from models.messages import messages
+from models.messages.messages import MESSAGES
+from models.partners import cap_feeds, incoming, issuer_polls, issuers
 from models.partners.incoming import INCOMING_ALERTS
 from models.partners.issuers import Issuer
 from models.settings import Environment
@@ -23,6 +25,7 @@ from models.store.reactions import Reaction
 from notifications.channels import Channels
 from notifications.reactor import Outside, react
 from tests.alerting import approved
+from tests.builders import an_official
 from tests.capping import at, document, issuer, reference
 from tests.partners import Call, Partner, Reply, running
 
@@ -188,3 +191,21 @@ def test_updates_find_what_they_update_though_feeds_begin_with_the_newest(store:
         polled(store)
     rows = {row["identifier"]: row["state"] for row in store.collection(INCOMING_ALERTS).find()}
     assert rows == {"A": "replaced", "B": "new"}
+
+
+def test_officials_who_may_draft_warnings_get_a_letter_of_news_alone(store: Store) -> None:
+    officer, editor = an_official(store, role="duty_officer"), an_official(store, role="editor")
+    source = issuer(store)
+    old = document("A", sent=at(-30), headline="Cũ")
+    for written in (document("B"), document("C", status="Exercise", headline="Diễn tập"), old):
+        incoming.receive(store, source, written, SYSTEM)
+    for row in outbox.forgotten(store):
+        if row["reaction"] == Reaction.ANNOUNCE_INCOMING:
+            react(Outside(store, Channels({})), row["_id"])
+            react(Outside(store, Channels({})), row["_id"])
+    rows = store.collection(MESSAGES).find({"owner.id": {"$in": [officer.id, editor.id]}}).sort("_id", 1)
+    letters = [(row["owner"]["id"], messages.opened(store, row)) for row in rows]
+    assert [(who, one["title"], one["body"].partition(".")[0]) for who, one in letters] == [
+        (officer.id, "Cảnh báo từ Trung tâm Dự báo chờ xem xét (thật)", "Triều cường cao"),
+        (officer.id, "Cảnh báo từ Trung tâm Dự báo chờ xem xét (diễn tập)", "Diễn tập"),
+    ]

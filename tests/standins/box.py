@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ class Box:
     :ivar rules: faults on order, oldest first.
     :ivar media: pictures that residents send, by name: (bytes, content type).
     :ivar redirects: names under /media that lead elsewhere.
+    :ivar delay: how long each call of a provider takes, in seconds, as calls over the internet do.
     :ivar redelivery: pauses before an event is posted again, in seconds.
     """
 
@@ -46,6 +48,7 @@ class Box:
         self._public_url = public_url.rstrip("/")
         self.lock = threading.RLock()
         self.redelivery: tuple[float, ...] = REDELIVERY
+        self.delay = 0.0
         self.media: dict[str, tuple[bytes, str]] = {}
         self.redirects: dict[str, str] = {}
         self.key = private_key(data_dir)
@@ -88,6 +91,7 @@ class Box:
         """The fault that strikes this call, if any; counts it and hangs where that is ordered."""
         with self.lock:
             rule = next((rule for rule in self.rules if rule.fits(provider, to)), None)
+        time.sleep(self.delay)
         if rule:
             rule.strike()
         return rule
