@@ -10,7 +10,8 @@ from models.alerts.audience import Audience
 from models.delivery import danger_zone, deliveries, recipients
 from models.delivery.deliveries import PROVIDERS, DeliveryChannel
 from models.delivery.waves import waves
-from models.messages import provider_pauses
+from models.messages import canaries, provider_pauses
+from models.messages.canaries import ChannelHealth
 from models.messages.provider_pauses import ProviderPause
 from models.store import Store
 
@@ -27,6 +28,7 @@ class Reachable:
     :param after_seconds: when the wave begins, counted from the approval.
     :param withheld: why nothing goes out on it: `not_in_use`, `sms_not_released`, or "".
     :param paused: why and until when the provider is left alone; None while it works.
+    :param health: how its canaries do; None where it is not in use.
     """
 
     channel: DeliveryChannel
@@ -35,6 +37,7 @@ class Reachable:
     after_seconds: int
     withheld: str
     paused: ProviderPause | None
+    health: ChannelHealth | None
 
 
 def of(store: Store, alert: Alert, audience: Audience) -> list[Reachable]:
@@ -43,6 +46,7 @@ def of(store: Store, alert: Alert, audience: Audience) -> list[Reachable]:
     :param alert: as it would be when it is issued.
     """
     found = []
+    health = {one.channel: one for one in canaries.channel_health(store)}
     for wave in waves():
         within = danger_zone.areas_in(store, alert) if wave.channel is DeliveryChannel.DEVICES else None
         count = recipients.count(store, audience, wave.channel, MOST + 1, within)
@@ -54,6 +58,7 @@ def of(store: Store, alert: Alert, audience: Audience) -> list[Reachable]:
                 round((wave.begins(alert) - alert["approved_at"]).total_seconds()),
                 _withheld(store, alert, wave.channel),
                 provider_pauses.present(store, PROVIDERS[wave.channel]),
+                health.get(PROVIDERS[wave.channel]),
             )
         )
     return found

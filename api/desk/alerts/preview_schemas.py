@@ -8,6 +8,8 @@ from api.alerts.schemas import AlertAreaSchema
 from api.extensions.fields import Choice
 from api.extensions.problem_schemas import FaultSchema
 from models.delivery.deliveries import DeliveryChannel
+from models.messages.canaries import ChannelState
+from notifications.channels import Loudness, Section
 
 
 class PreviewAreaSchema(ma.Schema):
@@ -26,6 +28,15 @@ class ProviderPauseSchema(ma.Schema):
 
     code = ma.fields.String(required=True)
     until = ma.fields.AwareDateTime(format="iso", required=True)
+
+
+class ChannelHealthSchema(ma.Schema):
+    """How a channel does, by the message that is sent on it every few minutes."""
+
+    state = Choice(ChannelState, required=True)
+    accepted_at = ma.fields.AwareDateTime(
+        format="iso", allow_none=True, required=True, metadata={"description": "When one was last taken."}
+    )
 
 
 class ReachableSchema(ma.Schema):
@@ -50,6 +61,12 @@ class ReachableSchema(ma.Schema):
         allow_none=True,
         required=True,
         metadata={"description": "The provider fails, or asked for a pause; null while it works."},
+    )
+    health = ma.fields.Nested(
+        ChannelHealthSchema,
+        allow_none=True,
+        required=True,
+        metadata={"description": "Null where the channel is not in use."},
     )
 
 
@@ -82,6 +99,18 @@ class TextPreviewSchema(ma.Schema):
         metadata={"description": "Of an SMS, else empty."},
     )
     phones = ma.fields.List(ma.fields.Nested(OnPhoneSchema), required=True)
+    section = Choice(
+        Section,
+        allow_none=True,
+        required=True,
+        metadata={"description": "Of the phone's notices; null but for push."},
+    )
+    loudness = Choice(
+        Loudness,
+        allow_none=True,
+        required=True,
+        metadata={"description": "`critical` breaks through silence; null but for push."},
+    )
 
 
 class NoLongerMeantSchema(ma.Schema):
