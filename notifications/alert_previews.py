@@ -16,7 +16,7 @@ from models.language.shortening import shortened
 from models.language.sms_text import plain
 from models.store import Store, datafiles
 from notifications import alert_sending
-from notifications.channels import AddressKind, Outgoing
+from notifications.channels import AddressKind, Loudness, Outgoing, Section
 from notifications.channels.fcm.messages import fitting_body
 from notifications.channels.zalo.messages import messages as zalo_messages
 
@@ -47,6 +47,7 @@ class TextPreview:
     :param cut: not all of the text fits; the app has the rest.
     :param segments: in how many parts an SMS is sent and paid; 0 elsewhere. `alphabet` is `gsm7` or `ucs2`.
     :param phones: how a push looks; empty elsewhere.
+    :param section: where a phone shows a push, and how loud; None elsewhere.
     """
 
     channel: DeliveryChannel
@@ -59,6 +60,8 @@ class TextPreview:
     segments: int
     alphabet: str
     phones: tuple[OnPhone, ...]
+    section: Section | None
+    loudness: Loudness | None
 
 
 def texts(store: Store, audience: Audience, alert: Alert) -> list[TextPreview]:
@@ -75,7 +78,7 @@ def texts(store: Store, audience: Audience, alert: Alert) -> list[TextPreview]:
 
 def _text(channel: DeliveryChannel, language: str, alert: Alert, outgoing: Outgoing) -> TextPreview:
     arrives = _arriving(channel, outgoing)
-    by_sms = channel is DeliveryChannel.SMS
+    by_sms, pushed = channel is DeliveryChannel.SMS, channel is DeliveryChannel.FCM
     return TextPreview(
         channel=channel,
         language=language,
@@ -83,10 +86,12 @@ def _text(channel: DeliveryChannel, language: str, alert: Alert, outgoing: Outgo
         title="" if by_sms else outgoing.title,
         texts=arrives,
         characters=sum(map(len, arrives)),
-        cut=channel is DeliveryChannel.FCM and arrives[0] != outgoing.body,
+        cut=pushed and arrives[0] != outgoing.body,
         segments=sum(map(gsm7.parts, arrives)) if by_sms else 0,
         alphabet=("gsm7" if all(map(gsm7.fits, arrives)) else "ucs2") if by_sms else "",
-        phones=tuple(_phones(outgoing)) if channel is DeliveryChannel.FCM else (),
+        phones=tuple(_phones(outgoing)) if pushed else (),
+        section=outgoing.notice.section if pushed else None,
+        loudness=outgoing.notice.loudness if pushed else None,
     )
 
 

@@ -171,3 +171,22 @@ def test_whom_an_update_is_no_longer_meant_for_is_said(store: Store, preview: Sh
     assert [one["id"] for one in left["areas"]] == [PHUONG_LONG_DUC]
     assert left["languages"] == ["en"]
     assert left["reached"]["zalo"] == 1
+
+
+def test_only_a_great_and_real_danger_breaks_through_silence(store: Store, preview: Show) -> None:
+    def loudness(alert: Alert) -> tuple[str, str]:
+        shown = text(preview(alert), "fcm", "vi")
+        return shown["section"], shown["loudness"]
+
+    assert loudness(drafted(store, Status.ACTUAL, level=4)) == ("alerts", "critical")
+    assert loudness(drafted(store, Status.EXERCISE, level=4)) == ("exercises", "ordinary")
+
+
+def test_the_health_of_each_channel_in_use_is_shown(store: Store, preview: Show) -> None:
+    shown = preview(drafted(store))
+    assert {one["channel"]: one["health"]["state"] for one in shown["channels"]} == {
+        "fcm": "untried",
+        "devices": "untried",
+        "zalo": "untried",
+        "sms": "untried",
+    }

@@ -9,6 +9,7 @@ from api.extensions.fields import Choice
 from api.extensions.problem_schemas import FaultSchema
 from models.delivery.deliveries import DeliveryChannel
 from models.messages.canaries import ChannelState
+from notifications.channels import Loudness, Section
 
 
 class PreviewAreaSchema(ma.Schema):
@@ -102,6 +103,18 @@ class TextPreviewSchema(ma.Schema):
         metadata={"description": "Of an SMS, else empty."},
     )
     phones = ma.fields.List(ma.fields.Nested(OnPhoneSchema), required=True)
+    section = Choice(
+        Section,
+        allow_none=True,
+        required=True,
+        metadata={"description": "Of the phone's notices; null but for push."},
+    )
+    loudness = Choice(
+        Loudness,
+        allow_none=True,
+        required=True,
+        metadata={"description": "`critical` breaks through silence; null but for push."},
+    )
 
 
 class NoLongerMeantSchema(ma.Schema):
