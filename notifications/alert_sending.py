@@ -21,6 +21,7 @@ from models.delivery import ack_windows, deliveries, recipient_ledger
 from models.delivery import recipients as all_recipients
 from models.delivery.deliveries import PROVIDERS, Delivery, DeliveryChannel, DeliveryState
 from models.delivery.recipient_areas import AreasOfAlert
+from models.messages import wishes
 from models.messages.ledgers import Outcome
 from models.messages.purposes import Purpose
 from models.store import Store
@@ -80,14 +81,16 @@ def send(outside: Outside, delivery_id: str) -> None:
         return
     spared = spare(store, alert, delivery, left)
     left = [one for one in left if one.key not in spared]
-    ready = [one for one in left if one.key not in standing.waiting]
+    asleep = _asleep(store, addressees, left)
+    ready = [one for one in left if one.key not in standing.waiting and one.key not in asleep]
     work = Sending(outside, addressees, alert, delivery)
     result = rounds.go(outside, work, ready, took=_took(delivery))
     if result.stopped:
         _stop(store, delivery, [one for one in ready if one.key not in result.claimed], result.stopped)
         log.error("delivery_stopped", delivery=delivery["_id"], code=result.stopped)
         return
-    _conclude(store, delivery, left, ready, result, held=for_whom.held, spared=len(spared))
+    wakes = min(asleep.values(), default=None)
+    _conclude(store, delivery, left, ready, result, held=for_whom.held, spared=len(spared), wakes=wakes)
 
 
 class Sending:
@@ -181,8 +184,12 @@ def _conclude(
     *,
     held: bool,
     spared: int,
+    wakes: datetime | None,
 ) -> None:
-    """Settle the delivery, or schedule the rest of it."""
+    """Settle the delivery, or schedule the rest of it.
+
+    :param wakes: when the quiet hours end that hold it back from the next of those left; None where they hold nobody.
+    """
     untouched = any(one.key not in result.claimed for one in ready)
     next_time = recipient_ledger.next_time(store, delivery, [one.key for one in left])
     counts = recipient_ledger.tally(store, delivery, spared=spared)
@@ -193,9 +200,26 @@ def _conclude(
     elif held:
         at = datetime.now(UTC) + timedelta(seconds=HELD_SECONDS)
         deliveries.proceed(store, delivery, at=at, note="others first", counts=counts)
+    elif wakes:
+        deliveries.proceed(store, delivery, at=wakes, note="quiet hours", counts=counts)
     else:
         recipient_ledger.close(store, delivery, "left")
         deliveries.settle(store, delivery, DeliveryState.DONE, counts=counts)
+
+
+def _asleep(store: Store, addressees: Audience, left: Sequence[Warned]) -> dict[str, datetime]:
+    """Return the keys of those whose quiet hours hold the warning back, and when they end.
+
+    What goes by a topic waits for nobody: there the phone decides whether it sounds.
+    """
+    now, found = datetime.now(UTC), dict[str, datetime]()
+    for one in left:
+        if one.to.kind == AddressKind.FCM_TOPIC:
+            continue
+        wakes = wishes.not_before(store.settings, {"quiet": one.to.quiet}, *addressees.told, now)
+        if wakes > now:
+            found[one.key] = wakes
+    return found
 
 
 def _took(delivery: Delivery) -> bool:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil
+from typing import Protocol, cast
 
 from kombu import Producer
 
@@ -43,6 +44,19 @@ MOST_WAITING = 1000
 
 #: How long it is believed how many wait, in seconds.
 BELIEVED = 0.5
+
+
+class Declared(Protocol):
+    """What a broker answers to the declaration of a queue."""
+
+    message_count: int
+
+
+class Channel(Protocol):
+    """What is asked of the channel of a broker."""
+
+    def queue_declare(self, *, queue: str, durable: bool, auto_delete: bool) -> Declared:
+        """Declare a queue as Celery does, and tell how many messages wait in it."""
 
 
 @dataclass
@@ -85,7 +99,8 @@ class Handing:
             return True
         room = self._rooms.setdefault(queue, Room())
         if time.monotonic() >= room.until:
-            declared = producer.channel.queue_declare(queue=queue, durable=True, auto_delete=False)
+            channel = cast(Channel, producer.channel)
+            declared = channel.queue_declare(queue=queue, durable=True, auto_delete=False)
             room.left = MOST_WAITING - declared.message_count
             room.until = time.monotonic() + BELIEVED
         room.left -= 1

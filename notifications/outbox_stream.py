@@ -6,13 +6,12 @@ back to, and none that a store of another history could refuse.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, TypedDict, cast
+from typing import Any, Protocol, TypedDict, cast
 
 import bson
-from pymongo.command_cursor import CommandCursor
 
 from models.store import Store
 from models.store.outbox import OUTBOX, HandedRow
@@ -35,13 +34,24 @@ class _Change(TypedDict):
     fullDocument: NewRow
 
 
+class Batches(Protocol):
+    """What the driver gives: `try_next` returns the BSON of the next batch, or None after a while."""
+
+    @property
+    def alive(self) -> bool:
+        """Say whether more may come."""
+
+    def try_next(self) -> object:
+        """Wait a moment for the next batch."""
+
+
 class OutboxStream:
     """Rows as they come: `next` until it is not `alive`.
 
     :param batches: the change stream, each item the BSON of a batch of changes.
     """
 
-    def __init__(self, store: Store, batches: CommandCursor[Any]) -> None:
+    def __init__(self, store: Store, batches: Batches) -> None:
         self._options = store.db.codec_options
         self._batches = batches
 
@@ -62,7 +72,7 @@ class OutboxStream:
 @contextmanager
 def opened(store: Store, reactions: Iterable[Reaction]) -> Iterator[OutboxStream]:
     """Open a stream of the new rows of these reactions for the length of the block."""
-    pipeline = [
+    pipeline: list[Mapping[str, Any]] = [
         {"$changeStream": {}},
         {"$match": {"operationType": "insert", "fullDocument.reaction": {"$in": list(reactions)}}},
         {
@@ -77,4 +87,5 @@ def opened(store: Store, reactions: Iterable[Reaction]) -> Iterator[OutboxStream
             pipeline, session=session, batchSize=BATCH, maxAwaitTimeMS=WAIT_MS
         ) as batches,
     ):
-        yield OutboxStream(store, batches)
+        # The driver says that it is a cursor of documents; it is one of commands, as it is for any aggregation.
+        yield OutboxStream(store, cast(Batches, batches))

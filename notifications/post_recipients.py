@@ -18,6 +18,8 @@ from models.content.channel_texts import Occasion
 from models.content.posts import Channel, Post, Priority
 from models.following import subscriptions
 from models.following.subscriptions import SUBSCRIPTIONS, Subscription
+from models.messages import telling, wishes
+from models.messages.wishes import QuietHours
 from models.people import devices
 from models.people.devices import ADDRESSES, DEVICES, Device, PushAddress
 from models.store import Query, Store
@@ -40,12 +42,14 @@ class Recipient:
 
     :param id: of their device or subscription.
     :param push: where the device is reached; None for a subscription.
+    :param quiet: their own quiet hours; None for those of the province.
     """
 
     id: str
     address: Address = field(repr=False)
     language: str
     push: PushAddress | None = field(default=None, repr=False)
+    quiet: QuietHours | None = None
 
 
 def ids_after(
@@ -78,22 +82,30 @@ def between(
 
 def _wanting(store: Store, post: Post, channel: Channel) -> Query:
     urgent = post["priority"] == Priority.URGENT
-    wishes = news_wishes.fitting(post["category"], post["kind"], urgent=urgent)
+    wanted = {
+        **news_wishes.fitting(post["category"], post["kind"], urgent=urgent),
+        **wishes.wanting(*telling.of_post(post["priority"])),
+    }
     if channel is Channel.PUSH:
         follows: Query = {"area_ids": {"$in": areas.leading_to(store, post["area_id"])}}
     else:
         follows = {"heard": post["area_id"]}
-    return {**_REACHABLE[channel], **follows, **wishes}
+    return {**_REACHABLE[channel], **follows, **wanted}
 
 
 def _by_push(rows: Iterable[Device]) -> Iterator[Recipient]:
     for row in rows:
         push = devices.address_of(row)
         if push:
-            yield Recipient(row["_id"], Address(AddressKind(push.kind), push.value), row["language"], push)
+            address, quiet = Address(AddressKind(push.kind), push.value), row.get("wishes", {}).get("quiet")
+            yield Recipient(row["_id"], address, row["language"], push, quiet)
 
 
 def _subscribed(store: Store, channel: Channel, rows: Iterable[Subscription]) -> Iterator[Recipient]:
     kind = AddressKind.ZALO_USER if channel is Channel.ZALO else AddressKind.PHONE
     for row in rows:
-        yield Recipient(row["_id"], Address(kind, subscriptions.address_of(store, row)), row["language"])
+        address, quiet = (
+            Address(kind, subscriptions.address_of(store, row)),
+            row.get("wishes", {}).get("quiet"),
+        )
+        yield Recipient(row["_id"], address, row["language"], quiet=quiet)

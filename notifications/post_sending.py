@@ -24,6 +24,7 @@ from models.content.sending_shards import PostShard, ShardState
 from models.errors import TooMany
 from models.following import subscriptions
 from models.language.languages import spoken
+from models.messages import telling, wishes
 from models.messages.ledgers import Outcome
 from models.messages.purposes import Purpose
 from models.people import devices
@@ -124,10 +125,11 @@ class Sending:
 
     def retire(self, gone: Sequence[tuple[Told, str]]) -> None:
         """Forget push addresses behind which there is nobody any more, and end subscriptions."""
+        phones = [(one.to.id, one.to.push) for one, _ in gone if one.to.push]
+        if phones:
+            devices.forget_addresses(self.store, phones)
         for one, code in gone:
-            if one.to.push:
-                devices.forget_address(self.store, one.to.id, one.to.push)
-            else:
+            if not one.to.push:
                 subscriptions.retire(self.store, one.to.id, code)
 
     def _claim_to(self, one: Recipient) -> Claim:
@@ -188,15 +190,35 @@ def send(outside: Outside, shard_id: str) -> None:
     all_of_it = work.recipients()
     standing = sending_ledger.standing(store, shard["_id"], [one.key for one in all_of_it])
     left = [one for one in all_of_it if one.key not in standing.done]
-    ready = [one for one in left if one.key not in standing.waiting]
+    asleep = _asleep(store, post, left, now)
+    ready = [one for one in left if one.key not in standing.waiting and one.key not in asleep]
     took = sending_ledger.took_any(store, shard["_id"])
-    _conclude(store, shard, left, ready, rounds.go(outside, work, ready, took=took))
+    wakes = min(asleep.values(), default=None)
+    _conclude(store, shard, left, ready, rounds.go(outside, work, ready, took=took), wakes)
+
+
+def _asleep(store: Store, post: Post, left: Sequence[Told], now: datetime) -> dict[str, datetime]:
+    """Return the keys of those whose own quiet hours hold the post back, and when they end."""
+    told, found = telling.of_post(post["priority"]), dict[str, datetime]()
+    for one in left:
+        wakes = wishes.not_before(store.settings, {"quiet": one.to.quiet}, *told, now)
+        if wakes > now:
+            found[one.key] = wakes
+    return found
 
 
 def _conclude(
-    store: Store, shard: PostShard, left: Sequence[Told], ready: Sequence[Told], result: Round
+    store: Store,
+    shard: PostShard,
+    left: Sequence[Told],
+    ready: Sequence[Told],
+    result: Round,
+    wakes: datetime | None,
 ) -> None:
-    """Settle the shard, or schedule the rest of it."""
+    """Settle the shard, or schedule the rest of it.
+
+    :param wakes: when the quiet hours of the next of those left end; None where they hold nobody.
+    """
     untouched = any(one.key not in result.claimed for one in ready)
     next_time = sending_ledger.next_time(store, shard["_id"], [one.key for one in left])
     if result.stopped:
@@ -206,6 +228,8 @@ def _conclude(
         again = rounds.next_round(result, untouched=untouched, next_time=next_time)
         note = "halted" if result.resume_at else "waiting"
         sending_shards.proceed(store, shard, at=again, note=note)
+    elif wakes:
+        sending_shards.proceed(store, shard, at=wakes, note="quiet_hours")
     else:
         sending_shards.settle(store, shard, ShardState.DONE)
         sending_ledger.give_up(store, shard["_id"])

@@ -51,6 +51,7 @@ TASK = "loa.react"
 QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.PLAN_ALERT: Queue.ALERTS,
     Reaction.PLAN_FAREWELLS: Queue.ALERTS,
+    Reaction.RUN_DRILL: Queue.ALERTS,
     Reaction.SEND_DELIVERY: Queue.ALERTS,
     Reaction.SEND_CANARY: Queue.ALERTS,
     Reaction.PING_HUB: Queue.MESSAGES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypedDict
 
 import marshmallow as ma
-from flask import request
+from flask import abort, request
 from flask.views import MethodView
 
 from api.extensions.context import current_identity, current_store
@@ -19,6 +19,9 @@ from models.partners import incoming, issuers
 from models.partners.incoming import IncomingState
 
 blp = Blueprint("cap-incoming", __name__, url_prefix="/v1/cap", description="CAP of other issuers")
+
+#: Media types of a document; senders that know no better say that it is XML.
+XML_TYPES = frozenset({MEDIA_TYPE, "application/xml", "text/xml"})
 
 _BODY = {"required": True, "content": {MEDIA_TYPE: {"schema": {"type": "string", "maxLength": MOST_BYTES}}}}
 
@@ -48,6 +51,8 @@ class CapViews(MethodView):
     @blp.doc(requestBody=_BODY)
     @blp.response(201, TakenSchema)
     @blp.alt_response(200, schema=TakenSchema, description="It came before, and nothing has changed.")
+    @blp.alt_response(413, schema=ProblemSchema)
+    @blp.alt_response(415, schema=ProblemSchema)
     @blp.alt_response(422, schema=ProblemSchema)
     def post(self) -> tuple[Taken, int]:
         """Hand in one CAP 1.2 document; it waits for an official, and reaches nobody by itself.
@@ -55,6 +60,8 @@ class CapViews(MethodView):
         The key is that of an issuer, and the message has one of its senders. Whoever is not sure that it arrived hands
         it in again: sender, identifier and time name a message.
         """
+        if request.mimetype not in XML_TYPES:
+            abort(415)
         store, identity = current_store(), current_identity()
         issuer = issuers.of_key(store, identity.id)
         api_keys.spend(store, identity)

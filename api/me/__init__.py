@@ -1,7 +1,8 @@
-"""Me: what a citizen sees and says of themselves, and how anybody wants to be told."""
+"""Me: what a citizen sees and says of themselves and of their family, and how anybody wants to be told."""
 
 from api.me.access_log import log
+from api.me.family import family
 from api.me.preferences import blp as preferences
 from api.me.routes import blp
 
-blueprints = (blp, log, preferences)
+blueprints = (blp, log, family, preferences)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TypedDict
 
 import marshmallow as ma
@@ -37,26 +36,26 @@ class QuietHoursBody(TypedDict):
     ends: str
 
 
-#: Channels and topics as the document of the API names them.
-PreferredChannel = StrEnum("PreferredChannel", {one.name: str(one) for one in CHANNELS})
-StoppableTopic = StrEnum("StoppableTopic", {one.name: str(one) for one in STOPPABLE})
+#: Channels and topics that somebody can choose.
+_CHANNEL = ma.validate.OneOf([str(one) for one in CHANNELS])
+_TOPIC = ma.validate.OneOf([str(one) for one in STOPPABLE])
 
 
 class PreferencesChangeSchema(ma.Schema):
     """How I want to be told; what is left out stays."""
 
     order = ma.fields.List(
-        Choice(PreferredChannel),
+        ma.fields.String(validate=_CHANNEL),
         validate=ma.validate.Length(max=len(CHANNELS)),
         metadata={"description": "Channels, the preferred one first; the others come after."},
     )
     off = ma.fields.List(
-        Choice(PreferredChannel),
+        ma.fields.String(validate=_CHANNEL),
         validate=ma.validate.Length(max=len(CHANNELS)),
         metadata={"description": "Channels on which only what is urgent to life comes."},
     )
     muted = ma.fields.List(
-        Choice(StoppableTopic),
+        ma.fields.String(validate=_TOPIC),
         validate=ma.validate.Length(max=len(STOPPABLE)),
         metadata={
             "description": "What I unsubscribed from. Actual, severe and near warnings come all the same; `alert` are "
@@ -89,8 +88,8 @@ class PreferencesChange(TypedDict, total=False):
 class PreferencesSchema(PreferencesChangeSchema):
     """How I want to be told."""
 
-    order = ma.fields.List(Choice(PreferredChannel), required=True)
-    off = ma.fields.List(Choice(PreferredChannel), required=True)
-    muted = ma.fields.List(Choice(StoppableTopic), required=True)
+    order = ma.fields.List(ma.fields.String(validate=_CHANNEL), required=True)
+    off = ma.fields.List(ma.fields.String(validate=_CHANNEL), required=True)
+    muted = ma.fields.List(ma.fields.String(validate=_TOPIC), required=True)
     quiet_hours = ma.fields.Nested(QuietHoursSchema, required=True, allow_none=True)
     digest = Choice(Digest, required=True)

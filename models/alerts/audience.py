@@ -18,6 +18,8 @@ from models.alerts.cap_terms import CapScope, Status
 from models.alerts.phrases import marked
 from models.alerts.states import AlertState
 from models.language.languages import LANGUAGES
+from models.messages import telling, wishes
+from models.messages.telling import Topic, Weight
 from models.store import Query
 
 # What is escaped in the name of a push topic. FCM allows a-zA-Z0-9-_.~% there; the escapes are written with ~, since
@@ -35,6 +37,8 @@ class Admissible(TypedDict):
     scope: str
     state: str
     area_ids: list[str]
+    severity: str | None
+    urgency: str | None
 
 
 @dataclass(frozen=True)
@@ -43,11 +47,13 @@ class _Audience(ABC):
 
     :param alert_id: the alert that was admitted.
     :param area_ids: the areas that it is for, each with everything below.
+    :param told: what it is and how weighty, which says what may hold it back (`models.messages.telling`).
     """
 
     gate: object = field(repr=False, compare=False)
     alert_id: str
     area_ids: tuple[str, ...]
+    told: tuple[Topic, Weight]
 
     status: ClassVar[Status]
     #: Address below which its documents and feeds stand.
@@ -87,7 +93,9 @@ class _Audience(ABC):
         """
 
     def _hearing(self, within: Sequence[str] | None) -> Query:
-        return {"heard": {"$in": list(self.area_ids if within is None else within)}}
+        # Who unsubscribed from such warnings is left out; nobody can from severe ones that are near.
+        heard = {"heard": {"$in": list(self.area_ids if within is None else within)}}
+        return {**heard, **wishes.wanting(*self.told)}
 
 
 class ActualAudience(_Audience):
@@ -116,7 +124,9 @@ class ExerciseAudience(_Audience):
 
 Audience: TypeAlias = ActualAudience | ExerciseAudience
 
-_AUDIENCES: Mapping[tuple[str, str], Callable[[object, str, tuple[str, ...]], Audience]] = {
+_AUDIENCES: Mapping[
+    tuple[str, str], Callable[[object, str, tuple[str, ...], tuple[Topic, Weight]], Audience]
+] = {
     (Status.ACTUAL, CapScope.PUBLIC): ActualAudience,
     (Status.EXERCISE, CapScope.PUBLIC): ExerciseAudience,
 }
@@ -127,7 +137,8 @@ def admit(alert: Admissible) -> Audience | None:
     make = _AUDIENCES.get((alert["status"], alert["scope"]))
     if make is None or alert["state"] != AlertState.APPROVED:
         return None
-    return make(_GATE, alert["_id"], tuple(alert["area_ids"]))
+    told = telling.of_alert(alert["status"], alert["severity"], alert["urgency"])
+    return make(_GATE, alert["_id"], tuple(alert["area_ids"]), told)
 
 
 def topics_of(area_ids: Iterable[str], language: str, *, exercises: bool) -> list[str]:

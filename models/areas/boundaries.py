@@ -76,6 +76,12 @@ def of_communes(store: Store, area_ids: Sequence[str]) -> list[BaseGeometry | No
     return [known.get(one) for one in ids]
 
 
+def known(store: Store, area_ids: Sequence[str]) -> set[str]:
+    """Return those of some areas that have a boundary of their own."""
+    rows = store.collection(BOUNDARIES).find({"_id": {"$in": list(area_ids)}}, {"_id": 1})
+    return {row["_id"] for row in rows}
+
+
 def count(store: Store) -> int:
     """Count the communes of the active province that have a boundary."""
     return store.collection(BOUNDARIES).count_documents({"province_id": areas.active_province_id(store)})

@@ -1,8 +1,8 @@
 """The danger zone of an alert: the communes that its drawn polygons touch, where phones are told one by one.
 
-Without a polygon it is all of the alert's areas. Where the province imported no boundaries, a commune counts as touched
-if its centre is within some kilometres of what was drawn: one too many is told twice of what concerns its neighbour,
-one too few would wait for its topic.
+Without a polygon it is all of the alert's areas. A commune whose boundary nobody imported counts as touched if its
+centre is within some kilometres of what was drawn: one too many is told twice of what concerns its neighbour, one too
+few would wait for its topic.
 """
 
 from __future__ import annotations
@@ -40,10 +40,11 @@ def areas_in(store: Store, alert: Alert) -> list[str] | None:
         return None
     query = {"path": {"$in": alert["area_ids"]}, "level": Level.COMMUNE}
     rows = list(store.collection(AREAS).find(query, {"center": 1}).sort("_id", 1))
-    if boundaries.count(store):
-        touched = set(outlines.touched(store, polygons.of(alert)))
-        return [row["_id"] for row in rows if row["_id"] in touched] or None
-    return [row["_id"] for row in rows if _kilometres(drawn, row["center"]) <= REACH_KM] or None
+    bordered = boundaries.known(store, [row["_id"] for row in rows])
+    touched = set(outlines.touched(store, polygons.of(alert)))
+    near = {row["_id"] for row in rows if _kilometres(drawn, row["center"]) <= REACH_KM}
+    found = touched | (near - bordered)
+    return [row["_id"] for row in rows if row["_id"] in found] or None
 
 
 def nearest_first(store: Store, alert: Alert, area_ids: Sequence[str]) -> list[str]:

@@ -17,6 +17,7 @@ from models.delivery.deliveries import DeliveryChannel
 from models.following import subscriptions
 from models.following.subscriptions import SUBSCRIPTIONS, WITHDRAWN
 from models.messages.messages import Owner
+from models.messages.wishes import QuietHours
 from models.people import devices
 from models.people.devices import ADDRESSES, DEVICES, PushAddress
 from models.store import Query, Store
@@ -30,6 +31,7 @@ class Recipient:
     :param address: of a device as it is, of a subscription as the vault sealed it.
     :param kind: of the address: `fcm_token`, `fcm_fid`, `zalo_user` or `phone`.
     :param area_ids: the areas that they follow.
+    :param quiet: their own quiet hours; None for those of the province.
     """
 
     id: str
@@ -38,6 +40,7 @@ class Recipient:
     language: str
     owner: Owner | None = None
     area_ids: tuple[str, ...] = ()
+    quiet: QuietHours | None = None
 
     @property
     def sealed(self) -> bool:
@@ -135,25 +138,25 @@ def meant(store: Store, audience: Audience, channel: DeliveryChannel, ids: Seque
 
 def retire(store: Store, channel: DeliveryChannel, gone: Sequence[tuple[Recipient, str]]) -> None:
     """End what leads to addresses that nobody uses any more, each with the provider's code."""
+    if channel is DeliveryChannel.DEVICES:
+        devices.forget_addresses(store, [(one.id, PushAddress(one.kind, one.address)) for one, _ in gone])
+        return
     for one, code in gone:
-        if channel is DeliveryChannel.DEVICES:
-            devices.forget_address(store, one.id, PushAddress(one.kind, one.address))
-        else:
-            subscriptions.retire(store, one.id, code)
+        subscriptions.retire(store, one.id, code)
 
 
 def _found(store: Store, place: _Place, query: Query) -> list[Recipient]:
-    shown = dict.fromkeys(place.shown, 1)
+    shown = dict.fromkeys((*place.shown, "wishes.quiet"), 1)
     rows = store.collection(place.spec).find(query, shown).sort("_id", ASCENDING)
     return [one for row in rows if (one := _recipient(place, row))]
 
 
 def _recipient(place: _Place, row: Any) -> Recipient | None:
-    area_ids = tuple(row["area_ids"])
+    area_ids, quiet = tuple(row["area_ids"]), row.get("wishes", {}).get("quiet")
     if place.kind:
         owner = Owner(row["owner"]["kind"], row["owner"]["id"])
-        return Recipient(row["_id"], place.kind, row["to"]["sealed"], row["language"], owner, area_ids)
+        return Recipient(row["_id"], place.kind, row["to"]["sealed"], row["language"], owner, area_ids, quiet)
     push = devices.address_of(row)
     if push is None:
         return None
-    return Recipient(row["_id"], push.kind, push.value, row["language"], area_ids=area_ids)
+    return Recipient(row["_id"], push.kind, push.value, row["language"], area_ids=area_ids, quiet=quiet)

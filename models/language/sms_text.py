@@ -50,6 +50,9 @@ _WRITTEN_OUT = {
     "★": "*",
     "☆": "*",
     "`": "'",
+    "ʼ": "'",
+    "ŉ": "'n",
+    "ʾ": "'",
     "·": ".",
     "æ": "ae",
     "Æ": "AE",
@@ -60,6 +63,7 @@ _WRITTEN_OUT = {
     "þ": "th",
     "Þ": "Th",
     "ŋ": "ng",
+    "Ŋ": "NG",
     "¢": "c",
     "✓": "v",
     "✔": "v",
@@ -123,12 +127,24 @@ def _taken_apart(char: str) -> str:
 
 
 def _part(part: str, char: str) -> str:
+    if _is_latin(part) and not gsm7.fits(part) and part not in _WRITTEN_OUT:
+        return _named(part)
     if gsm7.fits(part) or part.isalnum() or unicodedata.category(part).startswith("M"):
         return _WRITTEN_OUT.get(part, part)
     if part != char:
         return _written(part)
     # Emoji, and what colours them, decorate; any other sign means something.
     return "" if unicodedata.category(part) in ("So", "Sk") else "?"
+
+
+def _named(char: str) -> str:
+    """Return the letter that the name of a rare Latin one speaks of (an open O, a turned E); "?" for none.
+
+    One such letter in a foreign name would make the whole text cost more than twice as much.
+    """
+    words = unicodedata.name(char).partition(" LETTER ")[2].split()
+    letter = next((word for word in words if len(word) == 1), "?")
+    return letter.lower() if char.islower() else letter
 
 
 def _is_latin(char: str) -> bool:

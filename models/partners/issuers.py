@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from cryptography import x509
 from pymongo import ASCENDING, IndexModel
@@ -177,8 +177,8 @@ def _is_free(store: Store, key_id: str, issuer_id: str) -> bool:
     return taken is None and store.collection(API_KEYS).find_one(valid) is not None
 
 
-def _stored(content: IssuerContent) -> dict[str, Any]:
-    values: dict[str, Any] = {**content}
+def _stored(content: IssuerContent) -> IssuerContent:
+    values: IssuerContent = {**content}
     if "name" in values:
         values["name"] = nfc(values["name"])
     if "senders" in values:

@@ -34,6 +34,14 @@ class WebhookState(StrEnum):
     REMOVED = "removed"
 
 
+class _Stored(TypedDict, total=False):
+    """What an administrator says of a webhook, as it is stored."""
+
+    name: str
+    url: str
+    statuses: list[str]
+
+
 class Webhook(TypedDict):
     """One server of a partner.
 
@@ -146,11 +154,11 @@ def change(store: Store, webhook_id: str, content: WebhookContent, actor: Actor,
     """
     insist_on_none(faults_of(store, content))
     before = get(store, webhook_id)
-    values, action = _stored(content), "changed"
-    if content.get("url", before["url"]) != before["url"]:
-        values |= {"state": WebhookState.PENDING, "reason": "", "verified_at": None, "failures": 0}
-        action = "moved"
-    return _write(store, webhook_id, values, action, actor, expect=expect)
+    values = _stored(content)
+    if content.get("url", before["url"]) == before["url"]:
+        return _write(store, webhook_id, values, "changed", actor, expect=expect)
+    anew = {"state": WebhookState.PENDING, "reason": "", "verified_at": None, "failures": 0}
+    return _write(store, webhook_id, {**values, **anew}, "moved", actor, expect=expect)
 
 
 def rotate(store: Store, webhook_id: str, actor: Actor, *, expect: int) -> tuple[Webhook, str]:
@@ -263,10 +271,12 @@ def _write(
     )
 
 
-def _stored(content: WebhookContent) -> dict[str, Any]:
-    values: dict[str, Any] = {name: content[name] for name in ("name", "url") if name in content}
-    if "name" in values:
-        values["name"] = nfc(values["name"])
+def _stored(content: WebhookContent) -> _Stored:
+    values: _Stored = {}
+    if "name" in content:
+        values["name"] = nfc(content["name"])
+    if "url" in content:
+        values["url"] = content["url"]
     if "statuses" in content:
         values["statuses"] = [str(one) for one in Status if one in content["statuses"]]
     return values

@@ -277,6 +277,21 @@ def forget_anywhere(store: Store, address: PushAddress) -> None:
         forget_address(store, device["_id"], address)
 
 
+def forget_addresses(store: Store, gone: Sequence[tuple[str, PushAddress]]) -> None:
+    """Forget addresses behind which there is nobody any more, each of one device, in one transaction."""
+    names = {kind: name for name, kind in ADDRESSES.items()}
+
+    def work(inner: ClientSession) -> None:
+        for device_id, address in gone:
+            name = names[address.kind]
+            query = {"_id": device_id, name: address.value}
+            device = store.collection(DEVICES).find_one(query, session=inner)
+            if device:
+                _drop(store, device, name, "address_lost", SYSTEM, inner)
+
+    store.transact(work)
+
+
 def _find(store: Store, device_id: str, inner: ClientSession | None) -> Device:
     return store.one(DEVICES, device_id, session=inner)
 

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     CITIZEN = "citizen"
     DELIVERY = "delivery"
     DEVICE = "device"
+    DRILL = "drill"
     EVALUATION = "evaluation"
     EXPORT = "export"
     INCOMING_ALERT = "incoming_alert"

@@ -35,6 +35,7 @@ class Reaction(StrEnum):
     PLAN_WEBHOOKS = "plan_webhooks"
     POLL_ISSUER = "poll_issuer"
     RELEASE_MERGED = "release_merged"
+    RUN_DRILL = "run_drill"
     SEND_BULK_MESSAGE = "send_bulk_message"
     SEND_CANARY = "send_canary"
     SEND_DELIVERY = "send_delivery"
@@ -200,6 +201,7 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("incoming_alert", "received"): (Reaction.ANNOUNCE_INCOMING,),
     ("issuer", "added"): (Reaction.POLL_ISSUER,),
     ("issuer", "changed"): (Reaction.POLL_ISSUER,),
+    ("drill", "approved"): (Reaction.RUN_DRILL,),
     ("library_file", "kept"): (Reaction.CLEAN_LIBRARY,),
     ("message", "awaited"): (Reaction.NEXT_WAY,),
     ("message", "received"): (Reaction.ANSWER_MESSAGE,),

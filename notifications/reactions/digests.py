@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from models.content import posts
 from models.content.posts import Post
@@ -18,6 +18,9 @@ from models.store import Store
 from models.store.events import Event
 from models.store.reactions import Reaction
 from notifications.reactor import NotYetError, Outside, reaction
+
+#: What was published just now may not stand in the store yet; it comes with the next digest.
+SETTLED = timedelta(seconds=30)
 
 #: So many posts are named; of the others the number.
 NAMED = 10
@@ -39,10 +42,11 @@ def send_digest(outside: Outside, event: Event) -> None:
     if wished["digest"] == Digest.NONE or wished.get("digest_seq") != event["seq"]:
         # Given up, or another event has the clock.
         return
-    found = digests.collect(store, wished, now)
+    until = now - SETTLED
+    found = digests.collect(store, wished, until)
     if found:
         messages.queue(store, _message(store, wished, found))
-    digests.collected(store, wished, now)
+    digests.collected(store, wished, until)
     raise NotYetError(digest_times.next_time(Digest(wished["digest"]), now))
 
 

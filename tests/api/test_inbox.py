@@ -13,7 +13,16 @@ from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.messages.ways import PlannedWay
 from models.store import Store
 from tests.alerting import Country, approved
-from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, Caller, a_citizen, a_device, headers_for, post
+from tests.builders import (
+    PHUONG_LONG_DUC,
+    PHUONG_TRA_VINH,
+    Caller,
+    a_citizen,
+    a_device,
+    headers_for,
+    known_on_zalo,
+    post,
+)
 from tests.problems import assert_problem
 
 PATH = "/v1/inbox"
@@ -149,15 +158,15 @@ def test_what_was_before_somebody_followed_does_not_stand_there(client: FlaskCli
     assert inbox(client, a_device(store, area_ids=[PHUONG_TRA_VINH])) == []
 
 
-def test_a_warning_by_sms_stands_with_its_fate(client: FlaskClient, store: Store) -> None:
+def test_a_warning_that_went_to_somebody_stands_with_its_fate(client: FlaskClient, store: Store) -> None:
     me = a_citizen(store)
-    area = {"area": "phuong tra vinh"}
-    client.post("/v1/subscriptions/sms/areas", json=area, headers=headers_for(me))
+    known_on_zalo(store, me, "2468")
+    client.post("/v1/subscriptions/zalo/areas", json={"area": "phuong tra vinh"}, headers=headers_for(me))
     country = Country(store)
-    approved(store, Status.ACTUAL, sms_release=None)
+    approved(store, Status.ACTUAL)
     country.work()
 
     (entry,) = inbox(client, me)
 
-    assert [way["channel"] for way in entry["ways"]] in (["sms"], [])
-    assert (len(country.console.sent) > 6) == bool(entry["ways"])
+    assert len(country.heard("2468")) == 1
+    assert [(way["channel"], way["state"]) for way in entry["ways"]] == [("zalo", "sent")]

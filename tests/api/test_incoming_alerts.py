@@ -77,6 +77,12 @@ def test_what_is_wrong_with_it_is_said_at_once(client: FlaskClient, system: Call
     }
 
 
+@pytest.mark.usefixtures("source")
+def test_what_is_no_xml_is_refused_unread(client: FlaskClient, system: Caller) -> None:
+    answer = client.post("/v1/cap", json={"a": 1}, headers=bearer(system))
+    assert_problem(answer, 415)
+
+
 def test_a_key_of_no_issuer_hands_in_nothing(client: FlaskClient, store: Store, source: Issuer) -> None:
     assert_problem(hand_in(client, a_key(store), document()), 403, "key_of_no_issuer")
     other = a_key(store, scopes=[KeyScope.OPEN311])

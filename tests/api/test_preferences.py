@@ -21,7 +21,7 @@ from tests.builders import PHUONG_TRA_VINH, Caller, a_citizen, a_device, an_offi
 from tests.problems import assert_problem, fields
 
 PATH = "/v1/me/preferences"
-NOTHING = {"order": [], "off": [], "muted": [], "quiet_hours": None, "digest": "none"}
+NOTHING: dict[str, object] = {"order": [], "off": [], "muted": [], "quiet_hours": None, "digest": "none"}
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Thread
+from typing import Any
 
 import requests
 from pymongo.errors import PyMongoError
@@ -128,7 +129,7 @@ def go(
 def _phones(store: Store, area_id: str, place: int, number: int) -> list[str]:
     """Register a phone, and as many more like it."""
     first = a_device(store, area_ids=[area_id], push_token=f"token-{place}-0").document
-    rows = [
+    rows: list[Any] = [
         {**first, "_id": new_id(), "push_token": f"token-{place}-{one}", "token_digest": new_id()}
         for one in range(1, number)
     ]

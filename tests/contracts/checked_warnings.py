@@ -42,6 +42,15 @@ AGREEMENT = Case(
 
 WARNINGS: Mapping[str, Case] = {
     "POST /v1/desk/alert-agreements": AGREEMENT,
+    "POST /v1/desk/drills": Case(
+        {
+            "name": "required",
+            "starts_at": "time_past",
+            "alert_ids.0": "alert_unknown",
+            "colour": "unknown_field",
+        },
+        body={"name": " ", "starts_at": "2021-01-01T00:00:00Z", "alert_ids": ["zzz"], "colour": 1},
+    ),
     "POST /v1/desk/alert-templates": Case({"status": "required", **ALERT.faults}, body=ALERT.body),
     "PUT /v1/desk/alert-templates/<string:hazard>": Case(
         {

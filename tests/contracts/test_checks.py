@@ -41,7 +41,6 @@ OWN_DEVICE = "PATCH /v1/devices/<string:device_id>"
 #: Views with a body and without a check, and what says the rest.
 UNCHECKED: Mapping[str, str] = {
     "PATCH /v1/me": "Its schema says all.",
-    "PATCH /v1/me/preferences": "Its schema says all.",
     "POST /v1/feed/marks": "Its schema says all.",
     "POST /v1/desk/webhooks/<string:webhook_id>/actions/replay": "How many there are depends on what was sent.",
     "POST /v1/auth/otp": "Whether the number may have a code is no fault of the body.",
@@ -52,6 +51,7 @@ UNCHECKED: Mapping[str, str] = {
     "POST /v1/desk/alerts/<string:alert_id>/actions/approve-alone": "Whether the span is meant depends on the warning.",
     "POST /v1/desk/alerts/<string:alert_id>/actions/reject": "Its schema says all.",
     "POST /v1/desk/alerts/<string:alert_id>/actions/submit": "Whether a reason is needed depends on the warning.",
+    "POST /v1/desk/drills/<string:drill_id>/actions/approve": "Whether a reason is needed depends on the drill.",
     "POST /v1/desk/invitations/look-up": "A wrong token is a refusal, not a fault.",
     "POST /v1/desk/login": "A wrong password is a refusal, not a fault.",
     "POST /v1/desk/login/totp": "A wrong code is a refusal, not a fault.",

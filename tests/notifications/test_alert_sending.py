@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 import time_machine
@@ -187,6 +188,19 @@ def test_shards_join_without_gaps(desk: Store) -> None:
     assert ends == [("", ids[2]), (ids[2], ids[5]), (ids[5], ids[6])]
 
 
+def test_planning_that_is_cut_off_goes_on_where_it_was_while_the_first_shards_go_out(desk: Store) -> None:
+    ids = sorted(follow(desk, f"+8490000{number:04}") for number in range(45))
+    alert = approved(desk, Status.ACTUAL)
+    audience = admit(alert)
+    assert audience is not None
+    assert not _plan_shards(desk, audience, size=2, ends=0.0)
+    first = [one["target"]["upto"] for one in deliveries.of_alert(desk, alert["_id"])]
+    assert max(first) == ids[39]
+    assert _plan_shards(desk, audience, size=2)
+    ends = [one["target"]["upto"] for one in deliveries.of_alert(desk, alert["_id"])]
+    assert (max(ends), len(ends), len(set(ends))) == (ids[-1], 23, 23)
+
+
 def test_one_bad_number_does_not_stop_the_others(outside: Outside, desk: Store, box: Box) -> None:
     for number in (FIRST, SECOND, THIRD):
         follow(desk, number)
@@ -292,9 +306,10 @@ def test_a_killed_worker_leaves_a_shard_that_goes_on_where_it_stopped(
     assert alerts.get(desk, alert["_id"])["state"] == "approved"
 
 
-def _plan_shards(store: Store, audience: Audience, **size: int) -> None:
+def _plan_shards(store: Store, audience: Audience, **given: Any) -> bool:
     ids = partial(recipients.ids_after, store, audience, DeliveryChannel.SMS)
-    deliveries.plan_shards(store, audience, DeliveryChannel.SMS, ids, due_at=datetime.now(UTC), **size)
+    due_at = datetime.now(UTC)
+    return deliveries.plan_shards(store, audience, DeliveryChannel.SMS, ids, due_at=due_at, **given)
 
 
 def _kill_when(box: Box, arrived: int, store: Store, row_id: str) -> None:

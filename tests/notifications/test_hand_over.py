@@ -81,12 +81,13 @@ def test_rows_of_one_queue_travel_together_as_ids_and_nothing_else(store: Store)
 
 
 def test_alerts_go_to_a_database_of_their_own(store: Store, broker_client: Redis) -> None:
-    (row_id,) = owe(store, 1, Kind.ALERT, "approved")
+    owe(store, 1, Kind.ALERT, "approved")
+    (row,) = outbox.forgotten(store, reactions=[Reaction.PLAN_ALERT])
     handing = Handing(store, Lane.ALERTS)
-    handing.hand_over(outbox.forgotten(store))
+    handing.hand_over([row])
     handing.close()
 
-    assert waiting(store, Lane.ALERTS, Queue.ALERTS) == [[row_id]]
+    assert waiting(store, Lane.ALERTS, Queue.ALERTS) == [[row["_id"]]]
     assert broker_client.llen(Queue.ALERTS) == 0
 
 

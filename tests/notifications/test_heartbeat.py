@@ -21,6 +21,7 @@ def test_parts_that_were_never_seen_are_named(store: Store) -> None:
         "store": "ok",
         "broker": "ok",
         "alert_broker": "ok",
+        "channels": "ok",
         "relay": "never seen",
         "alert_worker": "never seen",
         "worker": "never seen",

@@ -22,7 +22,7 @@ from models.store.events import SYSTEM
 from notifications.channels import AddressKind, Channels, SendError, Verdict
 from notifications.reactor import Outside, react
 from tests.builders import Caller, a_citizen, a_device, known_on_zalo
-from tests.newsreading import FailingConsole
+from tests.failing_console import FailingConsole
 
 MORNING = datetime(2031, 3, 3, 9, 0, tzinfo=VIETNAM)
 PUSH, ZALO, PHONE = "token-1", "2468000000000000001", "+84900000012"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from models.alerts import cap_message
 from models.alerts.content import Content
 from models.partners import incoming_mapping
 from models.partners.incoming import IncomingAlert
+from models.partners.incoming_mapping import Unmapped
 from models.store import Store
 
 
@@ -39,7 +39,7 @@ class WholeIncoming(ShownIncoming):
     """The same with what it would become."""
 
     proposal: Content
-    unmapped: list[dict[str, Any]]
+    unmapped: list[Unmapped]
     document: str
 
 
@@ -73,6 +73,6 @@ def show_whole(store: Store, row: IncomingAlert) -> WholeIncoming:
     return {
         **show(row),
         "proposal": mapped.content,
-        "unmapped": [asdict(one) for one in mapped.unmapped],
+        "unmapped": mapped.unmapped,
         "document": document.decode("utf-8", "replace"),
     }

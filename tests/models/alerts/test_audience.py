@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from models.alerts.audience import ActualAudience, Admissible, ExerciseAudience, admit, topics_of
 from models.alerts.cap_terms import CapScope
 from models.language.languages import LANGUAGES
+from models.messages.telling import Topic, Weight
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
 
 STATUSES = ("Actual", "Exercise", "System", "Test", "Draft")
@@ -24,6 +25,8 @@ ALERTS = st.fixed_dictionaries(
         "scope": st.sampled_from([str(scope) for scope in CapScope]),
         "state": st.sampled_from(STATES),
         "area_ids": st.lists(st.sampled_from(AREAS), min_size=1, unique=True),
+        "severity": st.sampled_from(["Extreme", "Moderate", None]),
+        "urgency": st.sampled_from(["Immediate", "Future", None]),
     }
 )
 LANGUAGE = st.sampled_from(LANGUAGES)
@@ -80,13 +83,15 @@ def test_topics_have_only_characters_that_the_push_service_takes(areas: list[str
 @pytest.mark.parametrize("kind", [ActualAudience, ExerciseAudience])
 def test_nobody_but_the_gate_makes_an_audience(kind: type[ActualAudience] | type[ExerciseAudience]) -> None:
     with pytest.raises(TypeError):
-        kind(object(), "alert", (VINH_LONG,))
+        kind(object(), "alert", (VINH_LONG,), (Topic.ALERT, Weight.PIERCING))
 
 
 def test_an_audience_has_no_topic_for_other_areas() -> None:
     alert: Admissible = {
         "_id": "a",
         "status": "Actual",
+        "severity": "Severe",
+        "urgency": "Immediate",
         "scope": "Public",
         "state": "approved",
         "area_ids": [VINH_LONG],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -52,6 +53,18 @@ def test_letters_of_every_script_leave_something_to_read(char: str) -> None:
 @given(st.text())
 def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     assert plain(plain(text)) == plain(text)
+
+
+def test_no_letter_of_a_latin_alphabet_makes_a_text_dearer() -> None:
+    named = ((chr(code), unicodedata.name(chr(code), "")) for code in range(0x20, 0x1F000))
+    letters = [char for char, name in named if name.startswith("LATIN")]
+    assert len(letters) > 1000
+    assert [char for char in letters if not gsm7.fits(plain(char))] == []
+
+
+@pytest.mark.parametrize(("char", "expected"), [("Ɔ", "O"), ("ə", "?"), ("Ŋ", "NG"), ("ɐ", "a"), ("Ɛ", "E")])
+def test_rare_latin_letter_becomes_the_one_of_its_name(char: str, expected: str) -> None:
+    assert plain(char) == expected
 
 
 def test_khmer_keeps_vowels_subscripts_and_the_breaks_between_its_words() -> None:

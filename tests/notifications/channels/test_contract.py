@@ -29,9 +29,6 @@ from tests.standins import Box
 
 each_case = pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 
-#: Providers whose answers are read here, and not by a library of theirs.
-READ_BY_US = [case for case in CASES if case.provider != "fcm"]
-
 #: Answers that no provider would give, with HTTP 200.
 NONSENSE = (b"[]", b"<html>Gateway</html>", b"{}")
 
@@ -185,7 +182,7 @@ class TestEveryProvider:
         assert case.value not in str(refusal(channels, case))
 
 
-@pytest.mark.parametrize("case", READ_BY_US, ids=[case.name for case in READ_BY_US])
+@each_case
 @pytest.mark.parametrize("body", NONSENSE)
 def test_answer_that_makes_no_sense_means_retry(provided_store: Store, case: Case, body: bytes) -> None:
     answer = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body)

@@ -123,3 +123,26 @@ def test_new_refresh_token_of_the_operator_is_taken_up(
     renewed.send(Outgoing("k", PERSON, body="Chào"))
     renewed.close()
     assert len(box.on_phone(USER)) == 1
+
+
+def test_worker_that_died_before_it_exchanged_holds_nobody_up_for_long(
+    zalo: ZaloChannel, provided_store: Store, box: Box
+) -> None:
+    seed = provided_store.settings.zalo_refresh_token
+    before = provider_tokens.current(provided_store, "zalo", seed)
+    assert provider_tokens.lease(provided_store, "zalo", before.generation, seconds=0.2)
+    zalo.send(Outgoing("k", PERSON, body="Chào"))
+    assert exchanges(box) == ["ok"]
+
+
+def test_worker_that_died_between_zalo_and_the_store_leaves_a_plain_fault(
+    zalo: ZaloChannel, provided_store: Store, box: Box
+) -> None:
+    seed = provided_store.settings.zalo_refresh_token
+    before = provider_tokens.current(provided_store, "zalo", seed)
+    assert provider_tokens.lease(provided_store, "zalo", before.generation, seconds=0.2)
+    box.zalo.mint()  # the dead worker's exchange: nobody here ever saw the new pair
+    errors = [failure(zalo, f"k{number}") for number in range(3)]
+    assert {(error.verdict, error.code) for error in errors} == {(Verdict.CONFIG, "-14014")}
+    assert "ZALO_REFRESH_TOKEN" in errors[0].detail
+    assert exchanges(box) == ["-14014"]
