@@ -164,6 +164,12 @@ def test_province_that_pays_zalo_for_nothing_says_so() -> None:
         ("ZNS_TEMPLATES", "gossip:1"),
         ("ZNS_TEMPLATES", "alert:1,letter:"),
         ("SMS_PROVIDER", "pigeon"),
+        ("PROVIDER_RATES", "sms:10"),
+        ("PROVIDER_RATES", "pigeon:10:20"),
+        ("PROVIDER_RATES", "sms:0:20"),
+        ("CANARIES", "sms"),
+        ("CANARIES", "pigeon:coop"),
+        ("CANARIES", "sms:+84900000009/every/0"),
     ],
 )
 def test_choice_that_does_not_exist_is_named(name: str, value: str) -> None:

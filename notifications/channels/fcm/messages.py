@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from firebase_admin import messaging
 
@@ -30,13 +30,24 @@ TARGETS = {AddressKind.FCM_TOPIC: "topic", AddressKind.FCM_TOKEN: "token", Addre
 ANYBODY = "anybody"
 
 
+class Encoded(TypedDict):
+    """What messages share, as the library encodes it; the target is nobody's."""
+
+    data: dict[str, str]
+    notification: dict[str, str]
+    android: object
+    apns: object
+    webpush: object
+    fid: NotRequired[str]
+
+
 def bodies(outgoings: Sequence[Outgoing]) -> list[bytes | SendError]:
     """Return the bodies of calls in their order; an error (`PERMANENT`) in the place of what no call can carry."""
-    shared: dict[Hashable, Mapping[str, Any]] = {}
+    shared: dict[Hashable, Encoded] = {}
     return [_body(outgoing, shared) for outgoing in outgoings]
 
 
-def _body(outgoing: Outgoing, shared: dict[Hashable, Mapping[str, Any]]) -> bytes | SendError:
+def _body(outgoing: Outgoing, shared: dict[Hashable, Encoded]) -> bytes | SendError:
     alike = _alike(outgoing)
     try:
         if alike not in shared:
@@ -78,8 +89,8 @@ def _alike(outgoing: Outgoing) -> Hashable:
     )
 
 
-def _addressed(shared: Mapping[str, Any], outgoing: Outgoing) -> bytes:
-    message = {**shared, "data": {**shared["data"], "key": outgoing.key}}
+def _addressed(shared: Encoded, outgoing: Outgoing) -> bytes:
+    message: dict[str, object] = {**shared, "data": {**shared["data"], "key": outgoing.key}}
     del message["fid"]
     message[TARGETS[outgoing.to.kind]] = outgoing.to.value
     return json.dumps({"message": message}).encode()
