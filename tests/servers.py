@@ -19,7 +19,8 @@ from pymongo.write_concern import WriteConcern
 from redis import Redis
 
 from models import catalogue
-from models.settings import CHANNELS, Settings
+from models.channel_settings import CHANNELS
+from models.settings import Settings
 from models.store import Document, Store
 
 #: Files in memory need no waiting for a disk; a worker's servers write about half a gigabyte in a whole run.

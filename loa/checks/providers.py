@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit, urlunsplit
 
 from loa.checks.finding import Finding, fine, note, wrong
-from models.settings import CHANNELS, Environment, Settings
+from models.channel_settings import CHANNELS
+from models.settings import Environment, Settings
 from models.store import Store
 from notifications.channels import OPENINGS, SendError, http_failures
 from notifications.channels.email.connection import server_of

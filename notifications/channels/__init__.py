@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from models.settings import CHANNELS, Settings, SettingsError
+from models.channel_settings import CHANNELS
+from models.settings import Settings, SettingsError
 from models.store import Store
 from notifications.channels.base import (
     Address,

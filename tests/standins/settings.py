@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from models.settings import CHANNELS
+from models.channel_settings import CHANNELS
 
 FCM_PROJECT = "loa-demo"
 ZALO_APP_ID = "360846524940903967"

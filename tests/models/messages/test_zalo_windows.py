@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from models.channel_settings import PURPOSES
 from models.messages import zalo_windows
 from models.messages.purposes import Purpose
 from models.messages.zalo_windows import State
-from models.settings import PURPOSES
 from models.store import Store
 
 USER = "2468000000000000001"
