@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import cast
-
-from models.following import preferences
-from models.following.preferences import DEFAULTS, PREFERENCES, Preferences
-from models.messages import ways
+from models.following import preference_changes, preferences
 from models.messages.messages import MessageChannel, Owner
-from models.store import Query, Store
+from models.store import Store
+from models.store.events import SYSTEM
 
 ADDRESS = "canbo.mau@example.vn"
 
 
 def give_mailbox(store: Store, official_id: str, address: str = ADDRESS) -> None:
-    """Let an official have given an address."""
-    owner = Owner("official", official_id)
-    values: Query = {
-        **DEFAULTS,
-        "_id": preferences.id_of(owner),
-        "version": 1,
-        "owner": {"kind": owner.kind, "id": owner.id},
-        "updated_at": datetime.now(UTC),
-        "email": ways.sealed(store, address),
-    }
-    store.collection(PREFERENCES).insert_one(cast(Preferences, values))
+    """Let an official give an address."""
+    preference_changes.set_email(store, Owner("official", official_id), address, actor=SYSTEM)
 
 
 def address_of(store: Store, official_id: str) -> str:

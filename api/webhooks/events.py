@@ -10,11 +10,13 @@ from typing import Any
 from api.extensions import json_bodies
 from models.errors import Fault, Invalid
 
+Json = Mapping[str, Any]
+
 #: What is left of a surrogate pair that JSON did not put together.
 _HALF_A_PAIR = re.compile("[\ud800-\udfff]")
 
 
-def event_of(raw: bytes) -> Mapping[str, Any]:
+def event_of(raw: bytes) -> Json:
     """Return the object that a body is.
 
     :raises Invalid: `bad_json`: it is none.

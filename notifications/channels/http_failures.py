@@ -57,7 +57,7 @@ def network_error(provider: str, error: Exception) -> SendError:
     return SendError(Verdict.RETRY, provider, code, type(error).__name__)
 
 
-def json_object(provider: str, response: requests.Response) -> dict[str, object]:
+def json_object(provider: str, response: requests.Response) -> object:
     """Return the JSON object of an answer.
 
     :raises SendError: it is none; the call may have been obeyed, and a retry may work.

@@ -100,6 +100,7 @@ def test_printed_settings_show_no_secret() -> None:
     addresses = {
         "MONGODB_URI": "mongodb://xin-dung-in",
         "BROKER_URL": "redis://xin-dung-in",
+        "SMTP_URL": "smtps://xin-dung-in",
         "ALERTS_BROKER_URL": "redis://xin-dung-in/1",
     }
     printed = repr(load(secrets | addresses | {"FIELD_KEYS": PRODUCTION["FIELD_KEYS"]}))

@@ -18,6 +18,7 @@ from cryptography.x509.oid import NameOID
 from models.messages import provider_quotas
 from models.store import Store
 from notifications.channels import Address, AddressKind, Outgoing, SendError, Verdict
+from notifications.channels.email import connection
 from notifications.channels.email.channel import EmailChannel
 from notifications.channels.email.connection import server_of
 from tests.notifications.channels.cases import MAILBOX
@@ -145,7 +146,7 @@ def test_certificate_that_nobody_vouches_for_gets_no_password(
 def test_other_machine_without_tls_gets_no_password(
     opened: Opened, box: Box, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("notifications.channels.email.connection.LOOPBACK", frozenset())
+    monkeypatch.setattr(connection, "LOOPBACK", frozenset())
     refused = failure(opened())
     assert (refused.verdict, refused.code, box.on_phone(MAILBOX)) == (Verdict.CONFIG, "unsupported", [])
 
