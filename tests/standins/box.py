@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from flask import abort
+
 from tests.standins import settings
 from tests.standins.accounts import Fcm, Twilio, Zalo
 from tests.standins.arrivals import Arrival, Call
@@ -91,9 +93,14 @@ class Box:
         """The fault that strikes this call, if any; counts it and hangs where that is ordered."""
         with self.lock:
             rule = next((rule for rule in self.rules if rule.fits(provider, to)), None)
+            if rule:
+                rule.count()
         time.sleep(self.delay)
         if rule:
             rule.strike()
+            if (nonsense := rule.nonsense()) is not None:
+                self.note(provider, "", to, "nonsense")
+                abort(nonsense)
         return rule
 
     def known(self, provider: str, key: str) -> Arrival | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
+from flask import Response
+
 
 @dataclass
 class Fault:
@@ -15,6 +17,8 @@ class Fault:
     :param error: the provider's own code (`UNREGISTERED`, `-211`, `21610`), answered in its own shape.
     :param retry_after: seconds, sent as the Retry-After header.
     :param hang: seconds of silence before the answer.
+    :param body: what the answer says instead of anything that the provider would, with `status` or 200.
+    :param cut: the connection ends in the middle of that body.
     :param accepted: the message arrives all the same (the answer was lost on the way).
     :param to: only for this destination.
     :param times: how often; None: until forgotten.
@@ -25,6 +29,8 @@ class Fault:
     error: str = ""
     retry_after: int | None = None
     hang: float = 0.0
+    body: str | None = None
+    cut: bool = False
     accepted: bool = False
     to: str = ""
     times: int | None = 1
@@ -33,11 +39,23 @@ class Fault:
         """Does the fault strike this call?"""
         return self.provider == provider and self.to in ("", to) and self.times != 0
 
-    def strike(self) -> None:
-        """Count this stroke, and hang when that is ordered."""
+    def count(self) -> None:
+        """Count this stroke; of calls at the same moment one alone gets the last."""
         if self.times is not None:
             self.times -= 1
+
+    def strike(self) -> None:
+        """Hang when that is ordered."""
         time.sleep(self.hang)
+
+    def nonsense(self) -> Response | None:
+        """The answer that no provider would give, if that is ordered."""
+        if self.body is None:
+            return None
+        answer = Response(self.body, status=self.status or 200, content_type="text/html")
+        if self.cut:
+            answer.headers.update({"Content-Length": str(2 * len(self.body) + 1), "Connection": "close"})
+        return answer
 
     @property
     def headers(self) -> dict[str, str]:
