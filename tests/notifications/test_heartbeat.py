@@ -26,7 +26,6 @@ def test_parts_that_were_never_seen_are_named(store: Store) -> None:
         "alert_worker": "never seen",
         "worker": "never seen",
         "bulk_worker": "never seen",
-        "channels": "ok",
         "migrations": "pending: "
         + ", ".join(f"{one.number:04}_{one.name}" for one in migrations.steps() if one.phase is Phase.EXPAND),
     }
