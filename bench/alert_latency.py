@@ -1,9 +1,9 @@
 """How soon an alert is on its way: `python -m bench.alert_latency [--rounds 5] [--units 100] [--bulk N] [--owed N]`.
 
 A whole Loa runs beside a lean stand-in of FCM. First the whole province is warned by topics, each commune in each
-language; then so many units approve at the same second; then the queue of bulk holds a million messages, and as
-many rows are owed that nobody has handed over. Alerts are approved over HTTP. Times are those of the store: from an approval to the moment when
-the answer to the first, or the last, of its calls was noted.
+language; then so many units approve at the same second; then the queue of bulk holds a million messages, and as many
+rows are owed that nobody has handed over. Alerts are approved over HTTP. Times are those of the store: from an approval
+to the moment when the answer to the first, or the last, of its calls was noted.
 """
 
 from __future__ import annotations
