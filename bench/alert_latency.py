@@ -1,9 +1,9 @@
-"""How soon an alert is on its way: `python -m bench.alert_latency [--rounds 5] [--units 100] [--bulk 1000000]`.
+"""How soon an alert is on its way: `python -m bench.alert_latency [--rounds 5] [--units 100] [--bulk N] [--owed N]`.
 
 A whole Loa runs beside a lean stand-in of FCM. First the whole province is warned by topics, each commune in each
-language; then so many units approve at the same second; then the queue of bulk is full, and as many rows are owed that
-nobody has handed over. Alerts are approved over HTTP. Times are those of the store: from an approval to the moment when
-the answer to the first, or the last, of its calls was noted.
+language; then so many units approve at the same second; then the queue of bulk holds a million messages, and as many
+rows are owed that nobody has handed over. Alerts are approved over HTTP. Times are those of the store: from an approval
+to the moment when the answer to the first, or the last, of its calls was noted.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--units", type=int, default=100)
     parser.add_argument("--bulk", type=int, default=1_000_000)
+    parser.add_argument("--owed", type=int, default=1_000_000)
     given = parser.parse_args()
     _say(f"{os.cpu_count()} cores, load average before: {_load()}")
     with tempfile.TemporaryDirectory() as name, fan_out.standin() as port:
@@ -54,7 +55,7 @@ def main() -> None:
         with whole.running(Path(name), {**providers, "WEB_WORKERS": "2"}) as loa:
             province(loa, given.rounds)
             many_units(loa, given.units)
-            full(loa, given.rounds, given.bulk)
+            full(loa, given.rounds, given.bulk, given.owed)
     _say(f"load average after: {_load()}")
 
 
@@ -86,14 +87,14 @@ def many_units(loa: Whole, units: int) -> None:
     )
 
 
-def full(loa: Whole, rounds: int, number: int) -> None:
+def full(loa: Whole, rounds: int, number: int, owed: int) -> None:
     """Warn one commune while the queue of bulk is full, and as much is owed besides."""
     if not number:
         return
     started = time.monotonic()
-    bulk.owe(loa.store, number)
+    bulk.owe(loa.store, owed)
     bulk.fill(loa.settings, number)
-    _say(f"{number:,} rows owed and {number:,} messages queued in {time.monotonic() - started:.0f} s")
+    _say(f"{owed:,} rows owed and {number:,} messages queued in {time.monotonic() - started:.0f} s")
     firsts, communes = [], _communes(loa.store)
     for one in range(rounds):
         (alert,) = _issue(loa, [[communes[one]]], at_once=1)

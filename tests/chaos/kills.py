@@ -76,14 +76,18 @@ class Outcome:
         return sum(kill.in_flight for kill in self.kills)
 
 
-def settle_in(store: Store, box: standins.Box, number: int) -> People:
-    """Let so many people follow the communes, a third each on phones, Zalo and SMS."""
+def settle_in(
+    store: Store, box: standins.Box, number: int, *, communes: int = COMMUNES, delay: float = DELAY
+) -> People:
+    """Let so many people follow some communes, a third each on phones, Zalo and SMS.
+
+    :param delay: how long each call of a provider takes from then on, in seconds.
+    """
     inside = {"level": Level.COMMUNE, "path": VINH_LONG}
-    communes = store.collection(AREAS).find(inside).sort("_id", 1).limit(COMMUNES)
-    people, each = People(), number // COMMUNES // 3
-    box.delay = DELAY
-    box.zalo.purchased = 10**9
-    for place, area in enumerate(communes):
+    chosen = store.collection(AREAS).find(inside).sort("_id", 1).limit(communes)
+    people, each = People(), number // communes // 3
+    box.delay = delay
+    for place, area in enumerate(chosen):
         found = people.of[area["_id"]] = _phones(store, area["_id"], place, each)
         for one in range(each):
             user, phone = f"61424948{place:04}{one:07}", f"+8490{place:02}{one:05}"
@@ -114,7 +118,7 @@ def go(
         approving = Thread(target=_approve, args=(whole, approver, alert))
         approving.start()
         time.sleep(chance.uniform(0, 2))
-        _hurry(store)
+        hurry(store)
         time.sleep(chance.uniform(0, 2))
         before = _in_flight(store)
         whole.kill(victim)
@@ -157,7 +161,7 @@ def _approve(whole: Whole, approver: Caller, alert: Alert) -> None:
         time.sleep(0.5)
 
 
-def _hurry(store: Store) -> None:
+def hurry(store: Store) -> None:
     """Let every planned wave begin now: what is tried is what kills do, not how long a wave waits."""
     waiting = {"state": DeliveryState.PLANNED, "version": 1}
     try:
@@ -181,7 +185,7 @@ def _wait_until_all_is_sent(store: Store, seconds: float = 300) -> None:
     kinds = ["plan_alert", "plan_farewells", "send_delivery"]
     pending = {"state": outbox.OutboxState.PENDING, "reaction": {"$in": kinds}}
     while store.collection(outbox.OUTBOX).find_one(pending) and time.monotonic() < deadline:
-        _hurry(store)
+        hurry(store)
         time.sleep(0.5)
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from flask import abort
+
 from tests.standins import settings
 from tests.standins.accounts import Fcm, Twilio, Zalo
 from tests.standins.arrivals import Arrival, Call
@@ -95,6 +97,9 @@ class Box:
                 # Of many calls at once as many are struck as were ordered.
                 rule.strike()
         time.sleep(self.delay + (rule.hang if rule else 0.0))
+        if rule and (nonsense := rule.nonsense()) is not None:
+            self.note(provider, "", to, "nonsense")
+            abort(nonsense)
         return rule
 
     def known(self, provider: str, key: str) -> Arrival | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flask import Response
+
 
 @dataclass
 class Fault:
@@ -14,6 +16,8 @@ class Fault:
     :param error: the provider's own code (`UNREGISTERED`, `-211`, `21610`), answered in its own shape.
     :param retry_after: seconds, sent as the Retry-After header.
     :param hang: seconds of silence before the answer.
+    :param body: what the answer says instead of anything that the provider would, with `status` or 200.
+    :param cut: the connection ends in the middle of that body.
     :param accepted: the message arrives all the same (the answer was lost on the way).
     :param to: only for this destination.
     :param times: how often; None: until forgotten.
@@ -24,6 +28,8 @@ class Fault:
     error: str = ""
     retry_after: int | None = None
     hang: float = 0.0
+    body: str | None = None
+    cut: bool = False
     accepted: bool = False
     to: str = ""
     times: int | None = 1
@@ -36,6 +42,15 @@ class Fault:
         """Count this stroke; the stand-in hangs by itself where that is ordered."""
         if self.times is not None:
             self.times -= 1
+
+    def nonsense(self) -> Response | None:
+        """The answer that no provider would give, if that is ordered."""
+        if self.body is None:
+            return None
+        answer = Response(self.body, status=self.status or 200, content_type="text/html")
+        if self.cut:
+            answer.headers.update({"Content-Length": str(2 * len(self.body) + 1), "Connection": "close"})
+        return answer
 
     @property
     def headers(self) -> dict[str, str]:
