@@ -114,7 +114,7 @@ class ChannelSettings:
     )
     twilio_from: str = setting("", "Sender of SMS: registered name or number.", channel="twilio")
     twilio_url: str = setting("https://api.twilio.com", "Address of the Twilio API.", form=SERVICE_ADDRESS)
-    esms_api_key: str = setting("", "ApiKey of eSMS.vn.", channel="esms")
+    esms_api_key: str = setting("", "ApiKey of eSMS.vn.", secret=True, channel="esms", demand=demands.THEIRS)
     esms_secret_key: str = setting(
         "", "SecretKey of eSMS.vn.", secret=True, channel="esms", demand=demands.THEIRS
     )

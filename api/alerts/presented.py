@@ -13,7 +13,18 @@ from models.alerts.phrases import headline
 from models.language.languages import LANGUAGES, spoken
 
 
-class PublicAlert(TypedDict):
+class Meaning(TypedDict):
+    """What an alert means in CAP's words, and its level."""
+
+    category: str | None
+    level: int | None
+    severity: str | None
+    urgency: str | None
+    certainty: str | None
+    response_types: list[str] | None
+
+
+class PublicAlert(Meaning):
     """An issued alert in one language, as `AlertSchema` writes it."""
 
     identifier: str
@@ -21,13 +32,7 @@ class PublicAlert(TypedDict):
     msg_type: str
     hazard: str
     event: str
-    category: str | None
-    level: int | None
     colour: str | None
-    severity: str | None
-    urgency: str | None
-    certainty: str | None
-    response_types: list[str] | None
     language: str
     languages: list[str]
     headline: str
@@ -69,12 +74,7 @@ def public_view(alert: Alert, language: str, base: str, ack_within: int) -> Publ
         "status": alert["status"],
         "msg_type": alert["msg_type"],
         "hazard": alert["hazard"],
-        "category": alert["category"],
-        "level": alert["level"],
-        "severity": alert["severity"],
-        "urgency": alert["urgency"],
-        "certainty": alert["certainty"],
-        "response_types": alert["response_types"],
+        **_meaning(alert),
         "description": words["description"],
         "instruction": words["instruction"],
         "source": alert["source"],
@@ -97,6 +97,17 @@ def public_view(alert: Alert, language: str, base: str, ack_within: int) -> Publ
         "cap": cap_address(alert, base),
         "asks_check_in": alert.get("asks_check_in", False),
         "ack_within": ack_within,
+    }
+
+
+def _meaning(alert: Alert) -> Meaning:
+    return {
+        "category": alert["category"],
+        "level": alert["level"],
+        "severity": alert["severity"],
+        "urgency": alert["urgency"],
+        "certainty": alert["certainty"],
+        "response_types": alert["response_types"],
     }
 
 

@@ -10,6 +10,7 @@ from flask import Response
 from api.cap import feeds
 from api.extensions.caching import Keep, cached
 from api.extensions.context import current_store
+from api.extensions.documented_headers import FEED
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
@@ -27,7 +28,7 @@ _XML = {"type": "string"}
 @blp.route("/feed.atom", methods=["GET"])
 @blp.allow(CallerKind.OPEN)
 @cached(Keep.ASK)
-@blp.response(200, _XML, content_type=feeds.ATOM_TYPE)
+@blp.response(200, _XML, content_type=feeds.ATOM_TYPE, headers=FEED)
 def actual_atom() -> Response:
     """List actual warnings as Atom, the CAP documents embedded; what no longer holds stays for a week, marked."""
     return _atom(Status.ACTUAL)
@@ -36,7 +37,7 @@ def actual_atom() -> Response:
 @blp.route("/feed.rss", methods=["GET"])
 @blp.allow(CallerKind.OPEN)
 @cached(Keep.ASK)
-@blp.response(200, _XML, content_type=feeds.RSS_TYPE)
+@blp.response(200, _XML, content_type=feeds.RSS_TYPE, headers=FEED)
 def actual_rss() -> Response:
     """List actual warnings as RSS 2.0 with links to the CAP documents."""
     return _rss(Status.ACTUAL)
@@ -55,7 +56,7 @@ def actual_document(identifier: str) -> Response:
 @blp.route("/exercise/feed.atom", methods=["GET"])
 @blp.allow(CallerKind.OPEN)
 @cached(Keep.ASK)
-@blp.response(200, _XML, content_type=feeds.ATOM_TYPE)
+@blp.response(200, _XML, content_type=feeds.ATOM_TYPE, headers=FEED)
 def exercise_atom() -> Response:
     """List drills as Atom."""
     return _atom(Status.EXERCISE)
@@ -64,7 +65,7 @@ def exercise_atom() -> Response:
 @blp.route("/exercise/feed.rss", methods=["GET"])
 @blp.allow(CallerKind.OPEN)
 @cached(Keep.ASK)
-@blp.response(200, _XML, content_type=feeds.RSS_TYPE)
+@blp.response(200, _XML, content_type=feeds.RSS_TYPE, headers=FEED)
 def exercise_rss() -> Response:
     """List drills as RSS 2.0."""
     return _rss(Status.EXERCISE)

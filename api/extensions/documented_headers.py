@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypedDict
 
-#: Headers of a response in the document, by name, each a component of the same name.
+#: Headers of a response in the document, by name, each with the name of its component.
 Headers = dict[str, str]
 
 VERSION: Headers = {"ETag": "ETag"}
 PLACE: Headers = {"Location": "Location"}
 MADE: Headers = {**VERSION, **PLACE}
+FEED: Headers = {"Link": "FeedLink"}
 PAGES: Headers = {"Link": "Link", "X-Pagination": "X-Pagination"}
 
 #: What every answer says.
@@ -23,6 +24,7 @@ EVERY: Headers = {"Cache-Control": "Cache-Control", "X-Request-ID": "X-Request-I
 DESCRIPTIONS: Mapping[str, str] = {
     "Cache-Control": "Who may keep the answer: nobody (`no-store`), unless it is public.",
     "ETag": 'The version of what is shown, for `If-Match`, or the tag of the bytes, for `If-None-Match`: `"3"`.',
+    "FeedLink": 'The feed itself (`rel="self"`) and the hub that tells of changes (`rel="hub"`), where there is one.',
     "Idempotency-Replayed": "`true`: the answer to the first request with this `Idempotency-Key`, again.",
     "Link": 'The next page: `<…>; rel="next"`. Without it this was the last.',
     "Location": "The address of what was made.",

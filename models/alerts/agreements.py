@@ -98,22 +98,23 @@ def state_of(agreement: Agreement, now: datetime) -> AgreementState:
 
 
 def faults_of(store: Store, terms: Terms) -> Iterator[Fault]:
-    """Yield what is wrong with terms, whoever proposes them."""
-    known = _known(store, terms["officials"])
-    for index, one in enumerate(terms["officials"]):
+    """Yield what is wrong with terms, or with those of their fields that are there, whoever proposes them."""
+    officials = terms.get("officials", ())
+    known = _known(store, officials)
+    for index, one in enumerate(officials):
         if one not in known:
             yield Fault(f"officials.{index}", "official_unknown")
-    for index, code in enumerate(terms["hazards"]):
+    for index, code in enumerate(terms.get("hazards", ())):
         if code not in hazards.hazards():
             yield Fault(f"hazards.{index}", "hazard_unknown", {"known": tuple(hazards.hazards())})
-    if not store.collection(areas.AREAS).find_one({"_id": terms["area_id"]}, {"_id": 1}):
+    if not store.collection(areas.AREAS).find_one({"_id": terms.get("area_id", "")}, {"_id": 1}):
         yield Fault("area_id", "area_unknown")
     now = datetime.now(UTC)
-    if terms["until"] <= now:
+    if "until" in terms and terms["until"] <= now:
         yield Fault("until", "time_past")
-    elif terms["until"] > now + LONGEST:
+    elif "until" in terms and terms["until"] > now + LONGEST:
         yield Fault("until", "time_too_far", {"days": LONGEST.days})
-    yield from visible.reason_faults("reason", terms["reason"])
+    yield from visible.reason_faults("reason", terms.get("reason", ""))
 
 
 def propose(store: Store, identity: Identity, terms: Terms) -> Agreement:

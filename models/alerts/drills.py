@@ -108,18 +108,18 @@ class DrillPlan(TypedDict):
 
 
 def faults_of(store: Store, identity: Identity, plan: DrillPlan) -> Iterator[Fault]:
-    """Yield what is wrong with a plan: its name, its time, or alerts that cannot be part of it."""
-    yield from visible.name_faults("name", plan["name"], MAX_NAME)
-    now = datetime.now(UTC)
-    if plan["starts_at"] <= now:
+    """Yield what is wrong with a plan: its name, its time, or alerts that cannot be part of it; of a part, of that."""
+    yield from visible.name_faults("name", plan.get("name", ""), MAX_NAME)
+    now, alert_ids = datetime.now(UTC), plan.get("alert_ids", ())
+    if "starts_at" in plan and plan["starts_at"] <= now:
         yield Fault("starts_at", "time_past")
-    elif plan["starts_at"] > now + LONGEST_AHEAD:
+    elif "starts_at" in plan and plan["starts_at"] > now + LONGEST_AHEAD:
         yield Fault("starts_at", "time_too_far", {"days": LONGEST_AHEAD.days})
-    query: Query = {"$and": [{"_id": {"$in": list(plan["alert_ids"])}}, readable_by(store, identity)]}
+    query: Query = {"$and": [{"_id": {"$in": list(alert_ids)}}, readable_by(store, identity)]}
     found = {row["_id"]: row for row in store.collection(ALERTS).find(query, {"cap": 0})}
-    taken = _taken(store, plan["alert_ids"])
-    for index, one in enumerate(plan["alert_ids"]):
-        if code := _unfit(found.get(one), taken, plan["alert_ids"][:index]):
+    taken = _taken(store, alert_ids)
+    for index, one in enumerate(alert_ids):
+        if code := _unfit(found.get(one), taken, alert_ids[:index]):
             yield Fault(f"alert_ids.{index}", code)
 
 
