@@ -62,12 +62,19 @@ def cached(keep: Keep) -> Callable[[Callable[P, object]], Callable[P, Response]]
             response = make_response(cast(ResponseReturnValue, view(*args, **kwargs)))
             response.direct_passthrough = False
             response.add_etag()
-            return cast(Response, response.make_conditional(request))
+            return _short(response.make_conditional(request))
 
         tagged.declared_keep = keep  # type: ignore[attr-defined]
         return tagged
 
     return decorate
+
+
+def _short(response: Response) -> Response:
+    """Leave out of a 304 what only the whole answer needs to say (RFC 9110, section 15.4.5)."""
+    if response.status_code == 304:
+        response.headers.pop("Link", None)
+    return response
 
 
 def holds(tag: str) -> bool:
