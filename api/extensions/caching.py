@@ -62,7 +62,7 @@ def cached(keep: Keep) -> Callable[[Callable[P, object]], Callable[P, Response]]
             response = make_response(cast(ResponseReturnValue, view(*args, **kwargs)))
             response.direct_passthrough = False
             response.add_etag()
-            return _short(response.make_conditional(request))
+            return _short(cast(Response, response.make_conditional(request)))
 
         tagged.declared_keep = keep  # type: ignore[attr-defined]
         return tagged
