@@ -19,6 +19,7 @@ from notifications import alert_sending
 from notifications.channels import AddressKind, Loudness, Outgoing, Section
 from notifications.channels.fcm.messages import fitting_body
 from notifications.channels.zalo.messages import messages as zalo_messages
+from notifications.channels.zalo.messages import words_of
 
 #: The address that the longest text of a channel must fit: topics take half of what a phone takes.
 KINDS = {
@@ -99,7 +100,7 @@ def _arriving(channel: DeliveryChannel, outgoing: Outgoing) -> tuple[str, ...]:
     if channel is DeliveryChannel.FCM:
         return (fitting_body(outgoing, outgoing.data),)
     if channel is DeliveryChannel.ZALO:
-        return tuple(message["text"] for message in zalo_messages(outgoing))
+        return tuple(map(words_of, zalo_messages(outgoing)))
     return (plain(outgoing.text),)
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from models.alerts import hazards
 from models.alerts.alerts import Alert, expiry
 from models.alerts.audience import Audience
+from models.alerts.endings import ending_of
 from models.alerts.phrases import dropped, farewell_headline, headline, phrase
 from models.language.dates import day_and_time
 from models.language.languages import spoken
@@ -41,12 +42,21 @@ def full_text(audience: Audience, alert: Alert, language: str) -> AlertText:
     )
     named = ", ".join(area["full_name"] for area in alert["areas"])
     said = (dropped(alert, reader, reader), dropped(alert, reader, language), words["instruction"])
-    rest = (phrase("until", language, at=day_and_time(expiry(alert))), _source(alert, language))
+    rest = (*_span(alert, language), _source(alert, language))
     return AlertText(
         _title(audience, alert, language),
         _lines(*said, words["description"], level, phrase("areas", language, names=named), *rest),
         _lines(*said, level, phrase("areas", language, names=_names(alert)), *rest),
     )
+
+
+def _span(alert: Alert, language: str) -> tuple[str, ...]:
+    """Return from when to when it counts; nothing for an end, which stands for some time and threatens nobody."""
+    if ending_of(alert):
+        return ()
+    begins = alert["onset"] or alert["effective"]
+    since = phrase("since", language, at=day_and_time(begins)) if begins and begins > alert["sent"] else ""
+    return since, phrase("until", language, at=day_and_time(expiry(alert)))
 
 
 def short_text(audience: Audience, alert: Alert, language: str) -> AlertText:
@@ -145,10 +155,7 @@ def _fitting(audience: Audience, alert: Alert, language: str, title: str) -> str
 
 def _source(alert: Alert, language: str) -> str:
     source = alert["source"]
-    return phrase(
-        "source",
-        language,
-        agency=source["agency"],
-        number=source.get("number") or "–",
-        at=day_and_time(source["issued_at"]),
-    )
+    number, at = source.get("number"), day_and_time(source["issued_at"])
+    if not number:
+        return phrase("source_unnumbered", language, agency=source["agency"], at=at)
+    return phrase("source", language, agency=source["agency"], number=number, at=at)

@@ -26,6 +26,8 @@ class AlertTexts(TypedDict):
     marks: dict[str, ByLanguage]
     level: ByLanguage
     source: ByLanguage
+    source_unnumbered: ByLanguage
+    since: ByLanguage
     until: ByLanguage
     areas: ByLanguage
     drawn: ByLanguage
@@ -76,7 +78,18 @@ def note(status: Status) -> str:
 
 
 def phrase(
-    name: Literal["level", "source", "until", "areas", "drawn", "outline", "farewell", "holds_on"],
+    name: Literal[
+        "level",
+        "source",
+        "source_unnumbered",
+        "since",
+        "until",
+        "areas",
+        "drawn",
+        "outline",
+        "farewell",
+        "holds_on",
+    ],
     language: str,
     **values: object,
 ) -> str:

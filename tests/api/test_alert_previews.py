@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from models.alerts import drafting
 from models.alerts.alerts import Alert
 from models.alerts.cap_terms import MsgType, Status
 from models.areas import populations
+from models.language.dates import day_and_time
 from models.messages import canaries, provider_pauses
 from models.store import Store
 from tests.alerting import COMMUNES, DUTY, Country, approved, content, drafted, submitted
@@ -81,6 +82,30 @@ def test_the_texts_are_those_that_are_sent(store: Store, preview: Show) -> None:
     assert text(shown, "zalo", "vi")["texts"] == [by_zalo.text]
     by_push = next(one for one in country.console.sent if one.to.value.endswith(".vi"))
     assert text(shown, "fcm", "vi")["texts"] == [by_push.body]
+
+
+def test_a_question_is_shown_with_its_buttons(store: Store, preview: Show) -> None:
+    shown = text(preview(drafted(store, Status.ACTUAL, asks_check_in=True)), "zalo", "vi")
+    assert [line[0] for line in shown["texts"][-1].splitlines()[-2:]] == ["[", "["]
+
+
+def test_an_end_does_not_say_until_when_it_counts(store: Store, preview: Show) -> None:
+    former = approved(store, Status.ACTUAL)
+    over = drafting.follow_up(store, DUTY, former["_id"], MsgType.UPDATE, {}, over=True)
+    assert "Hiệu lực đến" in text(preview(drafted(store, Status.ACTUAL)), "fcm", "vi")["texts"][0]
+    assert "Hiệu lực đến" not in text(preview(over), "fcm", "vi")["texts"][0]
+
+
+def test_a_danger_that_comes_later_says_when_it_begins(store: Store, preview: Show) -> None:
+    later = datetime.now(UTC) + timedelta(hours=3)
+    shown = preview(drafted(store, Status.ACTUAL, onset=later))
+    assert f"Từ: {day_and_time(later)}" in text(shown, "fcm", "vi")["texts"][0]
+
+
+def test_a_bulletin_without_a_number_is_told_without(store: Store, preview: Show) -> None:
+    source = {name: value for name, value in content()["source"].items() if name != "number"}
+    (said,) = text(preview(drafted(store, Status.ACTUAL, source=source)), "sms", "vi")["texts"]
+    assert "ban tin luc" in said
 
 
 def test_an_sms_says_its_parts_and_its_alphabet(store: Store, preview: Show) -> None:

@@ -71,6 +71,17 @@ def messages(outgoing: Outgoing) -> list[ZaloMessage]:
     return _texts(outgoing) + _lists(_shortened(title), "", outgoing.buttons)
 
 
+def words_of(message: ZaloMessage) -> str:
+    """Return what a person reads of a message, the titles of its buttons last."""
+    if "attachment" not in message:
+        return message["text"]
+    content = message["attachment"]["payload"]
+    heading = [
+        part for one in content["elements"] for part in (one["title"], one.get("subtitle", "")) if part
+    ]
+    return "\n".join([*heading, *(f"[{button['title']}]" for button in content["buttons"])])
+
+
 def _texts(outgoing: Outgoing) -> list[ZaloMessage]:
     return [{"text": text} for text in split(outgoing.text, MOST_TEXT)]
 
