@@ -11,6 +11,7 @@ from typing import Any, NotRequired, TypedDict
 
 from models.content.sending_ledger import POST_RECIPIENTS
 from models.delivery.acknowledgements import ACKNOWLEDGEMENTS
+from models.delivery.deliveries import DeliveryChannel
 from models.delivery.recipient_ledger import RECIPIENTS
 from models.messages.fates import LOST, Fate
 from models.messages.ledgers import LedgerState
@@ -28,7 +29,7 @@ class EntryWay(TypedDict):
 
 
 #: The channels of the ledgers, and what they are called of messages.
-_CHANNELS = {"fcm": "push", "push": "push", "zalo": "zalo", "sms": "sms", "app": "push"}
+_CHANNELS = {"devices": "push", "push": "push", "zalo": "zalo", "sms": "sms", "app": "push"}
 
 _STATES: Mapping[str, WayState] = {
     LedgerState.OPEN: WayState.QUEUED,
@@ -55,7 +56,7 @@ def _of_alerts(store: Store, alerts: Mapping[str, Any], follower_ids: Sequence[s
     keys = [
         f"{alert_id}:{channel}:{one}"
         for alert_id in alerts
-        for channel in ("fcm", "zalo", "sms")
+        for channel in (DeliveryChannel.DEVICES, DeliveryChannel.ZALO, DeliveryChannel.SMS)
         for one in follower_ids
     ]
     for row in store.collection(RECIPIENTS).find({"_id": {"$in": keys}}):

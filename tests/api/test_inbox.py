@@ -170,3 +170,14 @@ def test_a_warning_that_went_to_somebody_stands_with_its_fate(client: FlaskClien
 
     assert len(country.heard("2468")) == 1
     assert [(way["channel"], way["state"]) for way in entry["ways"]] == [("zalo", "sent")]
+
+
+def test_a_warning_that_went_to_a_single_phone_stands_with_its_fate(
+    client: FlaskClient, store: Store
+) -> None:
+    me = a_device(store, area_ids=[PHUONG_TRA_VINH], push_token="token-1")
+    country = Country(store)
+    approved(store, Status.ACTUAL)
+    country.work()
+    (entry,) = inbox(client, me)
+    assert [(way["channel"], way["state"]) for way in entry["ways"]] == [("push", "sent")]
