@@ -189,6 +189,17 @@ def get(store: Store, alert_id: str) -> Alert:
     return store.one(ALERTS, alert_id)
 
 
+def latest(store: Store, alert_id: str) -> Alert:
+    """Return the last version of an alert that was approved.
+
+    :raises NotFound: there is no such alert.
+    """
+    alert = get(store, alert_id)
+    while alert["superseded_by"]:
+        alert = get(store, alert["superseded_by"])
+    return alert
+
+
 def is_superseded(store: Store, alert_id: str) -> bool:
     """Say whether a later version has taken the place of an alert."""
     query = {"_id": alert_id, "superseded_by": {"$ne": None}}
@@ -205,7 +216,7 @@ def expiry(alert: Alert) -> datetime:
     return alert["expires"]
 
 
-def sms_allowed(store: Store, alert: Alert) -> bool:
+def sms_allowed(alert: Alert) -> bool:
     """Say whether an alert may go out by SMS: the province approved it or released it.
 
     Only central bodies and the People's Committee of a province may warn by SMS (Law on Telecommunications 2023,
