@@ -122,6 +122,12 @@ def of(store: Store, area_ids: Collection[str]) -> dict[str, Population]:
     return known
 
 
+def together(store: Store, area_ids: Collection[str]) -> Population | None:
+    """Return the population of areas of which none lies in another; None unless it is known of each."""
+    known = of(store, area_ids)
+    return _added("", list(known.values())) if known and len(known) == len(area_ids) else None
+
+
 def _sum(store: Store, area_id: str) -> Population | None:
     """Return the sum of the communes of an area; None for a commune, and when one of them is unknown."""
     if areas.get(store, area_id)["level"] == Level.COMMUNE:
@@ -129,8 +135,11 @@ def _sum(store: Store, area_id: str) -> Population | None:
     query = {"path": area_id, "level": Level.COMMUNE}
     communes = [row["_id"] for row in store.collection(AREAS).find(query, {"_id": 1})]
     rows = list(store.collection(POPULATIONS).find({"_id": {"$in": communes}}))
-    if not communes or len(rows) < len(communes):
-        return None
+    return _added(area_id, rows) if communes and len(rows) == len(communes) else None
+
+
+def _added(area_id: str, rows: Collection[Population]) -> Population:
+    """Return the sum of the figures of several areas, as that of one."""
     return {
         "_id": area_id,
         "people": sum(row["people"] for row in rows),
