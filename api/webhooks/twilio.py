@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 
 from flask import Response, request
@@ -22,14 +21,12 @@ from models.errors import Forbidden
 from models.following import sms_words
 from models.messages import messages
 from models.store import Store
+from notifications.channels import split_texts
 
 blp = Blueprint("twilio", __name__, url_prefix="/webhooks/twilio", description="What Twilio posts")
 
 #: An answer without an SMS in it: replies leave by the outbox, like every other message.
 _SILENCE = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
-
-#: The number of a further part at the end of a key, see `notifications.channels.split_texts`.
-_PART = re.compile(r"\.\d{1,2}$")
 
 
 @blp.route("")
@@ -76,7 +73,7 @@ class TwilioStatusViews(MethodView):
         _insist_on_twilio(store)
         fate = sms.FATES.get(request.form.get("MessageStatus", ""))
         if fate:
-            key = _PART.sub("", request.args.get("key", ""))
+            key = split_texts.whole_key(request.args.get("key", ""))
             receipts.note(store, key, fate, request.form.get("ErrorCode", ""))
 
 
