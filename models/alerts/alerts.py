@@ -176,6 +176,8 @@ ALERTS = CollectionSpec(
             partialFilterExpression={"identifier": {"$exists": True}},
         ),
         IndexModel([("state", ASCENDING), ("status", ASCENDING), ("expires", DESCENDING)]),
+        IndexModel([("state", ASCENDING), ("sent", ASCENDING)]),
+        IndexModel([("series", ASCENDING), ("revision", ASCENDING)]),
         IndexModel([("paths", ASCENDING), ("_id", DESCENDING)]),
     ],
 )

@@ -47,7 +47,13 @@ def note(store: Store, entries: Sequence[Any], follower_ids: Sequence[str], owne
     told = {one["data"]["id"]: one for one in entries if one["data"]["kind"] == "post"}
     _of_alerts(store, alerts, follower_ids)
     _of_posts(store, told, follower_ids)
-    query = {"alert_id": {"$in": list(alerts)}, "owners.id": {"$in": list(owner_ids)}}
+    # By the series, since only so an index leads to the rows of one reader among a million of an alert.
+    series = sorted({one["data"]["series"] for one in alerts.values()})
+    query = {
+        "series": {"$in": series},
+        "owners.id": {"$in": list(owner_ids)},
+        "alert_id": {"$in": list(alerts)},
+    }
     for seen in store.collection(ACKNOWLEDGEMENTS).find(query) if alerts else ():
         _add(alerts[seen["alert_id"]], _CHANNELS[seen["channel"]], WayState.DISPLAYED, seen["at"], "")
 
