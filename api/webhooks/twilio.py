@@ -10,12 +10,10 @@ from flask.views import MethodView
 from api.extensions.context import current_store
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
-from bot import dialogue
+from api.webhooks import limits
 from bot.channels import sms
 from bot.channels.sms import Account, Received
-from models.access import guards
-from models.access.callers import CallerKind, Circumstances
-from models.access.guards import Act
+from models.access.callers import CallerKind
 from models.delivery import receipts
 from models.errors import Forbidden
 from models.following import sms_words
@@ -79,11 +77,9 @@ class TwilioStatusViews(MethodView):
 
 def _within_limits(store: Store, received: Received) -> bool:
     """Say whether an SMS is to be kept: a call for help and a word such as STOP always is."""
-    where = Circumstances("", "chat", messages.contact(store, sms.CHANNEL, received.sender))
-    if guards.within(store, Act.CHAT, where):
-        return True
     text = received.content.get("text", "")
-    return sms_words.understood(text) is not None or dialogue.calls_for_help(text)
+    within = limits.within(store, sms.CHANNEL, received.sender, text)
+    return within or sms_words.understood(text) is not None
 
 
 def _insist_on_twilio(store: Store) -> None:
