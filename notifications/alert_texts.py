@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from models.alerts import hazards
+from models.alerts import cap_document, hazards
 from models.alerts.alerts import Alert, expiry
 from models.alerts.audience import Audience
 from models.alerts.endings import ending_of
@@ -118,7 +118,7 @@ def push_data(
         "areas": _names(alert),
         "source": alert["source"]["agency"],
         "expires": expiry(alert).astimezone(UTC).isoformat(timespec="seconds"),
-        "cap": f"{public_base}{audience.path}/alerts/{alert['identifier']}.xml",
+        "cap": cap_document.address(alert, public_base),
     }
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from models.access.permissions import PERMISSIONS, Permission
+from models.access.permissions import Permission
 from models.alerts.alerts import Alert
 from models.areas import areas
-from models.people.official_shapes import OFFICIALS
+from models.people import permission_holders
 from models.store import Store
 
 #: What an official must be able to do to hear of an event: to take over what a system wrote, to approve, or to see
@@ -22,8 +22,5 @@ INFORMED: Mapping[str, frozenset[Permission]] = {
 def of(store: Store, alert: Alert, event: str) -> list[str]:
     """Return the ids of the officials who hear of an event: whoever may do something about it in all of its areas."""
     paths = [set(areas.above(store, area_id)) for area_id in alert["area_ids"]]
-    around = sorted(paths[0].intersection(*paths[1:])) if paths else []
-    roles = [role for role, granted in PERMISSIONS.items() if granted & INFORMED[event]]
-    held = {"role": {"$in": roles}, "area_id": {"$in": around}, "agency_id": ""}
-    query = {"disabled_at": None, "assignments": {"$elemMatch": held}}
-    return [row["_id"] for row in store.collection(OFFICIALS).find(query, {"_id": 1}).sort("_id", 1)]
+    around = paths[0].intersection(*paths[1:]) if paths else set[str]()
+    return permission_holders.ids(store, INFORMED[event], around)

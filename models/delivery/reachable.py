@@ -66,6 +66,6 @@ def of(store: Store, alert: Alert, audience: Audience) -> list[Reachable]:
 def _withheld(store: Store, alert: Alert, channel: DeliveryChannel) -> str:
     if not deliveries.in_use(store, channel):
         return "not_in_use"
-    if channel is DeliveryChannel.SMS and not alerts.sms_allowed(store, alert):
+    if channel is DeliveryChannel.SMS and not alerts.sms_allowed(alert):
         return "sms_not_released"
     return ""

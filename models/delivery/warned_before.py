@@ -42,14 +42,6 @@ class LeftBehind:
     held: bool
 
 
-def latest(store: Store, alert_id: str) -> Alert:
-    """Return the last version of an alert that was approved."""
-    alert = alerts.get(store, alert_id)
-    while alert["superseded_by"]:
-        alert = alerts.get(store, alert["superseded_by"])
-    return alert
-
-
 def plan(store: Store, alert: Alert, audience: Audience, *, ends: float | None = None) -> bool:
     """Plan a delivery for the recipients of each settled one before it; done again, it adds only what is missing.
 

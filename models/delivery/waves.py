@@ -93,7 +93,7 @@ def _plan_devices(store: Store, alert: Alert, audience: Audience, wave: Wave, en
 
 def _plan_sms(store: Store, alert: Alert, audience: Audience, wave: Wave, ends: float | None) -> bool:
     """Plan the SMS if the law lets them go out; a later release plans them again."""
-    return not sms_allowed(store, alert) or _plan_subscriptions(store, alert, audience, wave, ends)
+    return not sms_allowed(alert) or _plan_subscriptions(store, alert, audience, wave, ends)
 
 
 def _plan_subscriptions(

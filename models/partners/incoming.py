@@ -84,6 +84,9 @@ INCOMING_ALERTS = CollectionSpec(
     ],
 )
 
+#: The last that came first.
+_KEYS = [("received_at", DESCENDING), ("_id", DESCENDING)]
+
 #: Most characters of the reason of a dismissal.
 LONGEST_REASON = 500
 
@@ -144,12 +147,8 @@ def search(
 
     :raises Invalid: `bad_cursor`.
     """
-    query: Query = {"state": state} if state else {}
-    if after:
-        at, last = cursor.decode_moment(after)
-        query = {**query, "$or": [{"received_at": {"$lt": at}}, {"received_at": at, "_id": {"$lt": last}}]}
-    order = [("received_at", DESCENDING), ("_id", DESCENDING)]
-    rows = list(store.collection(INCOMING_ALERTS).find(query).sort(order).limit(limit + 1))
+    query: Query = {"$and": [{"state": state} if state else {}, *cursor.after_moment(_KEYS, after)]}
+    rows = list(store.collection(INCOMING_ALERTS).find(query).sort(_KEYS).limit(limit + 1))
     last_row = rows[limit - 1] if len(rows) > limit else None
     return rows[:limit], cursor.encode(last_row["received_at"], last_row["_id"]) if last_row else None
 

@@ -19,6 +19,7 @@ from models.alerts.cap_message import CapArea, CapInfo, CapMessage, circle_of, p
 from models.alerts.cap_terms import Certainty, ResponseType, Severity, Urgency
 from models.alerts.content import Content
 from models.areas import areas
+from models.areas.distance import DEGREE_KM
 from models.errors import NotFound
 from models.language.languages import LANGUAGES
 from models.language.text import fold
@@ -26,9 +27,6 @@ from models.store import Store
 
 #: Most things that are listed as not carried over, and most characters of each.
 MOST_LISTED, MOST_CHARACTERS = 100, 200
-
-#: A degree of latitude, in kilometres.
-DEGREE = 111.32
 
 #: Geocodes of administrative units of Viet Nam (Tổng cục Thống kê).
 UNIT = "VN:GSO"
@@ -173,6 +171,6 @@ def _shapes(area: CapArea) -> Iterator[list[list[float]]]:
     for circle in area.circles:
         (latitude, longitude), radius = circle_of(circle)
         if radius > 0:
-            round_ = Point(longitude, latitude).buffer(radius / DEGREE, quad_segs=8)
+            round_ = Point(longitude, latitude).buffer(radius / DEGREE_KM, quad_segs=8)
             wide = affinity.scale(round_, xfact=1 / max(cos(radians(latitude)), 0.01), yfact=1)
             yield [[x, y] for x, y in wide.exterior.coords]

@@ -96,9 +96,7 @@ def _former(store: Store, row: IncomingAlert) -> Alert | None:
         return None
     query = {"_id": {"$in": row["reference_ids"]}, "issuer_id": row["issuer_id"], "alert_id": {"$ne": None}}
     for before in store.collection(INCOMING_ALERTS).find(query).sort("sent", -1):
-        alert = alerts.get(store, before["alert_id"] or "")
-        while alert["superseded_by"]:
-            alert = alerts.get(store, alert["superseded_by"])
+        alert = alerts.latest(store, before["alert_id"] or "")
         if alert["state"] == AlertState.APPROVED:
             return alert
     return None

@@ -36,7 +36,7 @@ def plan_farewells(outside: Outside, event: Event) -> None:
     """Plan for those whom a settled delivery reached, where a later version took the place of its alert meanwhile."""
     store = outside.store
     delivery = deliveries.get(store, event["subject"]["id"])
-    alert = warned_before.latest(store, delivery["alert_id"])
+    alert = alerts.latest(store, delivery["alert_id"])
     addressees = audience.admit(alert)
     if alert["_id"] != delivery["alert_id"] and addressees is not None:
         warned_before.follow(store, alert, addressees, [delivery])

@@ -74,15 +74,14 @@ def _preview(store: Store, alert: Alert, identity: Identity) -> ShownPreview:
     found = [] if "identifier" in alert else rules.faults(store, in_full(alert), now)
     whole = None if found else issued_form.of(store, alert, identity, now)
     audience = admit(whole) if whole else None
-    shown = _areas(store, alert)
-    known = [one["people"] for one in shown if one["people"] is not None]
+    together = populations.together(store, alert["area_ids"])
     return {
         "version": alert["version"],
         "faults": [
             {"field": one.field, "code": one.code, "detail": detail(one, current_language())} for one in found
         ],
-        "areas": shown,
-        "people": sum(known) if len(known) == len(shown) else None,
+        "areas": _areas(store, alert),
+        "people": together["people"] if together else None,
         "channels": reachable.of(store, whole, audience) if whole and audience else [],
         "texts": alert_previews.texts(store, audience, whole) if whole and audience else [],
         "no_longer_meant": no_longer_meant.of(store, alert),
@@ -96,7 +95,7 @@ def _areas(store: Store, alert: Alert) -> list[ShownArea]:
             "id": area_id,
             "full_name": areas.get(store, area_id)["full_name"],
             "people": known[area_id]["people"] if area_id in known else None,
-            "year": known[area_id].get("year") if area_id in known else None,
+            "year": known[area_id]["year"] if area_id in known else None,
         }
         for area_id in alert["area_ids"]
     ]
