@@ -227,7 +227,7 @@ def _judge(
     """Say what the errors of a window mean for those after it: nothing, a pause of the channel, or the end."""
     store, code = outside.store, errors[-1].code
     halting = [one for one in errors if CONSEQUENCES[one.verdict].halts]
-    waits = [one.retry_after for one in errors if one.retry_after is not None and not one.alone]
+    waits = [one.pause for one in errors if one.pause is not None]
     if all_of_them and not result.took and all(CONSEQUENCES[one.verdict].stops for one in errors):
         # What the provider says of one recipient alone may be the fault of that address.
         result.stopped = code

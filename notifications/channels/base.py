@@ -110,10 +110,9 @@ class Channel(ABC):
 
     def _heed(self, bucket: Bucket, tried: Sequence[Tried]) -> None:
         """Pause the provider for every worker, where it asked for that."""
-        errors = [one.outcome for one in tried if isinstance(one.outcome, SendError)]
-        waits = [error.retry_after for error in errors if error.retry_after and not error.alone]
-        if waits:
-            bucket.pause(self.provider, max(waits))
+        pauses = [one.outcome.pause or 0.0 for one in tried if isinstance(one.outcome, SendError)]
+        if longest := max(pauses, default=0.0):
+            bucket.pause(self.provider, longest)
 
     def _tried(self, outgoing: Outgoing) -> Tried:
         started = time.perf_counter()

@@ -20,6 +20,10 @@ class Verdict(StrEnum):
     PERMANENT = "permanent"  #: this message can never be sent; stop, keep the address
 
 
+#: What these say is about one message or its address: it holds nobody else up.
+OF_ONE = frozenset({Verdict.UNREACHABLE, Verdict.WINDOW, Verdict.PERMANENT})
+
+
 class SendError(Exception):
     """A provider did not take it.
 
@@ -46,6 +50,11 @@ class SendError(Exception):
         self.detail = detail
         self.retry_after = retry_after
         self.alone = alone
+
+    @property
+    def pause(self) -> float | None:
+        """Seconds for which the provider is to be asked for nobody; None where it did not ask for that."""
+        return None if self.alone or self.verdict in OF_ONE else self.retry_after
 
 
 @dataclass(frozen=True)
