@@ -27,9 +27,6 @@ from models.store.reactions import Reaction
 from notifications.channels import Address, AddressKind, Outgoing, SendError, Verdict
 from notifications.reactor import Outside, TryAgainError, reaction
 
-#: Whatever a server says, it is asked again after so long.
-LONGEST_PAUSE = timedelta(hours=24)
-
 
 @reaction(Reaction.PLAN_WEBHOOKS)
 def plan_webhooks(outside: Outside, event: Event) -> None:
@@ -135,4 +132,4 @@ def _suffer(store: Store, webhook: Webhook, delivery: WebhookDelivery, error: Se
         return
     webhook_deliveries.note(store, delivery, DeliveryState.PENDING, error.code)
     asked = timedelta(seconds=error.retry_after or 0)
-    raise TryAgainError(str(error), seconds=min(max(pause, asked), LONGEST_PAUSE).total_seconds()) from error
+    raise TryAgainError(str(error), seconds=max(pause, asked).total_seconds()) from error
