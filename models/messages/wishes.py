@@ -62,22 +62,6 @@ def wanting(topic: Topic, weight: Weight, *, at: str = "wishes") -> Query:
     return query
 
 
-def awake(settings: Settings, topic: Topic, weight: Weight, now: datetime, *, at: str = "wishes") -> Query:
-    """Return the condition for those whose quiet hours do not hold it back now; `{}` when nothing does."""
-    rule = telling.rule(topic, weight)
-    if rule.quiet is Quiet.NONE:
-        return {}
-    minute = _minute(now)
-    begins, ends = f"{at}.quiet.begins", f"{at}.quiet.ends"
-    reaches = {"$lte": [f"${begins}", f"${ends}"]}
-    after, before = {"$gte": [minute, f"${begins}"]}, {"$lt": [minute, f"${ends}"]}
-    asleep = {"$cond": [reaches, {"$and": [after, before]}, {"$or": [after, before]}]}
-    own: dict[str, Any] = {begins: {"$exists": True}, "$expr": {"$not": [asleep]}}
-    if rule.quiet is Quiet.ALL and _is_in(province_hours(settings), minute):
-        return own
-    return {"$or": [{begins: {"$exists": False}}, own]}
-
-
 def not_before(
     settings: Settings, wishes: Mapping[str, Any] | None, topic: Topic, weight: Weight, now: datetime
 ) -> datetime:
@@ -89,13 +73,6 @@ def not_before(
         return now
     left = (hours["ends"] - _minute(now)) % DAY_MINUTES
     return now.replace(second=0, microsecond=0) + timedelta(minutes=left)
-
-
-def wants(wishes: Mapping[str, Any] | None, topic: Topic, weight: Weight) -> bool:
-    """Say whether somebody wants to be told of it at all."""
-    if not telling.rule(topic, weight).can_stop or not wishes:
-        return True
-    return topic not in wishes.get("muted", ()) and not wishes.get("off")
 
 
 def province_hours(settings: Settings) -> QuietHours:
