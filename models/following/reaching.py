@@ -84,7 +84,7 @@ def plan(store: Store, who: Person, topic: Topic, weight: Weight) -> Plan:
     inbox = [PlannedWay(MessageChannel.INBOX)] if _has_inbox(who) else []
     # Officials read at the desk first; for the others the inbox is what is left.
     ways = [*inbox, *ways] if who.owner.kind == Kind.OFFICIAL else [*ways, *inbox]
-    due_at = wishes.not_before(store.settings, {"quiet": chosen["quiet"]}, topic, weight, now)
+    due_at = wishes.not_before(store.settings, chosen["quiet"], topic, weight, now)
     return Plan(ways or [PlannedWay(who.came_by, who.address)], due_at if due_at > now else None)
 
 

@@ -25,7 +25,7 @@ from models.messages import messages, wishes
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.messages.notification_templates import render
 from models.messages.telling import Topic, Weight
-from models.messages.wishes import Wishes
+from models.messages.wishes import QuietHours
 from models.people import devices
 from models.store import Query, Store
 from models.store.events import Event
@@ -51,7 +51,7 @@ class Guest:
     """Somebody who is invited.
 
     :param name: their name as a voter.
-    :param wishes: how they want to be told there; None for as usual.
+    :param quiet: their own quiet hours; None for those of the province.
     """
 
     owner: Owner
@@ -59,7 +59,7 @@ class Guest:
     address: str
     language: str
     name: str
-    wishes: Wishes | None
+    quiet: QuietHours | None
 
 
 @reaction(Reaction.WATCH_SURVEY)
@@ -123,7 +123,7 @@ def _message(store: Store, survey: Survey, action: str, guest: Guest, key: str) 
         data={"kind": "survey", "id": survey["_id"], "action": action},
         topic=TOLD[0],
         weight=TOLD[1],
-        due_at=wishes.not_before(store.settings, guest.wishes, *TOLD, datetime.now(UTC)),
+        due_at=wishes.not_before(store.settings, guest.quiet, *TOLD, datetime.now(UTC)),
         bulk=True,
     )
 
@@ -149,7 +149,7 @@ def _by_push(phone: devices.Device) -> Guest:
         str(devices.address_of(phone)),
         phone["language"],
         voters.device(phone["_id"]),
-        phone.get("wishes"),
+        phone.get("wishes", {}).get("quiet"),
     )
 
 
@@ -177,7 +177,7 @@ def _subscribers(store: Store, survey: Survey, channel: SubscriptionChannel) -> 
                 subscriptions.address_of(store, one),
                 one["language"],
                 f"{one['owner']['kind']}:{one['owner']['id']}",
-                one.get("wishes"),
+                one.get("wishes", {}).get("quiet"),
             )
             for one in found
         ]

@@ -46,8 +46,8 @@ def quiet(store: Store) -> Store:
 def test_one_is_told_at_the_end_of_their_own_hours_else_of_the_provinces(
     quiet: Store, own: wishes.QuietHours | None, now: datetime, then: datetime
 ) -> None:
-    assert wishes.not_before(quiet.settings, {"quiet": own}, *SURVEY, now) == then
-    assert wishes.not_before(quiet.settings, {"quiet": own}, *PIERCING, now) == now
+    assert wishes.not_before(quiet.settings, own, *SURVEY, now) == then
+    assert wishes.not_before(quiet.settings, own, *PIERCING, now) == now
 
 
 def test_who_unsubscribed_is_found_for_nothing_but_what_is_piercing(store: Store) -> None:
