@@ -212,14 +212,8 @@ def _asleep(store: Store, addressees: Audience, left: Sequence[Warned]) -> dict[
 
     What goes by a topic waits for nobody: there the phone decides whether it sounds.
     """
-    now, found = datetime.now(UTC), dict[str, datetime]()
-    for one in left:
-        if one.to.kind == AddressKind.FCM_TOPIC:
-            continue
-        wakes = wishes.not_before(store.settings, {"quiet": one.to.quiet}, *addressees.told, now)
-        if wakes > now:
-            found[one.key] = wakes
-    return found
+    own = {one.key: one.to.quiet for one in left if one.to.kind != AddressKind.FCM_TOPIC}
+    return wishes.asleep(store.settings, own, *addressees.told)
 
 
 def _took(delivery: Delivery) -> bool:

@@ -93,7 +93,8 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.SUBSCRIBE_DEVICE: Queue.CHORES,
     Reaction.ALIGN_WISHES: Queue.CHORES,
     Reaction.NEXT_WAY: Queue.MESSAGES,
-    Reaction.SEND_DIGEST: Queue.MESSAGES,
+    # All of them are due at the same hour.
+    Reaction.SEND_DIGEST: Queue.BULK,
 }
 
 

@@ -14,7 +14,7 @@ from itertools import accumulate
 from typing import ClassVar
 
 from notifications.channels import sending_figures
-from notifications.channels.outcomes import Outcome, Receipt, SendError, Tried, Verdict
+from notifications.channels.outcomes import HELD_BACK, Outcome, Receipt, SendError, Tried, Verdict
 from notifications.channels.outgoing import Address, AddressKind, Loudness, Notice, Outgoing, Section
 from notifications.provider_rates import Bucket
 
@@ -36,6 +36,10 @@ __all__ = [
 
 #: So long `send_all` waits for its turn with a provider, in seconds; a round of a delivery is not much longer.
 PATIENCE_SECONDS = 5.0
+
+#: So long one message that is not urgent waits where nothing is granted: letters to a busy provider wait in the store,
+#: and not on the threads that others need.
+PATIENCE_OF_ONE = 0.5
 
 
 class Channel(ABC):
@@ -88,7 +92,8 @@ class Channel(ABC):
     def _paced(self, bucket: Bucket, outgoings: Sequence[Outgoing]) -> list[Tried]:
         """Send as many at a time as the provider takes; what would have to wait for long is left to the caller."""
         tried: list[Tried] = []
-        credit, ends = 0, time.monotonic() + PATIENCE_SECONDS
+        credit, begun = 0, time.monotonic()
+        alone = len(outgoings) == 1 and not outgoings[0].urgent
         while len(tried) < len(outgoings):
             left = outgoings[len(tried) :]
             urgent = all(outgoing.urgent for outgoing in left)
@@ -101,19 +106,19 @@ class Channel(ABC):
                 some = self.try_all(left[:covered])
                 tried += some
                 self._heed(bucket, some)
-            elif grant.wait and time.monotonic() + grant.wait > ends:
-                full = SendError(Verdict.RETRY, self.provider, "rate", "", grant.wait)
+                continue
+            patience = PATIENCE_OF_ONE if alone and not credit else PATIENCE_SECONDS
+            if grant.wait and time.monotonic() + grant.wait > begun + patience:
+                full = SendError(Verdict.RETRY, self.provider, HELD_BACK, "", grant.wait)
                 return [*tried, *[Tried(full, 0.0)] * len(left)]
-            else:
-                time.sleep(grant.wait)
+            time.sleep(grant.wait)
         return tried
 
     def _heed(self, bucket: Bucket, tried: Sequence[Tried]) -> None:
         """Pause the provider for every worker, where it asked for that."""
-        errors = [one.outcome for one in tried if isinstance(one.outcome, SendError)]
-        waits = [error.retry_after for error in errors if error.retry_after and not error.alone]
-        if waits:
-            bucket.pause(self.provider, max(waits))
+        pauses = [one.outcome.pause or 0.0 for one in tried if isinstance(one.outcome, SendError)]
+        if longest := max(pauses, default=0.0):
+            bucket.pause(self.provider, longest)
 
     def _tried(self, outgoing: Outgoing) -> Tried:
         started = time.perf_counter()

@@ -75,6 +75,7 @@ def _message(store: Store, wished: Preferences, found: list[Post]) -> OutgoingMe
         due_at=plan.due_at,
         topic=Topic.DIGEST,
         weight=Weight.ORDINARY,
+        bulk=True,
     )
 
 

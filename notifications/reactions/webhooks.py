@@ -25,10 +25,7 @@ from models.store import Store
 from models.store.events import Event
 from models.store.reactions import Reaction
 from notifications.channels import Address, AddressKind, Outgoing, SendError, Verdict
-from notifications.reactor import Outside, TryAgainError, reaction
-
-#: Whatever a server says, it is asked again after so long.
-LONGEST_PAUSE = timedelta(hours=24)
+from notifications.reactor import NotYetError, Outside, TryAgainError, reaction
 
 
 @reaction(Reaction.PLAN_WEBHOOKS)
@@ -63,6 +60,7 @@ def verify_webhook(outside: Outside, event: Event) -> None:
 def send_webhook(outside: Outside, event: Event) -> None:
     """Send one message, once.
 
+    :raises NotYetError: too many are sent at the moment.
     :raises TryAgainError: the server did not take it, and there are tries left.
     """
     store = outside.store
@@ -76,6 +74,8 @@ def send_webhook(outside: Outside, event: Event) -> None:
     try:
         outside.channels.send(_outgoing(store, webhook, delivery))
     except SendError as error:
+        if error.unasked:
+            raise NotYetError(datetime.now(UTC) + timedelta(seconds=error.retry_after or 1)) from error
         _suffer(store, webhook, delivery, error)
     else:
         webhook_deliveries.note(store, delivery, DeliveryState.TAKEN)
@@ -135,4 +135,4 @@ def _suffer(store: Store, webhook: Webhook, delivery: WebhookDelivery, error: Se
         return
     webhook_deliveries.note(store, delivery, DeliveryState.PENDING, error.code)
     asked = timedelta(seconds=error.retry_after or 0)
-    raise TryAgainError(str(error), seconds=min(max(pause, asked), LONGEST_PAUSE).total_seconds()) from error
+    raise TryAgainError(str(error), seconds=max(pause, asked).total_seconds()) from error

@@ -68,10 +68,9 @@ class WebhookChannel(Channel):
             raise http_failures.network_error(PROVIDER, error) from error
         if not 200 <= response.status_code < 300:
             response.close()
-            pause = http_failures.retry_after(response.headers)
-            raise SendError(
-                verdict_of(response.status_code), PROVIDER, f"http_{response.status_code}", "", pause
-            )
+            status, pause = response.status_code, http_failures.retry_after(response.headers)
+            # What one partner's server says holds up no other partner.
+            raise SendError(verdict_of(status), PROVIDER, f"http_{status}", "", pause, alone=True)
         return response
 
     def _text(self, response: requests.Response) -> bytes:
