@@ -46,6 +46,9 @@ WORKERS: Mapping[Lane, str] = {
     Lane.BULK: "bulk_worker",
 }
 
+#: How far the worker of a lane stands back where the processor is short (`nice`); a warning waits for no letter there.
+STANDS_BACK: Mapping[Lane, int] = {Lane.ALERTS: 0, Lane.ORDINARY: 5, Lane.BULK: 10}
+
 #: The one Celery task; its arguments are the ids of rows of the outbox.
 TASK = "loa.react"
 
