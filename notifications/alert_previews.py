@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, cast
 
 from models.alerts.alerts import Alert
@@ -70,8 +70,11 @@ def texts(store: Store, audience: Audience, alert: Alert) -> list[TextPreview]:
 
     :param alert: as it would be when it is issued.
     """
+    # How many phones there are is counted when it goes out; no figure takes more room than this one.
+    within, base = store.settings.ack_window_seconds, store.settings.public_base
+    make = partial(alert_sending.outgoing, audience, alert, base=base, ack_within=within)
     return [
-        _text(channel, language, alert, alert_sending.outgoing(store, audience, alert, language, kind, False))
+        _text(channel, language, alert, make(language, kind))
         for channel, kind in KINDS.items()
         for language in LANGUAGES
     ]

@@ -1,7 +1,8 @@
 """Waves (đợt): on which channels an alert goes out, which one begins when, and who needs none of a later one.
 
 They stand in `models/data/waves.yml`. All are planned at the approval, and each begins by itself at its time: no wave
-waits for another, so a provider that hangs holds up nobody but those whom it alone reaches. Another kind of recipient
+waits for another, so a provider that hangs holds up nobody but those whom it alone reaches. Topics are sent by what
+plans them, before anything else is planned; the time of their wave is for what that left. Another kind of recipient
 (boards, loudspeakers) is one more channel, one more row of the file and one more planner.
 """
 
@@ -17,7 +18,7 @@ from typing import Any, cast
 from models.alerts.alerts import Alert, sms_allowed
 from models.alerts.audience import Audience
 from models.delivery import danger_zone, deliveries, recipients
-from models.delivery.deliveries import DeliveryChannel
+from models.delivery.deliveries import Delivery, DeliveryChannel
 from models.language.languages import LANGUAGES
 from models.store import Store, datafiles
 
@@ -77,11 +78,23 @@ def plan(store: Store, alert: Alert, audience: Audience, *, ends: float | None =
     )
 
 
-def _plan_topics(store: Store, alert: Alert, audience: Audience, wave: Wave, _ends: float | None) -> bool:
-    """Plan a topic for each area and language: all languages, since nobody is to hear of an update in fewer."""
+def plan_topics(store: Store, alert: Alert, audience: Audience) -> Delivery | None:
+    """Plan a topic for each area and language: all languages, since nobody is to hear of an update in fewer.
+
+    :returns: the delivery to all of them, also if it was there; None where no alert goes out by push.
+    """
+    if not deliveries.in_use(store, DeliveryChannel.FCM):
+        return None
     nearest = danger_zone.nearest_first(store, alert, audience.area_ids)
     topics = [f"{area_id}:{language}" for area_id in nearest for language in LANGUAGES]
-    deliveries.plan_topics(store, audience, topics, due_at=wave.begins(alert))
+    due_at = wave_of(DeliveryChannel.FCM).begins(alert)
+    return deliveries.plan_topics(store, audience, topics, due_at=due_at)
+
+
+def _plan_topics(store: Store, alert: Alert, audience: Audience, _wave: Wave, _ends: float | None) -> bool:
+    """Plan the topics where nobody has: whoever sends them at once was killed, or came later."""
+    if not deliveries.has_topics(store, alert["_id"]):
+        plan_topics(store, alert, audience)
     return True
 
 

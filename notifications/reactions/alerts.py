@@ -1,4 +1,4 @@
-"""An approved alert is cut into deliveries; each delivery is sent."""
+"""An approved alert goes to the push topics at once, and is cut into deliveries; each delivery is sent."""
 
 from __future__ import annotations
 
@@ -12,6 +12,22 @@ from models.store.reactions import Reaction
 from notifications import alert_sending
 from notifications.reactor import NotYetError, Outside, reaction
 from notifications.rounds import ROUND
+
+
+@reaction(Reaction.SEND_TOPICS)
+def send_topics(outside: Outside, event: Event) -> None:
+    """Plan the push topics of the alert and send to them at once, so that no alert waits for the plans of another.
+
+    What is left then, for whatever reason, is that of the delivery, which is due a moment later.
+    """
+    store = outside.store
+    alert = alerts.get(store, event["subject"]["id"])
+    addressees = audience.admit(alert)
+    if addressees is None or alert["superseded_by"]:
+        return
+    delivery = waves.plan_topics(store, alert, addressees)
+    if delivery is not None:
+        alert_sending.send_first(outside, addressees, alert, delivery)
 
 
 @reaction(Reaction.PLAN_ALERT)

@@ -77,7 +77,7 @@ def test_each_wave_begins_by_itself_after_its_time(country: Country) -> None:
     alert = approved(country.store, Status.ACTUAL, urgency=Urgency.EXPECTED)
     plan(country)
     assert due(country.store, alert) == {
-        "fcm": timedelta(0),
+        "fcm": timedelta(seconds=2),
         "devices": timedelta(seconds=3),
         "zalo": timedelta(seconds=8),
         "sms": timedelta(seconds=180),
