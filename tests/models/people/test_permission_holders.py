@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from models.access.permissions import Permission, Role
@@ -21,7 +23,7 @@ def holding(store: Store, id: str, role: Role, area_id: str = VINH_LONG, **given
 
 @pytest.mark.parametrize("given", [{}, {"agency_id": ""}, {"agency_id": None}])
 def test_an_assignment_for_any_agency_counts_however_it_says_so(
-    store: Store, given: dict[str, object]
+    store: Store, given: dict[str, Any]
 ) -> None:
     who = holding(store, "approver", Role.APPROVER, **given)
     assert permission_holders.ids(store, {Permission.ALERT_APPROVE}, [VINH_LONG]) == [who]
