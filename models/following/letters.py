@@ -12,7 +12,7 @@ from models.store import Store
 def ways_to(store: Store, official_id: str, *, urgent: bool = False) -> Posting:
     """Return how a letter goes to an official.
 
-    :param urgent: somebody waits for rescue.
+    :param urgent: somebody waits for rescue, or a warning waits for them.
     """
     weight = Weight.URGENT if urgent else Weight.ORDINARY
     who = Person(Owner("official", official_id), MessageChannel.INBOX)
