@@ -50,9 +50,7 @@ class _PoolByTls(HTTPSConnectionPool):
 
 
 class _OutsideCalls(WholeCalls):
-    def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **named: object) -> None:
-        super().init_poolmanager(connections, maxsize, block, **named)
-        self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _PoolByTls}
+    pools = {"http": _Pool, "https": _PoolByTls}
 
 
 def session(settings: Settings, seconds: float | None = None) -> requests.Session:

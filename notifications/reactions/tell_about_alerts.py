@@ -6,6 +6,7 @@ from models.alerts import alerts, informed_officials
 from models.alerts.alerts import Alert
 from models.alerts.states import AlertState
 from models.areas import areas
+from models.following import letters
 from models.language.languages import DEFAULT
 from models.messages import messages
 from models.messages.audiences import Audience, template_for
@@ -29,7 +30,7 @@ STATES = {
 
 @reaction(Reaction.TELL_ALERT_OFFICIALS)
 def tell_alert_officials(outside: Outside, event: Event) -> None:
-    """Put a letter into the inbox of each official who may do something about it, but for whoever did the step."""
+    """Write to each official who may do something about it, but for whoever did the step."""
     store, action = outside.store, event["action"]
     alert = alerts.get(store, event["subject"]["id"])
     by_official = event["actor"]["kind"] == "official"
@@ -47,6 +48,7 @@ def tell_alert_officials(outside: Outside, event: Event) -> None:
             title=title,
             body=body,
             data={"kind": "alert", "id": alert["_id"], "action": action},
+            **letters.ways_to(store, official_id, urgent=True),
         )
         messages.queue(store, message)
 

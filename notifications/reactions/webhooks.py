@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from models.alerts import alerts
 from models.alerts.cap_document import time
 from models.alerts.cap_terms import Status
+from models.following import letters
 from models.language.languages import DEFAULT
 from models.messages import messages
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
@@ -96,6 +97,7 @@ def warn_administrators(outside: Outside, event: Event) -> None:
             title=title,
             body=body,
             data={"kind": "webhook", "id": webhook["_id"], "action": event["action"]},
+            **letters.ways_to(store, official_id),
         )
         messages.queue(store, message)
 

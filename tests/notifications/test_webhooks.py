@@ -204,17 +204,6 @@ def test_pauses_grow_and_the_server_may_ask_for_longer_ones(outside: Outside, pa
     assert list(PAUSES) == sorted(PAUSES)
 
 
-def test_pause_that_one_server_asks_for_holds_no_other_up(outside: Outside, partner: Partner) -> None:
-    with running(willing) as other:
-        active(outside, partner.url)
-        active(outside, other.url)
-        partner.answer = lambda _call: Reply(503, headers={"Retry-After": "9999"})
-        for _ in range(2):
-            approved(outside.store, Status.ACTUAL)
-            work(outside)
-        assert len(other.got("POST")) == 2
-
-
 def fail_once(outside: Outside) -> None:
     """An alert that the server takes at no try."""
     approved(outside.store, Status.ACTUAL)
