@@ -66,7 +66,7 @@ def wave_of(channel: str) -> Wave:
 
 
 def plan(store: Store, alert: Alert, audience: Audience, *, ends: float | None = None) -> bool:
-    """Plan all waves of an alert on the channels in use; done again, it adds only what is missing.
+    """Plan the waves after that of topics on the channels in use; done again, it adds only what is missing.
 
     :param ends: after this moment of `time.monotonic` the rest is left for another attempt.
     :returns: whether nothing is left.
@@ -74,7 +74,7 @@ def plan(store: Store, alert: Alert, audience: Audience, *, ends: float | None =
     return all(
         PLANNERS[wave.channel](store, alert, audience, wave, ends)
         for wave in waves()
-        if deliveries.in_use(store, wave.channel)
+        if wave.channel in PLANNERS and deliveries.in_use(store, wave.channel)
     )
 
 
@@ -89,13 +89,6 @@ def plan_topics(store: Store, alert: Alert, audience: Audience) -> Delivery | No
     topics = [f"{area_id}:{language}" for area_id in nearest for language in LANGUAGES]
     due_at = wave_of(DeliveryChannel.FCM).begins(alert)
     return deliveries.plan_topics(store, audience, topics, due_at=due_at)
-
-
-def _plan_topics(store: Store, alert: Alert, audience: Audience, _wave: Wave, _ends: float | None) -> bool:
-    """Plan the topics where nobody has: whoever sends them at once was killed, or came later."""
-    if not deliveries.has_topics(store, alert["_id"]):
-        plan_topics(store, alert, audience)
-    return True
 
 
 def _plan_devices(store: Store, alert: Alert, audience: Audience, wave: Wave, ends: float | None) -> bool:
@@ -116,9 +109,8 @@ def _plan_subscriptions(
     return deliveries.plan_shards(store, audience, wave.channel, ids, due_at=wave.begins(alert), ends=ends)
 
 
-#: How the deliveries of each wave are planned; each says whether nothing is left.
+#: How the deliveries of each wave but that of topics are planned; each says whether nothing is left.
 PLANNERS: Mapping[DeliveryChannel, Callable[[Store, Alert, Audience, Wave, float | None], bool]] = {
-    DeliveryChannel.FCM: _plan_topics,
     DeliveryChannel.DEVICES: _plan_devices,
     DeliveryChannel.ZALO: _plan_subscriptions,
     DeliveryChannel.SMS: _plan_sms,

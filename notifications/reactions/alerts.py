@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from models.alerts import alerts, audience
 from models.delivery import deliveries, warned_before, waves
+from models.store import outbox
 from models.store.events import Event
 from models.store.reactions import Reaction
 from notifications import alert_sending
@@ -41,6 +42,9 @@ def plan_alert(outside: Outside, event: Event) -> None:
     addressees = audience.admit(alert)
     if addressees is None or alert["superseded_by"]:
         return
+    if not outbox.follows(store, event["_id"], Reaction.SEND_TOPICS):
+        # A process of an older version approved it.
+        waves.plan_topics(store, alert, addressees)
     ends = time.monotonic() + store.settings.outbox_lease_seconds * ROUND
     whole = waves.plan(store, alert, addressees, ends=ends)
     if not (whole and warned_before.plan(store, alert, addressees, ends=ends)):
