@@ -42,11 +42,10 @@ def plan_alert(outside: Outside, event: Event) -> None:
     addressees = audience.admit(alert)
     if addressees is None or alert["superseded_by"]:
         return
-    if not outbox.follows(store, event["_id"], Reaction.SEND_TOPICS):
-        # A process of an older version approved it.
-        waves.plan_topics(store, alert, addressees)
     ends = time.monotonic() + store.settings.outbox_lease_seconds * ROUND
-    whole = waves.plan(store, alert, addressees, ends=ends)
+    # Of what a process of an older version approved, nobody else plans the topics.
+    topics = not outbox.follows(store, event["_id"], Reaction.SEND_TOPICS)
+    whole = waves.plan(store, alert, addressees, ends=ends, topics=topics)
     if not (whole and warned_before.plan(store, alert, addressees, ends=ends)):
         raise NotYetError(datetime.now(UTC))
 
