@@ -25,10 +25,8 @@ from models.store import Store
 from models.store.events import Event
 from models.store.reactions import Reaction
 from notifications.channels import Address, AddressKind, Outgoing, SendError, Verdict
-from notifications.reactor import Outside, TryAgainError, reaction
-
-#: Whatever a server says, it is asked again after so long.
-LONGEST_PAUSE = timedelta(hours=24)
+from notifications.channels.base import PACED
+from notifications.reactor import NotYetError, Outside, TryAgainError, reaction
 
 
 @reaction(Reaction.PLAN_WEBHOOKS)
@@ -64,6 +62,7 @@ def send_webhook(outside: Outside, event: Event) -> None:
     """Send one message, once.
 
     :raises TryAgainError: the server did not take it, and there are tries left.
+    :raises NotYetError: its server takes no more at once.
     """
     store = outside.store
     delivery = webhook_deliveries.get(store, event["subject"]["id"])
@@ -126,7 +125,10 @@ def _suffer(store: Store, webhook: Webhook, delivery: WebhookDelivery, error: Se
     """Note what went wrong.
 
     :raises TryAgainError: there are tries left. A ping has one.
+    :raises NotYetError: it was not even tried, since its server takes no more at once; that counts for nothing.
     """
+    if error.code == PACED:
+        raise NotYetError(datetime.now(UTC) + timedelta(seconds=error.retry_after or 1)) from error
     pause = webhook_deliveries.pause_after(delivery) if error.verdict is Verdict.RETRY else None
     if pause is None or delivery["kind"] == PING:
         webhook_deliveries.note(store, delivery, DeliveryState.FAILED, error.code)
@@ -135,4 +137,4 @@ def _suffer(store: Store, webhook: Webhook, delivery: WebhookDelivery, error: Se
         return
     webhook_deliveries.note(store, delivery, DeliveryState.PENDING, error.code)
     asked = timedelta(seconds=error.retry_after or 0)
-    raise TryAgainError(str(error), seconds=min(max(pause, asked), LONGEST_PAUSE).total_seconds()) from error
+    raise TryAgainError(str(error), seconds=max(pause, asked).total_seconds()) from error

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import Any
 
 import pytest
+from redis import Redis
 from standardwebhooks import Webhook as Checker
 from standardwebhooks import WebhookVerificationError
 
@@ -27,7 +30,7 @@ from models.store import Store, outbox
 from models.store.events import Actor
 from models.store.outbox import OUTBOX
 from models.store.reactions import Reaction
-from notifications.channels import Channels, open_channels
+from notifications.channels import Address, AddressKind, Channels, Outgoing, open_channels
 from notifications.reactor import Outside, react
 from tests.alerting import approved, issued
 from tests.builders import an_official
@@ -202,6 +205,62 @@ def test_pauses_grow_and_the_server_may_ask_for_longer_ones(outside: Outside, pa
     assert row
     assert 395 < (row["due_at"] - datetime.now(UTC)).total_seconds() < 500
     assert list(PAUSES) == sorted(PAUSES)
+
+
+@pytest.fixture
+def fresh_rates(outside: Outside) -> None:
+    """No bucket is begun, and nothing is paused."""
+    with Redis.from_url(outside.store.settings.alerts_broker) as client:
+        for key in client.scan_iter("loa:*"):
+            client.delete(key)
+
+
+@pytest.mark.usefixtures("fresh_rates")
+def test_a_partner_that_asks_for_a_pause_holds_up_nobody_else(outside: Outside, partner: Partner) -> None:
+    refusing = Reply(503, headers={"Retry-After": "99999999"})
+    with running(willing) as second, running(willing) as third:
+        for one in (partner, second, third):
+            active(outside, one.url, Status.ACTUAL, Status.TEST)
+        third.answer = lambda _call: refusing
+        approved(outside.store, Status.TEST)
+        work(outside)
+        approved(outside.store, Status.ACTUAL)
+        work(outside)
+        assert [len(one.got("POST")) for one in (partner, second, third)] == [2, 2, 2]
+    row = outside.store.collection(OUTBOX).find_one({"reaction": Reaction.SEND_WEBHOOK, "state": "pending"})
+    assert row
+    # At most an hour, and a fifth, by which rows are spread.
+    assert 3500 < (row["due_at"] - datetime.now(UTC)).total_seconds() < 4400
+
+
+@pytest.mark.usefixtures("fresh_rates")
+def test_what_waits_for_its_turn_has_used_up_no_try(outside: Outside, partner: Partner) -> None:
+    webhook, _ = active(outside, partner.url)
+    channel = outside.channels.webhook
+    rates = channel.bucket
+    assert rates
+    message = Outgoing(key="1", to=Address(AddressKind.WEBHOOK, webhook["url"]), body="")
+    rates.pause(channel.taker(message), 60)
+    approved(outside.store, Status.ACTUAL)
+    work(outside)
+    (delivery,) = deliveries(outside.store)
+    assert (delivery["state"], delivery["attempts"], partner.got("POST")) == (DeliveryState.PENDING, [], [])
+
+
+def test_a_partner_that_hangs_takes_no_more_than_its_places(outside: Outside) -> None:
+    release = threading.Event()
+
+    def hang(_call: Call) -> Reply:
+        release.wait(5)
+        return Reply()
+
+    with running(hang) as server, ThreadPoolExecutor(4) as pool:
+        message = Outgoing(key="1", to=Address(AddressKind.WEBHOOK, server.url), body="{}")
+        begun = [pool.submit(outside.channels.webhook.try_send, message) for _ in range(4)]
+        errors = [one.exception() for one in wait(begun, 1).done]
+        release.set()
+        assert [getattr(one, "code", "") for one in errors] == ["rate", "rate"]
+        assert len(server.got("POST")) == 2
 
 
 def fail_once(outside: Outside) -> None:
