@@ -12,11 +12,12 @@ from enum import StrEnum
 from typing import TypedDict
 
 from bson.binary import Binary
+from lxml import etree
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from models.access.callers import Identity
-from models.alerts import cap_message, cap_rules, cap_signing
+from models.alerts import cap_message, cap_rules, cap_signing, cap_structure
 from models.alerts.cap_message import CapMessage
 from models.alerts.cap_terms import CapScope, MsgType, Status
 from models.errors import Fault, Invalid, insist_on_none
@@ -114,11 +115,14 @@ def receive(
     :param stamp: how its feed dated it.
     :raises Invalid: it is no CAP, breaks its rules, is of another sender, or its signature is missing or wrong.
     """
-    message = cap_message.read(document)
-    insist_on_none(faults_of(store, issuer, message))
-    signed = _checked(issuer, document)
+    root = cap_message.parse(document)
+    message = cap_message.message_of(root)
+    insist_on_none([*cap_structure.faults(root), *faults_of(store, issuer, message)])
+    signed = _signed(issuer, document)
+    if signed is not None:
+        message = cap_message.message_of(signed)
     row = _row(store, issuer, message, document)
-    row |= {"url": url, "stamp": stamp, "signed": signed}
+    row |= {"url": url, "stamp": stamp, "signed": signed is not None}
     if _has_later(store, row["_id"], issuer):
         row["state"] = IncomingState.REPLACED
     try:
@@ -184,15 +188,17 @@ def id_of(store: Store, sender: str, identifier: str, sent: datetime) -> str:
     return store.vault.digest("incoming_alert", sender, identifier, sent.astimezone(UTC).isoformat())[:32]
 
 
-def _checked(issuer: Issuer, document: bytes) -> bool:
-    """Check the signature where the issuer has a certificate; say whether there was one to check."""
+def _signed(issuer: Issuer, document: bytes) -> etree._Element | None:
+    """Return what the issuer signed; None where it has no certificate.
+
+    :raises Invalid: `cap_signature`.
+    """
     if not issuer["certificate"]:
-        return False
+        return None
     try:
-        cap_signing.verify(document, issuers.certificates_of(issuer["certificate"]))
+        return cap_signing.verify(document, issuers.certificates_of(issuer["certificate"]))
     except cap_signing.SignatureError as error:
         raise Invalid(Fault("Signature", "cap_signature")) from error
-    return True
 
 
 def _row(store: Store, issuer: Issuer, message: CapMessage, document: bytes) -> IncomingAlert:

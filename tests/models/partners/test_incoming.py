@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from signxml.algorithms import SignatureConstructionMethod
+from signxml.signer import XMLSigner
 
 from models.alerts import cap_message, cap_signing
 from models.alerts.cap_terms import KnownStatus, Status
@@ -108,6 +110,71 @@ def test_with_a_certificate_only_its_signature_counts(store: Store, tmp_path: An
             incoming.receive(store, source, wrong, SYSTEM)
     row, _ = incoming.receive(store, source, signed, SYSTEM)
     assert (row["signed"], etree.fromstring(bytes(row["document"]))[-1].tag) == (True, cap_message.SIGNATURE)
+
+
+def wrapped(signed: bytes, place: str) -> bytes:
+    """A true, signed message inside a forged one that bears its signature."""
+    inner = etree.fromstring(signed)
+    outer = etree.fromstring(document("forged", headline="Vỡ đập"))
+    home = outer if place == "alert" else outer.find(f"{{{cap_message.NAMESPACE}}}{place}")
+    assert home is not None
+    signature = inner[-1]
+    inner.remove(signature)
+    home.append(inner)
+    outer.append(signature)
+    return etree.tostring(outer)
+
+
+def by_id(plain: bytes, id: str) -> bytes:
+    """A message whose signature names its root by `Id`."""
+    root = etree.fromstring(plain)
+    root.set("Id", id)
+    signer = XMLSigner(method=SignatureConstructionMethod.enveloped)
+    made = signer.sign(root, key=key(), cert=pem(certificate(key())), reference_uri=id)
+    return etree.tostring(made)
+
+
+@pytest.mark.parametrize("place", ["alert", "info"])
+def test_a_signed_message_inside_another_does_not_speak_for_it(store: Store, place: str) -> None:
+    signed = by_id(document(), "abc")
+    source = issuer(store, certificate=pem(certificate(key())))
+    certificates = [certificate(key())]
+    with pytest.raises(Invalid):
+        incoming.receive(store, source, wrapped(signed, place), SYSTEM)
+    with pytest.raises(cap_signing.SignatureError):
+        cap_signing.verify(wrapped(signed, place), certificates)
+    cap_signing.verify(signed, certificates)
+    row, _ = incoming.receive(store, source, signed, SYSTEM)
+    assert row["signed"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("<status>Actual</status>", "<status>Exercise</status><status>Actual</status>", "status"),
+        ("<sender>", "<x/><sender>", "x"),
+        ("<info>", "<info a='1' b='2'>", "info.0"),
+        (
+            "<category>Met</category><event>Triều cường</event>",
+            "<event>A</event><category>Met</category>",
+            "",
+        ),
+        ("<urgency>", "<urgency>Past</urgency><urgency>", "info.0.urgency"),
+        ("</area>", "<alert/></area>", "info.0.area.0.alert"),
+        ("Severe<", "Sev<b/>ere<", "info.0.severity"),
+        ("</alert>", "<info/><note>spät</note></alert>", "note"),
+    ],
+)
+def test_what_has_not_the_structure_of_cap_is_refused(store: Store, old: str, new: str, fault: str) -> None:
+    written = document().decode()
+    assert old in written
+    found = codes(store, written.replace(old, new, 1).encode())
+    assert (fault or "info.0.category.0", "cap_structure") in found
+
+
+def test_texts_are_no_longer_than_a_draft_can_bear(store: Store) -> None:
+    found = codes(store, document("i" * 201, description="x" * 990_000))
+    assert {("identifier", "too_long"), ("info.0.description", "too_long")} <= found
 
 
 def test_a_dismissed_message_says_why_and_stays_so(store: Store) -> None:
