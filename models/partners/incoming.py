@@ -158,6 +158,12 @@ def search(
     return rows[:limit], cursor.encode(last_row["received_at"], last_row["_id"]) if last_row else None
 
 
+def later(store: Store, row: IncomingAlert) -> IncomingAlert | None:
+    """Return the last message of the same issuer that took the place of this one; None while none has."""
+    query = {"reference_ids": row["_id"], "issuer_id": row["issuer_id"]}
+    return store.collection(INCOMING_ALERTS).find_one(query, sort=[("sent", DESCENDING), ("_id", DESCENDING)])
+
+
 def is_known(store: Store, url: str, stamp: str) -> bool:
     """Say whether the document at an address came already, as its feed dates it."""
     return store.collection(INCOMING_ALERTS).find_one({"url": url, "stamp": stamp}, {"_id": True}) is not None
