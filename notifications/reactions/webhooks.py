@@ -69,7 +69,7 @@ def send_webhook(outside: Outside, event: Event) -> None:
     if delivery["state"] != DeliveryState.PENDING:
         return
     webhook = store.one(WEBHOOKS, delivery["webhook_id"])
-    if not _is_wanted(webhook, delivery):
+    if webhook["state"] != WebhookState.ACTIVE:
         webhook_deliveries.note(store, delivery, DeliveryState.FAILED, "webhook_inactive")
         return
     try:
@@ -78,7 +78,8 @@ def send_webhook(outside: Outside, event: Event) -> None:
         _suffer(store, webhook, delivery, error)
     else:
         webhook_deliveries.note(store, delivery, DeliveryState.TAKEN)
-        webhooks.note_taken(store, webhook)
+        if delivery["kind"] != PING:
+            webhooks.note_taken(store, webhook)
 
 
 @reaction(Reaction.WARN_ADMINISTRATORS)
@@ -97,13 +98,6 @@ def warn_administrators(outside: Outside, event: Event) -> None:
             data={"kind": "webhook", "id": webhook["_id"], "action": event["action"]},
         )
         messages.queue(store, message)
-
-
-def _is_wanted(webhook: Webhook, delivery: WebhookDelivery) -> bool:
-    """Say whether the server may be told now; a ping goes to one that is not active, too."""
-    if delivery["kind"] == PING:
-        return webhook["state"] != WebhookState.REMOVED
-    return webhook["state"] == WebhookState.ACTIVE
 
 
 def _outgoing(store: Store, webhook: Webhook, delivery: WebhookDelivery) -> Outgoing:

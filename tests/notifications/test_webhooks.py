@@ -30,6 +30,7 @@ from models.store import Store, outbox
 from models.store.events import Actor
 from models.store.outbox import OUTBOX
 from models.store.reactions import Reaction
+from models.version import VERSION
 from notifications.channels import Address, AddressKind, Channels, Outgoing, open_channels
 from notifications.reactor import Outside, react
 from tests.alerting import approved, issued
@@ -352,6 +353,29 @@ def test_a_ping_says_nothing_and_is_tried_once(outside: Outside, partner: Partne
     assert refused.headers["webhook-id"] != taken.headers["webhook-id"]
     assert [one["state"] for one in deliveries(outside.store)] == [DeliveryState.TAKEN, DeliveryState.FAILED]
     assert webhooks.get(outside.store, webhook["_id"])["failures"] == 0
+
+
+def test_a_ping_leaves_the_version_that_officials_saw(outside: Outside, partner: Partner) -> None:
+    webhook, _ = active(outside, partner.url)
+    outside.store.db["webhooks"].update_one({"_id": webhook["_id"]}, {"$set": {"failures": 2}})
+    webhook_deliveries.ping(outside.store, webhook["_id"], ADMIN)
+    work(outside)
+    after = webhooks.get(outside.store, webhook["_id"])
+    assert (after["version"], after["failures"]) == (webhook["version"], 2)
+
+
+def test_a_server_that_has_proved_nothing_is_sent_no_ping(outside: Outside) -> None:
+    with running(lambda _call: Reply(body=b"no")) as server:
+        webhook, _ = active(outside, server.url)
+        with pytest.raises(Clash, match="webhook_inactive"):
+            webhook_deliveries.ping(outside.store, webhook["_id"], ADMIN)
+        work(outside)
+        assert server.got("POST") == []
+
+
+def test_calls_say_whose_they_are(outside: Outside, partner: Partner) -> None:
+    active(outside, partner.url)
+    assert partner.calls[0].headers["User-Agent"] == f"Loa/{VERSION}"
 
 
 def test_while_a_secret_is_replaced_both_prove_a_message(outside: Outside, partner: Partner) -> None:
