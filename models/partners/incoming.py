@@ -7,7 +7,8 @@ it may come by feed and by post, and again, and is there once.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TypedDict
 
@@ -20,7 +21,7 @@ from models.access.callers import Identity
 from models.alerts import cap_message, cap_rules, cap_signing, cap_structure
 from models.alerts.cap_message import CapMessage
 from models.alerts.cap_terms import CapScope, MsgType, Status
-from models.errors import Fault, Invalid, insist_on_none
+from models.errors import Clash, Fault, Invalid, insist_on_none
 from models.language import visible
 from models.language.text import nfc
 from models.partners import issuers
@@ -85,6 +86,9 @@ INCOMING_ALERTS = CollectionSpec(
     ],
 )
 
+#: Clocks of others may be ahead by so much; what is sent later is no message yet.
+CLOCKS_DIFFER = timedelta(minutes=15)
+
 #: Most characters of the reason of a dismissal.
 LONGEST_REASON = 500
 
@@ -104,6 +108,9 @@ def faults_of(store: Store, issuer: Issuer, message: CapMessage) -> Iterator[Fau
         yield Fault("scope", "cap_not_public")
     if message.sender not in issuer["senders"] or message.sender == store.settings.cap_sender:
         yield Fault("sender", "cap_sender_unknown")
+    sent = cap_message.time_of(message.sent) if cap_rules.is_time(message.sent) else None
+    if sent and sent > datetime.now(UTC) + CLOCKS_DIFFER:
+        yield Fault("sent", "time_in_future")
 
 
 def receive(
@@ -114,6 +121,7 @@ def receive(
     :param url: where it was found.
     :param stamp: how its feed dated it.
     :raises Invalid: it is no CAP, breaks its rules, is of another sender, or its signature is missing or wrong.
+    :raises Clash: `incoming_differs`: one of that name came before, and says something else.
     """
     root = cap_message.parse(document)
     message = cap_message.message_of(root)
@@ -128,7 +136,10 @@ def receive(
     try:
         made = events.create(store, INCOMING_ALERTS, row, action="received", actor=actor)
     except DuplicateKeyError:
-        return store.one(INCOMING_ALERTS, row["_id"]), False
+        before = store.one(INCOMING_ALERTS, row["_id"])
+        if not _says_the_same(before, message):
+            raise Clash("incoming_differs") from None
+        return before, False
     _replace(store, made, actor)
     return made, True
 
@@ -222,7 +233,7 @@ def _row(store: Store, issuer: Issuer, message: CapMessage, document: bytes) -> 
         "reference_ids": [_referred(store, one) for one in message.references],
         "event": first.event,
         "headline": first.headline,
-        "expires": cap_message.time_of(first.expires),
+        "expires": _end(message),
         "state": IncomingState.NEW,
         "signed": False,
         "url": "",
@@ -232,6 +243,19 @@ def _row(store: Store, issuer: Issuer, message: CapMessage, document: bytes) -> 
         "reason": "",
         "received_at": datetime.now(UTC),
     }
+
+
+def _says_the_same(before: IncomingAlert, message: CapMessage) -> bool:
+    """Say whether a message is the one that came before; feeds write the same in other bytes."""
+    known = cap_message.read(bytes(before["document"]))
+    return replace(known, signed=False) == replace(message, signed=False)
+
+
+def _end(message: CapMessage) -> datetime | None:
+    """Return when the last part of a message expires; None where one says no time."""
+    ends = [cap_message.time_of(info.expires) for info in message.infos]
+    known = [end for end in ends if end]
+    return max(known) if known and len(known) == len(ends) else None
 
 
 def _referred(store: Store, reference: str) -> str:

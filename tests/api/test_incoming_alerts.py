@@ -66,6 +66,25 @@ def test_what_is_handed_in_is_there_once(client: FlaskClient, system: Caller, of
     assert (row["identifier"], row["state"], row["status"]) == ("VN-1", "new", "Actual")
 
 
+def test_what_is_refused_uses_up_nothing_of_the_hour(client: FlaskClient, store: Store) -> None:
+    strict = a_key(store)
+    issuer(store, key_id=strict.id)
+    store.db["api_keys"].update_one({"_id": strict.id}, {"$set": {"per_hour": 2}})
+    for _ in range(4):
+        assert hand_in(client, strict, document(scope="Private")).status_code == 422
+    for name in ("A", "B"):
+        assert hand_in(client, strict, document(name)).status_code == 201
+    assert_problem(hand_in(client, strict, document("C")), 429)
+
+
+@pytest.mark.usefixtures("source")
+def test_another_text_under_the_same_name_is_no_repeat(client: FlaskClient, system: Caller) -> None:
+    sent = at(-1)
+    hand_in(client, system, document(sent=sent))
+    other = document(sent=sent, headline="Khác")
+    assert_problem(hand_in(client, system, other), 409, "incoming_differs")
+
+
 @pytest.mark.usefixtures("source")
 def test_what_is_wrong_with_it_is_said_at_once(client: FlaskClient, system: Caller) -> None:
     wrong = document(sender="x@example.vn", scope="Private", expires="soon")
