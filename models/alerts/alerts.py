@@ -98,11 +98,15 @@ class SmsRelease(TypedDict):
 
 
 class Origin(TypedDict):
-    """The other system that wrote an alert: `kind` says how it came (`key`: by its API key), `id` and `name` whose."""
+    """The other system that wrote an alert: `kind` says how it came (`key`: by its API key), `id` and `name` whose.
+
+    Of `issuer` an official took over a message, whose `identifier` is there, too.
+    """
 
     kind: str
     id: str
     name: str
+    identifier: NotRequired[str]
 
 
 class SingleApproval(TypedDict):
