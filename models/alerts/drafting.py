@@ -13,7 +13,7 @@ from models.alerts import alerts, outlines, polygons
 from models.alerts.alerts import ALERTS, Alert, AlertContent, Origin, Reference
 from models.alerts.cap_terms import CapScope, MsgType, Status, Urgency
 from models.alerts.content import EMPTY, Content, cleaned, content_of
-from models.alerts.endings import Ending, ending, fresh_words
+from models.alerts.endings import Ending, ending, ending_of, fresh_words
 from models.alerts.permitted_steps import confirmation, insist_in, permitted, take
 from models.alerts.states import AlertAction, AlertState
 from models.errors import Clash, insist_on_none
@@ -97,7 +97,8 @@ def follow_up(
     :param over: the danger is over.
     :param origin: the other system that wrote what is new; None: whoever wrote the alert before.
     :raises NotFound: there is no such alert for this official.
-    :raises Clash: `alert_state` it was never approved, `alert_superseded` it has a follow-up already.
+    :raises Clash: `alert_state` it was never approved, `alert_superseded` it has a follow-up already,
+        `alert_ended` it is the end of a warning itself: who warns again drafts a new alert.
     :raises Invalid, Forbidden: as for `draft`.
     """
     former = alerts.readable(store, identity, alert_id)
@@ -105,6 +106,8 @@ def follow_up(
         raise Clash("alert_state")
     if former["superseded_by"]:
         raise Clash("alert_superseded")
+    if ending_of(former):
+        raise Clash("alert_ended")
     # An update takes effect when it is issued, not when the first alert did.
     copied: Content = {**content_of(former), "effective": None}
     how = ending(msg_type, Urgency.PAST if over else None)

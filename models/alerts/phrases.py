@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal, TypedDict, cast
@@ -70,6 +71,11 @@ def farewell_headline(alert: Alert, language: str) -> str:
     """Return the headline for those whom an alert is no longer meant for."""
     kind, text = _file()["kinds"]["Over"][language], alert["infos"][language]["headline"]
     return marked(Status(alert["status"]), language, f"{kind} {text}")
+
+
+def level_word(language: str) -> str:
+    """Return what a level of risk is called before its number; "" in a language that has no word for it."""
+    return re.split("[:៖]", _file()["level"].get(language, ""))[0]
 
 
 def note(status: Status) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.alerts import alerts, informed_officials
+from models.alerts import alerts, informed_officials, placeholders
 from models.alerts.alerts import Alert
 from models.alerts.states import AlertState
 from models.areas import areas
@@ -54,7 +54,7 @@ def tell_alert_officials(outside: Outside, event: Event) -> None:
 
 
 def _text(store: Store, alert: Alert, event: Event) -> tuple[str, str]:
-    words = alert["infos"].get(DEFAULT, {})
+    words = placeholders.resolved(store, alert)["infos"].get(DEFAULT, {})
     names = [areas.get(store, area_id)["full_name"] for area_id in alert["area_ids"][:MOST_NAMED]]
     more = len(alert["area_ids"]) - len(names)
     return render(
