@@ -17,7 +17,7 @@ import structlog
 from models.alerts import alerts, audience
 from models.alerts.alerts import Alert
 from models.alerts.audience import Audience
-from models.delivery import ack_windows, deliveries, recipient_ledger
+from models.delivery import ack_windows, deliveries, recipient_ledger, warned_before
 from models.delivery import recipients as all_recipients
 from models.delivery.deliveries import PROVIDERS, Delivery, DeliveryChannel, DeliveryState
 from models.delivery.recipient_areas import AreasOfAlert
@@ -28,7 +28,9 @@ from models.store import Store
 from notifications import loudness, rounds
 from notifications.alert_recipients import Warned, recipients, spare
 from notifications.alert_texts import (
+    AlertText,
     check_in_buttons,
+    end_text,
     farewell_text,
     full_text,
     push_data,
@@ -102,6 +104,8 @@ class Sending:
         channel = DeliveryChannel(delivery["channel"])
         self.channel, self.kind = PROVIDERS[channel], KINDS[channel]
         self.areas = AreasOfAlert(outside.store, alert["area_ids"])
+        behind = "former" in delivery["target"]
+        self.former = warned_before.told_of(self.store, delivery) if behind else None
         self._words: dict[tuple[str, str, bool], Outgoing] = {}
 
     def admit(self, result: Round, window: Sequence[Warned]) -> Sequence[Warned]:
@@ -134,21 +138,27 @@ class Sending:
     def _to(self, one: Warned, seconds: int) -> Outgoing:
         name = (one.to.language, one.to.kind, one.farewell)
         if name not in self._words:
-            self._words[name] = outgoing(self.store, self.addressees, self.alert, *name)
+            self._words[name] = outgoing(self.store, self.addressees, self.alert, *name, self.former)
         address = self.store.vault.decrypt(one.to.address) if one.to.sealed else one.to.address
         to = Address(AddressKind(one.to.kind), address)
         return replace(self._words[name], key=one.key, to=to, ttl_seconds=seconds)
 
 
 def outgoing(
-    store: Store, addressees: Audience, alert: Alert, language: str, kind: str, farewell: bool
+    store: Store,
+    addressees: Audience,
+    alert: Alert,
+    language: str,
+    kind: str,
+    farewell: bool,
+    former: Alert | None = None,
 ) -> Outgoing:
-    """Return the message for everybody of one language on one kind of address, without the address."""
-    short, pushed = kind == AddressKind.PHONE, kind in PUSHED
-    if farewell:
-        text = farewell_text(addressees, alert, language, short=short)
-    else:
-        text = (short_text if short else full_text)(addressees, alert, language)
+    """Return the message for everybody of one language on one kind of address, without the address.
+
+    :param former: the earlier version that they were told, for whoever hears that it is over.
+    """
+    pushed = kind in PUSHED
+    text = _text(store, addressees, alert, language, kind, (former or alert) if farewell else None, former)
     window = ack_windows.of(store, [alert])[alert["_id"]] if pushed else 0
     base = store.settings.public_base
     data = push_data(addressees, alert, base, ack_within=window, farewell=farewell)
@@ -167,6 +177,24 @@ def outgoing(
         notice=loudness.of_alert(alert, farewell=farewell),
         purpose=Purpose.ALERT,
     )
+
+
+def _text(
+    store: Store,
+    addressees: Audience,
+    alert: Alert,
+    language: str,
+    kind: str,
+    over: Alert | None,
+    former: Alert | None,
+) -> AlertText:
+    """Return the text of an alert; of the version `over` that it ends for these people, where there is one."""
+    short = kind == AddressKind.PHONE
+    if over:
+        return farewell_text(addressees, alert, over, language, short=short)
+    if short and former and warned_before.is_mute(store, alert, DeliveryChannel.SMS):
+        return end_text(addressees, alert, former, language)
+    return (short_text if short else full_text)(addressees, alert, language)
 
 
 def _stop(store: Store, delivery: Delivery, left: Sequence[Warned], reason: str) -> None:
