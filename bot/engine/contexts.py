@@ -56,6 +56,7 @@ def _agreed(lexicon: Lexicon, tracker: Tracker, parse: Parse) -> str:
         if by_words((rule,), parse.text, prepared):
             return rule["intent"]
         refused = any(f" {word} " in f" {prepared} " for word in rule.get("unless", ()))
+        refused = refused or parse.guess in rule.get("never", ())
         if not refused and (parse.intent in rule["intents"] or re.search(rule["answer"], parse.text)):
             return rule["intent"]
     return ""

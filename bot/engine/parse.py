@@ -44,12 +44,14 @@ class Parse:
     """An understood text.
 
     :param confidence: 0 to 1.
+    :param guess: what the classifier took it for, where no word decided.
     """
 
     text: str
     intent: str
     confidence: float = 1.0
     entities: tuple[Entity, ...] = field(default=())
+    guess: str = ""
 
     def as_rasa(self) -> UserMessage:
         """Return the `latest_message` of a tracker."""

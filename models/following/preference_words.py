@@ -20,7 +20,7 @@ _HOURS = re.compile(r"(\d{1,2})\s*(?:h|g|giờ|gio)?\s*(?:-|–|đến|den|to)\s
 
 
 class PreferenceWord(NamedTuple):
-    """What a word chooses: `does` is `mute`, `unmute`, `digest`, `quiet` or `show`, `value` of what, or to what."""
+    """What a word chooses: `does` is `mute`, `unmute`, `digest`, `quiet`, `quiet_off` or `show`, `value` of what."""
 
     does: str
     value: str
@@ -61,7 +61,7 @@ def _given(store: Store, owner: Owner, word: PreferenceWord) -> dict[str, object
         return {"muted": [*rest, word.value] if word.does == "mute" else rest}
     if word.does == "digest":
         return {"digest": word.value}
-    return {"quiet": _quiet(word.value)} if word.does == "quiet" else {}
+    return {"quiet": _quiet(word.value)} if word.does in ("quiet", "quiet_off") else {}
 
 
 def told(choices: Choices, language: str) -> str:

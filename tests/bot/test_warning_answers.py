@@ -10,19 +10,19 @@ from bot import sms_replies
 from bot.actions.chat import Chat
 from bot.dialogue import Incoming, answer
 from models.alerts.alerts import Alert
-from models.alerts.cap_terms import Status
+from models.alerts.cap_terms import MsgType, Status
 from models.delivery import alert_tallies
 from models.following import subscriptions
 from models.following.subscriptions import Contact, SubscriptionChannel
 from models.messages import messages
-from models.messages.messages import MessageChannel
+from models.messages.messages import MessageChannel, Owner
 from models.reports.reports import REPORTS, Report
 from models.safety import check_in_words
 from models.safety.check_ins import CHECK_INS, SafetyState
 from models.store import Store
-from tests.alerting import approved
+from tests.alerting import approved, issued
 from tests.bot.talks import said, someone
-from tests.builders import PHUONG_LONG_DUC
+from tests.builders import PHUONG_LONG_DUC, a_citizen
 
 USER, NUMBER = "6142494823000000001", "+84900000012"
 
@@ -118,10 +118,53 @@ def test_while_no_warning_asks_these_words_mean_what_they_always_do(store: Store
     assert (calls(store), store.collection(CHECK_INS).count_documents({})) == ([], 0)
 
 
-def test_a_warning_of_elsewhere_asks_nobody_here(store: Store, alert: Alert) -> None:
+def test_while_a_warning_asks_anybody_its_word_for_help_calls_for_whoever_sends_it(
+    store: Store, alert: Alert
+) -> None:
     stranger = someone(store, "6142494823000000002", "zalo")
     writes(stranger, "can giup")
+    assert (len(calls(store)), counts(store, alert)) == (1, {})
+    writes(stranger, "an toan")
+    assert counts(store, alert) == {}
+
+
+def test_once_it_is_over_the_word_of_a_stranger_is_a_question_again(store: Store, alert: Alert) -> None:
+    issued(store, alert, MsgType.UPDATE, over=True)
+    writes(someone(store, "6142494823000000002", "zalo"), "can giup")
     assert calls(store) == []
+
+
+@pytest.fixture
+def in_app(store: Store) -> Chat:
+    """Somebody who signed in with their number and chose SMS in the app: the subscription is the citizen's."""
+    owner = Owner("citizen", a_citizen(store, NUMBER).id)
+    subscriptions.follow(
+        store, Contact(SubscriptionChannel.SMS, owner, NUMBER), [PHUONG_LONG_DUC], evidence="x"
+    )
+    return Chat(store, messages.contact(store, "sms", NUMBER), MessageChannel.SMS, NUMBER)
+
+
+@pytest.mark.parametrize(
+    ("word", "counted"),
+    [
+        ("AN TOAN", "safe"),
+        ("SAFE", "safe"),
+        ("សុវត្ថិភាព", "safe"),
+        ("CAN GIUP", "need_help"),
+        ("HELP", "need_help"),
+        ("ជំនួយ", "need_help"),
+    ],
+)
+def test_who_chose_sms_in_the_app_answers_by_sms(
+    store: Store, in_app: Chat, alert: Alert, word: str, counted: str
+) -> None:
+    reply = sms_replies.answer(in_app, Incoming("1", word))
+    assert counts(store, alert) == {counted: 1}
+    assert len(calls(store)) == (counted == "need_help")
+    assert "kenh cua tinh" not in reply
+    (row,) = store.collection(CHECK_INS).find({})
+    assert [one["kind"] for one in row["owners"]] == ["chat", "citizen"]
+    assert row["area_id"] == PHUONG_LONG_DUC
 
 
 def test_in_a_drill_an_answer_with_its_word_sends_nobody(store: Store, resident: Chat) -> None:
