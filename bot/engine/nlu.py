@@ -78,7 +78,8 @@ class Nlu:
         intent, confidence = self.classify(prepared[:JUDGED_CHARACTERS])
         if confidence < THRESHOLD or not _WORD.search(prepared):
             return Parse(typed, FALLBACK_INTENT, 1 - confidence, entities)
-        return Parse(typed, self.project.lexicon.doubtful.get(intent, intent), confidence, entities)
+        doubt = self.project.lexicon.doubtful.get(intent, "")
+        return Parse(typed, doubt or intent, confidence, entities, guessed=intent if doubt else "")
 
     def _beside(self, intent: str, typed: str, prepared: str) -> str:
         """Return what a text means for which a rule decides, and which may mean something else without that rule."""
