@@ -1,7 +1,7 @@
 """Answers to warnings: a warning that asks "are you safe?" has buttons, and their words count as if one was pressed.
 
-They count only while a warning asks this person. Otherwise "help" means what it always does. But while a warning asks
-anybody, its words for "I need help" are read out to neighbours and sent on: then whoever sends them calls for rescue.
+That somebody is safe counts only while a warning asks this person; whoever needs help has called for it at any time.
+In their own words people say that they are well where they were asked: by a warning, by the bot, or while their call is open.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from models.following import subscriptions
 from models.following.subscriptions import MESSAGE_CHANNELS, Subscription
 from models.language.languages import DEFAULT
 from models.reports.draft import Reporter
-from models.safety import asked, check_in_words
+from models.safety import asked, check_in_words, well_words
 from models.safety.check_ins import SafetyState
+from models.safety.well_words import Answer
 
 #: What an answer to a real warning says to the bot.
 INTENTS: Mapping[SafetyState, str] = {
@@ -29,22 +30,47 @@ INTENTS: Mapping[SafetyState, str] = {
 }
 
 
+#: What the bot asked last, when a text answers whether somebody needs rescue.
+ASKED_BY = frozenset({"utter_maybe_rescue"})
+
+#: While the bot waits for something else, "ổn" is an answer to that.
+_RESCUE_FORM = "rescue_form"
+
+
 def meant(who: Chat, state: Mapping[str, Any], text: str) -> str:
-    """Return the payload of the button that a text stands for; "" when it answers no warning.
+    """Return the payload of the button that a text stands for; "" when it answers no warning and calls for nothing.
 
     :param state: that of the conversation.
     """
     word = check_in_words.understood(text)
     if word is None:
-        return ""
-    asks = asking(who, state.get("slots", {}), Status.EXERCISE if word.drill else Status.ACTUAL)
-    calls = word.state is SafetyState.NEED_HELP and not word.drill
-    if asks is None and not (calls and asked.is_anybody(who.store)):
-        return ""
+        return _well(who, state, text)
     spoken = {} if word.language == DEFAULT else {"language": word.language}
     if word.drill:
+        # Whether a drill asks them is told by the action: what is said of a drill is no call.
         return write_payload("answer_drill", part=str(word.state), **spoken)
+    if word.by_asking and not is_asked(who, state):
+        return _well(who, state, text)
     return write_payload(INTENTS[word.state], **spoken)
+
+
+def is_asked(who: Chat, state: Mapping[str, Any]) -> bool:
+    """Say whether a warning asks somebody whether they are safe."""
+    return asking(who, state.get("slots", {}), Status.ACTUAL) is not None
+
+
+def _well(who: Chat, state: Mapping[str, Any], text: str) -> str:
+    """Return the payload of a text in which somebody who was asked says that they are well, or says no."""
+    said = well_words.understood(text)
+    if said is None:
+        return ""
+    by_bot = state.get("latest_action") in ASKED_BY
+    if said is Answer.NO:
+        return write_payload("no_rescue") if by_bot else ""
+    waits = state.get("active_loop") not in (None, "", _RESCUE_FORM)
+    if by_bot or (not waits and (state.get("slots", {}).get("rescue") or is_asked(who, state))):
+        return write_payload(INTENTS[SafetyState.SAFE])
+    return ""
 
 
 def asking(who: Chat, slots: Mapping[str, Any], status: Status) -> Alert | None:

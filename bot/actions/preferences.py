@@ -29,5 +29,7 @@ class ActionChoosePreference(Action):
         choices = preferences.DEFAULTS
         for owner in who.owners():
             choices = preference_words.obey(who.store, owner, word, actor=who.actor)
-        dispatcher.utter_message(text=preference_words.told(choices, language(tracker)))
+        dispatcher.utter_message(
+            text=preference_words.told(choices, language(tracker), changed=word.does != "show")
+        )
         return []

@@ -82,9 +82,9 @@ class Nlu:
         if confidence < THRESHOLD or not _WORD.search(prepared):
             return Parse(typed, FALLBACK_INTENT, 1 - confidence, entities)
         if not self._is_worded(intent, typed, prepared):
-            return Parse(typed, FALLBACK_INTENT, 1 - confidence, entities, guess=intent)
-        meant = self.project.lexicon.doubtful.get(intent, intent)
-        return Parse(typed, meant, confidence, entities, guess=intent)
+            return Parse(typed, FALLBACK_INTENT, 1 - confidence, entities, guessed=intent)
+        doubt = self.project.lexicon.doubtful.get(intent, "")
+        return Parse(typed, doubt or intent, confidence, entities, guessed=intent if doubt else "")
 
     def _is_worded(self, intent: str, typed: str, prepared: str) -> bool:
         """Say whether a text has one of the words without which an intent is not believed to the classifier."""

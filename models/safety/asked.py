@@ -9,7 +9,7 @@ from typing import Any
 from pymongo import DESCENDING
 
 from models.alerts.alerts import ALERTS, Alert, expiry
-from models.alerts.cap_terms import MsgType, Status, Urgency
+from models.alerts.cap_terms import MsgType, Status
 from models.alerts.states import AlertState
 from models.areas import areas
 from models.errors import Clash, NotFound
@@ -30,20 +30,6 @@ def insist_on_asking(alert: Alert) -> None:
         raise Clash("check_in_not_asked")
     if expiry(alert) + OPEN_AFTER <= datetime.now(UTC):
         raise Clash("check_in_over")
-
-
-def is_anybody(store: Store) -> bool:
-    """Say whether a real warning in force asks anybody: then everybody may have read which word calls for help."""
-    query = {
-        "state": AlertState.APPROVED,
-        "status": Status.ACTUAL,
-        "asks_check_in": True,
-        "superseded_by": None,
-        "msg_type": {"$ne": MsgType.CANCEL},
-        "urgency": {"$ne": Urgency.PAST},
-        "expires": {"$gt": datetime.now(UTC)},
-    }
-    return store.collection(ALERTS).find_one(query, {"_id": 1}) is not None
 
 
 def latest(store: Store, followed: Iterable[str], status: Status) -> Alert | None:

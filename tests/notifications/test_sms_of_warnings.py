@@ -9,7 +9,7 @@ import pytest
 
 from models.access.permissions import Role
 from models.alerts import approval, drafting, sms_release
-from models.alerts.alerts import Alert
+from models.alerts.alerts import Alert, Words
 from models.alerts.audience import admit
 from models.alerts.cap_terms import MsgType, Status
 from models.delivery import deliveries
@@ -137,9 +137,9 @@ def test_an_end_waits_for_nobody(country: Country, msg_type: MsgType, over: bool
         react(country.outside, row["_id"])
     for piece in deliveries.of_alert(country.store, end["_id"]):
         event = country.store.db["events"].find_one({"subject.id": piece["_id"], "action": "planned"})
-        row = country.store.collection(OUTBOX).find_one({"event_id": event["_id"] if event else ""})
-        assert row
-        assert row["due_at"] - end["approved_at"] < timedelta(seconds=5)
+        due = country.store.collection(OUTBOX).find_one({"event_id": event["_id"] if event else ""})
+        assert due
+        assert due["due_at"] - end["approved_at"] < timedelta(seconds=5)
 
 
 def test_an_sms_says_level_and_until(country: Country) -> None:
@@ -186,7 +186,8 @@ def test_one_sentence_without_an_end_is_cut_between_words_and_a_headline_last(co
     audience = admit(alert)
     assert audience
     assert "kê cao tài sản" in short_text(audience, alert, "vi").body
-    worst: Alert = {**alert, "infos": {"vi": endless}}  # type: ignore[typeddict-item]
+    long: Words = {"headline": endless["headline"], "description": "x", "instruction": endless["instruction"]}
+    worst: Alert = {**alert, "infos": {"vi": long}}
     text = short_text(audience, worst, "vi")
     assert gsm7.parts(plain(f"{text.title}\n{text.body}")) <= 3
     assert "Cấp 2, đến" in text.body
