@@ -172,7 +172,16 @@ def sentence(code: str, language: str, params: Params | None = None) -> str:
 
     :raises KeyError: nobody wrote one (a test finds out for every code in the source).
     """
-    return str(catalogue()["sentences"][code][language]).format_map({"number": "", **(params or {})})
+    given = {"number": "", "bounds": _bounds(params or {}), **(params or {})}
+    return str(catalogue()["sentences"][code][language]).format_map(given)
+
+
+def _bounds(params: Params) -> str:
+    """Return what a value must lie between, as all languages write it; "" where nobody says so."""
+    least, most = params.get("min"), params.get("max")
+    if least is not None and most is not None:
+        return f" ({least}–{most})"
+    return f" (≥ {least})" if least is not None else f" (≤ {most})" if most is not None else ""
 
 
 @lru_cache(maxsize=1)

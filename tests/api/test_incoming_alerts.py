@@ -186,6 +186,16 @@ def test_administrators_add_and_change_issuers(client: FlaskClient, store: Store
     assert fields(assert_problem(another, 422)) == {"key_id": "key_unusable"}
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "(1–1440)"), ("vi", "(1–1440)")])
+def test_a_number_out_of_range_is_told_the_range(
+    client: FlaskClient, store: Store, language: str, said: str
+) -> None:
+    admin = bearer(an_official(store, role="admin"))
+    body = {"name": "Khác", "senders": ["x@example.vn"], "poll_minutes": 0}
+    refused = client.post(f"/v1/desk/issuers?lang={language}", json=body, headers=admin).get_json()
+    assert [said in one["detail"] for one in refused["faults"]] == [True]
+
+
 def test_a_sender_is_that_of_one_active_issuer(
     client: FlaskClient, store: Store, system: Caller, source: Issuer
 ) -> None:
