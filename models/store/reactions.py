@@ -183,10 +183,16 @@ _OF_POSTS: Mapping[Reaction, tuple[str, ...]] = {
 _OF_AGGREGATES = {"post": _OF_POSTS, "report": _OF_REPORTS}
 
 REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
-    ("alert", "approved"): (Reaction.PLAN_ALERT, Reaction.PLAN_WEBHOOKS, Reaction.PING_HUB),
+    ("alert", "approved"): (
+        Reaction.PLAN_ALERT,
+        Reaction.PLAN_WEBHOOKS,
+        Reaction.PING_HUB,
+        Reaction.TELL_ALERT_OFFICIALS,
+    ),
     ("alert", "approved_alone"): (Reaction.TELL_ALERT_OFFICIALS,),
     ("alert", "drafted"): (Reaction.TELL_ALERT_OFFICIALS,),
     ("alert", "sms_released"): (Reaction.PLAN_ALERT,),
+    ("alert", "rejected"): (Reaction.TELL_ALERT_OFFICIALS,),
     ("alert", "submitted"): (Reaction.TELL_ALERT_OFFICIALS,),
     ("canary", "begun"): (Reaction.SEND_CANARY,),
     ("canary", "begun_again"): (Reaction.SEND_CANARY,),
