@@ -188,3 +188,15 @@ def test_a_plan_names_the_alert_that_is_over_by_then_and_the_one_that_stands_twi
         ("alert_ids.0", "alert_over_before_drill"),
         ("alert_ids.2", "alert_twice"),
     ]
+
+
+def test_nothing_more_goes_out_once_a_drill_is_ended(store: Store, chief: Identity) -> None:
+    country, drill = Country(store), ready(store, chief)
+    country.follow("zalo-1", PHUONG_TRA_VINH, exercises=True)
+    with time_machine.travel(datetime.now(UTC) + LATER + timedelta(minutes=1)):
+        drill_runs.run(store, drill["_id"])
+        running = drills.get(store, drill["_id"])
+        drills.end(store, DUTY, drill["_id"], expect=running["version"])
+        country.work()
+    assert country.heard("zalo-1") == []
+    assert {row["state"] for row in store.db["deliveries"].find()} == {"stopped"}
