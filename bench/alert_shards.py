@@ -23,6 +23,7 @@ from typing import Any
 
 import notifications.reactions  # noqa: F401 - registers the reactions
 from bench import fan_out, fan_out_warning
+from bench.output import load, say
 from local import mongod
 from models import catalogue, logs
 from models.alerts.cap_terms import Status
@@ -55,15 +56,15 @@ def main() -> None:
         fan_out.standin() as port,
     ):
         _seed(_store(uri, port), given.number)
-        _say(f"{os.cpu_count()} cores, load average before: {_load()}")
+        say(f"{os.cpu_count()} cores, load average before: {load()}")
         bare = [fan_out.run("bare loop", COMPARED, port)]
         command = (sys.executable, "-m", "bench.alert_shards", "--work", uri, str(port))
         done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
         _show(json.loads(done.stdout))
         bare.append(fan_out.run("bare loop", COMPARED, port))
         for one in bare:
-            _say(f"bare loop: {one['rate']:.0f}/s, CPU {one['cpu_milliseconds']:.3f} ms a message")
-        _say(f"load average after: {_load()}")
+            say(f"bare loop: {one['rate']:.0f}/s, CPU {one['cpu_milliseconds']:.3f} ms a message")
+        say(f"load average after: {load()}")
 
 
 def work(store: Store) -> dict[str, Any]:
@@ -71,7 +72,7 @@ def work(store: Store) -> dict[str, Any]:
     logs.configure(Settings().log_format, open(os.devnull, "w"))  # noqa: SIM115 - open until the end
     outside = Outside(store, open_channels(store))
     planning = _measured(outside, Reaction.PLAN_ALERT)
-    topics = _measured(outside, Reaction.SEND_DELIVERY, limit=1)
+    topics = _measured(outside, Reaction.SEND_TOPICS)
     sending = _measured(outside, Reaction.SEND_DELIVERY)
     rows = store.collection(RECIPIENTS).count_documents({"channel": "devices", "state": "sent"})
     outside.channels.close()
@@ -142,18 +143,10 @@ def _show(found: dict[str, Any]) -> None:
     rows = found["rows"]
     for name in ("planning", "sending"):
         wall, cpu = found[name]
-        _say(
+        say(
             f"{name}: {rows:,} phones in {wall:.1f} s, {rows / wall:.0f}/s, CPU {cpu / rows * 1000:.3f} ms each"
         )
-    _say(f"topics: {found['topics'][0] * 1000:.0f} ms; peak memory {found['peak']:.0f} MB")
-
-
-def _load() -> str:
-    return " ".join(f"{value:.1f}" for value in os.getloadavg())
-
-
-def _say(line: str) -> None:
-    print(line, flush=True)
+    say(f"topics: {found['topics'][0] * 1000:.0f} ms; peak memory {found['peak']:.0f} MB")
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from bench.fan_out_ways import WAYS, Measured
+from bench.output import load, say
 
 NUMBER, COMPARED, ROUNDS = 1_000_000, 4_000, 5
 
@@ -30,14 +31,14 @@ def main() -> None:
     parser.add_argument("--compared", type=int, default=COMPARED, help="messages of each way in each round")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     given = parser.parse_args()
-    _say(f"{os.cpu_count()} cores, load average before: {_load()}")
+    say(f"{os.cpu_count()} cores, load average before: {load()}")
     with standin() as port:
         rounds = [{way: run(way, given.compared, port) for way in WAYS} for _ in range(given.rounds)]
         for way in WAYS:
-            _say(_line(way, rounds))
+            say(_line(way, rounds))
         if given.number:
-            _say(_whole(run("our channel", given.number, port)))
-    _say(f"load average after: {_load()}")
+            say(_whole(run("our channel", given.number, port)))
+    say(f"load average after: {load()}")
 
 
 @contextmanager
@@ -77,14 +78,6 @@ def _whole(one: Measured) -> str:
         f"{one['way']}, {one['messages']:,} messages: {one['rate']:.0f}/s, CPU {one['cpu_milliseconds']:.3f} ms "
         f"a message, {one['messages'] / one['rate']:.0f} s, peak memory {one['peak_megabytes']:.0f} MB"
     )
-
-
-def _load() -> str:
-    return " ".join(f"{value:.1f}" for value in os.getloadavg())
-
-
-def _say(line: str) -> None:
-    print(line, flush=True)
 
 
 if __name__ == "__main__":

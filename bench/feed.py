@@ -21,6 +21,7 @@ from random import Random
 import requests
 
 from bench import feed_seed, timing
+from bench.output import load
 from bench.throughput import BARE, CLIENTS, Request, hello, rate, server
 from local import mongod
 from models import catalogue
@@ -53,7 +54,7 @@ def main() -> None:
     given = parser.parse_args()
     with _folder(given.data) as folder, mongod.mongod(folder) as uri:
         stores = {size: _filled(uri, size) for size in given.sizes}
-        print(f"load average before: {_load()}; {os.cpu_count()} cores", flush=True)
+        print(f"load average before: {load()}; {os.cpu_count()} cores", flush=True)
         timing.show(timing.measure({size: _works(store) for size, store in stores.items()}, READS), twice=1.5)
         with ExitStack() as running:
             bases = {size: running.enter_context(server(folder, store)) for size, store in stores.items()}
@@ -61,7 +62,7 @@ def main() -> None:
             _show_bytes(stores, bases)
         for store in stores.values():
             store.close()
-    print(f"load average after: {_load()}")
+    print(f"load average after: {load()}")
 
 
 def _filled(uri: str, size: int) -> Store:
@@ -180,10 +181,6 @@ def _folder(kept: Path | None) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory() as folder:
         yield Path(folder)
-
-
-def _load() -> str:
-    return ", ".join(f"{load:.1f}" for load in os.getloadavg())
 
 
 if __name__ == "__main__":

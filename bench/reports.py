@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench import fill, reports_desk, throughput, timing
+from bench.output import load, say
 from local import mongod
 from models.store import Store
 
@@ -31,21 +32,17 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     given = parser.parse_args()
     with _folder(given.data) as folder, mongod.mongod(folder) as uri:
-        stores = {size: fill.fill(uri, f"bench_{size}", size, _say) for size in given.sizes}
-        _say(f"load average before: {_load()}")
+        stores = {size: fill.fill(uri, f"bench_{size}", size, say) for size in given.sizes}
+        say(f"load average before: {load()}")
         timing.show(
             timing.measure({size: reports_desk.of(store) for size, store in stores.items()}, given.rounds)
         )
         for size, store in stores.items() if given.http else ():
-            _say(f"{size:,} reports, {throughput.measure(folder, store)}")
-        _say(f"store: {_cache(stores[given.sizes[0]]):.1f} GB of cache for all sizes together")
+            say(f"{size:,} reports, {throughput.measure(folder, store)}")
+        say(f"store: {_cache(stores[given.sizes[0]]):.1f} GB of cache for all sizes together")
         for store in stores.values():
             store.close()
-    _say(f"load average after: {_load()}; {os.cpu_count()} cores")
-
-
-def _say(line: str) -> None:
-    print(line, flush=True)
+    say(f"load average after: {load()}; {os.cpu_count()} cores")
 
 
 @contextmanager
@@ -57,10 +54,6 @@ def _folder(kept: Path | None) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory() as folder:
         yield Path(folder)
-
-
-def _load() -> str:
-    return ", ".join(f"{load:.1f}" for load in os.getloadavg())
 
 
 def _cache(store: Store) -> float:

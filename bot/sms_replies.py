@@ -13,7 +13,7 @@ from bot.dialogue import Incoming
 from models.access import guards
 from models.access.guards import Act
 from models.following import sms_words
-from models.following.sms_words import Word
+from models.following.sms_words import Meaning, Word
 from models.language.sms_text import plain
 from models.messages import conversations
 
@@ -47,4 +47,5 @@ def _is_answer(who: Chat, word: Word, text: str) -> bool:
     """Say whether a word answers what the bot asked, or a warning: then "help" is a call and no question."""
     state = conversations.load(who.store, who.id, who.channel).state
     waits = word.may_answer and bool(state.get("active_loop"))
-    return waits or bool(warning_answers.meant(who, state, text))
+    asked = word.meaning is not Meaning.HELP or warning_answers.is_asked(who, state)
+    return waits or (asked and bool(warning_answers.meant(who, state, text)))

@@ -1,11 +1,14 @@
 """Answers to warnings: a warning that asks "are you safe?" has buttons, and their words count as if one was pressed.
 
-They count only while a warning asks this person. Otherwise "help" means what it always does.
+That somebody is safe counts only while a warning asks this person; whoever needs help has called for it at any time.
+In their own words people say that they are well where they were asked: by a warning, by the bot, or while their call is
+open.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.actions.chat import Chat
@@ -13,9 +16,13 @@ from bot.engine.parse import write_payload
 from models.alerts.alerts import Alert
 from models.alerts.cap_terms import Status
 from models.delivery import recipient_areas
+from models.following import subscriptions
+from models.following.subscriptions import MESSAGE_CHANNELS, Subscription
 from models.language.languages import DEFAULT
-from models.safety import asked, check_in_words
+from models.reports.draft import Reporter
+from models.safety import asked, check_in_words, well_words
 from models.safety.check_ins import SafetyState
+from models.safety.well_words import Answer
 
 #: What an answer to a real warning says to the bot.
 INTENTS: Mapping[SafetyState, str] = {
@@ -24,29 +31,69 @@ INTENTS: Mapping[SafetyState, str] = {
 }
 
 
+#: What the bot asked last, when a text answers whether somebody needs rescue.
+ASKED_BY = frozenset({"utter_maybe_rescue"})
+
+#: While the bot waits for something else, "ổn" is an answer to that.
+_RESCUE_FORM = "rescue_form"
+
+
 def meant(who: Chat, state: Mapping[str, Any], text: str) -> str:
-    """Return the payload of the button that a text stands for; "" when it answers no warning.
+    """Return the payload of the button that a text stands for; "" when it answers no warning and calls for nothing.
 
     :param state: that of the conversation.
     """
     word = check_in_words.understood(text)
     if word is None:
-        return ""
-    if asking(who, state.get("slots", {}), Status.EXERCISE if word.drill else Status.ACTUAL) is None:
-        return ""
+        return _well(who, state, text)
     spoken = {} if word.language == DEFAULT else {"language": word.language}
     if word.drill:
+        # Whether a drill asks them is told by the action: what is said of a drill is no call.
         return write_payload("answer_drill", part=str(word.state), **spoken)
+    if word.by_asking and not is_asked(who, state):
+        return _well(who, state, text)
     return write_payload(INTENTS[word.state], **spoken)
+
+
+def is_asked(who: Chat, state: Mapping[str, Any]) -> bool:
+    """Say whether a warning asks somebody whether they are safe."""
+    return asking(who, state.get("slots", {}), Status.ACTUAL) is not None
+
+
+def _well(who: Chat, state: Mapping[str, Any], text: str) -> str:
+    """Return the payload of a text in which somebody who was asked says that they are well, or says no."""
+    said = well_words.understood(text)
+    if said is None:
+        return ""
+    by_bot = state.get("latest_action") in ASKED_BY
+    if said is Answer.NO:
+        return write_payload("no_rescue") if by_bot else ""
+    waits = state.get("active_loop") not in (None, "", _RESCUE_FORM)
+    if by_bot or (not waits and (state.get("slots", {}).get("rescue") or is_asked(who, state))):
+        return write_payload(INTENTS[SafetyState.SAFE])
+    return ""
 
 
 def asking(who: Chat, slots: Mapping[str, Any], status: Status) -> Alert | None:
     """Return the latest warning, or drill, that asks somebody; None if none does.
 
-    They are asked for the areas whose warnings they get in this chat, and for the one that they said they are in; by a
-    drill only if they take part.
+    They are asked for the areas whose warnings they get in this chat or at its address, wherever they chose that, and
+    for the one that they said they are in; by a drill only if they take part.
     """
     drills = status is not Status.ACTUAL
     home = None if drills else slots.get("home_area")
-    followed = recipient_areas.followed_by(who.store, [who.owner], drills=drills)
-    return asked.latest(who.store, [*followed, *([str(home)] if home else [])], status)
+    followed = recipient_areas.followed_by(who.store, who.owners(), drills=drills)
+    row = _at_address(who)
+    there = row["area_ids"] if row and (row["exercises"] or not drills) else []
+    return asked.latest(who.store, [*followed, *there, *([str(home)] if home else [])], status)
+
+
+def reporter(who: Chat, language: str) -> Reporter:
+    """Return who answers: the chat, and the citizen behind its number or account, whose family finds the answer."""
+    return replace(who.reporter(language), others=who.owners()[1:])
+
+
+def _at_address(who: Chat) -> Subscription | None:
+    """Return the subscription to warnings at the number or the account that somebody writes from."""
+    channel = next((one for one, channel in MESSAGE_CHANNELS.items() if channel is who.channel), None)
+    return subscriptions.find(who.store, channel, who.address) if channel and who.address else None

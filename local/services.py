@@ -26,6 +26,9 @@ LOAD_SECONDS = 1800.0
 #: A run that is cut off goes on at the next start.
 MIGRATE_SECONDS = 6 * 3600.0
 
+#: The worker of alerts has more threads, since each channel has some of its own (`notifications/channel_turns.py`).
+THREADS: Mapping[Lane, int] = {Lane.ALERTS: 2, Lane.ORDINARY: 1, Lane.BULK: 1}
+
 #: A worker in the middle of a message gets so long to finish.
 GRACE_SECONDS = 8
 
@@ -99,7 +102,8 @@ def web(folder: Path, settings: Settings, environ: Mapping[str, str]) -> Part:
 def worker(folder: Path, settings: Settings, environ: Mapping[str, str], lane: Lane) -> Part:
     """Return the Celery worker of a lane, on all of its queues."""
     name = WORKERS[lane]
-    threads = (f"--hostname={name}@%h", "--pool=threads", f"--concurrency={settings.worker_threads}")
+    concurrency = settings.worker_threads * THREADS[lane]
+    threads = (f"--hostname={name}@%h", "--pool=threads", f"--concurrency={concurrency}")
     quiet = ("--without-gossip", "--without-mingle", "--loglevel=INFO")
     argv = (sys.executable, "-m", "celery", "-A", name, "worker", *threads, *quiet)
     command = Command(name, argv, folder, env=environ, patience=GRACE_SECONDS)

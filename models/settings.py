@@ -161,7 +161,9 @@ class Settings(ChannelSettings):
     web_grace_seconds: int = setting(
         20, "Seconds in which the web server finishes what was begun when it is told to stop."
     )
-    worker_threads: int = setting(8, "Threads of one Celery worker.", at_least=1)
+    worker_threads: int = setting(
+        8, "Threads of one Celery worker; that of alerts has twice as many.", at_least=1
+    )
     worker_metrics_host: str = setting(
         "127.0.0.1", "Address that a worker shows its figures on, for Prometheus.", form=HOST
     )

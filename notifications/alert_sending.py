@@ -17,7 +17,7 @@ import structlog
 from models.alerts import alerts, audience, drills
 from models.alerts.alerts import Alert
 from models.alerts.audience import Audience
-from models.delivery import ack_windows, deliveries, recipient_ledger
+from models.delivery import ack_windows, deliveries, recipient_ledger, warned_before
 from models.delivery import recipients as all_recipients
 from models.delivery.deliveries import PROVIDERS, Delivery, DeliveryChannel, DeliveryState
 from models.delivery.recipient_areas import AreasOfAlert
@@ -29,6 +29,7 @@ from notifications import loudness, rounds
 from notifications.alert_recipients import Warned, recipients, spare
 from notifications.alert_texts import (
     check_in_buttons,
+    end_text,
     farewell_text,
     full_text,
     push_data,
@@ -83,14 +84,30 @@ def send(outside: Outside, delivery_id: str) -> None:
     left = [one for one in left if one.key not in spared]
     asleep = _asleep(store, addressees, left)
     ready = [one for one in left if one.key not in standing.waiting and one.key not in asleep]
+    result = _round(outside, addressees, alert, delivery, ready)
+    if not result.stopped:
+        wakes = min(asleep.values(), default=None)
+        _conclude(store, delivery, left, ready, result, held=for_whom.held, spared=len(spared), wakes=wakes)
+
+
+def send_first(outside: Outside, addressees: Audience, alert: Alert, delivery: Delivery) -> None:
+    """Do the first round of a delivery that was planned just now; what comes of it is left to `send`."""
+    if delivery["state"] == DeliveryState.PLANNED and not _out_of_date(outside.store, alert):
+        everybody = recipients(outside.store, addressees, alert, delivery).all
+        _round(outside, addressees, alert, delivery, everybody)
+
+
+def _round(
+    outside: Outside, addressees: Audience, alert: Alert, delivery: Delivery, ready: Sequence[Warned]
+) -> Round:
+    """Ask the provider for those who are ready, and stop the delivery if that takes it for nobody."""
     work = Sending(outside, addressees, alert, delivery)
     result = rounds.go(outside, work, ready, took=_took(delivery))
     if result.stopped:
-        _stop(store, delivery, [one for one in ready if one.key not in result.claimed], result.stopped)
+        untold = [one for one in ready if one.key not in result.claimed]
+        _stop(outside.store, delivery, untold, result.stopped)
         log.error("delivery_stopped", delivery=delivery["_id"], code=result.stopped)
-        return
-    wakes = min(asleep.values(), default=None)
-    _conclude(store, delivery, left, ready, result, held=for_whom.held, spared=len(spared), wakes=wakes)
+    return result
 
 
 class Sending:
@@ -102,11 +119,17 @@ class Sending:
         channel = DeliveryChannel(delivery["channel"])
         self.channel, self.kind = PROVIDERS[channel], KINDS[channel]
         self.areas = AreasOfAlert(outside.store, alert["area_ids"])
+        behind = "former" in delivery["target"]
+        self.former = warned_before.told_of(self.store, delivery) if behind else None
         self._words: dict[tuple[str, str, bool], Outgoing] = {}
+        self._ack_within: int | None = None
+        self._begun = False
 
     def admit(self, result: Round, window: Sequence[Warned]) -> Sequence[Warned]:
         """Return the window; nobody if another version has taken the place of the alert meanwhile."""
-        if not alerts.is_superseded(self.store, self.alert["_id"]):
+        # For the first window the alert was read just now.
+        begun, self._begun = self._begun, True
+        if not begun or not alerts.is_superseded(self.store, self.alert["_id"]):
             return window
         result.resume_at = datetime.now(UTC)
         return []
@@ -134,24 +157,56 @@ class Sending:
     def _to(self, one: Warned, seconds: int) -> Outgoing:
         name = (one.to.language, one.to.kind, one.farewell)
         if name not in self._words:
-            self._words[name] = outgoing(self.store, self.addressees, self.alert, *name)
+            self._words[name] = self._outgoing(*name)
         address = self.store.vault.decrypt(one.to.address) if one.to.sealed else one.to.address
         to = Address(AddressKind(one.to.kind), address)
         return replace(self._words[name], key=one.key, to=to, ttl_seconds=seconds)
 
+    def _outgoing(self, language: str, kind: str, farewell: bool) -> Outgoing:
+        if self._ack_within is None and kind in PUSHED:
+            self._ack_within = ack_windows.of(self.store, [self.alert])[self.alert["_id"]]
+        by_sms = kind == AddressKind.PHONE and self.former is not None
+        return outgoing(
+            self.addressees,
+            self.alert,
+            language,
+            kind,
+            base=self.store.settings.public_base,
+            ack_within=self._ack_within or 0,
+            farewell=farewell,
+            former=self.former,
+            mute=by_sms and warned_before.is_mute(self.store, self.alert, DeliveryChannel.SMS),
+        )
+
 
 def outgoing(
-    store: Store, addressees: Audience, alert: Alert, language: str, kind: str, farewell: bool
+    addressees: Audience,
+    alert: Alert,
+    language: str,
+    kind: str,
+    *,
+    base: str,
+    ack_within: int,
+    farewell: bool = False,
+    former: Alert | None = None,
+    mute: bool = False,
 ) -> Outgoing:
-    """Return the message for everybody of one language on one kind of address, without the address."""
-    short, pushed = kind == AddressKind.PHONE, kind in PUSHED
+    """Return the message for everybody of one language on one kind of address, without the address.
+
+    :param base: address of this Loa.
+    :param ack_within: over how many seconds phones spread what they say of it (`models.delivery.ack_windows`).
+    :param former: the earlier version that they were told, for whoever hears that it is over.
+    :param mute: no word of officials may go there yet, only that the former is over.
+    """
+    pushed = kind in PUSHED
+    over = former or alert
     if farewell:
-        text = farewell_text(addressees, alert, language, short=short)
+        text = farewell_text(addressees, alert, over, language, short=kind == AddressKind.PHONE)
+    elif mute:
+        text = end_text(addressees, alert, over, language)
     else:
-        text = (short_text if short else full_text)(addressees, alert, language)
-    window = ack_windows.of(store, [alert])[alert["_id"]] if pushed else 0
-    base = store.settings.public_base
-    data = push_data(addressees, alert, base, ack_within=window, farewell=farewell)
+        text = (short_text if kind == AddressKind.PHONE else full_text)(addressees, alert, language)
+    data = push_data(addressees, alert, base, ack_within=ack_within, farewell=farewell)
     asks = kind == AddressKind.ZALO_USER and not farewell
     return Outgoing(
         key="",
@@ -212,14 +267,8 @@ def _asleep(store: Store, addressees: Audience, left: Sequence[Warned]) -> dict[
 
     What goes by a topic waits for nobody: there the phone decides whether it sounds.
     """
-    now, found = datetime.now(UTC), dict[str, datetime]()
-    for one in left:
-        if one.to.kind == AddressKind.FCM_TOPIC:
-            continue
-        wakes = wishes.not_before(store.settings, {"quiet": one.to.quiet}, *addressees.told, now)
-        if wakes > now:
-            found[one.key] = wakes
-    return found
+    own = {one.key: one.to.quiet for one in left if one.to.kind != AddressKind.FCM_TOPIC}
+    return wishes.asleep(store.settings, own, *addressees.told)
 
 
 def _took(delivery: Delivery) -> bool:

@@ -29,6 +29,8 @@ def make_celery(settings: Settings, lane: Lane) -> Celery:
             "socket_timeout": 5,
             "socket_connect_timeout": 5,
             "write_timeout": 5,
+            # In the order in which they are named, not in turn.
+            "queue_order_strategy": "priority" if lane is Lane.ALERTS else "round_robin",
         },
         broker_connection_retry_on_startup=True,
         broker_connection_timeout=5,

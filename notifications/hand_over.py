@@ -26,6 +26,8 @@ SHORT = frozenset(
         Reaction.CLOSE_REPORT,
         Reaction.COUNT_REPORT,
         Reaction.JOIN_READING,
+        Reaction.PLAN_FAREWELLS,
+        Reaction.PLAN_WEBHOOKS,
         Reaction.RELEASE_MERGED,
         Reaction.SEND_BULK_MESSAGE,
         Reaction.SEND_MESSAGE,

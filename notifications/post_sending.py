@@ -190,21 +190,12 @@ def send(outside: Outside, shard_id: str) -> None:
     all_of_it = work.recipients()
     standing = sending_ledger.standing(store, shard["_id"], [one.key for one in all_of_it])
     left = [one for one in all_of_it if one.key not in standing.done]
-    asleep = _asleep(store, post, left, now)
+    own = {one.key: one.to.quiet for one in left}
+    asleep = wishes.asleep(store.settings, own, *telling.of_post(post["priority"]))
     ready = [one for one in left if one.key not in standing.waiting and one.key not in asleep]
     took = sending_ledger.took_any(store, shard["_id"])
     wakes = min(asleep.values(), default=None)
     _conclude(store, shard, left, ready, rounds.go(outside, work, ready, took=took), wakes)
-
-
-def _asleep(store: Store, post: Post, left: Sequence[Told], now: datetime) -> dict[str, datetime]:
-    """Return the keys of those whose own quiet hours hold the post back, and when they end."""
-    told, found = telling.of_post(post["priority"]), dict[str, datetime]()
-    for one in left:
-        wakes = wishes.not_before(store.settings, {"quiet": one.to.quiet}, *told, now)
-        if wakes > now:
-            found[one.key] = wakes
-    return found
 
 
 def _conclude(

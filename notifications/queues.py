@@ -15,6 +15,7 @@ from models.store.reactions import Reaction
 class Queue(StrEnum):
     """Names of the Celery queues."""
 
+    FIRST = "loa.first"
     ALERTS = "loa.alerts"
     CHATS = "loa.chats"
     MESSAGES = "loa.messages"
@@ -31,9 +32,9 @@ class Lane(StrEnum):
     BULK = "bulk"
 
 
-#: The queues of each lane; of each queue of a lane a worker takes in turn.
+#: The queues of each lane; of each queue of a lane a worker takes in turn, but of alerts first what is to go out first.
 QUEUES: Mapping[Lane, tuple[Queue, ...]] = {
-    Lane.ALERTS: (Queue.ALERTS,),
+    Lane.ALERTS: (Queue.FIRST, Queue.ALERTS),
     Lane.ORDINARY: (Queue.CHATS, Queue.MESSAGES, Queue.CHORES),
     Lane.BULK: (Queue.BULK, Queue.RECORDINGS),
 }
@@ -45,6 +46,9 @@ WORKERS: Mapping[Lane, str] = {
     Lane.BULK: "bulk_worker",
 }
 
+#: How far the worker of a lane stands back where the processor is short (`nice`); a warning waits for no letter there.
+STANDS_BACK: Mapping[Lane, int] = {Lane.ALERTS: 0, Lane.ORDINARY: 5, Lane.BULK: 10}
+
 #: The one Celery task; its arguments are the ids of rows of the outbox.
 TASK = "loa.react"
 
@@ -52,6 +56,7 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.PLAN_ALERT: Queue.ALERTS,
     Reaction.PLAN_FAREWELLS: Queue.ALERTS,
     Reaction.RUN_DRILL: Queue.ALERTS,
+    Reaction.SEND_TOPICS: Queue.FIRST,
     Reaction.SEND_DELIVERY: Queue.ALERTS,
     Reaction.SEND_CANARY: Queue.ALERTS,
     Reaction.PING_HUB: Queue.MESSAGES,
@@ -93,7 +98,8 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.SUBSCRIBE_DEVICE: Queue.CHORES,
     Reaction.ALIGN_WISHES: Queue.CHORES,
     Reaction.NEXT_WAY: Queue.MESSAGES,
-    Reaction.SEND_DIGEST: Queue.MESSAGES,
+    # All of them are due at the same hour.
+    Reaction.SEND_DIGEST: Queue.BULK,
 }
 
 

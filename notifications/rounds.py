@@ -174,7 +174,8 @@ def pause_after(error: SendError, attempts: int) -> float:
 def gives_up(error: SendError, attempts: int) -> bool:
     """Say whether a recipient is settled as failed by an error, or by too many."""
     consequence = CONSEQUENCES[error.verdict]
-    return consequence.fails or (attempts >= MAX_ATTEMPTS and not consequence.halts)
+    tried_enough = attempts >= MAX_ATTEMPTS and not error.unasked
+    return consequence.fails or (tried_enough and not consequence.halts)
 
 
 def _send(outside: Outside, work: Work[R], window: Sequence[R], result: Round) -> None:
@@ -197,8 +198,13 @@ def _send(outside: Outside, work: Work[R], window: Sequence[R], result: Round) -
     if gone:
         work.retire(gone)
     errors = [answer for answer in answers if isinstance(answer, SendError)]
-    if errors:
-        _judge(outside, work.channel, errors, result, all_of_them=len(errors) == len(answers))
+    asked_in_vain = [one for one in errors if not one.unasked]
+    if asked_in_vain:
+        _judge(outside, work.channel, asked_in_vain, result, all_of_them=len(asked_in_vain) == len(answers))
+    if len(asked_in_vain) < len(errors) and not result.over:
+        # This round alone goes on later: what is more urgent may have its turn on the same channel now.
+        wait = max(one.retry_after or 0.0 for one in errors if one.unasked)
+        result.resume_at = datetime.now(UTC) + timedelta(seconds=wait)
 
 
 def _ask(outside: Outside, outgoings: Sequence[Outgoing]) -> Sequence[Receipt | SendError]:
@@ -216,7 +222,7 @@ def _outcome(answer: Receipt | SendError, attempts: int, result: Round) -> Outco
     if gives_up(answer, attempts):
         failed: Outcome = {"state": LedgerState.FAILED, "code": answer.code}
         return {**failed, "retired": True} if CONSEQUENCES[answer.verdict].retires else failed
-    result.troubles += 1
+    result.troubles += not answer.unasked
     until = datetime.now(UTC) + timedelta(seconds=pause_after(answer, attempts))
     return {"until": until, "code": answer.code}
 
@@ -227,7 +233,7 @@ def _judge(
     """Say what the errors of a window mean for those after it: nothing, a pause of the channel, or the end."""
     store, code = outside.store, errors[-1].code
     halting = [one for one in errors if CONSEQUENCES[one.verdict].halts]
-    waits = [one.retry_after for one in errors if one.retry_after is not None and not one.alone]
+    waits = [one.pause for one in errors if one.pause is not None]
     if all_of_them and not result.took and all(CONSEQUENCES[one.verdict].stops for one in errors):
         # What the provider says of one recipient alone may be the fault of that address.
         result.stopped = code

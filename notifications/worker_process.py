@@ -8,6 +8,8 @@ from __future__ import annotations
 import logging.config
 import os
 import threading
+from functools import partial
+from typing import Any
 
 import structlog
 from celery import Celery
@@ -20,8 +22,9 @@ from models.store import open_store, outbox
 from models.store.database import OF_WORK
 from notifications import figures, heartbeat
 from notifications.celery_app import make_celery
+from notifications.channel_turns import Turns
 from notifications.channels import open_channels
-from notifications.queues import TASK, WORKERS, Lane
+from notifications.queues import STANDS_BACK, TASK, WORKERS, Lane
 from notifications.reactor import Outside, react
 
 log = structlog.get_logger(__name__)
@@ -35,6 +38,7 @@ def make_worker(lane: Lane) -> Celery:
     starting.insist(store)
     outside = Outside(store, open_channels(store))
     app, ending = make_celery(settings, lane), threading.Event()
+    turns = Turns()
 
     # Celery holds receivers weakly unless it is told not to, and these are known to nobody else.
     @setup_logging.connect(weak=False)
@@ -43,7 +47,9 @@ def make_worker(lane: Lane) -> Celery:
         logging.getLogger().setLevel(loglevel or "INFO")
 
     @worker_ready.connect(weak=False)
-    def _begin_to_beat(**_given: object) -> None:
+    def _begin_to_beat(sender: Any, **_given: object) -> None:
+        os.nice(STANDS_BACK[lane])
+        turns.share_out(sender.controller.concurrency)
         # Only now it has found the broker: a worker that waits for one is of no use.
         heartbeat.keep_beating(store, WORKERS[lane], ending)
         figures.serve(settings, lane)
@@ -58,10 +64,15 @@ def make_worker(lane: Lane) -> Celery:
     @app.task(name=TASK)
     def react_to(*row_ids: str) -> None:
         """Do the reactions of some rows of the outbox, one after the other."""
-        for done, row_id in enumerate(row_ids):
-            if ending.is_set():
-                outbox.hand_back(store, row_ids[done:])
-                return
-            react(outside, row_id)
+        for row_id in row_ids:
+            turns.take(store, row_id, partial(_react, outside, ending))
 
     return app
+
+
+def _react(outside: Outside, ending: threading.Event, row_id: str) -> None:
+    """Do a reaction, or give it back where the worker ends."""
+    if ending.is_set():
+        outbox.hand_back(outside.store, [row_id])
+    else:
+        react(outside, row_id)

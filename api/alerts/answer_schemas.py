@@ -9,9 +9,9 @@ import marshmallow as ma
 from api.categories.schemas import HotlineSchema
 from api.extensions.fields import Choice
 from api.reports import rescue_bodies
+from api.reports.place_schemas import ToldPlace, ToldPlaceSchema
 from models.alerts.cap_terms import Status
 from models.delivery.acknowledgements import MOST_AT_ONCE, Seen, Told
-from models.reports.draft import MAX_ADDRESS
 from models.safety.check_ins import MAX_NOTE, MOST_PEOPLE, SafetyState
 
 
@@ -66,26 +66,8 @@ class AcknowledgementsBody(TypedDict):
     acknowledgements: list[Told]
 
 
-class CheckInPlaceSchema(ma.Schema):
+class CheckInPlaceSchema(ToldPlaceSchema):
     """Where somebody is, as far as they say so."""
-
-    area = ma.fields.String(
-        load_default="",
-        validate=ma.validate.Length(max=40),
-        metadata={"description": "Code in the active map, or a full id.", "example": "29263"},
-    )
-    lat = ma.fields.Float(load_default=None, validate=ma.validate.Range(min=-90, max=90))
-    lon = ma.fields.Float(load_default=None, validate=ma.validate.Range(min=-180, max=180))
-    address = ma.fields.String(load_default="", validate=ma.validate.Length(max=MAX_ADDRESS))
-
-
-class CheckInPlace(TypedDict):
-    """What `CheckInPlaceSchema` loads."""
-
-    area: str
-    lat: float | None
-    lon: float | None
-    address: str
 
 
 class CheckInPostSchema(ma.Schema):
@@ -121,7 +103,7 @@ class CheckInPost(TypedDict):
     """What `CheckInPostSchema` loads."""
 
     state: SafetyState
-    place: CheckInPlace
+    place: ToldPlace
     note: str
     people: int | None
     shares_place: bool

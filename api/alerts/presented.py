@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TypedDict
 
-from models.alerts import hazards
+from models.alerts import cap_document, hazards
 from models.alerts.alerts import Alert, AlertArea, Source
-from models.alerts.audience import path_of
-from models.alerts.cap_terms import Status
 from models.alerts.phrases import headline
 from models.language.languages import LANGUAGES, spoken
 
@@ -94,7 +92,7 @@ def public_view(alert: Alert, language: str, base: str, ack_within: int) -> Publ
         "sender_name": alert["sender_names"][language],
         "references": [one["identifier"] for one in alert["references"]],
         "superseded": alert["superseded_by"] is not None,
-        "cap": cap_address(alert, base),
+        "cap": cap_document.address(alert, base),
         "asks_check_in": alert.get("asks_check_in", False),
         "ack_within": ack_within,
     }
@@ -109,8 +107,3 @@ def _meaning(alert: Alert) -> Meaning:
         "certainty": alert["certainty"],
         "response_types": alert["response_types"],
     }
-
-
-def cap_address(alert: Alert, base: str) -> str:
-    """Return the address of the CAP document of an issued alert."""
-    return f"{base}{path_of(Status(alert['status']))}/alerts/{alert['identifier']}.xml"

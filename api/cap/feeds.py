@@ -15,7 +15,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from lxml import etree
 
-from api.alerts.presented import cap_address
+from models.alerts import cap_document
 from models.alerts.alerts import Alert, expiry
 from models.alerts.cap_document import time
 from models.alerts.cap_message import MEDIA_TYPE, NAMESPACE
@@ -105,12 +105,12 @@ def _entry(root: etree._Element, entry: FeedEntry, base: str) -> None:
     for term in (alert["status"], alert["category"], entry.mark):
         if term:
             _add(element, "category", term=term)
-    _add(element, "link", rel="alternate", type=MEDIA_TYPE, href=cap_address(alert, base))
+    _add(element, "link", rel="alternate", type=MEDIA_TYPE, href=cap_document.address(alert, base))
     until = min(expiry(alert), entry.updated) if entry.mark else expiry(alert)
     # Declared here alone: the document below must keep its own prefixes.
     etree.SubElement(element, f"{{{NAMESPACE}}}expires", nsmap={"cap": NAMESPACE}).text = time(until)
     if entry.later:
-        _add(element, "link", rel="related", type=MEDIA_TYPE, href=cap_address(entry.later, base))
+        _add(element, "link", rel="related", type=MEDIA_TYPE, href=cap_document.address(entry.later, base))
     if not entry.mark:
         _add(element, "content", type=MEDIA_TYPE).append(etree.fromstring(bytes(alert["cap"])))
 
@@ -119,7 +119,7 @@ def _item(channel: etree._Element, entry: FeedEntry, base: str) -> None:
     alert, item = entry.alert, etree.SubElement(channel, "item")
     texts = {
         "title": headline(alert, DEFAULT, entry.mark or ""),
-        "link": cap_address(alert, base),
+        "link": cap_document.address(alert, base),
         "description": _summary(entry),
         "category": alert["category"],
         "pubDate": format_datetime(alert["sent"]),

@@ -13,13 +13,15 @@ from typing import cast
 
 from flask import Flask, g, request
 
-from api.extensions.context import current_store
+from api.extensions.context import current_identity, current_store
 from api.extensions.view_functions import P, R, function_of, methods_of
 from models.access import permissions
 from models.access.callers import ANYBODY, CallerKind, Identity, KeyScope
 from models.access.permissions import Permission
+from models.areas import areas
 from models.errors import Forbidden, Unauthenticated
 from models.people import credentials
+from models.store import Store
 
 #: Here nobody is asked for a credential: the route is open, or the request carries its own proof.
 UNASKED = frozenset({CallerKind.OPEN, CallerKind.SIGNED})
@@ -95,6 +97,17 @@ def recognise(declared: DeclaredAuth) -> Identity:
     if declared.scope and identity.kind is CallerKind.KEY and declared.scope not in identity.scopes:
         raise Forbidden("wrong_scope")
     return identity
+
+
+def store_for_managers() -> Store:
+    """Return the store, if the caller manages people of the whole province: they alone connect Loa to others.
+
+    :raises Forbidden: `no_permission`.
+    """
+    store = current_store()
+    province_id = areas.active_province_id(store)
+    permissions.insist_in(store, current_identity(), Permission.PEOPLE_MANAGE, province_id)
+    return store
 
 
 def declared_auth(app: Flask, endpoint: str, method: str) -> DeclaredAuth | None:

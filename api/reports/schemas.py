@@ -9,25 +9,18 @@ import marshmallow as ma
 from api.categories.schemas import HotlineSchema
 from api.extensions.fields import Choice, Text
 from api.reports import rescue_bodies
+from api.reports.place_schemas import ToldPlace, ToldPlaceSchema
 from api.uploads.schemas import DocumentSchema, PhotoSchema, attachment_ids
 from models.categories.legal_matters import LegalKind
 from models.categories.report_kinds import ReportKind
 from models.files.uploads import MAX_PER_REPORT
-from models.reports.draft import MAX_ADDRESS, MAX_TEXT, MIN_TEXT
+from models.reports.draft import MAX_TEXT, MIN_TEXT
 from models.workflow.transitions import CloseReason, Rating, ReportAction, ReportState
 
 
-class PlacePostSchema(ma.Schema):
+class PlacePostSchema(ToldPlaceSchema):
     """Where it is: a chosen area, or a point, or both."""
 
-    area = ma.fields.String(
-        load_default="",
-        validate=ma.validate.Length(max=40),
-        metadata={"description": "Code in the active map, or a full id.", "example": "29263"},
-    )
-    lat = ma.fields.Float(load_default=None, validate=ma.validate.Range(min=-90, max=90))
-    lon = ma.fields.Float(load_default=None, validate=ma.validate.Range(min=-180, max=180))
-    address = ma.fields.String(load_default="", validate=ma.validate.Length(max=MAX_ADDRESS))
     private = ma.fields.Boolean(
         load_default=False,
         metadata={"description": "At somebody's home: the public sees the area around it only."},
@@ -37,13 +30,9 @@ class PlacePostSchema(ma.Schema):
     )
 
 
-class PlacePost(TypedDict):
+class PlacePost(ToldPlace):
     """What `PlacePostSchema` loads."""
 
-    area: str
-    lat: float | None
-    lon: float | None
-    address: str
     private: bool
     source: str
 

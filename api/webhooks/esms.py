@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from flask import request
@@ -15,14 +14,12 @@ from models.access.callers import CallerKind
 from models.delivery import receipts
 from models.errors import Forbidden
 from models.messages.fates import Fate
+from notifications.channels import split_texts
 
 blp = Blueprint("esms", __name__, url_prefix="/webhooks/esms", description="What eSMS.vn asks for")
 
 #: `SendStatus` of a message that is done with, and of one that was refused.
 _DONE, _REFUSED = "5", "4"
-
-#: The number of a further part at the end of a key, see `notifications.channels.split_texts`.
-_PART = re.compile(r"\.\d{1,2}$")
 
 
 @blp.route("/status/<string:key>/<string:seal>")
@@ -42,7 +39,7 @@ class EsmsStatusViews(MethodView):
             raise Forbidden("webhook_signature")
         fate = fate_of(request.args)
         if fate:
-            receipts.note(store, _PART.sub("", key), fate, "")
+            receipts.note(store, split_texts.whole_key(key), fate, "")
 
 
 def fate_of(said: Mapping[str, str]) -> Fate | None:

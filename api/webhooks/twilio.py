@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 
 from flask import Response, request
@@ -11,25 +10,21 @@ from flask.views import MethodView
 from api.extensions.context import current_store
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
-from bot import dialogue
+from api.webhooks import limits
 from bot.channels import sms
 from bot.channels.sms import Account, Received
-from models.access import guards
-from models.access.callers import CallerKind, Circumstances
-from models.access.guards import Act
+from models.access.callers import CallerKind
 from models.delivery import receipts
 from models.errors import Forbidden
 from models.following import sms_words
 from models.messages import messages
 from models.store import Store
+from notifications.channels import split_texts
 
 blp = Blueprint("twilio", __name__, url_prefix="/webhooks/twilio", description="What Twilio posts")
 
 #: An answer without an SMS in it: replies leave by the outbox, like every other message.
 _SILENCE = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
-
-#: The number of a further part at the end of a key, see `notifications.channels.split_texts`.
-_PART = re.compile(r"\.\d{1,2}$")
 
 
 @blp.route("")
@@ -76,17 +71,15 @@ class TwilioStatusViews(MethodView):
         _insist_on_twilio(store)
         fate = sms.FATES.get(request.form.get("MessageStatus", ""))
         if fate:
-            key = _PART.sub("", request.args.get("key", ""))
+            key = split_texts.whole_key(request.args.get("key", ""))
             receipts.note(store, key, fate, request.form.get("ErrorCode", ""))
 
 
 def _within_limits(store: Store, received: Received) -> bool:
     """Say whether an SMS is to be kept: a call for help and a word such as STOP always is."""
-    where = Circumstances("", "chat", messages.contact(store, sms.CHANNEL, received.sender))
-    if guards.within(store, Act.CHAT, where):
-        return True
     text = received.content.get("text", "")
-    return sms_words.understood(text) is not None or dialogue.calls_for_help(text)
+    within = limits.within(store, sms.CHANNEL, received.sender, text)
+    return within or sms_words.understood(text) is not None
 
 
 def _insist_on_twilio(store: Store) -> None:

@@ -10,13 +10,11 @@ from flask.views import MethodView
 from api.extensions.context import current_store
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
+from api.webhooks import limits
 from api.webhooks.events import event_of
-from bot import dialogue
 from bot.channels import zalo
-from bot.channels.zalo import Account, Doing, Json, Received
-from models.access import guards
-from models.access.callers import CallerKind, Circumstances
-from models.access.guards import Act
+from bot.channels.zalo import Account, Doing, Json
+from models.access.callers import CallerKind
 from models.delivery import receipts, seen_messages
 from models.delivery.acknowledgements import Channel
 from models.errors import Forbidden
@@ -66,7 +64,7 @@ def _keep(store: Store, raw: bytes, event: Json) -> None:
         raise Forbidden(refused)
     _note(store, event, zalo.doing(event, account, now))
     received = zalo.read(event, now)
-    if received and _within_limits(store, received):
+    if received and limits.within(store, zalo.CHANNEL, received.sender, received.content.get("text", "")):
         messages.receive(
             store,
             channel=zalo.CHANNEL,
@@ -92,11 +90,3 @@ def _note(store: Store, event: Json, done: Doing | None) -> None:
             receipts.note(store, key, Fate.DELIVERED, channels=BY_ZALO, seen=seen)
             if seen:
                 seen_messages.note(store, key, Channel.ZALO)
-
-
-def _within_limits(store: Store, received: Received) -> bool:
-    """Say whether a message is to be answered: each answer is one more call of the provider."""
-    where = Circumstances("", "chat", messages.contact(store, zalo.CHANNEL, received.sender))
-    if guards.within(store, Act.CHAT, where):
-        return True
-    return dialogue.calls_for_help(received.content.get("text", ""))

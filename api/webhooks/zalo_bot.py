@@ -10,16 +10,12 @@ from flask.views import MethodView
 from api.extensions.context import current_store
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
+from api.webhooks import limits
 from api.webhooks.events import event_of
-from bot import dialogue
 from bot.channels import zalo_bot
-from bot.channels.zalo_bot import Received
-from models.access import guards
-from models.access.callers import CallerKind, Circumstances
-from models.access.guards import Act
+from models.access.callers import CallerKind
 from models.errors import Forbidden
 from models.messages import messages
-from models.store import Store
 
 blp = Blueprint(
     "zalo_bot", __name__, url_prefix="/webhooks/zalo-bot", description="Updates of the Zalo Bot Platform"
@@ -44,7 +40,9 @@ class ZaloBotViews(MethodView):
         if not zalo_bot.is_genuine(store.settings.zalo_bot_secret, given):
             raise Forbidden("webhook_signature")
         received = zalo_bot.read(event_of(request.get_data()), datetime.now(UTC))
-        if received and _within_limits(store, received):
+        if received and limits.within(
+            store, zalo_bot.CHANNEL, received.chat_id, received.content.get("text", "")
+        ):
             messages.receive(
                 store,
                 channel=zalo_bot.CHANNEL,
@@ -54,11 +52,3 @@ class ZaloBotViews(MethodView):
                 at=received.at,
             )
         return {"status": "ok"}
-
-
-def _within_limits(store: Store, received: Received) -> bool:
-    """Say whether a message is to be answered: each answer counts against the month's."""
-    where = Circumstances("", "chat", messages.contact(store, zalo_bot.CHANNEL, received.chat_id))
-    if guards.within(store, Act.CHAT, where):
-        return True
-    return dialogue.calls_for_help(received.content.get("text", ""))

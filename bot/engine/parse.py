@@ -44,12 +44,14 @@ class Parse:
     """An understood text.
 
     :param confidence: 0 to 1.
+    :param guessed: what it seemed to be, where that is too doubtful to be taken so.
     """
 
     text: str
     intent: str
     confidence: float = 1.0
     entities: tuple[Entity, ...] = field(default=())
+    guessed: str = ""
 
     def as_rasa(self) -> UserMessage:
         """Return the `latest_message` of a tracker."""

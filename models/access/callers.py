@@ -26,7 +26,12 @@ class CallerKind(StrEnum):
 
 
 class KeyScope(StrEnum):
-    """What the API key of another system is good for: to draft warnings for people to release, or to file reports."""
+    """What the API key of another system is good for.
+
+    `ALERTS`: it drafts warnings of its own, for people to release. `CAP`: it hands in CAP documents of one issuer, and
+    an official decides whether a draft is made of one. `OPEN311`: it files reports. The first two are apart, so that
+    whoever passes on documents writes no drafts.
+    """
 
     ALERTS = "alerts"
     CAP = "cap"

@@ -98,11 +98,15 @@ class SmsRelease(TypedDict):
 
 
 class Origin(TypedDict):
-    """The other system that wrote an alert: `kind` says how it came (`key`: by its API key), `id` and `name` whose."""
+    """The other system that wrote an alert: `kind` says how it came (`key`: by its API key), `id` and `name` whose.
+
+    Of `issuer` an official took over a message, whose `identifier` is there, too.
+    """
 
     kind: str
     id: str
     name: str
+    identifier: NotRequired[str]
 
 
 class SingleApproval(TypedDict):
@@ -178,6 +182,8 @@ ALERTS = CollectionSpec(
             partialFilterExpression={"identifier": {"$exists": True}},
         ),
         IndexModel([("state", ASCENDING), ("status", ASCENDING), ("expires", DESCENDING)]),
+        IndexModel([("state", ASCENDING), ("sent", ASCENDING)]),
+        IndexModel([("series", ASCENDING), ("revision", ASCENDING)]),
         IndexModel([("paths", ASCENDING), ("_id", DESCENDING)]),
     ],
 )
@@ -189,6 +195,17 @@ def get(store: Store, alert_id: str) -> Alert:
     :raises NotFound: there is none.
     """
     return store.one(ALERTS, alert_id)
+
+
+def latest(store: Store, alert_id: str) -> Alert:
+    """Return the last version of an alert that was approved.
+
+    :raises NotFound: there is no such alert.
+    """
+    alert = get(store, alert_id)
+    while alert["superseded_by"]:
+        alert = get(store, alert["superseded_by"])
+    return alert
 
 
 def is_superseded(store: Store, alert_id: str) -> bool:
@@ -207,7 +224,7 @@ def expiry(alert: Alert) -> datetime:
     return alert["expires"]
 
 
-def sms_allowed(store: Store, alert: Alert) -> bool:
+def sms_allowed(alert: Alert) -> bool:
     """Say whether an alert may go out by SMS: the province approved it or released it.
 
     Only central bodies and the People's Committee of a province may warn by SMS (Law on Telecommunications 2023,

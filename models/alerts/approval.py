@@ -58,7 +58,7 @@ def approve_alone(
     :param reason: why nobody else could approve it.
     :raises Invalid: as for `approve`, or there is no reason.
     :raises Forbidden: `no_permission`, `alone_not_urgent` or `alone_not_agreed`.
-    :raises NotFound, Clash, Stale: as for `approve`.
+    :raises NotFound, Clash, Stale, Unavailable: as for `approve`.
     """
     alert, transition = permitted(store, identity, alert_id, AlertAction.APPROVE_ALONE, expect, span=span)
     now = datetime.now(UTC)

@@ -2,7 +2,7 @@
 
 Elements stand in the order of the standard's schema. Times are Vietnam's, `2026-11-05T18:30:00+07:00`: CAP allows
 neither `Z` nor fractions. One `info` for each language that the alert was written in. A polygon is written as CAP has
-it, latitude first, while GeoJSON has the longitude first: here they change places, and nowhere else.
+it, latitude first, while GeoJSON has the longitude first: here they change places, and in `incoming_mapping` back.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from lxml import etree
 
 from models.alerts import hazards, polygons
 from models.alerts.alerts import Alert, AlertArea, Reference
+from models.alerts.audience import path_of
 from models.alerts.cap_message import NAMESPACE
 from models.alerts.cap_terms import Status
+from models.alerts.endings import ending_of
 from models.alerts.phrases import CAP_LANGUAGES, headline, note, phrase
 from models.alerts.polygons import Ring
 from models.language.dates import VIETNAM
@@ -37,7 +39,7 @@ def render(alert: Alert) -> bytes:
         msgType=alert["msg_type"],
         scope=alert["scope"],
         note=note(Status(alert["status"])),
-        references=" ".join(_reference(one) for one in alert["references"]),
+        references=" ".join(reference(one) for one in alert["references"]),
     )
     for language in CAP_LANGUAGES:
         if language in alert["infos"]:
@@ -45,12 +47,21 @@ def render(alert: Alert) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
+def address(alert: Alert, base: str) -> str:
+    """Return the address of the document of an issued alert, which must be an actual one or a drill.
+
+    :param base: the public address of this Loa.
+    """
+    return f"{base}{path_of(Status(alert['status']))}/alerts/{alert['identifier']}.xml"
+
+
 def time(at: datetime) -> str:
     """Return a time as CAP writes it."""
     return at.astimezone(VIETNAM).isoformat(timespec="seconds")
 
 
-def _reference(one: Reference) -> str:
+def reference(one: Reference) -> str:
+    """Return how CAP names an earlier alert: "sender,identifier,sent"."""
     return f"{one['sender']},{one['identifier']},{time(one['sent'])}"
 
 
@@ -100,7 +111,8 @@ def _parameters(alert: Alert, language: str) -> list[tuple[str, str]]:
         ("VN:CoQuanBanHanh", source.get("agency") or ""),
         ("VN:SoBanTin", source.get("number") or ""),
         ("VN:GioBanTin", _time_or_none(source.get("issued_at"))),
-        ("VN:BanTinTiepTheo", _time_or_none(source.get("next_at"))),
+        # After an end there is no next bulletin on it.
+        ("VN:BanTinTiepTheo", "" if ending_of(alert) else _time_or_none(source.get("next_at"))),
     ]
     return [row for row in rows if row[1]]
 

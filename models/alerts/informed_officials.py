@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from models.access.permissions import PERMISSIONS, Permission
+from models.access.permissions import Permission
 from models.alerts.alerts import Alert
 from models.areas import areas
+from models.people import permission_holders
 from models.people.official_shapes import OFFICIALS
 from models.store import Query, Store
 
@@ -29,9 +30,6 @@ def of(store: Store, alert: Alert, event: str) -> list[str]:
         query: Query = {"_id": {"$in": alert["authors"]}, "disabled_at": None}
         return [row["_id"] for row in store.collection(OFFICIALS).find(query, {"_id": 1}).sort("_id", 1)]
     paths = [set(areas.above(store, area_id)) for area_id in alert["area_ids"]]
-    around = sorted(paths[0].intersection(*paths[1:])) if paths else []
-    around = [areas.active_province_id(store)] if event == "approved" else around
-    roles = [role for role, granted in PERMISSIONS.items() if granted & INFORMED[event]]
-    held = {"role": {"$in": roles}, "area_id": {"$in": around}, "agency_id": ""}
-    query = {"disabled_at": None, "assignments": {"$elemMatch": held}}
-    return [row["_id"] for row in store.collection(OFFICIALS).find(query, {"_id": 1}).sort("_id", 1)]
+    around = paths[0].intersection(*paths[1:]) if paths else set[str]()
+    around = {areas.active_province_id(store)} if event == "approved" else around
+    return permission_holders.ids(store, INFORMED[event], around)

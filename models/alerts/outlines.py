@@ -43,12 +43,6 @@ def of_areas(store: Store, area_ids: Sequence[str]) -> list[list[list[float]]]:
     return [_ring(part) for part in parts]
 
 
-def by_area(store: Store, area_ids: Sequence[str]) -> dict[str, list[list[list[float]]]]:
-    """Return the outlines of areas one by one; those without boundaries are missing."""
-    found = {area_id: of_areas(store, [area_id]) for area_id in area_ids}
-    return {area_id: rings for area_id, rings in found.items() if rings}
-
-
 def _touched(store: Store, geometry: Polygon) -> list[str]:
     if found := boundaries.touching(store, geometry):
         return found

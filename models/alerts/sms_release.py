@@ -37,7 +37,7 @@ def release(store: Store, identity: Identity, alert_id: str, *, expect: int) -> 
     permissions.insist_in(store, identity, Permission.ALERT_APPROVE, areas.active_province_id(store))
     if alert["version"] != expect:
         raise Stale(alert)
-    if alerts.sms_allowed(store, alert):
+    if alerts.sms_allowed(alert):
         raise Clash("sms_released")
     return events.change(
         store,

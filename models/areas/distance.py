@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 import h3
@@ -11,6 +12,9 @@ from models.store.datafiles import read
 
 #: Radius of the sphere on which MongoDB measures, so that both give one answer.
 EARTH_METRES = 6_378_100.0
+
+#: Length of a degree of latitude on it, in kilometres.
+DEGREE_KM = EARTH_METRES / 1000 * math.pi / 180
 
 
 def metres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:

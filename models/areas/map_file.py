@@ -11,7 +11,6 @@ rest may be left out. `parent` is a code of the same file, `successor` one of th
 from __future__ import annotations
 
 import csv
-import io
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -19,6 +18,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypedDict, TypeGuard, cast
 
+from models.areas import csv_tables
 from models.areas.areas import Level
 from models.areas.from_files import FileMap
 from models.language.text import nfc
@@ -141,19 +141,9 @@ def read_csv(text: str, valid_from: str, valid_to: str | None) -> MapFile:
 
     :raises BadMap: a column is missing or unknown.
     """
-    head = text.lstrip("\ufeff").partition("\n")[0]
-    separator = max(",;\t", key=head.count)
-    reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), delimiter=separator, strict=True)
-    names = [name.strip() for name in reader.fieldnames or ()]
-    faults = [RowFault("line 1", f"The column {name} is missing.") for name in NEEDED if name not in names]
-    faults += [
-        RowFault("line 1", f"There is no column {name}; there are {', '.join(COLUMNS)}.")
-        for name in names
-        if name not in COLUMNS
-    ]
+    reader, faults = csv_tables.reader_of(text, COLUMNS, NEEDED)
     if faults:
-        raise BadMap(*faults)
-    reader.fieldnames = names
+        raise BadMap(*(RowFault("line 1", one) for one in faults))
     try:
         rows = tuple(Row(f"line {reader.line_num}", _of_line(line)) for line in reader)
     except csv.Error as error:

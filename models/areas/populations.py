@@ -7,7 +7,6 @@ figure, else the sum of its communes if every one of them is known; never an est
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,7 +14,7 @@ from typing import NotRequired, TypedDict
 
 from pymongo import UpdateOne
 
-from models.areas import areas
+from models.areas import areas, csv_tables
 from models.areas.areas import AREAS, Level
 from models.areas.map_file import RowFault
 from models.errors import NotFound
@@ -73,19 +72,10 @@ def read(store: Store, text: str, common: Common) -> list[Population]:
 
     :raises BadPopulations: a column is missing or unknown, or rows are wrong; every fault is named.
     """
-    clean = text.lstrip("\ufeff")
-    separator = max(",;\t", key=clean.partition("\n")[0].count)
-    reader = csv.DictReader(io.StringIO(clean), delimiter=separator, strict=True)
-    names = [name.strip() for name in reader.fieldnames or ()]
-    faults = [RowFault("line 1", f"The column {name} is missing.") for name in NEEDED if name not in names]
-    faults += [
-        RowFault("line 1", f"There is no column {name}; there are {', '.join(COLUMNS)}.")
-        for name in names
-        if name not in COLUMNS
-    ]
+    reader, wrong = csv_tables.reader_of(text, COLUMNS, NEEDED)
+    faults = [RowFault("line 1", one) for one in wrong]
     if faults:
         raise BadPopulations(*faults)
-    reader.fieldnames = names
     found: dict[str, Population] = {}
     try:
         for line in reader:
@@ -122,6 +112,12 @@ def of(store: Store, area_ids: Collection[str]) -> dict[str, Population]:
     return known
 
 
+def together(store: Store, area_ids: Collection[str]) -> Population | None:
+    """Return the population of areas of which none lies in another; None unless it is known of each."""
+    known = of(store, area_ids)
+    return _added("", list(known.values())) if known and len(known) == len(area_ids) else None
+
+
 def _sum(store: Store, area_id: str) -> Population | None:
     """Return the sum of the communes of an area; None for a commune, and when one of them is unknown."""
     if areas.get(store, area_id)["level"] == Level.COMMUNE:
@@ -129,8 +125,11 @@ def _sum(store: Store, area_id: str) -> Population | None:
     query = {"path": area_id, "level": Level.COMMUNE}
     communes = [row["_id"] for row in store.collection(AREAS).find(query, {"_id": 1})]
     rows = list(store.collection(POPULATIONS).find({"_id": {"$in": communes}}))
-    if not communes or len(rows) < len(communes):
-        return None
+    return _added(area_id, rows) if communes and len(rows) == len(communes) else None
+
+
+def _added(area_id: str, rows: Collection[Population]) -> Population:
+    """Return the sum of the figures of several areas, as that of one."""
     return {
         "_id": area_id,
         "people": sum(row["people"] for row in rows),

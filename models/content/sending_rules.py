@@ -9,7 +9,7 @@ from enum import StrEnum
 from models.content import posts
 from models.content.channel_texts import Occasion
 from models.content.posts import Audience, Channel, Post, PostState, Priority
-from models.language.dates import VIETNAM
+from models.messages import telling, wishes
 from models.settings import Settings
 from models.store import Store
 
@@ -71,15 +71,8 @@ def why_not(
 
 
 def not_before(settings: Settings, post: Post, now: datetime) -> datetime:
-    """Return when a post may be sent: now, or at the end of the quiet hours; an urgent one waits for nobody."""
-    local = now.astimezone(VIETNAM)
-    begins, ends = (int(hour) for hour in settings.quiet_hours.split("-"))
-    # Hours since the quiet began, on a clock that it does not break in two.
-    since, length = (local.hour - begins) % 24, (ends - begins) % 24
-    if post["priority"] == Priority.URGENT or since >= length:
-        return now
-    begun = local.replace(minute=0, second=0, microsecond=0) - timedelta(hours=since)
-    return (begun + timedelta(hours=length)).astimezone(now.tzinfo)
+    """Return when a post may be sent: now, or when the quiet hours of the province end; an urgent one at once."""
+    return wishes.not_before(settings, None, *telling.of_post(post["priority"]), now)
 
 
 def out_of_date(post: Post, occasion: Occasion, edition: int, since: datetime, now: datetime) -> str:

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NotRequired, TypedDict
 
+from pymongo import ReturnDocument
+
 from models.alerts.alerts import Alert
 from models.alerts.cap_terms import Status
 from models.alerts.states import AlertState
@@ -86,12 +88,14 @@ def _first(store: Store, alert: Alert) -> int:
     """Count the phones as far as the longest window needs, and keep the number that was counted first."""
     most = max(1, store.settings.ack_window_seconds * PER_SECOND)
     number = store.collection(DEVICES).count_documents(_hearing(alert), limit=most)
-    rows = store.collection(ALERT_PHONES)
-    rows.update_one(
-        {"_id": alert["_id"], "first": {"$exists": False}}, {"$set": {"first": number}}, upsert=True
+    # Many ask at the same moment: whoever comes second must neither change the number nor fail.
+    kept = store.collection(ALERT_PHONES).find_one_and_update(
+        {"_id": alert["_id"]},
+        [{"$set": {"first": {"$ifNull": ["$first", number]}}}],
+        upsert=True,
+        return_document=ReturnDocument.AFTER,
     )
-    row = rows.find_one({"_id": alert["_id"]})
-    return row["first"] if row else number
+    return kept["first"] if kept else number
 
 
 def _hearing(alert: Alert) -> Query:

@@ -69,10 +69,7 @@ ACKNOWLEDGEMENTS = CollectionSpec(
     purpose="That one alert was displayed to one person.",
     kept="For ever, as a record of whom a warning reached.",
     personal="Who saw what: `owners` are ids of a device, a citizen or a chat.",
-    indexes=[
-        IndexModel([("series", ASCENDING), ("owners.id", ASCENDING), ("revision", ASCENDING)]),
-        IndexModel([("alert_id", ASCENDING), ("_id", ASCENDING)]),
-    ],
+    indexes=[IndexModel([("series", ASCENDING), ("owners.id", ASCENDING), ("revision", ASCENDING)])],
 )
 
 

@@ -62,11 +62,8 @@ class PeopleReach:
 
 def together(store: Store, alert: Alert) -> PeopleReach:
     """Return what people did in all areas of an alert; its population is known if that of each area is."""
-    by_area = _by_area(store, alert)
-    ids = _highest(store, alert["area_ids"])
-    known = populations.of(store, ids)
-    total = sum(by_area.values(), Counter[str]())
-    return _reach(None, "", _sum(list(known.values())) if len(known) == len(ids) else None, total)
+    total = sum(_by_area(store, alert).values(), Counter[str]())
+    return _reach(None, "", populations.together(store, alert["area_ids"]), total)
 
 
 def by_area(store: Store, alert: Alert) -> list[PeopleReach]:
@@ -135,23 +132,3 @@ def _accepted(delivery: Delivery) -> list[tuple[str, str, int]]:
         return [(one, "topics", 1) for one in ids]
     name = f"to {delivery['channel']}"
     return [(row["area_id"], name, row["count"]) for row in counts.get("areas", ())]
-
-
-def _highest(store: Store, area_ids: Sequence[str]) -> list[str]:
-    """Return these areas without those that lie in another of them."""
-    return [one for one in area_ids if not set(areas.above(store, one)[:-1]) & set(area_ids)]
-
-
-def _sum(rows: Sequence[Population]) -> Population | None:
-    if not rows:
-        return None
-    if len(rows) == 1:
-        return rows[0]
-    return {
-        "_id": "",
-        "people": sum(row["people"] for row in rows),
-        "year": min(row["year"] for row in rows),
-        "source": "; ".join(sorted({row["source"] for row in rows}))[: populations.MAX_SOURCE],
-        "imported_at": max(row["imported_at"] for row in rows),
-        "parts": len(rows),
-    }

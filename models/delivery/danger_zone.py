@@ -18,13 +18,11 @@ from models.alerts import outlines, polygons
 from models.alerts.alerts import Alert
 from models.areas import boundaries
 from models.areas.areas import AREAS, AreaPoint, Level
+from models.areas.distance import DEGREE_KM
 from models.store import Store
 
 #: A commune reaches so far from its centre. In the Mekong delta one of 2025 has about 50 square kilometres.
 REACH_KM = 6.0
-
-#: Length of a degree of latitude.
-KM_PER_DEGREE = 111.2
 
 #: Lines of longitude are so much closer at the latitude of the delta than at the equator.
 NARROWER = math.cos(math.radians(10))
@@ -65,7 +63,7 @@ def _drawn(alert: Alert) -> BaseGeometry | None:
 def _flat(point: Sequence[float]) -> tuple[float, float]:
     """Return a point in kilometres, as on a sheet of paper; a province is small enough for that."""
     lon, lat = point
-    return lon * KM_PER_DEGREE * NARROWER, lat * KM_PER_DEGREE
+    return lon * DEGREE_KM * NARROWER, lat * DEGREE_KM
 
 
 def _kilometres(drawn: BaseGeometry, center: AreaPoint | None) -> float:

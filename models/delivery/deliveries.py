@@ -153,12 +153,11 @@ def in_use(store: Store, channel: str) -> bool:
     return PROVIDERS[DeliveryChannel(channel)] in store.settings.channels
 
 
-def plan_topics(store: Store, audience: Audience, topics: Sequence[str], *, due_at: datetime) -> None:
-    """Plan all push topics of an alert as one delivery, to be sent in this order; done again, it adds nothing."""
-    if topics:
-        target: Target = {"topics": list(topics)}
-        fresh = draft(audience.alert_id, DeliveryChannel.FCM, "topics", target, len(topics))
-        create(store, [fresh], due_at=due_at)
+def plan_topics(store: Store, audience: Audience, topics: Sequence[str], *, due_at: datetime) -> Delivery:
+    """Plan all push topics of an alert as one delivery, to be sent in this order; returns it, or what is there."""
+    target: Target = {"topics": list(topics)}
+    fresh = draft(audience.alert_id, DeliveryChannel.FCM, "topics", target, len(topics))
+    return fresh if create(store, [fresh], due_at=due_at) else get(store, fresh["_id"])
 
 
 def plan_shards(
@@ -209,6 +208,11 @@ def draft(alert_id: str, channel: DeliveryChannel, name: str, target: Target, pl
         "created_at": datetime.now(UTC),
         "done_at": None,
     }
+
+
+def channel_of(delivery_id: str) -> DeliveryChannel:
+    """Return the channel that stands in the id of a delivery."""
+    return DeliveryChannel(delivery_id.split(":", 2)[1])
 
 
 def create(store: Store, fresh: Sequence[Delivery], *, due_at: datetime | None = None) -> bool:

@@ -11,6 +11,7 @@ from typing import Any, NotRequired, TypedDict
 
 from models.content.sending_ledger import POST_RECIPIENTS
 from models.delivery.acknowledgements import ACKNOWLEDGEMENTS
+from models.delivery.deliveries import DeliveryChannel
 from models.delivery.recipient_ledger import RECIPIENTS
 from models.messages.fates import LOST, Fate
 from models.messages.ledgers import LedgerState
@@ -28,7 +29,7 @@ class EntryWay(TypedDict):
 
 
 #: The channels of the ledgers, and what they are called of messages.
-_CHANNELS = {"fcm": "push", "push": "push", "zalo": "zalo", "sms": "sms", "app": "push"}
+_CHANNELS = {"devices": "push", "push": "push", "zalo": "zalo", "sms": "sms", "app": "push"}
 
 _STATES: Mapping[str, WayState] = {
     LedgerState.OPEN: WayState.QUEUED,
@@ -46,7 +47,13 @@ def note(store: Store, entries: Sequence[Any], follower_ids: Sequence[str], owne
     told = {one["data"]["id"]: one for one in entries if one["data"]["kind"] == "post"}
     _of_alerts(store, alerts, follower_ids)
     _of_posts(store, told, follower_ids)
-    query = {"alert_id": {"$in": list(alerts)}, "owners.id": {"$in": list(owner_ids)}}
+    # By the series, since only so an index leads to the rows of one reader among a million of an alert.
+    series = sorted({one["data"]["series"] for one in alerts.values()})
+    query = {
+        "series": {"$in": series},
+        "owners.id": {"$in": list(owner_ids)},
+        "alert_id": {"$in": list(alerts)},
+    }
     for seen in store.collection(ACKNOWLEDGEMENTS).find(query) if alerts else ():
         _add(alerts[seen["alert_id"]], _CHANNELS[seen["channel"]], WayState.DISPLAYED, seen["at"], "")
 
@@ -55,7 +62,7 @@ def _of_alerts(store: Store, alerts: Mapping[str, Any], follower_ids: Sequence[s
     keys = [
         f"{alert_id}:{channel}:{one}"
         for alert_id in alerts
-        for channel in ("fcm", "zalo", "sms")
+        for channel in (DeliveryChannel.DEVICES, DeliveryChannel.ZALO, DeliveryChannel.SMS)
         for one in follower_ids
     ]
     for row in store.collection(RECIPIENTS).find({"_id": {"$in": keys}}):

@@ -69,6 +69,6 @@ def of(store: Store, alert: Alert, audience: Audience, *, decided: bool) -> list
 def _withheld(store: Store, alert: Alert, channel: DeliveryChannel, decided: bool) -> str:
     if not deliveries.in_use(store, channel):
         return "not_in_use"
-    if channel is DeliveryChannel.SMS and not alerts.sms_allowed(store, alert):
+    if channel is DeliveryChannel.SMS and not alerts.sms_allowed(alert):
         return "sms_not_released" if decided else "released_by_approval"
     return ""

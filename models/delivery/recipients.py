@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NotRequired
 
 from pymongo import ASCENDING
 
@@ -18,7 +18,7 @@ from models.following import subscriptions
 from models.following.subscriptions import SUBSCRIPTIONS, WITHDRAWN
 from models.messages.messages import Owner
 from models.messages.shapes import OwnerFields, SealedAddress
-from models.messages.wishes import QuietHours
+from models.messages.wishes import QuietHours, Wishes
 from models.people import devices
 from models.people.devices import ADDRESSES, DEVICES, Addressed, PushAddress
 from models.store import Query, Store
@@ -54,6 +54,8 @@ class _Reached(Addressed):
 
     _id: str
     language: str
+    area_ids: list[str]
+    wishes: NotRequired[Wishes]
     to: SealedAddress
     owner: OwnerFields
 
@@ -73,16 +75,20 @@ class _Place:
     leaving: Query = field(default_factory=dict)
 
 
+#: What is read of everybody.
+_SHOWN = ("language", "area_ids", "wishes.quiet")
+
+
 def _subscribed(channel: DeliveryChannel, kind: str) -> _Place:
     # Who said no since is told the end of what they got, and nothing new; an address that nobody uses is left alone.
     leaving = {"channel": str(channel), "$or": [{"active": True}, {"ended": WITHDRAWN}]}
     reachable = {"channel": str(channel), "active": True}
-    return _Place(SUBSCRIPTIONS, ("to.sealed", "language", "owner", "area_ids"), kind, reachable, leaving)
+    return _Place(SUBSCRIPTIONS, (*_SHOWN, "to.sealed", "owner"), kind, reachable, leaving)
 
 
 _PLACES: Mapping[DeliveryChannel, _Place] = {
     # `heard` names no area where the push service does not reach a device.
-    DeliveryChannel.DEVICES: _Place(DEVICES, (*ADDRESSES, "language", "area_ids")),
+    DeliveryChannel.DEVICES: _Place(DEVICES, (*_SHOWN, *ADDRESSES)),
     DeliveryChannel.ZALO: _subscribed(DeliveryChannel.ZALO, "zalo_user"),
     DeliveryChannel.SMS: _subscribed(DeliveryChannel.SMS, "phone"),
 }
@@ -163,8 +169,9 @@ def _found(place: _Place, rows: Iterable[_Reached]) -> list[Recipient]:
 
 
 def _recipient(place: _Place, row: _Reached) -> Recipient | None:
+    language, follows, quiet = row["language"], tuple(row["area_ids"]), row.get("wishes", {}).get("quiet")
     if place.kind:
         owner = Owner(row["owner"]["kind"], row["owner"]["id"])
-        return Recipient(row["_id"], place.kind, row["to"]["sealed"], row["language"], owner)
+        return Recipient(row["_id"], place.kind, row["to"]["sealed"], language, owner, follows, quiet)
     push = devices.address_of(row)
-    return Recipient(row["_id"], push.kind, push.value, row["language"]) if push else None
+    return push and Recipient(row["_id"], push.kind, push.value, language, None, follows, quiet)

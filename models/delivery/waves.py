@@ -1,7 +1,8 @@
 """Waves (đợt): on which channels an alert goes out, which one begins when, and who needs none of a later one.
 
 They stand in `models/data/waves.yml`. All are planned at the approval, and each begins by itself at its time: no wave
-waits for another, so a provider that hangs holds up nobody but those whom it alone reaches. Another kind of recipient
+waits for another, so a provider that hangs holds up nobody but those whom it alone reaches. Topics are sent by what
+plans them, before anything else is planned. Another kind of recipient
 (boards, loudspeakers) is one more channel, one more row of the file and one more planner.
 """
 
@@ -17,9 +18,12 @@ from typing import Any, cast
 from models.alerts.alerts import Alert, sms_allowed
 from models.alerts.audience import Audience
 from models.delivery import danger_zone, deliveries, recipients
-from models.delivery.deliveries import DeliveryChannel
+from models.delivery.deliveries import Delivery, DeliveryChannel
 from models.language.languages import LANGUAGES
 from models.store import Store, datafiles
+
+#: So long after their wave began topics that were not sent are looked after, and what came of the others is counted.
+LOOKED_AFTER = timedelta(seconds=5)
 
 
 class Spare(StrEnum):
@@ -64,24 +68,37 @@ def wave_of(channel: str) -> Wave:
     return next(one for one in waves() if one.channel == channel)
 
 
-def plan(store: Store, alert: Alert, audience: Audience, *, ends: float | None = None) -> bool:
+def plan(
+    store: Store, alert: Alert, audience: Audience, *, ends: float | None = None, topics: bool = True
+) -> bool:
     """Plan all waves of an alert on the channels in use; done again, it adds only what is missing.
 
     :param ends: after this moment of `time.monotonic` the rest is left for another attempt.
+    :param topics: also the first of them; False where whoever sends it plans it, too.
     :returns: whether nothing is left.
     """
     return all(
         PLANNERS[wave.channel](store, alert, audience, wave, ends)
         for wave in waves()
-        if deliveries.in_use(store, wave.channel)
+        if deliveries.in_use(store, wave.channel) and (topics or wave.channel is not DeliveryChannel.FCM)
     )
 
 
-def _plan_topics(store: Store, alert: Alert, audience: Audience, wave: Wave, _ends: float | None) -> bool:
-    """Plan a topic for each area and language: all languages, since nobody is to hear of an update in fewer."""
+def plan_topics(store: Store, alert: Alert, audience: Audience) -> Delivery | None:
+    """Plan a topic for each area and language: all languages, since nobody is to hear of an update in fewer.
+
+    :returns: the delivery to all of them, also if it was there; None where no alert goes out by push.
+    """
+    if not deliveries.in_use(store, DeliveryChannel.FCM):
+        return None
     nearest = danger_zone.nearest_first(store, alert, audience.area_ids)
     topics = [f"{area_id}:{language}" for area_id in nearest for language in LANGUAGES]
-    deliveries.plan_topics(store, audience, topics, due_at=wave.begins(alert))
+    due_at = wave_of(DeliveryChannel.FCM).begins(alert) + LOOKED_AFTER
+    return deliveries.plan_topics(store, audience, topics, due_at=due_at)
+
+
+def _plan_topics(store: Store, alert: Alert, audience: Audience, _wave: Wave, _ends: float | None) -> bool:
+    plan_topics(store, alert, audience)
     return True
 
 
@@ -93,7 +110,7 @@ def _plan_devices(store: Store, alert: Alert, audience: Audience, wave: Wave, en
 
 def _plan_sms(store: Store, alert: Alert, audience: Audience, wave: Wave, ends: float | None) -> bool:
     """Plan the SMS if the law lets them go out; a later release plans them again."""
-    return not sms_allowed(store, alert) or _plan_subscriptions(store, alert, audience, wave, ends)
+    return not sms_allowed(alert) or _plan_subscriptions(store, alert, audience, wave, ends)
 
 
 def _plan_subscriptions(

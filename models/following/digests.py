@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from pymongo import ASCENDING
+from pymongo import DESCENDING
 
 from models.categories.news_wishes import NewsWish
 from models.content import posts
@@ -23,7 +23,7 @@ from models.language.languages import DEFAULT
 from models.messages.messages import Owner
 from models.store import Query, Store
 
-#: So many posts are looked at; a digest names the newest of them.
+#: So many posts are looked at, the newest.
 MOST = 200
 
 
@@ -52,10 +52,10 @@ def collect(store: Store, wished: Preferences, until: datetime) -> list[Post]:
         "published_at": {"$gt": since, "$lte": until},
         "$or": wanted,
     }
-    rows = list(store.collection(POSTS).find(query).sort("published_at", ASCENDING).limit(MOST))
+    rows = list(store.collection(POSTS).find(query).sort("published_at", DESCENDING).limit(MOST))
     named: set[str] = set()
     found = []
-    for row in rows:
+    for row in reversed(rows):
         story = {row["_id"], *([row["taken_from"]["post_id"]] if row["taken_from"] else [])}
         if not story & named:
             found.append(row)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple, TypedDict, cast
+from typing import Literal, NamedTuple, TypedDict, cast
 
 from models.following import preference_changes, preferences
 from models.following.preferences import Choices
@@ -19,8 +20,15 @@ from models.store.events import Actor
 _HOURS = re.compile(r"(\d{1,2})\s*(?:h|g|giờ|gio)?\s*(?:-|–|đến|den|to)\s*(\d{1,2})\s*(?:h|g|giờ|gio)?")
 
 
+#: "YEN LANG: 22-6".
+_SIGNS = re.compile(r"[:,“”\"]")
+
+
 class PreferenceWord(NamedTuple):
-    """What a word chooses: `does` is `mute`, `unmute`, `digest`, `quiet` or `show`, `value` of what, or to what."""
+    """What a word chooses, of what, or to what.
+
+    `does` is `mute`, `unmute`, `digest`, `quiet`, `loud`, `close`, `open` or `show`.
+    """
 
     does: str
     value: str
@@ -32,11 +40,15 @@ class PreferenceWordsFile(TypedDict):
     words: list[dict[str, str | list[str]]]
     names: dict[str, dict[str, str]]
     summary: dict[str, str]
+    order: dict[str, str]
+    closed: dict[str, str]
+    reopen: dict[str, str]
 
 
 def understood(text: str) -> PreferenceWord | None:
     """Return what a text chooses; None when it is no such word. Marks may be left out altogether, but not be others."""
     typed, bare = marked(text).rstrip(" .!"), fold(text).rstrip(" .!")
+    typed, bare = (" ".join(_SIGNS.sub(" ", one).split()) for one in (typed, bare))
     for (word, plain), found in _words().items():
         rest = _after(typed, word) if typed != bare else _after(bare, plain)
         if rest is None:
@@ -59,13 +71,19 @@ def _given(store: Store, owner: Owner, word: PreferenceWord) -> dict[str, object
     if word.does in ("mute", "unmute"):
         rest = [one for one in preferences.of(store, owner)["muted"] if one != word.value]
         return {"muted": [*rest, word.value] if word.does == "mute" else rest}
+    if word.does in ("close", "open"):
+        rest = [one for one in preferences.of(store, owner)["off"] if one != word.value]
+        return {"off": [*rest, word.value] if word.does == "close" else rest}
     if word.does == "digest":
         return {"digest": word.value}
-    return {"quiet": _quiet(word.value)} if word.does == "quiet" else {}
+    return {"quiet": _quiet(word.value)} if word.does in ("quiet", "loud") else {}
 
 
-def told(choices: Choices, language: str) -> str:
-    """Return what is answered: all that is chosen now."""
+def told(choices: Choices, language: str, *, changed: bool = True) -> str:
+    """Return what is answered: all that is chosen now.
+
+    :param changed: something was chosen just now, and not only asked for.
+    """
     file = _file()
     lang = spoken(language, file["summary"])
 
@@ -75,7 +93,27 @@ def told(choices: Choices, language: str) -> str:
     quiet = choices["quiet"]
     hours = f"{_clock(quiet['begins'])}-{_clock(quiet['ends'])}" if quiet else name("province")
     off = ", ".join(name(one) for one in choices["muted"]) or name("nothing")
-    return file["summary"][lang].format(muted=off, digest=name(choices["digest"]), quiet=hours)
+    said = file["summary"][lang].format(
+        muted=off, digest=name(choices["digest"]), quiet=hours, channels=_channels(choices, lang)
+    )
+    return f"{name('noted')} {said}" if changed else said
+
+
+def _channels(choices: Choices, lang: str) -> str:
+    """Return the order of the channels and those that are closed, as far as somebody chose any."""
+    file = _file()
+
+    def named(key: Literal["order", "closed"], channels: Iterable[str]) -> str:
+        names = ", ".join(file["names"][one][lang] for one in dict.fromkeys(channels))
+        return file[key][lang].format(names=names) if names else ""
+
+    openings = [
+        words[0].upper() if lang != "vi" else fold(words[0]).upper()
+        for row in file["words"]
+        if row["does"] == "open" and row["value"] in choices["off"] and isinstance(words := row[lang], list)
+    ]
+    again = file["reopen"][lang].format(words=", ".join(openings)) if openings else ""
+    return named("order", choices["order"]) + named("closed", choices["off"]) + again
 
 
 def _after(text: str, word: str) -> str | None:

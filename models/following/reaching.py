@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TypedDict
 
 from models.following import preferences
 from models.following.preferences import Choices
@@ -17,7 +18,6 @@ from models.messages import telling, wishes, zalo_windows
 from models.messages.messages import NOT_SENT, MessageChannel, Owner
 from models.messages.telling import BySms, Topic, Weight
 from models.messages.ways import PlannedWay
-from models.messages.zalo_windows import State
 from models.people import citizens, devices
 from models.people.citizens import IdentityKind
 from models.people.devices import DEVICES
@@ -68,6 +68,15 @@ class Plan:
     due_at: datetime | None
 
 
+class Posting(TypedDict):
+    """What an `OutgoingMessage` says of its ways, and of what may hold it back."""
+
+    ways: Sequence[PlannedWay]
+    due_at: datetime | None
+    topic: Topic
+    weight: Weight
+
+
 def plan(store: Store, who: Person, topic: Topic, weight: Weight) -> Plan:
     """Return on which channels somebody is told of something, and when.
 
@@ -85,8 +94,14 @@ def plan(store: Store, who: Person, topic: Topic, weight: Weight) -> Plan:
     inbox = [PlannedWay(MessageChannel.INBOX)] if _has_inbox(who) else []
     # Officials read at the desk first; for the others the inbox is what is left.
     ways = [*inbox, *ways] if who.owner.kind == Kind.OFFICIAL else [*ways, *inbox]
-    due_at = wishes.not_before(store.settings, {"quiet": chosen["quiet"]}, topic, weight, now)
+    due_at = wishes.not_before(store.settings, chosen["quiet"], topic, weight, now)
     return Plan(ways or [PlannedWay(who.came_by, who.address)], due_at if due_at > now else None)
+
+
+def posting(store: Store, who: Person, topic: Topic, weight: Weight) -> Posting:
+    """Return how a message about something goes to somebody, as it says so itself."""
+    found = plan(store, who, topic, weight)
+    return {"ways": found.ways, "due_at": found.due_at, "topic": topic, "weight": weight}
 
 
 def _decider(store: Store, owner: Owner) -> Owner:
@@ -150,15 +165,9 @@ def _why_not(
         if channel in chosen["off"]:
             return "off"
     # Who can be reached elsewhere need not wait for Zalo to refuse.
-    alone = len(found) == 1
-    return (
-        "window" if channel is MessageChannel.ZALO and not alone and _is_shut(store, found[channel]) else ""
-    )
-
-
-def _is_shut(store: Store, zalo_user_id: str) -> bool:
-    """Say whether somebody on Zalo can't be written to now, as far as Loa knows."""
-    return zalo_windows.look(store, zalo_user_id).state in (State.CLOSED, State.LEFT)
+    if channel is MessageChannel.ZALO and len(found) > 1 and zalo_windows.look(store, found[channel]).is_shut:
+        return "window"
+    return ""
 
 
 def _has_inbox(who: Person) -> bool:

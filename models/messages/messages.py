@@ -58,7 +58,7 @@ class MessageChannel(StrEnum):
     OPEN311 = "open311"
 
 
-#: Channels whose receipts name a message by Loa's key.
+#: Channels with receipts, by who sends these: the provider of SMS; Zalo, for both of its kinds of messages.
 BY_SMS, BY_ZALO = (MessageChannel.SMS,), (MessageChannel.ZALO, MessageChannel.ZNS)
 
 #: Channels whose messages are stored and not sent.

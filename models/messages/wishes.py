@@ -7,7 +7,7 @@ million asks with a query, and no document is read twice. What is missing was ne
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypedDict
 
@@ -48,42 +48,25 @@ class Wishes(TypedDict, total=False):
     digest: str
 
 
-def wanting(topic: Topic, weight: Weight, *, at: str = "wishes") -> Query:
-    """Return the condition for those who want to be told of it one by one, whatever the hour.
-
-    :param at: where the wishes stand in the document.
-    """
+def wanting(topic: Topic, weight: Weight) -> Query:
+    """Return the condition for documents with `wishes` of those who want to be told of it one by one, at any hour."""
     rule = telling.rule(topic, weight)
     query: dict[str, Any] = {}
     if rule.can_stop:
-        query = {f"{at}.muted": {"$ne": str(topic)}, f"{at}.off": {"$ne": True}}
+        query = {"wishes.muted": {"$ne": str(topic)}, "wishes.off": {"$ne": True}}
     if rule.digest:
-        query[f"{at}.digest"] = {"$in": [None, Digest.NONE]}
+        query["wishes.digest"] = {"$in": [None, Digest.NONE]}
     return query
 
 
-def awake(settings: Settings, topic: Topic, weight: Weight, now: datetime, *, at: str = "wishes") -> Query:
-    """Return the condition for those whose quiet hours do not hold it back now; `{}` when nothing does."""
-    rule = telling.rule(topic, weight)
-    if rule.quiet is Quiet.NONE:
-        return {}
-    minute = _minute(now)
-    begins, ends = f"{at}.quiet.begins", f"{at}.quiet.ends"
-    reaches = {"$lte": [f"${begins}", f"${ends}"]}
-    after, before = {"$gte": [minute, f"${begins}"]}, {"$lt": [minute, f"${ends}"]}
-    asleep = {"$cond": [reaches, {"$and": [after, before]}, {"$or": [after, before]}]}
-    own: dict[str, Any] = {begins: {"$exists": True}, "$expr": {"$not": [asleep]}}
-    if rule.quiet is Quiet.ALL and _is_in(province_hours(settings), minute):
-        return own
-    return {"$or": [{begins: {"$exists": False}}, own]}
-
-
 def not_before(
-    settings: Settings, wishes: Mapping[str, Any] | None, topic: Topic, weight: Weight, now: datetime
+    settings: Settings, own: QuietHours | None, topic: Topic, weight: Weight, now: datetime
 ) -> datetime:
-    """Return when somebody may be told: now, or at the end of the quiet hours that hold it back."""
+    """Return when somebody may be told: now, or at the end of the quiet hours that hold it back.
+
+    :param own: their own quiet hours; None for those of the province.
+    """
     rule = telling.rule(topic, weight)
-    own = (wishes or {}).get("quiet")
     hours = own or (province_hours(settings) if rule.quiet is Quiet.ALL else None)
     if rule.quiet is Quiet.NONE or hours is None or not _is_in(hours, _minute(now)):
         return now
@@ -91,11 +74,16 @@ def not_before(
     return now.replace(second=0, microsecond=0) + timedelta(minutes=left)
 
 
-def wants(wishes: Mapping[str, Any] | None, topic: Topic, weight: Weight) -> bool:
-    """Say whether somebody wants to be told of it at all."""
-    if not telling.rule(topic, weight).can_stop or not wishes:
-        return True
-    return topic not in wishes.get("muted", ()) and not wishes.get("off")
+def asleep(
+    settings: Settings, own: Mapping[str, QuietHours | None], topic: Topic, weight: Weight
+) -> dict[str, datetime]:
+    """Return those whom quiet hours hold it back from now, and when these end, by whatever names them.
+
+    :param own: the quiet hours of each.
+    """
+    now = datetime.now(UTC)
+    found = {key: not_before(settings, hours, topic, weight, now) for key, hours in own.items()}
+    return {key: wakes for key, wakes in found.items() if wakes > now}
 
 
 def province_hours(settings: Settings) -> QuietHours:

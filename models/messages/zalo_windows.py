@@ -75,6 +75,11 @@ class Window:
     state: State
     phone: str = field(default="", repr=False)
 
+    @property
+    def is_shut(self) -> bool:
+        """Whether no message of consultation reaches them now, paid or not, as far as Loa knows."""
+        return self.state in (State.CLOSED, State.LEFT)
+
 
 def look(store: Store, user_id: str) -> Window:
     """Return whether a person may be written to now."""

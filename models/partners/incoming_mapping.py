@@ -19,6 +19,7 @@ from models.alerts.cap_message import CapArea, CapInfo, CapMessage, circle_of, p
 from models.alerts.cap_terms import Certainty, ResponseType, Severity, Urgency
 from models.alerts.content import Content
 from models.areas import areas
+from models.areas.distance import DEGREE_KM
 from models.errors import NotFound
 from models.language.languages import LANGUAGES
 from models.language.text import fold
@@ -27,11 +28,21 @@ from models.store import Store
 #: Most things that are listed as not carried over, and most characters of each.
 MOST_LISTED, MOST_CHARACTERS = 100, 200
 
-#: A degree of latitude, in kilometres.
-DEGREE = 111.32
-
 #: Geocodes of administrative units of Viet Nam (Tổng cục Thống kê).
 UNIT = "VN:GSO"
+
+#: Values that are carried over, or follow from what is (the colour of the level).
+CARRIED = frozenset(
+    {
+        "VN:Loa:Hazard",
+        "VN:CapDoRuiRo",
+        "VN:MauCapDo",
+        "VN:CoQuanBanHanh",
+        "VN:SoBanTin",
+        "VN:GioBanTin",
+        "VN:BanTinTiepTheo",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -75,6 +86,7 @@ def mapped(store: Store, message: CapMessage, now: datetime) -> Mapped:
         elif text:
             result.leave(f"info.0.{name}", text)
     _areas(store, result, message.infos)
+    _rest(result, message)
     return result
 
 
@@ -110,6 +122,23 @@ def _texts(result: Mapped, infos: Sequence[CapInfo]) -> None:
         else:
             result.leave(f"info.{index}", f"{info.language}: {info.headline or info.event}")
     result.content["infos"] = texts
+
+
+def _rest(result: Mapped, message: CapMessage) -> None:
+    """List what has no place in a draft: links and contacts, values of others, notes."""
+    for name in ("note", "incidents"):
+        if text := getattr(message, name):
+            result.leave(name, text)
+    told: set[tuple[str, str]] = set()
+    for index, info in enumerate(message.infos):
+        rest = [("web", info.web), ("contact", info.contact)]
+        rest += [("parameter", f"{name}={value}") for name, value in info.parameters if name not in CARRIED]
+        rest += [("eventCode", f"{name}={value}") for name, value in info.event_codes if name not in CARRIED]
+        for name, text in rest:
+            # Each language says it again.
+            if text and (name, text) not in told:
+                told.add((name, text))
+                result.leave(f"info.{index}.{name}", text)
 
 
 def _source(message: CapMessage, info: CapInfo) -> Source:
@@ -173,6 +202,6 @@ def _shapes(area: CapArea) -> Iterator[list[list[float]]]:
     for circle in area.circles:
         (latitude, longitude), radius = circle_of(circle)
         if radius > 0:
-            round_ = Point(longitude, latitude).buffer(radius / DEGREE, quad_segs=8)
+            round_ = Point(longitude, latitude).buffer(radius / DEGREE_KM, quad_segs=8)
             wide = affinity.scale(round_, xfact=1 / max(cos(radians(latitude)), 0.01), yfact=1)
             yield [[x, y] for x, y in wide.exterior.coords]

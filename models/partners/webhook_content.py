@@ -8,7 +8,7 @@ from typing import Any, TypedDict
 
 from models.alerts.alerts import Alert, expiry
 from models.alerts.audience import path_of
-from models.alerts.cap_document import time
+from models.alerts.cap_document import address, reference, time
 from models.alerts.cap_terms import CapScope, Status
 from models.alerts.phrases import headline
 from models.alerts.states import AlertState
@@ -41,20 +41,18 @@ def body_of(alert: Alert, base: str) -> str:
 
     :param base: the public address of this Loa.
     """
-    path = path_of(Status(alert["status"]))
+    published = path_of(Status(alert["status"])) is not None
     data = {
         "identifier": alert["identifier"],
         "sender": alert["sender"],
         "sent": time(alert["sent"]),
         "status": alert["status"],
         "msg_type": alert["msg_type"],
-        "references": [
-            f"{one['sender']},{one['identifier']},{time(one['sent'])}" for one in alert["references"]
-        ],
+        "references": [reference(one) for one in alert["references"]],
         "expires": time(expiry(alert)),
         "headlines": {language: headline(alert, language) for language in alert["infos"]},
         "area_codes": [area["code"] for area in alert["areas"]],
-        "url": f"{base}{path}/alerts/{alert['identifier']}.xml" if path else None,
+        "url": address(alert, base) if published else None,
         "cap": bytes(alert["cap"]).decode(),
     }
     return _envelope(TYPES[alert["status"]], time(alert["sent"]), data)

@@ -27,6 +27,9 @@ from models.store.events import SYSTEM, Actor
 #: Pauses after each try that failed, in seconds; after the last one it is given up, three and a half hours later.
 PAUSES: Sequence[float] = (5, 30, 120, 600, 1800, 3600, 7200)
 
+#: The newest first.
+_KEYS = [("created_at", DESCENDING), ("_id", DESCENDING)]
+
 #: Most alerts of one replay.
 MOST_REPLAYED = 200
 
@@ -84,11 +87,12 @@ def plan(store: Store, alert: Alert) -> None:
 
 
 def ping(store: Store, webhook_id: str, actor: Actor) -> WebhookDelivery:
-    """Plan a message that says nothing, whatever the state of the webhook.
+    """Plan a message that says nothing.
 
     :raises NotFound: there is no such webhook.
+    :raises Clash: `webhook_inactive`: a server that has not proved that it wants to be told is sent nothing.
     """
-    webhook, delivery_id = webhooks.get(store, webhook_id), new_id()
+    webhook, delivery_id = _insist_on_active(store, webhook_id), new_id()
     document = _document(delivery_id, webhook, f"ping_{delivery_id}", PING, None)
     return events.create(store, WEBHOOK_DELIVERIES, document, action="planned", actor=actor)
 
@@ -144,16 +148,11 @@ def listed(
     :raises NotFound: there is no such webhook.
     :raises Invalid: `bad_cursor`.
     """
-    query: dict[str, object] = {"webhook_id": webhooks.get(store, webhook_id)["_id"]}
-    order = [("created_at", DESCENDING), ("_id", DESCENDING)]
-    if after:
-        at, last = cursor.decode_moment(after)
-        query["$or"] = [{"created_at": {"$lt": at}}, {"created_at": at, "_id": {"$lt": last}}]
-    rows = list(store.collection(WEBHOOK_DELIVERIES).find(query).sort(order).limit(limit + 1))
-    following = (
-        cursor.encode(rows[limit - 1]["created_at"], rows[limit - 1]["_id"]) if len(rows) > limit else None
-    )
-    return rows[:limit], following
+    mine = {"webhook_id": webhooks.get(store, webhook_id)["_id"]}
+    query = {"$and": [mine, *cursor.after_moment(_KEYS, after)]}
+    rows = list(store.collection(WEBHOOK_DELIVERIES).find(query).sort(_KEYS).limit(limit + 1))
+    last = rows[limit - 1] if len(rows) > limit else None
+    return rows[:limit], cursor.encode(last["created_at"], last["_id"]) if last else None
 
 
 def pause_after(delivery: WebhookDelivery) -> timedelta | None:

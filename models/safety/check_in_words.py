@@ -20,18 +20,24 @@ class CheckInWordsFile(TypedDict):
     """The file `check_in_words.yml`."""
 
     words: dict[str, dict[str, list[str]]]
+    by_asking: list[str]
     drill: dict[str, list[str]]
+    well: dict[str, object]
     buttons: dict[str, ByLanguage]
     asks: ByLanguage
     asks_in_drill: ByLanguage
 
 
 class Word(NamedTuple):
-    """A whole text that answers a warning, or a drill, and the language that it is of."""
+    """A whole text that answers a warning, or a drill, and the language that it is of.
+
+    `by_asking`: it does so only while one asks; the others that call for help are calls at any time.
+    """
 
     state: SafetyState
     drill: bool
     language: str
+    by_asking: bool = False
 
 
 def understood(text: str) -> Word | None:
@@ -64,9 +70,10 @@ def _words() -> Mapping[str, Word]:
     for state, by_language in file["words"].items():
         for language, texts in by_language.items():
             for text in texts:
-                found[_key(marked(text))] = Word(SafetyState(state), False, language)
+                by_asking = state == SafetyState.SAFE or text in file["by_asking"]
+                found[_key(marked(text))] = Word(SafetyState(state), False, language, by_asking)
                 for drill in file["drill"][language]:
-                    found[_key(marked(f"{drill} {text}"))] = Word(SafetyState(state), True, language)
+                    found[_key(marked(f"{drill} {text}"))] = Word(SafetyState(state), True, language, True)
     return found
 
 

@@ -17,7 +17,7 @@ _CODE = re.compile(
 )
 
 #: A question about somebody has no more words before its end than this.
-MOST_WORDS = 6
+MOST_WORDS = 12
 
 
 class FamilyWordsFile(TypedDict):
@@ -27,6 +27,9 @@ class FamilyWordsFile(TypedDict):
     join: list[str]
     end: list[str]
     list: list[str]
+    spelling: dict[str, str]
+    before: list[str]
+    behind: list[str]
     asks: list[str]
     kin: list[str]
     after_kin: list[str]
@@ -90,10 +93,26 @@ def _asks(typed: str, folded: str) -> bool:
     file = _file()
     if any(re.search(pattern, folded) for pattern in file["patterns"]):
         return True
+    words = _question(typed)
+    bare = " ".join(file["spelling"].get(word, word) for word in map(_bare, words))
     for end in file["asks"]:
-        if folded.endswith(f" {end}"):
-            return _is_person(typed.split()[: -len(end.split())])
+        if bare.endswith(f" {end}"):
+            return _is_person(words[: -len(end.split())])
     return False
+
+
+def _question(typed: str) -> list[str]:
+    """Return the words of a question without what is said around it."""
+    file, words = _file(), [word.strip(" ,.!?…") for word in typed.split()]
+    words = [word for word in words if word]
+    words = _after(sorted(file["before"], key=len, reverse=True), words) or words
+    while len(words) > 1:
+        tail = next((one for n in (2, 1) if (one := " ".join(map(_bare, words[-n:]))) in file["behind"]), "")
+        whole = " ".join(map(_bare, words))
+        if not tail or any(whole.endswith(f" {end}") for end in file["asks"]):
+            return words
+        words = words[: -len(tail.split())]
+    return words
 
 
 def _is_person(words: list[str]) -> bool:

@@ -49,6 +49,17 @@ def decode_moment(cursor: str) -> tuple[datetime, str]:
     return at, last
 
 
+def after_moment(keys: Sequence[tuple[str, int]], after: str | None) -> list[dict[str, Any]]:
+    """Return the conditions of what comes after a cursor of a list that is sorted by a moment and the id, in `keys`.
+
+    :raises Invalid: it is not such a cursor.
+    """
+    if not after:
+        return []
+    ((conditions, _),) = beyond(keys, decode_moment(after))
+    return conditions
+
+
 def faults(decoded: Callable[[str], object], cursor: str | None) -> list[Fault]:
     """Return what is wrong with a cursor, if there is one.
 

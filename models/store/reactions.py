@@ -42,6 +42,7 @@ class Reaction(StrEnum):
     SEND_DIGEST = "send_digest"
     SEND_MESSAGE = "send_message"
     SEND_POST = "send_post"
+    SEND_TOPICS = "send_topics"
     SEND_WEBHOOK = "send_webhook"
     SUBSCRIBE_DEVICE = "subscribe_device"
     TELL_ABOVE = "tell_above"
@@ -185,6 +186,7 @@ _OF_AGGREGATES = {"post": _OF_POSTS, "report": _OF_REPORTS}
 REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("alert", "approved"): (
         Reaction.PLAN_ALERT,
+        Reaction.SEND_TOPICS,
         Reaction.PLAN_WEBHOOKS,
         Reaction.PING_HUB,
         Reaction.TELL_ALERT_OFFICIALS,

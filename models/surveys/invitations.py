@@ -32,13 +32,17 @@ def areas_of(store: Store, survey: Survey) -> list[str]:
     return sorted({below for one in survey["audience"]["areas"] for below in areas.below(store, one)})
 
 
-def phones_after(store: Store, survey: Survey, after: str, limit: int) -> list[Device]:
-    """Return the next phones that are invited by push, in the order of their ids."""
+def phones_after(store: Store, survey: Survey, after: str, limit: int, wanting: Query) -> list[Device]:
+    """Return the next phones that are invited by push, in the order of their ids.
+
+    :param wanting: the condition for those who want to be told of it.
+    """
     query: Query = {
         "_id": {"$gt": after},
         "area_ids": {"$in": areas_of(store, survey)},
         "revoked_at": None,
         "$or": [{name: {"$exists": True}} for name in ADDRESSES],
+        **wanting,
     }
     if survey["audience"]["group"] == AudienceGroup.CITIZENS:
         query = {**query, "citizen_id": {"$ne": None}}

@@ -20,6 +20,9 @@ CONNECTIONS = 16
 #: However slowly it drips, after so many timeouts of silence a call is given up.
 TIMEOUTS_A_CALL = 3
 
+#: Whatever an answer says, it is asked again after so many seconds.
+LONGEST_WAIT = 24 * 3600.0
+
 
 def adapter(timeout: float, calls: type[WholeCalls] = WholeCalls) -> HTTPAdapter:
     """Return a pool of connections that never repeats a call: a POST without an answer may have been obeyed.
@@ -40,15 +43,16 @@ def session(timeout: float) -> requests.Session:
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds of a Retry-After header (RFC 9110: a number or a date); None without one."""
+    """Return the seconds of a Retry-After header (RFC 9110: a number or a date), a day at most; None without one."""
     value = headers.get("Retry-After") or headers.get("retry-after") or ""
     if value.isdecimal():
-        return float(value)
+        return min(float(value), LONGEST_WAIT)
     try:
         until = parsedate_to_datetime(value)
     except ValueError:
         return None
-    return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
+    left = (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
+    return min(max(0.0, left), LONGEST_WAIT)
 
 
 def network_error(provider: str, error: Exception) -> SendError:

@@ -2,6 +2,7 @@
 
 A general client costs four times as much for each call as the call itself (`docs/measurements.md`). HTTP is read by
 httptools, which is llhttp. Nothing is ever sent twice: whoever hears of a lost connection decides what that means.
+No redirect is followed. Authorities and proxies are those that `requests` takes from the environment.
 """
 
 from __future__ import annotations
@@ -14,15 +15,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 from urllib.parse import SplitResult, unquote, urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 import httptools
-from requests.utils import DEFAULT_CA_BUNDLE_PATH
+from requests.utils import DEFAULT_CA_BUNDLE_PATH, get_environ_proxies, select_proxy
 
 #: So long an idle connection is kept, in seconds; Google closes it after four minutes.
 KEPT_SECONDS = 60.0
 
-#: A longer answer is nothing that a provider of messages says.
+#: A longer answer, with its headers, is nothing that a provider of messages says.
 MOST_BYTES = 1_000_000
 
 
@@ -119,6 +119,8 @@ class _Connection(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._answer: asyncio.Future[Response] | None = None
         self._ends = 0.0
+        self._timer: asyncio.TimerHandle | None = None
+        self._read = 0
         self._headers: list[tuple[bytes, bytes]] = []
         self._body = b""
         self.usable = True
@@ -131,17 +133,19 @@ class _Connection(asyncio.Protocol):
 
         :raises OSError: there was none.
         """
+        if self._transport is None or not self.usable:
+            raise ConnectionResetError("The host closed the connection.")
         answer: asyncio.Future[Response] = self._loop.create_future()
-        self._answer = answer
+        self._answer, self._read = answer, 0
         self.heard = self._loop.time()
         self._ends = self.heard + whole
-        timer = self._loop.call_later(silence, self._look, silence)
-        if self._transport is not None:
-            self._transport.write(request)
+        self._look_in(silence, silence)
+        self._transport.write(request)
         try:
             return await answer
         finally:
-            timer.cancel()
+            if self._timer is not None:
+                self._timer.cancel()
             self._answer = None
             if not answer.done() or answer.cancelled() or answer.exception() is not None:
                 self.shut()
@@ -167,18 +171,20 @@ class _Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Read on."""
         self.heard = self._loop.time()
-        if self._answer is None:
-            # Nobody asked: the host says good-bye.
+        self._read += len(data)
+        if self._answer is None or self._answer.done():
+            # Nobody asked: the host says good-bye, or its answer was longer than it said.
             self.shut()
-            return
-        try:
-            self._parser.feed_data(data)
-        except httptools.HttpParserError as error:
-            self._fail(ConnectionError(f"No HTTP: {type(error).__name__}"))
+        elif self._read > MOST_BYTES:
+            self._fail(ConnectionError("The answer does not end."))
+        else:
+            self._feed(data)
 
     def on_message_begin(self) -> None:
-        """Begin an answer."""
+        """Begin an answer; where one was read already, what follows must not be taken for the next one."""
         self._headers, self._body = [], b""
+        if self._answer is None or self._answer.done():
+            self.usable = False
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Note a header."""
@@ -187,8 +193,6 @@ class _Connection(asyncio.Protocol):
     def on_body(self, body: bytes) -> None:
         """Note a piece of the body."""
         self._body += body
-        if len(self._body) > MOST_BYTES:
-            self._fail(ConnectionError("The answer does not end."))
 
     def on_message_complete(self) -> None:
         """Hand over the answer; what only says that another will come is passed over."""
@@ -199,12 +203,22 @@ class _Connection(asyncio.Protocol):
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in self._headers}
         self._answer.set_result(Response(status, headers, self._body))
 
+    def _feed(self, data: bytes) -> None:
+        try:
+            self._parser.feed_data(data)
+        except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
+            self.usable = False
+            self._fail(ConnectionError(f"No HTTP: {type(error).__name__}"))
+
+    def _look_in(self, seconds: float, silence: float) -> None:
+        self._timer = self._loop.call_later(seconds, self._look, silence)
+
     def _look(self, silence: float) -> None:
         """Give up a call that takes too long, or look again when that may be."""
         now = self._loop.time()
         over = min(self.heard + silence, self._ends)
         if now < over:
-            self._loop.call_later(over - now, self._look, silence)
+            self._look_in(over - now, silence)
         else:
             self._fail(TimeoutError("No whole answer in time."))
 
@@ -215,28 +229,37 @@ class _Connection(asyncio.Protocol):
 
 async def _through(proxy: SplitResult, host: str, port: int, trusted: ssl.SSLContext) -> _Connection:
     """Open a connection through a proxy (RFC 9110, section 9.3.6)."""
-    reader, writer = await asyncio.open_connection(proxy.hostname, proxy.port or 8080)
+    # A password goes along: to a proxy that wants TLS it must not go without.
+    under = trusted if proxy.scheme == "https" else None
+    reader, writer = await asyncio.open_connection(*_host_and_port(proxy), ssl=under)
+    try:
+        writer.write(_asking(proxy, host, port))
+        head = await reader.readuntil(b"\r\n\r\n")
+        if head.split(b" ", 2)[1:2] != [b"200"]:
+            raise ConnectionError("The proxy refused.")
+        connection = _Connection()
+        # A writer that nobody holds any more closes what it writes to.
+        connection.beneath = writer
+        transport = await asyncio.get_running_loop().start_tls(
+            writer.transport, connection, trusted, server_hostname=host
+        )
+    except (asyncio.IncompleteReadError, asyncio.LimitOverrunError) as error:
+        writer.transport.abort()
+        raise ConnectionError("The proxy speaks no HTTP.") from error
+    except BaseException:
+        writer.transport.abort()
+        raise
+    connection.connection_made(cast(asyncio.Transport, transport))
+    return connection
+
+
+def _asking(proxy: SplitResult, host: str, port: int) -> bytes:
+    """Return what asks a proxy for a connection."""
     lines = [f"CONNECT {host}:{port} HTTP/1.1", f"Host: {host}:{port}"]
     if proxy.username:
         secret = f"{unquote(proxy.username)}:{unquote(proxy.password or '')}".encode()
         lines.append(f"Proxy-Authorization: Basic {base64.b64encode(secret).decode()}")
-    writer.write("\r\n".join([*lines, "", ""]).encode())
-    try:
-        head = await reader.readuntil(b"\r\n\r\n")
-    except (asyncio.IncompleteReadError, asyncio.LimitOverrunError) as error:
-        writer.transport.abort()
-        raise ConnectionError("The proxy speaks no HTTP.") from error
-    if head.split(b" ", 2)[1:2] != [b"200"]:
-        writer.transport.abort()
-        raise ConnectionError("The proxy refused.")
-    connection = _Connection()
-    # A writer that nobody holds any more closes what it writes to.
-    connection.beneath = writer
-    transport = await asyncio.get_running_loop().start_tls(
-        writer.transport, connection, trusted, server_hostname=host
-    )
-    connection.connection_made(cast(asyncio.Transport, transport))
-    return connection
+    return "\r\n".join([*lines, "", ""]).encode()
 
 
 def _host_and_port(address: SplitResult) -> tuple[str, int]:
@@ -244,17 +267,25 @@ def _host_and_port(address: SplitResult) -> tuple[str, int]:
 
 
 def _proxy(address: SplitResult) -> SplitResult | None:
-    """Return the proxy that the environment names for an address, if any; plain HTTP never goes through one."""
-    if address.scheme != "https" or proxy_bypass(address.hostname or ""):
+    """Return the proxy that the environment names for an address, if any; plain HTTP never goes through one.
+
+    :raises ConnectionError: it is no HTTP proxy.
+    """
+    if address.scheme != "https":
         return None
-    found = getproxies().get(address.scheme)
-    return urlsplit(found if "//" in found else f"//{found}") if found else None
+    url = address.geturl()
+    found = select_proxy(url, get_environ_proxies(url))
+    if not found:
+        return None
+    proxy = urlsplit(found if "//" in found else f"http://{found}")
+    if proxy.scheme not in ("http", "https"):
+        raise ConnectionError(f"No proxy by {proxy.scheme} is known.")
+    return proxy
 
 
 def _trusted() -> ssl.SSLContext:
     """Return whom to trust: the same authorities as every other channel, which calls by `requests`."""
-    context = ssl.create_default_context(
-        cafile=os.environ.get("REQUESTS_CA_BUNDLE") or DEFAULT_CA_BUNDLE_PATH
-    )
+    named = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
+    context = ssl.create_default_context(cafile=named or DEFAULT_CA_BUNDLE_PATH)
     context.set_alpn_protocols(["http/1.1"])
     return context

@@ -20,10 +20,18 @@ class Verdict(StrEnum):
     PERMANENT = "permanent"  #: this message can never be sent; stop, keep the address
 
 
+#: What these say is about one message or its address: it holds nobody else up.
+OF_ONE = frozenset({Verdict.UNREACHABLE, Verdict.WINDOW, Verdict.PERMANENT})
+
+
+#: The code of what was not handed over, since its provider would have been asked too often.
+HELD_BACK = "rate"
+
+
 class SendError(Exception):
     """A provider did not take it.
 
-    :param code: the provider's own code, or one of ours (`timeout`, `connection`).
+    :param code: the provider's own code, or one of ours (`timeout`, `connection`, `HELD_BACK`).
     :param detail: the provider's sentence; may name the address, so it belongs in the store, not in logs.
     :param retry_after: seconds to wait, where the provider said so.
     :param alone: that wait is for this message; others may be sent meanwhile.
@@ -46,6 +54,16 @@ class SendError(Exception):
         self.detail = detail
         self.retry_after = retry_after
         self.alone = alone
+
+    @property
+    def unasked(self) -> bool:
+        """Whether the provider does not even know of it; that counts as no try."""
+        return self.code == HELD_BACK
+
+    @property
+    def pause(self) -> float | None:
+        """Seconds for which the provider is to be asked for nobody; None where it did not ask for that."""
+        return None if self.alone or self.verdict in OF_ONE else self.retry_after
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""An approved alert is cut into deliveries; each delivery is sent."""
+"""An approved alert goes to the push topics at once, and is cut into deliveries; each delivery is sent."""
 
 from __future__ import annotations
 
@@ -7,11 +7,28 @@ from datetime import UTC, datetime
 
 from models.alerts import alerts, audience
 from models.delivery import deliveries, warned_before, waves
+from models.store import outbox
 from models.store.events import Event
 from models.store.reactions import Reaction
 from notifications import alert_sending
 from notifications.reactor import NotYetError, Outside, reaction
 from notifications.rounds import ROUND
+
+
+@reaction(Reaction.SEND_TOPICS)
+def send_topics(outside: Outside, event: Event) -> None:
+    """Plan the push topics of the alert and send to them at once, so that no alert waits for the plans of another.
+
+    What is left then, for whatever reason, is that of the delivery, which is due a moment later.
+    """
+    store = outside.store
+    alert = alerts.get(store, event["subject"]["id"])
+    addressees = audience.admit(alert)
+    if addressees is None or alert["superseded_by"]:
+        return
+    delivery = waves.plan_topics(store, alert, addressees)
+    if delivery is not None:
+        alert_sending.send_first(outside, addressees, alert, delivery)
 
 
 @reaction(Reaction.PLAN_ALERT)
@@ -26,7 +43,9 @@ def plan_alert(outside: Outside, event: Event) -> None:
     if addressees is None or alert["superseded_by"]:
         return
     ends = time.monotonic() + store.settings.outbox_lease_seconds * ROUND
-    whole = waves.plan(store, alert, addressees, ends=ends)
+    # Of what a process of an older version approved, nobody else plans the topics.
+    topics = not outbox.follows(store, event["_id"], Reaction.SEND_TOPICS)
+    whole = waves.plan(store, alert, addressees, ends=ends, topics=topics)
     if not (whole and warned_before.plan(store, alert, addressees, ends=ends)):
         raise NotYetError(datetime.now(UTC))
 
@@ -36,7 +55,7 @@ def plan_farewells(outside: Outside, event: Event) -> None:
     """Plan for those whom a settled delivery reached, where a later version took the place of its alert meanwhile."""
     store = outside.store
     delivery = deliveries.get(store, event["subject"]["id"])
-    alert = warned_before.latest(store, delivery["alert_id"])
+    alert = alerts.latest(store, delivery["alert_id"])
     addressees = audience.admit(alert)
     if alert["_id"] != delivery["alert_id"] and addressees is not None:
         warned_before.follow(store, alert, addressees, [delivery])

@@ -6,7 +6,7 @@ NEXT_WAY: nobody answered, so it goes another way.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from models.following import email_stops
 from models.messages import messages, sending, ways
@@ -18,7 +18,7 @@ from models.store.events import Event
 from models.store.reactions import Reaction
 from notifications import loudness
 from notifications.channels import Address, AddressKind, Outgoing, SendError, Verdict
-from notifications.reactor import GiveUpError, Outside, TryAgainError, reaction
+from notifications.reactor import GiveUpError, NotYetError, Outside, TryAgainError, reaction
 
 #: The kind of address behind each channel; a push address names its kind itself (`fcm_token:…`, `fcm_fid:…`).
 ADDRESS_KINDS: Mapping[MessageChannel, AddressKind] = {
@@ -37,6 +37,9 @@ PAUSES: Mapping[Verdict, float | None] = {
     Verdict.CONFIG: 300.0,
 }
 
+#: Seconds after which a provider that was too busy is looked at again.
+HELD_BACK_SECONDS = 5.0
+
 
 @reaction(Reaction.SEND_BULK_MESSAGE)
 @reaction(Reaction.SEND_MESSAGE)
@@ -45,6 +48,10 @@ def send_message(outside: Outside, event: Event) -> None:
 
     What leads nowhere goes the next way at once, and so does what a provider did not take for as long as the topic
     allows. There is a dead letter only when no way is left.
+
+    :raises NotYetError: it was held back, so that its provider is not asked too often.
+    :raises TryAgainError: the provider did not take it, and may later.
+    :raises GiveUpError: no way is left.
     """
     store = outside.store
     message = messages.get(store, event["subject"]["id"])
@@ -54,6 +61,9 @@ def send_message(outside: Outside, event: Event) -> None:
         receipt = outside.channels.send(outgoing_of(outside, message))
     except SendError as error:
         if error.verdict in PAUSES and not ways.is_out_of_patience(message, datetime.now(UTC)):
+            if error.unasked:
+                wait = max(error.retry_after or 0.0, HELD_BACK_SECONDS)
+                raise NotYetError(datetime.now(UTC) + timedelta(seconds=wait)) from error
             pause = error.retry_after if error.retry_after is not None else PAUSES[error.verdict]
             raise TryAgainError(str(error), seconds=pause) from error
         _forget(outside, message, error)

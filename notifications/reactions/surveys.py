@@ -21,9 +21,11 @@ from models.following import subscriptions
 from models.following.subscriptions import SUBSCRIPTIONS, SubscriptionChannel
 from models.language.dates import day_and_time
 from models.language.languages import choose
-from models.messages import messages
+from models.messages import messages, wishes
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.messages.notification_templates import render
+from models.messages.telling import Topic, Weight
+from models.messages.wishes import QuietHours
 from models.people import devices
 from models.store import Query, Store
 from models.store.events import Event
@@ -34,8 +36,8 @@ from notifications.reactor import NotYetError, Outside, reaction
 
 log = structlog.get_logger(__name__)
 
-#: Channels of invitations that carry messages.
-_CHANNELS = (InvitationChannel.PUSH, InvitationChannel.ZALO, InvitationChannel.SMS)
+#: What an invitation is, which says what may hold it back.
+TOLD = (Topic.SURVEY, Weight.ORDINARY)
 
 #: People who are read at once.
 BATCH = 200
@@ -49,6 +51,7 @@ class Guest:
     """Somebody who is invited.
 
     :param name: their name as a voter.
+    :param quiet: their own quiet hours; None for those of the province.
     """
 
     owner: Owner
@@ -56,6 +59,7 @@ class Guest:
     address: str
     language: str
     name: str
+    quiet: QuietHours | None
 
 
 @reaction(Reaction.WATCH_SURVEY)
@@ -117,6 +121,9 @@ def _message(store: Store, survey: Survey, action: str, guest: Guest, key: str) 
         body=body,
         to=guest.address,
         data={"kind": "survey", "id": survey["_id"], "action": action},
+        topic=TOLD[0],
+        weight=TOLD[1],
+        due_at=wishes.not_before(store.settings, guest.quiet, *TOLD, datetime.now(UTC)),
         bulk=True,
     )
 
@@ -125,7 +132,7 @@ def _batches(store: Store, survey: Survey) -> Iterator[Sequence[Guest]]:
     """Yield all who are invited; SMS last, so that its budget keeps nobody else waiting."""
     if InvitationChannel.PUSH in survey["invite"]:
         after = ""
-        while phones := invitations.phones_after(store, survey, after, BATCH):
+        while phones := invitations.phones_after(store, survey, after, BATCH, wishes.wanting(*TOLD)):
             after = phones[-1]["_id"]
             yield [_by_push(phone) for phone in phones]
     for channel in SubscriptionChannel:
@@ -142,6 +149,7 @@ def _by_push(phone: devices.Device) -> Guest:
         str(devices.address_of(phone)),
         phone["language"],
         voters.device(phone["_id"]),
+        phone.get("wishes", {}).get("quiet"),
     )
 
 
@@ -150,6 +158,7 @@ def _subscribers(store: Store, survey: Survey, channel: SubscriptionChannel) -> 
         "channel": channel,
         "active": True,
         "area_ids": {"$in": invitations.areas_of(store, survey)},
+        **wishes.wanting(*TOLD),
     }
     if survey["audience"]["group"] == AudienceGroup.CITIZENS:
         query = {**query, "owner.kind": "citizen"}
@@ -168,6 +177,7 @@ def _subscribers(store: Store, survey: Survey, channel: SubscriptionChannel) -> 
                 subscriptions.address_of(store, one),
                 one["language"],
                 f"{one['owner']['kind']}:{one['owner']['id']}",
+                one.get("wishes", {}).get("quiet"),
             )
             for one in found
         ]

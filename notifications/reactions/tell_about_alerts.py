@@ -11,6 +11,7 @@ from models.alerts.states import AlertState
 from models.areas import areas
 from models.delivery import deliveries
 from models.delivery.deliveries import DeliveryChannel
+from models.following import letters
 from models.language.languages import DEFAULT
 from models.messages import messages
 from models.messages.audiences import Audience, template_for
@@ -36,7 +37,7 @@ STATES = {
 
 @reaction(Reaction.TELL_ALERT_OFFICIALS)
 def tell_alert_officials(outside: Outside, event: Event) -> None:
-    """Put a letter into the inbox of each official who may do something about it, but for whoever did the step."""
+    """Write to each official who may do something about it, but for whoever did the step."""
     store, action = outside.store, event["action"]
     alert = alerts.get(store, event["subject"]["id"])
     by_official = event["actor"]["kind"] == "official"
@@ -56,6 +57,7 @@ def tell_alert_officials(outside: Outside, event: Event) -> None:
             title=title,
             body=body,
             data={"kind": "alert", "id": alert["_id"], "action": action},
+            **letters.ways_to(store, official_id, urgent=True),
         )
         messages.queue(store, message)
 
@@ -63,7 +65,7 @@ def tell_alert_officials(outside: Outside, event: Event) -> None:
 def _waits_for_sms(store: Store, alert: Alert) -> bool:
     """Say whether an issued alert goes out by SMS only once the province says so."""
     sent = admit(alert) is not None and alert["superseded_by"] is None
-    return sent and deliveries.in_use(store, DeliveryChannel.SMS) and not alerts.sms_allowed(store, alert)
+    return sent and deliveries.in_use(store, DeliveryChannel.SMS) and not alerts.sms_allowed(alert)
 
 
 def _text(store: Store, alert: Alert, event: Event) -> tuple[str, str]:

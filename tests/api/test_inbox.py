@@ -170,3 +170,27 @@ def test_a_warning_that_went_to_somebody_stands_with_its_fate(client: FlaskClien
 
     assert len(country.heard("2468")) == 1
     assert [(way["channel"], way["state"]) for way in entry["ways"]] == [("zalo", "sent")]
+
+
+def test_a_warning_that_went_to_a_single_phone_stands_with_its_fate(
+    client: FlaskClient, store: Store
+) -> None:
+    me = a_device(store, area_ids=[PHUONG_TRA_VINH], push_token="token-1")
+    country = Country(store)
+    approved(store, Status.ACTUAL)
+    country.work()
+    (entry,) = inbox(client, me)
+    assert [(way["channel"], way["state"]) for way in entry["ways"]] == [("push", "sent")]
+
+
+def test_a_warning_that_was_displayed_stands_so_whatever_others_did(
+    client: FlaskClient, store: Store
+) -> None:
+    me, other = (a_device(store, area_ids=[PHUONG_TRA_VINH], push_token=f"token-{n}") for n in range(2))
+    country = Country(store)
+    alert = approved(store, Status.ACTUAL)
+    country.work()
+    client.post(f"/v1/alerts/{alert['identifier']}/acknowledgements", json={}, headers=headers_for(me))
+    ways = {one.id: inbox(client, one)[0]["ways"] for one in (me, other)}
+    assert [(way["channel"], way["state"]) for way in ways[me.id]] == [("push", "displayed")]
+    assert [(way["channel"], way["state"]) for way in ways[other.id]] == [("push", "sent")]

@@ -66,6 +66,11 @@ class Whole:
         """What can be killed."""
         return list(self._parts)
 
+    @property
+    def groups(self) -> dict[str, int]:
+        """The process group of each that runs, by name."""
+        return {name: child.pid for name, child in self._children.items()}
+
     def start(self, name: str, *, wait: bool = True) -> None:
         """Start a process, and wait until it is of use."""
         child = self._children[name] = Child(self._parts[name].command)

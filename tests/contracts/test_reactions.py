@@ -47,10 +47,10 @@ def test_every_queue_is_on_one_lane() -> None:
     assert sorted(queue for queues in QUEUES.values() for queue in queues) == sorted(Queue)
 
 
-def test_alerts_share_a_queue_a_worker_and_a_broker_with_nothing_else() -> None:
+def test_alerts_share_queues_a_worker_and_a_broker_with_nothing_else() -> None:
     settings = Settings(broker_url="redis://:mat-khau@broker.invalid:6380/0")
 
-    assert QUEUES[Lane.ALERTS] == (Queue.ALERTS,)
+    assert QUEUES[Lane.ALERTS] == (Queue.FIRST, Queue.ALERTS)
     assert broker_of(settings, Lane.ALERTS) == "redis://:mat-khau@broker.invalid:6380/1"
     assert {broker_of(settings, lane) for lane in Lane if lane is not Lane.ALERTS} == {settings.broker_url}
 

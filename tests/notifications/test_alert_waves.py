@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import product
 
 import pytest
@@ -13,6 +13,8 @@ from models.alerts.cap_terms import CapScope, MsgType, Status, Urgency
 from models.delivery import acknowledgements, deliveries
 from models.delivery.acknowledgements import Seen
 from models.following.subscriptions import SubscriptionChannel
+from models.language.dates import VIETNAM
+from models.messages.wishes import DAY_MINUTES
 from models.people import devices
 from models.people.devices import DEVICES
 from models.store import Store, outbox
@@ -64,7 +66,7 @@ def due(store: Store, alert: Alert) -> dict[str, timedelta]:
 def plan(country: Country) -> None:
     """Plan the waves, and let none begin that has to wait."""
     for row in outbox.forgotten(country.store):
-        if row["reaction"] == "plan_alert":
+        if row["reaction"] in {"plan_alert", "send_topics"}:
             react(country.outside, row["_id"])
 
 
@@ -75,7 +77,7 @@ def test_each_wave_begins_by_itself_after_its_time(country: Country) -> None:
     alert = approved(country.store, Status.ACTUAL, urgency=Urgency.EXPECTED)
     plan(country)
     assert due(country.store, alert) == {
-        "fcm": timedelta(0),
+        "fcm": timedelta(seconds=5),
         "devices": timedelta(seconds=3),
         "zalo": timedelta(seconds=8),
         "sms": timedelta(seconds=180),
@@ -200,3 +202,15 @@ def test_whatever_its_status_and_scope_an_alert_reaches_only_whom_it_may(country
         country.work()
         reached = {one.to.value for one in country.console.sent}
         assert reached == allowed.get((status, str(scope)), set()), (status, scope)
+
+
+def test_a_drill_waits_for_the_quiet_hours_that_somebody_chose_themselves(country: Country) -> None:
+    now = datetime.now(VIETNAM)
+    minute = now.hour * 60 + now.minute
+    sleeps = {"begins": minute, "ends": (minute + 60) % DAY_MINUTES}
+    asleep = phone(country, "asleep", PHUONG_TRA_VINH, exercises=True)
+    phone(country, "awake", PHUONG_TRA_VINH, exercises=True)
+    country.store.collection(DEVICES).update_one({"_id": asleep}, {"$set": {"wishes": {"quiet": sleeps}}})
+    approved(country.store, Status.EXERCISE)
+    country.work()
+    assert [one.to.value for one in country.console.sent if one.to.kind == "fcm_token"] == ["awake"]

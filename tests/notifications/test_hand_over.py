@@ -63,8 +63,12 @@ def test_what_may_take_long_goes_alone(reaction: Reaction) -> None:
     assert sizes(rows(200, reaction)) == [1] * 200
 
 
-def test_alerts_and_chats_always_go_alone() -> None:
-    assert {QUEUE_OF[reaction] for reaction in SHORT} == {Queue.MESSAGES, Queue.BULK, Queue.CHORES}
+def test_chats_and_what_tells_people_of_alerts_always_go_alone() -> None:
+    assert {QUEUE_OF[reaction] for reaction in SHORT - {Reaction.PLAN_FAREWELLS}} == {
+        Queue.MESSAGES,
+        Queue.BULK,
+        Queue.CHORES,
+    }
 
 
 def test_rows_of_one_queue_travel_together_as_ids_and_nothing_else(store: Store) -> None:

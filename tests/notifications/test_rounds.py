@@ -15,6 +15,8 @@ from models.messages.provider_pauses import PROVIDER_PAUSES
 from models.store import Store
 from models.store.outbox import OUTBOX
 from notifications.channels import SendError, Verdict
+from notifications.channels.outcomes import HELD_BACK
+from notifications.rounds import MAX_ATTEMPTS
 from tests.alerting import Country, approved
 from tests.builders import PHUONG_TRA_VINH
 
@@ -82,6 +84,26 @@ def test_a_provider_that_asks_for_a_pause_is_asked_for_nobody_before_it_is_over(
         country.console.refused.clear()
         country.work()
         assert reached(country) == set(users)
+
+
+def test_whoever_is_held_back_so_that_a_provider_is_not_asked_too_often_is_not_given_up(
+    country: Country,
+) -> None:
+    users = people(country)
+    held = SendError(Verdict.RETRY, "zalo", HELD_BACK, retry_after=1)
+    country.console.refused |= dict.fromkeys(users, held)
+    with time_machine.travel(NOW, tick=False) as clock:
+        approved(country.store, Status.ACTUAL)
+        for _ in range(MAX_ATTEMPTS + 1):
+            country.work()
+            # Other deliveries on the channel may be more urgent.
+            assert provider_pauses.until(country.store, "zalo") is None
+            clock.shift(next_in(country) + 0.01)
+        country.console.refused.clear()
+        for _ in range(3):
+            country.work()
+            clock.shift(2)
+    assert reached(country) == set(users)
 
 
 def test_a_provider_that_fails_is_left_alone_for_longer_each_time(country: Country) -> None:

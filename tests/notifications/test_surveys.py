@@ -13,12 +13,15 @@ from models import surveys
 from models.access import rate_limits
 from models.access.callers import HERE
 from models.access.rate_limits import LIMITS, Limit
-from models.following import subscriptions
+from models.following import preference_changes, subscriptions
 from models.following.subscriptions import SubscriptionChannel
 from models.messages import messages
 from models.messages.messages import MESSAGES, Owner
 from models.store import Store, events, outbox
 from models.store.collections import Kind
+from models.store.events import SYSTEM
+from models.store.outbox import OUTBOX
+from models.store.reactions import Reaction
 from models.surveys import drafting, invitations, lists, states
 from models.surveys.definition import Survey
 from models.surveys.voters import Voter
@@ -161,6 +164,26 @@ def test_phones_of_the_area_are_invited_once_and_who_has_answered_is_not_reminde
         (first,) = messages.inbox(store, [Owner("device", here[0].id)])
         assert invitations.link(store, survey["_id"]) in first["body"]
         assert store.collection(MESSAGES).count_documents({}) == 3
+
+
+def test_who_unsubscribed_from_surveys_is_not_invited_and_who_is_quiet_is_invited_later(
+    store: Store, editor: Caller
+) -> None:
+    with time_machine.travel(BEGIN, tick=False) as clock:
+        for name in ("1", "2", "3"):
+            contact = alerting.contact(SubscriptionChannel.ZALO, name)
+            subscriptions.follow(store, contact, [PHUONG_TRA_VINH], evidence="Đồng ý")
+        phone = a_device(store, area_ids=[PHUONG_TRA_VINH], push_token="token")
+        for owner in (Owner("chat", "zalo:1"), Owner("device", phone.id)):
+            preference_changes.change(store, owner, {"muted": ["survey"]}, actor=SYSTEM)
+        # In Viet Nam the survey begins at 16 o'clock.
+        quiet = {"quiet": {"begins": 15 * 60, "ends": 17 * 60}}
+        preference_changes.change(store, Owner("chat", "zalo:2"), quiet, actor=SYSTEM)
+        opened(store, editor, invite=["zalo", "push"], remind_at=None)
+        clock.move_to(BEGIN + HOURS)
+        work(store)
+        rows = store.collection(OUTBOX).find({"reaction": Reaction.SEND_BULK_MESSAGE}).sort("due_at", 1)
+        assert [row["due_at"] for row in rows] == [BEGIN + HOURS, BEGIN + 2 * HOURS]
 
 
 def test_invitations_by_sms_end_with_the_budget_of_the_day(store: Store, editor: Caller) -> None:

@@ -20,7 +20,8 @@ from models.messages.telling import Topic, Weight
 from models.store import Store, outbox
 from models.store.events import SYSTEM
 from notifications.channels import AddressKind, Channels, SendError, Verdict
-from notifications.reactor import Outside, react
+from notifications.channels.outcomes import HELD_BACK
+from notifications.reactor import MAX_ATTEMPTS, Outside, react
 from tests.builders import Caller, a_citizen, a_device, known_on_zalo
 from tests.failing_console import FailingConsole
 
@@ -100,6 +101,19 @@ def test_a_letter_is_one_message_and_goes_by_the_first_channel(line: Line) -> No
     written = line.write(*LETTER)
     assert line.heard == [PUSH]
     assert line.fates(written) == [("push", "sent"), ("zalo", "planned"), ("inbox", "stored")]
+
+
+def test_what_its_provider_is_too_busy_for_waits_as_long_as_it_takes(line: Line) -> None:
+    for address in (PUSH, ZALO):
+        line.console.refused[address] = SendError(Verdict.RETRY, "zalo", HELD_BACK, retry_after=0.1)
+    line.write(Topic.REPLY, Weight.PIERCING)
+    line.work(after=timedelta(hours=1))
+    for _ in range(MAX_ATTEMPTS):
+        line.work(after=timedelta(seconds=6))
+    assert line.heard == []
+    line.console.refused.clear()
+    line.work(after=timedelta(seconds=6))
+    assert len(line.heard) == 1
 
 
 @pytest.mark.parametrize("verdict", [Verdict.UNREACHABLE, Verdict.WINDOW, Verdict.PERMANENT])

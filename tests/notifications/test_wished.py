@@ -11,11 +11,14 @@ import time_machine
 
 from models.alerts.cap_terms import Status
 from models.content import drafting, publishing
-from models.following import preference_changes
+from models.content.posts import POSTS
+from models.following import digests, preference_changes
 from models.language.dates import VIETNAM
 from models.messages.messages import MESSAGES, Owner
 from models.store import Store, events, outbox
 from models.store.events import SYSTEM
+from models.store.outbox import OUTBOX
+from models.store.reactions import Reaction
 from notifications.reactor import react
 from tests.alerting import Country, approved
 from tests.builders import PHUONG_TRA_VINH, post_draft
@@ -130,6 +133,8 @@ def test_ordinary_posts_come_together_once_a_day_each_of_them_once(
     clock.move_to(MORNING.replace(hour=18))
     work(readers)
     (digest,) = [one for one in readers.console.sent if one.to.value == ZALO]
+    # All are due at the same hour: they wait with what goes to many.
+    assert readers.store.collection(OUTBOX).count_documents({"reaction": Reaction.SEND_BULK_MESSAGE}) == 1
     assert "2 tin" in digest.title
     assert "• Họp dân\n• Tiêm chủng" in digest.body
 
@@ -140,6 +145,23 @@ def test_ordinary_posts_come_together_once_a_day_each_of_them_once(
     clock.shift(timedelta(days=1))
     work(readers)
     assert readers.console.sent[-1].body.startswith("• Cắt điện\n")
+
+
+def test_a_digest_of_more_than_are_looked_at_names_the_newest(
+    readers: Readers, clock: time_machine.Traveller
+) -> None:
+    choose(readers.store, on_zalo(), digest="daily")
+    clock.shift(timedelta(minutes=1))
+    out(readers.store, "Tin cũ")
+    posts = readers.store.collection(POSTS)
+    (row,) = posts.find()
+    copies = [{**row, "_id": f"post-{number}"} for number in range(digests.MOST)]
+    posts.insert_many(copies)  # type: ignore[arg-type]  # only the id is another one
+    clock.shift(timedelta(minutes=1))
+    out(readers.store, "Tin mới nhất")
+    clock.move_to(MORNING.replace(hour=18))
+    work(readers)
+    assert "• Tin mới nhất\n" in readers.console.sent[-1].body
 
 
 def test_an_urgent_post_does_not_wait_for_the_digest_and_is_not_in_it(

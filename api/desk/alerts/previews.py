@@ -76,20 +76,19 @@ def _preview(store: Store, alert: Alert, identity: Identity) -> ShownPreview:
     found = [] if issued else rules.faults(store, in_full(alert), now)
     whole = None if found else issued_form.of(store, alert, identity, now)
     audience = admit(whole) if whole else None
-    shown = _areas(store, alert)
     # What an approver looks at would go out as they release it; of anybody else's draft another will decide.
     decided = issued or all(
         permissions.may_in(store, identity, Permission.ALERT_APPROVE, one) for one in alert["area_ids"]
     )
-    known = [one["people"] for one in shown if one["people"] is not None]
+    together = populations.together(store, alert["area_ids"])
     return {
         "version": alert["version"],
         "faults": [
             {"field": one.field, "code": one.code, "detail": detail(one, current_language())} for one in found
         ],
         "silent": "faults" if found else ("" if audience else "test"),
-        "areas": shown,
-        "people": sum(known) if len(known) == len(shown) else None,
+        "areas": _areas(store, alert),
+        "people": together["people"] if together else None,
         "channels": reachable.of(store, whole, audience, decided=decided) if whole and audience else [],
         "texts": alert_previews.texts(store, audience, whole) if whole and audience else [],
         "no_longer_meant": no_longer_meant.of(store, alert),
@@ -103,7 +102,7 @@ def _areas(store: Store, alert: Alert) -> list[ShownArea]:
             "id": area_id,
             "full_name": areas.get(store, area_id)["full_name"],
             "people": known[area_id]["people"] if area_id in known else None,
-            "year": known[area_id].get("year") if area_id in known else None,
+            "year": known[area_id]["year"] if area_id in known else None,
         }
         for area_id in alert["area_ids"]
     ]

@@ -29,6 +29,7 @@ class ApproveAloneViews(MethodView):
     @blp.arguments(ApproveAloneSchema)
     @blp.response(200, DeskAlertSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
+    @blp.alt_response(503, schema=ProblemSchema)
     def post(self, body: ApproveAloneBody, alert_id: str) -> Answer[DeskAlert]:
         """Issue a severe and immediate alert without a second official (duyệt khẩn).
 

@@ -8,15 +8,14 @@ from flask.views import MethodView
 
 from api.desk.keys.presented import NewKey, ShownKey, show
 from api.desk.keys.schemas import KeyPost, KeyPostSchema, KeySchema, NewKeySchema
-from api.extensions.context import current_identity, current_store
+from api.extensions.allowed_callers import store_for_managers
+from api.extensions.context import current_identity
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
-from models.access import api_keys, permissions
+from models.access import api_keys
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
-from models.areas import areas
 from models.errors import Fault
-from models.store import Store
 
 blp = Blueprint("desk-keys", __name__, url_prefix="/v1/desk/keys", description="Keys of other systems")
 
@@ -33,7 +32,7 @@ class KeysViews(MethodView):
     @blp.response(200, KeySchema(many=True))
     def get(self) -> list[ShownKey]:
         """List every key, the revoked ones too, by name."""
-        return [show(key) for key in api_keys.every(_managed())]
+        return [show(key) for key in api_keys.every(store_for_managers())]
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
     @blp.arguments(KeyPostSchema, check=_faults)
@@ -41,7 +40,7 @@ class KeysViews(MethodView):
     @blp.alt_response(409, schema=ProblemSchema)
     def post(self, body: KeyPost) -> NewKey:
         """Make a key for another system. It is shown in this answer and never again."""
-        made, token = api_keys.create(_managed(), actor=current_identity().actor, **body)
+        made, token = api_keys.create(store_for_managers(), actor=current_identity().actor, **body)
         return {**show(made), "key": token}
 
 
@@ -54,13 +53,4 @@ class KeysByIdViews(MethodView):
     @blp.alt_response(404, schema=ProblemSchema)
     def delete(self, key_id: str) -> ShownKey:
         """Revoke a key at once; it stays in the list."""
-        return show(api_keys.revoke(_managed(), key_id, current_identity().actor))
-
-
-def _managed() -> Store:
-    """Return the store, if the caller manages people of the whole province: a key opens all of it."""
-    store = current_store()
-    permissions.insist_in(
-        store, current_identity(), Permission.PEOPLE_MANAGE, areas.active_province_id(store)
-    )
-    return store
+        return show(api_keys.revoke(store_for_managers(), key_id, current_identity().actor))

@@ -18,20 +18,18 @@ from api.desk.webhooks.schemas import (
     WebhookPostSchema,
     WebhookSchema,
 )
+from api.extensions.allowed_callers import store_for_managers
 from api.extensions.context import current_identity, current_store
 from api.extensions.documented_headers import MADE, PAGES, VERSION
 from api.extensions.if_match import Answer, created, expected_version, with_version
 from api.extensions.paging import PageArgs, PageArgsSchema, moment_faults, page_headers
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
-from models.access import permissions
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
-from models.areas import areas
 from models.errors import Fault
 from models.partners import webhook_deliveries, webhooks
 from models.partners.webhook_deliveries import WebhookDelivery
-from models.store import Store
 from models.store.events import Actor
 
 blp = Blueprint(
@@ -58,7 +56,7 @@ class WebhooksViews(MethodView):
     @blp.response(200, WebhookSchema(many=True))
     def get(self) -> list[ShownWebhook]:
         """List every webhook, by name."""
-        return [show(one) for one in webhooks.every(_managed())]
+        return [show(one) for one in webhooks.every(store_for_managers())]
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
     @blp.idempotent
@@ -70,7 +68,7 @@ class WebhooksViews(MethodView):
 
         Its secret is in this answer and never again.
         """
-        made, secret = webhooks.register(_managed(), {**body}, _actor())
+        made, secret = webhooks.register(store_for_managers(), {**body}, _actor())
         return created({**show(made), "secret": secret}, f"/v1/desk/webhooks/{made['_id']}")
 
 
@@ -83,17 +81,20 @@ class WebhooksByIdViews(MethodView):
     @blp.alt_response(404, schema=ProblemSchema)
     def get(self, webhook_id: str) -> Answer[ShownWebhook]:
         """Show one webhook; its `ETag` is what `If-Match` wants."""
-        return with_version(show(webhooks.get(_managed(), webhook_id)))
+        return with_version(show(webhooks.get(store_for_managers(), webhook_id)))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
     @blp.versioned(WebhookSchema, show)
     @blp.arguments(WebhookPatchSchema, check=_changed_faults)
     @blp.response(200, WebhookSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
+    @blp.alt_response(409, schema=ProblemSchema)
     def patch(self, body: WebhookPatch, webhook_id: str) -> Answer[ShownWebhook]:
         """Change it. At another address it is challenged again before it is told anything."""
         version = expected_version()
-        return with_version(show(webhooks.change(_managed(), webhook_id, {**body}, _actor(), expect=version)))
+        return with_version(
+            show(webhooks.change(store_for_managers(), webhook_id, {**body}, _actor(), expect=version))
+        )
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
     @blp.versioned(WebhookSchema, show)
@@ -101,7 +102,7 @@ class WebhooksByIdViews(MethodView):
     @blp.alt_response(404, schema=ProblemSchema)
     def delete(self, webhook_id: str) -> None:
         """Remove it for good, with its address and its secrets."""
-        webhooks.remove(_managed(), webhook_id, _actor(), expect=expected_version())
+        webhooks.remove(store_for_managers(), webhook_id, _actor(), expect=expected_version())
 
 
 @blp.route("/<string:webhook_id>/actions/verify")
@@ -116,7 +117,9 @@ class WebhookVerifyViews(MethodView):
     def post(self, webhook_id: str) -> Answer[ShownWebhook]:
         """Challenge its server again: one that is pending or disabled is active once it answers."""
         version = expected_version()
-        return with_version(show(webhooks.ask_again(_managed(), webhook_id, _actor(), expect=version)))
+        return with_version(
+            show(webhooks.ask_again(store_for_managers(), webhook_id, _actor(), expect=version))
+        )
 
 
 @blp.route("/<string:webhook_id>/actions/disable")
@@ -130,7 +133,9 @@ class WebhookDisableViews(MethodView):
     def post(self, webhook_id: str) -> Answer[ShownWebhook]:
         """Tell it nothing any more, until it is verified again."""
         version = expected_version()
-        return with_version(show(webhooks.disable(_managed(), webhook_id, _actor(), expect=version)))
+        return with_version(
+            show(webhooks.disable(store_for_managers(), webhook_id, _actor(), expect=version))
+        )
 
 
 @blp.route("/<string:webhook_id>/actions/rotate")
@@ -144,7 +149,7 @@ class WebhookRotateViews(MethodView):
     def post(self, webhook_id: str) -> Answer[NewWebhook]:
         """Make another secret, in this answer and never again; both prove messages for a day."""
         version = expected_version()
-        changed, secret = webhooks.rotate(_managed(), webhook_id, _actor(), expect=version)
+        changed, secret = webhooks.rotate(store_for_managers(), webhook_id, _actor(), expect=version)
         return with_version({**show(changed), "secret": secret})
 
 
@@ -156,9 +161,13 @@ class WebhookPingViews(MethodView):
     @blp.idempotent
     @blp.response(202, WebhookDeliverySchema)
     @blp.alt_response(404, schema=ProblemSchema)
+    @blp.alt_response(409, schema=ProblemSchema)
     def post(self, webhook_id: str) -> WebhookDelivery:
-        """Send a signed message that says nothing, once; what came of it stands in the deliveries."""
-        return webhook_deliveries.ping(_managed(), webhook_id, _actor())
+        """Send a signed message that says nothing, once, to a server that was verified.
+
+        What came of it stands in the deliveries.
+        """
+        return webhook_deliveries.ping(store_for_managers(), webhook_id, _actor())
 
 
 @blp.route("/<string:webhook_id>/actions/replay")
@@ -173,7 +182,7 @@ class WebhookReplayViews(MethodView):
     @blp.alt_response(409, schema=ProblemSchema)
     def post(self, body: ReplayBody, webhook_id: str) -> list[WebhookDelivery]:
         """Send each alert of a time again that it asked for, oldest first, whether it got it or not."""
-        store, actor = _managed(), _actor()
+        store, actor = store_for_managers(), _actor()
         return webhook_deliveries.replay(store, webhook_id, body["since"], body["until"], actor)
 
 
@@ -188,7 +197,7 @@ class WebhookDeliveriesViews(MethodView):
     def get(self, query: PageArgs, webhook_id: str) -> tuple[list[WebhookDelivery], dict[str, str]]:
         """List its messages, newest first, each with its tries."""
         found, following = webhook_deliveries.listed(
-            _managed(), webhook_id, after=query["after"], limit=query["limit"]
+            store_for_managers(), webhook_id, after=query["after"], limit=query["limit"]
         )
         return found, page_headers(following)
 
@@ -204,16 +213,7 @@ class WebhookDeliveriesReplayViews(MethodView):
     @blp.alt_response(409, schema=ProblemSchema)
     def post(self, webhook_id: str, delivery_id: str) -> WebhookDelivery:
         """Send one message again, under the same `webhook-id`."""
-        return webhook_deliveries.send_again(_managed(), webhook_id, delivery_id, _actor())
-
-
-def _managed() -> Store:
-    """Return the store, if the caller manages people of the whole province: partners hear of all of it."""
-    store = current_store()
-    permissions.insist_in(
-        store, current_identity(), Permission.PEOPLE_MANAGE, areas.active_province_id(store)
-    )
-    return store
+        return webhook_deliveries.send_again(store_for_managers(), webhook_id, delivery_id, _actor())
 
 
 def _actor() -> Actor:

@@ -20,6 +20,7 @@ from notifications.channels.email.connection import opened, server_of
 from notifications.channels.email.mails import mail
 from notifications.channels.error_tables import table
 
+#: How errors, and what is remembered of quotas, name the server.
 PROVIDER = "smtp"
 
 #: An enhanced status code at the beginning of a reply (RFC 2034).
@@ -37,7 +38,7 @@ FAILURES: Mapping[type[OSError], tuple[Verdict, str]] = {
 class EmailChannel(Channel):
     """Sends plain text with an HTML twin, one mail a connection."""
 
-    provider: ClassVar[str] = PROVIDER
+    provider: ClassVar[str] = "email"
     kinds: ClassVar[frozenset[AddressKind]] = frozenset({AddressKind.EMAIL})
     at_once: ClassVar[int] = 4
 

@@ -118,7 +118,7 @@ def refusal(body: bytes) -> Refusal:
 def _read(body: bytes) -> Mapping[str, object]:
     try:
         said = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return said if isinstance(said, dict) else {}
 

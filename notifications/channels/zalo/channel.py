@@ -51,6 +51,18 @@ class ZaloChannel(Channel):
         Whoever must not be written to now gets a template on the phone number that they shared, if there is one.
         After a failure the caller sends the whole again: a person may read the first part twice, never not.
         """
+        try:
+            return self._send(outgoing)
+        except SendError as error:
+            if error.verdict is Verdict.QUOTA:
+                raise _used_up(outgoing.purpose, error) from error
+            raise
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._api.close()
+
+    def _send(self, outgoing: Outgoing) -> Receipt:
         if outgoing.to.kind is AddressKind.ZNS_PHONE:
             return self._receipt(outgoing, self._template(outgoing, outgoing.to.value))
         window = zalo_windows.look(self._store, outgoing.to.value)
@@ -60,10 +72,6 @@ class ZaloChannel(Channel):
         if self._may_go_by_template(outgoing, window):
             return self._receipt(outgoing, self._template(outgoing, window.phone))
         raise refused
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._api.close()
 
     def _refused(self, outgoing: Outgoing, state: State) -> SendError | None:
         """Return why a person must not be written to now; None when they may, or when only Zalo knows."""
@@ -79,13 +87,11 @@ class ZaloChannel(Channel):
         """Return why nothing is paid for a message of this purpose; None when it is."""
         if purpose not in self._store.settings.zalo_charged:
             return SendError(Verdict.WINDOW, PROVIDER, "charged", "The free messages of 48 hours are over.")
-        used_up = provider_quotas.used_up(self._store, ACCOUNT)
-        if used_up is None:
-            return None
-        # A warning goes on by other ways at once; a letter is worth waiting for.
-        verdict = Verdict.WINDOW if purpose is Purpose.ALERT else Verdict.QUOTA
-        wait = (used_up["until"] - datetime.now(UTC)).total_seconds()
-        return SendError(verdict, PROVIDER, used_up["code"], "The bought messages are used up.", wait)
+        try:
+            quotas.insist_on_some(self._store, ACCOUNT, PROVIDER)
+        except SendError as used_up:
+            return used_up
+        return None
 
     def _may_go_by_template(self, outgoing: Outgoing, window: Window) -> bool:
         wanted = window.state in (State.CLOSED, State.CHARGED)
@@ -158,3 +164,12 @@ class ZaloChannel(Channel):
             if error.verdict is not Verdict.REFRESH:
                 raise
         return call(self._tokens.newer(pair).access)
+
+
+def _used_up(purpose: Purpose, error: SendError) -> SendError:
+    """Return what it means that something bought is used up: nobody waits who has free messages left.
+
+    A letter is worth waiting for; whoever was to have a warning or news is told by other ways, or not.
+    """
+    verdict = Verdict.QUOTA if purpose is Purpose.LETTER else Verdict.WINDOW
+    return SendError(verdict, PROVIDER, error.code, error.detail, error.retry_after, alone=True)

@@ -23,21 +23,21 @@ def of_a_commune(store: Store) -> Alert:
 
 
 def test_an_alert_that_the_province_approved_goes_out_by_sms(store: Store) -> None:
-    assert alerts.sms_allowed(store, approved(store))
+    assert alerts.sms_allowed(approved(store))
 
 
 def test_an_alert_that_a_commune_approved_does_not(store: Store) -> None:
-    assert not alerts.sms_allowed(store, of_a_commune(store))
+    assert not alerts.sms_allowed(of_a_commune(store))
 
 
 def test_nothing_goes_out_by_sms_before_it_is_approved(store: Store) -> None:
-    assert not alerts.sms_allowed(store, drafted(store))
+    assert not alerts.sms_allowed(drafted(store))
 
 
 def test_the_province_releases_what_a_commune_approved_and_it_is_planned_again(store: Store) -> None:
     alert = of_a_commune(store)
     released = sms_release.release(store, APPROVER, alert["_id"], expect=alert["version"])
-    assert alerts.sms_allowed(store, released)
+    assert alerts.sms_allowed(released)
     event = events.timeline(store, Kind.ALERT, alert["_id"])[-1]
     row = store.db["outbox"].find_one({"event_id": event["_id"]})
     assert row is not None
@@ -58,7 +58,7 @@ def test_an_edit_takes_a_release_back(store: Store) -> None:
     draft = drafted(store, area_ids=[PHUONG_TRA_VINH])
     released = sms_release.release(store, APPROVER, draft["_id"], expect=1)
     edited = drafting.edit(store, DUTY, draft["_id"], {"level": 3}, expect=released["version"])
-    assert not alerts.sms_allowed(store, edited)
+    assert not alerts.sms_allowed(edited)
 
 
 def test_a_commune_does_not_release_its_own(store: Store) -> None:

@@ -25,6 +25,18 @@ ACTOR = {"kind": "chat", "id": "zalo:1"}
         ("Yên lặng 22h đến 5h", ("quiet", "22-5")),
         ("quiet 0-0", ("quiet", "0-0")),
         ("TUY CHON", ("show", "")),
+        ("YEN LANG: 22-6", ("quiet", "22-6")),
+        ("ម៉ោងស្ងាត់ 22-6", ("quiet", "22-6")),
+        ("TAT YEN LANG", ("loud", "")),
+        ("YEN LANG TAT", ("loud", "")),
+        ("tắt giờ yên lặng", ("loud", "")),
+        ("bỏ giờ yên lặng", ("loud", "")),
+        ("YEN LANG 0", ("loud", "")),
+        ("QUIET OFF", ("loud", "")),
+        ("បិទម៉ោងស្ងាត់", ("loud", "")),
+        ("TAT SMS", ("close", "sms")),
+        ("Tắt Zalo", ("close", "zalo")),
+        ("BAT SMS", ("open", "sms")),
     ],
 )
 def test_a_word_chooses(text: str, word: tuple[str, str]) -> None:
@@ -47,3 +59,20 @@ def test_choices_add_up_and_are_told_in_the_language_of_the_chat(store: Store) -
     )
     assert "surveys" in preference_words.told(chosen, "en")
     assert preference_words.told(chosen, "km")
+
+
+def test_channels_that_are_off_and_their_order_are_told_with_how_to_open_them(store: Store) -> None:
+    preference_words.obey(store, WHO, PreferenceWord("close", "sms"), actor=ACTOR)  # type: ignore[arg-type]
+    chosen = preferences.of(store, WHO)
+    assert chosen["off"] == ["sms"]
+    told = preference_words.told(
+        {**chosen, "order": ["zalo", "push"], "off": ["push", "sms"]}, "vi", changed=False
+    )
+    assert told.startswith("Đã tắt: không.")
+    assert "Thứ tự: Zalo, ứng dụng. Kênh đã tắt: ứng dụng, SMS. Mở lại: BAT SMS." in told
+
+
+def test_quiet_hours_end_and_nothing_else(store: Store) -> None:
+    preference_words.obey(store, WHO, PreferenceWord("quiet", "22-6"), actor=ACTOR)  # type: ignore[arg-type]
+    chosen = preference_words.obey(store, WHO, PreferenceWord("loud", ""), actor=ACTOR)  # type: ignore[arg-type]
+    assert chosen == preferences.DEFAULTS

@@ -25,6 +25,11 @@ CODE = "7KMQ2-XB4TN"
         "Is Lan safe",
         "ម្តាយខ្ញុំមានសុវត្ថិភាពទេ?",
         "gia đình",
+        "thang Tam co an toan hong",
+        "mẹ mình ở Càng Long có an toàn ko ạ",
+        "bà Sáu số 0900000062 ở Cầu Kè có an toàn không vậy?",
+        "bà Sáu ở Cầu Kè có an toàn không",
+        "cho hỏi má em ở Cầu Kè có sao không vậy ạ",
     ],
 )
 def test_who_asks_how_somebody_is_wants_to_hear_of_their_family(text: str) -> None:

@@ -11,7 +11,17 @@ from notifications.channels.http_failures import retry_after
 from notifications.channels.split_texts import split
 
 
-@pytest.mark.parametrize(("value", "expected"), [("7", 7.0), ("0", 0.0), ("soon", None), ("", None)])
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("7", 7.0),
+        ("0", 0.0),
+        ("soon", None),
+        ("", None),
+        ("9" * 400, 86_400.0),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", 86_400.0),
+    ],
+)
 def test_retry_after_is_read_as_seconds(value: str, expected: float | None) -> None:
     assert retry_after({"Retry-After": value}) == expected
 

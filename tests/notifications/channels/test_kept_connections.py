@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from notifications.channels.kept_connections import MOST_BYTES, KeptConnections, Response
+from notifications.channels.kept_connections import MOST_BYTES, KeptConnections, Response, _Connection
 
 WELL = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nRetry-After: 7\r\n\r\nok"
 PIECES = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\no\r\n1\r\nk\r\n0\r\n\r\n"
@@ -122,13 +122,32 @@ def test_answer_that_announces_another_is_passed_over() -> None:
     [
         b"SSH-2.0-OpenSSH_9.2\r\n",
         b"HTTP/1.1 200 OK\r\nContent-Length: 9000000\r\n\r\n" + b"x" * (MOST_BYTES + 1),
+        b"HTTP/1.1 200 OK\r\n" + b"X-More: 1\r\n" * (MOST_BYTES // 11 + 1),
+        b"HTTP/1.1 101 Switching\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n",
     ],
-    ids=["no HTTP", "endless"],
+    ids=["no HTTP", "endless", "endless headers", "another protocol"],
 )
 def test_answer_that_is_none_is_an_error_and_ends_the_connection(answer: bytes) -> None:
     host = Host(answer)
     with pytest.raises(ConnectionError):
         asyncio.run(posted(host))
+
+
+@pytest.mark.parametrize("rest", [WELL[:30], b"longer than it said"], ids=["another answer", "rest"])
+def test_what_follows_an_answer_is_not_taken_for_the_next_one(rest: bytes) -> None:
+    host = Host(WELL + rest, WELL)
+    assert [one.body for one in asyncio.run(posted(host, 2))] == [b"ok"] * 2
+    assert host.connections == 2
+
+
+def test_connection_that_is_lost_before_it_is_used_is_an_error_at_once() -> None:
+    async def call() -> None:
+        connection = _Connection()
+        connection.connection_lost(None)
+        await connection.ask(b"", silence=60, whole=60)
+
+    with pytest.raises(ConnectionResetError):
+        asyncio.run(call())
 
 
 def test_silence_is_given_up() -> None:
@@ -243,20 +262,23 @@ async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -
         writer.close()
 
 
-async def through(proxy: Proxy, side: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch) -> bytes:
+async def through(
+    proxy: Proxy, side: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch, scheme: str = "http"
+) -> bytes:
     """What a host by TLS answers through a proxy that the environment names."""
-    async with serving(proxy) as port:
-        monkeypatch.setenv("https_proxy", f"http://loa:s%20cret@127.0.0.1:{port}")
+    async with serving(proxy, side if scheme == "https" else None) as port:
+        monkeypatch.setenv("https_proxy", f"{scheme}://loa:s%20cret@127.0.0.1:{port}")
         monkeypatch.setenv("no_proxy", "")
         return await by_https(side, Host(WELL))
 
 
+@pytest.mark.parametrize("scheme", ["http", "https"])
 def test_proxy_of_the_environment_is_gone_through(
-    by_tls: tuple[Path, ssl.SSLContext], monkeypatch: pytest.MonkeyPatch
+    by_tls: tuple[Path, ssl.SSLContext], monkeypatch: pytest.MonkeyPatch, scheme: str
 ) -> None:
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(by_tls[0]))
     proxy = Proxy()
-    assert asyncio.run(through(proxy, by_tls[1], monkeypatch)) == b"ok"
+    assert asyncio.run(through(proxy, by_tls[1], monkeypatch, scheme)) == b"ok"
     assert "Proxy-Authorization: Basic bG9hOnMgY3JldA==" in proxy.asked
 
 
@@ -266,3 +288,12 @@ def test_proxy_that_refuses_is_an_error(
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(by_tls[0]))
     with pytest.raises(ConnectionError):
         asyncio.run(through(Proxy(b"HTTP/1.1 407 No\r\n\r\n"), by_tls[1], monkeypatch))
+
+
+def test_proxy_of_another_protocol_is_told_no_password(
+    by_tls: tuple[Path, ssl.SSLContext], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proxy = Proxy()
+    with pytest.raises(ConnectionError):
+        asyncio.run(through(proxy, by_tls[1], monkeypatch, "socks5"))
+    assert proxy.asked == ""

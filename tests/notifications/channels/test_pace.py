@@ -64,6 +64,13 @@ def test_messages_beyond_the_bucket_wait_for_their_turn() -> None:
     assert time.monotonic() - started >= 0.45
 
 
+def test_one_letter_to_a_busy_provider_holds_no_thread() -> None:
+    channel, started = Slow(Rate(1, 1)), time.monotonic()
+    letter = Outgoing("k", PHONE, body="x")
+    assert codes([*channel.send_all([letter]), *channel.send_all([letter])]) == ["", "rate"]
+    assert time.monotonic() - started < 0.4
+
+
 def test_message_counts_for_as_many_as_it_costs() -> None:
     channel, started = Slow(Rate(20, 5)), time.monotonic()
     channel.send_all(texts(3, "xxxxx"))

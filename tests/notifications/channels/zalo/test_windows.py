@@ -17,6 +17,7 @@ from models.messages.zalo_windows import State
 from models.store import Store
 from notifications.channels import Address, AddressKind, Outgoing, SendError, Verdict
 from notifications.channels.zalo.channel import ZaloChannel
+from notifications.provider_rates import OwnShare
 from tests.notifications.channels.cases import NUMBER, USER, meet
 from tests.standins import Box
 
@@ -28,6 +29,7 @@ ALERT = Outgoing(
     purpose=Purpose.ALERT,
 )
 LETTER = dataclasses.replace(ALERT, purpose=Purpose.LETTER)
+NEWS = dataclasses.replace(ALERT, purpose=Purpose.NEWS)
 
 Opened = Callable[..., ZaloChannel]
 
@@ -133,7 +135,9 @@ def test_refusal_as_silent_is_remembered(opened: Opened, store: Store, box: Box)
     assert (failure(channel, ALERT).code, asked(box)) == ("silent", 1)
 
 
-@pytest.mark.parametrize(("outgoing", "verdict"), [(ALERT, Verdict.WINDOW), (LETTER, Verdict.QUOTA)])
+@pytest.mark.parametrize(
+    ("outgoing", "verdict"), [(ALERT, Verdict.WINDOW), (NEWS, Verdict.WINDOW), (LETTER, Verdict.QUOTA)]
+)
 def test_used_up_quota_holds_a_letter_back_and_lets_a_warning_go_on_by_other_ways(
     opened: Opened, store: Store, box: Box, outgoing: Outgoing, verdict: Verdict
 ) -> None:
@@ -142,6 +146,21 @@ def test_used_up_quota_holds_a_letter_back_and_lets_a_warning_go_on_by_other_way
     error = failure(opened(), outgoing)
     assert (error.verdict, error.code, asked(box)) == (verdict, "-211", 0)
     assert error.retry_after == pytest.approx(3600, abs=60)
+    assert error.pause is None
+
+
+@pytest.mark.parametrize("outgoing", [ALERT, LETTER])
+def test_money_that_is_used_up_holds_back_nobody_who_has_free_messages(
+    opened: Opened, store: Store, box: Box, outgoing: Outgoing
+) -> None:
+    silent_for(store, days=3)
+    box.fail_next("zalo", error="-321")
+    channel = opened()
+    channel.bucket = OwnShare({}, workers=1)
+    assert failure(channel, outgoing).code == "-321"
+    silent_for(store, hours=1)
+    channel.send(outgoing)
+    assert len(box.on_phone(USER)) == 1
 
 
 def test_quota_that_is_used_up_is_remembered_for_those_who_would_pay(

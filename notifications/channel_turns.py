@@ -1,0 +1,121 @@
+"""Turns: how many threads of the alerts' worker may be busy with one channel, so that one that hangs holds up no other.
+
+Whatever finds its channel full waits here by its id, and is taken up by the thread that gets free: no thread waits, and
+nothing is asked of the store meanwhile. What waits in a worker that is killed is handed over again, as the outbox knows
+of it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from threading import Lock
+
+from models.delivery.deliveries import DeliveryChannel, channel_of
+from models.store import Store, events
+from models.store.reactions import Reaction
+
+
+class Part(StrEnum):
+    """What has threads of its own."""
+
+    TOPICS = "topics"
+    PUSH = "push"
+    ZALO = "zalo"
+    SMS = "sms"
+    CANARY = "canary"
+    PLANNING = "planning"
+
+
+PARTS: Mapping[DeliveryChannel, Part] = {
+    DeliveryChannel.FCM: Part.PUSH,
+    DeliveryChannel.DEVICES: Part.PUSH,
+    DeliveryChannel.ZALO: Part.ZALO,
+    DeliveryChannel.SMS: Part.SMS,
+}
+
+#: What belongs to a part whatever its channel. Of the first calls of a hundred alerts none waits for what is left of
+#: others, and plans take little from them.
+OF_REACTIONS: Mapping[str, Part] = {
+    Reaction.SEND_TOPICS: Part.TOPICS,
+    Reaction.SEND_CANARY: Part.CANARY,
+    Reaction.PLAN_ALERT: Part.PLANNING,
+    Reaction.PLAN_FAREWELLS: Part.PLANNING,
+}
+
+#: The share of a worker's threads that each has at most, but one at least. The rest tells officials, whatever hangs.
+SHARES: Mapping[Part, float] = {
+    Part.TOPICS: 4 / 16,
+    Part.PUSH: 3 / 16,
+    Part.ZALO: 3 / 16,
+    Part.SMS: 2 / 16,
+    Part.CANARY: 1 / 16,
+    Part.PLANNING: 2 / 16,
+}
+
+
+class Turns:
+    """The turns of one worker.
+
+    :param threads: how many it has.
+    """
+
+    def __init__(self, threads: int = 1) -> None:
+        self._most: Mapping[Part, int] = {}
+        self.share_out(threads)
+        self._busy: Counter[Part] = Counter()
+        # A row that is handed over again while it waits is there once.
+        self._waiting: dict[Part, dict[str, None]] = {part: {} for part in Part}
+        self._lock = Lock()
+
+    def share_out(self, threads: int) -> None:
+        """Give each part its share of so many threads."""
+        self._most = {part: max(1, int(threads * share)) for part, share in SHARES.items()}
+
+    def take(self, store: Store, row_id: str, work: Callable[[str], object]) -> None:
+        """Do the work of a row, and then of those whose channel was full meanwhile; or leave it to whoever is at it."""
+        part = part_of(store, row_id)
+        if part is None:
+            work(row_id)
+        elif self._begins(part, row_id):
+            self._go_on(part, row_id, work)
+
+    def _begins(self, part: Part, row_id: str) -> bool:
+        """Take a thread of a channel if it has one left, else let the row wait."""
+        with self._lock:
+            if self._busy[part] < self._most[part]:
+                self._busy[part] += 1
+                return True
+            self._waiting[part][row_id] = None
+            return False
+
+    def _go_on(self, part: Part, row_id: str, work: Callable[[str], object]) -> None:
+        following: str | None = row_id
+        while following is not None:
+            try:
+                work(following)
+            except BaseException:
+                # The store is away: what waits is handed over again when it is back.
+                with self._lock:
+                    self._busy[part] -= 1
+                raise
+            following = self._next(part)
+
+    def _next(self, part: Part) -> str | None:
+        """Return what waits longest; if nothing does, the thread is free."""
+        with self._lock:
+            row_id = next(iter(self._waiting[part]), None)
+            if row_id is None:
+                self._busy[part] -= 1
+            else:
+                del self._waiting[part][row_id]
+            return row_id
+
+
+def part_of(store: Store, row_id: str) -> Part | None:
+    """Return what a row of the outbox needs a thread of; None if any will do."""
+    event_id, _, reaction = row_id.rpartition(":")
+    if reaction == Reaction.SEND_DELIVERY:
+        return PARTS[channel_of(events.find(store, event_id)["subject"]["id"])]
+    return OF_REACTIONS.get(reaction)
