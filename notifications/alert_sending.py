@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from models.alerts import alerts, audience
+from models.alerts import alerts, audience, drills
 from models.alerts.alerts import Alert
 from models.alerts.audience import Audience
 from models.delivery import ack_windows, deliveries, recipient_ledger, warned_before
@@ -71,7 +71,7 @@ def send(outside: Outside, delivery_id: str) -> None:
     if addressees is None:
         deliveries.settle(store, delivery, DeliveryState.STOPPED, "no_audience")
         return
-    reason = _out_of_date(alert)
+    reason = _out_of_date(store, alert)
     if not reason:
         rounds.insist_on_a_turn(store, PROVIDERS[DeliveryChannel(delivery["channel"])])
     for_whom = recipients(store, addressees, alert, delivery)
@@ -92,7 +92,7 @@ def send(outside: Outside, delivery_id: str) -> None:
 
 def send_first(outside: Outside, addressees: Audience, alert: Alert, delivery: Delivery) -> None:
     """Do the first round of a delivery that was planned just now; what comes of it is left to `send`."""
-    if delivery["state"] == DeliveryState.PLANNED and not _out_of_date(alert):
+    if delivery["state"] == DeliveryState.PLANNED and not _out_of_date(outside.store, alert):
         everybody = recipients(outside.store, addressees, alert, delivery).all
         _round(outside, addressees, alert, delivery, everybody)
 
@@ -276,8 +276,10 @@ def _took(delivery: Delivery) -> bool:
     return "counts" in delivery and delivery["counts"]["accepted"] > 0
 
 
-def _out_of_date(alert: Alert) -> str:
+def _out_of_date(store: Store, alert: Alert) -> str:
     """Return why the alert must not be sent any more; "" if it must."""
     if alerts.expiry(alert) <= datetime.now(UTC):
         return "expired"
-    return "superseded" if alert["superseded_by"] else ""
+    if alert["superseded_by"]:
+        return "superseded"
+    return "drill_ended" if drills.is_over(store, alert) else ""

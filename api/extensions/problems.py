@@ -292,6 +292,10 @@ def detail(fault: Fault, language: str) -> str:
     if isinstance(other := params.get("other"), str):
         params["other"] = field_words.said(other, language)
     said = sentence(fault.code, language, {"field": named, "number": _number(fault.field), **params})
+    if fault.code == "out_of_range" and {"min", "max"} <= {
+        name for name, one in params.items() if one is not None
+    }:
+        said = f"{said[:-1]} ({params['min']}–{params['max']}){said[-1]}"
     if fault.code == "not_a_choice" and (among := _cut(str(fault.params.get("choices", "")), MOST_CHOICES)):
         said = f"{said[:-1]}: {among}{said[-1]}"
     return f"{said[:1].upper()}{said[1:]}"

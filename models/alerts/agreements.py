@@ -15,7 +15,7 @@ from typing import TypedDict
 from pymongo import DESCENDING, IndexModel
 
 from models.access import permissions
-from models.access.callers import Identity
+from models.access.callers import CallerKind, Identity
 from models.access.permissions import Permission
 from models.alerts import hazards
 from models.alerts.alerts import Alert
@@ -23,6 +23,7 @@ from models.areas import areas
 from models.errors import Clash, Fault, Forbidden, Stale, insist_on_none
 from models.language import visible
 from models.language.text import nfc
+from models.people.credentials import assignments_of
 from models.people.official_shapes import OFFICIALS
 from models.store import Query, Store, events, new_id
 from models.store.collections import CollectionSpec, Kind
@@ -99,11 +100,7 @@ def state_of(agreement: Agreement, now: datetime) -> AgreementState:
 
 def faults_of(store: Store, terms: Terms) -> Iterator[Fault]:
     """Yield what is wrong with terms, or with those of their fields that are there, whoever proposes them."""
-    officials = terms.get("officials", ())
-    known = _known(store, officials)
-    for index, one in enumerate(officials):
-        if one not in known:
-            yield Fault(f"officials.{index}", "official_unknown")
+    yield from _official_faults(store, terms.get("officials", ()), terms.get("area_id", ""))
     for index, code in enumerate(terms.get("hazards", ())):
         if code not in hazards.hazards():
             yield Fault(f"hazards.{index}", "hazard_unknown", {"known": tuple(hazards.hazards())})
@@ -117,16 +114,26 @@ def faults_of(store: Store, terms: Terms) -> Iterator[Fault]:
     yield from visible.reason_faults("reason", terms.get("reason", ""))
 
 
+def _official_faults(store: Store, officials: Sequence[str], area_id: str) -> Iterator[Fault]:
+    known = _known(store, officials)
+    for index, one in enumerate(officials):
+        if one not in known:
+            yield Fault(f"officials.{index}", "official_unknown")
+        elif area_id and not permissions.may_in(store, known[one], Permission.ALERT_APPROVE, area_id):
+            # An agreement gives nobody a permission: it would be found out in the night when it is needed.
+            yield Fault(f"officials.{index}", "official_may_not_approve", about=("officials", "area_id"))
+
+
 def propose(store: Store, identity: Identity, terms: Terms) -> Agreement:
     """Propose an agreement; it counts once another administrator confirms it.
 
     :raises Invalid: something is unknown, too long, or has no reason; names each.
     :raises Forbidden: `no_permission` to manage the people of the area, or `agreement_for_oneself`.
     """
-    insist_on_none(faults_of(store, terms))
-    permissions.insist_in(store, identity, Permission.PEOPLE_MANAGE, terms["area_id"])
     if identity.id in terms["officials"]:
         raise Forbidden("agreement_for_oneself")
+    insist_on_none(faults_of(store, terms))
+    permissions.insist_in(store, identity, Permission.PEOPLE_MANAGE, terms["area_id"])
     document = {
         "_id": new_id(),
         "officials": sorted(set(terms["officials"])),
@@ -228,6 +235,12 @@ def _change(
     )
 
 
-def _known(store: Store, ids: Sequence[str]) -> set[str]:
-    found = store.collection(OFFICIALS).find({"_id": {"$in": list(ids)}, "disabled_at": None}, {"_id": 1})
-    return {row["_id"] for row in found}
+def _known(store: Store, ids: Sequence[str]) -> dict[str, Identity]:
+    """Return those of some officials who are there, with the roles that they have now."""
+    found = store.collection(OFFICIALS).find({"_id": {"$in": list(ids)}, "disabled_at": None})
+    return {
+        row["_id"]: Identity(
+            CallerKind.OFFICIAL, row["_id"], assignments=assignments_of(row), name=row["name"]
+        )
+        for row in found
+    }

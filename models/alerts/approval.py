@@ -12,7 +12,7 @@ from bson.binary import Binary
 from pymongo.client_session import ClientSession
 
 from models.access.callers import Identity
-from models.alerts import approving_alone, cap_issuing, issued_form
+from models.alerts import alerts, approving_alone, cap_issuing, drills, issued_form
 from models.alerts.alerts import ALERTS, Alert, SingleApproval
 from models.alerts.content import in_full
 from models.alerts.issued_form import Issued
@@ -29,16 +29,23 @@ class Frozen(Issued):
     cap: bytes
 
 
-def approve(store: Store, identity: Identity, alert_id: str, *, expect: int, span: str = "") -> Alert:
+def approve(
+    store: Store, identity: Identity, alert_id: str, *, expect: int, span: str = "", drill_id: str = ""
+) -> Alert:
     """Issue an alert: make and freeze its CAP document; from this moment on it waits to be sent.
 
     :param span: why it is to hold unusually long or short, where it does: the approver says so, too.
+    :param drill_id: the drill that issues it; without one, what a drill has planned is left to that.
     :raises Forbidden: `approver_is_author`, or they may not approve for all of its areas.
     :raises Invalid: it breaks a rule by now (it expired while it waited here); names every one. Or
         `span_unconfirmed`: it holds unusually long or short.
     :raises Unavailable: `cap_signing_failed`: its document must be signed, and can't be.
-    :raises NotFound, Clash, Stale: as for `submit`.
+    :raises Clash: as for `submit`, or `alert_in_drill`: a drill issues it.
+    :raises NotFound, Stale: as for `submit`.
     """
+    if not drill_id and drills.holding(store, [alert_id]):
+        alerts.readable(store, identity, alert_id)
+        raise Clash("alert_in_drill")
     alert, transition = permitted(store, identity, alert_id, AlertAction.APPROVE, expect, span=span)
     return store.transact(lambda session: _issue(store, identity, alert, transition, span, session))
 

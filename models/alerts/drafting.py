@@ -174,6 +174,15 @@ def submit(store: Store, identity: Identity, alert_id: str, *, expect: int, span
     return take(store, identity, alert, transition, update)
 
 
+def discard(store: Store, identity: Identity, alert_id: str, *, expect: int) -> Alert:
+    """Throw away a draft, or what was given back; it is kept, but left out of lists, and nothing leads on from there.
+
+    :raises Forbidden, NotFound, Clash, Stale: as for `submit`.
+    """
+    alert, transition = permitted(store, identity, alert_id, AlertAction.DISCARD, expect)
+    return take(store, identity, alert, transition, {"$set": {}})
+
+
 def reject(store: Store, identity: Identity, alert_id: str, reason: str, *, expect: int) -> Alert:
     """Give a submitted alert back to its authors.
 

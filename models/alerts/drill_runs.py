@@ -59,7 +59,9 @@ def _issue(store: Store, approver: Identity | None, drill: Drill, prepared: Prep
         alert = alerts.get(store, alert_id)
         if alert["state"] == AlertState.APPROVED and alert["version"] == version + 1:
             return ""
-        alert_approval.approve(store, approver, alert_id, expect=version, span=drill["confirmed_span"])
+        alert_approval.approve(
+            store, approver, alert_id, expect=version, span=drill["confirmed_span"], drill_id=drill["_id"]
+        )
     except Stale:
         return "stale"
     except LoaError as refused:

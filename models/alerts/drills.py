@@ -119,8 +119,9 @@ def faults_of(store: Store, identity: Identity, plan: DrillPlan) -> Iterator[Fau
     found = {row["_id"]: row for row in store.collection(ALERTS).find(query, {"cap": 0})}
     taken = _taken(store, alert_ids)
     for index, one in enumerate(alert_ids):
-        if code := _unfit(found.get(one), taken, alert_ids[:index]):
-            yield Fault(f"alert_ids.{index}", code)
+        if code := _unfit(found.get(one), taken, alert_ids[:index], plan.get("starts_at")):
+            depends = ("alert_ids", "starts_at") if code == "alert_over_before_drill" else ()
+            yield Fault(f"alert_ids.{index}", code, about=depends)
 
 
 def plan(store: Store, identity: Identity, wanted: DrillPlan) -> Drill:
@@ -189,7 +190,9 @@ def call_off(store: Store, identity: Identity, drill_id: str, *, expect: int) ->
 
 
 def end(store: Store, identity: Identity, drill_id: str, *, expect: int) -> Drill:
-    """End a drill that runs. What people do afterwards is still counted with its alerts.
+    """End a drill that runs: what has not gone out of its alerts stays where it is (`is_over`).
+
+    Phones show them until they expire, and what people do afterwards is still counted with them.
 
     :raises Forbidden, NotFound, Clash, Stale: as for `call_off`.
     """
@@ -209,21 +212,40 @@ def every(store: Store, limit: int) -> list[Drill]:
     return list(store.collection(DRILLS).find().sort([("starts_at", DESCENDING), ("_id", -1)]).limit(limit))
 
 
+def holding(store: Store, alert_ids: Sequence[str]) -> set[str]:
+    """Return which of some alerts a drill is about to issue: they go out with it, and not by themselves."""
+    query = {"alert_ids": {"$in": list(alert_ids)}, "state": {"$in": sorted(UNDONE)}}
+    found = store.collection(DRILLS).find(query, {"alert_ids": 1})
+    return {one for drill in found for one in drill["alert_ids"]} & set(alert_ids)
+
+
+def is_over(store: Store, alert: Alert) -> bool:
+    """Say whether the drill that issued an alert was ended: then no more of it is sent."""
+    if alert["status"] != Status.EXERCISE:
+        return False
+    query = {"alert_ids": alert["_id"], "state": DrillState.ENDED}
+    return store.collection(DRILLS).find_one(query, {"_id": 1}) is not None
+
+
 def _taken(store: Store, alert_ids: Sequence[str]) -> set[str]:
     """Return which of these alerts another drill has already that was not called off."""
     query = {"alert_ids": {"$in": list(alert_ids)}, "state": {"$ne": DrillState.CALLED_OFF}}
     return {one for drill in store.collection(DRILLS).find(query) for one in drill["alert_ids"]}
 
 
-def _unfit(alert: Alert | None, taken: set[str], before: Sequence[str]) -> str:
-    """Return why an alert can't be part of a drill; "" if it can."""
-    if alert is None:
+def _unfit(alert: Alert | None, taken: set[str], before: Sequence[str], then: datetime | None) -> str:
+    """Return why an alert can't be part of a drill that begins `then`; "" if it can."""
+    if alert is None or alert["state"] == AlertState.DISCARDED:
         return "alert_unknown"
     if alert["status"] != Status.EXERCISE or alert["msg_type"] != MsgType.ALERT:
         return "alert_no_exercise"
     if alert["state"] == AlertState.APPROVED:
         return "alert_out_already"
-    return "alert_in_drill" if alert["_id"] in taken or alert["_id"] in before else ""
+    if alert["_id"] in before:
+        return "alert_twice"
+    if alert["expires"] and then and alert["expires"] <= then:
+        return "alert_over_before_drill"
+    return "alert_in_drill" if alert["_id"] in taken else ""
 
 
 def _faults_then(store: Store, found: Sequence[Alert], then: datetime, span: str) -> Iterator[Fault]:
@@ -232,6 +254,9 @@ def _faults_then(store: Store, found: Sequence[Alert], then: datetime, span: str
             yield Fault(f"alerts.{index}", "alert_not_submitted")
             continue
         faults = alert_rules.faults(store, in_full(alert), then) or [*spans.faults(alert, span, then)]
+        if alert["expires"] and alert["expires"] <= then:
+            yield Fault(f"alerts.{index}", "alert_over_before_drill")
+            continue
         for fault in faults:
             # Whoever approves says once for all why spans are unusual.
             own = fault.field == spans.FIELD

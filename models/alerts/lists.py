@@ -130,6 +130,8 @@ def search(
     query: dict[str, Any] = {"$and": [readable_by(store, identity)]}
     fields = {"state": wanted.state, "status": wanted.status, "paths": wanted.area_id}
     query |= {name: value for name, value in fields.items() if value}
+    # What was thrown away is shown to who asks for it.
+    query.setdefault("state", {"$ne": AlertState.DISCARDED})
     if after:
         (last,) = cursor.decode(after, 1)
         query["_id"] = {"$lt": last}

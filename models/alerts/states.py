@@ -6,6 +6,7 @@ by mistake nor by force. More in docs/decisions/two-pairs-of-eyes.md. The one ex
 
 In Vietnamese: bản thảo (draft) -> trình duyệt (submitted) -> đã duyệt (approved) or trả lại (rejected). An edit
 always leads back to a draft, so that nobody approves what they have not read. What is approved is never changed.
+A draft that nobody needs is thrown away (bỏ bản thảo): it and its events stay, but nothing leads on from there.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ class AlertState(StrEnum):
     SUBMITTED = "submitted"
     APPROVED = "approved"
     REJECTED = "rejected"
+    DISCARDED = "discarded"
 
 
 class AlertAction(StrEnum):
@@ -34,6 +36,7 @@ class AlertAction(StrEnum):
     APPROVE = "approve"
     APPROVE_ALONE = "approve_alone"
     REJECT = "reject"
+    DISCARD = "discard"
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,12 @@ TRANSITIONS: Mapping[AlertAction, Transition] = {
     ),
     AlertAction.REJECT: Transition(
         frozenset({AlertState.SUBMITTED}), AlertState.REJECTED, Permission.ALERT_APPROVE, "rejected"
+    ),
+    AlertAction.DISCARD: Transition(
+        frozenset({AlertState.DRAFT, AlertState.REJECTED}),
+        AlertState.DISCARDED,
+        Permission.ALERT_DRAFT,
+        "discarded",
     ),
 }
 

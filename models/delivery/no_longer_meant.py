@@ -8,17 +8,19 @@ from __future__ import annotations
 from typing import TypedDict
 
 from models.alerts.alerts import ALERTS, Alert, AlertArea
+from models.alerts.cap_terms import MsgType
 from models.alerts.states import AlertState
 from models.areas import areas
 from models.delivery.deliveries import DELIVERIES
-from models.store import Store
+from models.store import Query, Store
 
 
 class NoLongerMeant(TypedDict):
     """What an update leaves out of what was told before.
 
     `areas` are as the earlier versions called them; `languages` those that were spoken; `reached` is how many messages
-    the versions before brought to anybody, by channel: at most so many are told.
+    the version before brought to anybody, by channel. Who was told by an earlier update that it is over is not told so
+    again, but for a Cancel.
     """
 
     areas: list[AlertArea]
@@ -30,11 +32,14 @@ def of(store: Store, alert: Alert) -> NoLongerMeant:
     """Return what an update leaves out; nothing of a first alert."""
     if not alert["previous_id"]:
         return {"areas": [], "languages": [], "reached": {}}
-    query = {
-        "series": alert["series"],
-        "state": AlertState.APPROVED,
-        "revision": {"$lt": alert["revision"]},
-    }
+    query: Query = {"_id": alert["previous_id"]}
+    if alert["msg_type"] == MsgType.CANCEL:
+        # Whoever was told that it is over is told that it was withdrawn, too.
+        query = {
+            "series": alert["series"],
+            "state": AlertState.APPROVED,
+            "revision": {"$lt": alert["revision"]},
+        }
     earlier = list(store.collection(ALERTS).find(query, {"cap": 0}))
     kept = set(alert["area_ids"])
     before = {area["_id"]: area for one in earlier for area in one["areas"]}
@@ -43,14 +48,14 @@ def of(store: Store, alert: Alert) -> NoLongerMeant:
     return {
         "areas": left,
         "languages": sorted(spoken),
-        "reached": _reached(store, [one["_id"] for one in earlier]),
+        "reached": _reached(store, alert["previous_id"]),
     }
 
 
-def _reached(store: Store, alert_ids: list[str]) -> dict[str, int]:
-    """Return how many messages of these alerts providers took, by channel."""
+def _reached(store: Store, alert_id: str) -> dict[str, int]:
+    """Return how many messages of an alert providers took, by channel."""
     group = {"_id": "$channel", "accepted": {"$sum": "$counts.accepted"}}
     found = store.db[DELIVERIES.name].aggregate(
-        [{"$match": {"alert_id": {"$in": alert_ids}}}, {"$group": group}, {"$sort": {"_id": 1}}]
+        [{"$match": {"alert_id": alert_id}}, {"$group": group}, {"$sort": {"_id": 1}}]
     )
     return {row["_id"]: row["accepted"] for row in found if row["accepted"]}

@@ -1,11 +1,16 @@
-"""Officials hear at once of an alert that waits for them, or that somebody approved alone."""
+"""Officials hear at once of an alert that waits for them, that came back, or that somebody approved alone."""
 
 from __future__ import annotations
 
 from models.alerts import alerts, informed_officials, placeholders
 from models.alerts.alerts import Alert
+from models.alerts.audience import admit
+from models.alerts.cap_terms import Status
+from models.alerts.phrases import marked
 from models.alerts.states import AlertState
 from models.areas import areas
+from models.delivery import deliveries
+from models.delivery.deliveries import DeliveryChannel
 from models.following import letters
 from models.language.languages import DEFAULT
 from models.messages import messages
@@ -24,7 +29,9 @@ MOST_NAMED = 10
 STATES = {
     "drafted": AlertState.DRAFT,
     "submitted": AlertState.SUBMITTED,
+    "approved": AlertState.APPROVED,
     "approved_alone": AlertState.APPROVED,
+    "rejected": AlertState.REJECTED,
 }
 
 
@@ -36,6 +43,8 @@ def tell_alert_officials(outside: Outside, event: Event) -> None:
     by_official = event["actor"]["kind"] == "official"
     # Who drafts an alert themselves hands it in when it is ready.
     if alert["state"] != STATES[action] or (action == "drafted" and by_official):
+        return
+    if action == "approved" and not _waits_for_sms(store, alert):
         return
     title, body = _text(store, alert, event)
     for official_id in informed_officials.of(store, alert, action):
@@ -53,6 +62,12 @@ def tell_alert_officials(outside: Outside, event: Event) -> None:
         messages.queue(store, message)
 
 
+def _waits_for_sms(store: Store, alert: Alert) -> bool:
+    """Say whether an issued alert goes out by SMS only once the province says so."""
+    sent = admit(alert) is not None and alert["superseded_by"] is None
+    return sent and deliveries.in_use(store, DeliveryChannel.SMS) and not alerts.sms_allowed(alert)
+
+
 def _text(store: Store, alert: Alert, event: Event) -> tuple[str, str]:
     words = placeholders.resolved(store, alert)["infos"].get(DEFAULT, {})
     names = [areas.get(store, area_id)["full_name"] for area_id in alert["area_ids"][:MOST_NAMED]]
@@ -60,9 +75,9 @@ def _text(store: Store, alert: Alert, event: Event) -> tuple[str, str]:
     return render(
         template_for(Audience.ALERT_OFFICIAL, event["action"]),
         DEFAULT,
-        title=words.get("headline") or alert["hazard"],
-        status=alert["status"],
+        title=marked(Status(alert["status"]), DEFAULT, words.get("headline") or alert["hazard"]),
         area=", ".join(names) + (f" (+{more})" if more else ""),
         who=event["actor"].get("name") or event["actor"]["id"],
-        note=event["note"],
+        # The sentence of the template ends it.
+        note=event["note"].rstrip(" ."),
     )

@@ -11,14 +11,14 @@ from flask.testing import FlaskClient
 
 from api.extensions.context import EXTENSION
 from models.access.permissions import Role
-from models.alerts import drafting
+from models.alerts import drafting, stages
 from models.alerts.alerts import Alert
 from models.alerts.cap_terms import MsgType, Status
 from models.areas import populations
 from models.language.dates import day_and_time
 from models.messages import canaries, provider_pauses
 from models.store import Store
-from tests.alerting import COMMUNES, DUTY, Country, approved, content, drafted, submitted
+from tests.alerting import COMMUNES, DUTY, Country, approved, content, drafted, issued, submitted
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, a_device, an_official, headers_for
 
 Show = Any
@@ -215,3 +215,43 @@ def test_the_health_of_each_channel_in_use_is_shown(store: Store, preview: Show)
         "zalo": "untried",
         "sms": "untried",
     }
+
+
+def test_a_draft_says_who_releases_its_sms(client: FlaskClient, store: Store) -> None:
+    headers = headers_for(an_official(store, role=Role.DUTY_OFFICER))
+    path = f"/v1/desk/alerts/{drafted(store, Status.ACTUAL)['_id']}/preview"
+    assert channel(client.get(path, headers=headers).get_json(), "sms")["withheld"] == "released_by_approval"
+
+
+@pytest.mark.parametrize(
+    ("status", "given", "silent"),
+    [(Status.TEST, {}, "test"), (Status.ACTUAL, {"expires": None}, "faults"), (Status.ACTUAL, {}, "")],
+)
+def test_it_says_why_it_is_empty(
+    store: Store, preview: Show, status: Status, given: dict[str, Any], silent: str
+) -> None:
+    assert preview(drafted(store, status, **given))["silent"] == silent
+
+
+def test_who_had_the_last_version_is_counted_once(store: Store, preview: Show) -> None:
+    country = Country(store)
+    country.follow("zalo-1", COMMUNES[0])
+    first = approved(store, Status.ACTUAL)
+    country.work()
+    second = issued(store, first, MsgType.UPDATE)
+    country.work()
+    over = drafting.follow_up(store, DUTY, second["_id"], MsgType.UPDATE, {}, over=True)
+    assert preview(over)["no_longer_meant"]["reached"]["zalo"] == 1
+
+
+def test_a_second_update_is_named_before_anybody_submits_it(store: Store, preview: Show) -> None:
+    first = approved(store, Status.ACTUAL)
+    late = drafting.follow_up(store, DUTY, first["_id"], MsgType.UPDATE, {})
+    issued(store, first, MsgType.UPDATE)
+    assert [one["code"] for one in preview(late)["faults"]] == ["alert_superseded"]
+
+
+def test_a_warning_that_takes_effect_later_is_told_before_and_waits(store: Store) -> None:
+    later = datetime.now(UTC) + timedelta(hours=3)
+    alert = approved(store, Status.ACTUAL, effective=later)
+    assert stages.of(store, [alert], datetime.now(UTC))[alert["_id"]] == "waiting"

@@ -8,8 +8,9 @@ import time_machine
 from flask.testing import FlaskClient
 
 from models.access.permissions import Role
+from models.alerts import drafting
 from models.store import Store
-from tests.alerting import Country, submitted
+from tests.alerting import DUTY, Country, submitted
 from tests.builders import PHUONG_TRA_VINH, an_official, headers_for
 from tests.problems import assert_problem
 
@@ -51,3 +52,20 @@ def test_a_drill_is_called_off(client: FlaskClient, store: Store) -> None:
     assert client.post(path, headers=headers).get_json()["state"] == "called_off"
     assert_problem(client.post(path, headers={**duty, "If-Match": '"2"'}), 409, "drill_state")
     assert [one["name"] for one in client.get(PATH, headers=duty).get_json()] == ["Diễn tập"]
+
+
+def test_what_did_not_go_out_says_why_in_words(client: FlaskClient, store: Store) -> None:
+    duty = headers_for(an_official(store, role=Role.DUTY_OFFICER))
+    chief = headers_for(an_official(store, role=Role.APPROVER))
+    country, alert = Country(store), submitted(store)
+    begins = datetime.now(UTC) + timedelta(minutes=10)
+    body = {"name": "Diễn tập", "starts_at": begins.isoformat(), "alert_ids": [alert["_id"]]}
+    plan = client.post(PATH, json=body, headers=duty)
+    path = f"{PATH}/{plan.get_json()['id']}"
+    client.post(f"{path}/actions/approve", headers={**chief, "If-Match": plan.headers["ETag"]})
+    drafting.edit(store, DUTY, alert["_id"], {"level": 3}, expect=alert["version"])
+    with time_machine.travel(begins + timedelta(minutes=1)):
+        country.work()
+    (row,) = client.get(path, headers=duty).get_json()["not_issued"]
+    assert row["code"] == "stale"
+    assert row["detail"].startswith("Có người vừa thay đổi")

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NotRequired, TypedDict
 
-from api.extensions.context import current_store
-from models.alerts import approving_alone, spans, stages
+from api.extensions.context import current_identity, current_store
+from models.alerts import open_steps, spans, stages
 from models.alerts.alerts import Alert
 from models.alerts.content import in_full
 from models.alerts.spans import Span
 from models.alerts.stages import Stage
-from models.alerts.states import AlertAction, AlertState, allowed
+from models.alerts.states import AlertAction
 from models.delivery import ack_windows, area_reach, reach
 from models.delivery.area_reach import PeopleReach
 from models.delivery.reach import ChannelReach
@@ -20,7 +20,7 @@ from models.store import Store
 
 
 class DeskAlert(Alert):
-    """An alert with the actions that lead on from its state, how long it holds, and what became of it."""
+    """An alert with the actions that the caller may take now, how long it holds, and what became of it."""
 
     stage: Stage | None
     actions: tuple[AlertAction, ...]
@@ -45,25 +45,19 @@ def show_all(found: Sequence[Alert]) -> list[DeskAlert]:
     """Show alerts, with one look at those that took their places."""
     now = datetime.now(UTC)
     known = stages.of(current_store(), found, now)
-    return [_show(alert, known.get(alert["_id"]), now) for alert in found]
+    steps = open_steps.of(current_store(), current_identity(), found, now)
+    return [_show(alert, known.get(alert["_id"]), steps[alert["_id"]], now) for alert in found]
 
 
-def _show(alert: Alert, stage: Stage | None, now: datetime) -> DeskAlert:
+def _show(alert: Alert, stage: Stage | None, steps: tuple[AlertAction, ...], now: datetime) -> DeskAlert:
     # What is approved holds since then, whenever it is looked at.
     begins = alert.get("approved_at") or now
     return {
         **in_full(alert),
         "stage": stage,
-        "actions": _actions(alert),
+        "actions": steps,
         "span": spans.span(alert, begins),
     }
-
-
-def _actions(alert: Alert) -> tuple[AlertAction, ...]:
-    found = allowed(AlertState(alert["state"]))
-    if approving_alone.is_urgent_enough(alert):
-        return found
-    return tuple(one for one in found if one is not AlertAction.APPROVE_ALONE)
 
 
 def show_reach(store: Store, alert: Alert, *, by_area: bool = False) -> ShownReach:

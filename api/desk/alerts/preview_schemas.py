@@ -57,8 +57,11 @@ class ReachableSchema(ma.Schema):
     )
     withheld = ma.fields.String(
         required=True,
-        validate=ma.validate.OneOf(["", "not_in_use", "sms_not_released"]),
-        metadata={"description": "Why nothing goes out on it; empty when it does."},
+        validate=ma.validate.OneOf(["", "not_in_use", "released_by_approval", "sms_not_released"]),
+        metadata={
+            "description": "Why nothing goes out on it; empty when it does. `released_by_approval`: it goes out if an "
+            "approver of the province approves the alert. The end of a warning reaches whoever had that by SMS, always."
+        },
     )
     paused = ma.fields.Nested(
         ProviderPauseSchema,
@@ -126,7 +129,7 @@ class NoLongerMeantSchema(ma.Schema):
         keys=ma.fields.String(),
         values=ma.fields.Integer(),
         required=True,
-        metadata={"description": "Messages that the versions before brought to anybody, by channel."},
+        metadata={"description": "Messages that the version before brought to anybody, by channel."},
     )
 
 
@@ -139,6 +142,13 @@ class AlertPreviewSchema(ma.Schema):
         required=True,
         metadata={
             "description": "What keeps it from being issued; then there are neither channels nor texts."
+        },
+    )
+    silent = ma.fields.String(
+        required=True,
+        validate=ma.validate.OneOf(["", "faults", "test"]),
+        metadata={
+            "description": "Why there are neither channels nor texts: it has faults, or a Test reaches nobody."
         },
     )
     areas = ma.fields.List(ma.fields.Nested(PreviewAreaSchema), required=True)

@@ -12,6 +12,7 @@ from api.extensions.context import current_identity, current_language, current_s
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.problems import detail
 from api.extensions.smorest import Blueprint
+from models.access import permissions
 from models.access.callers import CallerKind, Identity
 from models.access.permissions import Permission
 from models.alerts import alerts, issued_form, rules
@@ -45,6 +46,7 @@ class ShownPreview(TypedDict):
 
     version: int
     faults: list[dict[str, str]]
+    silent: str
     areas: list[ShownArea]
     people: int | None
     channels: list[Reachable]
@@ -70,19 +72,24 @@ class PreviewViews(MethodView):
 
 
 def _preview(store: Store, alert: Alert, identity: Identity) -> ShownPreview:
-    now = datetime.now(UTC)
-    found = [] if "identifier" in alert else rules.faults(store, in_full(alert), now)
+    now, issued = datetime.now(UTC), "identifier" in alert
+    found = [] if issued else rules.faults(store, in_full(alert), now)
     whole = None if found else issued_form.of(store, alert, identity, now)
     audience = admit(whole) if whole else None
+    # What an approver looks at would go out as they release it; of anybody else's draft another will decide.
+    decided = issued or all(
+        permissions.may_in(store, identity, Permission.ALERT_APPROVE, one) for one in alert["area_ids"]
+    )
     together = populations.together(store, alert["area_ids"])
     return {
         "version": alert["version"],
         "faults": [
             {"field": one.field, "code": one.code, "detail": detail(one, current_language())} for one in found
         ],
+        "silent": "faults" if found else ("" if audience else "test"),
         "areas": _areas(store, alert),
         "people": together["people"] if together else None,
-        "channels": reachable.of(store, whole, audience) if whole and audience else [],
+        "channels": reachable.of(store, whole, audience, decided=decided) if whole and audience else [],
         "texts": alert_previews.texts(store, audience, whole) if whole and audience else [],
         "no_longer_meant": no_longer_meant.of(store, alert),
     }

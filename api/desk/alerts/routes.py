@@ -163,6 +163,24 @@ class RejectViews(MethodView):
         return _answer(drafting.reject(store, identity, alert_id, body["reason"], expect=expected_version()))
 
 
+@blp.route("/<string:alert_id>/actions/discard")
+class DiscardViews(MethodView):
+    """Discard."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_DRAFT)
+    @blp.idempotent
+    @blp.versioned(DeskAlertSchema, show)
+    @blp.response(200, DeskAlertSchema, headers=VERSION)
+    @blp.alt_response(404, schema=ProblemSchema)
+    def post(self, alert_id: str) -> Answer[DeskAlert]:
+        """Throw away a draft, or an alert that was given back (bỏ bản thảo).
+
+        It is kept for whoever asks later what happened, but left out of lists that do not ask for `discarded`.
+        """
+        identity, store = current_identity(), current_store()
+        return _answer(drafting.discard(store, identity, alert_id, expect=expected_version()))
+
+
 @blp.route("/<string:alert_id>/actions/update")
 class UpdateViews(MethodView):
     """Update."""

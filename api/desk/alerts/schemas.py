@@ -243,7 +243,9 @@ class DeskAlertSchema(ma.Schema):
     state = Choice(
         AlertState,
         required=True,
-        metadata={"description": "`rejected`: given back to its authors, with a reason (trả lại)."},
+        metadata={
+            "description": "`rejected`: given back to its authors, with a reason (trả lại). `discarded`: thrown away."
+        },
     )
     stage = Choice(
         Stage,
@@ -302,7 +304,9 @@ class DeskAlertSchema(ma.Schema):
     series = ma.fields.String(required=True)
     revision = ma.fields.Integer(required=True)
     actions = ma.fields.List(
-        Choice(AlertAction), metadata={"description": "What leads on from here."}, required=True
+        Choice(AlertAction),
+        metadata={"description": "Those that would be accepted of the caller now."},
+        required=True,
     )
     created_at = ma.fields.AwareDateTime(format="iso", required=True)
     updated_at = ma.fields.AwareDateTime(format="iso", required=True)

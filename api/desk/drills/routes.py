@@ -125,7 +125,10 @@ class EndDrillViews(MethodView):
     @blp.response(200, DrillSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     def post(self, drill_id: str) -> Answer[Drill]:
-        """End a drill that runs (kết thúc diễn tập)."""
+        """End a drill that runs (kết thúc diễn tập).
+
+        Waves of its alerts that have not begun yet are not sent. Phones show the alerts until they expire.
+        """
         store, identity = current_store(), current_identity()
         return with_version(drills.end(store, identity, drill_id, expect=expected_version()))
 
@@ -153,6 +156,6 @@ def _of_alert(drill: Drill, alert_id: str) -> ShownDrillAlert:
     return {
         "alert_id": alert_id,
         "headline": alert["infos"][DEFAULT]["headline"],
-        "late_seconds": round((alert["approved_at"] - drill["starts_at"]).total_seconds(), 3),
+        "late_seconds": max(0.0, round((alert["approved_at"] - drill["starts_at"]).total_seconds(), 3)),
         "reach": show_reach(store, alert, by_area=True),
     }

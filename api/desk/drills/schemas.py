@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import marshmallow as ma
 
 from api.desk.alerts.reach_schemas import ReachSchema
 from api.desk.alerts.schemas import moment
+from api.extensions.context import current_language
 from api.extensions.fields import Choice, Name
+from api.extensions.problems import detail
 from models.alerts.drills import MAX_ALERTS, MAX_NAME, DrillState
+from models.errors import Fault
 
 
 class DrillPlanSchema(ma.Schema):
@@ -23,6 +28,14 @@ class DrillPlanSchema(ma.Schema):
     )
 
 
+class Sentence(ma.fields.String):
+    """The `code` beside it in words of the caller's language."""
+
+    def get_value(self, obj: Any, attr: str, accessor: Any = None, default: Any = None) -> str:
+        """Return the words."""
+        return detail(Fault("", obj["code"]), current_language())
+
+
 class NotIssuedSchema(ma.Schema):
     """An alert that did not go out with its drill."""
 
@@ -30,6 +43,7 @@ class NotIssuedSchema(ma.Schema):
     code = ma.fields.String(
         required=True, metadata={"description": "`stale`: it was changed after the approval."}
     )
+    detail = Sentence(required=True, metadata={"description": "The code in words."})
 
 
 class DrillSchema(ma.Schema):

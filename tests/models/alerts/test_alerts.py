@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from models.access.permissions import Role
-from models.alerts import alerts, drafting
+from models.alerts import alerts, drafting, lists
 from models.alerts import approval as alert_approval
 from models.alerts.alerts import Alert
 from models.alerts.cap_terms import MsgType, Severity, Status, Urgency
@@ -251,3 +251,20 @@ def test_a_second_update_is_told_at_submission_that_it_comes_too_late(store: Sto
     issued(store, first, MsgType.UPDATE)
     with pytest.raises(Clash, match="alert_superseded"):
         drafting.submit(store, DUTY, late["_id"], expect=late["version"])
+
+
+def test_a_draft_is_thrown_away_and_kept(store: Store) -> None:
+    draft = drafting.discard(store, DUTY, drafted(store)["_id"], expect=1)
+    assert draft["state"] == "discarded"
+    assert events.timeline(store, Kind.ALERT, draft["_id"])[-1]["action"] == "discarded"
+    assert lists.search(store, DUTY, lists.AlertQuery())[0] == []
+    (found,), _ = lists.search(store, DUTY, lists.AlertQuery(state="discarded"))
+    assert found["_id"] == draft["_id"]
+    with pytest.raises(Clash, match="alert_state"):
+        drafting.edit(store, DUTY, draft["_id"], {"level": 3}, expect=draft["version"])
+
+
+def test_what_waits_for_approval_is_not_thrown_away(store: Store) -> None:
+    waiting = submitted(store)
+    with pytest.raises(Clash, match="alert_state"):
+        drafting.discard(store, DUTY, waiting["_id"], expect=waiting["version"])

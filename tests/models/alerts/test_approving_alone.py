@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from models.access.callers import Identity
 from models.access.permissions import Role
-from models.alerts import agreements, drafting
+from models.alerts import agreements, drafting, open_steps
 from models.alerts import approval as alert_approval
 from models.alerts.agreements import Agreement, AgreementState, Terms
 from models.alerts.alerts import Alert
@@ -19,7 +20,7 @@ from models.messages import messages
 from models.messages.messages import Owner
 from models.store import Store, events
 from models.store.collections import Kind
-from tests.alerting import COMMUNES, Country, content
+from tests.alerting import APPROVER, COMMUNES, DUTY, Country, content, official
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, an_official
 
 REASON = "Vỡ đê, không liên lạc được lãnh đạo trực"
@@ -182,7 +183,9 @@ def test_nobody_agrees_with_themselves(
         agreements.confirm(store, one, proposed["_id"], expect=1)
     with pytest.raises(Forbidden, match="agreement_for_oneself"):
         agreements.propose(store, one, terms(night, one))
-    for_two = agreements.propose(store, one, terms(night, two))
+    both = an_official(store, role=Role.APPROVER).identity
+    for_two = agreements.propose(store, one, terms(night, both))
+    two = replace(both, assignments=two.assignments)
     with pytest.raises(Forbidden, match="agreement_for_oneself"):
         agreements.confirm(store, two, for_two["_id"], expect=1)
 
@@ -201,3 +204,32 @@ def test_an_agreement_of_more_than_a_year_is_refused(
     with pytest.raises(Invalid) as refused:
         agreements.propose(store, admins[0], terms(night, until=datetime.now(UTC) + timedelta(days=400)))
     assert [(fault.field, fault.code) for fault in refused.value.faults] == [("until", "time_too_far")]
+
+
+@pytest.mark.parametrize("role", [Role.DUTY_OFFICER, Role.HANDLER, Role.ADMIN])
+def test_an_agreement_names_nobody_who_may_not_approve(
+    store: Store, admins: tuple[Identity, Identity], night: Identity, role: Role
+) -> None:
+    other = an_official(store, role=role).identity
+    with pytest.raises(Invalid) as refused:
+        agreements.propose(store, admins[0], terms(night, other))
+    assert [(one.field, one.code) for one in refused.value.faults] == [
+        ("officials.1", "official_may_not_approve")
+    ]
+
+
+def test_actions_are_those_that_the_caller_may_take(
+    store: Store, admins: tuple[Identity, Identity], night: Identity
+) -> None:
+    def steps(identity: Identity) -> tuple[str, ...]:
+        return open_steps.of(store, identity, [draft], datetime.now(UTC))[draft["_id"]]
+
+    draft = severe(store, night)
+    assert steps(night) == ("edit", "submit", "discard")
+    agreed(store, admins, night)
+    assert steps(night) == ("edit", "submit", "approve_alone", "discard")
+    assert steps(admins[0]) == ()
+    draft = drafting.submit(store, night, draft["_id"], expect=1)
+    assert steps(DUTY) == ("edit",)
+    assert steps(APPROVER) == ("edit", "approve", "reject")
+    assert steps(official("ward", Role.APPROVER, PHUONG_TRA_VINH)) == ()

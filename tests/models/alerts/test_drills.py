@@ -10,7 +10,7 @@ import time_machine
 
 from models.access.callers import Identity
 from models.access.permissions import Role
-from models.alerts import alerts, drafting, drill_runs, drills
+from models.alerts import alerts, drafting, drill_runs, drills, open_steps
 from models.alerts import approval as alert_approval
 from models.alerts.alerts import Alert
 from models.alerts.cap_terms import Status
@@ -90,7 +90,9 @@ def test_after_a_crash_between_two_alerts_the_rest_goes_out(store: Store, chief:
     drill = ready(store, chief)
     first = drill["prepared"][0]
     with time_machine.travel(datetime.now(UTC) + LATER + timedelta(minutes=1)):
-        alert_approval.approve(store, chief, first["alert_id"], expect=first["version"])
+        alert_approval.approve(
+            store, chief, first["alert_id"], expect=first["version"], drill_id=drill["_id"]
+        )
         drill_runs.run(store, drill["_id"])
     done = drills.get(store, drill["_id"])
     assert (done["issued"], done["not_issued"]) == (drill["alert_ids"], [])
@@ -140,11 +142,13 @@ def test_what_was_not_submitted_is_named(store: Store, chief: Identity) -> None:
 
 
 def test_an_alert_that_would_be_over_by_then_is_named(store: Store, chief: Identity) -> None:
-    short = submitted(store, expires=datetime.now(UTC) + timedelta(hours=1))
-    drill = planned(store, short)
+    drill = planned(store, short := submitted(store))
+    soon = datetime.now(UTC) + timedelta(hours=1)
+    drafting.edit(store, DUTY, short["_id"], {"expires": soon}, expect=2)
+    drafting.submit(store, DUTY, short["_id"], expect=3)
     with pytest.raises(Invalid) as refused:
         drills.approve(store, chief, drill["_id"], expect=1)
-    assert ("alerts.0.expires", "time_past") in [(one.field, one.code) for one in refused.value.faults]
+    assert ("alerts.0", "alert_over_before_drill") in [(one.field, one.code) for one in refused.value.faults]
 
 
 def test_a_drill_takes_exercises_that_are_not_out_and_in_no_other(store: Store) -> None:
@@ -164,3 +168,35 @@ def test_a_drill_that_does_not_run_is_not_ended(store: Store, chief: Identity) -
     drill = ready(store, chief)
     with pytest.raises(Clash, match="drill_state"):
         drills.end(store, DUTY, drill["_id"], expect=drill["version"])
+
+
+def test_an_alert_of_a_drill_goes_out_with_it_only(store: Store, chief: Identity) -> None:
+    drill = ready(store, chief)
+    one = alerts.get(store, drill["alert_ids"][0])
+    with pytest.raises(Clash, match="alert_in_drill"):
+        alert_approval.approve(store, chief, one["_id"], expect=one["version"])
+    assert "approve" not in open_steps.of(store, chief, [one], datetime.now(UTC))[one["_id"]]
+    drills.call_off(store, DUTY, drill["_id"], expect=drill["version"])
+    assert alert_approval.approve(store, chief, one["_id"], expect=one["version"])["cap"]
+
+
+def test_a_plan_names_the_alert_that_is_over_by_then_and_the_one_that_stands_twice(store: Store) -> None:
+    early = submitted(store, expires=datetime.now(UTC) + timedelta(hours=1))
+    with pytest.raises(Invalid) as refused:
+        planned(store, early, one := submitted(store), one)
+    assert [(found.field, found.code) for found in refused.value.faults] == [
+        ("alert_ids.0", "alert_over_before_drill"),
+        ("alert_ids.2", "alert_twice"),
+    ]
+
+
+def test_nothing_more_goes_out_once_a_drill_is_ended(store: Store, chief: Identity) -> None:
+    country, drill = Country(store), ready(store, chief)
+    country.follow("zalo-1", PHUONG_TRA_VINH, exercises=True)
+    with time_machine.travel(datetime.now(UTC) + LATER + timedelta(minutes=1)):
+        drill_runs.run(store, drill["_id"])
+        running = drills.get(store, drill["_id"])
+        drills.end(store, DUTY, drill["_id"], expect=running["version"])
+        country.work()
+    assert country.heard("zalo-1") == []
+    assert {row["state"] for row in store.db["deliveries"].find()} == {"stopped"}
