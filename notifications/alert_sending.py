@@ -14,9 +14,10 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from models.alerts import alerts, audience
+from models.alerts import alerts, audience, drills
 from models.alerts.alerts import Alert
 from models.alerts.audience import Audience
+from models.alerts.cap_terms import Status
 from models.delivery import ack_windows, deliveries, recipient_ledger, warned_before
 from models.delivery import recipients as all_recipients
 from models.delivery.deliveries import PROVIDERS, Delivery, DeliveryChannel, DeliveryState
@@ -71,7 +72,7 @@ def send(outside: Outside, delivery_id: str) -> None:
     if addressees is None:
         deliveries.settle(store, delivery, DeliveryState.STOPPED, "no_audience")
         return
-    reason = _out_of_date(alert)
+    reason = _out_of_date(store, alert)
     if not reason:
         rounds.insist_on_a_turn(store, PROVIDERS[DeliveryChannel(delivery["channel"])])
     for_whom = recipients(store, addressees, alert, delivery)
@@ -92,7 +93,7 @@ def send(outside: Outside, delivery_id: str) -> None:
 
 def send_first(outside: Outside, addressees: Audience, alert: Alert, delivery: Delivery) -> None:
     """Do the first round of a delivery that was planned just now; what comes of it is left to `send`."""
-    if delivery["state"] == DeliveryState.PLANNED and not _out_of_date(alert):
+    if delivery["state"] == DeliveryState.PLANNED and not _out_of_date(outside.store, alert):
         everybody = recipients(outside.store, addressees, alert, delivery).all
         _round(outside, addressees, alert, delivery, everybody)
 
@@ -276,8 +277,10 @@ def _took(delivery: Delivery) -> bool:
     return "counts" in delivery and delivery["counts"]["accepted"] > 0
 
 
-def _out_of_date(alert: Alert) -> str:
+def _out_of_date(store: Store, alert: Alert) -> str:
     """Return why the alert must not be sent any more; "" if it must."""
     if alerts.expiry(alert) <= datetime.now(UTC):
         return "expired"
+    if alert["status"] == Status.EXERCISE and drills.is_over(store, alert["_id"]):
+        return "drill_over"
     return "superseded" if alert["superseded_by"] else ""

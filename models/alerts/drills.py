@@ -196,6 +196,12 @@ def end(store: Store, identity: Identity, drill_id: str, *, expect: int) -> Dril
     return _closed(store, identity, drill_id, expect, frozenset({DrillState.RUNNING}), DrillState.ENDED)
 
 
+def is_over(store: Store, alert_id: str) -> bool:
+    """Say whether the drill that issued an alert has ended: no later wave of it goes out."""
+    query = {"alert_ids": alert_id, "state": DrillState.ENDED}
+    return store.collection(DRILLS).find_one(query, {"_id": 1}) is not None
+
+
 def get(store: Store, drill_id: str) -> Drill:
     """Return one drill.
 

@@ -164,3 +164,15 @@ def test_a_drill_that_does_not_run_is_not_ended(store: Store, chief: Identity) -
     drill = ready(store, chief)
     with pytest.raises(Clash, match="drill_state"):
         drills.end(store, DUTY, drill["_id"], expect=drill["version"])
+
+
+def test_no_wave_of_an_alert_goes_out_once_its_drill_has_ended(store: Store, chief: Identity) -> None:
+    country = Country(store)
+    country.follow("+84900000061", PHUONG_TRA_VINH, exercises=True)
+    drill = ready(store, chief)
+    with time_machine.travel(drill["starts_at"] + timedelta(seconds=1), tick=True):
+        drill_runs.run(store, drill["_id"])
+        running = drills.get(store, drill["_id"])
+        drills.end(store, chief, drill["_id"], expect=running["version"])
+        country.work()
+    assert country.heard("+84900000061") == []
