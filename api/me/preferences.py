@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NotRequired, TypedDict
 
 from flask.views import MethodView
@@ -9,6 +10,7 @@ from flask.views import MethodView
 from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
 from api.me.preferences_schemas import (
+    CLOCK,
     PreferencesChange,
     PreferencesChangeSchema,
     PreferencesSchema,
@@ -35,12 +37,25 @@ class ShownPreferences(TypedDict):
 
 
 def _faults(body: PreferencesChange) -> list[Fault]:
-    is_official = current_identity().kind is CallerKind.OFFICIAL
+    # Of a part that was refused already, only what was read is there.
+    quiet = body.get("quiet_hours") or {"begins": "", "ends": ""}
+    whole = all(re.fullmatch(CLOCK, str(quiet.get(end))) for end in ("begins", "ends"))
+    found = preferences.given_faults(_given(body if whole else {**body, "quiet_hours": None}))
     if "email" not in body:
-        return []
-    if not is_official:
-        return [Fault("email", "unknown_field")]
-    return preference_changes.email_faults(body["email"])
+        return found
+    if current_identity().kind is not CallerKind.OFFICIAL:
+        return [*found, Fault("email", "unknown_field")]
+    return [*found, *preference_changes.email_faults(body["email"])]
+
+
+def _given(body: PreferencesChange) -> dict[str, Any]:
+    """Return the choices that a body makes, as they are kept."""
+    given: dict[str, Any] = {
+        name: value for name, value in body.items() if name not in ("quiet_hours", "email")
+    }
+    if "quiet_hours" in body:
+        given["quiet"] = _minutes(body["quiet_hours"])
+    return given
 
 
 @blp.route("")
@@ -64,12 +79,7 @@ class PreferencesViews(MethodView):
         """
         insist_on_none(_faults(body))
         store, owner, actor = current_store(), _owner(), current_identity().actor
-        given: dict[str, Any] = {
-            name: value for name, value in body.items() if name not in ("quiet_hours", "email")
-        }
-        if "quiet_hours" in body:
-            given["quiet"] = _minutes(body["quiet_hours"])
-        preference_changes.change(store, owner, given, actor=actor)
+        preference_changes.change(store, owner, _given(body), actor=actor)
         if "email" in body:
             preference_changes.set_email(store, owner, body["email"], actor=actor)
         return _shown()

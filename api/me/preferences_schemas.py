@@ -11,7 +11,7 @@ from models.following.preferences import CHANNELS
 from models.messages.telling import STOPPABLE
 from models.messages.wishes import Digest
 
-_CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
+CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
 
 
 class QuietHoursSchema(ma.Schema):
@@ -19,12 +19,12 @@ class QuietHoursSchema(ma.Schema):
 
     begins = ma.fields.String(
         required=True,
-        validate=[ma.validate.Length(max=5), ma.validate.Regexp(_CLOCK)],
+        validate=[ma.validate.Length(max=5), ma.validate.Regexp(CLOCK)],
         metadata={"example": "22:00"},
     )
     ends = ma.fields.String(
         required=True,
-        validate=[ma.validate.Length(max=5), ma.validate.Regexp(_CLOCK)],
+        validate=[ma.validate.Length(max=5), ma.validate.Regexp(CLOCK)],
         metadata={"example": "05:30"},
     )
 

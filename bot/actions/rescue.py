@@ -21,8 +21,10 @@ from bot.actions.wording import agency_name, hotline_lines, language, message_ke
 from bot.engine.files import Domain
 from models.alerts.cap_terms import Status
 from models.areas import areas
+from models.areas.areas import Level
 from models.categories import categories
 from models.categories.report_kinds import ReportKind
+from models.delivery import recipient_areas
 from models.errors import LoaError
 from models.reports import filing, rescue_details
 from models.reports.draft import MAX_ADDRESS, MAX_TEXT, Draft
@@ -222,9 +224,17 @@ def _area(store: Store, tracker: Tracker, text: str, location: Position | None) 
         # A slot may hold the value of an old button: a commune that does not exist any more must not stop the call.
         *(
             AreaChoice(id=known)
-            for known in map(tracker.get_slot, ("area", "home_area"))
+            for known in (*map(tracker.get_slot, ("area", "home_area")), _followed(chat.current(tracker)))
             if known_area(store, known)
         ),
         {"id": areas.active_province_id(store)},
     ]
     return choices[0]["id"]
+
+
+def _followed(who: chat.Chat) -> str:
+    """Return the one area whose warnings somebody gets, where it is a commune; "" for none, or several."""
+    found = recipient_areas.followed_by(who.store, who.owners())
+    if len(found) != 1:
+        return ""
+    return found[0] if areas.get(who.store, found[0])["level"] == Level.COMMUNE else ""

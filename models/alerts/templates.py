@@ -92,12 +92,12 @@ def save(
 
     :param expect: the version that the official saw; 0 for the one that Loa brings.
     :raises NotFound: there is no such hazard.
-    :raises Forbidden: `no_permission` to write templates for the whole province.
+    :raises Forbidden: `no_permission` to draft alerts for the whole province.
     :raises Invalid: as `faults_of` says.
     :raises Stale: somebody wrote it first.
     """
     current = get(store, code)
-    permissions.insist_in(store, identity, Permission.TEMPLATE_WRITE, areas.active_province_id(store))
+    permissions.insist_in(store, identity, Permission.ALERT_DRAFT, areas.active_province_id(store))
     insist_on_none(faults_of(infos))
     if current["version"] != expect:
         raise Stale(current)

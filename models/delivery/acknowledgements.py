@@ -21,11 +21,12 @@ from models.alerts.audience import path_of
 from models.alerts.cap_terms import Status
 from models.alerts.states import AlertState
 from models.delivery import alert_tallies, recipient_areas
-from models.delivery.alert_tallies import Counted
+from models.delivery.alert_tallies import NOWHERE, Counted
 from models.messages.messages import Owner
 from models.messages.shapes import OwnerFields
+from models.people.devices import DEVICES
 from models.store import Query, Store
-from models.store.collections import CollectionSpec
+from models.store.collections import CollectionSpec, Kind
 
 #: Most acknowledgements of one request: what an app may have kept while it was offline.
 MOST_AT_ONCE = 50
@@ -49,7 +50,8 @@ class Acknowledgement(TypedDict):
     """That one alert was displayed to one person; its id names both.
 
     `series` and `revision` are those of the alert. `owners` are who they are, a citizen and their device. `at` is when
-    it was displayed and `opened_at` when it was opened, as the app says. `area_id` is where it counts, "" nowhere.
+    it was displayed and `opened_at` when it was opened, as the app says. `area_id` is where it counts, "" nowhere. With
+    `elsewhere` the alert was not sent to them (`_is_elsewhere`).
     """
 
     _id: str
@@ -61,6 +63,7 @@ class Acknowledgement(TypedDict):
     area_id: str
     at: datetime
     opened_at: NotRequired[datetime]
+    elsewhere: NotRequired[bool]
 
 
 ACKNOWLEDGEMENTS = CollectionSpec(
@@ -90,6 +93,7 @@ class _Alert(TypedDict):
     revision: int
     area_ids: list[str]
     sent: datetime
+    approved_at: datetime
 
 
 def acknowledge(
@@ -107,10 +111,13 @@ def acknowledge(
     if not owners or not known:
         return 0
     followed, now = recipient_areas.followed_by(store, owners), datetime.now(UTC)
+    since = _since(store, owners) if channel is Channel.APP else None
     rows: dict[str, Acknowledgement] = {}
     for one in known:
         alert = alerts[one["alert"]]
         row = _row(store, alert, owners, channel, followed)
+        if since and _is_elsewhere(row, alert, since):
+            row["elsewhere"] = True
         _note(rows.setdefault(row["_id"], row), one["how"], _moment(one["at"], alert, now))
     store.transact(lambda session: _write(store, rows, session))
     return len(known)
@@ -157,6 +164,24 @@ def _row(
     }
 
 
+def _since(store: Store, owners: Sequence[Owner]) -> datetime | None:
+    """Return since when the phone of somebody has been registered; None for no phone."""
+    ids = [one.id for one in owners if one.kind == Kind.DEVICE]
+    rows = [
+        row["created_at"] for row in store.collection(DEVICES).find({"_id": {"$in": ids}}, {"created_at": 1})
+    ]
+    return min(rows, default=None)
+
+
+def _is_elsewhere(row: Acknowledgement, alert: _Alert, since: datetime) -> bool:
+    """Say whether an alert did not go to a phone: it follows no area of it, or was registered later.
+
+    Whoever installs the app to read a warning is right to, but anybody can register a thousand phones and say so of
+    each; what officials read as displayed must not grow by that.
+    """
+    return row["area_id"] == NOWHERE or since > alert["approved_at"]
+
+
 def _note(row: Acknowledgement, how: Seen, at: datetime) -> None:
     """Keep the earliest time of each kind; what was opened was displayed."""
     row["at"] = min(row["at"], at)
@@ -178,9 +203,10 @@ def _write(store: Store, rows: Mapping[str, Acknowledgement], session: ClientSes
     for key, row in rows.items():
         known = before.get(key)
         fresh: Counter[Counted] = Counter()
+        apart = (known or row).get("elsewhere", False)
         if known is None:
-            fresh[Counted.DISPLAYED] += 1
-        if "opened_at" in row and (known is None or "opened_at" not in known):
+            fresh[Counted.ELSEWHERE if apart else Counted.DISPLAYED] += 1
+        if not apart and "opened_at" in row and (known is None or "opened_at" not in known):
             fresh[Counted.OPENED] += 1
         if fresh:
             # Where it counted first, it goes on counting.

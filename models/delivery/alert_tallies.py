@@ -28,12 +28,14 @@ NOWHERE = ""
 class Counted(StrEnum):
     """What is counted.
 
-    `DISPLAYED`: an app or Zalo showed the alert; `OPENED`, of those: somebody opened it. Both belong to one alert.
+    `DISPLAYED`: an app or Zalo showed the alert; `OPENED`, of those: somebody opened it. `ELSEWHERE`: a phone says so
+    that the alert was not sent to, or that was registered after it. All three belong to one alert.
     `SAFE` and `NEED_HELP`: what people answer now; they belong to the series, since an answer outlives an update.
     """
 
     DISPLAYED = "displayed"
     OPENED = "opened"
+    ELSEWHERE = "elsewhere"
     SAFE = "safe"
     NEED_HELP = "need_help"
 

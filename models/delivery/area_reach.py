@@ -31,6 +31,7 @@ class PeopleReach:
     :param topics: push topics that were sent to there, whoever listens.
     :param delivered: messages that providers or carriers say are on the phone: by SMS and Zalo.
     :param displayed: people whose app or Zalo showed the warning; `opened` of them opened it.
+    :param elsewhere: phones that say so and that it was not sent to, or that were registered after it.
     :param safe: people who answer that they are safe; `need_help` that they need help.
     """
 
@@ -42,6 +43,7 @@ class PeopleReach:
     delivered: int
     displayed: int
     opened: int
+    elsewhere: int
     safe: int
     need_help: int
 
@@ -92,6 +94,7 @@ def _reach(
         delivered=counts.get("delivered", 0),
         displayed=counts.get(Counted.DISPLAYED, 0),
         opened=counts.get(Counted.OPENED, 0),
+        elsewhere=counts.get(Counted.ELSEWHERE, 0),
         safe=counts.get(Counted.SAFE, 0),
         need_help=counts.get(Counted.NEED_HELP, 0),
     )
@@ -100,7 +103,9 @@ def _reach(
 def _by_area(store: Store, alert: Alert) -> dict[str, Counter[str]]:
     """Return all counts by area: those of the alert, the answers to its series, and what its deliveries took."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
-    _take(found, alert_tallies.of(store, alert["_id"]), (Counted.DISPLAYED, Counted.OPENED))
+    _take(
+        found, alert_tallies.of(store, alert["_id"]), (Counted.DISPLAYED, Counted.OPENED, Counted.ELSEWHERE)
+    )
     _take(found, alert_tallies.of(store, alert["series"]), (Counted.SAFE, Counted.NEED_HELP))
     for said in alert_tallies.fates_of(store, alert["_id"]).delivered.values():
         for area_id, number in said.items():

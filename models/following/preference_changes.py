@@ -34,14 +34,14 @@ def change(
 
     :param given: fields of `Choices`; the others stay.
     :param ensure: keep the defaults, too, where somebody has chosen nothing yet.
-    :raises Invalid: `not_a_choice`, naming each.
+    :raises Invalid: `not_a_choice`, `id_repeated`, `quiet_hours_empty`, naming each.
     """
 
     def work(session: ClientSession) -> Choices:
         known = store.collection(PREFERENCES).find_one({"_id": preferences.id_of(owner)}, session=session)
         before = preferences.choices_of(known) if known else DEFAULTS
         after = cast(Choices, {**before, **given})
-        insist_on_none(preferences.faults(after))
+        insist_on_none([*preferences.faults(after), *preferences.given_faults(given)])
         if after == before and (known or not ensure):
             return before
         _write(store, owner, known, after, actor, session)

@@ -55,7 +55,8 @@ def understood(text: str) -> PreferenceWord | None:
             continue
         if found.does == "quiet" and (hours := _HOURS.fullmatch(rest)):
             begins, ends = (int(hour) for hour in hours.groups())
-            return PreferenceWord("quiet", f"{begins}-{ends}") if max(begins, ends) < 24 else None
+            is_span = max(begins, ends) < 24 and begins != ends
+            return PreferenceWord("quiet", f"{begins}-{ends}") if is_span else None
         if not rest and found.does != "quiet":
             return found
     return None

@@ -7,9 +7,9 @@ of it decides about many at once is copied to their devices and subscriptions as
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NotRequired, TypedDict
+from typing import NotRequired, TypedDict, cast
 
 from pymongo.client_session import ClientSession
 
@@ -116,6 +116,23 @@ def faults(choices: Choices) -> list[Fault]:
     quiet = choices["quiet"]
     if quiet and not all(0 <= minute < DAY_MINUTES for minute in (quiet["begins"], quiet["ends"])):
         found.append(Fault("quiet", "not_a_choice"))
+    return found
+
+
+def given_faults(given: Mapping[str, object]) -> list[Fault]:
+    """Return what is wrong with choices that somebody makes now: the same thing twice, quiet hours of no length."""
+    found = list[Fault]()
+    for field in ("order", "off", "muted"):
+        values = given.get(field, ())
+        if isinstance(values, Sequence):
+            found += [
+                Fault(f"{field}.{number}", "id_repeated")
+                for number, one in enumerate(values)
+                if one in values[:number]
+            ]
+    quiet = cast(QuietHours | None, given.get("quiet"))
+    if quiet and quiet["begins"] == quiet["ends"]:
+        found.append(Fault("quiet_hours", "quiet_hours_empty"))
     return found
 
 

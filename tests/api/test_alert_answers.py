@@ -37,7 +37,7 @@ def displayed(store: Store, alert: Alert) -> int:
 
 
 def test_a_phone_says_that_it_displayed_a_warning(
-    client: FlaskClient, store: Store, alert: Alert, device: Caller
+    client: FlaskClient, store: Store, device: Caller, alert: Alert
 ) -> None:
     path = f"/v1/alerts/{alert['identifier']}/acknowledgements"
     for _ in range(2):
@@ -46,7 +46,7 @@ def test_a_phone_says_that_it_displayed_a_warning(
 
 
 def test_a_phone_that_was_offline_says_several_at_once_and_is_not_stopped_by_an_unknown_one(
-    client: FlaskClient, store: Store, alert: Alert, device: Caller
+    client: FlaskClient, store: Store, device: Caller, alert: Alert
 ) -> None:
     drill = approved(store, Status.EXERCISE)
     kept = [{"alert": one, "how": "opened"} for one in (alert["identifier"], "x", drill["identifier"])]

@@ -39,7 +39,7 @@ def duty(store: Store) -> dict[str, str]:
 
 @pytest.fixture
 def admin(store: Store) -> dict[str, str]:
-    return headers_for(an_official(store, role=Role.ADMIN))
+    return headers_for(an_official(store, role=Role.APPROVER))
 
 
 def body(**given: Any) -> dict[str, Any]:

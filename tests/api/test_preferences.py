@@ -87,6 +87,9 @@ def test_a_phone_carries_the_wishes_of_who_signs_in_on_it(
         ({"order": ["fax"]}, {"order.0": "not_a_choice"}),
         ({"quiet_hours": {"begins": "25:00", "ends": "05:00"}}, {"quiet_hours.begins": "invalid_value"}),
         ({"email": "me@example.vn"}, {"email": "unknown_field"}),
+        ({"order": ["sms", "sms"]}, {"order.1": "id_repeated"}),
+        ({"muted": ["post", "survey", "post"]}, {"muted.2": "id_repeated"}),
+        ({"quiet_hours": {"begins": "22:00", "ends": "22:00"}}, {"quiet_hours": "quiet_hours_empty"}),
     ],
 )
 def test_what_nobody_can_choose_is_refused(

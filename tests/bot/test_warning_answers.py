@@ -292,3 +292,11 @@ def test_the_buttons_of_a_warning_are_understood_when_they_are_typed(
 )
 def test_other_texts_answer_nothing(text: str) -> None:
     assert check_in_words.understood(text) is None
+
+
+def test_a_call_without_a_place_goes_to_the_one_commune_that_somebody_follows(
+    store: Store, resident: Chat, alert: Alert
+) -> None:
+    writes(resident, "can giup")
+    (report,) = calls(store)
+    assert report["place"]["area_id"] == PHUONG_LONG_DUC

@@ -81,7 +81,7 @@ class AlertTemplatesByHazardViews(MethodView):
         """Show the template of one hazard."""
         return with_version(templates.get(current_store(), hazard))
 
-    @blp.allow(CallerKind.OFFICIAL, permission=Permission.TEMPLATE_WRITE)
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_DRAFT)
     @blp.idempotent
     @blp.versioned(AlertTemplateSchema)
     @blp.arguments(TemplateWordsSchema, check=_faults)

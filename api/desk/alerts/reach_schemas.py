@@ -99,6 +99,13 @@ class PeopleReachSchema(ma.Schema):
         required=True, metadata={"description": "People whose app or Zalo showed it, as these say."}
     )
     opened = ma.fields.Integer(required=True, metadata={"description": "Of the displayed."})
+    elsewhere = ma.fields.Integer(
+        required=True,
+        metadata={
+            "description": "Phones that say so, too, but follow none of its areas or were registered after it. They "
+            "are not among the displayed, since anybody can register phones."
+        },
+    )
     safe = ma.fields.Integer(required=True)
     need_help = ma.fields.Integer(required=True)
     displayed_percent = ma.fields.Float(

@@ -30,23 +30,23 @@ def counts(store: Store, alert: Alert) -> dict[str, dict[str, int]]:
 
 
 def test_whoever_saw_an_alert_is_among_the_acknowledged(store: Store) -> None:
-    alert = approved(store, Status.ACTUAL)
     saw, did_not = phone(store), phone(store)
+    alert = approved(store, Status.ACTUAL)
     acknowledgements.acknowledge(store, [saw], [told(alert)])
     assert acknowledgements.acknowledged(store, alert["series"], [saw, did_not]) == {saw}
 
 
 def test_a_citizen_has_seen_what_their_device_displayed(store: Store) -> None:
-    alert = approved(store, Status.ACTUAL)
     citizen, device = Owner("citizen", "c1"), phone(store)
+    alert = approved(store, Status.ACTUAL)
     acknowledgements.acknowledge(store, [citizen, device], [told(alert)])
     assert acknowledgements.acknowledged(store, alert["series"], [citizen]) == {citizen}
     assert acknowledgements.acknowledged(store, alert["series"], [device]) == {device}
 
 
 def test_who_saw_the_first_warning_has_not_seen_its_update(store: Store) -> None:
-    alert = approved(store, Status.ACTUAL)
     saw = phone(store)
+    alert = approved(store, Status.ACTUAL)
     acknowledgements.acknowledge(store, [saw], [told(alert)])
     later = issued(store, alert, MsgType.UPDATE)
     assert acknowledgements.acknowledged(store, later["series"], [saw]) == {saw}
@@ -54,16 +54,16 @@ def test_who_saw_the_first_warning_has_not_seen_its_update(store: Store) -> None
 
 
 def test_said_again_it_counts_once(store: Store) -> None:
-    alert = approved(store, Status.ACTUAL)
     saw = phone(store, PHUONG_TRA_VINH)
+    alert = approved(store, Status.ACTUAL)
     for _ in range(3):
         acknowledgements.acknowledge(store, [saw], [told(alert), told(alert)])
     assert counts(store, alert) == {PHUONG_TRA_VINH: {"displayed": 1}}
 
 
 def test_what_was_displayed_may_be_opened_later_and_was_displayed_if_opened(store: Store) -> None:
-    alert = approved(store, Status.ACTUAL)
     first, second = phone(store, PHUONG_TRA_VINH), phone(store, PHUONG_TRA_VINH)
+    alert = approved(store, Status.ACTUAL)
     acknowledgements.acknowledge(store, [first], [told(alert)])
     acknowledgements.acknowledge(store, [first], [told(alert, Seen.OPENED)])
     acknowledgements.acknowledge(store, [second], [told(alert, Seen.OPENED)])
@@ -71,16 +71,17 @@ def test_what_was_displayed_may_be_opened_later_and_was_displayed_if_opened(stor
 
 
 def test_it_counts_in_the_followed_area_that_the_alert_is_for(store: Store) -> None:
-    alert = approved(store, Status.ACTUAL, area_ids=[PHUONG_LONG_DUC])
     inside, outside = phone(store, PHUONG_TRA_VINH, PHUONG_LONG_DUC), phone(store, PHUONG_TRA_VINH)
+    alert = approved(store, Status.ACTUAL, area_ids=[PHUONG_LONG_DUC])
     for one in (inside, outside):
         acknowledgements.acknowledge(store, [one], [told(alert)])
-    assert counts(store, alert) == {PHUONG_LONG_DUC: {"displayed": 1}, "": {"displayed": 1}}
+    assert counts(store, alert) == {PHUONG_LONG_DUC: {"displayed": 1}, "": {"elsewhere": 1}}
 
 
 def test_an_alert_of_the_province_counts_by_commune(store: Store) -> None:
+    saw = phone(store, PHUONG_TRA_VINH)
     alert = approved(store, Status.ACTUAL, area_ids=[VINH_LONG])
-    acknowledgements.acknowledge(store, [phone(store, PHUONG_TRA_VINH)], [told(alert)])
+    acknowledgements.acknowledge(store, [saw], [told(alert)])
     assert counts(store, alert) == {PHUONG_TRA_VINH: {"displayed": 1}}
 
 
@@ -109,3 +110,10 @@ def test_two_hundred_at_once_are_all_counted(store: Store) -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda one: acknowledgements.acknowledge(store, [one], [told(alert)]), owners))
     assert counts(store, alert) == {"": {"displayed": 200}}
+
+
+def test_phones_that_were_registered_after_the_warning_are_counted_apart(store: Store) -> None:
+    alert = approved(store, Status.ACTUAL)
+    for _ in range(3):
+        acknowledgements.acknowledge(store, [phone(store, PHUONG_TRA_VINH)], [told(alert, Seen.OPENED)])
+    assert counts(store, alert) == {PHUONG_TRA_VINH: {"elsewhere": 3}}

@@ -119,9 +119,10 @@ def test_it_is_told_when_each_part_was_delivered(store: Store, alert: Alert) -> 
     assert shown.p90 is None
 
 
-def test_displayed_and_answered_are_shares_of_the_registered_population(store: Store, alert: Alert) -> None:
+def test_displayed_and_answered_are_shares_of_the_registered_population(store: Store) -> None:
     registered(store, tra_vinh=200)
     people = [somebody(store, PHUONG_TRA_VINH) for _ in range(3)]
+    alert = approved(store, Status.ACTUAL, asks_check_in=True)
     for who in people:
         acknowledgements.acknowledge(
             store,
