@@ -12,7 +12,6 @@ from models.following import area_words, preference_words, sms_words
 from models.following.area_words import Meaning
 from models.store import Store
 
-
 #: What the bot asked last, when an unmarked "dung" is "đúng": yes.
 YES_NO = frozenset({"utter_maybe_rescue", "action_offer_warnings"})
 

@@ -1,7 +1,8 @@
 """Answers to warnings: a warning that asks "are you safe?" has buttons, and their words count as if one was pressed.
 
-That somebody is safe counts only while a warning asks this person; whoever needs help has called for it at any time. In their
-own words people say that they are well where they were asked: by a warning, by the bot, or while their call is open.
+That somebody is safe counts only while a warning asks this person; whoever needs help has called for it at any time.
+In their own words people say that they are well where they were asked: by a warning, by the bot, or while their call is
+open.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ def _agreed(lexicon: Lexicon, tracker: Tracker, parse: Parse) -> str:
         if by_words((rule,), parse.text, prepared):
             return rule["intent"]
         refused = any(f" {word} " in f" {prepared} " for word in rule.get("unless", ()))
-        # What seems to say anything else than the agreement does not agree: "nhà tôi bình yên" to "do you need rescue?".
+        # What seems to say something else does not agree: "nhà tôi bình yên" to "do you need rescue?".
         strays = parse.guessed not in ("", rule["intent"])
         agrees = parse.intent in rule["intents"] or re.search(rule["answer"], parse.text)
         if not refused and not strays and agrees:

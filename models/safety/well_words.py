@@ -1,6 +1,7 @@
 """Well: texts in which people say in their own words that they are well, or say no (`well` in `check_in_words.yml`).
 
-They count where somebody was asked. Each word of the text must be known, so that "không ổn" and "hết ổn rồi" are not taken for safety.
+They count where somebody was asked. Each word of the text must be known, so that "không ổn" and "hết ổn rồi" are not
+taken for safety.
 """
 
 from __future__ import annotations

@@ -9,7 +9,6 @@ from models.following.area_words import Meaning
 from models.store import Store
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH
 
-
 LISTS = (
     "DANH SACH",
     "danh sách",
