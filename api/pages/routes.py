@@ -35,7 +35,7 @@ pages = Blueprint("pages", __name__)
 @allow(CallerKind.OPEN)
 @cached(Keep.ASK)
 def index() -> str:
-    """Show the warnings in force, whom to call, the latest news, and what else stands here, in the visitor's language."""
+    """Show the warnings in force, whom to call, the latest news and what else there is, in the visitor's language."""
     lang, store = current_language(), current_store()
     return render_template(
         "index.html",

@@ -57,7 +57,7 @@ def latest(store: Store, owners: Sequence[Owner]) -> CheckIn | None:
 
 
 def latest_of(store: Store, owner: Owner) -> CheckIn | None:
-    """Return the latest answer of somebody, for a citizen also what they answered on their devices before they signed in.
+    """Return the latest answer of somebody, for a citizen also of their devices before they signed in there.
 
     What somebody else answered who was signed in there is not theirs.
     """
