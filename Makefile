@@ -9,6 +9,9 @@ PYTEST_ARGS ?= -n $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN)) --maxprocesse
 # The percentage of the code that the tests ran last was 94.
 COVERAGE ?= 91
 
+# Rounds of kills of `make chaos`.
+ROUNDS ?= 50
+
 # The first Python that is new enough; name another with PYTHON=/path/to/python3.11
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(shell command -v $(name))))
 BIN := .venv/bin
@@ -17,7 +20,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick test-long coverage check style walk install install-browser need-python lock sbom licences audit openapi settings limits data notifications workflow commands clean
+.PHONY: help run test quick test-long chaos coverage check style walk install install-browser need-python lock sbom licences audit openapi settings limits data notifications workflow commands clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -39,6 +42,9 @@ quick: install style ## Style, and the tests that need no server (under a minute
 
 test-long: install-browser ## All tests, with every systematic request on every route
 	$(BIN)/python -m pytest $(PYTEST_ARGS) --every-case
+
+chaos: install ## Kill processes while alerts go out, 50 times (a quarter of an hour; ROUNDS=50)
+	$(BIN)/python -m bench.kills --rounds $(ROUNDS)
 
 coverage: install-browser ## All tests, and how much of the code they run; too little fails
 	$(BIN)/python -m pytest $(PYTEST_ARGS) --cov --cov-report=term --cov-fail-under=$(COVERAGE)

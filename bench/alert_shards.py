@@ -72,7 +72,7 @@ def work(store: Store) -> dict[str, Any]:
     logs.configure(Settings().log_format, open(os.devnull, "w"))  # noqa: SIM115 - open until the end
     outside = Outside(store, open_channels(store))
     planning = _measured(outside, Reaction.PLAN_ALERT)
-    topics = _measured(outside, Reaction.SEND_DELIVERY, limit=1)
+    topics = _measured(outside, Reaction.SEND_TOPICS)
     sending = _measured(outside, Reaction.SEND_DELIVERY)
     rows = store.collection(RECIPIENTS).count_documents({"channel": "devices", "state": "sent"})
     outside.channels.close()

@@ -8,6 +8,7 @@ open.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.actions.chat import Chat
@@ -15,7 +16,10 @@ from bot.engine.parse import write_payload
 from models.alerts.alerts import Alert
 from models.alerts.cap_terms import Status
 from models.delivery import recipient_areas
+from models.following import subscriptions
+from models.following.subscriptions import MESSAGE_CHANNELS, Subscription
 from models.language.languages import DEFAULT
+from models.reports.draft import Reporter
 from models.safety import asked, check_in_words, well_words
 from models.safety.check_ins import SafetyState
 from models.safety.well_words import Answer
@@ -73,10 +77,23 @@ def _well(who: Chat, state: Mapping[str, Any], text: str) -> str:
 def asking(who: Chat, slots: Mapping[str, Any], status: Status) -> Alert | None:
     """Return the latest warning, or drill, that asks somebody; None if none does.
 
-    They are asked for the areas whose warnings they get in this chat, and for the one that they said they are in; by a
-    drill only if they take part.
+    They are asked for the areas whose warnings they get in this chat or at its address, wherever they chose that, and
+    for the one that they said they are in; by a drill only if they take part.
     """
     drills = status is not Status.ACTUAL
     home = None if drills else slots.get("home_area")
-    followed = recipient_areas.followed_by(who.store, [who.owner], drills=drills)
-    return asked.latest(who.store, [*followed, *([str(home)] if home else [])], status)
+    followed = recipient_areas.followed_by(who.store, who.owners(), drills=drills)
+    row = _at_address(who)
+    there = row["area_ids"] if row and (row["exercises"] or not drills) else []
+    return asked.latest(who.store, [*followed, *there, *([str(home)] if home else [])], status)
+
+
+def reporter(who: Chat, language: str) -> Reporter:
+    """Return who answers: the chat, and the citizen behind its number or account, whose family finds the answer."""
+    return replace(who.reporter(language), others=who.owners()[1:])
+
+
+def _at_address(who: Chat) -> Subscription | None:
+    """Return the subscription to warnings at the number or the account that somebody writes from."""
+    channel = next((one for one, channel in MESSAGE_CHANNELS.items() if channel is who.channel), None)
+    return subscriptions.find(who.store, channel, who.address) if channel and who.address else None

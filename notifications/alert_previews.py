@@ -16,6 +16,7 @@ from models.language.shortening import shortened
 from models.language.sms_text import plain
 from models.store import Store, datafiles
 from notifications import alert_sending
+from notifications.alert_texts import short_text
 from notifications.channels import AddressKind, Loudness, Outgoing, Section
 from notifications.channels.fcm.messages import fitting_body
 from notifications.channels.zalo.messages import messages as zalo_messages
@@ -45,7 +46,7 @@ class TextPreview:
     :param language: which they chose; `spoken` is the one in which they get it.
     :param texts: what arrives, message by message.
     :param characters: of all of them.
-    :param cut: not all of the text fits; the app has the rest.
+    :param cut: not all of the text fits; the app has the rest of a push, and the page of the warning that of an SMS.
     :param segments: in how many parts an SMS is sent and paid; 0 elsewhere. `alphabet` is `gsm7` or `ucs2`.
     :param phones: how a push looks; empty elsewhere.
     :param section: where a phone shows a push, and how loud; None elsewhere.
@@ -73,14 +74,17 @@ def texts(store: Store, audience: Audience, alert: Alert) -> list[TextPreview]:
     # How many phones there are is counted when it goes out; no figure takes more room than this one.
     within, base = store.settings.ack_window_seconds, store.settings.public_base
     make = partial(alert_sending.outgoing, audience, alert, base=base, ack_within=within)
-    return [
-        _text(channel, language, alert, make(language, kind))
-        for channel, kind in KINDS.items()
-        for language in LANGUAGES
-    ]
+    found = list[TextPreview]()
+    for channel, kind in KINDS.items():
+        for language in LANGUAGES:
+            cut = channel is DeliveryChannel.SMS and short_text(audience, alert, language).cut
+            found.append(_text(channel, language, alert, make(language, kind), cut=cut))
+    return found
 
 
-def _text(channel: DeliveryChannel, language: str, alert: Alert, outgoing: Outgoing) -> TextPreview:
+def _text(
+    channel: DeliveryChannel, language: str, alert: Alert, outgoing: Outgoing, *, cut: bool
+) -> TextPreview:
     arrives = _arriving(channel, outgoing)
     by_sms, pushed = channel is DeliveryChannel.SMS, channel is DeliveryChannel.FCM
     return TextPreview(
@@ -90,7 +94,7 @@ def _text(channel: DeliveryChannel, language: str, alert: Alert, outgoing: Outgo
         title="" if by_sms else outgoing.title,
         texts=arrives,
         characters=sum(map(len, arrives)),
-        cut=pushed and arrives[0] != outgoing.body,
+        cut=cut or (pushed and arrives[0] != outgoing.body),
         segments=sum(map(gsm7.parts, arrives)) if by_sms else 0,
         alphabet=("gsm7" if all(map(gsm7.fits, arrives)) else "ucs2") if by_sms else "",
         phones=tuple(_phones(outgoing)) if pushed else (),

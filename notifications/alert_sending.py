@@ -17,7 +17,7 @@ import structlog
 from models.alerts import alerts, audience
 from models.alerts.alerts import Alert
 from models.alerts.audience import Audience
-from models.delivery import ack_windows, deliveries, recipient_ledger
+from models.delivery import ack_windows, deliveries, recipient_ledger, warned_before
 from models.delivery import recipients as all_recipients
 from models.delivery.deliveries import PROVIDERS, Delivery, DeliveryChannel, DeliveryState
 from models.delivery.recipient_areas import AreasOfAlert
@@ -29,6 +29,7 @@ from notifications import loudness, rounds
 from notifications.alert_recipients import Warned, recipients, spare
 from notifications.alert_texts import (
     check_in_buttons,
+    end_text,
     farewell_text,
     full_text,
     push_data,
@@ -118,6 +119,8 @@ class Sending:
         channel = DeliveryChannel(delivery["channel"])
         self.channel, self.kind = PROVIDERS[channel], KINDS[channel]
         self.areas = AreasOfAlert(outside.store, alert["area_ids"])
+        behind = "former" in delivery["target"]
+        self.former = warned_before.told_of(self.store, delivery) if behind else None
         self._words: dict[tuple[str, str, bool], Outgoing] = {}
         self._ack_within: int | None = None
         self._begun = False
@@ -162,9 +165,17 @@ class Sending:
     def _outgoing(self, language: str, kind: str, farewell: bool) -> Outgoing:
         if self._ack_within is None and kind in PUSHED:
             self._ack_within = ack_windows.of(self.store, [self.alert])[self.alert["_id"]]
-        base, within = self.store.settings.public_base, self._ack_within or 0
+        by_sms = kind == AddressKind.PHONE and self.former is not None
         return outgoing(
-            self.addressees, self.alert, language, kind, farewell=farewell, base=base, ack_within=within
+            self.addressees,
+            self.alert,
+            language,
+            kind,
+            base=self.store.settings.public_base,
+            ack_within=self._ack_within or 0,
+            farewell=farewell,
+            former=self.former,
+            mute=by_sms and warned_before.is_mute(self.store, self.alert, DeliveryChannel.SMS),
         )
 
 
@@ -174,20 +185,27 @@ def outgoing(
     language: str,
     kind: str,
     *,
-    farewell: bool = False,
     base: str,
     ack_within: int,
+    farewell: bool = False,
+    former: Alert | None = None,
+    mute: bool = False,
 ) -> Outgoing:
     """Return the message for everybody of one language on one kind of address, without the address.
 
     :param base: address of this Loa.
     :param ack_within: over how many seconds phones spread what they say of it (`models.delivery.ack_windows`).
+    :param former: the earlier version that they were told, for whoever hears that it is over.
+    :param mute: no word of officials may go there yet, only that the former is over.
     """
-    short, pushed = kind == AddressKind.PHONE, kind in PUSHED
+    pushed = kind in PUSHED
+    over = former or alert
     if farewell:
-        text = farewell_text(addressees, alert, language, short=short)
+        text = farewell_text(addressees, alert, over, language, short=kind == AddressKind.PHONE)
+    elif mute:
+        text = end_text(addressees, alert, over, language)
     else:
-        text = (short_text if short else full_text)(addressees, alert, language)
+        text = (short_text if kind == AddressKind.PHONE else full_text)(addressees, alert, language)
     data = push_data(addressees, alert, base, ack_within=ack_within, farewell=farewell)
     asks = kind == AddressKind.ZALO_USER and not farewell
     return Outgoing(

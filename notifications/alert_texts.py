@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from models.alerts import cap_document, hazards
 from models.alerts.alerts import Alert, expiry
 from models.alerts.audience import Audience
-from models.alerts.endings import ending_of
+from models.alerts.endings import ending_of, fresh_words
 from models.alerts.phrases import dropped, farewell_headline, headline, phrase
 from models.language.dates import day_and_time
 from models.language.languages import spoken
 from models.messages.messages import MessageButton
 from models.safety import check_in_words
+from notifications.sms_cuts import SmsText, fitted
 
 #: Bytes that names of areas may take where there is no room for all.
 MOST_OF_NAMES = 240
@@ -24,11 +25,13 @@ class AlertText:
     """Title and body in one language.
 
     :param brief: the body where there is no room for the whole: what to do, and the facts. "": none is shorter.
+    :param cut: an SMS that leaves something out.
     """
 
     title: str
     body: str
     brief: str = ""
+    cut: bool = False
 
 
 def full_text(audience: Audience, alert: Alert, language: str) -> AlertText:
@@ -60,15 +63,31 @@ def _span(alert: Alert, language: str) -> tuple[str, ...]:
 
 
 def short_text(audience: Audience, alert: Alert, language: str) -> AlertText:
-    """Return what an SMS has room for: the headline, what to do, and the source."""
+    """Return what an SMS has room for: the headline, level and time, what to do, how to answer, and the source."""
     reader, language = language, spoken(language, alert["infos"])
-    parts = (
-        dropped(alert, reader, language),
+    whole = SmsText(
+        _title(audience, alert, language),
+        _lines(dropped(alert, reader, language), _facts(alert, language)),
         alert["infos"][language]["instruction"],
         check_in_words.question(audience.status, language) if alert.get("asks_check_in") else "",
         _source(alert, language),
     )
-    return AlertText(_title(audience, alert, language), _lines(*parts))
+    return _sms(whole)
+
+
+def _facts(alert: Alert, language: str) -> str:
+    """Return level and time in few letters; nothing for an end."""
+    if ending_of(alert):
+        return ""
+    level = phrase("level_short", language, level=alert["level"]) if alert["level"] else ""
+    until = phrase("until_short", language, at=day_and_time(expiry(alert)))
+    facts = ", ".join(part for part in (level, until) if part)
+    return facts[:1].upper() + facts[1:]
+
+
+def _sms(whole: SmsText) -> AlertText:
+    text = fitted(whole)
+    return AlertText(text.title, text.body, cut=text != whole)
 
 
 def check_in_buttons(audience: Audience, alert: Alert, language: str) -> tuple[MessageButton, ...]:
@@ -79,20 +98,39 @@ def check_in_buttons(audience: Audience, alert: Alert, language: str) -> tuple[M
     return tuple(MessageButton(title, payload=title) for title in titles)
 
 
-def farewell_text(audience: Audience, alert: Alert, language: str, *, short: bool) -> AlertText:
+def farewell_text(
+    audience: Audience, alert: Alert, former: Alert, language: str, *, short: bool
+) -> AlertText:
     """Return what is said to those whom a narrowed alert is no longer meant for: over for them, and where it holds on.
 
+    It is Loa's own sentences, in the language in which they were told, and no word of the new alert was meant for them.
+
+    :param former: the version that they were told: its headline and its source are what they know.
     :param short: an SMS leaves out where it holds on.
     """
-    language = spoken(language, alert["infos"])
+    language = spoken(language, former["infos"])
+    title = _fitting(audience, alert, language, farewell_headline(former, language))
+    over, source = phrase("farewell", language), _source(former, language)
+    if short:
+        return _sms(SmsText(title, "", over, source=source))
     names = ", ".join(area["full_name"] for area in alert["areas"])
-    parts = (
-        phrase("farewell", language),
-        "" if short else phrase("holds_on", language, names=names),
-        _source(alert, language),
-    )
-    title = _fitting(audience, alert, language, farewell_headline(alert, language))
-    return AlertText(title, _lines(*parts))
+    return AlertText(title, _lines(over, phrase("holds_on", language, names=names), source))
+
+
+def end_text(audience: Audience, alert: Alert, former: Alert, language: str) -> AlertText:
+    """Return what an end says by SMS before anybody let its own words go out: those of Loa, of what people were told.
+
+    :raises ValueError: the alert ends nothing.
+    """
+    how = ending_of(alert)
+    if how is None:
+        raise ValueError(f"The alert {alert['_id']} ends nothing.")
+    language = spoken(language, former["infos"])
+    infos = fresh_words(how, former["infos"])
+    neutral: Alert = {**alert, "infos": infos}
+    words = infos[language]
+    said = _lines(words["description"], words["instruction"])
+    return _sms(SmsText(_title(audience, neutral, language), "", said, source=_source(former, language)))
 
 
 def push_data(

@@ -10,7 +10,7 @@ import requests
 from urllib3.exceptions import HTTPError
 
 from models.alerts import cap_message
-from models.errors import Invalid
+from models.errors import Clash, Invalid
 from models.partners import cap_feeds, incoming, issuer_polls
 from models.partners.cap_feeds import Entry
 from models.partners.issuer_polls import IssuerPoll, Refused
@@ -91,6 +91,8 @@ def _take(store: Store, session: requests.Session, entry: Entry, before: IssuerP
             now.refused.append(_refused(entry, [error.code]))
     except Invalid as error:
         now.refused.append(_refused(entry, [fault.code for fault in error.faults][:10]))
+    except Clash as error:
+        now.refused.append(_refused(entry, [error.code]))
 
 
 def _is_settled(store: Store, entry: Entry, before: IssuerPoll) -> bool:

@@ -99,7 +99,7 @@ class ProviderRates:
         """Return how many of those wanted may be sent to a provider now; some of them, if not all may."""
         client = self._asked()
         if client is not None:
-            rate = self._rates.get(provider, ELSE)
+            rate = _rate_of(self._rates, provider)
             arguments = (rate.per_second, rate.burst, wanted, rate.kept(urgent=urgent))
             try:
                 granted, milliseconds = client.eval(_TAKE, 2, *_keys(provider), *arguments)
@@ -145,7 +145,7 @@ class OwnShare:
 
     def take(self, provider: str, wanted: int, *, urgent: bool) -> Grant:
         """Return how many of those wanted may be sent now."""
-        whole = self._rates.get(provider, ELSE)
+        whole = _rate_of(self._rates, provider)
         rate = Rate(whole.per_second / self._workers, max(1.0, whole.burst / self._workers))
         kept = rate.kept(urgent=urgent)
         with self._turn:
@@ -168,6 +168,11 @@ def rates_of(given: Sequence[str]) -> dict[str, Rate]:
     """Return the rates of the setting PROVIDER_RATES, by provider: `sms:10:20`."""
     parts = (one.split(":") for one in given)
     return {name: Rate(float(per_second), float(burst)) for name, per_second, burst in parts}
+
+
+def _rate_of(rates: Mapping[str, Rate], taker: str) -> Rate:
+    """Return the rate of a provider, or of each of its takers: `webhook` has one for all, and a bucket for each."""
+    return rates.get(taker.partition(":")[0], ELSE)
 
 
 def _keys(provider: str) -> tuple[str, str]:

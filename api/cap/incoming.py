@@ -51,6 +51,7 @@ class CapViews(MethodView):
     @blp.doc(requestBody=_BODY)
     @blp.response(201, TakenSchema)
     @blp.alt_response(200, schema=TakenSchema, description="It came before, and nothing has changed.")
+    @blp.alt_response(409, schema=ProblemSchema)
     @blp.alt_response(413, schema=ProblemSchema)
     @blp.alt_response(415, schema=ProblemSchema)
     @blp.alt_response(422, schema=ProblemSchema)
@@ -58,13 +59,14 @@ class CapViews(MethodView):
         """Hand in one CAP 1.2 document; it waits for an official, and reaches nobody by itself.
 
         The key is that of an issuer, and the message has one of its senders. Whoever is not sure that it arrived hands
-        it in again: sender, identifier and time name a message.
+        it in again: sender, identifier and time name a message, and what differs from the one of that name is refused.
+        What is refused does not count for `per_hour`.
         """
         if request.mimetype not in XML_TYPES:
             abort(415)
         store, identity = current_store(), current_identity()
         issuer = issuers.of_key(store, identity.id)
-        api_keys.spend(store, identity)
-        row, fresh = incoming.receive(store, issuer, request.get_data(), identity.actor)
+        with api_keys.spending(store, identity):
+            row, fresh = incoming.receive(store, issuer, request.get_data(), identity.actor)
         shown: Taken = {"id": row["_id"], "identifier": row["identifier"], "state": row["state"]}
         return shown, 201 if fresh else 200

@@ -37,7 +37,9 @@ class ActionAnswerDrill(Action):
         if alert is None or state not in list(SafetyState):
             dispatcher.utter_message(response="utter_drill_over")
             return []
-        check_ins.record(here.store, here.reporter(language(tracker)), alert, Said(SafetyState(state)))
+        check_ins.record(
+            here.store, warning_answers.reporter(here, language(tracker)), alert, Said(SafetyState(state))
+        )
         lines = hotline_lines(here.store, language(tracker), limit=4)
         response = "utter_drill_safe" if state == SafetyState.SAFE else "utter_drill_help"
         dispatcher.utter_message(response=response, hotlines=lines)
@@ -50,7 +52,7 @@ def note_safe(tracker: Tracker, *, told: bool) -> Alert | None:
     :param told: the rescuers were told of it already.
     """
     here = chat.current(tracker)
-    who, said = here.reporter(language(tracker)), Said(SafetyState.SAFE)
+    who, said = warning_answers.reporter(here, language(tracker)), Said(SafetyState.SAFE)
     for status in (Status.ACTUAL, Status.EXERCISE):
         alert = warning_answers.asking(here, tracker.slots, status)
         if alert:
@@ -65,7 +67,7 @@ def note_call(tracker: Tracker, report: Report) -> None:
     try:
         alert = warning_answers.asking(here, tracker.slots, Status.ACTUAL)
         if alert:
-            who, said = here.reporter(language(tracker)), Said(SafetyState.NEED_HELP)
+            who, said = warning_answers.reporter(here, language(tracker)), Said(SafetyState.NEED_HELP)
             check_ins.record(here.store, who, alert, said, report_id=report["_id"])
     except LoaError:
         log.exception("call_not_counted", report=report["code"])

@@ -7,17 +7,10 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat
-from bot.actions.chat import Chat
 from bot.actions.wording import entity, language
 from bot.engine.files import Domain
 from models.following import preference_words, preferences
 from models.following.preference_words import PreferenceWord
-from models.messages.messages import MessageChannel, Owner
-from models.people import citizens
-from models.people.citizens import IdentityKind
-
-#: By what a citizen is known on the channel of a chat.
-_IDENTITIES = {MessageChannel.SMS: IdentityKind.PHONE, MessageChannel.ZALO: IdentityKind.ZALO}
 
 
 class ActionChoosePreference(Action):
@@ -34,16 +27,9 @@ class ActionChoosePreference(Action):
         who = chat.current(tracker)
         word = PreferenceWord(str(entity(tracker, "does") or "show"), str(entity(tracker, "value") or ""))
         choices = preferences.DEFAULTS
-        for owner in _owners(who):
+        for owner in who.owners():
             choices = preference_words.obey(who.store, owner, word, actor=who.actor)
         dispatcher.utter_message(
             text=preference_words.told(choices, language(tracker), changed=word.does != "show")
         )
         return []
-
-
-def _owners(who: Chat) -> list[Owner]:
-    """Return whom a chat speaks for: itself, and the citizen who has proved its number or Zalo account."""
-    kind = _IDENTITIES.get(who.channel)
-    citizen = citizens.find(who.store, kind, who.address) if kind and who.address else None
-    return [who.owner, *([Owner("citizen", citizen["_id"])] if citizen else [])]

@@ -56,7 +56,8 @@ def _agreed(lexicon: Lexicon, tracker: Tracker, parse: Parse) -> str:
         if by_words((rule,), parse.text, prepared):
             return rule["intent"]
         refused = any(f" {word} " in f" {prepared} " for word in rule.get("unless", ()))
-        # What seems to say something else does not agree: "nhà tôi bình yên" to "do you need rescue?".
+        refused = refused or parse.guessed in rule.get("never", ())
+        # What seems to say anything else does not agree: "nhà tôi bình yên" to "do you need rescue?".
         strays = parse.guessed not in ("", rule["intent"])
         agrees = parse.intent in rule["intents"] or re.search(rule["answer"], parse.text)
         if not refused and not strays and agrees:

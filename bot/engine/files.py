@@ -164,11 +164,15 @@ class EntityRule(Decision):
 
 
 class Agreement(WordRule):
-    """Words that mean `intent` right `after` a response of the bot; so do `intents`, and the pattern `answer`."""
+    """Words that mean `intent` right `after` a response of the bot; so do `intents`, and the pattern `answer`.
+
+    A text that the classifier takes for one of `never` agrees to nothing, whatever is made of it.
+    """
 
     after: str
     answer: str
     intents: list[str]
+    never: NotRequired[list[str]]
 
 
 class Context(TypedDict):
@@ -210,6 +214,7 @@ class LexiconFile(TypedDict):
     rules: list[WordRule]
     entities: list[EntityRule]
     doubtful: dict[str, str]
+    wants: NotRequired[dict[str, list[str]]]
     beside: NotRequired[dict[str, dict[str, str]]]
     languages: NotRequired[dict[str, list[str]]]
     contexts: NotRequired[list[Context]]

@@ -34,6 +34,9 @@ KINDS: tuple[Literal["any", "also"], ...] = ("any", "also")
 #: Stands behind the last word of a text, for words of the lexicon that are meant there only.
 END = "."
 
+#: Stands before the first word, for words of the lexicon that are meant there only.
+START = ">"
+
 #: The entity that changes the language of a conversation, and how many words of a language make a text clear.
 LANGUAGE = "language"
 LEAST_MARKS = 2
@@ -78,8 +81,15 @@ class Nlu:
         intent, confidence = self.classify(prepared[:JUDGED_CHARACTERS])
         if confidence < THRESHOLD or not _WORD.search(prepared):
             return Parse(typed, FALLBACK_INTENT, 1 - confidence, entities)
+        if not self._is_worded(intent, typed, prepared):
+            return Parse(typed, FALLBACK_INTENT, 1 - confidence, entities, guessed=intent)
         doubt = self.project.lexicon.doubtful.get(intent, "")
         return Parse(typed, doubt or intent, confidence, entities, guessed=intent if doubt else "")
+
+    def _is_worded(self, intent: str, typed: str, prepared: str) -> bool:
+        """Say whether a text has one of the words without which an intent is not believed to the classifier."""
+        words = self.project.lexicon.wants.get(intent)
+        return not words or bool(by_words(({"intent": intent, "any": list(words)},), typed, prepared))
 
     def _beside(self, intent: str, typed: str, prepared: str) -> str:
         """Return what a text means for which a rule decides, and which may mean something else without that rule."""
@@ -98,10 +108,10 @@ class Nlu:
 def without(prepared: str, rules: Sequence[WordRule]) -> str:
     """Return a prepared text without the words by which these rules decide, the longest first."""
     words = {word for rule in rules for kind in KINDS for word in rule.get(kind, ())}
-    rest = f" {prepared} {END} "
+    rest = f" {START} {prepared} {END} "
     for word in sorted(words, key=len, reverse=True):
         rest = rest.replace(word if _KHMER.search(word) else f" {word} ", " ")
-    return rest.removesuffix(f"{END} ").strip()
+    return rest.strip().removeprefix(START).removesuffix(END).strip()
 
 
 def prepare(text: str, teencode: Mapping[str, str]) -> str:
@@ -114,7 +124,8 @@ def prepare(text: str, teencode: Mapping[str, str]) -> str:
 
 def by_words(rules: tuple[WordRule, ...], typed: str, prepared: str) -> str:
     """Return the intent that the lexicon's words decide; "" when they leave it open."""
-    padded, spelt = f" {prepared} {END} ", f" {' '.join(_words(marked(typed)))} {END} "
+    spelling = " ".join(_words(marked(typed)))
+    padded, spelt = (f" {START} {text} {END} " for text in (prepared, spelling))
     for rule in rules:
         named = (any(_has(word, padded, spelt) for word in rule[kind]) for kind in KINDS if kind in rule)
         hit = prepared in rule.get("exact", ()) or all(named)

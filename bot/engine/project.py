@@ -60,6 +60,7 @@ class Lexicon:
     agreements: tuple[Agreement, ...] = ()
     languages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     patience: PatienceRules | None = None
+    wants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,7 @@ def _lexicon(lexicon: LexiconFile) -> Lexicon:
         tuple(lexicon.get("agreements", ())),
         {name: tuple(words) for name, words in lexicon.get("languages", {}).items()},
         lexicon.get("patience"),
+        {name: tuple(words) for name, words in lexicon.get("wants", {}).items()},
     )
 
 

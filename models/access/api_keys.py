@@ -6,6 +6,7 @@ The key itself, `lak.<id>.<secret>`, is shown once; only its keyed hash is kept.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TypedDict
 
@@ -16,7 +17,7 @@ from models.access import rate_limits, tokens
 from models.access.callers import CallerKind, Identity, KeyScope
 from models.access.rate_limits import Limit
 from models.access.tokens import Opaque
-from models.errors import Clash, Fault, Stale, Unauthenticated, insist_on_none
+from models.errors import Clash, Fault, Invalid, Stale, Unauthenticated, insist_on_none
 from models.language import visible
 from models.language.text import nfc
 from models.store import Store, events, new_id
@@ -151,3 +152,21 @@ def spend(store: Store, identity: Identity) -> ApiKey:
     key = get(store, identity.id)
     rate_limits.spend(store, Limit.KEY, identity.id, amount=key["per_hour"])
     return key
+
+
+@contextmanager
+def spending(store: Store, identity: Identity) -> Iterator[None]:
+    """Use up one write of a key's hour for what is written inside, if it is taken.
+
+    What is refused counts by the minute, so that whoever hands in rubbish for a while is heard soon after.
+
+    :raises TooMany: nothing is left, of one or the other.
+    """
+    rate_limits.insist_on_some_left(store, Limit.KEY_REFUSED, identity.id)
+    key = spend(store, identity)
+    try:
+        yield
+    except (Invalid, Clash):
+        rate_limits.give_back(store, Limit.KEY, identity.id, amount=key["per_hour"])
+        rate_limits.spend(store, Limit.KEY_REFUSED, identity.id)
+        raise

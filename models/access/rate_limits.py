@@ -40,6 +40,7 @@ class Limit(StrEnum):
     FEEDBACK_NETWORK = "feedback_network"
     INVITATION = "invitation"
     KEY = "key"
+    KEY_REFUSED = "key_refused"
     LOGIN_ADDRESS = "login_address"
     MARK = "mark"
     NEARBY = "nearby"
@@ -134,6 +135,9 @@ LIMITS: Mapping[Limit, Allowance] = {
     ),
     Limit.INVITATION: Allowance(parse("120/hour"), "Wrong tokens of invitations, by network."),
     Limit.KEY: Allowance(parse("600/hour"), "A key for which nothing else was agreed."),
+    Limit.KEY_REFUSED: Allowance(
+        parse("120/minute"), "CAP documents of one key that were refused; they do not count as writes."
+    ),
     Limit.LOGIN_ADDRESS: Allowance(
         parse("300/hour"),
         "Failed sign-ins of one network: each costs an argon2 hash. Not of those known there.",
@@ -298,9 +302,12 @@ def left(store: Store, limit: Limit, *who: str) -> int:
     return int(_limiter(store).get_window_stats(item, *_key(store, limit, who)).remaining)
 
 
-def give_back(store: Store, limit: Limit, *who: str, times: int = 1) -> None:
-    """Give back what `spend` took just now and should not count after all."""
-    _limiter(store).hit(LIMITS[limit].item, *_key(store, limit, who), cost=-times)
+def give_back(store: Store, limit: Limit, *who: str, times: int = 1, amount: int | None = None) -> None:
+    """Give back what `spend` took just now and should not count after all.
+
+    :param amount: as for `spend`.
+    """
+    _limiter(store).hit(_item(limit, amount), *_key(store, limit, who), cost=-times)
 
 
 def _item(limit: Limit, amount: int | None) -> RateLimitItem:

@@ -98,11 +98,15 @@ class SmsRelease(TypedDict):
 
 
 class Origin(TypedDict):
-    """The other system that wrote an alert: `kind` says how it came (`key`: by its API key), `id` and `name` whose."""
+    """The other system that wrote an alert: `kind` says how it came (`key`: by its API key), `id` and `name` whose.
+
+    Of `issuer` an official took over a message, whose `identifier` is there, too.
+    """
 
     kind: str
     id: str
     name: str
+    identifier: NotRequired[str]
 
 
 class SingleApproval(TypedDict):
@@ -125,7 +129,8 @@ class Alert(AlertContent):
     while nobody did (`sms_allowed`). `origin` is the other system that drafted it: then no official is an author until
     one edits or submits it. `approved_alone` is there when nobody else approved it.
 
-    Approval adds the rest and freezes it: `sent` is its time, `sender_names` who issued it by language, `area_polygons`
+    Approval adds the rest and freezes it: `written` are the texts before their placeholders were filled, with which an
+    update begins, `sent` is its time, `sender_names` who issued it by language, `area_polygons`
     the outline of its areas where their boundaries are known, and `cap` the bytes of the CAP document that are served
     from then on.
     """
@@ -156,6 +161,7 @@ class Alert(AlertContent):
     sent: NotRequired[datetime]
     approved_at: NotRequired[datetime]
     category: NotRequired[str | None]
+    written: NotRequired[dict[str, Words]]
     areas: NotRequired[list[AlertArea]]
     area_polygons: NotRequired[list[list[list[float]]]]
     sender_names: NotRequired[dict[str, str]]

@@ -17,6 +17,7 @@ from models.alerts.alerts import Alert, AlertArea, Reference
 from models.alerts.audience import path_of
 from models.alerts.cap_message import NAMESPACE
 from models.alerts.cap_terms import Status
+from models.alerts.endings import ending_of
 from models.alerts.phrases import CAP_LANGUAGES, headline, note, phrase
 from models.alerts.polygons import Ring
 from models.language.dates import VIETNAM
@@ -110,7 +111,8 @@ def _parameters(alert: Alert, language: str) -> list[tuple[str, str]]:
         ("VN:CoQuanBanHanh", source.get("agency") or ""),
         ("VN:SoBanTin", source.get("number") or ""),
         ("VN:GioBanTin", _time_or_none(source.get("issued_at"))),
-        ("VN:BanTinTiepTheo", _time_or_none(source.get("next_at"))),
+        # After an end there is no next bulletin on it.
+        ("VN:BanTinTiepTheo", "" if ending_of(alert) else _time_or_none(source.get("next_at"))),
     ]
     return [row for row in rows if row[1]]
 

@@ -103,7 +103,7 @@ def _references(message: CapMessage) -> Iterator[Fault]:
         yield Fault("references", "reference_unexpected")
     for index, one in enumerate(message.references):
         parts = one.split(",")
-        if len(parts) != 3 or not all(parts) or not _is_time(parts[-1]):
+        if len(parts) != 3 or not all(parts) or not is_time(parts[-1]):
             yield Fault(f"references.{index}", "cap_reference")
 
 
@@ -128,9 +128,9 @@ def _times(path: str, sent: str, info: CapInfo) -> Iterator[Fault]:
     """Yield times that are written otherwise, and an end that does not come after a beginning."""
     for name in ("effective", "onset", "expires"):
         yield from _time(f"{path}.{name}", getattr(info, name))
-    end = time_of(info.expires) if _is_time(info.expires) else None
+    end = time_of(info.expires) if is_time(info.expires) else None
     for name, text in (("sent", sent), ("effective", info.effective), ("onset", info.onset)):
-        at = time_of(text) if _is_time(text) else None
+        at = time_of(text) if is_time(text) else None
         if end and at and end <= at:
             yield Fault(f"{path}.expires", "time_not_after", {"other": name})
 
@@ -188,9 +188,10 @@ def _choice(path: str, word: str, words: type[StrEnum]) -> Iterator[Fault]:
 def _time(path: str, text: str, *, needed: bool = False) -> Iterator[Fault]:
     if needed and not text:
         yield Fault(path, "required")
-    elif text and not _is_time(text):
+    elif text and not is_time(text):
         yield Fault(path, "cap_time")
 
 
-def _is_time(text: str) -> bool:
+def is_time(text: str) -> bool:
+    """Say whether a text is a time as CAP writes it, of a day that there is."""
     return TIME.fullmatch(text) is not None and time_of(text) is not None

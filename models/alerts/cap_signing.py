@@ -7,6 +7,7 @@ a signature that was checked; see docs/cap.md.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -35,6 +36,8 @@ LEAST_BITS = 2048
 
 #: What can go wrong with keys, certificates and signatures of others' making.
 _FAILURES = (SignXMLException, UnsupportedAlgorithm, Invalid, ValueError, TypeError, OSError, etree.LxmlError)
+
+_REFERENCE = "{http://www.w3.org/2000/09/xmldsig#}Reference"
 
 #: One signature right below the root, of all of it, by a method that nobody can forge today.
 _TAKEN = SignatureConfiguration(
@@ -108,26 +111,50 @@ def sign(document: bytes, settings: Settings) -> bytes:
     return made
 
 
-def verify(document: bytes, certificates: Sequence[x509.Certificate]) -> None:
-    """Check that a document was signed, as a whole, with the key of one of some certificates.
+def verify(document: bytes, certificates: Sequence[x509.Certificate]) -> etree._Element:
+    """Check that a document was signed, as a whole, with the key of one of some certificates; return what was signed.
 
-    Only these are believed; a certificate inside the document proves nothing.
+    Only these are believed; a certificate inside the document proves nothing. Whoever reads the message reads what is
+    returned: it is made of the very bytes that the signature is of.
 
     :raises SignatureError: it was not.
     """
     root = cap_message.parse(document)
     if root.find(SIGNATURE) is None:
         raise SignatureError("missing")
+    if not _is_of_all(root):
+        raise SignatureError("invalid")
     for certificate in certificates:
         try:
             found = XMLVerifier().verify(root, x509_cert=certificate, expect_config=_TAKEN)
         except (InvalidSignature, *_FAILURES):
             continue
         one = found[0] if isinstance(found, list) else found
-        # A signature of some part only would let the rest be anything.
-        if one.signed_xml is not None and one.signed_xml.tag == root.tag:
-            return
+        if one.signed_xml is not None and _says_the_same(one.signed_xml, root):
+            return one.signed_xml
     raise SignatureError("invalid")
+
+
+def _is_of_all(root: etree._Element) -> bool:
+    """Say whether the only signature of a document stands right below its root and names the root alone.
+
+    One of some part would let the rest be anything (XML signature wrapping).
+    """
+    signatures = list(root.iter(SIGNATURE))
+    references = list(root.iter(_REFERENCE))
+    if len(signatures) != 1 or signatures[0].getparent() is not root or len(references) != 1:
+        return False
+    address = str(references[0].get("URI", "-"))
+    named = [one for one in root.iter() if address[1:] in [str(value) for value in one.attrib.values()]]
+    return not address or (address.startswith("#") and len(address) > 1 and named == [root])
+
+
+def _says_the_same(signed: etree._Element, root: etree._Element) -> bool:
+    """Say whether what was signed is the message that stands in the document."""
+    try:
+        return replace(cap_message.message_of(signed), signed=True) == cap_message.message_of(root)
+    except Invalid:
+        return False
 
 
 def _file(path: str) -> bytes:

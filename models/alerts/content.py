@@ -73,8 +73,12 @@ EMPTY: Content = {
 
 
 def content_of(alert: Alert) -> Content:
-    """Return the content of an alert, as an input that can be changed and stored again."""
-    return cast(Content, {**EMPTY, **{name: value for name, value in alert.items() if name in CONTENT}})
+    """Return the content of an alert, as an input that can be changed and stored again.
+
+    Of an issued one the texts are those that were written: an update fills their placeholders again.
+    """
+    found = {name: value for name, value in alert.items() if name in CONTENT}
+    return cast(Content, {**EMPTY, **found, "infos": alert.get("written", alert["infos"])})
 
 
 def cleaned(store: Store, content: Content) -> AlertContent:

@@ -13,7 +13,7 @@ from models.alerts import alerts, outlines, polygons
 from models.alerts.alerts import ALERTS, Alert, AlertContent, Origin, Reference
 from models.alerts.cap_terms import CapScope, MsgType, Status, Urgency
 from models.alerts.content import EMPTY, Content, cleaned, content_of
-from models.alerts.endings import Ending, ending, fresh_words
+from models.alerts.endings import Ending, ending, ending_of, fresh_words
 from models.alerts.permitted_steps import confirmation, insist_in, permitted, take
 from models.alerts.states import AlertAction, AlertState
 from models.errors import Clash, insist_on_none
@@ -43,10 +43,12 @@ def draft(
     status: Status,
     content: Content,
     *,
+    origin: Origin | None = None,
     session: ClientSession | None = None,
 ) -> Alert:
     """Begin an alert. Its status, Actual or Exercise or Test, is chosen here and stays.
 
+    :param origin: the other system that wrote what the official takes over.
     :raises Invalid: the areas or the hazard are missing or unknown; the rest may follow by `edit`.
     :raises Forbidden: the official may not warn all of the areas.
     """
@@ -57,7 +59,7 @@ def draft(
         "previous_id": None,
         "revision": 1,
     }
-    return _begin(store, identity, content, links, session)
+    return _begin(store, identity, content, links, origin, session)
 
 
 def draft_by_system(store: Store, actor: Actor, origin: Origin, status: Status, content: Content) -> Alert:
@@ -85,6 +87,7 @@ def follow_up(
     content: Content,
     *,
     over: bool = False,
+    origin: Origin | None = None,
     session: ClientSession | None = None,
 ) -> Alert:
     """Draft an Update or Cancel of an approved alert: a copy of it with `content` in place of what was.
@@ -92,8 +95,10 @@ def follow_up(
     A Cancel, and an Update with `over`, is an end: its texts say so, and it stays for a day for those who come late.
 
     :param over: the danger is over.
+    :param origin: the other system that wrote what is new; None: whoever wrote the alert before.
     :raises NotFound: there is no such alert for this official.
-    :raises Clash: `alert_state` it was never approved, `alert_superseded` it has a follow-up already.
+    :raises Clash: `alert_state` it was never approved, `alert_superseded` it has a follow-up already,
+        `alert_ended` it is the end of a warning itself: who warns again drafts a new alert.
     :raises Invalid, Forbidden: as for `draft`.
     """
     former = alerts.readable(store, identity, alert_id)
@@ -101,11 +106,15 @@ def follow_up(
         raise Clash("alert_state")
     if former["superseded_by"]:
         raise Clash("alert_superseded")
+    if ending_of(former):
+        raise Clash("alert_ended")
     # An update takes effect when it is issued, not when the first alert did.
     copied: Content = {**content_of(former), "effective": None}
     how = ending(msg_type, Urgency.PAST if over else None)
     ended = _ended(former, how) if how else {}
-    return _begin(store, identity, {**copied, **ended, **content}, _following(former, msg_type), session)
+    whole: Content = {**copied, **ended, **content}
+    wrote = origin or former.get("origin")
+    return _begin(store, identity, whole, _following(former, msg_type), wrote, session)
 
 
 def _ended(former: Alert, how: Ending) -> Content:
@@ -114,9 +123,19 @@ def _ended(former: Alert, how: Ending) -> Content:
     return {"urgency": Urgency.PAST, "infos": words, "expires": expires, "asks_check_in": False}
 
 
-def edit(store: Store, identity: Identity, alert_id: str, content: Content, *, expect: int) -> Alert:
+def edit(
+    store: Store,
+    identity: Identity,
+    alert_id: str,
+    content: Content,
+    *,
+    expect: int,
+    origin: Origin | None = None,
+    session: ClientSession | None = None,
+) -> Alert:
     """Change an alert that is not approved; it is a draft again, and the official one of its authors.
 
+    :param origin: the other system that wrote what is new.
     :raises Invalid: as for `draft`.
     :raises Forbidden, NotFound, Clash, Stale: as for `submit`.
     """
@@ -125,9 +144,10 @@ def edit(store: Store, identity: Identity, alert_id: str, content: Content, *, e
     insist_in(store, identity, Permission.ALERT_DRAFT, values["area_ids"])
     # Who confirmed a span or released the SMS did so of what they had read.
     taken_back: Query = {"reason": "", "confirmed_spans": [], "sms_release": None}
-    update = {"$set": {**values, **taken_back}, "$addToSet": {"authors": identity.id}}
+    wrote: Query = {"origin": origin} if origin else {}
+    update = {"$set": {**values, **taken_back, **wrote}, "$addToSet": {"authors": identity.id}}
     details: EventDetails = {"changes": {"fields": sorted(content)}}
-    return take(store, identity, alert, transition, update, details=details)
+    return take(store, identity, alert, transition, update, details=details, session=session)
 
 
 def _redrawn(store: Store, alert: Alert, content: Content) -> Content:
@@ -183,11 +203,18 @@ def _following(former: Alert, msg_type: MsgType) -> Links:
 
 
 def _begin(
-    store: Store, identity: Identity, content: Content, links: Links, session: ClientSession | None
+    store: Store,
+    identity: Identity,
+    content: Content,
+    links: Links,
+    origin: Origin | None,
+    session: ClientSession | None,
 ) -> Alert:
     values = cleaned(store, {**EMPTY, **content})
     insist_in(store, identity, Permission.ALERT_DRAFT, values["area_ids"])
     document = {**_fresh(store, values, links), "authors": [identity.id]}
+    if origin:
+        document["origin"] = origin
     return events.create(store, ALERTS, document, action="drafted", actor=identity.actor, session=session)
 
 

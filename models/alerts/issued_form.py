@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TypedDict
 
 from models.access.callers import Identity
-from models.alerts import outlines, sms_release
+from models.alerts import outlines, placeholders, sms_release
 from models.alerts.alerts import Alert, AlertArea, SmsRelease, Words
 from models.alerts.content import in_full
 from models.alerts.states import AlertState
@@ -21,6 +21,7 @@ class Issued(TypedDict):
     category: str | None
     level: int | None
     infos: dict[str, Words]
+    written: dict[str, Words]
     severity: str | None
     urgency: str | None
     certainty: str | None
@@ -51,11 +52,12 @@ def values(store: Store, alert: Alert, identity: Identity, sent: datetime) -> Is
     found = [areas.get(store, area_id) for area_id in alert["area_ids"]]
     committee = agencies.committee(areas.active_province_id(store))
     names = {language: agencies.name(store, committee, language) for language in LANGUAGES}
-    full = in_full(alert)
+    full = in_full(placeholders.resolved(store, alert))
     return {
         "category": full["category"],
         "level": full["level"],
         "infos": full["infos"],
+        "written": alert["infos"],
         "severity": full["severity"],
         "urgency": full["urgency"],
         "certainty": full["certainty"],

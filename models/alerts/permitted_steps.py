@@ -30,7 +30,7 @@ def permitted(
     :raises NotFound: there is no such alert for this official.
     :raises Forbidden: `no_permission` in all of its areas, or `approver_is_author`.
     :raises Stale: its version is not the expected one.
-    :raises Clash: `alert_state`.
+    :raises Clash: `alert_state`, or `alert_superseded`: another follow-up of the same alert was issued meanwhile.
     :raises Invalid: the step asks for a whole alert, and it breaks rules.
     """
     alert, transition = alerts.readable(store, identity, alert_id), TRANSITIONS[action]
@@ -42,6 +42,8 @@ def permitted(
     if not transition.authors_may and identity.id in alert["authors"]:
         raise Forbidden("approver_is_author")
     if transition.checked:
+        if alert["previous_id"] and alerts.is_superseded(store, alert["previous_id"]):
+            raise Clash("alert_superseded")
         now = datetime.now(UTC)
         faults = alert_rules.faults(store, in_full(alert), now) or [*spans.faults(alert, span, now)]
         if faults:

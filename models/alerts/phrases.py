@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal, TypedDict, cast
@@ -25,6 +26,9 @@ class AlertTexts(TypedDict):
     ends: dict[str, dict[str, ByLanguage]]
     marks: dict[str, ByLanguage]
     level: ByLanguage
+    level_short: ByLanguage
+    until_short: ByLanguage
+    sms_parts: int
     source: ByLanguage
     source_unnumbered: ByLanguage
     since: ByLanguage
@@ -67,9 +71,19 @@ def end_phrase(how: str, name: Literal["description", "instruction"], language: 
 
 
 def farewell_headline(alert: Alert, language: str) -> str:
-    """Return the headline for those whom an alert is no longer meant for."""
+    """Return the headline of the alert that people were told, for those whom its update is no longer meant for."""
     kind, text = _file()["kinds"]["Over"][language], alert["infos"][language]["headline"]
     return marked(Status(alert["status"]), language, f"{kind} {text}")
+
+
+def level_word(language: str) -> str:
+    """Return what a level of risk is called before its number; "" in a language that has no word for it."""
+    return re.split("[:៖]", _file()["level"].get(language, ""))[0]
+
+
+def sms_parts() -> int:
+    """Return into how many parts the SMS of an alert may go, each of which is paid and read by itself on old phones."""
+    return _file()["sms_parts"]
 
 
 def note(status: Status) -> str:
@@ -80,6 +94,8 @@ def note(status: Status) -> str:
 def phrase(
     name: Literal[
         "level",
+        "level_short",
+        "until_short",
         "source",
         "source_unnumbered",
         "since",

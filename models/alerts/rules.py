@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Literal
 
-from models.alerts import hazards, polygons
-from models.alerts.alerts import ALERTS, Alert
+from models.alerts import drawn_areas, hazards, placeholders, polygons
+from models.alerts.alerts import ALERTS, Alert, is_superseded
 from models.alerts.cap_rules import FORBIDDEN
 from models.alerts.cap_terms import Certainty, MsgType, Urgency
 from models.alerts.endings import ending_of
@@ -25,12 +25,10 @@ LONGEST: Mapping[Literal["headline", "description", "instruction"], int] = {
 
 MAX_AREAS = 200
 
-#: What a template leaves open for whoever drafts from it.
-PLACEHOLDERS = ("place", "time", "level")
-
 
 def faults(store: Store, alert: Alert, now: datetime) -> list[Fault]:
     """Return everything that keeps an alert from being issued at `now`; empty when nothing does."""
+    alert = placeholders.resolved(store, alert)
     return [
         *_sender(alert),
         *_hazard(alert),
@@ -39,8 +37,10 @@ def faults(store: Store, alert: Alert, now: datetime) -> list[Fault]:
         *_source(alert, now),
         *_times(alert, now),
         *_references(alert),
+        *_superseded(store, alert),
         *area_faults(store, alert["area_ids"]),
         *polygons.faults(store, polygons.of(alert)),
+        *drawn_areas.faults(store, alert),
     ]
 
 
@@ -84,7 +84,9 @@ def _words(alert: Alert) -> Iterator[Fault]:
         if language not in LANGUAGES:
             yield Fault(f"infos.{language}", "unknown_field")
         for name, most in LONGEST.items():
-            yield from _text(f"infos.{language}.{name}", words.get(name, ""), most)
+            field, text = f"infos.{language}.{name}", words.get(name, "")
+            yield from _text(field, text, most)
+            yield from placeholders.faults(field, language, text, alert["level"])
 
 
 def _text(field: str, text: str, most: int) -> Iterator[Fault]:
@@ -92,9 +94,6 @@ def _text(field: str, text: str, most: int) -> Iterator[Fault]:
         yield Fault(field, "required")
     elif len(text) > most:
         yield Fault(field, "too_long", {"max": most})
-    for placeholder in PLACEHOLDERS:
-        if f"{{{placeholder}}}" in text:
-            yield Fault(field, "placeholder_open", {"name": placeholder})
 
 
 def _languages(store: Store, alert: Alert) -> Iterator[Fault]:
@@ -145,3 +144,9 @@ def _references(alert: Alert) -> Iterator[Fault]:
         yield Fault("references", "reference_unexpected")
     if not fresh and not alert["references"]:
         yield Fault("references", "reference_missing")
+
+
+def _superseded(store: Store, alert: Alert) -> Iterator[Fault]:
+    """Name that another follow-up was issued meanwhile: this one would come too late."""
+    if alert["previous_id"] and is_superseded(store, alert["previous_id"]):
+        yield Fault("previous_id", "alert_superseded")

@@ -3,35 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypedDict
 
 from models.access.callers import Identity
-from models.alerts import drafting, outlines, templates
+from models.alerts import drafting, templates
 from models.alerts.alerts import Alert
 from models.alerts.cap_terms import Status
 from models.alerts.content import Content, faults_of
-from models.areas import areas
 from models.errors import insist_on_none
+from models.language.languages import LANGUAGES
 from models.store import Store
 
-#: Areas that a text names; more would leave no room for what to do.
-MOST_NAMED = 3
+
+class Values(TypedDict, total=False):
+    """Input: what stands in place of placeholders; `times` by language, where `time` would not be understood."""
+
+    place: str
+    time: str
+    times: Mapping[str, str]
 
 
-def draft(
-    store: Store, identity: Identity, status: Status, content: Content, values: Mapping[str, str]
-) -> Alert:
+def draft(store: Store, identity: Identity, status: Status, content: Content, values: Values) -> Alert:
     """Draft an alert whose texts come from the template of its hazard.
 
-    :param values: `place` (default: the names of the areas) and `time`.
+    Its level stays a placeholder until it is issued, and so do the names of its areas unless `values` calls them
+    something: see `placeholders`.
+
     :raises Invalid, Forbidden: as `drafting.draft`.
     """
     insist_on_none(faults_of(store, content))
-    known = {"place": _place(store, content), "level": str(content.get("level") or ""), **values}
+    times = values.get("times", {})
+    known = {
+        language: {"place": values.get("place", ""), "time": times.get(language) or values.get("time", "")}
+        for language in LANGUAGES
+    }
     infos = templates.filled(templates.get(store, content["hazard"]), known)
     return drafting.draft(store, identity, status, {**content, "infos": infos})
-
-
-def _place(store: Store, content: Content) -> str:
-    """Return the names of the areas; "" for many, which somebody must call something."""
-    ids = list(content.get("area_ids") or outlines.touched(store, content.get("polygons", [])))
-    return ", ".join(areas.get(store, one)["full_name"] for one in ids) if len(ids) <= MOST_NAMED else ""

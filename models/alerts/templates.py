@@ -6,7 +6,6 @@ nobody filled is a fault when the alert is submitted (`rules`), so no `{time}` e
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -17,9 +16,10 @@ from pymongo.errors import DuplicateKeyError
 from models.access import permissions
 from models.access.callers import Identity
 from models.access.permissions import Permission
-from models.alerts import hazards
+from models.alerts import hazards, placeholders
 from models.alerts.alerts import Words
-from models.alerts.rules import LONGEST, PLACEHOLDERS
+from models.alerts.placeholders import OPEN, PLACEHOLDERS
+from models.alerts.rules import LONGEST
 from models.areas import areas
 from models.errors import Fault, NotFound, Stale, insist_on_none
 from models.language import visible
@@ -27,8 +27,6 @@ from models.language.languages import DEFAULT, LANGUAGES
 from models.language.text import nfc
 from models.store import Store, datafiles, events
 from models.store.collections import CollectionSpec, Kind
-
-_OPEN = re.compile(r"\{(\w*)\}")
 
 
 class AlertTemplate(TypedDict):
@@ -83,7 +81,7 @@ def faults_of(infos: Mapping[str, Words]) -> Iterator[Fault]:
             field, text = f"infos.{language}.{name}", words.get(name, "")
             if not visible.is_visible(text):
                 yield Fault(field, "required")
-            for found in sorted(set(_OPEN.findall(text)) - set(PLACEHOLDERS)):
+            for found in sorted(set(OPEN.findall(text)) - set(PLACEHOLDERS)):
                 yield Fault(field, "placeholder_unknown", {"name": found, "known": PLACEHOLDERS})
 
 
@@ -116,14 +114,13 @@ def save(
         raise Stale(get(store, code)) from lost
 
 
-def filled(template: AlertTemplate, values: Mapping[str, str]) -> dict[str, Words]:
-    """Return the texts of a template with what is known filled in; the rest stays open."""
+def filled(template: AlertTemplate, values: Mapping[str, Mapping[str, str]]) -> dict[str, Words]:
+    """Return the texts of a template with what is known filled in; the rest stays open.
 
-    def fill(text: str) -> str:
-        return _OPEN.sub(lambda hit: values.get(hit[1]) or hit[0], text)
-
+    :param values: the values of the placeholders by language.
+    """
     return {
-        language: cast(Words, {name: fill(str(text)) for name, text in words.items()})
+        language: placeholders.fill({language: words}, values.get(language, {}))[language]
         for language, words in template["infos"].items()
     }
 

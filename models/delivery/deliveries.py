@@ -30,9 +30,6 @@ SHARD = 500
 #: So many shards are planned in one transaction.
 PLANNED_AT_ONCE = 20
 
-#: The name of the delivery to all push topics.
-_TOPICS = "topics"
-
 #: Returns the ids of the next recipients after one, in order, at most so many.
 NextIds = Callable[[str, int], Sequence[str]]
 
@@ -159,13 +156,8 @@ def in_use(store: Store, channel: str) -> bool:
 def plan_topics(store: Store, audience: Audience, topics: Sequence[str], *, due_at: datetime) -> Delivery:
     """Plan all push topics of an alert as one delivery, to be sent in this order; returns it, or what is there."""
     target: Target = {"topics": list(topics)}
-    fresh = draft(audience.alert_id, DeliveryChannel.FCM, _TOPICS, target, len(topics))
+    fresh = draft(audience.alert_id, DeliveryChannel.FCM, "topics", target, len(topics))
     return fresh if create(store, [fresh], due_at=due_at) else get(store, fresh["_id"])
-
-
-def has_topics(store: Store, alert_id: str) -> bool:
-    """Say whether the push topics of an alert are planned."""
-    return bool(planned_of(store, [_id(alert_id, DeliveryChannel.FCM, _TOPICS)]))
 
 
 def plan_shards(
@@ -205,7 +197,7 @@ def draft(alert_id: str, channel: DeliveryChannel, name: str, target: Target, pl
     :param name: tells it from the others of the alert on the channel.
     """
     return {
-        "_id": _id(alert_id, channel, name),
+        "_id": f"{alert_id}:{channel}:{name}",
         "version": 1,
         "alert_id": alert_id,
         "channel": channel,
@@ -313,10 +305,6 @@ def _change(
         note=note,
         due_at=due_at,
     )
-
-
-def _id(alert_id: str, channel: DeliveryChannel, name: str) -> str:
-    return f"{alert_id}:{channel}:{name}"
 
 
 def _planned_upto(store: Store, alert_id: str, channel: DeliveryChannel) -> str:

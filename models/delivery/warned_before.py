@@ -13,9 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from models.alerts import alerts
-from models.alerts.alerts import ALERTS, Alert
+from models.alerts.alerts import ALERTS, Alert, sms_allowed
 from models.alerts.audience import Audience
 from models.alerts.cap_terms import MsgType
+from models.alerts.endings import ending_of
 from models.alerts.states import AlertState
 from models.areas.areas import AREAS
 from models.delivery import deliveries, recipient_ledger
@@ -33,7 +34,8 @@ class LeftBehind:
     """The recipients of such a delivery.
 
     :param over: for whom the warning is over.
-    :param meant: who came into the later version after its own deliveries were planned, and gets all of it.
+    :param meant: who came into the later version after its own deliveries were planned, and gets all of it. Nobody by
+        SMS before the province lets it go out: then the release plans for them.
     :param held: whether somebody has to wait, because a delivery of the later version may yet reach them.
     """
 
@@ -91,12 +93,30 @@ def recipients(store: Store, alert: Alert, audience: Audience, delivery: Deliver
     )
     left = [one for one in found if recipient_ledger.key_of(delivery, one.id) not in served]
     waiting = [one for one in left if one.id in meant]
+    if is_mute(store, alert, channel):
+        # An end says in Loa's words what it must say; an update has words of its own alone, and they wait.
+        waiting = waiting if ending_of(alert) else []
     open_still = deliveries.is_going_on(store, alert["_id"], delivery["channel"])
     return LeftBehind(
         over=[one for one in left if one.id not in meant | gone],
         meant=[] if open_still else waiting,
         held=bool(waiting) and open_still,
     )
+
+
+def is_mute(store: Store, alert: Alert, channel: DeliveryChannel) -> bool:
+    """Say whether no word that officials wrote in an alert may go out on a channel: by SMS before it is released."""
+    return channel is DeliveryChannel.SMS and not sms_allowed(alert)
+
+
+def told_of(store: Store, delivery: Delivery) -> Alert:
+    """Return the earlier version whose words the recipients of such a delivery know."""
+    while "former" in delivery["target"]:
+        delivery = deliveries.get(store, delivery["target"]["former"])
+        alert = alerts.get(store, delivery["alert_id"])
+        if not is_mute(store, alert, DeliveryChannel(delivery["channel"])):
+            break
+    return alerts.get(store, delivery["alert_id"])
 
 
 def _name(former: Delivery) -> str:

@@ -2,7 +2,7 @@
 
 They stand in `models/data/waves.yml`. All are planned at the approval, and each begins by itself at its time: no wave
 waits for another, so a provider that hangs holds up nobody but those whom it alone reaches. Topics are sent by what
-plans them, before anything else is planned; the time of their wave is for what that left. Another kind of recipient
+plans them, before anything else is planned. Another kind of recipient
 (boards, loudspeakers) is one more channel, one more row of the file and one more planner.
 """
 
@@ -21,6 +21,9 @@ from models.delivery import danger_zone, deliveries, recipients
 from models.delivery.deliveries import Delivery, DeliveryChannel
 from models.language.languages import LANGUAGES
 from models.store import Store, datafiles
+
+#: So long after their wave began topics that were not sent are looked after, and what came of the others is counted.
+LOOKED_AFTER = timedelta(seconds=5)
 
 
 class Spare(StrEnum):
@@ -65,16 +68,19 @@ def wave_of(channel: str) -> Wave:
     return next(one for one in waves() if one.channel == channel)
 
 
-def plan(store: Store, alert: Alert, audience: Audience, *, ends: float | None = None) -> bool:
+def plan(
+    store: Store, alert: Alert, audience: Audience, *, ends: float | None = None, topics: bool = True
+) -> bool:
     """Plan all waves of an alert on the channels in use; done again, it adds only what is missing.
 
     :param ends: after this moment of `time.monotonic` the rest is left for another attempt.
+    :param topics: also the first of them; False where whoever sends it plans it, too.
     :returns: whether nothing is left.
     """
     return all(
         PLANNERS[wave.channel](store, alert, audience, wave, ends)
         for wave in waves()
-        if deliveries.in_use(store, wave.channel)
+        if deliveries.in_use(store, wave.channel) and (topics or wave.channel is not DeliveryChannel.FCM)
     )
 
 
@@ -87,14 +93,12 @@ def plan_topics(store: Store, alert: Alert, audience: Audience) -> Delivery | No
         return None
     nearest = danger_zone.nearest_first(store, alert, audience.area_ids)
     topics = [f"{area_id}:{language}" for area_id in nearest for language in LANGUAGES]
-    due_at = wave_of(DeliveryChannel.FCM).begins(alert)
+    due_at = wave_of(DeliveryChannel.FCM).begins(alert) + LOOKED_AFTER
     return deliveries.plan_topics(store, audience, topics, due_at=due_at)
 
 
 def _plan_topics(store: Store, alert: Alert, audience: Audience, _wave: Wave, _ends: float | None) -> bool:
-    """Plan the topics where nobody has: whoever sends them at once was killed, or came later."""
-    if not deliveries.has_topics(store, alert["_id"]):
-        plan_topics(store, alert, audience)
+    plan_topics(store, alert, audience)
     return True
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TypedDict
 
 from models.following import preferences
 from models.following.preferences import Choices
@@ -67,6 +68,15 @@ class Plan:
     due_at: datetime | None
 
 
+class Posting(TypedDict):
+    """What an `OutgoingMessage` says of its ways, and of what may hold it back."""
+
+    ways: Sequence[PlannedWay]
+    due_at: datetime | None
+    topic: Topic
+    weight: Weight
+
+
 def plan(store: Store, who: Person, topic: Topic, weight: Weight) -> Plan:
     """Return on which channels somebody is told of something, and when.
 
@@ -86,6 +96,12 @@ def plan(store: Store, who: Person, topic: Topic, weight: Weight) -> Plan:
     ways = [*inbox, *ways] if who.owner.kind == Kind.OFFICIAL else [*ways, *inbox]
     due_at = wishes.not_before(store.settings, chosen["quiet"], topic, weight, now)
     return Plan(ways or [PlannedWay(who.came_by, who.address)], due_at if due_at > now else None)
+
+
+def posting(store: Store, who: Person, topic: Topic, weight: Weight) -> Posting:
+    """Return how a message about something goes to somebody, as it says so itself."""
+    found = plan(store, who, topic, weight)
+    return {"ways": found.ways, "due_at": found.due_at, "topic": topic, "weight": weight}
 
 
 def _decider(store: Store, owner: Owner) -> Owner:

@@ -1,4 +1,8 @@
-"""Pauses of providers: while one lasts, nothing is sent on that channel; the other channels go on.
+"""Pauses of providers: while one lasts, nothing goes to many on that channel; the other channels go on.
+
+Warnings and posts look here, before they read or claim anything (`notifications/rounds.py`). Letters do not: a pause
+that the provider asked for keeps them from asking, too (`notifications/provider_rates.py`, which forgets it when it is
+over or the broker was wiped); of what merely fails, each letter finds out by itself.
 
 A provider that says how long to wait is left alone for so long. One that merely fails, again and again, is left alone
 for longer each time, and when that is over one worker alone tries whether it works again, so that a provider that

@@ -6,7 +6,10 @@ from enum import StrEnum
 
 
 class Purpose(StrEnum):
-    """`ALERT`: a warning. `LETTER`: to one person, about something of theirs. `NEWS`: a post, to whoever follows."""
+    """`ALERT`: a warning, or a drill, which goes by the same ways. `LETTER`: to one person, about something of theirs.
+
+    `NEWS`: a post, to whoever follows.
+    """
 
     ALERT = "alert"
     LETTER = "letter"

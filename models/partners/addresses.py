@@ -30,11 +30,13 @@ def faults(field: str, url: str, settings: Settings) -> Iterator[Fault]:
     found = _FORM.fullmatch(url)
     if len(url) > MOST_CHARACTERS:
         yield Fault(field, "too_long", {"max": MOST_CHARACTERS})
+    elif found is None and (plain := _in_ascii(url)):
+        yield Fault(field, "address_foreign", {"host": plain})
     elif found is None:
         yield Fault(field, "address_form")
     elif found["scheme"] != "https" and not may_stay_inside(settings):
         yield Fault(field, "address_plain")
-    elif not may_stay_inside(settings) and _is_inside(found["host"]):
+    elif _is_inside(found["host"]) and not (may_stay_inside(settings) and _may_be_here(found["host"])):
         yield Fault(field, "address_inside")
 
 
@@ -61,6 +63,26 @@ def _behind(known: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
         return IPv4Address(int(known) & 0xFFFFFFFF)
     tunnelled = known.teredo[1] if known.teredo else None
     return known.ipv4_mapped or known.sixtofour or tunnelled or known
+
+
+def _in_ascii(url: str) -> str:
+    """Return the host of an address as DNS has it, where its letters alone are wrong; else ""."""
+    found = re.match(r"https?://([^/?#:@\\\s]+)", url)
+    if found is None or found[1].isascii():
+        return ""
+    try:
+        host = found[1].encode("idna").decode()
+    except UnicodeError:
+        return ""
+    return host if _FORM.fullmatch(url.replace(found[1], host, 1)) else ""
+
+
+def _may_be_here(host: str) -> bool:
+    """Say whether a host may be this machine, or has a name, as in development; never another machine of the house."""
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return True
 
 
 def _is_inside(host: str) -> bool:

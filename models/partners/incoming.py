@@ -7,19 +7,21 @@ it may come by feed and by post, and again, and is there once.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TypedDict
 
 from bson.binary import Binary
+from lxml import etree
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from models.access.callers import Identity
-from models.alerts import cap_message, cap_rules, cap_signing
+from models.alerts import cap_message, cap_rules, cap_signing, cap_structure
 from models.alerts.cap_message import CapMessage
 from models.alerts.cap_terms import CapScope, MsgType, Status
-from models.errors import Fault, Invalid, insist_on_none
+from models.errors import Clash, Fault, Invalid, insist_on_none
 from models.language import visible
 from models.language.text import nfc
 from models.partners import issuers
@@ -86,6 +88,8 @@ INCOMING_ALERTS = CollectionSpec(
 
 #: The last that came first.
 _KEYS = [("received_at", DESCENDING), ("_id", DESCENDING)]
+#: Clocks of others may be ahead by so much; what is sent later is no message yet.
+CLOCKS_DIFFER = timedelta(minutes=15)
 
 #: Most characters of the reason of a dismissal.
 LONGEST_REASON = 500
@@ -106,6 +110,9 @@ def faults_of(store: Store, issuer: Issuer, message: CapMessage) -> Iterator[Fau
         yield Fault("scope", "cap_not_public")
     if message.sender not in issuer["senders"] or message.sender == store.settings.cap_sender:
         yield Fault("sender", "cap_sender_unknown")
+    sent = cap_message.time_of(message.sent) if cap_rules.is_time(message.sent) else None
+    if sent and sent > datetime.now(UTC) + CLOCKS_DIFFER:
+        yield Fault("sent", "time_in_future")
 
 
 def receive(
@@ -116,18 +123,25 @@ def receive(
     :param url: where it was found.
     :param stamp: how its feed dated it.
     :raises Invalid: it is no CAP, breaks its rules, is of another sender, or its signature is missing or wrong.
+    :raises Clash: `incoming_differs`: one of that name came before, and says something else.
     """
-    message = cap_message.read(document)
-    insist_on_none(faults_of(store, issuer, message))
-    signed = _checked(issuer, document)
+    root = cap_message.parse(document)
+    message = cap_message.message_of(root)
+    insist_on_none([*cap_structure.faults(root), *faults_of(store, issuer, message)])
+    signed = _signed(issuer, document)
+    if signed is not None:
+        message = cap_message.message_of(signed)
     row = _row(store, issuer, message, document)
-    row |= {"url": url, "stamp": stamp, "signed": signed}
+    row |= {"url": url, "stamp": stamp, "signed": signed is not None}
     if _has_later(store, row["_id"], issuer):
         row["state"] = IncomingState.REPLACED
     try:
         made = events.create(store, INCOMING_ALERTS, row, action="received", actor=actor)
     except DuplicateKeyError:
-        return store.one(INCOMING_ALERTS, row["_id"]), False
+        before = store.one(INCOMING_ALERTS, row["_id"])
+        if not _says_the_same(before, message):
+            raise Clash("incoming_differs") from None
+        return before, False
     _replace(store, made, actor)
     return made, True
 
@@ -151,6 +165,12 @@ def search(
     rows = list(store.collection(INCOMING_ALERTS).find(query).sort(_KEYS).limit(limit + 1))
     last_row = rows[limit - 1] if len(rows) > limit else None
     return rows[:limit], cursor.encode(last_row["received_at"], last_row["_id"]) if last_row else None
+
+
+def later(store: Store, row: IncomingAlert) -> IncomingAlert | None:
+    """Return the last message of the same issuer that took the place of this one; None while none has."""
+    query = {"reference_ids": row["_id"], "issuer_id": row["issuer_id"]}
+    return store.collection(INCOMING_ALERTS).find_one(query, sort=[("sent", DESCENDING), ("_id", DESCENDING)])
 
 
 def is_known(store: Store, url: str, stamp: str) -> bool:
@@ -183,15 +203,17 @@ def id_of(store: Store, sender: str, identifier: str, sent: datetime) -> str:
     return store.vault.digest("incoming_alert", sender, identifier, sent.astimezone(UTC).isoformat())[:32]
 
 
-def _checked(issuer: Issuer, document: bytes) -> bool:
-    """Check the signature where the issuer has a certificate; say whether there was one to check."""
+def _signed(issuer: Issuer, document: bytes) -> etree._Element | None:
+    """Return what the issuer signed; None where it has no certificate.
+
+    :raises Invalid: `cap_signature`.
+    """
     if not issuer["certificate"]:
-        return False
+        return None
     try:
-        cap_signing.verify(document, issuers.certificates_of(issuer["certificate"]))
+        return cap_signing.verify(document, issuers.certificates_of(issuer["certificate"]))
     except cap_signing.SignatureError as error:
         raise Invalid(Fault("Signature", "cap_signature")) from error
-    return True
 
 
 def _row(store: Store, issuer: Issuer, message: CapMessage, document: bytes) -> IncomingAlert:
@@ -209,7 +231,7 @@ def _row(store: Store, issuer: Issuer, message: CapMessage, document: bytes) -> 
         "reference_ids": [_referred(store, one) for one in message.references],
         "event": first.event,
         "headline": first.headline,
-        "expires": cap_message.time_of(first.expires),
+        "expires": _end(message),
         "state": IncomingState.NEW,
         "signed": False,
         "url": "",
@@ -219,6 +241,19 @@ def _row(store: Store, issuer: Issuer, message: CapMessage, document: bytes) -> 
         "reason": "",
         "received_at": datetime.now(UTC),
     }
+
+
+def _says_the_same(before: IncomingAlert, message: CapMessage) -> bool:
+    """Say whether a message is the one that came before; feeds write the same in other bytes."""
+    known = cap_message.read(bytes(before["document"]))
+    return replace(known, signed=False) == replace(message, signed=False)
+
+
+def _end(message: CapMessage) -> datetime | None:
+    """Return when the last part of a message expires; None where one says no time."""
+    ends = [cap_message.time_of(info.expires) for info in message.infos]
+    known = [end for end in ends if end]
+    return max(known) if known and len(known) == len(ends) else None
 
 
 def _referred(store: Store, reference: str) -> str:

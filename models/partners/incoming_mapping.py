@@ -31,6 +31,19 @@ MOST_LISTED, MOST_CHARACTERS = 100, 200
 #: Geocodes of administrative units of Viet Nam (Tổng cục Thống kê).
 UNIT = "VN:GSO"
 
+#: Values that are carried over, or follow from what is (the colour of the level).
+CARRIED = frozenset(
+    {
+        "VN:Loa:Hazard",
+        "VN:CapDoRuiRo",
+        "VN:MauCapDo",
+        "VN:CoQuanBanHanh",
+        "VN:SoBanTin",
+        "VN:GioBanTin",
+        "VN:BanTinTiepTheo",
+    }
+)
+
 
 @dataclass(frozen=True)
 class Unmapped:
@@ -73,6 +86,7 @@ def mapped(store: Store, message: CapMessage, now: datetime) -> Mapped:
         elif text:
             result.leave(f"info.0.{name}", text)
     _areas(store, result, message.infos)
+    _rest(result, message)
     return result
 
 
@@ -108,6 +122,23 @@ def _texts(result: Mapped, infos: Sequence[CapInfo]) -> None:
         else:
             result.leave(f"info.{index}", f"{info.language}: {info.headline or info.event}")
     result.content["infos"] = texts
+
+
+def _rest(result: Mapped, message: CapMessage) -> None:
+    """List what has no place in a draft: links and contacts, values of others, notes."""
+    for name in ("note", "incidents"):
+        if text := getattr(message, name):
+            result.leave(name, text)
+    told: set[tuple[str, str]] = set()
+    for index, info in enumerate(message.infos):
+        rest = [("web", info.web), ("contact", info.contact)]
+        rest += [("parameter", f"{name}={value}") for name, value in info.parameters if name not in CARRIED]
+        rest += [("eventCode", f"{name}={value}") for name, value in info.event_codes if name not in CARRIED]
+        for name, text in rest:
+            # Each language says it again.
+            if text and (name, text) not in told:
+                told.add((name, text))
+                result.leave(f"info.{index}.{name}", text)
 
 
 def _source(message: CapMessage, info: CapInfo) -> Source:

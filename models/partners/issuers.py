@@ -104,6 +104,22 @@ def faults_of(store: Store, content: IssuerContent, issuer_id: str = "") -> Iter
         yield Fault("key_id", "key_unusable")
 
 
+def taken_senders(store: Store, content: IssuerContent, issuer_id: str = "") -> Iterator[Fault]:
+    """Yield the senders of an active issuer that another active one has: nobody posts, unsigned, as somebody else.
+
+    :param issuer_id: of the issuer that changes.
+    """
+    senders = list(dict.fromkeys(content.get("senders", ())))
+    if not content.get("active", True):
+        return
+    query = {"active": True, "senders": {"$in": senders}, "_id": {"$ne": issuer_id}}
+    others = list(store.collection(ISSUERS).find(query).sort("_id", ASCENDING))
+    for index, sender in enumerate(senders):
+        name = next((one["name"] for one in others if sender in one["senders"]), None)
+        if name is not None:
+            yield Fault(f"senders.{index}", "sender_taken", {"issuer": name})
+
+
 def certificates_of(pem: str) -> list[x509.Certificate]:
     """Return the certificates of a PEM text; none where it can't be read."""
     try:
@@ -119,7 +135,7 @@ def add(store: Store, content: IssuerContent, actor: Actor) -> Issuer:
     :raises Clash: `too_many_issuers`.
     """
     whole: IssuerContent = {**EMPTY, **content}
-    insist_on_none(faults_of(store, whole))
+    insist_on_none([*faults_of(store, whole), *taken_senders(store, whole)])
     if store.collection(ISSUERS).count_documents({}) >= MAX_ISSUERS:
         raise Clash("too_many_issuers", max=MAX_ISSUERS)
     now = datetime.now(UTC)
@@ -133,7 +149,11 @@ def change(store: Store, issuer_id: str, content: IssuerContent, actor: Actor, *
     :raises Invalid: something of it is no good.
     :raises NotFound, Stale: as for `events.change`.
     """
-    insist_on_none(faults_of(store, content, issuer_id))
+    before = get(store, issuer_id)
+    merged: IssuerContent = {"senders": before["senders"], "active": before["active"], **content}
+    asked = "senders" in content or content.get("active", False)
+    taken = taken_senders(store, merged, issuer_id) if asked else ()
+    insist_on_none([*faults_of(store, content, issuer_id), *taken])
     update = {"$set": {**_stored(content), "armed": expect + 1, "updated_at": datetime.now(UTC)}}
     return events.change(store, ISSUERS, issuer_id, update, action="changed", actor=actor, expect=expect)
 

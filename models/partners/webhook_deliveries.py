@@ -87,11 +87,12 @@ def plan(store: Store, alert: Alert) -> None:
 
 
 def ping(store: Store, webhook_id: str, actor: Actor) -> WebhookDelivery:
-    """Plan a message that says nothing, whatever the state of the webhook.
+    """Plan a message that says nothing.
 
     :raises NotFound: there is no such webhook.
+    :raises Clash: `webhook_inactive`: a server that has not proved that it wants to be told is sent nothing.
     """
-    webhook, delivery_id = webhooks.get(store, webhook_id), new_id()
+    webhook, delivery_id = _insist_on_active(store, webhook_id), new_id()
     document = _document(delivery_id, webhook, f"ping_{delivery_id}", PING, None)
     return events.create(store, WEBHOOK_DELIVERIES, document, action="planned", actor=actor)
 

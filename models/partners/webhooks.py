@@ -108,15 +108,17 @@ def register(store: Store, content: WebhookContent, actor: Actor) -> tuple[Webho
     """Register a webhook; return it and its secret, which nobody can read again. Its server is challenged next.
 
     :raises Invalid: the name, the address or the statuses are no good.
-    :raises Clash: `too_many_webhooks`.
+    :raises Clash: `too_many_webhooks`, or `webhook_exists`: that name has that address already.
     """
     insist_on_none(faults_of(store, content))
+    values = _stored(content)
+    _insist_on_new(store, values["name"], values["url"])
     if store.collection(WEBHOOKS).count_documents(_kept()) >= MAX_WEBHOOKS:
         raise Clash("too_many_webhooks", max=MAX_WEBHOOKS)
     secret, shown = webhook_secrets.fresh(store)
     now = datetime.now(UTC)
     document = {
-        **_stored(content),
+        **values,
         "state": WebhookState.PENDING,
         "reason": "",
         "failures": 0,
@@ -150,11 +152,13 @@ def change(store: Store, webhook_id: str, content: WebhookContent, actor: Actor,
     """Change a webhook; at another address it is challenged again before it is told anything.
 
     :raises Invalid: as for `register`.
+    :raises Clash: `webhook_exists`.
     :raises NotFound, Stale: as for `events.change`.
     """
     insist_on_none(faults_of(store, content))
     before = get(store, webhook_id)
     values = _stored(content)
+    _insist_on_new(store, values.get("name", before["name"]), values.get("url", before["url"]), webhook_id)
     if content.get("url", before["url"]) == before["url"]:
         return _write(store, webhook_id, values, "changed", actor, expect=expect)
     anew = {"state": WebhookState.PENDING, "reason": "", "verified_at": None, "failures": 0}
@@ -242,6 +246,12 @@ def note_failed(store: Store, webhook: Webhook, reason: str, *, gone: bool = Fal
             guard={"state": WebhookState.ACTIVE},
             note=reason,
         )
+
+
+def _insist_on_new(store: Store, name: str, url: str, webhook_id: str = "") -> None:
+    query = {**_kept(), "name": name, "url": url, "_id": {"$ne": webhook_id}}
+    if store.collection(WEBHOOKS).find_one(query, {"_id": True}):
+        raise Clash("webhook_exists")
 
 
 def _write(

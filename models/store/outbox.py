@@ -117,6 +117,11 @@ def of_event(store: Store, event_id: str) -> list[OutboxRow]:
     return list(store.collection(OUTBOX).find({"event_id": event_id, **_due(datetime.now(UTC))}))
 
 
+def follows(store: Store, event_id: str, reaction: Reaction) -> bool:
+    """Say whether a reaction follows an event, done or not."""
+    return store.collection(OUTBOX).find_one({"_id": f"{event_id}:{reaction}"}, {"_id": 1}) is not None
+
+
 def forgotten(
     store: Store, *, reactions: Iterable[Reaction] = Reaction, limit: int = SWEPT_AT_ONCE
 ) -> list[OutboxRow]:

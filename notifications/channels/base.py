@@ -74,7 +74,7 @@ class Channel(ABC):
         """
         for strange in {outgoing.to.kind for outgoing in outgoings} - self.kinds:
             raise ValueError(f"{self.provider} does not serve {strange}.")
-        tried = self.try_all(outgoings) if self.bucket is None else self._paced(self.bucket, outgoings)
+        tried = self.try_all(outgoings) if self.bucket is None else self._by_taker(self.bucket, outgoings)
         sending_figures.note(self.provider, outgoings, tried)
         return [one.outcome for one in tried]
 
@@ -89,7 +89,22 @@ class Channel(ABC):
         """Return for how many messages one counts with the provider."""
         return 1
 
-    def _paced(self, bucket: Bucket, outgoings: Sequence[Outgoing]) -> list[Tried]:
+    def taker(self, outgoing: Outgoing) -> str:
+        """Return whose bucket and whose pauses a message has: the provider's, where all messages go to one."""
+        return self.provider
+
+    def _by_taker(self, bucket: Bucket, outgoings: Sequence[Outgoing]) -> list[Tried]:
+        """Send to each taker at its own pace; returns what came of each message, in their order."""
+        takers: dict[str, list[int]] = {}
+        for place, outgoing in enumerate(outgoings):
+            takers.setdefault(self.taker(outgoing), []).append(place)
+        tried: dict[int, Tried] = {}
+        for taker, places in takers.items():
+            found = self._paced(bucket, taker, [outgoings[place] for place in places])
+            tried.update(zip(places, found, strict=True))
+        return [tried[place] for place in range(len(outgoings))]
+
+    def _paced(self, bucket: Bucket, taker: str, outgoings: Sequence[Outgoing]) -> list[Tried]:
         """Send as many at a time as the provider takes; what would have to wait for long is left to the caller."""
         tried: list[Tried] = []
         credit, begun = 0, time.monotonic()
@@ -98,14 +113,14 @@ class Channel(ABC):
             left = outgoings[len(tried) :]
             urgent = all(outgoing.urgent for outgoing in left)
             costs = [self.cost(outgoing) for outgoing in left]
-            grant = bucket.take(self.provider, max(1, sum(costs) - credit), urgent=urgent)
+            grant = bucket.take(taker, max(1, sum(costs) - credit), urgent=urgent)
             credit += grant.number
             covered = sum(total <= credit for total in accumulate(costs))
             if covered:
                 credit -= sum(costs[:covered])
                 some = self.try_all(left[:covered])
                 tried += some
-                self._heed(bucket, some)
+                self._heed(bucket, taker, some)
                 continue
             patience = PATIENCE_OF_ONE if alone and not credit else PATIENCE_SECONDS
             if grant.wait and time.monotonic() + grant.wait > begun + patience:
@@ -114,11 +129,11 @@ class Channel(ABC):
             time.sleep(grant.wait)
         return tried
 
-    def _heed(self, bucket: Bucket, tried: Sequence[Tried]) -> None:
-        """Pause the provider for every worker, where it asked for that."""
+    def _heed(self, bucket: Bucket, taker: str, tried: Sequence[Tried]) -> None:
+        """Pause a taker for every worker, where it asked for that."""
         pauses = [one.outcome.pause or 0.0 for one in tried if isinstance(one.outcome, SendError)]
         if longest := max(pauses, default=0.0):
-            bucket.pause(self.provider, longest)
+            bucket.pause(taker, longest)
 
     def _tried(self, outgoing: Outgoing) -> Tried:
         started = time.perf_counter()

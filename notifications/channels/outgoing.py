@@ -79,9 +79,11 @@ class Outgoing:
     :param data: values for the app; strings only.
     :param urgent: wakes a sleeping phone where the channel can.
     :param ttl_seconds: how long the provider may keep trying; None: its default.
-    :param purpose: what it is for; a channel with windows or quotas asks.
     :param collapse_key: a later message with the same key replaces this one on the phone: a series of warnings.
     :param template: id of an approved template for `ZNS_PHONE`, filled from `template_data`; "": that of its purpose.
+    :param brief: the body where there is no room for the whole; "": its beginning.
+    :param notice: how a phone shows it.
+    :param purpose: what it is for; a channel with windows or quotas asks.
     """
 
     key: str

@@ -16,6 +16,7 @@ from urllib3.exceptions import NameResolutionError, NewConnectionError
 
 from models.partners import addresses
 from models.settings import Settings
+from models.version import VERSION
 from notifications.channels import http_failures
 from notifications.channels.whole_calls import Watched, WholeCalls
 
@@ -50,9 +51,7 @@ class _PoolByTls(HTTPSConnectionPool):
 
 
 class _OutsideCalls(WholeCalls):
-    def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **named: object) -> None:
-        super().init_poolmanager(connections, maxsize, block, **named)
-        self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _PoolByTls}
+    pools = {"http": _Pool, "https": _PoolByTls}
 
 
 def session(settings: Settings, seconds: float | None = None) -> requests.Session:
@@ -64,10 +63,16 @@ def session(settings: Settings, seconds: float | None = None) -> requests.Sessio
     """
     patience = seconds or settings.provider_timeout_seconds
     if addresses.may_stay_inside(settings):
-        return http_failures.session(patience)
-    fresh = requests.Session()
+        return _named(http_failures.session(patience))
+    fresh = _named(requests.Session())
     for scheme in ("http://", "https://"):
         fresh.mount(scheme, http_failures.adapter(patience, _OutsideCalls))
+    return fresh
+
+
+def _named(fresh: requests.Session) -> requests.Session:
+    """Let the calls of a session say whose they are."""
+    fresh.headers["User-Agent"] = f"Loa/{VERSION}"
     return fresh
 
 

@@ -11,9 +11,9 @@ import contextlib
 import os
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, ClassVar
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -111,8 +111,11 @@ class _PoolByTls(HTTPSConnectionPool):
 class WholeCalls(HTTPAdapter):
     """Sends, and reads the answer unless it is streamed, within `seconds`.
 
+    :cvar pools: of which connections calls are made that go through no proxy, by scheme.
     :param seconds: for each call as a whole.
     """
+
+    pools: ClassVar[Mapping[str, type[HTTPConnectionPool]]] = {"http": _Pool, "https": _PoolByTls}
 
     def __init__(self, seconds: float, *, hosts: int, connections: int, retries: Retry) -> None:
         self._seconds = seconds
@@ -123,7 +126,7 @@ class WholeCalls(HTTPAdapter):
     def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **named: object) -> None:
         """Make the pools, of connections that can be shut."""
         super().init_poolmanager(connections, maxsize, block, **named)
-        self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _PoolByTls}
+        self.poolmanager.pool_classes_by_scheme = self.pools
 
     def proxy_manager_for(self, proxy: str, **named: object) -> ProxyManager:
         """Return the pools behind a proxy of the environment, of the same connections."""

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from models.alerts import alerts, audience
 from models.delivery import deliveries, warned_before, waves
+from models.store import outbox
 from models.store.events import Event
 from models.store.reactions import Reaction
 from notifications import alert_sending
@@ -42,7 +43,9 @@ def plan_alert(outside: Outside, event: Event) -> None:
     if addressees is None or alert["superseded_by"]:
         return
     ends = time.monotonic() + store.settings.outbox_lease_seconds * ROUND
-    whole = waves.plan(store, alert, addressees, ends=ends)
+    # Of what a process of an older version approved, nobody else plans the topics.
+    topics = not outbox.follows(store, event["_id"], Reaction.SEND_TOPICS)
+    whole = waves.plan(store, alert, addressees, ends=ends, topics=topics)
     if not (whole and warned_before.plan(store, alert, addressees, ends=ends)):
         raise NotYetError(datetime.now(UTC))
 

@@ -63,7 +63,6 @@ def _message(store: Store, wished: Preferences, found: list[Post]) -> OutgoingMe
         site=store.settings.public_base,
     )
     channel, address = _came_by(store, owner)
-    plan = reaching.plan(store, Person(owner, channel, address), Topic.DIGEST, Weight.ORDINARY)
     return OutgoingMessage(
         key=f"digest:{wished['_id']}:{wished['digest_from'].isoformat()}",
         channel=channel,
@@ -71,10 +70,7 @@ def _message(store: Store, wished: Preferences, found: list[Post]) -> OutgoingMe
         title=title,
         body=body,
         data={"kind": "digest", "ids": ",".join(post["_id"] for post in found[-NAMED:])},
-        ways=plan.ways,
-        due_at=plan.due_at,
-        topic=Topic.DIGEST,
-        weight=Weight.ORDINARY,
+        **reaching.posting(store, Person(owner, channel, address), Topic.DIGEST, Weight.ORDINARY),
         bulk=True,
     )
 

@@ -74,7 +74,6 @@ def _message(store: Store, report: Report, event: Event, follower: Follower, key
     )
     address = store.vault.decrypt(follower.address)
     told = telling.of_report(rescue=reports.is_rescue(report))
-    way = reaching.plan(store, Person(follower.owner, follower.channel, address), *told)
     data = {"kind": "report", "code": follower.own_code or report["code"], "action": event["action"]}
     return OutgoingMessage(
         key=key,
@@ -83,10 +82,7 @@ def _message(store: Store, report: Report, event: Event, follower: Follower, key
         title=title,
         body=body,
         data=data,
-        ways=way.ways,
-        due_at=way.due_at,
-        topic=told[0],
-        weight=told[1],
+        **reaching.posting(store, Person(follower.owner, follower.channel, address), *told),
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import structlog
 
+from models.following import letters
 from models.language import wording
 from models.language.languages import DEFAULT
 from models.messages import messages
@@ -60,5 +61,6 @@ def announce_incoming(outside: Outside, event: Event) -> None:
             title=title,
             body=body,
             data={"kind": "incoming_alert", "id": row["_id"], "action": event["action"]},
+            **letters.ways_to(store, official_id),
         )
         messages.queue(store, message)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from models.alerts import alerts, informed_officials
+from models.alerts import alerts, informed_officials, placeholders
 from models.alerts.alerts import Alert
 from models.alerts.states import AlertState
 from models.areas import areas
+from models.following import letters
 from models.language.languages import DEFAULT
 from models.messages import messages
 from models.messages.audiences import Audience, template_for
@@ -29,7 +30,7 @@ STATES = {
 
 @reaction(Reaction.TELL_ALERT_OFFICIALS)
 def tell_alert_officials(outside: Outside, event: Event) -> None:
-    """Put a letter into the inbox of each official who may do something about it, but for whoever did the step."""
+    """Write to each official who may do something about it, but for whoever did the step."""
     store, action = outside.store, event["action"]
     alert = alerts.get(store, event["subject"]["id"])
     by_official = event["actor"]["kind"] == "official"
@@ -47,12 +48,13 @@ def tell_alert_officials(outside: Outside, event: Event) -> None:
             title=title,
             body=body,
             data={"kind": "alert", "id": alert["_id"], "action": action},
+            **letters.ways_to(store, official_id, urgent=True),
         )
         messages.queue(store, message)
 
 
 def _text(store: Store, alert: Alert, event: Event) -> tuple[str, str]:
-    words = alert["infos"].get(DEFAULT, {})
+    words = placeholders.resolved(store, alert)["infos"].get(DEFAULT, {})
     names = [areas.get(store, area_id)["full_name"] for area_id in alert["area_ids"][:MOST_NAMED]]
     more = len(alert["area_ids"]) - len(names)
     return render(

@@ -45,7 +45,6 @@ def tell_reporter(outside: Outside, event: Event) -> None:
     owner, channel = Owner(**reporter["owner"]), MessageChannel(reporter["channel"])
     address = store.vault.decrypt(reporter["address"])
     told = telling.of_report(rescue=reports.is_rescue(report))
-    way = reaching.plan(store, Person(owner, channel, address), *told)
     data = {"kind": "report", "code": report["code"], "action": event["action"]}
     messages.queue(
         store,
@@ -56,10 +55,7 @@ def tell_reporter(outside: Outside, event: Event) -> None:
             title=title,
             body=body,
             data=data,
-            ways=way.ways,
-            due_at=way.due_at,
-            topic=told[0],
-            weight=told[1],
+            **reaching.posting(store, Person(owner, channel, address), *told),
         ),
     )
 

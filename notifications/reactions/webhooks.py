@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from models.alerts import alerts
 from models.alerts.cap_document import time
 from models.alerts.cap_terms import Status
+from models.following import letters
 from models.language.languages import DEFAULT
 from models.messages import messages
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
@@ -60,26 +61,25 @@ def verify_webhook(outside: Outside, event: Event) -> None:
 def send_webhook(outside: Outside, event: Event) -> None:
     """Send one message, once.
 
-    :raises NotYetError: too many are sent at the moment.
     :raises TryAgainError: the server did not take it, and there are tries left.
+    :raises NotYetError: its server takes no more at once.
     """
     store = outside.store
     delivery = webhook_deliveries.get(store, event["subject"]["id"])
     if delivery["state"] != DeliveryState.PENDING:
         return
     webhook = store.one(WEBHOOKS, delivery["webhook_id"])
-    if not _is_wanted(webhook, delivery):
+    if webhook["state"] != WebhookState.ACTIVE:
         webhook_deliveries.note(store, delivery, DeliveryState.FAILED, "webhook_inactive")
         return
     try:
         outside.channels.send(_outgoing(store, webhook, delivery))
     except SendError as error:
-        if error.unasked:
-            raise NotYetError(datetime.now(UTC) + timedelta(seconds=error.retry_after or 1)) from error
         _suffer(store, webhook, delivery, error)
     else:
         webhook_deliveries.note(store, delivery, DeliveryState.TAKEN)
-        webhooks.note_taken(store, webhook)
+        if delivery["kind"] != PING:
+            webhooks.note_taken(store, webhook)
 
 
 @reaction(Reaction.WARN_ADMINISTRATORS)
@@ -96,15 +96,9 @@ def warn_administrators(outside: Outside, event: Event) -> None:
             title=title,
             body=body,
             data={"kind": "webhook", "id": webhook["_id"], "action": event["action"]},
+            **letters.ways_to(store, official_id),
         )
         messages.queue(store, message)
-
-
-def _is_wanted(webhook: Webhook, delivery: WebhookDelivery) -> bool:
-    """Say whether the server may be told now; a ping goes to one that is not active, too."""
-    if delivery["kind"] == PING:
-        return webhook["state"] != WebhookState.REMOVED
-    return webhook["state"] == WebhookState.ACTIVE
 
 
 def _outgoing(store: Store, webhook: Webhook, delivery: WebhookDelivery) -> Outgoing:
@@ -126,7 +120,10 @@ def _suffer(store: Store, webhook: Webhook, delivery: WebhookDelivery, error: Se
     """Note what went wrong.
 
     :raises TryAgainError: there are tries left. A ping has one.
+    :raises NotYetError: it was not even tried, since its server takes no more at once; that counts for nothing.
     """
+    if error.unasked:
+        raise NotYetError(datetime.now(UTC) + timedelta(seconds=error.retry_after or 1)) from error
     pause = webhook_deliveries.pause_after(delivery) if error.verdict is Verdict.RETRY else None
     if pause is None or delivery["kind"] == PING:
         webhook_deliveries.note(store, delivery, DeliveryState.FAILED, error.code)

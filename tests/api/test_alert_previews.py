@@ -110,7 +110,7 @@ def test_a_bulletin_without_a_number_is_told_without(store: Store, preview: Show
 
 def test_an_sms_says_its_parts_and_its_alphabet(store: Store, preview: Show) -> None:
     shown = text(preview(drafted(store, Status.ACTUAL)), "sms", "vi")
-    assert (shown["segments"], shown["alphabet"]) == (1, "gsm7")
+    assert (shown["segments"], shown["alphabet"]) == (2, "gsm7")
     assert shown["texts"][0].startswith("Trieu cuong dang cao chieu nay")
 
 

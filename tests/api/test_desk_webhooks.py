@@ -121,6 +121,21 @@ def test_deliveries_are_listed_and_sent_again(desk: Desk, made: dict[str, Any], 
     assert first.headers["Link"]
 
 
+@pytest.mark.usefixtures("made")
+def test_one_address_is_registered_once_by_a_name(desk: Desk) -> None:
+    assert_problem(desk.act("POST", "", BODY), 409, "webhook_exists")
+    other = desk.act("POST", "", {**BODY, "name": "Đài huyện"})
+    assert other.status_code == 201
+    path = f"/{other.get_json()['id']}"
+    refused = desk.act("PATCH", path, {"name": BODY["name"]}, etag=other.headers["ETag"])
+    assert_problem(refused, 409, "webhook_exists")
+
+
+def test_a_ping_waits_until_the_server_is_verified(desk: Desk) -> None:
+    pending = desk.act("POST", "", BODY).get_json()
+    assert_problem(desk.act("POST", f"/{pending['id']}/actions/ping"), 409, "webhook_inactive")
+
+
 def test_a_removed_one_is_gone(desk: Desk, made: dict[str, Any]) -> None:
     etag = desk.get(f"/{made['id']}").headers["ETag"]
     assert desk.act("DELETE", f"/{made['id']}", etag=etag).status_code == 204

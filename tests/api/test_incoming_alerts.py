@@ -66,6 +66,25 @@ def test_what_is_handed_in_is_there_once(client: FlaskClient, system: Caller, of
     assert (row["identifier"], row["state"], row["status"]) == ("VN-1", "new", "Actual")
 
 
+def test_what_is_refused_uses_up_nothing_of_the_hour(client: FlaskClient, store: Store) -> None:
+    strict = a_key(store)
+    issuer(store, key_id=strict.id)
+    store.db["api_keys"].update_one({"_id": strict.id}, {"$set": {"per_hour": 2}})
+    for _ in range(4):
+        assert hand_in(client, strict, document(scope="Private")).status_code == 422
+    for name in ("A", "B"):
+        assert hand_in(client, strict, document(name)).status_code == 201
+    assert_problem(hand_in(client, strict, document("C")), 429)
+
+
+@pytest.mark.usefixtures("source")
+def test_another_text_under_the_same_name_is_no_repeat(client: FlaskClient, system: Caller) -> None:
+    sent = at(-1)
+    hand_in(client, system, document(sent=sent))
+    other = document(sent=sent, headline="Khác")
+    assert_problem(hand_in(client, system, other), 409, "incoming_differs")
+
+
 @pytest.mark.usefixtures("source")
 def test_what_is_wrong_with_it_is_said_at_once(client: FlaskClient, system: Caller) -> None:
     wrong = document(sender="x@example.vn", scope="Private", expires="soon")
@@ -116,6 +135,7 @@ def test_taking_over_makes_a_draft_and_dismissing_needs_a_reason(
     one, two = (hand_in(client, system, document(name)).get_json()["id"] for name in ("A", "B"))
     draft = act(client, officer, one, "take-over", {})
     assert (draft.status_code, draft.get_json()["state"]) == (201, "draft")
+    assert (draft.get_json()["origin"]["kind"], draft.get_json()["origin"]["identifier"]) == ("issuer", "A")
     assert draft.headers["Location"] == f"/v1/desk/alerts/{draft.get_json()['id']}"
     assert_problem(act(client, officer, one, "take-over", {}), 409, "incoming_decided")
     assert_problem(act(client, officer, two, "dismiss", {"reason": " "}), 422)
@@ -129,6 +149,8 @@ def test_taking_over_makes_a_draft_and_dismissing_needs_a_reason(
 def test_a_cancellation_of_nothing_is_refused(client: FlaskClient, system: Caller, officer: Caller) -> None:
     cancel = document("C", msgType="Cancel", references=reference(document(), "VN-1"), sent=at(-0.5))
     made = hand_in(client, system, cancel).get_json()
+    shown = client.get(f"{DESK}/{made['id']}", headers=bearer(officer)).get_json()
+    assert (shown["becomes"], shown["follows"]) == ("nothing", None)
     assert_problem(act(client, officer, made["id"], "take-over", {}), 409, "nothing_to_cancel")
 
 
@@ -162,6 +184,24 @@ def test_administrators_add_and_change_issuers(client: FlaskClient, store: Store
     assert [one["id"] for one in client.get("/v1/desk/issuers", headers=admin).get_json()] == [shown["id"]]
     another = client.post("/v1/desk/issuers", json={**body, "name": "Khác"}, headers=admin)
     assert fields(assert_problem(another, 422)) == {"key_id": "key_unusable"}
+
+
+def test_a_sender_is_that_of_one_active_issuer(
+    client: FlaskClient, store: Store, system: Caller, source: Issuer
+) -> None:
+    admin = bearer(an_official(store, role="admin"))
+    body = {"name": "Khác", "senders": ["x@example.vn", SENDER]}
+    refused = client.post("/v1/desk/issuers", json=body, headers=admin)
+    assert fields(assert_problem(refused, 422)) == {"senders.1": "sender_taken"}
+    made = client.post("/v1/desk/issuers", json={**body, "active": False}, headers=admin)
+    headers = {**admin, "If-Match": made.headers["ETag"]}
+    path = f"/v1/desk/issuers/{made.get_json()['id']}"
+    refused = client.patch(path, json={"active": True}, headers=headers)
+    assert fields(assert_problem(refused, 422)) == {"senders.1": "sender_taken"}
+    assert client.patch(path, json={"name": "Khác nữa"}, headers=headers).status_code == 200
+    own = {**admin, "If-Match": f'"{source["version"]}"'}
+    same = client.patch(f"/v1/desk/issuers/{source['_id']}", json={"senders": [SENDER]}, headers=own)
+    assert (same.status_code, source["key_id"]) == (200, system.id)
 
 
 def test_nobody_else_manages_issuers(client: FlaskClient, officer: Caller) -> None:

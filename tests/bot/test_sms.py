@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -14,12 +15,13 @@ from models.following import sms_words
 from models.following.sms_words import Meaning
 from models.following.subscriptions import SubscriptionChannel
 from models.language import gsm7
+from models.language.languages import LANGUAGES
 from models.language.sms_text import plain
 from models.messages import messages
 from models.messages.shapes import IncomingContent
 from models.store import Store
 from tests.alerting import Country, subscription_of
-from tests.builders import PHUONG_TRA_VINH
+from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH
 
 NUMBER = "+84912345671"
 
@@ -183,3 +185,71 @@ def test_a_number_that_writes_all_day_is_answered_only_so_often(sim: Sim) -> Non
     assert sim.say("AN TOAN")
     assert sim.say("tui van on nha")
     assert not sim.say("xin chào lần nữa")
+
+
+#: What each sentence of a menu tells people to send, as it stands there, and what comes of it.
+TOLD = {
+    ("BAT DAU", "vi"): "follows",
+    ("START", "km"): "follows",
+    ("START", "en"): "follows",
+    ("DUNG", "vi"): "ends",
+    ("STOP", "km"): "ends",
+    ("STOP", "en"): "ends",
+    ("CUU", "vi"): "calls",
+    ("CUU", "km"): "calls",
+    ("CUU", "en"): "calls",
+    ("theo doi canh bao", "vi"): "offers",
+    ("subscribe to warnings of", "en"): "offers",
+}
+
+
+def told_to_send(language: str) -> set[str]:
+    """What the answers to words tell people to send: in capitals, or a sentence before the name of a commune."""
+    found = set[str]()
+    for meaning in Meaning:
+        text = sms_words._reply(meaning, language)
+        found |= set(re.findall(r"\b(?:[A-Z]{3,}(?: [A-Z]{3,})*)\b", text)) - {"SMS"}
+        found |= set(re.findall(r"(?:send|nhắn) ([a-z][a-z ]+?)(?: và tên|, and your commune)", text))
+    return found
+
+
+def test_every_word_of_a_menu_is_one_that_is_tried_here() -> None:
+    assert {(word, language) for language in LANGUAGES for word in told_to_send(language)} == TOLD.keys()
+
+
+@pytest.mark.parametrize(("word", "language"), TOLD)
+@pytest.mark.parametrize("mark", ["", ","])
+def test_what_a_menu_tells_people_to_send_does_what_it_says(
+    sim: Sim, word: str, language: str, mark: str
+) -> None:
+    does = TOLD[word, language]
+    if does == "follows":
+        sim.say("DUNG")
+    sim.say(f"{word}{mark} Long Duc" if does in ("calls", "offers") else word)
+    assert sim.follows == (does != "ends")
+    assert sim.store.db["reports"].count_documents({"kind": "rescue"}) == (does == "calls")
+    if does == "offers":
+        sim.say("1")
+        row = subscription_of(sim.store, SubscriptionChannel.SMS, NUMBER)
+        assert row
+        assert PHUONG_LONG_DUC in row["area_ids"]
+
+
+@pytest.mark.parametrize("text", ["TAT YEN LANG", "YÊN LẶNG TẮT", "quiet off", "stop following Long Duc abc"])
+def test_what_ends_something_else_ends_no_warnings(sim: Sim, text: str) -> None:
+    sim.say("YEN LANG 22-6")
+    sim.say(text)
+    assert sim.follows
+
+
+@pytest.mark.parametrize("text", ["unsubscribe from warnings", "ngung nhan canh bao", "stop warnings"])
+def test_a_sentence_that_ends_warnings_still_does(sim: Sim, text: str) -> None:
+    sim.say(text)
+    assert not sim.follows
+
+
+@pytest.mark.parametrize("text", ["nha tui binh yen", "tui on that ma", "nha tui van on"])
+def test_who_says_twice_in_other_words_that_they_are_well_calls_nobody(sim: Sim, text: str) -> None:
+    sim.say("tui van on nha")
+    sim.say(text)
+    assert sim.store.db["reports"].count_documents({"kind": "rescue"}) == 0

@@ -15,14 +15,14 @@ from models.delivery import alert_tallies
 from models.following import subscriptions
 from models.following.subscriptions import Contact, SubscriptionChannel
 from models.messages import messages
-from models.messages.messages import MessageChannel
+from models.messages.messages import MessageChannel, Owner
 from models.reports.reports import REPORTS, Report
 from models.safety import check_in_words, well_words
 from models.safety.check_ins import CHECK_INS, SafetyState
 from models.store import Store
 from tests.alerting import approved
 from tests.bot.talks import said, someone
-from tests.builders import PHUONG_LONG_DUC
+from tests.builders import PHUONG_LONG_DUC, a_citizen
 
 USER, NUMBER = "6142494823000000001", "+84900000012"
 
@@ -196,6 +196,39 @@ def test_what_only_sounds_well_is_not(text: str) -> None:
 def test_what_is_said_of_a_drill_that_is_over_sends_nobody(store: Store, resident: Chat, word: str) -> None:
     writes(resident, word)
     assert calls(store) == []
+
+
+@pytest.fixture
+def in_app(store: Store) -> Chat:
+    """Somebody who signed in with their number and chose SMS in the app: the subscription is the citizen's."""
+    owner = Owner("citizen", a_citizen(store, NUMBER).id)
+    subscriptions.follow(
+        store, Contact(SubscriptionChannel.SMS, owner, NUMBER), [PHUONG_LONG_DUC], evidence="x"
+    )
+    return Chat(store, messages.contact(store, "sms", NUMBER), MessageChannel.SMS, NUMBER)
+
+
+@pytest.mark.parametrize(
+    ("word", "counted"),
+    [
+        ("AN TOAN", "safe"),
+        ("SAFE", "safe"),
+        ("សុវត្ថិភាព", "safe"),
+        ("CAN GIUP", "need_help"),
+        ("HELP", "need_help"),
+        ("ជំនួយ", "need_help"),
+    ],
+)
+def test_who_chose_sms_in_the_app_answers_by_sms(
+    store: Store, in_app: Chat, alert: Alert, word: str, counted: str
+) -> None:
+    reply = sms_replies.answer(in_app, Incoming("1", word))
+    assert counts(store, alert) == {counted: 1}
+    assert len(calls(store)) == (counted == "need_help")
+    assert "kenh cua tinh" not in reply
+    (row,) = store.collection(CHECK_INS).find({})
+    assert [one["kind"] for one in row["owners"]] == ["chat", "citizen"]
+    assert row["area_id"] == PHUONG_LONG_DUC
 
 
 def test_in_a_drill_an_answer_with_its_word_sends_nobody(store: Store, resident: Chat) -> None:

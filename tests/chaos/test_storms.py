@@ -37,7 +37,7 @@ STORM: Mapping[str, Mapping[str, Any]] = {
 #: So long a provider asks to be left alone, in seconds.
 PAUSE = 3
 
-REACTIONS = (Reaction.PLAN_ALERT, Reaction.SEND_DELIVERY, Reaction.PLAN_FAREWELLS)
+REACTIONS = (Reaction.SEND_TOPICS, Reaction.PLAN_ALERT, Reaction.SEND_DELIVERY, Reaction.PLAN_FAREWELLS)
 
 
 @pytest.fixture

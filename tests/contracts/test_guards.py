@@ -67,7 +67,7 @@ AFTER_A_GUARD = {("api/reports/resident_actions.py", "reports.by_code")}
 CIRCUMSTANCES = ("current_circumstances", "circumstances", "HERE")
 
 #: Counted elsewhere than by the table of guards, each in one place.
-COUNTED_APART = {Limit.KEY, Limit.OTP_ALL_DAY, Limit.OTP_ALL_HOUR}
+COUNTED_APART = {Limit.KEY, Limit.KEY_REFUSED, Limit.OTP_ALL_DAY, Limit.OTP_ALL_HOUR}
 
 
 def _calls(*packages: str) -> Iterator[tuple[Path, str, ast.Call]]:

@@ -66,7 +66,7 @@ def due(store: Store, alert: Alert) -> dict[str, timedelta]:
 def plan(country: Country) -> None:
     """Plan the waves, and let none begin that has to wait."""
     for row in outbox.forgotten(country.store):
-        if row["reaction"] == "plan_alert":
+        if row["reaction"] in {"plan_alert", "send_topics"}:
             react(country.outside, row["_id"])
 
 
@@ -77,7 +77,7 @@ def test_each_wave_begins_by_itself_after_its_time(country: Country) -> None:
     alert = approved(country.store, Status.ACTUAL, urgency=Urgency.EXPECTED)
     plan(country)
     assert due(country.store, alert) == {
-        "fcm": timedelta(seconds=2),
+        "fcm": timedelta(seconds=5),
         "devices": timedelta(seconds=3),
         "zalo": timedelta(seconds=8),
         "sms": timedelta(seconds=180),

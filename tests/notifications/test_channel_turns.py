@@ -44,7 +44,7 @@ def pool() -> Iterator[ThreadPoolExecutor]:
         yield running
 
 
-def test_every_channel_of_an_alert_has_threads_and_planning_keeps_some() -> None:
+def test_every_channel_of_an_alert_has_threads_and_officials_keep_one() -> None:
     assert PARTS.keys() == frozenset(DeliveryChannel)
     assert SHARES.keys() == frozenset(Part)
     assert sum(SHARES.values()) < 1
@@ -96,8 +96,8 @@ def test_a_failure_leaves_the_thread_to_others(store: Store) -> None:
     assert done == [ROW]
 
 
-def test_what_asks_no_provider_never_waits(store: Store) -> None:
-    assert part_of(store, f"event:{Reaction.PLAN_ALERT}") is None
+def test_what_tells_officials_never_waits(store: Store) -> None:
+    assert part_of(store, f"event:{Reaction.TELL_ALERT_OFFICIALS}") is None
 
 
 @pytest.mark.parametrize("silent", [AddressKind.FCM_TOPIC, AddressKind.ZALO_USER])

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 
 import pytest
 
+from models.access.permissions import Role
+from models.alerts.cap_terms import Status
 from models.following import email_stops
 from models.messages.messages import MESSAGES, MessageChannel, OutgoingMessage, Owner, queue
 from models.store import Store, outbox
 from notifications.channels import open_channels
 from notifications.reactor import Outside, react
-from tests.builders import PHUONG_TRA_VINH, Caller, an_official
+from tests.alerting import submitted
+from tests.builders import PHUONG_TRA_VINH, VINH_LONG, Caller, an_official
 from tests.mailing import ADDRESS, address_of, give_mailbox
 from tests.standins import Box
 
@@ -72,3 +75,14 @@ def test_server_that_is_busy_keeps_the_mail_waiting(outside: Outside, official: 
     box.fail_next("smtp", error="4.7.1")
     assert work(outside) == "queued"
     assert address_of(outside.store, official.id) == ADDRESS
+
+
+def test_approver_hears_by_mail_of_a_warning_that_waits(outside: Outside, box: Box) -> None:
+    store = outside.store
+    approver = an_official(store, role=Role.APPROVER, area_id=VINH_LONG)
+    give_mailbox(store, approver.id)
+    submitted(store, Status.ACTUAL)
+    for row in list(store.collection(outbox.OUTBOX).find({"reaction": "tell_alert_officials"})):
+        react(outside, row["_id"])
+    assert work(outside) == "sent"
+    assert "Triều cường" in box.on_phone(ADDRESS)[0].text

@@ -60,8 +60,9 @@ class AlertTemplatesViews(MethodView):
     def post(self, body: FromTemplate) -> Answer[DeskAlert]:
         """Draft an alert from the template of its hazard.
 
-        `{level}` is that of the alert, `{place}` the names of its areas unless `values` says otherwise. What stays open
-        is a fault at submission (`placeholder_open`), which names it.
+        `{level}` is that of the alert, `{place}` the names of its areas unless `values` says otherwise: both stay in
+        the draft and are filled when it is previewed or issued, so they are right after every edit. What stays open is
+        a fault at submission (`placeholder_open`), which names it.
         """
         store, identity = current_store(), current_identity()
         status, values = Status(body.pop("status")), body.pop("values")

@@ -10,6 +10,7 @@ import marshmallow as ma
 from api.alerts.schemas import hazard_code
 from api.desk.alerts.schemas import AlertDraft, DraftSchema, InfosSchema
 from models.alerts.alerts import Words
+from models.alerts.template_drafts import Values
 
 
 class TemplateWordsSchema(ma.Schema):
@@ -37,6 +38,14 @@ class AlertTemplateSchema(ma.Schema):
     updated_at = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
 
 
+class TimesSchema(ma.Schema):
+    """The time as each language says it."""
+
+    vi = ma.fields.String(validate=ma.validate.Length(max=200), metadata={"example": "17 giờ đến 19 giờ"})
+    km = ma.fields.String(validate=ma.validate.Length(max=200), metadata={"example": "ម៉ោង ១៧ ដល់ ១៩"})
+    en = ma.fields.String(validate=ma.validate.Length(max=200), metadata={"example": "17:00 to 19:00"})
+
+
 class TemplateValuesSchema(ma.Schema):
     """What stands in place of the placeholders; what is left out stays open until somebody edits it."""
 
@@ -44,6 +53,9 @@ class TemplateValuesSchema(ma.Schema):
         validate=ma.validate.Length(max=200), metadata={"description": "Left out: the names of the areas."}
     )
     time = ma.fields.String(validate=ma.validate.Length(max=200), metadata={"example": "17 giờ đến 19 giờ"})
+    times = ma.fields.Nested(
+        TimesSchema, metadata={"description": "The time by language; `time` where one is left out."}
+    )
 
 
 class FromTemplateSchema(DraftSchema):
@@ -58,4 +70,4 @@ class FromTemplateSchema(DraftSchema):
 class FromTemplate(AlertDraft, total=False):
     """What `FromTemplateSchema` loads."""
 
-    values: dict[str, str]
+    values: Values

@@ -191,9 +191,13 @@ class SmsReleaseSchema(ma.Schema):
 class OriginSchema(ma.Schema):
     """The other system that drafted an alert."""
 
-    kind = ma.fields.String(required=True, metadata={"description": "`key`: by its API key."})
+    kind = ma.fields.String(
+        required=True,
+        metadata={"description": "`key`: by its API key; `issuer`: its message was taken over."},
+    )
     id = ma.fields.String(required=True)
     name = ma.fields.String(required=True)
+    identifier = ma.fields.String(metadata={"description": "Of the message of an issuer."})
 
 
 class SingleApprovalSchema(ma.Schema):
@@ -284,7 +288,7 @@ class DeskAlertSchema(ma.Schema):
     )
     origin = ma.fields.Nested(
         OriginSchema,
-        metadata={"description": "There when another system drafted it: two people must release it."},
+        metadata={"description": "There when another system wrote it: two people must release it."},
     )
     reason = ma.fields.String(metadata={"description": "Why it was given back."}, required=True)
     identifier = ma.fields.String(metadata={"description": "Once approved."})

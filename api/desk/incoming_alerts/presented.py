@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from models.alerts import cap_message
 from models.alerts.content import Content
-from models.partners import incoming_mapping
+from models.partners import incoming_mapping, taking_over
 from models.partners.incoming import IncomingAlert
 from models.partners.incoming_mapping import Unmapped
 from models.store import Store
@@ -38,6 +38,8 @@ class ShownIncoming(TypedDict):
 class WholeIncoming(ShownIncoming):
     """The same with what it would become."""
 
+    becomes: str
+    follows: str | None
     proposal: Content
     unmapped: list[Unmapped]
     document: str
@@ -70,8 +72,11 @@ def show_whole(store: Store, row: IncomingAlert) -> WholeIncoming:
     """Show a message with the draft that it would become now."""
     document = bytes(row["document"])
     mapped = incoming_mapping.mapped(store, cap_message.read(document), datetime.now(UTC))
+    found = taking_over.outlook(store, row)
     return {
         **show(row),
+        "becomes": found.becomes,
+        "follows": found.former["_id"] if found.former else None,
         "proposal": mapped.content,
         "unmapped": mapped.unmapped,
         "document": document.decode("utf-8", "replace"),

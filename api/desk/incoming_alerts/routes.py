@@ -92,8 +92,9 @@ class IncomingTakeOverViews(MethodView):
     def post(self, body: TakeOverBody, incoming_id: str) -> Answer[DeskAlert]:
         """Make a draft of it, which goes the way of every alert: submitted, and approved by another official.
 
-        An update or a cancellation goes on from the alert that came of the message before. What was no Actual warning
-        never becomes one.
+        An update or a cancellation goes on from the alert that came of the message before; a draft of it that is not
+        approved yet is changed. A message that its issuer has replaced is not taken over any more. What was no Actual
+        warning never becomes one. Its `origin` stays with the alert.
         """
         store, identity = current_store(), current_identity()
         _, draft = taking_over.take_over(store, identity, incoming_id, {**body}, expect=expected_version())

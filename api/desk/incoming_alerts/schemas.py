@@ -12,6 +12,7 @@ from api.extensions.paging import PageArgs, PageArgsSchema
 from models.alerts.cap_terms import MsgType, Status
 from models.alerts.rules import MAX_AREAS
 from models.partners.incoming import LONGEST_REASON, IncomingState
+from models.partners.taking_over import Becomes
 
 
 class IncomingArgsSchema(PageArgsSchema):
@@ -64,6 +65,21 @@ class UnmappedSchema(ma.Schema):
 class WholeIncomingSchema(IncomingSchema):
     """The same with the draft that it would become, and the document."""
 
+    becomes = Choice(
+        Becomes,
+        required=True,
+        metadata={
+            "description": "What taking it over would make: a new alert; an update or a cancel of `follows`; a changed "
+            "draft, where that of the message before is not approved yet. Not taken over are: `waiting` (it cancels a "
+            "draft that is not approved: give that back), `nothing` (nothing came of what it cancels), `replaced`, "
+            "`decided`."
+        },
+    )
+    follows = ma.fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The alert here that came of the message before."},
+    )
     proposal = ma.fields.Nested(ContentSchema, required=True)
     unmapped = ma.fields.List(ma.fields.Nested(UnmappedSchema), required=True)
     document = ma.fields.String(required=True, metadata={"description": "The CAP document as it came."})

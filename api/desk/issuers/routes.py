@@ -26,11 +26,12 @@ blp = Blueprint(
 
 
 def _faults(body: IssuerPatch) -> Iterable[Fault]:
-    return issuers.faults_of(current_store(), {**body})
+    store = current_store()
+    return [*issuers.faults_of(store, {**body}), *issuers.taken_senders(store, {**body})]
 
 
 def _changed_faults(body: IssuerPatch) -> Iterable[Fault]:
-    # Whether a key is somebody else's is said by the change itself, which knows whose this is.
+    # Whether a key or a sender is somebody else's is said by the change itself, which knows whose this is.
     return issuers.faults_of(current_store(), {**body, "key_id": ""})
 
 

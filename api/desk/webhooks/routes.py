@@ -88,6 +88,7 @@ class WebhooksByIdViews(MethodView):
     @blp.arguments(WebhookPatchSchema, check=_changed_faults)
     @blp.response(200, WebhookSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
+    @blp.alt_response(409, schema=ProblemSchema)
     def patch(self, body: WebhookPatch, webhook_id: str) -> Answer[ShownWebhook]:
         """Change it. At another address it is challenged again before it is told anything."""
         version = expected_version()
@@ -160,8 +161,12 @@ class WebhookPingViews(MethodView):
     @blp.idempotent
     @blp.response(202, WebhookDeliverySchema)
     @blp.alt_response(404, schema=ProblemSchema)
+    @blp.alt_response(409, schema=ProblemSchema)
     def post(self, webhook_id: str) -> WebhookDelivery:
-        """Send a signed message that says nothing, once; what came of it stands in the deliveries."""
+        """Send a signed message that says nothing, once, to a server that was verified.
+
+        What came of it stands in the deliveries.
+        """
         return webhook_deliveries.ping(store_for_managers(), webhook_id, _actor())
 
 

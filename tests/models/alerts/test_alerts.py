@@ -15,7 +15,17 @@ from models.alerts.cap_terms import MsgType, Severity, Status, Urgency
 from models.errors import Clash, Forbidden, Invalid, LoaError, NotFound, Stale
 from models.store import Document, Store, events
 from models.store.collections import Kind
-from tests.alerting import APPROVER, COMMUNES, DUTY, approved, content, drafted, official, submitted
+from tests.alerting import (
+    APPROVER,
+    COMMUNES,
+    DUTY,
+    approved,
+    content,
+    drafted,
+    issued,
+    official,
+    submitted,
+)
 from tests.builders import OLD_TRA_VINH, PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
 
 
@@ -225,3 +235,19 @@ def test_an_official_of_another_commune_does_not_learn_that_it_exists(store: Sto
     there = official("there", Role.APPROVER, PHUONG_LONG_DUC)
     with pytest.raises(NotFound):
         alerts.readable(store, there, drafted(store, area_ids=[PHUONG_TRA_VINH])["_id"])
+
+
+@pytest.mark.parametrize("msg_type", [MsgType.UPDATE, MsgType.CANCEL])
+@pytest.mark.parametrize("over", [True, False])
+def test_the_end_of_a_warning_has_no_follow_up(store: Store, msg_type: MsgType, over: bool) -> None:
+    end = issued(store, approved(store), MsgType.UPDATE if over else MsgType.CANCEL, over=over)
+    with pytest.raises(Clash, match="alert_ended"):
+        drafting.follow_up(store, DUTY, end["_id"], msg_type, {"level": 3})
+
+
+def test_a_second_update_is_told_at_submission_that_it_comes_too_late(store: Store) -> None:
+    first = approved(store)
+    late = drafting.follow_up(store, DUTY, first["_id"], MsgType.UPDATE, {})
+    issued(store, first, MsgType.UPDATE)
+    with pytest.raises(Clash, match="alert_superseded"):
+        drafting.submit(store, DUTY, late["_id"], expect=late["version"])

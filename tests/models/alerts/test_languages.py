@@ -73,7 +73,8 @@ def test_who_was_warned_in_it_is_told_that_it_is_missing(store: Store) -> None:
     whole = alert_texts.full_text(of(second), second, "en").body
     assert whole.startswith("This update has no English text.\nBản cập nhật này không có tiếng Anh.\nKê cao")
     short = alert_texts.short_text(of(second), second, "en").body
-    assert short.startswith("Bản cập nhật này không có tiếng Anh.\nKê cao")
+    assert short.startswith("Bản cập nhật này không có tiếng Anh.\nCấp 2, đến ")
+    assert "\nKê cao" in short
 
 
 def test_nobody_else_hears_of_it(store: Store) -> None:

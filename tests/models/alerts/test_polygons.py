@@ -10,6 +10,7 @@ from models.alerts import polygons
 from models.errors import Invalid
 from models.store import Store
 from tests.alerting import approved, drafted
+from tests.builders import VINH_LONG
 
 SQUARE = [[106.3, 9.9], [106.4, 9.9], [106.4, 10.0], [106.3, 10.0], [106.3, 9.9]]
 
@@ -22,7 +23,7 @@ def circle(points: int) -> list[list[float]]:
 
 
 def test_a_drawn_polygon_stays_as_it_was_drawn(store: Store) -> None:
-    assert polygons.of(approved(store, polygons=[SQUARE])) == [SQUARE]
+    assert polygons.of(approved(store, area_ids=[VINH_LONG], polygons=[SQUARE])) == [SQUARE]
 
 
 def test_an_alert_without_a_drawing_has_no_polygon(store: Store) -> None:

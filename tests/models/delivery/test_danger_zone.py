@@ -43,7 +43,9 @@ def test_a_commune_without_a_boundary_goes_by_its_centre(store: Store) -> None:
 
 def test_a_drawing_outside_of_the_areas_leaves_nobody_out(store: Store) -> None:
     bordered(store, PHUONG_TRA_VINH, PHUONG_LONG_DUC)
-    assert danger_zone.areas_in(store, drawn(store, PHUONG_LONG_DUC, PHUONG_TRA_VINH)) is None
+    alert = drawn(store, PHUONG_TRA_VINH, PHUONG_TRA_VINH)
+    alert["polygons"] = [around(store, PHUONG_LONG_DUC, 0.001)]
+    assert danger_zone.areas_in(store, alert) is None
 
 
 def test_what_is_nearest_to_the_drawing_is_told_first(store: Store) -> None:

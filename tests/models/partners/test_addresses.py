@@ -39,7 +39,8 @@ def test_an_address_on_the_internet_by_https_is_one(url: str) -> None:
         ("https://partner.example.vn\\@10.0.0.1/", "address_form"),
         ("https://partner.example.vn/#a", "address_form"),
         ("https://partner.example.vn/\r\nHost: x", "address_form"),
-        ("https://ví-dụ.vn/", "address_form"),
+        ("https://ví-dụ.vn/", "address_foreign"),
+        ("https://ví-dụ.vn/đường", "address_form"),
         ("https:///x", "address_form"),
         ("https://partner.example.vn/" + "x" * 500, "too_long"),
         ("https://localhost/", "address_inside"),
@@ -60,6 +61,18 @@ def test_whatever_leads_inside_or_reads_in_two_ways_is_refused(url: str, code: s
 
 def test_in_development_partners_may_live_on_this_machine() -> None:
     assert codes("http://127.0.0.1:9000/hook", Settings()) == []
+    assert codes("http://[::1]:9000/hook", Settings()) == []
+    assert codes("http://partner:9000/hook", Settings()) == []
+
+
+@pytest.mark.parametrize("host", ["10.1.2.3", "169.254.169.254", "[fd00::1]", "192.168.1.1"])
+def test_nobody_calls_the_other_machines_of_the_house(host: str) -> None:
+    assert codes(f"https://{host}/", Settings()) == ["address_inside"]
+
+
+def test_an_address_in_other_letters_is_told_how_dns_writes_it() -> None:
+    (fault,) = addresses.faults("url", "https://đàitruyềnhình.vn/h", PRODUCTION)
+    assert (fault.code, fault.params) == ("address_foreign", {"host": "xn--itruynhnh-p1a3lvsq704a.vn"})
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from signxml.algorithms import SignatureConstructionMethod
+from signxml.signer import XMLSigner
 
 from models.alerts import cap_message, cap_signing
 from models.alerts.cap_terms import KnownStatus, Status
-from models.errors import Invalid, Stale
-from models.partners import incoming, incoming_mapping
+from models.errors import Clash, Invalid, Stale
+from models.partners import incoming, incoming_mapping, incoming_readers
 from models.partners.incoming import INCOMING_ALERTS, IncomingState
 from models.settings import Settings
 from models.store import Store
@@ -49,6 +51,24 @@ def test_a_message_is_kept_as_it_came_and_once(store: Store) -> None:
     )
 
 
+def test_another_text_under_the_same_name_is_refused(store: Store) -> None:
+    source, sent = issuer(store), at(-1)
+    incoming.receive(store, source, document(sent=sent, expires=at(12)), SYSTEM)
+    with pytest.raises(Clash, match="incoming_differs"):
+        incoming.receive(store, source, document(sent=sent, expires=at(12), headline="Khác"), SYSTEM)
+    spaced = document(sent=sent, expires=at(12)).replace(b"<info>", b"<info>\n\n")
+    assert incoming.receive(store, source, spaced, SYSTEM)[1] is False
+
+
+def test_what_is_over_when_it_comes_is_kept_and_nobody_gets_a_letter(store: Store) -> None:
+    over = document(sent=at(-3), expires=at(-1))
+    row, fresh = incoming.receive(store, issuer(store), over, SYSTEM)
+    assert fresh
+    assert row["expires"]
+    assert row["expires"] < datetime.now(UTC)
+    assert not incoming_readers.is_news(row, datetime.now(UTC))
+
+
 def test_a_later_message_takes_the_place_of_what_it_names_whichever_came_first(store: Store) -> None:
     source = issuer(store)
     one, two = document("A"), document("B")
@@ -80,6 +100,7 @@ def test_another_issuer_replaces_nothing_of_it(store: Store) -> None:
         ({"scope": "Private"}, ("scope", "cap_not_public")),
         ({"expires": at(-2)}, ("info.0.expires", "time_not_after")),
         ({"sent": "2026-01-01T00:00:00Z"}, ("sent", "cap_time")),
+        ({"sent": at(48), "expires": at(72)}, ("sent", "time_in_future")),
     ],
 )
 def test_what_is_no_warning_of_theirs_is_refused(
@@ -108,6 +129,71 @@ def test_with_a_certificate_only_its_signature_counts(store: Store, tmp_path: An
             incoming.receive(store, source, wrong, SYSTEM)
     row, _ = incoming.receive(store, source, signed, SYSTEM)
     assert (row["signed"], etree.fromstring(bytes(row["document"]))[-1].tag) == (True, cap_message.SIGNATURE)
+
+
+def wrapped(signed: bytes, place: str) -> bytes:
+    """A true, signed message inside a forged one that bears its signature."""
+    inner = etree.fromstring(signed)
+    outer = etree.fromstring(document("forged", headline="Vỡ đập"))
+    home = outer if place == "alert" else outer.find(f"{{{cap_message.NAMESPACE}}}{place}")
+    assert home is not None
+    signature = inner[-1]
+    inner.remove(signature)
+    home.append(inner)
+    outer.append(signature)
+    return etree.tostring(outer)
+
+
+def by_id(plain: bytes, id: str) -> bytes:
+    """A message whose signature names its root by `Id`."""
+    root = etree.fromstring(plain)
+    root.set("Id", id)
+    signer = XMLSigner(method=SignatureConstructionMethod.enveloped)
+    made = signer.sign(root, key=key(), cert=pem(certificate(key())), reference_uri=id)
+    return etree.tostring(made)
+
+
+@pytest.mark.parametrize("place", ["alert", "info"])
+def test_a_signed_message_inside_another_does_not_speak_for_it(store: Store, place: str) -> None:
+    signed = by_id(document(), "abc")
+    source = issuer(store, certificate=pem(certificate(key())))
+    certificates = [certificate(key())]
+    with pytest.raises(Invalid):
+        incoming.receive(store, source, wrapped(signed, place), SYSTEM)
+    with pytest.raises(cap_signing.SignatureError):
+        cap_signing.verify(wrapped(signed, place), certificates)
+    cap_signing.verify(signed, certificates)
+    row, _ = incoming.receive(store, source, signed, SYSTEM)
+    assert row["signed"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("<status>Actual</status>", "<status>Exercise</status><status>Actual</status>", "status"),
+        ("<sender>", "<x/><sender>", "x"),
+        ("<info>", "<info a='1' b='2'>", "info.0"),
+        (
+            "<category>Met</category><event>Triều cường</event>",
+            "<event>A</event><category>Met</category>",
+            "",
+        ),
+        ("<urgency>", "<urgency>Past</urgency><urgency>", "info.0.urgency"),
+        ("</area>", "<alert/></area>", "info.0.area.0.alert"),
+        ("Severe<", "Sev<b/>ere<", "info.0.severity"),
+        ("</alert>", "<info/><note>spät</note></alert>", "note"),
+    ],
+)
+def test_what_has_not_the_structure_of_cap_is_refused(store: Store, old: str, new: str, fault: str) -> None:
+    written = document().decode()
+    assert old in written
+    found = codes(store, written.replace(old, new, 1).encode())
+    assert (fault or "info.0.category.0", "cap_structure") in found
+
+
+def test_texts_are_no_longer_than_a_draft_can_bear(store: Store) -> None:
+    found = codes(store, document("i" * 201, description="x" * 990_000))
+    assert {("identifier", "too_long"), ("info.0.description", "too_long")} <= found
 
 
 def test_a_dismissed_message_says_why_and_stays_so(store: Store) -> None:
@@ -163,6 +249,21 @@ def test_shapes_become_the_units_they_touch_and_stay_as_drawn(store: Store, shap
     (ring,) = found.content["polygons"]
     assert found.content["area_ids"]
     assert all(106.3 < lon < 106.4 and 9.9 < lat < 10 for lon, lat in ring)
+
+
+def test_links_contacts_and_values_of_others_are_listed_once(store: Store) -> None:
+    more = (
+        "<web>https://kttv.example.vn/1</web><contact>phong truc</contact>"
+        "<parameter><valueName>VN:SoBanTin</valueName><value>12</value></parameter>"
+        "<parameter><valueName>Xyz</valueName><value>7</value></parameter><area>"
+    )
+    written = document().decode().replace("<area>", more, 1).replace("</scope>", "</scope><note>Ghi</note>")
+    assert [(one.field, one.value) for one in mapped(store, written.encode()).unmapped] == [
+        ("note", "Ghi"),
+        ("info.0.web", "https://kttv.example.vn/1"),
+        ("info.0.contact", "phong truc"),
+        ("info.0.parameter", "Xyz=7"),
+    ]
 
 
 def test_what_lies_elsewhere_or_has_no_word_of_ours_is_listed(store: Store) -> None:

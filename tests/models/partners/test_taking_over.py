@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.alerts import alerts
+from models.alerts import alerts, approving_alone, drafting
 from models.alerts import approval as alert_approval
 from models.alerts.alerts import ALERTS, Alert
 from models.alerts.cap_terms import KnownStatus, MsgType, Status
@@ -39,8 +39,6 @@ def taken(store: Store, row: IncomingAlert, **filled: object) -> Alert:
 
 def released(store: Store, draft: Alert) -> Alert:
     """The draft completed, submitted and approved by another official."""
-    from models.alerts import drafting
-
     infos = {"vi": {**draft["infos"]["vi"], "instruction": "Kê cao tài sản."}}
     level = {} if draft["msg_type"] == MsgType.CANCEL else {"level": 2}
     edited = drafting.edit(store, DUTY, draft["_id"], {"infos": infos, **level}, expect=draft["version"])  # type: ignore[typeddict-item]
@@ -125,6 +123,70 @@ def test_an_update_of_what_became_nothing_here_is_a_new_alert(store: Store, sour
     came(store, source, first)
     update = document("A2", msgType="Update", references=reference(first, "A"), sent=at(-0.5))
     assert taken(store, came(store, source, update))["msg_type"] == MsgType.ALERT
+
+
+def test_what_its_issuer_has_replaced_is_not_taken_over_any_more(store: Store, source: Issuer) -> None:
+    first = document("A")
+    row = came(store, source, first)
+    came(store, source, document("A2", msgType="Update", references=reference(first, "A"), sent=at(-0.5)))
+    row = incoming.get(store, row["_id"])
+    assert taking_over.outlook(store, row).becomes == "replaced"
+    with pytest.raises(Clash, match="incoming_replaced") as refused:
+        taken(store, row)
+    assert refused.value.params == {"later": "A2", "kind": "Update"}
+
+
+def test_an_update_of_a_draft_that_waits_changes_that_draft(store: Store, source: Issuer) -> None:
+    first = document("A")
+    draft = taken(store, came(store, source, first))
+    written = document(
+        "A2", msgType="Update", references=reference(first, "A"), sent=at(-0.5), headline="Triều hạ"
+    )
+    update = came(store, source, written)
+    assert taking_over.outlook(store, update).becomes == "draft"
+    changed = taken(store, update)
+    assert (changed["_id"], changed["infos"]["vi"]["headline"]) == (draft["_id"], "Triều hạ")
+    assert changed["origin"]["identifier"] == "A2"
+    assert store.collection(ALERTS).count_documents({}) == 1
+    assert incoming.get(store, update["_id"])["alert_id"] == draft["_id"]
+
+
+def test_a_cancellation_of_a_draft_that_waits_says_so(store: Store, source: Issuer) -> None:
+    first = document("A")
+    draft = taken(store, came(store, source, first))
+    cancel = came(
+        store, source, document("C", msgType="Cancel", references=reference(first, "A"), sent=at(-0.5))
+    )
+    assert taking_over.outlook(store, cancel) == ("waiting", alerts.get(store, draft["_id"]))
+    with pytest.raises(Clash, match="draft_waits") as refused:
+        taken(store, cancel)
+    assert refused.value.params == {"alert": draft["_id"]}
+
+
+def test_a_cancellation_ends_what_is_in_force_although_an_update_waits(store: Store, source: Issuer) -> None:
+    first = document("A")
+    alert = released(store, taken(store, came(store, source, first)))
+    update = document("A2", msgType="Update", references=reference(first, "A"), sent=at(-0.5))
+    taken(store, came(store, source, update))
+    both = f"{reference(first, 'A')} {reference(update, 'A2')}"
+    cancel = came(store, source, document("C", msgType="Cancel", references=both, sent=at(-0.2)))
+    assert taken(store, cancel)["previous_id"] == alert["_id"]
+
+
+def test_a_draft_says_whose_message_it_was_and_nobody_approves_it_alone(store: Store, source: Issuer) -> None:
+    draft = taken(store, came(store, source, document("A")))
+    assert draft["origin"] == {
+        "kind": "issuer",
+        "id": source["_id"],
+        "name": source["name"],
+        "identifier": "A",
+    }
+    urgent: Alert = {**draft, "severity": "Severe", "urgency": "Immediate"}
+    own = {name: value for name, value in urgent.items() if name != "origin"}
+    assert approving_alone.is_urgent_enough(own)  # type: ignore[arg-type]
+    assert not approving_alone.is_urgent_enough(urgent)
+    after = drafting.follow_up(store, DUTY, released(store, draft)["_id"], MsgType.UPDATE, {})
+    assert after["origin"] == draft["origin"]
 
 
 @pytest.mark.parametrize("status", ["Exercise", "Test", "System", "Draft"])
