@@ -112,7 +112,7 @@ def _turn(
         command = (
             warning_answers.meant(who, conversation.state, incoming.text)
             or family_commands.payload(brain, pressed.text, waits=waits)
-            or area_commands.payload(who.store, pressed.text, waits=waits)
+            or area_commands.payload(who.store, pressed.text, waits=waits, asked=str(tracker.latest_action))
         )
         for message in _messages(pressed, command):
             replies = brain.handle(tracker, message, _is_place(who.store))

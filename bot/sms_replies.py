@@ -16,6 +16,7 @@ from models.following import sms_words
 from models.following.sms_words import Meaning, Word
 from models.language.sms_text import plain
 from models.messages import conversations
+from models.safety import check_in_words, well_words
 
 log = structlog.get_logger(__name__)
 
@@ -34,9 +35,11 @@ def answer(who: Chat, incoming: Incoming) -> str:
 def is_paid_for(who: Chat, texts: Iterable[str]) -> bool:
     """Say whether a reply may be sent: each costs money, so one number gets so many an hour, and all so many.
 
-    Calls for rescue have a count of their own, so that nobody who is in danger pays for a chat before.
+    Calls for rescue and answers to warnings have a count of their own, so that nobody who is in danger pays for a chat
+    before, and whoever says that they are safe hears that it was noted.
     """
-    act = Act.SMS_RESCUE if any(map(dialogue.calls_for_help, texts)) else Act.SMS_REPLY
+    asked = [dialogue.calls_for_help(text) or _answers_a_warning(text) for text in texts]
+    act = Act.SMS_RESCUE if any(asked) else Act.SMS_REPLY
     paid = guards.within(who.store, act, who.circumstances)
     if not paid:
         log.info("sms_reply_dropped", chat=who.id)
@@ -49,3 +52,7 @@ def _is_answer(who: Chat, word: Word, text: str) -> bool:
     waits = word.may_answer and bool(state.get("active_loop"))
     asked = word.meaning is not Meaning.HELP or warning_answers.is_asked(who, state)
     return waits or (asked and bool(warning_answers.meant(who, state, text)))
+
+
+def _answers_a_warning(text: str) -> bool:
+    return bool(check_in_words.understood(text) or well_words.understood(text))

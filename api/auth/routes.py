@@ -22,6 +22,7 @@ from api.extensions.smorest import Blueprint
 from models.access import sessions
 from models.access.callers import CallerKind
 from models.access.sessions import Tokens
+from models.following import preference_changes
 from models.people import citizens, one_time_codes
 
 blp = Blueprint("auth", __name__, url_prefix="/v1/auth", description="Signing in and out")
@@ -63,11 +64,15 @@ class OtpVerifyViews(MethodView):
     def post(self, proof: OtpVerifyBody) -> SignedInCitizen:
         """Sign in with the code that came. A code works once, and dies at the fifth wrong try.
 
-        Whoever was signed in on this device before is signed out.
+        Whoever was signed in on this device before is signed out. Who has chosen no preferences yet takes over those
+        that were chosen on this device.
         """
         store, device_id = current_store(), current_identity().id
         citizen = one_time_codes.verify(store, current_circumstances(), proof["phone"], proof["code"])
         opened = citizens.sign_in(store, citizen, device_id)
+        preference_changes.take_over(
+            store, citizen["_id"], device_id, actor={"kind": "citizen", "id": citizen["_id"]}
+        )
         return {
             "access": opened.access,
             "refresh": opened.refresh,

@@ -11,6 +11,7 @@ from api.pages import area_feeds
 from api.pages.latest_posts import shown
 from api.pages.page_words import words_of
 from models.access.callers import CallerKind
+from models.alerts import notices
 from models.areas import areas
 from models.areas.areas import Area
 from models.content import area_pages
@@ -27,7 +28,7 @@ SHOWN = 20
 @allow(CallerKind.OPEN)
 @cached(Keep.ASK)
 def page(code: str) -> str:
-    """Show what is published for an area and above it, newest first, in the visitor's language."""
+    """Show the warnings in force, and the posts of an area and above it, newest first, in the visitor's language."""
     store, lang = current_store(), current_language()
     area, found = _read(code, request.args.get("after"))
     names = {one: areas.get(store, one)["full_name"] for one in area["path"]}
@@ -37,6 +38,8 @@ def page(code: str) -> str:
         words=words_of("area")[lang],
         languages=OWN_NAMES,
         area=area,
+        warnings=notices.of_areas(store, [area["_id"]], lang),
+        warned=words_of("warnings")[lang],
         above=[areas.get(store, one) for one in area["path"][:-1]],
         below=areas.children(store, area["_id"]),
         posts=[shown(post, lang, names[post["area_id"]]) for post in found.posts],

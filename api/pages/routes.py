@@ -12,6 +12,8 @@ from api.extensions.problems import catalogue
 from api.pages import latest_posts
 from api.pages.page_words import words_of
 from models.access.callers import CallerKind
+from models.alerts import notices
+from models.areas import areas
 from models.language.languages import OWN_NAMES
 from models.reports import hotlines
 
@@ -33,18 +35,20 @@ pages = Blueprint("pages", __name__)
 @allow(CallerKind.OPEN)
 @cached(Keep.ASK)
 def index() -> str:
-    """Show whom to call, the latest news of the province, and what else stands here, in the visitor's language."""
-    lang = current_language()
+    """Show the warnings in force, whom to call, the latest news and what else there is, in the visitor's language."""
+    lang, store = current_language(), current_store()
     return render_template(
         "index.html",
         lang=lang,
         words=words_of("index")[lang],
         languages=OWN_NAMES,
         actions=ACTIONS,
-        hotlines=[hotline(row, lang) for row in hotlines.every(current_store())],
+        warnings=notices.of_areas(store, [areas.active_province_id(store)], lang),
+        warned=words_of("warnings")[lang],
+        hotlines=[hotline(row, lang) for row in hotlines.every(store)],
         links=LINKS,
-        province=current_store().settings.province,
-        posts=latest_posts.latest(current_store(), lang),
+        province=store.settings.province,
+        posts=latest_posts.latest(store, lang),
     )
 
 

@@ -8,14 +8,14 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat
+from bot.actions import chat, warnings_in_force
 from bot.actions.chat import Chat
 from bot.actions.wording import area_name, entity, label, language, text_of
 from bot.engine.files import Domain
 from bot.engine.parse import write_payload
 from models.areas import areas, place_names
 from models.errors import Invalid
-from models.following import followed_areas, subscriptions
+from models.following import area_words, followed_areas, subscriptions
 from models.following.subscriptions import MAX_AREAS, Contact, SubscriptionChannel
 from models.messages.messages import MessageChannel
 
@@ -45,7 +45,10 @@ class ActionOfferWarnings(Action):
     ) -> list[EventType]:
         """Offer it for the area that was named, else for the person's own."""
         who = chat.current(tracker)
-        area_id = _named(who, text_of(tracker)) or tracker.get_slot("home_area")
+        area_id = area_named(who, text_of(tracker))
+        if not area_id and _tell_unknown(dispatcher, tracker):
+            return []
+        area_id = area_id or tracker.get_slot("home_area")
         if not area_id:
             dispatcher.utter_message(response="utter_subscribe_which")
             return []
@@ -76,17 +79,24 @@ class ActionFollowWarnings(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """Follow the area of the button that was pressed, or of the word; those of before stay."""
-        who = chat.current(tracker)
-        area_id, drills = str(entity(tracker, "area") or ""), entity(tracker, "part") == DRILLS
+        """Follow the areas of the button that was pressed, or of the words; those of before stay.
+
+        What is in force there is told at once: it was sent before they followed.
+        """
+        who, lang = chat.current(tracker), language(tracker)
+        area_ids = [str(one) for one in entity(tracker, "areas") or [entity(tracker, "area") or ""]]
+        _tell_unknown(dispatcher, tracker)
+        if entity(tracker, "unknown") and not area_ids[0]:
+            return []
+        drills = entity(tracker, "part") == DRILLS
         try:
             row = followed_areas.add(
                 who.store,
                 _contact(who),
-                [area_id],
+                area_ids,
                 evidence=_evidence(tracker),
                 exercises=drills,
-                language=language(tracker),
+                language=lang,
             )
         except Invalid as refused:
             full = any(fault.code == "too_many_areas" for fault in refused.faults)
@@ -94,9 +104,32 @@ class ActionFollowWarnings(Action):
             dispatcher.utter_message(response=response, most=MAX_AREAS)
             return []
         response = "utter_subscribed_drills" if drills else "utter_subscribed"
-        dispatcher.utter_message(response=response, place=area_name(who.store, area_id))
+        dispatcher.utter_message(response=response, place=_places(who, area_ids))
         if len(row["area_ids"]) > 1:
             dispatcher.utter_message(response="utter_followed", places=_places(who, row["area_ids"]))
+        if lines := warnings_in_force.lines(who.store, area_ids, lang):
+            dispatcher.utter_message(response="utter_in_force_now", lines=lines)
+        return []
+
+
+class ActionResumeWarnings(Action):
+    """Somebody who ended all warnings wants them again."""
+
+    def name(self) -> str:
+        """Return its name in the domain."""
+        return "action_resume_warnings"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> list[EventType]:
+        """Follow again the areas that were followed last, and name them."""
+        who = chat.current(tracker)
+        row = subscriptions.resume(
+            who.store, CHANNELS[who.channel], _address(who), evidence=_evidence(tracker)
+        )
+        _tell_followed(dispatcher, who, row["area_ids"] if row else [])
+        if row and (lines := warnings_in_force.lines(who.store, row["area_ids"], language(tracker))):
+            dispatcher.utter_message(response="utter_in_force_now", lines=lines)
         return []
 
 
@@ -132,7 +165,7 @@ class ActionListWarnings(Action):
     ) -> list[EventType]:
         """Name all of them, and how to add and end one."""
         who = chat.current(tracker)
-        _tell_followed(dispatcher, who, _followed(who))
+        _tell_followed(dispatcher, who, followed_here(who))
         return []
 
 
@@ -148,27 +181,52 @@ class ActionStopWarnings(Action):
     ) -> list[EventType]:
         """End the subscription of this chat, or the part of it that was named."""
         who, text = chat.current(tracker), text_of(tracker)
-        named = entity(tracker, "areas") or [one for one in [_named(who, text)] if one]
-        before = _followed(who)
+        named = entity(tracker, "areas") or [one for one in [area_named(who, text)] if one]
         if named:
-            gone = followed_areas.same_land(who.store, before, named)
-            if not gone:
-                dispatcher.utter_message(response="utter_not_followed", place=area_name(who.store, named[0]))
-                _tell_followed(dispatcher, who, before)
-                return []
-            row = followed_areas.leave(
-                who.store, CHANNELS[who.channel], _address(who), gone, evidence=_evidence(tracker)
-            )
-            if row:
-                dispatcher.utter_message(response="utter_unsubscribed_one", place=area_name(who.store, gone))
-                _tell_followed(dispatcher, who, row["area_ids"])
-                return []
-        else:
-            subscriptions.unfollow(
-                who.store, CHANNELS[who.channel], _address(who), evidence=_evidence(tracker)
-            )
+            _leave(dispatcher, tracker, named)
+            return []
+        if _tell_unknown(dispatcher, tracker):
+            _tell_followed(dispatcher, who, followed_here(who))
+            return []
+        if _is_guess(tracker):
+            title = label(domain, "utter_button_stop_all", tracker)
+            buttons = [{"title": title, "payload": write_payload("unsubscribe_area")}]
+            dispatcher.utter_message(response="utter_stop_all", buttons=buttons)
+            return []
+        subscriptions.unfollow(who.store, CHANNELS[who.channel], _address(who), evidence=_evidence(tracker))
         dispatcher.utter_message(response="utter_unsubscribed")
         return []
+
+
+def _leave(dispatcher: CollectingDispatcher, tracker: Tracker, named: Sequence[str]) -> None:
+    """End the warnings of these areas, each of which is named, and say what is left."""
+    who, left = chat.current(tracker), followed_here(chat.current(tracker))
+    _tell_unknown(dispatcher, tracker)
+    for area_id in named:
+        gone = followed_areas.same_land(who.store, left, [area_id])
+        if not gone:
+            dispatcher.utter_message(response="utter_not_followed", place=area_name(who.store, area_id))
+            continue
+        row = followed_areas.leave(
+            who.store, CHANNELS[who.channel], _address(who), gone, evidence=_evidence(tracker)
+        )
+        left = row["area_ids"] if row else []
+        dispatcher.utter_message(response="utter_unsubscribed_one", place=area_name(who.store, gone))
+    _tell_followed(dispatcher, who, left)
+
+
+def _is_guess(tracker: Tracker) -> bool:
+    """Say whether neither a word nor a button says that all shall end: that is asked about before."""
+    return float(tracker.latest_message["intent"].get("confidence") or 0) < 1
+
+
+def _tell_unknown(dispatcher: CollectingDispatcher, tracker: Tracker) -> bool:
+    """Say which names of communes nobody knows; False if there are none."""
+    called = area_words.called_commune(text_of(tracker))
+    names = entity(tracker, "unknown") or ([called] if called else [])
+    if names:
+        dispatcher.utter_message(response="utter_commune_unknown", names=", ".join(names))
+    return bool(names)
 
 
 def _tell_followed(dispatcher: CollectingDispatcher, who: Chat, area_ids: Sequence[str]) -> None:
@@ -178,7 +236,8 @@ def _tell_followed(dispatcher: CollectingDispatcher, who: Chat, area_ids: Sequen
         dispatcher.utter_message(response="utter_followed_none")
 
 
-def _followed(who: Chat) -> list[str]:
+def followed_here(who: Chat) -> list[str]:
+    """Return the areas whose warnings come in a chat."""
     row = subscriptions.find(who.store, CHANNELS[who.channel], _address(who))
     return row["area_ids"] if row else []
 
@@ -203,7 +262,7 @@ def _evidence(tracker: Tracker) -> str:
     return f"chat: {said}"
 
 
-def _named(who: Chat, text: str) -> str:
+def area_named(who: Chat, text: str) -> str:
     """Return the area of the active map that a text names; "" for none."""
     found = place_names.search(who.store, text, limit=1) if text else []
     if not found:

@@ -227,7 +227,8 @@ LIMITS: Mapping[Limit, Allowance] = {
         parse("600/hour"), "Replies by SMS to all numbers: what a bad day may cost."
     ),
     Limit.SMS_RESCUE: Allowance(
-        parse("30/hour"), "Replies by SMS to one number that calls for rescue; not of those before."
+        parse("30/hour"),
+        "Replies by SMS to one number that calls for rescue or answers a warning; not of those before.",
     ),
     Limit.SURVEY_NETWORK: Allowance(
         parse("20/day"),

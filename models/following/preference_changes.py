@@ -51,6 +51,15 @@ def change(
     return store.transact(work)
 
 
+def take_over(store: Store, citizen_id: str, device_id: str, *, actor: Actor) -> None:
+    """Give a citizen who has chosen nothing yet what was chosen on the device on which they signed in."""
+    citizen, device = Owner("citizen", citizen_id), Owner("device", device_id)
+    if store.collection(PREFERENCES).find_one({"_id": preferences.id_of(citizen)}, {"_id": 1}) is None:
+        chosen = preferences.of(store, device)
+        if chosen != DEFAULTS:
+            change(store, citizen, chosen, actor=actor)
+
+
 def set_email(store: Store, owner: Owner, address: str, *, actor: Actor) -> None:
     """Keep where an official wants letters that they do not read at the desk; "" for nowhere.
 

@@ -26,6 +26,7 @@ class SmsWordsFile(TypedDict):
 
     words: dict[str, dict[str, list[str]]]
     answers: list[str]
+    plain: list[str]
     answered_by_provider: list[str]
     replies: dict[str, ByLanguage]
 
@@ -45,12 +46,14 @@ class Word:
     :param language: the language that it is of.
     :param may_answer: it may be an answer to a question of the bot instead.
     :param answered: the provider has answered it, and takes no reply of ours.
+    :param is_plain: in any chat it ends warnings and nothing else, where the bot waits for nothing.
     """
 
     meaning: Meaning
     language: str
     may_answer: bool
     answered: bool
+    is_plain: bool = False
 
 
 def understood(text: str) -> Word | None:
@@ -90,7 +93,9 @@ def _words() -> dict[str, Word]:
     file = _file()
     may_answer, answered = set(file["answers"]), set(file["answered_by_provider"])
     return {
-        _key(marked(word)): Word(Meaning(meaning), language, word in may_answer, word in answered)
+        _key(marked(word)): Word(
+            Meaning(meaning), language, word in may_answer, word in answered, word in file["plain"]
+        )
         for meaning, by_language in file["words"].items()
         for language, words in by_language.items()
         for word in words

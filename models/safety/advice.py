@@ -13,6 +13,8 @@ def of(alert: Alert, made: Answered, language: str) -> str:
     safe = made.check_in["state"] == SafetyState.SAFE
     if alert["status"] != Status.ACTUAL:
         return word("check_in_drill_safe" if safe else "check_in_drill_help", language)
+    if made.open_code:
+        return word("check_in_safe_open_call", language).format(code=made.open_code)
     if made.call is None:
         return word("check_in_safe_taken", language)
     name = "check_in_help_where" if "place" in made.call.asks_for else "check_in_help_taken"

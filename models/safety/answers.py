@@ -10,8 +10,10 @@ from pymongo import ASCENDING, DESCENDING
 from models.alerts.alerts import Alert
 from models.errors import Fault, Invalid
 from models.messages.messages import Owner, owned_by
+from models.people import devices
 from models.safety.check_ins import CHECK_INS, CheckIn, SafetyState
 from models.store import Store, cursor
+from models.store.collections import Kind
 
 #: `need_help` comes before `safe`.
 _KEYS = [("state", ASCENDING), ("at", DESCENDING), ("_id", DESCENDING)]
@@ -51,4 +53,15 @@ def decode(after: str) -> list[object]:
 def latest(store: Store, owners: Sequence[Owner]) -> CheckIn | None:
     """Return the latest answer of somebody to a real warning; None if they gave none."""
     query = {"$and": [owned_by(owners, "owners"), {"exercise": False}]}
+    return store.collection(CHECK_INS).find_one(query, sort=[("at", DESCENDING)])
+
+
+def latest_of(store: Store, owner: Owner) -> CheckIn | None:
+    """Return the latest answer of somebody, for a citizen also of their devices before they signed in there.
+
+    What somebody else answered who was signed in there is not theirs.
+    """
+    theirs = devices.of_citizen(store, owner.id) if owner.kind == Kind.CITIZEN else []
+    alone = [{"owners": [{"kind": "device", "id": row["_id"]}]} for row in theirs]
+    query = {"$and": [{"$or": [owned_by([owner], "owners"), *alone]}, {"exercise": False}]}
     return store.collection(CHECK_INS).find_one(query, sort=[("at", DESCENDING)])

@@ -121,10 +121,14 @@ class Said:
 
 
 class Answered(NamedTuple):
-    """What became of an answer: the check-in, and the call for rescue if it made one or added to one."""
+    """What became of an answer: the check-in, and the call for rescue if it made one or added to one.
+
+    `open_code` is that of an earlier call of somebody who is safe now, which is still open; "" for none.
+    """
 
     check_in: CheckIn
     call: Filed | None
+    open_code: str = ""
 
 
 def answer(
@@ -139,7 +143,7 @@ def answer(
     """
     insist_on_none(faults(store, said))
     before = _mine(store, owners_of(who), alert)
-    call = None
+    call, open_code = None, ""
     if said.state is SafetyState.SAFE:
         asked.insist_on_asking(alert)
     elif not _is_drill(alert):
@@ -150,7 +154,8 @@ def answer(
         help_calls.note_safe(
             store, made["report_id"], who, key=f"safe:{len(made['history'])}", text=said.note
         )
-    return Answered(made, call)
+        open_code = help_calls.open_code(store, made["report_id"])
+    return Answered(made, call, open_code)
 
 
 def faults(store: Store, said: Said) -> list[Fault]:

@@ -219,7 +219,7 @@ def _add(store: Store, owner: OwnerFields, relative: StoredRelative, session: Cl
 def _relative(store: Store, row: StoredRelative) -> Relative:
     owner = Owner(row["owner"]["kind"], row["owner"]["id"])
     return Relative(
-        row["link_id"], store.vault.decrypt(row["name"]), row["since"], answers.latest(store, [owner])
+        row["link_id"], store.vault.decrypt(row["name"]), row["since"], answers.latest_of(store, owner)
     )
 
 

@@ -102,6 +102,15 @@ def note_safe(store: Store, report_id: str, who: Reporter, *, key: str, text: st
         return
 
 
+def open_code(store: Store, report_id: str) -> str:
+    """Return the code of a call that is still open; "" for none."""
+    try:
+        report = reports.get(store, report_id)
+    except NotFound:
+        return ""
+    return report["code"] if report["state"] in OPEN_STATES else ""
+
+
 def _is_placed(store: Store, report: Report) -> bool:
     """Say whether the rescuers know more than the province."""
     place = report["place"]

@@ -160,3 +160,10 @@ def test_a_warning_that_does_not_ask_says_so(client: FlaskClient, store: Store, 
     silent = approved(store, Status.ACTUAL)
     assert client.get(f"/v1/alerts/{silent['identifier']}").get_json()["asks_check_in"] is False
     assert_problem(check_in(client, device, silent, state="safe"), 409, "check_in_not_asked")
+
+
+def test_who_is_safe_after_a_call_hears_that_the_call_is_open(
+    client: FlaskClient, alert: Alert, device: Caller
+) -> None:
+    code = check_in(client, device, alert, state="need_help").get_json()["report"]["code"]
+    assert code in check_in(client, device, alert, state="safe").get_json()["advice"]

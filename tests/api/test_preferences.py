@@ -7,13 +7,14 @@ import dataclasses
 import pytest
 from flask.testing import FlaskClient
 
-from models.following import reaching, subscriptions
+from models.following import preference_changes, preferences, reaching, subscriptions
 from models.following.reaching import Person
 from models.following.subscriptions import Contact, SubscriptionChannel
 from models.messages import wishes
 from models.messages.messages import MessageChannel, Owner
 from models.messages.telling import Topic, Weight
 from models.store import Store, outbox
+from models.store.events import Actor
 from models.store.reactions import Reaction
 from notifications.channels import Channels
 from notifications.reactor import Outside, react
@@ -116,3 +117,16 @@ def test_an_official_gets_unread_letters_by_email_where_they_want_them(
 
     client.patch(PATH, json={"email": ""}, headers=headers_for(official))
     assert len(reaching.plan(store, who, Topic.OFFICE, Weight.ORDINARY).ways) == 1
+
+
+def test_who_has_chosen_nothing_takes_over_what_the_phone_chose(
+    store: Store, phone: Caller, me: Caller
+) -> None:
+    actor: Actor = {"kind": "device", "id": phone.id}
+    preference_changes.change(store, Owner("device", phone.id), {"muted": ["drill"]}, actor=actor)
+    mine = Owner("citizen", me.id)
+    preference_changes.take_over(store, me.id, phone.id, actor=actor)
+    assert preferences.of(store, mine)["muted"] == ["drill"]
+    preference_changes.change(store, mine, {"muted": ["post"]}, actor=actor)
+    preference_changes.take_over(store, me.id, phone.id, actor=actor)
+    assert preferences.of(store, mine)["muted"] == ["post"]

@@ -182,6 +182,9 @@ def test_a_number_that_writes_all_day_is_answered_only_so_often(sim: Sim) -> Non
     replies = [sim.say(f"xin chào {number}") for number in range(most + 3)]
     assert sum(bool(reply) for reply in replies) == most
     assert sim.say("cứu với nước ngập tới mái nhà có 3 người kẹt")
+    assert sim.say("AN TOAN")
+    assert sim.say("tui van on nha")
+    assert not sim.say("xin chào lần nữa")
 
 
 #: What each sentence of a menu tells people to send, as it stands there, and what comes of it.

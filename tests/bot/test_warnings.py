@@ -6,10 +6,12 @@ import pytest
 
 from bot.actions.chat import Chat
 from bot.dialogue import Incoming, answer
+from models.alerts.cap_terms import Status
 from models.areas import areas
 from models.following import preferences, subscriptions
 from models.following.subscriptions import MAX_AREAS, Contact, SubscriptionChannel
 from models.store import Store
+from tests.alerting import approved
 from tests.bot.talks import said, someone
 from tests.builders import OLD_TRA_VINH, PHUONG_LONG_DUC, PHUONG_TRA_VINH, in_province
 
@@ -145,3 +147,81 @@ def test_how_somebody_wants_to_be_told_is_chosen_with_a_word(store: Store, chann
     who = someone(store, USER, channel)
     assert "22:00-06:00" in writes(who, "TAT TIN", "YEN LANG 22-6")
     assert preferences.of(store, who.owner)["muted"] == ["post"]
+
+
+@pytest.mark.parametrize(
+    "word", ["TAT YEN LANG", "YEN LANG TAT", "tắt giờ yên lặng", "bỏ giờ yên lặng", "QUIET OFF"]
+)
+def test_the_end_of_quiet_hours_ends_no_warning(resident: Chat, word: str) -> None:
+    writes(resident, "THEO DOI phuong long duc", "YEN LANG 22-6", word)
+    assert followed(resident) == [([PHUONG_LONG_DUC], False)]
+    assert preferences.of(resident.store, resident.owner)["quiet"] is None
+
+
+def test_a_channel_is_closed_by_a_word_that_ends_nothing_and_says_how_to_open_it(resident: Chat) -> None:
+    assert "BAT SMS" in writes(resident, "THEO DOI phuong long duc", "TAT SMS")
+    assert followed(resident) == [([PHUONG_LONG_DUC], False)]
+
+
+@pytest.mark.parametrize(
+    "text", ["tat thong bao buoi toi giup toi", "tat tin nhan ban dem", "bo cai gio im lang di"]
+)
+def test_what_is_no_clear_word_ends_nothing(resident: Chat, text: str) -> None:
+    writes(resident, "THEO DOI phuong long duc", text)
+    assert followed(resident) == [([PHUONG_LONG_DUC], False)]
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["DUNG", "Dừng", "stop following", "thôi đừng nhắn nữa", "dung nhan het", "stop following Long Duc"],
+)
+def test_words_that_stop_do_so_in_any_chat(resident: Chat, word: str) -> None:
+    writes(resident, "THEO DOI phuong long duc", word)
+    assert followed(resident) == []
+
+
+@pytest.mark.parametrize("word", ["START", "BAT DAU", "bắt đầu", "ចាប់ផ្តើម"])
+@pytest.mark.parametrize("channel", ["zalo", "rest"])
+def test_who_stopped_reads_how_to_return_and_returns_to_the_same(
+    store: Store, channel: str, word: str
+) -> None:
+    who = someone(store, USER, channel)
+    assert "BAT DAU" in writes(who, "THEO DOI phuong long duc", "STOP")
+    assert "Phường Long Đức" in writes(who, "xin chao", "cam on", word)
+    assert followed(who) == [([PHUONG_LONG_DUC], False)]
+
+
+def test_several_communes_are_followed_and_the_unknown_named(resident: Chat) -> None:
+    heard = writes(resident, "theo doi phuong Long Duc, xa Khong Co và Phường Trà Vinh")
+    assert "xa khong co" in heard
+    assert "Phường Long Đức, Phường Trà Vinh" in heard
+    assert followed(resident) == [([PHUONG_LONG_DUC, PHUONG_TRA_VINH], False)]
+
+
+@pytest.mark.parametrize(
+    "text", ["dang ky nhan canh bao xa Khong Co", "theo doi xa Khong Co", "bo xa Khong Co"]
+)
+def test_a_commune_that_there_is_not_is_called_unknown(resident: Chat, text: str) -> None:
+    writes(resident, "THEO DOI phuong long duc")
+    assert "khong co" in writes(resident, "xin chao", "cam on ban", text).lower()
+    assert followed(resident) == [([PHUONG_LONG_DUC], False)]
+
+
+def test_whoever_follows_is_told_what_is_in_force(resident: Chat) -> None:
+    alert = approved(resident.store, Status.ACTUAL)
+    heard = writes(resident, "THEO DOI phuong long duc")
+    assert alert["infos"]["vi"]["headline"] in heard
+
+
+@pytest.mark.parametrize("text", ["co canh bao nao o phuong Long Duc khong", "xem canh bao", "any warnings?"])
+def test_who_asks_for_warnings_reads_those_in_force(resident: Chat, text: str) -> None:
+    assert "không có cảnh báo" in writes(resident, "co canh bao nao o phuong Long Duc khong")
+    alert = approved(resident.store, Status.ACTUAL)
+    heard = writes(resident, "xin chao", text)
+    assert any(alert["infos"][one]["headline"] in heard for one in alert["infos"])
+
+
+def test_khmer_is_answered_in_khmer(resident: Chat) -> None:
+    assert "ចាប់ពីពេលនេះ" in writes(resident, "តាមដានឃុំ Long Đức")
+    assert followed(resident) == [([PHUONG_LONG_DUC], False)]
+    assert "អ្នកកំពុងតាមដាន" in writes(resident, "ok", "ok ban", "តើខ្ញុំតាមដានឃុំណាខ្លះ?")

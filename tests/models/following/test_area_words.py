@@ -7,7 +7,22 @@ import pytest
 from models.following import area_words
 from models.following.area_words import Meaning
 from models.store import Store
-from tests.builders import PHUONG_LONG_DUC
+from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH
+
+LISTS = (
+    "DANH SACH",
+    "danh sách",
+    "LIST",
+    "បញ្ជី",
+    "toi dang theo doi nhung xa nao",
+    "dang nhan canh bao o dau",
+    "ds xa",
+    "danh sách xã",
+    "e đag theo dõi xã nào z",
+    "what do I follow",
+    "which communes do I follow?",
+    "តើខ្ញុំតាមដានឃុំណាខ្លះ?",
+)
 
 
 @pytest.mark.parametrize(
@@ -21,6 +36,11 @@ from tests.builders import PHUONG_LONG_DUC
         ("Dừng Phường Long Đức", Meaning.LEAVE),
         ("bỏ theo dõi phường long đức", Meaning.LEAVE),
         ("STOP long duc", Meaning.LEAVE),
+        ("stop following Long Duc", Meaning.LEAVE),
+        ("bo phuong Long Duc di", Meaning.LEAVE),
+        ("theo doi khum long duc", Meaning.FOLLOW),
+        ("តាមដានឃុំ Long Đức", Meaning.FOLLOW),
+        ("ខ្ញុំចង់ទទួលការព្រមានពីឃុំ Long Đức", Meaning.FOLLOW),
     ],
 )
 def test_a_word_before_a_name_means_that_place(store: Store, text: str, meaning: Meaning) -> None:
@@ -29,8 +49,8 @@ def test_a_word_before_a_name_means_that_place(store: Store, text: str, meaning:
     assert (found.meaning, found.area_ids) == (meaning, (PHUONG_LONG_DUC,))
 
 
-@pytest.mark.parametrize("text", ["DANH SACH", "danh sách", "LIST", "បញ្ជី"])
-def test_the_list_is_asked_for_by_a_word_alone(store: Store, text: str) -> None:
+@pytest.mark.parametrize("text", LISTS)
+def test_the_list_is_asked_for_by_a_word_or_in_usual_words(store: Store, text: str) -> None:
     found = area_words.understood(store, text)
     assert found
     assert found.meaning is Meaning.LIST
@@ -45,10 +65,21 @@ def test_the_list_is_asked_for_by_a_word_alone(store: Store, text: str) -> None:
         "dừng xe ở phường long đức",
         "đúng phường Long Đức",
         "bố phường long đức",
-        "danh sách xã",
         "phường long đức",
         "",
     ],
 )
 def test_a_sentence_that_only_begins_so_is_left_to_the_bot(store: Store, text: str) -> None:
     assert area_words.understood(store, text) is None
+
+
+def test_several_names_are_each_known_or_unknown(store: Store) -> None:
+    found = area_words.understood(store, "theo doi phuong Long Duc, xa Khong Co và Phường Trà Vinh")
+    assert found
+    assert (found.area_ids, found.unknown) == ((PHUONG_LONG_DUC, PHUONG_TRA_VINH), ("xa khong co",))
+
+
+def test_a_commune_that_there_is_not_is_unknown(store: Store) -> None:
+    found = area_words.understood(store, "bo xa Abc Xyz")
+    assert found
+    assert (found.meaning, found.area_ids, found.unknown) == (Meaning.LEAVE, (), ("xa abc xyz",))

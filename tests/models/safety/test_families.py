@@ -13,12 +13,14 @@ from models.access.guards import Act
 from models.alerts.cap_terms import Status
 from models.errors import Clash, Invalid, NotFound, TooMany
 from models.messages.messages import MessageChannel, Owner
+from models.people import devices
 from models.reports.draft import Reporter
 from models.safety import check_ins, families
 from models.safety.check_ins import SafetyState, Said
 from models.safety.families import FAMILIES, FAMILY_CODES, MOST_RELATIVES
 from models.store import Store
 from tests.alerting import approved
+from tests.builders import a_citizen, a_device
 
 ME, MOTHER, STRANGER = (Owner("device", name) for name in ("me", "mother", "stranger"))
 
@@ -151,3 +153,24 @@ def test_neither_code_nor_names_stand_readable_in_the_store(store: Store) -> Non
 def test_a_name_that_hides_something_is_refused(store: Store) -> None:
     with pytest.raises(Invalid):
         families.show_code(store, ME, "M\u202eẹ", at(ME))
+
+
+def test_what_was_answered_on_the_phone_before_signing_in_is_seen_and_nothing_of_others(store: Store) -> None:
+    phone = a_device(store)
+    says_safe(store, Owner("device", phone.id))
+    mother = Owner("citizen", a_citizen(store, device=phone).id)
+    linked(store, other=mother)
+    (seen,) = families.relatives(store, [ME])
+    assert seen.check_in
+    other = a_device(store)
+    guest = Reporter(
+        MessageChannel.PUSH,
+        Owner("citizen", "guest"),
+        {"kind": "citizen", "id": "guest"},
+        (Owner("device", other.id),),
+    )
+    alert = approved(store, Status.ACTUAL, asks_check_in=True)
+    check_ins.answer(store, guest, alert, Said(SafetyState.SAFE))
+    devices.link(store, other.id, mother.id, actor={"kind": "citizen", "id": mother.id})
+    (again,) = families.relatives(store, [ME])
+    assert again.check_in == seen.check_in
