@@ -193,19 +193,17 @@ def outgoing(
 ) -> Outgoing:
     """Return the message for everybody of one language on one kind of address, without the address.
 
-    :param base: address of this Loa.
-    :param ack_within: over how many seconds phones spread what they say of it (`models.delivery.ack_windows`).
+    :param ack_within: in seconds (`models.delivery.ack_windows`).
     :param former: the earlier version that they were told, for whoever hears that it is over.
     :param mute: no word of officials may go there yet, only that the former is over.
     """
-    pushed = kind in PUSHED
-    over = former or alert
+    over, short = former or alert, kind == AddressKind.PHONE
     if farewell:
-        text = farewell_text(addressees, alert, over, language, short=kind == AddressKind.PHONE)
+        text = farewell_text(addressees, alert, over, language, short=short)
     elif mute:
         text = end_text(addressees, alert, over, language)
     else:
-        text = (short_text if kind == AddressKind.PHONE else full_text)(addressees, alert, language)
+        text = (short_text if short else full_text)(addressees, alert, language)
     data = push_data(addressees, alert, base, ack_within=ack_within, farewell=farewell)
     asks = kind == AddressKind.ZALO_USER and not farewell
     return Outgoing(
@@ -213,7 +211,7 @@ def outgoing(
         to=Address(AddressKind(kind), ""),
         title=text.title,
         body=text.body,
-        data=data if pushed else {},
+        data=data if kind in PUSHED else {},
         buttons=check_in_buttons(addressees, alert, language) if asks else (),
         urgent=True,
         ttl_seconds=seconds_left(alert, datetime.now(UTC)),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import TypedDict
+from typing import TypedDict, cast
 
 from pymongo import DESCENDING, IndexModel
 
@@ -100,18 +100,20 @@ def state_of(agreement: Agreement, now: datetime) -> AgreementState:
 
 def faults_of(store: Store, terms: Terms) -> Iterator[Fault]:
     """Yield what is wrong with terms, or with those of their fields that are there, whoever proposes them."""
-    yield from _official_faults(store, terms.get("officials", ()), terms.get("area_id", ""))
-    for index, code in enumerate(terms.get("hazards", ())):
+    yield from _official_faults(store, terms.get("officials") or (), terms.get("area_id") or "")
+    for index, code in enumerate(terms.get("hazards") or ()):
         if code not in hazards.hazards():
             yield Fault(f"hazards.{index}", "hazard_unknown", {"known": tuple(hazards.hazards())})
-    if not store.collection(areas.AREAS).find_one({"_id": terms.get("area_id", "")}, {"_id": 1}):
+    if not store.collection(areas.AREAS).find_one({"_id": terms.get("area_id") or ""}, {"_id": 1}):
         yield Fault("area_id", "area_unknown")
     now = datetime.now(UTC)
-    if "until" in terms and terms["until"] <= now:
+    # What could not be read of a request is left out of it, or None.
+    until = cast(datetime | None, terms.get("until"))
+    if until and until <= now:
         yield Fault("until", "time_past")
-    elif "until" in terms and terms["until"] > now + LONGEST:
+    elif until and until > now + LONGEST:
         yield Fault("until", "time_too_far", {"days": LONGEST.days})
-    yield from visible.reason_faults("reason", terms.get("reason", ""))
+    yield from visible.reason_faults("reason", terms.get("reason") or "")
 
 
 def _official_faults(store: Store, officials: Sequence[str], area_id: str) -> Iterator[Fault]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import TypedDict
+from typing import TypedDict, cast
 
 from pymongo import DESCENDING, IndexModel
 
@@ -109,17 +109,19 @@ class DrillPlan(TypedDict):
 
 def faults_of(store: Store, identity: Identity, plan: DrillPlan) -> Iterator[Fault]:
     """Yield what is wrong with a plan: its name, its time, or alerts that cannot be part of it; of a part, of that."""
-    yield from visible.name_faults("name", plan.get("name", ""), MAX_NAME)
-    now, alert_ids = datetime.now(UTC), plan.get("alert_ids", ())
-    if "starts_at" in plan and plan["starts_at"] <= now:
+    yield from visible.name_faults("name", plan.get("name") or "", MAX_NAME)
+    now, alert_ids = datetime.now(UTC), plan.get("alert_ids") or ()
+    # What could not be read of a request is left out of it, or None.
+    starts_at = cast(datetime | None, plan.get("starts_at"))
+    if starts_at and starts_at <= now:
         yield Fault("starts_at", "time_past")
-    elif "starts_at" in plan and plan["starts_at"] > now + LONGEST_AHEAD:
+    elif starts_at and starts_at > now + LONGEST_AHEAD:
         yield Fault("starts_at", "time_too_far", {"days": LONGEST_AHEAD.days})
     query: Query = {"$and": [{"_id": {"$in": list(alert_ids)}}, readable_by(store, identity)]}
     found = {row["_id"]: row for row in store.collection(ALERTS).find(query, {"cap": 0})}
     taken = _taken(store, alert_ids)
     for index, one in enumerate(alert_ids):
-        if code := _unfit(found.get(one), taken, alert_ids[:index], plan.get("starts_at")):
+        if code := _unfit(found.get(one), taken, alert_ids[:index], starts_at):
             depends = ("alert_ids", "starts_at") if code == "alert_over_before_drill" else ()
             yield Fault(f"alert_ids.{index}", code, about=depends)
 
