@@ -28,6 +28,7 @@ from models.store import Store
 from notifications import loudness, rounds
 from notifications.alert_recipients import Warned, recipients, spare
 from notifications.alert_texts import (
+    AlertText,
     check_in_buttons,
     end_text,
     farewell_text,
@@ -193,19 +194,15 @@ def outgoing(
 ) -> Outgoing:
     """Return the message for everybody of one language on one kind of address, without the address.
 
-    :param ack_within: in seconds (`models.delivery.ack_windows`).
     :param former: the earlier version that they were told, for whoever hears that it is over.
     :param mute: no word of officials may go there yet, only that the former is over.
     """
     over, short = former or alert, kind == AddressKind.PHONE
-    if farewell:
-        text = farewell_text(addressees, alert, over, language, short=short)
-    elif mute:
-        text = end_text(addressees, alert, over, language)
-    else:
-        text = (short_text if short else full_text)(addressees, alert, language)
-    data = push_data(addressees, alert, base, ack_within=ack_within, farewell=farewell)
     asks = kind == AddressKind.ZALO_USER and not farewell
+    text = (short_text if short else full_text)(addressees, alert, language)
+    if farewell or mute:
+        text = _of_an_end(addressees, alert, over, language, short=short, farewell=farewell)
+    data = push_data(addressees, alert, base, ack_within=ack_within, farewell=farewell)
     return Outgoing(
         key="",
         to=Address(AddressKind(kind), ""),
@@ -220,6 +217,14 @@ def outgoing(
         notice=loudness.of_alert(alert, farewell=farewell),
         purpose=Purpose.ALERT,
     )
+
+
+def _of_an_end(
+    addressees: Audience, alert: Alert, over: Alert, language: str, *, short: bool, farewell: bool
+) -> AlertText:
+    if farewell:
+        return farewell_text(addressees, alert, over, language, short=short)
+    return end_text(addressees, alert, over, language)
 
 
 def _stop(store: Store, delivery: Delivery, left: Sequence[Warned], reason: str) -> None:
