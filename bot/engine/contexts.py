@@ -59,8 +59,8 @@ def _agreed(lexicon: Lexicon, tracker: Tracker, parse: Parse) -> str:
         refused = refused or parse.guessed in rule.get("never", ())
         # What seems to say anything else does not agree: "nhà tôi bình yên" to "do you need rescue?".
         strays = parse.guessed not in ("", rule["intent"])
-        agrees = parse.intent in rule["intents"] or re.search(rule["answer"], parse.text)
-        if not refused and not strays and agrees:
+        agrees = parse.intent in rule["intents"] and not strays
+        if not refused and (agrees or re.search(rule["answer"], parse.text)):
             return rule["intent"]
     return ""
 

@@ -335,6 +335,8 @@ def faults_of(store: Store, installation: Installation) -> list[Fault]:
 def _area_faults(store: Store, area_ids: Sequence[str]) -> list[Fault]:
     if len(area_ids) > MAX_AREAS:
         return [Fault("area_ids", "too_many_areas", {"max": MAX_AREAS})]
+    if not area_ids:
+        return []
     rows = store.collection(areas.AREAS).find({"_id": {"$in": list(area_ids)}}, {"_id": 1})
     known = {row["_id"] for row in rows}
     return [

@@ -91,7 +91,8 @@ def test_officials_own_words_for_an_end_stand_behind_its_sentence(
     store: Store, msg_type: MsgType, over: bool
 ) -> None:
     infos = {"vi": {"headline": "Triều cường", "description": "Nước đã rút.", "instruction": "Dọn dẹp."}}
-    document = issued(store, approved(store, Status.ACTUAL), msg_type, over=over, infos=infos)["cap"]
+    first = approved(store, Status.ACTUAL, infos={"vi": content()["infos"]["vi"]})
+    document = issued(store, first, msg_type, over=over, infos=infos)["cap"]
     (text,) = texts(document, "info/description")
     assert text.startswith(SAYS_SO[over]["vi"])
     assert text.endswith("Nước đã rút.")

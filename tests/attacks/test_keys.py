@@ -102,7 +102,7 @@ def test_killed_before_any_command_and_sent_again_it_is_done_once(
     needed = keyed_writer.run(0, there, prepare(store, phone, handler))
     assert needed
     # Everywhere near the end, where the change is written and the answer kept, and here and there before.
-    before_it = range(1, needed, 1 if every_case else 60)
+    before_it = range(1, needed, 1 if every_case else 120)
     for steps in sorted({*before_it, *range(max(1, needed - THE_END), needed + 1)}):
         request = prepare(store, phone, handler)
         request["headers"]["Idempotency-Key"] = f"{action}-{steps}"

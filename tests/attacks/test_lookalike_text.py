@@ -275,6 +275,7 @@ NAMING = frozenset(
             "sender",
             "id",
             "sig",
+            "url",
         ),
         *(
             "area_id",
@@ -289,8 +290,20 @@ NAMING = frozenset(
             "target",
             "hazard",
             "area",
+            "alert",
         ),
-        *("date", "day", "opens", "closes", "platform", "setup", "totp_secret", "push_token"),
+        *(
+            "date",
+            "day",
+            "opens",
+            "closes",
+            "begins",
+            "ends",
+            "platform",
+            "setup",
+            "totp_secret",
+            "push_token",
+        ),
     }
 )
 

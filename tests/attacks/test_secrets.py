@@ -119,7 +119,7 @@ def test_a_field_key_that_stands_twice_is_refused() -> None:
 def test_secrets_of_providers_are_compared_too() -> None:
     said = _refusal(**{**ZALO, "ZALO_OA_SECRET": SAFE["HASH_KEY"]})
 
-    assert "HASH_KEY and ZALO_OA_SECRET hold the same secret" in said
+    assert "ZALO_OA_SECRET and HASH_KEY hold the same secret" in said
 
 
 def test_a_secret_in_the_address_of_the_store_is_found() -> None:

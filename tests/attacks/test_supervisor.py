@@ -27,7 +27,7 @@ from notifications.queues import WORKERS
 from tests.local import children
 
 #: In one run, and in each of the two of the long form (`--every-case`).
-KILLS, MANY_KILLS = 8, 24
+KILLS, MANY_KILLS = 5, 24
 
 #: What may be killed, as its pid file is called.
 PARTS = ("mongod", "broker", "standins", "web", *WORKERS.values(), "relay", "load", "migrate")

@@ -27,7 +27,7 @@ NUMBERS = [f"+8490001{number:04}" for number in range(Channel.at_once + 4)]
 #: More store commands than planning and sending one warning takes.
 MOST_STEPS = 300
 #: Each step once would take minutes; it has no common divisor with the rhythm of a window.
-STRIDE = 7
+STRIDE = 14
 
 #: What a worker is about to do when it dies, and for the how-manieth time.
 MOMENTS = [

@@ -28,7 +28,8 @@ def test_worker_killed_between_any_two_steps_counts_each_answer_once(
         say(province, one, 2, hour="5h")
         answers += 2
         province.collection(OUTBOX).update_many(
-            {"reaction": "count_answers"}, {"$set": {"state": "pending", "due_at": datetime.now(UTC)}}
+            {"reaction": "count_answers"},
+            {"$set": {"state": "pending", "due_at": datetime.now(UTC), "attempts": 0}},
         )
         if stepper.run(steps, environment):
             break

@@ -43,7 +43,7 @@ class NotIssuedSchema(ma.Schema):
     code = ma.fields.String(
         required=True, metadata={"description": "`stale`: it was changed after the approval."}
     )
-    detail = Sentence(required=True, metadata={"description": "The code in words."})
+    detail = Sentence(metadata={"description": "The code in words."})
 
 
 class DrillSchema(ma.Schema):

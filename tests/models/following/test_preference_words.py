@@ -23,7 +23,6 @@ ACTOR = {"kind": "chat", "id": "zalo:1"}
         ("WEEKLY DIGEST", ("digest", "weekly")),
         ("YEN LANG 22-6", ("quiet", "22-6")),
         ("Yên lặng 22h đến 5h", ("quiet", "22-5")),
-        ("quiet 0-0", ("quiet", "0-0")),
         ("TUY CHON", ("show", "")),
         ("YEN LANG: 22-6", ("quiet", "22-6")),
         ("ម៉ោងស្ងាត់ 22-6", ("quiet", "22-6")),
