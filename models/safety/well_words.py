@@ -45,6 +45,7 @@ class WellWords(TypedDict):
     around: list[str]
     after: list[str]
     deny: list[str]
+    agreeing: list[str]
     spelling: dict[str, str]
 
 
@@ -52,7 +53,7 @@ def understood(text: str) -> Answer | None:
     """Return what a text answers; None if it says anything else besides."""
     spelling = _file()["spelling"]
     words = tuple(spelling.get(word, word) for word in _WORD.findall(marked(nfc(text))))
-    if not words or len(words) > MOST_WORDS:
+    if not words or len(words) > MOST_WORDS or " ".join(words) in _file()["agreeing"]:
         return None
     parts = _parts(words, ())
     if parts is None:
