@@ -69,7 +69,8 @@ def main() -> None:
 
 def work(store: Store) -> dict[str, Any]:
     """Plan and send the alert as one worker with one thread; returns what it cost."""
-    logs.configure(Settings().log_format, open(os.devnull, "w"))  # noqa: SIM115 - open until the end
+    nowhere = open(os.devnull, "w")  # noqa: SIM115 - open until the end
+    logs.configure(Settings().log_format, lambda: nowhere)
     outside = Outside(store, open_channels(store))
     planning = _measured(outside, Reaction.PLAN_ALERT)
     topics = _measured(outside, Reaction.SEND_TOPICS)
