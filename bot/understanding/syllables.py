@@ -13,7 +13,7 @@ _RHYME = "|".join(
         "a(?:ch?|i|m|ng?|nh|o|p|t|u|y)?",
         "e(?:ch?|m|ng?|nh|o|p|t|u)?",
         "i(?:a|ch|e[cmnptu]|eng|m|nh?|p|t|u)?",
-        "o(?:c|i|m|ng?|ong|oc|p|t|a(?:ch?|i|m|ng?|nh|o|p|t|y)?|e[not]?)?",
+        "o(?:c|i|m|ng?|p|t|a(?:ch?|i|m|ng?|nh|o|p|t|y)?|e[not]?)?",
         "u(?:c|i|m|ng?|p|t|u|a(?:ng?|t|y)?|e(?:ch|nh)?|o(?:c|i|m|ng?|p|t|u)?|y(?:a|ch|en|et|nh|t|u)?)?",
         "y(?:em|en|et|eu)?",
     )
