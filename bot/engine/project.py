@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, cast
 
-import yaml
-
 from bot.engine import marked_words, rasa_files
 from bot.engine.files import (
     Agreement,
@@ -121,7 +119,7 @@ def load(folder: Path = HERE) -> Project:
     if refused := unsupported(folder):
         raise ProjectError("The engine does not do this:\n" + "\n".join(refused))
     files, path = rasa_files.read(folder), folder / "lexicon.yml"
-    lexicon = cast(LexiconFile, yaml.safe_load(path.read_text(encoding="utf-8"))) if path.exists() else None
+    lexicon = cast(LexiconFile, rasa_files.content(path)) if path.exists() else None
     taught = _section(files.nlu, "intent")
     project = Project(
         domain=files.domain,
