@@ -75,8 +75,9 @@ class SecondCount(TypedDict):
 class Counts(TypedDict):
     """What has come of a delivery so far: `retired` are addresses that nobody uses any more.
 
-    `failed` and its `codes` are of those whom the warning is for, and not of those to be told that it is over. `spared` are those who need no message on this channel (`spared`). `told_over` of the `accepted` were told that the
-    warning is over for them; the others are counted by area and by second, too.
+    `failed` and its `codes` are of those whom the warning is for, and not of those who hear that it is over. `spared`
+    are those who need no message on this channel (`spared`). `told_over` of the `accepted` were told that the warning
+    is over for them; the others are counted by area and by second, too.
     """
 
     accepted: int
