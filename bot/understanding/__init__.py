@@ -1,1 +1,1 @@
-"""What people mean by what they type: spelling undone, features, linear models with calibrated probabilities."""
+"""What a text means: danger, safety, places, times and numbers in it."""

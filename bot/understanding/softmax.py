@@ -1,7 +1,7 @@
-"""A linear model with probabilities: multinomial logistic regression over sparse features, trained by steps.
+"""A linear model with probabilities: multinomial logistic regression over sparse features, trained step by step.
 
-Every example moves the weights a little, by steps that become smaller for features that were seen often (AdaGrad); the
-mean of the weights over the last rounds is kept, which is what keeps it from learning single texts by heart.
+Every example moves the weights a little, less in every round; the mean over the later rounds is what is kept, so that
+single texts are not learnt by heart. The same examples always give the same weights.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from bot.understanding.features import SIZE, Places, Values
 
 #: So many times every example is seen, and how large the first steps are.
-ROUNDS = 6
-STEP = 0.5
+ROUNDS = 5
+STEP = 1.0
 
 Weights = NDArray[np.float32]
 
@@ -23,35 +23,35 @@ Weights = NDArray[np.float32]
 def train(
     rows: Sequence[tuple[Places, Values]],
     classes: Sequence[int],
-    number_of_classes: int,
-    importance: Sequence[float] | None = None,
+    importance: Sequence[float],
     rounds: int = ROUNDS,
     step: float = STEP,
-    smoothing: float = 0.0,
 ) -> Weights:
     """Return the weights of each place of the table for each class.
 
-    :param importance: how much an example counts; None: all the same.
+    :param classes: the number of the class of each row, from 0.
+    :param importance: how much each class counts.
     """
-    weights = np.zeros((SIZE, number_of_classes), dtype=np.float32)
+    weights = np.zeros((SIZE, len(importance)), dtype=np.float32)
     total = np.zeros_like(weights)
+    counts = np.asarray(importance, dtype=np.float32)
     chance = np.random.default_rng(0)
-    counts = (
-        np.ones(len(rows), dtype=np.float32) if importance is None else np.asarray(importance, np.float32)
-    )
-    summed = 0
+    kept = range(rounds // 2, rounds)
     for turn in range(rounds):
-        pace = step / (1 + 0.5 * turn)
+        pace = np.float32(step / (1 + turn))
         for number in chance.permutation(len(rows)):
-            places, values = rows[number]
-            scores = values @ weights[places]
-            odds = np.exp(scores - scores.max())
-            odds /= odds.sum()
-            odds[classes[number]] -= 1
-            odds *= -pace * counts[number]
-            weights[places] += values[:, None] * odds
-        if turn >= rounds // 2:
+            (places, values), wanted = rows[number], classes[number]
+            odds = probabilities(values @ weights[places])
+            odds[wanted] -= 1
+            weights[places] -= values[:, None] * (odds * (pace * counts[wanted]))
+        if turn in kept:
             total += weights
-            summed += 1
-    total /= summed
+    total /= len(kept)
     return total
+
+
+def probabilities(scores: Values) -> Values:
+    """Return the probabilities of classes with these scores."""
+    odds: Values = np.exp(scores - scores.max())
+    odds /= odds.sum()
+    return odds
