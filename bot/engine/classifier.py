@@ -1,7 +1,7 @@
 """The classifier of a project that brings no understanding of its own.
 
-Parts of words (1 to 5 characters) and words (1 and 2) of folded texts, weighed by a linear support vector machine that is
-trained on the examples when the bot is first used.
+Parts of words (1 to 5 characters) and words (1 and 2) of folded texts, weighed by a linear support vector machine that
+is trained on the examples when the bot is first used.
 """
 
 from __future__ import annotations
