@@ -45,11 +45,11 @@ class View:
 
 
 VIEWS: tuple[View, ...] = (
-    View(lambda text: text.plain, 1, 5),
-    View(lambda text: text.marked, 2, 5),
-    View(lambda text: text.tight, 3, 6),
-    View(lambda text: text.sound, 2, 5),
-    View(lambda text: text.plain, 1, 3, words=True),
+    View(lambda text: text.plain, 2, 5),
+    View(lambda text: text.marked, 2, 4),
+    # Words that were run together and sounds that were mixed up.
+    View(lambda text: text.sound.replace(" ", ""), 3, 5),
+    View(lambda text: text.plain, 1, 2, words=True),
     View(lambda text: text.marked, 1, 2, words=True),
 )
 
