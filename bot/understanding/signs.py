@@ -77,7 +77,8 @@ def _words() -> _Words:
                 several[forms.plain].add(sign)
                 several[forms.sound].add(sign)
                 longest = max(longest, len(forms.plain.split()))
-    glued = [(tight, sign) for word, all_of in several.items() for sign in all_of if len(tight := word.replace(" ", "")) >= _LEAST]
+    tight = ((word.replace(" ", ""), of_word) for word, of_word in several.items())
+    glued = [(word, sign) for word, of_word in tight for sign in sorted(of_word) if len(word) >= _LEAST]
     return _Words(dict(single), dict(several), tuple(glued), tuple(khmer), longest)
 
 
