@@ -52,8 +52,6 @@ class Lexicon:
     teencode: Mapping[str, str]
     rules: tuple[WordRule, ...]
     entities: tuple[EntityRule, ...]
-    doubtful: Mapping[str, str]
-    beside: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     contexts: tuple[Context, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     languages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -153,13 +151,11 @@ def _lexicon_file(folder: Path) -> LexiconFile | None:
 
 def _lexicon(lexicon: LexiconFile | None) -> Lexicon:
     if lexicon is None:
-        return Lexicon({}, (), (), {})
+        return Lexicon({}, (), ())
     return Lexicon(
         lexicon["teencode"],
         tuple(_compared(rule) for rule in lexicon["rules"]),
         tuple(lexicon["entities"]),
-        lexicon["doubtful"],
-        lexicon.get("beside", {}),
         tuple(lexicon.get("contexts", ())),
         tuple(lexicon.get("agreements", ())),
         {name: tuple(words) for name, words in lexicon.get("languages", {}).items()},
