@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.svm import LinearSVC
 
 from bot.understanding import features
 from bot.understanding.features import Values
@@ -55,6 +54,9 @@ class Model:
 
 def train(examples: Mapping[str, Sequence[str]]) -> Model:
     """Train on texts by intent; the same examples always give the same model."""
+    # Here because only training needs it, and it is large.
+    from sklearn.svm import LinearSVC
+
     names = tuple(sorted(examples))
     rows = [(number, text) for number, name in enumerate(names) for text in examples[name]]
     found = [features.hashed(written(text)) for _, text in rows]

@@ -84,4 +84,5 @@ def _arrays() -> kept.Arrays:
 
 
 if __name__ == "__main__":
-    Whole().ranking("")
+    Whole().certain("train")
+    Whole().ranking("train")
