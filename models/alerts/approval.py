@@ -12,7 +12,7 @@ from bson.binary import Binary
 from pymongo.client_session import ClientSession
 
 from models.access.callers import Identity
-from models.alerts import alerts, approving_alone, cap_issuing, drills, issued_form
+from models.alerts import agreements, alerts, approving_alone, cap_issuing, drills, issued_form
 from models.alerts.alerts import ALERTS, Alert, SingleApproval
 from models.alerts.content import in_full
 from models.alerts.issued_form import Issued
@@ -40,14 +40,20 @@ def approve(
     :raises Invalid: it breaks a rule by now (it expired while it waited here); names every one. Or
         `span_unconfirmed`: it holds unusually long or short.
     :raises Unavailable: `cap_signing_failed`: its document must be signed, and can't be.
-    :raises Clash: as for `submit`, or `alert_in_drill`: a drill issues it.
+    :raises Clash: as for `submit`, `alert_in_drill`: a drill issues it, or `drill_state`: that drill was ended.
     :raises NotFound, Stale: as for `submit`.
     """
     if not drill_id and drills.holding(store, [alert_id]):
         alerts.readable(store, identity, alert_id)
         raise Clash("alert_in_drill")
     alert, transition = permitted(store, identity, alert_id, AlertAction.APPROVE, expect, span=span)
-    return store.transact(lambda session: _issue(store, identity, alert, transition, span, session))
+
+    def work(session: ClientSession) -> Alert:
+        if drill_id:
+            drills.note_issued(store, drill_id, alert_id, session)
+        return _issue(store, identity, alert, transition, span, session)
+
+    return store.transact(work)
 
 
 def approve_alone(
@@ -67,6 +73,7 @@ def approve_alone(
     alone: SingleApproval = {"by": identity.id, "at": now, "reason": said, "agreement_id": agreement["_id"]}
 
     def work(session: ClientSession) -> Alert:
+        agreements.use(store, agreement, identity, alert, session)
         _issue(store, identity, alert, transition, span, session)
         # An event of its own besides the approval: everybody hears of this one.
         return events.change(

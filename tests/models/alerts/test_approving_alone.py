@@ -18,6 +18,7 @@ from models.alerts.cap_terms import Status, Urgency
 from models.errors import Clash, Forbidden, Invalid
 from models.messages import messages
 from models.messages.messages import Owner
+from models.people.official_shapes import OFFICIALS
 from models.store import Store, events
 from models.store.collections import Kind
 from tests.alerting import APPROVER, COMMUNES, DUTY, Country, content, official
@@ -137,6 +138,35 @@ def test_a_revoked_agreement_counts_no_more(
     assert agreements.state_of(ended, datetime.now(UTC)) is AgreementState.REVOKED
     with pytest.raises(Forbidden, match="alone_not_agreed"):
         alone(store, night, severe(store, night))
+
+
+def test_who_was_removed_meanwhile_approves_nothing_alone(
+    store: Store, admins: tuple[Identity, Identity], night: Identity
+) -> None:
+    agreed(store, admins, night)
+    alert = severe(store, night)
+    store.collection(OFFICIALS).update_one({"_id": night.id}, {"$set": {"disabled_at": datetime.now(UTC)}})
+    with pytest.raises(Forbidden, match="alone_not_agreed"):
+        alone(store, night, alert)
+
+
+def test_who_lost_the_role_meanwhile_approves_nothing_alone(
+    store: Store, admins: tuple[Identity, Identity], night: Identity
+) -> None:
+    agreed(store, admins, night)
+    alert = severe(store, night)
+    store.collection(OFFICIALS).update_one({"_id": night.id}, {"$set": {"assignments": []}})
+    with pytest.raises(Forbidden, match="alone_not_agreed"):
+        alone(store, night, alert)
+
+
+def test_an_agreement_that_ended_after_it_was_looked_up_is_not_used(
+    store: Store, admins: tuple[Identity, Identity], night: Identity
+) -> None:
+    agreement, alert = agreed(store, admins, night), severe(store, night)
+    agreements.revoke(store, admins[0], agreement["_id"], expect=2)
+    with pytest.raises(Forbidden, match="alone_not_agreed"):
+        store.transact(lambda session: agreements.use(store, agreement, night, alert, session))
 
 
 def test_an_agreement_ends_by_itself(
