@@ -21,7 +21,7 @@ INFORMED: Mapping[str, frozenset[Permission]] = {
 }
 
 #: Events of which the authors hear, who alone can do something about it.
-TO_AUTHORS = frozenset({"origin_cancelled", "rejected"})
+TO_AUTHORS = frozenset({"origin_cancelled", "returned"})
 
 
 def of(store: Store, alert: Alert, event: str) -> list[str]:

@@ -223,14 +223,14 @@ class ApproveAloneBody(ConfirmedSpan):
     reason: str
 
 
-class RejectSchema(ma.Schema):
+class ReturnSchema(ma.Schema):
     """Why an alert goes back."""
 
     reason = Text(1000)
 
 
-class RejectBody(TypedDict):
-    """What `RejectSchema` loads."""
+class ReturnBody(TypedDict):
+    """What `ReturnSchema` loads."""
 
     reason: str
 
@@ -244,7 +244,7 @@ class DeskAlertSchema(ma.Schema):
         AlertState,
         required=True,
         metadata={
-            "description": "`rejected`: given back to its authors, with a reason (trả lại). `discarded`: thrown away."
+            "description": "`returned`: given back to its authors, with a reason (trả lại). `discarded`: thrown away."
         },
     )
     stage = Choice(

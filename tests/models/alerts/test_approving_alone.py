@@ -261,5 +261,5 @@ def test_actions_are_those_that_the_caller_may_take(
     assert steps(admins[0]) == ()
     draft = drafting.submit(store, night, draft["_id"], expect=1)
     assert steps(DUTY) == ("edit",)
-    assert steps(APPROVER) == ("edit", "approve", "reject")
+    assert steps(APPROVER) == ("edit", "approve", "return")
     assert steps(official("ward", Role.APPROVER, PHUONG_TRA_VINH)) == ()
