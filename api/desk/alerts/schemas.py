@@ -10,14 +10,13 @@ import marshmallow as ma
 from api.alerts.schemas import AlertAreaSchema, SourceSchema, hazard_code
 from api.extensions.fields import Choice, Text
 from api.extensions.paging import PageArgs, PageArgsSchema
-from models.alerts.approving_alone import LONGEST_REASON as ALONE_REASON
 from models.alerts.cap_terms import Category, Certainty, MsgType, ResponseType, Severity, Status, Urgency
 from models.alerts.content import Content
 from models.alerts.polygons import LEAST_POINTS, MAX_POINTS, MAX_POLYGONS
 from models.alerts.rules import LONGEST, MAX_AREAS
-from models.alerts.spans import LONGEST_REASON
 from models.alerts.stages import Stage
 from models.alerts.states import AlertAction, AlertState
+from models.language.visible import LONGEST_REASON
 
 #: Times beyond these are slips of the finger.
 FIRST, LAST = datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
@@ -214,7 +213,7 @@ class ApproveAloneSchema(ConfirmedSpanSchema):
 
     MAY_BE_ABSENT = False
 
-    reason = Text(ALONE_REASON, metadata={"example": "Vỡ đê lúc 2 giờ, không liên lạc được lãnh đạo trực"})
+    reason = Text(LONGEST_REASON, metadata={"example": "Vỡ đê lúc 2 giờ, không liên lạc được lãnh đạo trực"})
 
 
 class ApproveAloneBody(ConfirmedSpan):
