@@ -74,7 +74,7 @@ def approve_alone(
 
     def work(session: ClientSession) -> Alert:
         agreements.use(store, agreement, identity, alert, session)
-        _issue(store, identity, alert, transition, span, session)
+        _issue(store, identity, alert, transition, span, session, alone)
         # An event of its own besides the approval: everybody hears of this one.
         return events.change(
             store,
@@ -91,10 +91,16 @@ def approve_alone(
 
 
 def _issue(
-    store: Store, identity: Identity, alert: Alert, transition: Transition, span: str, session: ClientSession
+    store: Store,
+    identity: Identity,
+    alert: Alert,
+    transition: Transition,
+    span: str,
+    session: ClientSession,
+    alone: SingleApproval | None = None,
 ) -> Alert:
     update = {
-        "$set": _frozen(store, alert, identity, datetime.now(UTC).replace(microsecond=0)),
+        "$set": _frozen(store, alert, identity, datetime.now(UTC).replace(microsecond=0), alone),
         "$push": {"confirmed_spans": {"$each": confirmation(identity, span)}},
     }
     approved = take(store, identity, alert, transition, update, session=session)
@@ -103,10 +109,14 @@ def _issue(
     return approved
 
 
-def _frozen(store: Store, alert: Alert, identity: Identity, sent: datetime) -> Frozen:
+def _frozen(
+    store: Store, alert: Alert, identity: Identity, sent: datetime, alone: SingleApproval | None
+) -> Frozen:
     """Return what approval adds, with the bytes that are served from now on."""
     values = issued_form.values(store, alert, identity, sent)
     whole: Alert = {**in_full(alert), **values}
+    if alone:
+        whole["approved_alone"] = alone
     return {**values, "cap": Binary(cap_issuing.issue(store, whole))}
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from models.access.callers import Identity
 from models.access.permissions import Role
-from models.alerts import agreements, drafting, open_steps
+from models.alerts import agreements, cap_message, drafting, open_steps
 from models.alerts import approval as alert_approval
 from models.alerts.agreements import Agreement, AgreementState, Terms
 from models.alerts.alerts import Alert
@@ -21,7 +21,7 @@ from models.messages.messages import Owner
 from models.people.official_shapes import OFFICIALS
 from models.store import Store, events
 from models.store.collections import Kind
-from tests.alerting import APPROVER, COMMUNES, DUTY, Country, content, official
+from tests.alerting import APPROVER, COMMUNES, DUTY, Country, approved, content, official
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, an_official
 
 REASON = "Vỡ đê, không liên lạc được lãnh đạo trực"
@@ -78,6 +78,16 @@ def test_who_is_named_in_an_agreement_approves_what_they_wrote(
     assert (alert["state"], alert["approved_by"]) == ("approved", night.id)
     assert alert["approved_alone"]["agreement_id"] == agreement["_id"]
     assert alert["approved_alone"]["reason"] == REASON
+
+
+def test_its_cap_document_says_that_one_official_approved_it_alone(
+    store: Store, admins: tuple[Identity, Identity], night: Identity
+) -> None:
+    agreed(store, admins, night)
+    document = cap_message.read(bytes(alone(store, night, severe(store, night))["cap"]))
+    assert document.note.startswith("Duyệt khẩn bởi một người")
+    second = cap_message.read(bytes(approved(store, Status.ACTUAL)["cap"]))
+    assert second.note == ""
 
 
 def test_it_is_sent_like_every_other_approval_and_says_so_in_its_history(
