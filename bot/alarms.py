@@ -28,9 +28,6 @@ CALL, ASK, NO, SAFE = "need_rescue", "maybe_rescue", "no_rescue", "safe_checkin"
 #: What the bot asked last, when a text answers whether somebody needs rescue.
 QUESTION = "utter_maybe_rescue"
 
-#: What is said beside the answer where the question was answered with no a short while ago.
-DOOR = "utter_rescue_door"
-
 #: Within this time after a no, what may be a call is the same matter: it is not asked about again.
 SAME_MATTER = timedelta(minutes=10)
 

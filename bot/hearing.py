@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot import alarms, area_commands, family_commands, warning_answers
 from bot.actions.chat import Chat
+from bot.actions.rescue_doubts import DOOR
 from bot.engine.engine import Engine
 from bot.engine.parse import Parse, payload
 from bot.engine.reply import Message, Reply
@@ -39,7 +40,7 @@ def answer(brain: Engine, who: Chat, tracker: Tracker, message: Message, *, aske
         # The form, where there is one, asks once: after what the text that was doubted did.
         replies = [reply for reply in replies if not reply.asks]
         replies += _again(brain, who, tracker, Message(f"{message.id}:again", again))
-    return [*replies, *brain.say(tracker, alarms.DOOR)] if door else replies
+    return [*replies, *brain.say(tracker, DOOR)] if door else replies
 
 
 def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str) -> tuple[Parse, bool]:
@@ -47,7 +48,7 @@ def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str)
     alarm = alarms.raised(who.store, tracker, parse.text, asked=asked)
     if alarm.intent:
         return replace(parse, intent=alarm.intent, confidence=1.0), False
-    if command := _command(who, tracker, parse.text, brain, asked):
+    if command := _command(who, tracker, parse, brain, asked):
         return command, alarm.door
     door = alarm.door or alarms.is_shown_the_door(tracker, parse)
     return (alarms.calmed(tracker, parse) if door else parse), door
@@ -56,20 +57,22 @@ def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str)
 def _again(brain: Engine, who: Chat, tracker: Tracker, message: Message) -> list[Reply]:
     """Answer a text that calls for nobody, for what else it means."""
     parse = brain.understand(tracker, message, _is_place(who.store))
-    meant = _command(who, tracker, parse.text, brain, "") or alarms.calmed(tracker, parse)
+    meant = _command(who, tracker, parse, brain, "") or alarms.calmed(tracker, parse)
     return brain.reply(tracker, meant, {"message_id": message.id})
 
 
-def _command(who: Chat, tracker: Tracker, text: str, brain: Engine, asked: str) -> Parse | None:
+def _command(who: Chat, tracker: Tracker, typed: Parse, brain: Engine, asked: str) -> Parse | None:
     """Return the command that words are: about a warning, one's family, warnings of a commune; None for none."""
-    waits = bool(tracker.active_loop)
+    text, waits = typed.text, bool(tracker.active_loop)
     found = (
         warning_answers.meant(who, {**tracker.state(), "latest_action": asked}, text)
         or family_commands.payload(brain, text, waits=waits)
         or area_commands.payload(who.store, text, waits=waits, asked=asked)
     )
     parse = payload(found) if found else None
-    return replace(parse, text=text) if parse and parse.intent in WORDED else parse
+    if parse is None or parse.intent not in WORDED:
+        return parse
+    return replace(parse, text=typed.text, entities=parse.entities or typed.entities)
 
 
 def _is_place(store: Store) -> Callable[[str], bool]:

@@ -14,7 +14,7 @@ from bot.actions.check_ins import note_call, note_safe
 from bot.actions.photos import photo_ids
 from bot.actions.places import location_of
 from bot.actions.remembered import Position
-from bot.actions.rescue_additions import add_to_call, is_taken, tell_taken
+from bot.actions.rescue_additions import add_to_call, is_placed, is_taken, tell_taken
 from bot.actions.rescue_calls import KnownCall, call_for
 from bot.actions.rescue_doubts import doubted
 from bot.actions.rescue_facts import ASKED, PHONE, PLACE, is_about_others
@@ -34,11 +34,21 @@ from models.reports import filing
 from models.reports.draft import MAX_ADDRESS, MAX_TEXT, Draft
 from models.reports.reports import Report
 from models.safety import crises, false_calls
+from models.safety.crises import Crisis
 
 log = structlog.get_logger(__name__)
 
 #: What the rescuers read when somebody only pressed the button.
 BUTTON_TEXT = "Yêu cầu cứu giúp, gửi bằng nút bấm trong cuộc trò chuyện."
+
+FORM = "rescue_form"
+
+#: What is said in crises that need other words.
+ANSWERS = {
+    Crisis.SELF_HARM: "utter_crisis_self_harm",
+    Crisis.CHILD: "utter_crisis_child",
+    Crisis.VIOLENCE: "utter_crisis_violence",
+}
 
 #: So many numbers stand in an answer to a call.
 MOST_NUMBERS = 4
@@ -56,7 +66,9 @@ class ActionRescue(Action):
     ) -> list[EventType]:
         """File the call, or add to the one that stands; show the numbers whatever happens."""
         text = said(tracker)
-        closed = [ActiveLoop(None), SlotSet("requested_slot", None), SlotSet("doubt", None)]
+        # Its own questions go on; every other form is put aside.
+        asks = tracker.active_loop_name == FORM
+        closed = [SlotSet("doubt", None), *([] if asks else [ActiveLoop(None), SlotSet("requested_slot", None)])]
         before = call_for(tracker, text)
         try:
             report, pin = (add_to_call(tracker, text, before), "") if before else _file(tracker, text)
@@ -78,7 +90,8 @@ def said(tracker: Tracker) -> str:
 
 def _say(dispatcher: CollectingDispatcher, tracker: Tracker, report: Report, pin: str, text: str) -> None:
     lang, crisis = language(tracker), crises.understood(text)
-    response = (f"utter_crisis_{crisis}" if crisis else "utter_rescue") if pin else "utter_rescue_again"
+    again = "utter_rescue_again" if is_placed(report) else "utter_rescue_where"
+    response = (ANSWERS[crisis] if crisis else "utter_rescue") if pin else again
     dispatcher.utter_message(
         response=response,
         hotlines=_numbers(tracker, text),
@@ -101,6 +114,7 @@ def _known(tracker: Tracker, report: Report, text: str, before: KnownCall | None
     now = datetime.now(UTC).isoformat()
     latest: KnownCall | None = tracker.get_slot("rescue")
     call: KnownCall = {**(before or {}), "id": report["_id"], "code": report["code"], "at": now}  # type: ignore[typeddict-item]
+    call["missed"] = PLACE if before and tracker.get_slot("requested_slot") == PLACE else ""
     if before is None:
         call["others"] = is_about_others(text)
     if latest and latest["id"] != call["id"]:
@@ -120,6 +134,9 @@ def _told(tracker: Tracker, text: str, before: KnownCall | None) -> Slots:
         slots[PLACE] = "told"
     if known_phone(here):
         slots[PHONE] = "told"
+    # Whoever cries again and again is asked where they are twice.
+    if slots[PLACE] is None and same and before and before.get("missed") == PLACE:
+        slots[PLACE] = "unknown"
     return slots
 
 

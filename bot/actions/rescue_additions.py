@@ -64,6 +64,11 @@ def pass_place_on(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Ev
     return [*tell_rescuers(dispatcher, tracker, "utter_rescue_place_taken"), SlotSet(PLACE, "told")]
 
 
+def is_placed(report: Report) -> bool:
+    """Say whether the rescuers know a place, be it words or a point."""
+    return bool(report["place"].get("point") or report["place"]["address"])
+
+
 def is_taken(report: Report) -> bool:
     """Say whether an official has taken a call: before that nobody is told that somebody comes."""
     return report["state"] in WORKED_ON

@@ -15,6 +15,9 @@ from bot.engine.files import Domain
 #: A doubt is part of a call that is made within this time.
 BELONGS_FOR = timedelta(minutes=30)
 
+#: What is said beside the answer where the question was answered with no a short while ago.
+DOOR = "utter_rescue_door"
+
 #: Intents that get an answer of their own before the question.
 ANSWERED = frozenset({"ask_rumour_in_danger"})
 

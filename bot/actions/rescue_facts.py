@@ -28,10 +28,11 @@ _SOME = re.compile(
 )
 _KHMER_SOME = re.compile(r"នាក់|ម្នាក់ឯង|គ្រួសារ|ក្មេង|ទារក|មនុស្សចាស់|ចាស់")
 _CONDITION = re.compile(
-    r"\b(?:nuoc (?:toi|len|ngap|den|dang|cuon|vo|vao|chay)|ngap|bi thuong|gay (?:tay|chan|xuong)|chay mau|mau|bat tinh|ngat|xiu"
-    r"|kho tho|khong tho|tho (?:khong|yeu)|om|sot|kiet suc|yeu lam|lanh|doi|khat|chuyen da|sap sinh|dau bung|co thai|mang thai"
-    r"|lua|khoi|chay|cuon|troi|mac ket|ket|sap|sat lo|chim|lat|te|roi|dien giat|ran can|co giat|tai bien|khong sao|binh thuong"
-    r"|water|flood(?:ed|ing)?|injured|hurt|bleeding|unconscious|breath\w*|sick|fever|cold|hungry|pregnant|labou?r|fire|smoke"
+    r"\b(?:nuoc (?:toi|len|ngap|den|dang|cuon|vo|vao|chay)|ngap|bi thuong|gay (?:tay|chan|xuong)|chay mau|bat tinh|ngat|xiu"
+    r"|kho tho|khong tho|tho (?:khong|yeu)|bi benh|bi om|bi sot|kiet suc|yeu lam|lanh lam|doi lam|khat nuoc|chuyen da"
+    r"|dau bung|co thai|mang thai|bi chay|dang chay|lua lon|khoi nhieu|cuon troi|bi troi|mac ket|bi ket|nha sap|sap nha|bi sap"
+    r"|sat lo|sap chim|bi chim|lat ghe|lat xuong|bi te|te song|dien giat|ran can|co giat|tai bien|khong ai bi|van on|binh thuong"
+    r"|water|flood(?:ed|ing)?|injured|hurt|bleeding|unconscious|breath\w*|sick|fever|pregnant|labou?r|fire|smoke"
     r"|trapped|stuck|collapsed|drown\w*|sinking)\b"
 )
 _KHMER_CONDITION = re.compile(r"ទឹក|ឈឺ|របួស|ភ្លើង|ផ្សែង|ដង្ហើម|សន្លប់|ឈាម|ជាប់|លិច|ឆេះ|លង់")

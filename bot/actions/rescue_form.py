@@ -100,7 +100,7 @@ def _taken(slot: str, value: object, dispatcher: CollectingDispatcher, tracker: 
     response = "utter_rescue_more"
     if PLACE in told:
         response = "utter_rescue_place_taken"
-    elif again and slot == PLACE:
+    elif slot == PLACE:
         response = "utter_rescue_where"
     for event in tell_rescuers(dispatcher, tracker, response):
         call = event["value"]
