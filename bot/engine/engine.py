@@ -78,6 +78,13 @@ class Engine:
         tracker.offered = _offered(tracker.offered, turn.replies)
         return turn.replies
 
+    def say(self, tracker: Tracker, response: str) -> list[Reply]:
+        """Say something beside the answer; the tracker is changed."""
+        turn = Turn(self.project, tracker, self._execute)
+        turn.run(response)
+        tracker.offered = _offered(tracker.offered, turn.replies)
+        return turn.replies
+
     def understand(self, tracker: Tracker, message: Message, is_place: Callable[[str], bool]) -> Parse:
         """Return what a message means. A payload counts only from the channel or from a button that was shown."""
         numbered = not contexts.takes_numbers(self.project.lexicon, tracker)
