@@ -27,6 +27,13 @@ class Position(TypedDict):
     lon: float
 
 
+class ToldContact(TypedDict, total=False):
+    """What somebody said of themselves (the slot `contact`), as they typed it."""
+
+    phone: str
+    name: str
+
+
 class AreaChoice(TypedDict):
     """A commune that is offered (the slot `area_choices`): its id, how far it is, or how well the name fits (0-100)."""
 

@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 from rasa_sdk.executor import ActionExecutor
 
@@ -19,6 +20,7 @@ from bot.engine.reply import Message, Reply
 from bot.engine.responses import Said
 from bot.engine.tracker import RasaTracker, Tracker
 from bot.engine.turn import Turn
+from bot.understanding import corrections
 from models.language.text import fold
 from models.messages.bot_state import DialogueEvent, OfferedButton
 
@@ -30,13 +32,20 @@ _BUILDING = threading.Lock()
 class Engine:
     """Answers messages; keeps nothing between two of them, so one serves all conversations and threads."""
 
-    def __init__(self, project: Project, actions: str = ACTIONS) -> None:
+    def __init__(
+        self,
+        project: Project,
+        actions: str = ACTIONS,
+        detectors: Mapping[str, contexts.Detector] = MappingProxyType({}),
+    ) -> None:
         """Train the understanding and register the actions.
 
         :param actions: the package or module with the actions of the project.
+        :param detectors: what contexts of the lexicon look for in a text, by name.
         :raises ProjectError: the domain names an action that does not exist.
         """
         self.project = project
+        self._detectors = detectors
         teencode = project.lexicon.teencode
         examples = {
             intent: [prepare(text, teencode) for text in texts] for intent, texts in project.examples.items()
@@ -84,7 +93,7 @@ class Engine:
         if parsed and parsed.intent in self.project.domain["intents"]:
             return parsed
         typed = self.nlu.parse(message.text.lstrip("/ "), is_place)
-        return contexts.settle(self.project.lexicon, tracker, typed)
+        return contexts.settle(self.project.lexicon, tracker, typed, self._detectors)
 
     def _execute(self, name: str, tracker: RasaTracker) -> tuple[list[DialogueEvent], list[Said]]:
         call = {
@@ -105,7 +114,7 @@ def engine() -> Engine:
 
 @lru_cache(maxsize=1)
 def _engine() -> Engine:
-    return Engine(load())
+    return Engine(load(), detectors={"correction": corrections.is_correction})
 
 
 #: So many payloads stay valid: those of about the last ten messages with buttons.

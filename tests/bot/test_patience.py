@@ -38,6 +38,7 @@ GOOD = {
     "category": "other",
     "area": PHUONG_TRA_VINH,
     "photo_step": "sent",
+    "contact_step": "done",
 }
 
 #: What people type who do not know what to answer; none of it answers any question.
