@@ -157,4 +157,11 @@ def _swapped(tracker: Tracker, one: Correction) -> str:
     """Return the description with the right words where the wrong ones stood; "" where they did not."""
     text, wrong = str(tracker.get_slot("description") or ""), aligned(one.wrong)
     hit = re.search(rf"(?<!\w){re.escape(wrong)}(?!\w)", aligned(text)) if wrong else None
-    return text[: hit.start()] + one.right + text[hit.end() :] if hit else ""
+    if hit is None:
+        return ""
+    before, right = text[: hit.start()], one.right
+    # "near the school", "near the market": the word before stands there once.
+    first = right.partition(" ")[0]
+    if aligned(before).split()[-1:] == [aligned(first)]:
+        right = right.removeprefix(first).lstrip()
+    return before + right + text[hit.end() :]

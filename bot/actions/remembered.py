@@ -34,6 +34,21 @@ class ToldContact(TypedDict, total=False):
     name: str
 
 
+class Pending(TypedDict):
+    """What the bot asked about a report outside of forms (the slots `pending` and `addition_for`).
+
+    :ivar do: the `ReportAction` that waits for a yes or for words.
+    :ivar code: of the report; "" while it is asked which one.
+    :ivar text: what was told already; "" for nothing.
+    :ivar at: when it was asked (ISO 8601).
+    """
+
+    do: str
+    code: str
+    text: str
+    at: str
+
+
 class AreaChoice(TypedDict):
     """A commune that is offered (the slot `area_choices`): its id, how far it is, or how well the name fits (0-100)."""
 

@@ -6,9 +6,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.actions import agency_questions, chat
 from bot.actions.photos import fresh_photos
 from bot.actions.wording import text_of
-from bot.actions import chat
 from bot.engine.files import Domain
 from bot.engine.parse import FALLBACK_INTENT
 from models.areas import areas
@@ -72,7 +72,8 @@ class ActionBeginReport(Action):
         emptied = [SlotSet(name, None) for name in DRAFT_SLOTS if name not in named]
         photos = fresh_photos(tracker)
         kept = [SlotSet("photos", photos or None), SlotSet("photo_step", "sent" if photos else None)]
-        return [*emptied, *kept, SlotSet("kind", str(kind)), SlotSet("description", text or None)]
+        told = agency_questions.hint(dispatcher, tracker, domain) if text and text_of(tracker) else []
+        return [*told, *emptied, *kept, SlotSet("kind", str(kind)), SlotSet("description", text or None)]
 
 
 class ActionForgetDraft(Action):

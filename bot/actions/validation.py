@@ -160,6 +160,23 @@ class ValidateReportForm(FormValidationAction):
         return {"confirmed": None}
 
 
+class ValidateAdditionForm(FormValidationAction):
+    """Checks of what is added to a report."""
+
+    def name(self) -> str:
+        """Return its name in the domain."""
+        return "validate_addition_form"
+
+    def validate_addition(
+        self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> Slots:
+        """Take words; a button of an older message and a mere sign are none."""
+        text = str(value or "").strip()
+        if text.startswith("/") or not any(char.isalnum() for char in text):
+            return {"addition": None}
+        return {"addition": text}
+
+
 class ValidateRescueForm(FormValidationAction):
     """Checks of the rescue form: a place is only what tells one; any other words help, too."""
 

@@ -20,11 +20,18 @@ from bot.engine.reply import Message, Reply
 from bot.engine.responses import Said
 from bot.engine.tracker import RasaTracker, Tracker
 from bot.engine.turn import Turn
-from bot.understanding import corrections
+from bot.understanding import corrections, picks, ratings
 from models.language.text import fold
 from models.messages.bot_state import DialogueEvent, OfferedButton
 
 ACTIONS = "bot.actions"
+
+#: What the contexts of the lexicon may look for in a text.
+DETECTORS: Mapping[str, contexts.Detector] = {
+    "correction": corrections.is_correction,
+    "pick": picks.is_pick,
+    "rating": ratings.is_rating,
+}
 
 _BUILDING = threading.Lock()
 
@@ -114,7 +121,7 @@ def engine() -> Engine:
 
 @lru_cache(maxsize=1)
 def _engine() -> Engine:
-    return Engine(load(), detectors={"correction": corrections.is_correction})
+    return Engine(load(), detectors=DETECTORS)
 
 
 #: So many payloads stay valid: those of about the last ten messages with buttons.
