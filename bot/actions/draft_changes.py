@@ -1,12 +1,13 @@
 """What somebody's words change in the report that they are writing, whatever was asked just then.
 
-Corrections ("à không, ở chợ chứ không phải ở trường"), several at once, and what they say of themselves: a number, a name,
-the wish not to be named. The functions return slots; nothing is asked or said here but `say_changed`.
+Corrections ("à không, ở chợ chứ không phải ở trường"), several at once, and what they say of themselves: a number, a
+name, the wish not to be named. The functions return slots; nothing is asked or said here but `say_changed`.
 """
 
 from __future__ import annotations
 
 import re
+from typing import cast
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
@@ -27,7 +28,10 @@ from models.reports.draft import MAX_ADDRESS, MAX_TEXT, MIN_TEXT
 
 #: What a person calls the kinds of report, folded.
 _KINDS = (
-    (ReportKind.PETITION, re.compile(r"(?:mot )?(?:gop y|kien nghi|de xuat|petition|proposal|suggestion|សំណូមពរ)")),
+    (
+        ReportKind.PETITION,
+        re.compile(r"(?:mot )?(?:gop y|kien nghi|de xuat|petition|proposal|suggestion|សំណូមពរ)"),
+    ),
     (ReportKind.QUESTION, re.compile(r"(?:mot )?(?:cau hoi|hoi dap|hoi|question|សំណួរ)")),
     (ReportKind.INCIDENT, re.compile(r"(?:mot )?(?:su co|phan anh su co|incident|ឧប្បត្តិហេតុ)")),
 )
@@ -66,7 +70,7 @@ def corrected(tracker: Tracker, text: str) -> Slots:
 
 def told_of_oneself(tracker: Tracker, text: str) -> Slots:
     """Return what somebody says of themselves, where it is new: number and name, and that they want no name shown."""
-    known: ToldContact = tracker.get_slot("contact") or {}
+    known = cast(ToldContact, tracker.get_slot("contact") or {})
     told: ToldContact = {**known}
     if phone := contacts.phone_of(text):
         told["phone"] = phone

@@ -1,4 +1,4 @@
-"""What comes after a report: its reporter adds to it, answers the agency or has it reopened, others say "me too"."""
+"""What comes after a report: its reporter adds to it, answers the agency or has it reopened."""
 
 from __future__ import annotations
 
@@ -6,16 +6,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat, own_reports, too_many
+from bot.actions import chat, own_reports
 from bot.actions.agency_questions import question_of
 from bot.actions.remembered import Pending
 from bot.actions.steps import take
-from bot.actions.wording import entity, language, text_of
+from bot.actions.wording import text_of
 from bot.engine.files import Domain
-from models.access import guards
-from models.access.guards import Act
-from models.errors import NotFound, TooMany
-from models.reports import followers, looking_up
 from models.reports.reports import Report
 from models.workflow.transitions import ReportAction, ReportState
 
@@ -126,35 +122,6 @@ class ActionSaveAddition(Action):
             waits = report["state"] == ReportState.WAITING
             do = ReportAction.ANSWER if waits else ReportAction.COMMENT
         return [*emptied, *take(dispatcher, tracker, report, do, str(tracker.get_slot("addition")))]
-
-
-class ActionFollowReport(Action):
-    """Follow the report whose code was named ("me too")."""
-
-    def name(self) -> str:
-        """Return its name in the domain."""
-        return "action_follow_report"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
-    ) -> list[EventType]:
-        """Follow it, so that its steps are notified here; without a code the one that was just looked at, or ask."""
-        here, code = chat.current(tracker), entity(tracker, "tracking_code") or tracker.get_slot("asked_code")
-        if not code:
-            dispatcher.utter_message(response="utter_follow_which")
-            return []
-        try:
-            guards.spend(here.store, Act.FOLLOW, here.circumstances)
-            report = looking_up.look_up(here.store, code, here.owners(), here.circumstances).report
-        except NotFound:
-            dispatcher.utter_message(response="utter_status_unknown", code=code)
-            return []
-        except TooMany as error:
-            too_many.say(dispatcher, error, language(tracker))
-            return []
-        followers.follow(here.store, report, here.reporter(language(tracker)))
-        dispatcher.utter_message(response="utter_following", code=report["code"])
-        return []
 
 
 def _told(tracker: Tracker, do: ReportAction, least: int) -> str:

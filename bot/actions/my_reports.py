@@ -42,9 +42,7 @@ class ActionListReports(Action):
         first = page * ON_A_PAGE + 1
         dispatcher.utter_message(
             response="utter_my_reports",
-            lines="\n".join(
-                f"{number}. {_line(tracker, row)}" for number, row in enumerate(shown, 1)
-            ),
+            lines="\n".join(f"{number}. {_line(tracker, row)}" for number, row in enumerate(shown, 1)),
             range=f"{first}–{first + len(shown) - 1}/{len(rows)}",
             buttons=[*_buttons(shown), *(_more(domain, tracker, page + 1) if pages > 1 else [])],
         )
@@ -71,9 +69,15 @@ def _line(tracker: Tracker, report: Report) -> str:
 
 def _buttons(rows: list[Report]) -> Buttons:
     return [
-        {"title": row["code"], "payload": write_payload("check_status", tracking_code=row["code"])} for row in rows
+        {"title": row["code"], "payload": write_payload("check_status", tracking_code=row["code"])}
+        for row in rows
     ]
 
 
 def _more(domain: Domain, tracker: Tracker, page: int) -> Buttons:
-    return [{"title": label(domain, "utter_button_more_reports", tracker), "payload": write_payload("my_reports", page=page)}]
+    return [
+        {
+            "title": label(domain, "utter_button_more_reports", tracker),
+            "payload": write_payload("my_reports", page=page),
+        }
+    ]

@@ -50,7 +50,7 @@ class ActionRateAnswer(Action):
 
 
 def _rating(tracker: Tracker) -> Rating | None:
-    """Return the step that a button or the words name, or that was named before the bot asked which report it is for."""
+    """Return the step that a button or the words name, or that was named before the bot asked for which report."""
     asked = tracker.get_slot("rating_asked") or {}
     before = asked.get("value") if asked and own_reports.is_recent(asked["at"]) else None
     named = entity(tracker, "value") or ratings.rating_of(text_of(tracker)) or before

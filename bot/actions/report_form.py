@@ -6,7 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import agency_questions, chat
+from bot.actions import agency_questions
 from bot.actions.photos import fresh_photos
 from bot.actions.wording import text_of
 from bot.engine.files import Domain

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import cast
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
@@ -115,7 +116,7 @@ def _further_lines(tracker: Tracker, domain: Domain) -> list[str]:
 
 def _contact(tracker: Tracker) -> ToldContact:
     """Return what goes along of number and name: nothing of whoever wants no name."""
-    return {} if tracker.get_slot("anonymous") else tracker.get_slot("contact") or {}
+    return cast(ToldContact, {} if tracker.get_slot("anonymous") else tracker.get_slot("contact") or {})
 
 
 def _text(tracker: Tracker) -> str:

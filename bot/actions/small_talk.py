@@ -128,10 +128,15 @@ class ActionUnknown(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """Add to an open call for rescue, or ask whether it answers an agency; else show what it can do, and the second time in a row offer a human."""
+        """Add to an open call for rescue, or ask whether it answers an agency; else show what it can do.
+
+        The second time in a row offer a human.
+        """
         if tracker.active_loop_name is None and open_call(tracker):
             return tell_rescuers(dispatcher, tracker)
-        if tracker.active_loop_name is None and (asked := agency_questions.offer(dispatcher, tracker, domain)):
+        if tracker.active_loop_name is None and (
+            asked := agency_questions.offer(dispatcher, tracker, domain)
+        ):
             return asked
         said = [event["parse_data"]["intent"]["name"] for event in tracker.events if event["event"] == "user"]
         again = said[-2:] == [FALLBACK_INTENT] * 2

@@ -6,7 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat, own_reports, too_many
+from bot.actions import chat, me_too, own_reports, too_many
 from bot.actions.agency_questions import question_of
 from bot.actions.chat import Chat
 from bot.actions.wording import MOST_BUTTONS, agency_name, entity, label, language, text_of
@@ -38,6 +38,8 @@ class ActionShowStatus(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Show state, agency and day of a public one; of any, with the answer, to its owner or with the PIN."""
+        if me_too.is_awaited(tracker):
+            return me_too.follow(dispatcher, tracker, str(entity(tracker, "tracking_code")))
         here, pin = chat.current(tracker), entity(tracker, "pin")
         code = entity(tracker, "tracking_code") or (tracker.get_slot("asked_code") if pin else None)
         code = code or _picked(tracker)

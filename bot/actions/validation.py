@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat, contact_step, draft_changes
 from bot.actions.places import WORTH_ASKING, named, sure
-from bot.actions.report_form import categories_of, known_area
+from bot.actions.report_form import categories_of, doubted_text, known_area
 from bot.actions.rescue import ask_where
 from bot.actions.rescue_calls import open_call
 from bot.actions.rescue_places import names_a_place
@@ -43,11 +43,12 @@ class ValidateReportForm(FormValidationAction):
         """Take a text that says something; what it says of category and place is proposed."""
         if value is None:
             return {"description": None}
-        text = str(value).strip()
+        # The button that sends a question stands for the words that were asked before.
+        text = doubted_text(tracker) if str(value).startswith("/") else str(value).strip()
         if tracker.latest_message["intent"]["name"] == PLACE_INTENT:
             # Where it is comes before what it is: the place is kept, and what happened is asked again.
             return {"description": None, **_proposed_area(tracker, text)}
-        if text.startswith("/") or len(fold(text)) < MIN_TEXT:
+        if len(fold(text)) < MIN_TEXT:
             dispatcher.utter_message(response="utter_description_short")
             return {"description": None}
         if len(text) > MAX_TEXT:
@@ -196,9 +197,7 @@ class ValidateRescueForm(FormValidationAction):
         return {"rescue_place": None}
 
 
-def _changed(
-    dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, value: object
-) -> Slots:
+def _changed(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, value: object) -> Slots:
     """Return what an answer changes of the answers before it, and say so; empty where it is nothing but an answer."""
     found = draft_changes.corrected(tracker, str(value))
     if not found:

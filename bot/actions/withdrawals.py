@@ -70,10 +70,14 @@ class ActionNothingToCancel(Action):
         dispatcher.utter_message(response="utter_nothing_to_cancel")
         last = tracker.get_slot("last_report")
         fresh = last and own_reports.is_recent(last["at"])
-        if fresh and any(row["code"] == last["code"] for row in own_reports.able(tracker, ReportAction.WITHDRAW)):
+        if fresh and any(
+            row["code"] == last["code"] for row in own_reports.able(tracker, ReportAction.WITHDRAW)
+        ):
             title = f"{label(domain, 'utter_button_withdraw', tracker)} {last['code']}"
             payload = write_payload("withdraw_report", tracking_code=last["code"])
             dispatcher.utter_message(
-                response="utter_offer_withdraw", code=last["code"], buttons=[{"title": title, "payload": payload}]
+                response="utter_offer_withdraw",
+                code=last["code"],
+                buttons=[{"title": title, "payload": payload}],
             )
         return []

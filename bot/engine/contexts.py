@@ -19,7 +19,6 @@ from bot.engine.parse import FALLBACK_INTENT, Parse
 from bot.engine.project import Lexicon
 from bot.engine.tracker import REQUESTED_SLOT, Tracker
 
-
 #: Finds something in a text that no word and no weight decides.
 Detector = Callable[[str], bool]
 

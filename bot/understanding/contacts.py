@@ -17,13 +17,14 @@ _OF_OTHERS = re.compile(
 
 _ME = "toi|tui|em|minh|con|chau|anh|chi|co|chu|bac|my|i"
 _NAMED = re.compile(
-    rf"(?<!\w)(?:(?:{_ME}) ten(?: la)?|ten (?:{_ME})(?: la)?|ho (?:va )?ten:?|my name is|i am|toi la|em la|minh la|con la|chau la"
-    r"|ខ្ញុំឈ្មោះ|ឈ្មោះ)\s*:?\s+"
+    rf"(?<!\w)(?:(?:{_ME}) ten(?: la)?|ten (?:{_ME})(?: la)?|ho (?:va )?ten:?|my name is|i am"
+    r"|(?:toi|em|minh|con|chau) la|ខ្ញុំឈ្មោះ|ឈ្មោះ)\s*:?\s+"
 )
 _NAME = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,3}")
 #: Behind "I am" or "my name is" these are no names.
 _NO_NAME = frozenset(
-    "nguoi dan o cu chu hoc sinh giao vien cong nhan nong ho day khong mot benh stuck here the a an at in from".split()
+    {"nguoi", "dan", "o", "cu", "chu", "hoc", "sinh", "giao", "vien", "cong", "nhan", "nong", "ho", "day"}
+    | {"khong", "mot", "benh", "stuck", "here", "the", "a", "an", "at", "in", "from"}
 )
 
 _UNNAMED = re.compile(
@@ -32,12 +33,16 @@ _UNNAMED = re.compile(
     r" (?:ten|danh tinh|danh tanh|so|thong tin ca nhan|thong tin cua (?:toi|em|minh|tui)|toi la ai|tui la ai)"
     r"(?: (?:ho )?(?:tui|toi|em|minh|con|chau|cua \w+))*(?: ra| nha| nhe| nghen)*"
     r"|(?:giau|an|bi mat|giu kin|giu bi mat)(?: giup| dum| ho| gium)?(?: (?:tui|toi|em|minh|con))?"
-    r"(?: ve)? (?:ten|danh|danh tinh|danh tanh|so dien thoai|thong tin(?: ca nhan)?)(?: (?:cua )?(?:tui|toi|em|minh|con))*"
+    r"(?: ve)? (?:ten|danh|danh tinh|danh tanh|so dien thoai|thong tin(?: ca nhan)?)"
+    r"(?: (?:cua )?(?:tui|toi|em|minh|con))*"
     r"|(?:an|nac) danh"
-    r"|anonym\w*|(?:do not|don t|don't|dont|without)(?: please)? (?:\w+ )?(?:my |a )?names?\w*|keep my name \w+( of \w+)?|hide my (?:name|number)"
+    r"|anonym\w*|(?:do not|don t|don't|dont|without)(?: please)? (?:\w+ )?(?:my |a )?names?\w*"
+    r"|keep my name \w+( of \w+)?|hide my (?:name|number)"
     r"|អនាមិក|កុំ(?:ដាក់|សរសេរ|បញ្ចេញ|ប្រាប់|បង្ហាញ|និយាយ)\s*ឈ្មោះ\S*|លាក់ឈ្មោះ\S*"
 )
-_QUESTION = re.compile(r"\?|(?:co|bi)(?: \w+){0,4} (?:khong|ko|k|hong|hok)\W*$|^(?:does|will|do you|is|can)\s|ឬទេ|ទេ\?")
+_QUESTION = re.compile(
+    r"\?|(?:co|bi)(?: \w+){0,4} (?:khong|ko|k|hong|hok)\W*$|^(?:does|will|do you|is|can)\s|ឬទេ|ទេ\?"
+)
 
 _CALL_ME = re.compile(
     r"(?:goi|lien he|lien lac|alo|dien)(?: dien)?(?: lai)?(?: cho)? (?:toi|tui|em|minh|con)\b|call me|contact me"
@@ -45,7 +50,8 @@ _CALL_ME = re.compile(
 )
 
 _BEFORE_NUMBER = re.compile(
-    r"(?:(?:so|sdt|dt|so dien thoai|dien thoai|lien he|lien lac|lh|goi|call|my phone|phone|tel|number)(?: (?:cua )?(?:toi|tui|em|minh|con))?"
+    r"(?:(?:so|sdt|dt|so dien thoai|dien thoai|lien he|lien lac|lh|goi|call|my phone|phone|tel|number)"
+    r"(?: (?:cua )?(?:toi|tui|em|minh|con))?"
     r"(?: la| is|:)?\W*)+$"
 )
 

@@ -44,7 +44,10 @@ _FORMS = tuple(
         r"not (?P<wrong>.+?),? (?:but|it is|it s|it was) (?P<right>.+)",
         r"មិនមែន(?P<wrong>.+?)ទេ\s*(?:គឺ|តែ|ជា|នៅ)?\s*(?P<right>.+)",
         # "đổi thành rác", "sửa nơi lại là …", "change it to …".
-        r"(?:doi|sua|chinh|chuyen|thay|cap nhat|dieu chinh)(?: [^\W\d]+){0,5}? (?:thanh|sang|qua|lai la|la) (?P<right>.+)",
+        (
+            r"(?:doi|sua|chinh|chuyen|thay|cap nhat|dieu chinh)(?: [^\W\d]+){0,5}?"
+            r" (?:thanh|sang|qua|lai la|la) (?P<right>.+)"
+        ),
         r"(?:change|correct|make|set)(?: \w+){0,4}? (?:to|into) (?P<right>.+)",
         r"(?:ប្តូរ|ប្ដូរ|កែ)\S{0,20}?(?:ទៅជា|ទៅ|ជា)\s*(?P<right>.+)",
         # "số đúng là …", "phải là …", "ý tôi là …", "I meant …".
@@ -70,7 +73,7 @@ _AROUND = re.compile(
 _ONLY_WRONG = re.compile(rf"(?:{_SIGH}(?:{_BREAK}))*(?:\w+ )?{_SLIP}\W*")
 
 #: Left alone, these say that something was wrong and not what is right.
-_NOTHING = frozenset("roi rui r roy nha nhe di ne".split())
+_NOTHING = frozenset(["roi", "rui", "r", "roy", "nha", "nhe", "di", "ne"])
 
 _CLAUSE = re.compile(r"\s*[;\n]\s*|\s*,\s*(?=(?:con|va|doi|sua) |(?:[^\s,]+ ){1,6}(?:chu|ma) )|\.\s+")
 

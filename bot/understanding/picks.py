@@ -7,7 +7,8 @@ import re
 from models.language.text import fold
 
 _PICKING = re.compile(
-    r"(?:(?:xem|coi|chon|mo|lay|cho xem|show|open) )?(?:cai|vu|so|thu|muc|phan anh|the|number|no|ទី|លេខ|មួយ)\b ?.+|(?:the )?\w+ one|ទី\S+"
+    r"(?:(?:xem|coi|chon|mo|lay|cho xem|show|open) )?(?:cai|vu|so|thu|muc|phan anh|the|number|no|លេខ|មួយ)\b ?.+"
+    r"|(?:the )?\w+ one|ទី.+"
 )
 _MOST_WORDS = 6
 

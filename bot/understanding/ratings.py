@@ -25,13 +25,18 @@ _MUCH = r"(?:rat|qua|cuc ky|cuc|het suc|very|so|really)"
 _WORDS = (
     (
         Rating.UNSATISFIED,
-        rf"{_NO} (?:\w+ )?(?:hai long|tot|on|dat|duoc viec|satisfied|good|happy)|\bte\b|kem qua|qua kem|that vong|bat man|buc minh"
-        r"|lam cho co|unsatisfied|dissatisfied|bad|terrible|poor|disappointed|មិនពេញចិត្ត|មិនល្អ|អន់",
+        (
+            rf"{_NO} (?:\w+ )?(?:hai long|tot|on|dat|duoc viec|satisfied|good|happy)"
+            r"|\bte\b|kem qua|qua kem|that vong|bat man|buc minh|lam cho co"
+            r"|unsatisfied|dissatisfied|bad|terrible|poor|disappointed|មិនពេញចិត្ត|មិនល្អ|អន់"
+        ),
     ),
     (
         Rating.VERY_SATISFIED,
-        rf"{_MUCH} (?:hai long|tot|tuyet|happy|good|satisfied|ung)|tuyet voi|xuat sac|hai long lam|tot lam|excellent|great|perfect"
-        r"|ពេញចិត្តខ្លាំង|ពេញចិត្តណាស់|ល្អណាស់",
+        (
+            rf"{_MUCH} (?:hai long|tot|tuyet|happy|good|satisfied|ung)|tuyet voi|xuat sac|hai long lam|tot lam"
+            r"|excellent|great|perfect|ពេញចិត្តខ្លាំង|ពេញចិត្តណាស់|ល្អណាស់"
+        ),
     ),
     (
         Rating.ACCEPTABLE,
