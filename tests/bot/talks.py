@@ -136,6 +136,5 @@ def _matches(report: Report, wanted: dict[str, Any] | None) -> bool:
         "state": report["state"],
         "rating": report.get("rating"),
         "supplements": len(report.get("supplements", ())),
-        "state": report["state"],
     }
     return wanted is not None and {name: facts[name] for name in wanted} == wanted
