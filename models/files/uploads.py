@@ -274,6 +274,14 @@ def attach(store: Store, upload_ids: Sequence[str], used_by: str, session: Clien
         raise Clash("photo_used")
 
 
+def hand_on(
+    store: Store, upload_ids: Sequence[str], used_by: str, then_by: str | None, session: ClientSession
+) -> None:
+    """Let what is part of one thing become part of another, or of nothing; what is not part of it stays as it is."""
+    query = {"_id": {"$in": list(upload_ids)}, "used_by": used_by}
+    store.collection(UPLOADS).update_many(query, {"$set": {"used_by": then_by}}, session=session)
+
+
 def erase(store: Store, upload_id: str, *, actor: Actor, session: ClientSession) -> None:
     """Delete the files of an upload for ever, in the transaction of whoever wants that; its row stays.
 
