@@ -149,7 +149,7 @@ def answer_faults(
     """Return what is wrong with an answer: too long for its channel, files that are somebody else's or in use."""
     owners = [Owner("official", official.id)]
     return [
-        *reach.faults_of(talk, text),
+        *reach.faults_of(talk, text, files),
         *uploads.attachment_faults(store, files, owners, "attachment_ids"),
     ]
 

@@ -6,6 +6,7 @@ SMS costs by the part. The web chat and the app fetch what is there for them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -76,11 +77,14 @@ def parts(text: str) -> int:
     return gsm7.parts(plain(text))
 
 
-def faults_of(talk: Talk, text: str) -> list[Fault]:
-    """Return what is wrong with the length of an answer on the channel of a talk."""
-    if talk["channel"] == MessageChannel.SMS and (found := parts(text)) > MOST_PARTS:
-        return [Fault("text", "sms_too_long", {"parts": found, "max": MOST_PARTS})]
-    return []
+def faults_of(talk: Talk, text: str, files: Sequence[str]) -> list[Fault]:
+    """Return why an answer does not fit the channel of a talk: an SMS has few parts and no files."""
+    if talk["channel"] != MessageChannel.SMS:
+        return []
+    faults = [Fault("attachment_ids", "sms_without_files")] if files else []
+    if (found := parts(text)) > MOST_PARTS:
+        faults.append(Fault("text", "sms_too_long", {"parts": found, "max": MOST_PARTS}))
+    return faults
 
 
 def _by_zalo(store: Store, talk: Talk) -> Reach:
