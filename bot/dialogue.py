@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from bot import area_commands, family_commands, warning_answers
+from bot import area_commands, family_commands, person, warning_answers
 from bot.actions import chat
 from bot.actions.chat import Chat
 from bot.engine.engine import Engine, engine
@@ -81,6 +81,7 @@ def answer(who: Chat, incoming: Incoming, with_engine: Engine | None = None) -> 
             _save(who.store, conversation, tracker, incoming.id, replies)
         except OvertakenError:
             continue
+        person.write_down(who, conversation, incoming, replies)
         return replies
     raise BusyError
 
@@ -105,6 +106,9 @@ def _turn(
 ) -> tuple[Tracker, list[Reply]]:
     tracker = brain.tracker(who.id, who.channel)
     _resume(brain, tracker, conversation)
+    silence = person.silent_turn(brain, who, conversation, tracker, incoming)
+    if silence is not None:
+        return tracker, silence
     replies: list[Reply] = []
     with chat.using(who):
         pressed = _pressed(conversation, incoming)
@@ -116,7 +120,7 @@ def _turn(
         )
         for message in _messages(pressed, command):
             replies = brain.handle(tracker, message, _is_place(who.store))
-    return tracker, replies
+    return tracker, [*replies, *person.called_besides(brain, who, conversation, tracker, incoming)]
 
 
 def _resume(brain: Engine, tracker: Tracker, conversation: Conversation) -> None:
@@ -172,8 +176,5 @@ def _is_place(store: Store) -> Callable[[str], bool]:
 def _save(
     store: Store, before: Conversation, tracker: Tracker, message_id: str, replies: list[Reply]
 ) -> None:
-    human = tracker.slots.get("handover")
-    state = tracker.state()
-    state["slots"]["handover"] = None
     rows = [reply.as_json() for reply in replies]
-    conversations.save(store, before, state, message_id, rows, human=bool(human))
+    conversations.save(store, before, tracker.state(), message_id, rows)

@@ -67,7 +67,7 @@ UPLOADS = CollectionSpec(
     "uploads",
     Upload,
     purpose="One picture or PDF document, whose files are in GridFS.",
-    kept="With the report or conversation that it is part of, but for what a redaction deletes; unused, UPLOAD_UNUSED_HOURS.",
+    kept="With the report or talk that it is part of, but for what a redaction deletes; unused, UPLOAD_UNUSED_HOURS.",
     personal="The files show what was sent, without metadata; `position` is where the photo was taken.",
     kind=Kind.UPLOAD,
     indexes=[IndexModel([("used_by", ASCENDING)]), IndexModel([("owner.id", ASCENDING)])],

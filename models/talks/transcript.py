@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -10,9 +11,9 @@ from typing import Any, NotRequired, TypedDict
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.client_session import ClientSession
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import BulkWriteError
 
-from models.errors import Clash
+from models.errors import Clash, Stale
 from models.files import uploads
 from models.language.text import nfc
 from models.messages.messages import Owner
@@ -25,6 +26,9 @@ from models.talks.talks import Talk
 
 #: A line is cut off after so many characters.
 MAX_TEXT = 4000
+
+#: So often a line is written again because somebody acted at the same moment.
+TRIES = 5
 
 
 class Speaker(StrEnum):
@@ -84,33 +88,38 @@ class Said:
     official_id: str = ""
 
 
-def write(store: Store, talk: Talk, said: Sequence[Said], session: ClientSession | None = None) -> list[Line]:
+def write(store: Store, talk: Talk, said: Sequence[Said], session: ClientSession | None = None) -> None:
     """Write lines down, in their order.
 
-    :raises DuplicateKeyError: one of them stands there already.
+    :raises BulkWriteError: one of them stands there already.
     """
     now = datetime.now(UTC)
-    rows = [_line(store, talk, one, now) for one in said]
-    if rows:
+    if said:
+        rows = [_line(store, talk, one, now) for one in said]
         store.collection(TALK_LINES).insert_many(rows, session=session)
-    return rows
 
 
-def hear(store: Store, talk: Talk, said: Said, actor: Actor) -> None:
-    """Write down what the resident said, and tell whoever has the talk; the same again changes nothing."""
-    now = datetime.now(UTC)
-    # A page of the bot asks for photos that nobody has used.
-    kept = said.uploads if talk["taken_by"] else ()
+def begin(store: Store, talk: Talk, said: Sequence[Said]) -> None:
+    """Write down what was said before the wish, as of that moment; the same again changes nothing."""
+    rows = [_line(store, talk, one, talk["since"]) for one in said]
+    with suppress(BulkWriteError):
+        if rows:
+            store.collection(TALK_LINES).insert_many(rows)
 
-    def work(session: ClientSession) -> None:
-        write(store, talk, [said], session)
-        uploads.attach(store, kept, talk["_id"], session)
-        talks.step(store, talk, TalkStep.HEAR, {"heard_at": now, "at": now}, actor, session=session)
 
-    try:
-        store.transact(work)
-    except (DuplicateKeyError, Clash):
-        # It was heard before, or the talk has ended meanwhile.
+def hear(store: Store, talk: Talk, heard: Said, answered: Sequence[Said], actor: Actor) -> None:
+    """Write down what the resident said and the bot answered, and tell whoever has the talk.
+
+    The same again changes nothing.
+    """
+    for _ in range(TRIES):
+        with suppress(BulkWriteError, Clash):
+            try:
+                _hear(store, talk, heard, answered, actor)
+            except Stale:
+                # An official took or left it at this very moment.
+                talk = talks.get(store, talk["_id"])
+                continue
         return
 
 
@@ -155,6 +164,19 @@ def text_of(store: Store, line: Line) -> str:
 def owner_of(talk: Talk) -> Owner:
     """Return whose the files are that the resident sent."""
     return Owner("chat", talk["chat_id"])
+
+
+def _hear(store: Store, talk: Talk, heard: Said, answered: Sequence[Said], actor: Actor) -> None:
+    now = datetime.now(UTC)
+    # The bot's forms take photos that nobody has used.
+    kept = heard.uploads if talk["taken_by"] else ()
+
+    def work(session: ClientSession) -> None:
+        write(store, talk, [heard, *answered], session)
+        uploads.attach(store, kept, talk["_id"], session)
+        talks.step(store, talk, TalkStep.HEAR, {"heard_at": now, "at": now}, actor, session=session)
+
+    store.transact(work)
 
 
 def _line(store: Store, talk: Talk, said: Said, at: datetime) -> Line:
