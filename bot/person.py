@@ -62,7 +62,7 @@ def silent_turn(
         return None
     if meant in LEAVES and talk["state"] in UNTAKEN:
         leaving.leave(who.store, talk, who.actor)
-        return [_say(brain, tracker, "utter_person_left", {})]
+        return [_say(brain, tracker, person.LEFT, {})]
     return []
 
 

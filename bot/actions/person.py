@@ -32,6 +32,9 @@ SAID: Mapping[Reason, str] = {
     Reason.UNREADABLE: "utter_person_unreadable",
 }
 
+#: What is said to who waits no more.
+LEFT = "utter_person_left"
+
 
 class ActionCallHuman(Action):
     """Somebody wants to talk with a person."""
