@@ -216,6 +216,8 @@ def every(store: Store, limit: int) -> list[Drill]:
 
 def holding(store: Store, alert_ids: Sequence[str]) -> set[str]:
     """Return which of some alerts a drill is about to issue: they go out with it, and not by themselves."""
+    if not alert_ids:
+        return set()
     query = {"alert_ids": {"$in": list(alert_ids)}, "state": {"$in": sorted(UNDONE)}}
     found = store.collection(DRILLS).find(query, {"alert_ids": 1})
     return {one for drill in found for one in drill["alert_ids"]} & set(alert_ids)

@@ -178,6 +178,15 @@ def claim(
     return ledgers.claim(store, RECIPIENTS, fresh, _of(delivery), {})
 
 
+def claim_first(store: Store, of_each: Sequence[tuple[Delivery, Sequence[str]]]) -> dict[str, int]:
+    """Claim recipients of some deliveries for whom nobody was asked yet; returns the number of the try of each, 1.
+
+    :param of_each: deliveries, each with keys of its recipients.
+    """
+    fresh = [row for delivery, keys in of_each for row in _rows(store, delivery, keys, ())]
+    return dict.fromkeys(ledgers.insert(store, RECIPIENTS, fresh), 1)
+
+
 def settle(store: Store, outcomes: Mapping[str, Outcome]) -> None:
     """Note what came of some recipients, by key."""
     ledgers.settle(store, RECIPIENTS, outcomes)
