@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 import structlog
 
@@ -151,7 +152,12 @@ class Sending:
         return [self._to(one, seconds) for one in window]
 
     def settle(self, outcomes: Mapping[str, Outcome]) -> None:
-        """Note in the ledger what came of a window, by key."""
+        """Note in the ledger what came of a window, by key.
+
+        What FCM calls a message is left out: it tells nothing of it later, and so all of a window are noted at once.
+        """
+        if self.delivery["channel"] == DeliveryChannel.DEVICES:
+            outcomes = {key: _nameless(outcome) for key, outcome in outcomes.items()}
         recipient_ledger.settle(self.store, outcomes)
 
     def retire(self, gone: Sequence[tuple[Warned, str]]) -> None:
@@ -182,6 +188,10 @@ class Sending:
             former=self.former,
             mute=by_sms and warned_before.is_mute(self.store, self.alert, DeliveryChannel.SMS),
         )
+
+
+def _nameless(outcome: Outcome) -> Outcome:
+    return cast(Outcome, {name: value for name, value in outcome.items() if name != "provider_id"})
 
 
 def outgoing(
