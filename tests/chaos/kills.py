@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Thread
@@ -149,7 +149,7 @@ def go(
             also.join()
         kill = kills[-1]
         say(f"round {number}: {victim} killed, {kill.calls} calls in flight, {len(kill.in_flight)} in doubt")
-    _wait_until_all_is_sent(store)
+    wait_until_all_is_sent(store)
     return _count(store, box, people, alerts, kills)
 
 
@@ -233,7 +233,8 @@ def _in_flight(store: Store) -> frozenset[str]:
     return frozenset(row["_id"] for row in store.collection(RECIPIENTS).find(asked, {"_id": 1}))
 
 
-def _wait_until_all_is_sent(store: Store, seconds: float = 300) -> None:
+def wait_until_all_is_sent(store: Store, seconds: float = 300) -> None:
+    """Wait until nothing is left to be sent of any alert, or for so many seconds."""
     deadline = time.monotonic() + seconds
     kinds = ["plan_alert", "plan_farewells", "send_delivery", "send_topics"]
     pending = {"state": outbox.OutboxState.PENDING, "reaction": {"$in": kinds}}
@@ -252,11 +253,8 @@ def _count(
         arrived.setdefault(one.key.split(":")[0], set()).add(one.to)
     expected, missed = 0, []
     for alert in alerts:
-        people_of, topics = people.expected(alert), len(LANGUAGES) * len(alert["area_ids"])
-        expected += len(people_of) + topics
-        here = arrived.get(alert["_id"], set())
-        missed += sorted(people_of - here)
-        missed += ["a topic"] * (topics - len(here - people_of))
+        expected += len(people.expected(alert)) + topics_of(alert)
+        missed += missed_by(people, alert, arrived.get(alert["_id"], set()))
     return Outcome(
         kills,
         expected,
@@ -264,6 +262,20 @@ def _count(
         unexplained=_explain({one.key: one.calls - 1 for one in box.arrived}, kills),
         dead_letters=outbox.count(store, outbox.OutboxState.FAILED),
     )
+
+
+def topics_of(alert: Alert) -> int:
+    """Return how many push topics an alert goes to."""
+    return len(LANGUAGES) * len(alert["area_ids"])
+
+
+def missed_by(people: People, alert: Alert, reached: Set[str]) -> list[str]:
+    """Return the addresses that an alert has not reached, and "a topic" for each topic.
+
+    :param reached: the addresses and topics at which it arrived.
+    """
+    each = people.expected(alert)
+    return [*sorted(each - reached), *["a topic"] * (topics_of(alert) - len(reached - each))]
 
 
 def _explain(repeats: Mapping[str, int], kills: Sequence[Kill]) -> list[str]:
