@@ -105,7 +105,8 @@ def work(store: Store, group: int, threads: int) -> dict[str, Any]:
 
     :param group: the process group of mongod.
     """
-    logs.configure(Settings().log_format, open(os.devnull, "w"))  # noqa: SIM115 - open until the end
+    nowhere = open(os.devnull, "w")  # noqa: SIM115 - open until the end
+    logs.configure(Settings().log_format, lambda: nowhere)
     outside = Outside(store, open_channels(store))
     planning = _measured(outside, Reaction.PLAN_ALERT, group, 1)
     topics = _measured(outside, Reaction.SEND_TOPICS, group, 1)

@@ -158,7 +158,8 @@ def main() -> None:
     warnings.simplefilter("ignore")
     logging.getLogger("urllib3").setLevel(logging.ERROR)
     # The lines are made and written, as in a worker, but to nowhere.
-    logs.configure(Settings().log_format, open(os.devnull, "w"))  # noqa: SIM115 - open until the end
+    nowhere = open(os.devnull, "w")  # noqa: SIM115 - open until the end
+    logs.configure(Settings().log_format, lambda: nowhere)
     print(json.dumps(measure(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))))
 
 

@@ -1,4 +1,4 @@
-"""How well the bot understands: 5-fold cross-validation over bot/data/nlu.yml, with and without diacritics.
+"""How well the bot understands: 5-fold cross-validation over bot/data/examples, with and without diacritics.
 
 Run `python -m bench.nlu`. Every example is once in the test part; the words of the lexicon count as in the bot.
 """

@@ -207,7 +207,10 @@ def _served(rasa: Path, folder: Path, mongodb_uri: str) -> Iterator[None]:
     """A validated and trained Rasa server and its actions, on loopback."""
     shutil.copytree(HERE, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     quiet = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3"}
-    for command in (("data", "validate", "--fail-on-warnings"), ("train", "--fixed-model-name", "loa")):
+    for command in (
+        ("data", "validate", "--domain", "domain", "--fail-on-warnings"),
+        ("train", "--domain", "domain", "--fixed-model-name", "loa"),
+    ):
         _run(folder, quiet, rasa, *command)
     actions = {**quiet, "MONGODB_URI": mongodb_uri, "SANIC_HOST": "127.0.0.1"}
     serve = [sys.executable, "-m", "rasa_sdk", "--actions", "bot.actions", "--port", str(ACTIONS)]

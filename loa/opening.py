@@ -64,9 +64,7 @@ def open_settled(given: Settings) -> Store:
 
 def configure_logs(given: Settings) -> None:
     """Send what the domain logs to the standard error, so that the output stays what was asked for."""
-    import sys
-
-    logs.configure(given.log_format, sys.stderr)
+    logs.configure(given.log_format, logs.standard_error)
 
 
 def _beside(given: Settings) -> dict[str, str]:

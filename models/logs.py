@@ -6,39 +6,46 @@ import contextlib
 import logging
 import select
 import sys
+from collections.abc import Callable
 from typing import Any, TextIO
 
 import structlog
 
+#: Returns the file that is written to, asked anew for each line: others may put something else in its place.
+Output = Callable[[], TextIO]
 
-class ForgivingLogger(structlog.PrintLogger):
+
+def standard_output() -> TextIO:
+    """Return the standard output of the moment."""
+    return sys.stdout
+
+
+def standard_error() -> TextIO:
+    """Return the standard error of the moment."""
+    return sys.stderr
+
+
+class ForgivingLogger:
     """Writes lines and never fails or waits: what can't be written now is left out.
 
     The reader of a pipe may be gone or asleep, a disk may be full; none of that is a reason to fail a request.
+
+    :param output: where it writes.
     """
+
+    def __init__(self, output: Output = standard_output) -> None:
+        self._output = output
 
     def msg(self, message: str) -> None:
         """Write one line, if the file takes it."""
         with contextlib.suppress(OSError, ValueError):
-            if _takes_more(self._file):
-                super().msg(message)
+            file = self._output()
+            if _takes_more(file):
+                file.write(f"{message}\n")
+                file.flush()
 
     log = debug = info = warn = warning = msg
     fatal = failure = err = error = critical = exception = msg
-
-
-class ForgivingLoggers:
-    """Makes forgiving loggers.
-
-    :param file: where they write; None takes the standard output of the moment.
-    """
-
-    def __init__(self, file: TextIO | None = None) -> None:
-        self._file = file
-
-    def __call__(self, *_names: object) -> ForgivingLogger:
-        """Return a logger."""
-        return ForgivingLogger(self._file or sys.stdout)
 
 
 def _takes_more(file: TextIO) -> bool:
@@ -53,11 +60,11 @@ def _takes_more(file: TextIO) -> bool:
     return bool(poll.poll(0))
 
 
-def configure(log_format: str, file: TextIO | None = None) -> None:
+def configure(log_format: str, output: Output = standard_output) -> None:
     """Set up structlog for this process.
 
     :param log_format: `json` or `console`.
-    :param file: where the lines go; None takes the standard output.
+    :param output: where the lines go.
     """
     structlog.configure(
         processors=[
@@ -67,7 +74,7 @@ def configure(log_format: str, file: TextIO | None = None) -> None:
             structlog.processors.format_exc_info,
             _renderer(log_format),
         ],
-        logger_factory=ForgivingLoggers(file),
+        logger_factory=lambda *_names: ForgivingLogger(output),
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=True,
     )

@@ -246,7 +246,8 @@ def stop(store: Store, delivery: Delivery, left: Sequence[Warned], reason: str) 
 
     :param left: whom nobody has been asked for.
     """
-    recipient_ledger.give_up(store, delivery, [one.key for one in left], reason)
+    over = {one.key for one in left if one.farewell}
+    recipient_ledger.give_up(store, delivery, [one.key for one in left], reason, farewells=over)
     counts = recipient_ledger.tally(store, delivery)
     deliveries.settle(store, delivery, DeliveryState.STOPPED, reason, counts)
 

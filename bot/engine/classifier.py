@@ -1,7 +1,7 @@
 """The classifier: which intent a prepared text most likely has.
 
 Parts of words (1 to 5 characters) and words (1 and 2), weighed by a linear support vector machine. Trained on
-the examples in `nlu.yml` when the bot is first used; takes about a second and gives the same model every time.
+the examples when the bot is first used; takes about a second and gives the same model every time.
 """
 
 from __future__ import annotations

@@ -55,7 +55,7 @@ def _intents(
 ) -> Iterator[str]:
     known = intents_of(domain) | {FALLBACK_INTENT}
     for intent in examples.keys() - known:
-        yield f"nlu.yml has examples of {intent}, which is no intent"
+        yield f"there are examples of {intent}, which is no intent"
     for rule in rules:
         if rule.intent and rule.intent not in known:
             yield f"rule {rule.name!r} waits for {rule.intent}, which is no intent"
@@ -122,7 +122,7 @@ def _demanded(
     domain: Domain, rules: tuple[Rule, ...], examples: Mapping[str, tuple[str, ...]]
 ) -> Iterator[str]:
     for intent in intents_of(domain) - examples.keys():
-        yield f"nlu.yml has no example of {intent}"
+        yield f"there is no example of {intent}"
     for name, slot in domain["slots"].items():
         if not slot.get("mappings"):
             yield f"slot {name} has no mapping"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import logging
 import os
 from pathlib import Path
@@ -66,7 +68,7 @@ def test_a_pipe_whose_reader_sleeps_holds_up_no_request(
 
 def test_a_closed_output_fails_nobody(tmp_path: Path) -> None:
     with (tmp_path / "log").open("w") as file:
-        logger = logs.ForgivingLoggers(file)()
+        logger = logs.ForgivingLogger(lambda: file)
     logger.info("nobody reads this")
     assert (tmp_path / "log").read_text() == ""
 
@@ -75,10 +77,21 @@ def test_something_that_is_no_file_at_all_takes_lines_all_the_same(caplog: pytes
     """Celery's worker has such a standard output unless it is told not to."""
     library = logging.getLogger("loa.tests.output")
     with caplog.at_level(logging.INFO):
-        logs.ForgivingLoggers(cast(TextIO, LoggingProxy(library, logging.INFO)))().info("somebody reads this")
+        proxy = cast(TextIO, LoggingProxy(library, logging.INFO))
+        logs.ForgivingLogger(lambda: proxy).info("somebody reads this")
     assert "somebody reads this" in caplog.text
 
 
 def test_a_worker_writes_its_lines_itself(settings: Settings) -> None:
     with make_celery(settings, Lane.ORDINARY) as app:
         assert app.conf.worker_redirect_stdouts is False
+
+
+def test_a_line_goes_to_the_standard_output_of_its_moment(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever logs first, in whatever place the output was then, decides nothing for later lines."""
+    elsewhere = io.StringIO()
+    logger = logs.ForgivingLogger()
+    with contextlib.redirect_stdout(elsewhere):
+        logger.info("to a file")
+    logger.info("to the output")
+    assert (elsewhere.getvalue(), capsys.readouterr().out) == ("to a file\n", "to the output\n")

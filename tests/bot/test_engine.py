@@ -17,6 +17,7 @@ from bot.engine.rules import read_rules
 from bot.engine.tracker import RasaTracker, Tracker
 from bot.engine.turn import EndlessTurnError, Turn
 from models.messages.bot_state import DialogueEvent
+from tests.bot.mistakes import ROOMS, copy_with
 
 #: A small bot: one form with two slots, some rules.
 DOMAIN: Domain = {
@@ -206,35 +207,31 @@ def test_the_files_of_the_bot_fit_together() -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "before", "after", "fault"),
+    ("before", "after", "fault"),
     [
-        ("domain.yml", "  - goodbye\n", "", "goodbye"),
-        ("domain.yml", "  - action_rescue\n", "", "action_rescue"),
-        ("domain.yml", "entity: area\n", "entity: aera\n", "aera"),
-        ("domain.yml", "/need_rescue'", "/need_resque'", "need_resque"),
-        ("domain.yml", "[rescue_place]", "[rescue_plaice]", "rescue_plaice"),
-        ("domain.yml", "  utter_default:", "  utter_defualt:", "utter_default is missing"),
-        ("data/rules.yml", "utter_goodbye", "utter_godbye", "utter_godbye"),
-        ("data/rules.yml", "{intent: deny}", "{intent: affirm}", "2 rules wait for the same"),
-        ("data/nlu.yml", "- intent: thank", "- intent: thanks", "thanks"),
-        ("lexicon.yml", "intent: need_rescue", "intent: rescue_me", "rescue_me"),
+        ("  - goodbye\n", "", "goodbye"),
+        ("  - action_rescue\n", "", "action_rescue"),
+        ("entity: area\n", "entity: aera\n", "aera"),
+        ("/need_rescue'", "/need_resque'", "need_resque"),
+        ("[rescue_place]", "[rescue_plaice]", "rescue_plaice"),
+        ("  utter_default:", "  utter_defualt:", "utter_default is missing"),
+        ("{action: utter_goodbye}", "{action: utter_godbye}", "utter_godbye"),
+        ("{intent: deny}", "{intent: affirm}", "2 rules wait for the same"),
+        ("- intent: thank\n", "- intent: thanks\n", "thanks"),
+        ("intent: need_rescue\n", "intent: rescue_me\n", "rescue_me"),
+        ("- intent: choose_area\n", "- intent: choose_category\n", "no example of choose_area"),
     ],
 )
-def test_a_mistake_in_a_file_is_named(tmp_path: Path, file: str, before: str, after: str, fault: str) -> None:
-    for name in ("domain.yml", "lexicon.yml", "data/rules.yml", "data/nlu.yml"):
-        text = (projects.HERE / name).read_text(encoding="utf-8")
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        if name == file:
-            assert before in text
-            text = text.replace(before, after)
-        (tmp_path / name).write_text(text, encoding="utf-8")
+def test_a_mistake_in_a_file_is_named(tmp_path: Path, before: str, after: str, fault: str) -> None:
+    copy_with(tmp_path, before, after)
     with pytest.raises(projects.ProjectError, match=fault):
         projects.load(tmp_path)
 
 
 def test_every_file_of_the_rasa_project_is_yaml_of_its_version() -> None:
-    for name in ("domain.yml", "data/nlu.yml", "data/rules.yml", "data/stories.yml"):
-        assert yaml.safe_load((projects.HERE / name).read_text(encoding="utf-8"))["version"] == "3.1"
+    paths = [path for room in ROOMS for path in (projects.HERE / room).rglob("*.yml")]
+    versions = {path.name: yaml.safe_load(path.read_text(encoding="utf-8"))["version"] for path in paths}
+    assert set(versions.values()) == {"3.1"}
 
 
 def test_an_action_that_nobody_wrote_is_named() -> None:
@@ -259,14 +256,3 @@ def test_every_response_is_said_by_a_rule_a_form_or_an_action() -> None:
     source = "".join(path.read_text(encoding="utf-8") for path in (projects.HERE / "actions").glob("*.py"))
     unused = known.responses.keys() - said - asked - {"utter_default"}
     assert [name for name in sorted(unused) if f'"{name}"' not in source] == []
-
-
-def test_an_intent_without_any_example_is_named(tmp_path: Path) -> None:
-    for name in ("domain.yml", "lexicon.yml", "data/rules.yml", "data/nlu.yml"):
-        text = (projects.HERE / name).read_text(encoding="utf-8")
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(
-            text.replace("- intent: choose_area\n", "- intent: choose_category\n"), encoding="utf-8"
-        )
-    with pytest.raises(projects.ProjectError, match="no example of choose_area"):
-        projects.load(tmp_path)

@@ -18,6 +18,7 @@ from models.messages import conversations
 from models.messages.bot_state import BotState
 from models.store import Store
 from tests import builders
+from tests.bot.mistakes import copy_with
 from tests.bot.talks import said, someone
 from tests.builders import PHUONG_TRA_VINH
 
@@ -208,10 +209,7 @@ def test_danger_is_answered_however_often_nonsense_came_before(town: Store) -> N
 
 
 def test_a_question_without_a_way_out_stops_the_start(tmp_path: Any) -> None:
-    for name in ("domain.yml", "lexicon.yml", "data/rules.yml", "data/nlu.yml"):
-        text = (projects.HERE / name).read_text(encoding="utf-8")
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(text.replace("utter_way_out_addition", "utter_other"), encoding="utf-8")
+    copy_with(tmp_path, "utter_way_out_addition", "utter_other")
     with pytest.raises(ProjectError, match="no way out of the question for addition"):
         projects.load(tmp_path)
 
