@@ -11,9 +11,6 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import chat
 from bot.actions.places import WORTH_ASKING, named, sure
 from bot.actions.report_form import categories_of, known_area
-from bot.actions.rescue import ask_where
-from bot.actions.rescue_calls import open_call
-from bot.actions.rescue_places import names_a_place
 from bot.engine.files import Domain
 from bot.engine.nlu import PLACE_INTENT
 from models.areas import areas
@@ -124,25 +121,6 @@ class ValidateReportForm(FormValidationAction):
             return {"confirmed": True}
         dispatcher.utter_message(response="utter_what_to_change")
         return {"confirmed": None}
-
-
-class ValidateRescueForm(FormValidationAction):
-    """Checks of the rescue form: a place is only what tells one; any other words help, too."""
-
-    def name(self) -> str:
-        """Return its name in the domain."""
-        return "validate_rescue_form"
-
-    def validate_rescue_place(
-        self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
-    ) -> Slots:
-        """Take a place; add anything else to the call and ask again."""
-        if value is None or value == "shared" or open_call(tracker) is None:
-            return {"rescue_place": value}
-        if names_a_place(chat.current(tracker).store, str(value)):
-            return {"rescue_place": value}
-        ask_where(dispatcher, tracker)
-        return {"rescue_place": None}
 
 
 def _hints(tracker: Tracker) -> list[str]:

@@ -2,8 +2,7 @@
 
 A name typed after "which commune?" is an answer however much it looks like something else, and whoever called for
 rescue goes on to describe it. In a context an intent that is not sure enough counts as not understood, and
-the question that was asked, or the matter that is open, takes the text. After some questions one word agrees: "yes"
-after "do you need rescue?". Contexts and agreements stand in `lexicon.yml`.
+the question that was asked, or the matter that is open, takes the text. Contexts stand in `lexicon.yml`.
 """
 
 from __future__ import annotations
@@ -13,17 +12,14 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from bot.engine.files import Context
-from bot.engine.nlu import by_words, prepare
+from bot.engine.nlu import prepare
 from bot.engine.parse import FALLBACK_INTENT, Parse
 from bot.engine.project import Lexicon
 from bot.engine.tracker import REQUESTED_SLOT, Tracker
 
 
 def settle(lexicon: Lexicon, tracker: Tracker, parse: Parse) -> Parse:
-    """Return the parse of a typed text, as what it agrees to, or as not understood where the context asks for more."""
-    agreed = _agreed(lexicon, tracker, parse)
-    if agreed:
-        return dataclasses.replace(parse, intent=agreed, confidence=1.0)
+    """Return the parse of a typed text, as not understood where the context asks for more."""
     context = next((one for one in lexicon.contexts if _holds(one, tracker)), None)
     if meant := _meant(lexicon, context, parse):
         return dataclasses.replace(parse, intent=meant, confidence=1.0)
@@ -45,24 +41,6 @@ def _meant(lexicon: Lexicon, context: Context | None, parse: Parse) -> str:
     return next(
         (name for name, texts in rows if prepared in {prepare(one, lexicon.teencode) for one in texts}), ""
     )
-
-
-def _agreed(lexicon: Lexicon, tracker: Tracker, parse: Parse) -> str:
-    """Return the intent that a text agrees to; "" when the bot asked nothing of the kind or it means something else."""
-    prepared = prepare(parse.text, lexicon.teencode)
-    for rule in lexicon.agreements:
-        if rule["after"] != tracker.latest_action:
-            continue
-        if by_words((rule,), parse.text, prepared):
-            return rule["intent"]
-        refused = any(f" {word} " in f" {prepared} " for word in rule.get("unless", ()))
-        refused = refused or parse.guessed in rule.get("never", ())
-        # What seems to say anything else does not agree: "nhà tôi bình yên" to "do you need rescue?".
-        strays = parse.guessed not in ("", rule["intent"])
-        agrees = parse.intent in rule["intents"] and not strays
-        if not refused and (agrees or re.search(rule["answer"], parse.text)):
-            return rule["intent"]
-    return ""
 
 
 def _holds(context: Context, tracker: Tracker) -> bool:

@@ -118,5 +118,6 @@ def _matches(report: Report, wanted: dict[str, Any] | None) -> bool:
         "text": report["text"],
         "address": report["place"]["address"],
         "supplements": len(report.get("supplements", ())),
+        "state": report["state"],
     }
     return wanted is not None and {name: facts[name] for name in wanted} == wanted

@@ -1,0 +1,1 @@
+"""What a text means: danger, safety, places, times and numbers in it."""
