@@ -50,6 +50,10 @@ WORKERS: Mapping[Lane, str] = {
 #: How far the worker of a lane stands back where the processor is short (`nice`); a warning waits for no letter there.
 STANDS_BACK: Mapping[Lane, int] = {Lane.ALERTS: 0, Lane.ORDINARY: 5, Lane.BULK: 10}
 
+#: Reactions that a worker does for many events at once: rows of theirs share a message, and a hundred alerts of one
+#: second cost hardly more than a few.
+DONE_TOGETHER = frozenset({Reaction.SEND_TOPICS, Reaction.PLAN_WEBHOOKS})
+
 #: The one Celery task; its arguments are the ids of rows of the outbox.
 TASK = "loa.react"
 
