@@ -213,7 +213,7 @@ def test_the_files_of_the_bot_fit_together() -> None:
         ("  - action_rescue\n", "", "action_rescue"),
         ("entity: area\n", "entity: aera\n", "aera"),
         ("/need_rescue'", "/need_resque'", "need_resque"),
-        ("[rescue_place]", "[rescue_plaice]", "rescue_plaice"),
+        ("[rescue_place, ", "[rescue_plaice, ", "rescue_plaice"),
         ("  utter_default:", "  utter_defualt:", "utter_default is missing"),
         ("{action: utter_goodbye}", "{action: utter_godbye}", "utter_godbye"),
         ("{intent: deny}", "{intent: affirm}", "2 rules wait for the same"),
