@@ -7,6 +7,7 @@ ahead.
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 
@@ -42,7 +43,7 @@ class Whole:
         """The model of intents."""
         if self._given:
             return self._given
-        arrays = kept.arrays("intents", examples.files(), _arrays)
+        arrays = kept.arrays("intents", [*examples.files(), Path(intents.__file__)], _arrays)
         names = tuple(str(name) for name in arrays["names"])
         rarity, bias = (np.asarray(arrays[name], np.float32) for name in ("rarity", "bias"))
         return Model(names, rarity, arrays["weights"].view(np.ndarray), bias)
