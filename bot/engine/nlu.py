@@ -73,7 +73,7 @@ class Nlu:
         doubled = prepare(_REPEATED.sub(r"\1\1", fold(typed)), self.project.lexicon.teencode)
         for form in dict.fromkeys((prepared, doubled)):
             if intent := by_words(self.project.lexicon.rules, typed, form):
-                return self.understanding.settled(typed, intent)
+                return self.understanding.settled(typed, intent, by_words=True)
         return by_entities(self.project.lexicon.entities, (typed, prepared), entities)
 
     def _weighed(self, typed: str, prepared: str, entities: tuple[Entity, ...]) -> Parse:

@@ -36,5 +36,5 @@ class Understanding(Protocol):
     def ranking(self, text: str) -> Ranking:
         """Return the likeliest intents of a text."""
 
-    def settled(self, text: str, intent: str) -> str:
-        """Return what a text is taken for whose words or weights say this intent; mostly that intent."""
+    def settled(self, text: str, intent: str, *, by_words: bool = False) -> str:
+        """Return what a text is taken for that has this intent by its words or its weights; mostly that intent."""

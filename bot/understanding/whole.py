@@ -16,6 +16,7 @@ from bot.understanding import danger, examples, intents, kept, safety
 from bot.understanding.alarms import Alarms
 from bot.understanding.danger import Danger
 from bot.understanding.intents import Model
+from models.safety import check_in_words
 
 CALL, SAFE, RUMOUR = "need_rescue", "safe_checkin", "ask_rumour"
 
@@ -24,6 +25,10 @@ DOUBT, RUMOUR_IN_DANGER = "maybe_rescue", "ask_rumour_in_danger"
 
 #: Below this probability a text is not understood; chosen by `make bot-eval`.
 THRESHOLD = 0.4
+
+#: The detector of safety is believed where the intents give it so much, too: of two writers who were held back it was
+#: right in 137 of 187 texts alone, and in 131 of 149 with this.
+LEAST_SAFE = 0.2
 
 #: So many intents are told.
 MOST_TOLD = 5
@@ -52,7 +57,7 @@ class Whole:
         """Return that a text calls for help, or that its writer is safe; "" for all else."""
         if danger.judged(text, self._alarms) is Danger.CERTAIN:
             return CALL
-        return SAFE if safety.judged(text, self._alarms) else ""
+        return SAFE if safety.judged(text, self._alarms) and self._may_be_safe(text) else ""
 
     def ranking(self, text: str) -> Ranking:
         """Return the likeliest intents of a text; no call for help where the detectors hear none.
@@ -66,14 +71,21 @@ class Whole:
         best = np.argsort(-odds)[:MOST_TOLD]
         return tuple(Guess(self.model.names[place], float(odds[place])) for place in best)
 
-    def settled(self, text: str, intent: str) -> str:
+    def settled(self, text: str, intent: str, *, by_words: bool = False) -> str:
         """Return what a text is taken for that most likely has an intent: danger is asked about, never guessed.
 
         Nor is safety: who is told "good that you are safe" while they sit on their roof gives up hope.
         """
-        if danger.judged(text, self._alarms) is Danger.POSSIBLE:
-            return RUMOUR_IN_DANGER if intent == RUMOUR else DOUBT
-        return DOUBT if intent in (CALL, SAFE) else intent
+        possible = danger.judged(text, self._alarms) is Danger.POSSIBLE
+        if intent == RUMOUR:
+            return RUMOUR_IN_DANGER if possible else RUMOUR
+        return DOUBT if not by_words and (possible or intent in (CALL, SAFE)) else intent
+
+    def _may_be_safe(self, text: str) -> bool:
+        """Say whether the intents agree with the detector of safety that somebody is safe."""
+        if check_in_words.understood(text) or SAFE not in self.model.names:
+            return True
+        return bool(self.model.probabilities(text)[self.model.names.index(SAFE)] >= LEAST_SAFE)
 
 
 def _arrays() -> kept.Arrays:
