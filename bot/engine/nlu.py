@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from bot.engine.files import EntityRule, WordRule
@@ -39,6 +40,9 @@ _KHMER = re.compile(r"[\u1780-\u17ff]")
 _WORD = re.compile(r"\w+")
 #: Signs that stand for a word.
 _SIGNS = {"🆘": " sos "}
+
+#: Texts as short as words of the lists are remembered: every message is compared with all of them.
+_REMEMBERED_CHARACTERS = 40
 
 _REPEATED = re.compile(r"([^\W\d])\1{2,}")
 
@@ -98,10 +102,15 @@ class Nlu:
 
 def prepare(text: str, teencode: Mapping[str, str]) -> str:
     """Return `text` folded, without punctuation, chat spelling written out, drawn-out letters shortened."""
+    words = _plain_words(text) if len(text) <= _REMEMBERED_CHARACTERS else _plain_words.__wrapped__(text)
+    return " ".join(teencode.get(word, word) for word in words)
+
+
+@lru_cache(maxsize=5_000)
+def _plain_words(text: str) -> tuple[str, ...]:
     for sign, meant in _SIGNS.items():
         text = text.replace(sign, meant)
-    short = _REPEATED.sub(r"\1", fold(text))
-    return " ".join(teencode.get(word, word) for word in _words(short))
+    return tuple(_words(_REPEATED.sub(r"\1", fold(text))))
 
 
 def by_words(rules: tuple[WordRule, ...], typed: str, prepared: str) -> str:
