@@ -14,7 +14,6 @@ from typing import Literal, cast
 
 from bot.engine import marked_words, rasa_files
 from bot.engine.files import (
-    Agreement,
     Context,
     Domain,
     EntityRule,
@@ -52,10 +51,7 @@ class Lexicon:
     teencode: Mapping[str, str]
     rules: tuple[WordRule, ...]
     entities: tuple[EntityRule, ...]
-    doubtful: Mapping[str, str]
-    beside: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     contexts: tuple[Context, ...] = ()
-    agreements: tuple[Agreement, ...] = ()
     languages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     patience: PatienceRules | None = None
     wants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -132,7 +128,7 @@ def load(folder: Path = HERE) -> Project:
         annotations=marked_words.read(files.nlu),
         numbers=marked_words.wants_numbers(files.config),
     )
-    decided = (*project.lexicon.rules, *project.lexicon.entities, *project.lexicon.agreements)
+    decided = (*project.lexicon.rules, *project.lexicon.entities)
     found = faults(
         project.domain, project.rules, taught, decided, project.lexicon.patience, ours=words is not None
     )
@@ -153,15 +149,12 @@ def _lexicon_file(folder: Path) -> LexiconFile | None:
 
 def _lexicon(lexicon: LexiconFile | None) -> Lexicon:
     if lexicon is None:
-        return Lexicon({}, (), (), {})
+        return Lexicon({}, (), ())
     return Lexicon(
         lexicon["teencode"],
         tuple(_compared(rule) for rule in lexicon["rules"]),
         tuple(lexicon["entities"]),
-        lexicon["doubtful"],
-        lexicon.get("beside", {}),
         tuple(lexicon.get("contexts", ())),
-        tuple(lexicon.get("agreements", ())),
         {name: tuple(words) for name, words in lexicon.get("languages", {}).items()},
         lexicon.get("patience"),
         {name: tuple(words) for name, words in lexicon.get("wants", {}).items()},

@@ -35,3 +35,6 @@ class Understanding(Protocol):
 
     def ranking(self, text: str) -> Ranking:
         """Return the likeliest intents of a text."""
+
+    def settled(self, text: str, intent: str) -> str:
+        """Return what a text is taken for whose words or weights say this intent; mostly that intent."""

@@ -1,0 +1,88 @@
+"""Loa's understanding: danger and safety first, then the intents by their probabilities.
+
+The model is trained on `bot/data/examples/` once and kept (`kept`); `python -m bot.understanding.whole` trains it
+ahead.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+
+from bot.engine.understanding import Guess, Ranking
+from bot.understanding import danger, examples, intents, kept, safety
+from bot.understanding.alarms import Alarms
+from bot.understanding.danger import Danger
+from bot.understanding.intents import Model
+
+CALL, SAFE, RUMOUR = "need_rescue", "safe_checkin", "ask_rumour"
+
+#: What may be a call for help is asked about; a question for the truth is answered all the same.
+DOUBT, RUMOUR_IN_DANGER = "maybe_rescue", "ask_rumour_in_danger"
+
+#: Below this probability a text is not understood; chosen by `make bot-eval`.
+THRESHOLD = 0.4
+
+#: So many intents are told.
+MOST_TOLD = 5
+
+
+class Whole:
+    """Understands what people of the province type."""
+
+    threshold = THRESHOLD
+
+    def __init__(self, model: Model | None = None, alarms: Alarms | None = None) -> None:
+        """Use models of intents and of danger; None takes those of the examples, trained when first needed."""
+        self._given, self._alarms = model, alarms
+
+    @cached_property
+    def model(self) -> Model:
+        """The model of intents."""
+        if self._given:
+            return self._given
+        arrays = kept.arrays("intents", examples.files(), _arrays)
+        names = tuple(str(name) for name in arrays["names"])
+        rarity, bias = (np.asarray(arrays[name], np.float32) for name in ("rarity", "bias"))
+        return Model(names, rarity, arrays["weights"].view(np.ndarray), bias)
+
+    def certain(self, text: str) -> str:
+        """Return that a text calls for help, or that its writer is safe; "" for all else."""
+        if danger.judged(text, self._alarms) is Danger.CERTAIN:
+            return CALL
+        return SAFE if safety.judged(text, self._alarms) else ""
+
+    def ranking(self, text: str) -> Ranking:
+        """Return the likeliest intents of a text."""
+        odds = self.model.probabilities(text)
+        best = np.argsort(-odds)[:MOST_TOLD]
+        return tuple(Guess(self.model.names[place], float(odds[place])) for place in best)
+
+    def settled(self, text: str, intent: str) -> str:
+        """Return what a text is taken for that most likely has an intent: danger is asked about, never guessed.
+
+        Nor is safety: who is told "good that you are safe" while they sit on their roof gives up hope.
+        """
+        if danger.judged(text, self._alarms) is Danger.POSSIBLE:
+            return RUMOUR_IN_DANGER if intent == RUMOUR else DOUBT
+        return DOUBT if intent in (CALL, SAFE) else intent
+
+
+def _arrays() -> kept.Arrays:
+    texts: dict[str, list[str]] = {}
+    for example in examples.read():
+        texts.setdefault(example.intent, []).append(example.text)
+    model = intents.train(texts)
+    return {
+        "names": np.array(model.names),
+        "rarity": model.rarity,
+        # Half the memory; the probabilities differ in the fourth digit.
+        "weights": model.weights.astype(np.float16),
+        "bias": model.bias,
+    }
+
+
+if __name__ == "__main__":
+    Whole().certain("train")
+    Whole().ranking("train")
