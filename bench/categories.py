@@ -1,7 +1,7 @@
 """How well category help does: cross-validation over the writers of models/data/report_texts.tsv.
 
-Run `python -m bench.categories`. The texts of each writer are judged by a model that was trained on all others, as those
-of a resident will be.
+Run `python -m bench.categories`. The texts of each writer are judged by a model that was trained on all others, as
+those of a resident will be.
 """
 
 from __future__ import annotations
