@@ -52,7 +52,8 @@ def written(results: Sequence[Result]) -> str:
     lines = [
         f"{len(results)} texts: right {_share(results)}, error of the probabilities {calibration_error(results):.3f}",
         f"answered {len(answered) / len(results):.3f}, of these right {_share(answered)}",
-        f"among the three likeliest: {_mean(_is_near(one) for one in results):.3f}",
+        f"right but for what is asked about: {_mean(one.is_right or one.is_likeliest for one in results):.3f},"
+        f" among the three likeliest {_mean(_is_near(one) for one in results):.3f}",
         _danger(results),
         "by style: " + _grouped(results, lambda one: one.wanted.style),
         "by intent: " + _grouped(results, lambda one: one.wanted.intent),

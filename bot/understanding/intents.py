@@ -18,7 +18,7 @@ from bot.understanding.features import Values
 from bot.understanding.spelling import written
 
 #: Margins are multiplied by this before they become probabilities.
-SHARPNESS = 8.0
+SHARPNESS = 7.5
 
 #: How closely the machines follow the examples.
 CLOSENESS = 1.0
