@@ -13,9 +13,10 @@ from models.language.text import aligned, nfc
 
 # Words that end a name, because another part of the address or of the sentence begins.
 _NEXT = (
-    "ap|khom|thon|xom|to|khu pho|xa|phuong|huyen|thi tran|tp|thanh pho|tinh|duong|hem|so|gan|ke|canh|doi dien|sau|"
-    "truoc|sdt|dt|dien thoai|nuoc|bi|dang|co|la|roi|cho|voi|giup|nha|va|ma|nhung|hien|toi|em|minh|phone|near|is|are|hamlet|"
-    "commune|ward|street|ngap|mat|vua|o|tu|khong|nhieu|ai|cua|nay|kia|do|nguoi"
+    "ap|khom|thon|xom|to|khu pho|xa|phuong|huyen|thi tran|tp|thanh pho|tinh|duong|hem|so|gan|ke|canh|"
+    "doi dien|sau|truoc|sdt|dt|dien thoai|nuoc|bi|dang|co|la|roi|cho|voi|giup|nha|va|ma|nhung|hien|toi|em|"
+    "minh|phone|near|is|are|hamlet|commune|ward|street|ngap|mat|vua|o|tu|khong|nhieu|ai|cua|nay|kia|do|"
+    "nguoi"
 )
 _NAME = rf"((?:(?!(?:{_NEXT})\b)[\w.]+)(?: (?!(?:{_NEXT})\b)[\w.]+){{0,3}})"
 
