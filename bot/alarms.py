@@ -1,8 +1,8 @@
 """Alarms: danger is looked for in whatever somebody types, before anything else is made of it.
 
-What certainly calls for help is a call, at every step of every conversation. What may be one is asked about, once in one
-matter, and then anything is a yes but a clear no: a yes in any words, a place, a number, more of the danger. After a no
-the conversation goes on where it was, with the text that was asked about.
+What certainly calls for help is a call, at every step of every conversation. What may be one is asked about, once in
+one matter, and then anything is a yes but a clear no: a yes in any words, a place, a number, more of the danger. After
+a no the conversation goes on where it was, with the text that was asked about.
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ OF_DANGER = frozenset({CALL, ASK, "ask_rumour_in_danger"})
 RESCUE_FORM = "rescue_form"
 
 _CODE = re.compile(r"\b[A-Za-z]{2}-[0-9A-Za-z]{5}\b|^\s*\d{6}\s*$")
-_NUMBER = re.compile(r"\d|\b(?:một|mot|hai|ba|bốn|bon|năm|nam|sáu|sau|mấy|may)\s+(?:người|nguoi|đứa|dua|em)\b|នាក់")
+_NUMBER = re.compile(
+    r"\d|\b(?:một|mot|hai|ba|bốn|bon|năm|nam|sáu|sau|mấy|may)\s+(?:người|nguoi|đứa|dua|em)\b|នាក់"
+)
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def is_shown_the_door(tracker: Tracker, parse: Parse) -> bool:
 
 
 def calmed(tracker: Tracker, parse: Parse) -> Parse:
-    """Return what a text means besides danger: an answer to the question of a form, else what was guessed, or a report."""
+    """Return what a text means besides danger: an answer to a form, else what was guessed, or a report."""
     if parse.intent not in OF_DANGER:
         return parse
     if tracker.active_loop:
