@@ -10,8 +10,8 @@ from functools import lru_cache
 from rasa_sdk.executor import ActionExecutor
 
 from bot.engine import contexts, patience
-from bot.engine.classifier import train
-from bot.engine.nlu import Nlu, prepare
+from bot.engine.classifier import Classifier
+from bot.engine.nlu import Nlu
 from bot.engine.parse import Parse, payload
 from bot.engine.project import Project, ProjectError, load
 from bot.engine.project_checks import DEFAULT_ACTIONS
@@ -19,6 +19,8 @@ from bot.engine.reply import Message, Reply
 from bot.engine.responses import Said
 from bot.engine.tracker import RasaTracker, Tracker
 from bot.engine.turn import Turn
+from bot.engine.understanding import Understanding
+from bot.understanding.whole import Whole
 from models.language.text import fold
 from models.messages.bot_state import DialogueEvent, OfferedButton
 
@@ -30,18 +32,16 @@ _BUILDING = threading.Lock()
 class Engine:
     """Answers messages; keeps nothing between two of them, so one serves all conversations and threads."""
 
-    def __init__(self, project: Project, actions: str = ACTIONS) -> None:
-        """Train the understanding and register the actions.
+    def __init__(
+        self, project: Project, actions: str = ACTIONS, understanding: Understanding | None = None
+    ) -> None:
+        """Register the actions.
 
         :param actions: the package or module with the actions of the project.
+        :param understanding: of the project; None trains a classifier on its examples.
         :raises ProjectError: the domain names an action that does not exist.
         """
         self.project = project
-        teencode = project.lexicon.teencode
-        examples = {
-            intent: [prepare(text, teencode) for text in texts] for intent, texts in project.examples.items()
-        }
-        self.nlu = Nlu(project, train(examples))
         self._actions = ActionExecutor()
         try:
             self._actions.register_package(actions)
@@ -52,6 +52,8 @@ class Engine:
         missing = named - self._actions.actions.keys()
         if missing:
             raise ProjectError(f"Actions of the domain that do not exist: {', '.join(sorted(missing))}.")
+        understanding = understanding or Classifier(project.examples, project.lexicon.teencode)
+        self.nlu = Nlu(project, understanding)
 
     def tracker(self, sender_id: str, channel: str) -> Tracker:
         """Return the state of a conversation that begins."""
@@ -112,7 +114,7 @@ def engine() -> Engine:
 
 @lru_cache(maxsize=1)
 def _engine() -> Engine:
-    return Engine(load())
+    return Engine(load(), understanding=Whole())
 
 
 #: So many payloads stay valid: those of about the last ten messages with buttons.

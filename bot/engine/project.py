@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, cast
 
-import yaml
-
 from bot.engine import marked_words, rasa_files
 from bot.engine.files import (
     Context,
@@ -148,7 +146,7 @@ def lexicon(folder: Path = HERE) -> Lexicon:
 
 def _lexicon_file(folder: Path) -> LexiconFile | None:
     path = folder / "lexicon.yml"
-    return cast(LexiconFile, yaml.safe_load(path.read_text(encoding="utf-8"))) if path.exists() else None
+    return cast(LexiconFile, rasa_files.content(path)) if path.exists() else None
 
 
 def _lexicon(lexicon: LexiconFile | None) -> Lexicon:
@@ -185,7 +183,11 @@ def _typed(rows: tuple[str, ...]) -> tuple[str, ...]:
 def _section(
     nlu: list[NluRow], kind: Literal["intent", "synonym", "lookup", "regex"]
 ) -> dict[str, tuple[str, ...]]:
-    return {row[kind]: _lines(row["examples"]) for row in nlu if kind in row}
+    found: dict[str, tuple[str, ...]] = {}
+    for row in nlu:
+        if kind in row:
+            found[row[kind]] = (*found.get(row[kind], ()), *_lines(row["examples"]))
+    return found
 
 
 def _lines(block: str) -> tuple[str, ...]:

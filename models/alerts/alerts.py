@@ -100,13 +100,15 @@ class SmsRelease(TypedDict):
 class Origin(TypedDict):
     """The other system that wrote an alert: `kind` says how it came (`key`: by its API key), `id` and `name` whose.
 
-    Of `issuer` an official took over a message, whose `identifier` is there, too.
+    Of `issuer` an official took over a message, whose `identifier` is there, too, and `cancelled_at` once the
+    issuer has cancelled it: then nobody issues the draft.
     """
 
     kind: str
     id: str
     name: str
     identifier: NotRequired[str]
+    cancelled_at: NotRequired[datetime]
 
 
 class SingleApproval(TypedDict):

@@ -193,6 +193,7 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ),
     ("alert", "approved_alone"): (Reaction.TELL_ALERT_OFFICIALS,),
     ("alert", "drafted"): (Reaction.TELL_ALERT_OFFICIALS,),
+    ("alert", "origin_cancelled"): (Reaction.TELL_ALERT_OFFICIALS,),
     ("alert", "sms_released"): (Reaction.PLAN_ALERT,),
     ("alert", "rejected"): (Reaction.TELL_ALERT_OFFICIALS,),
     ("alert", "submitted"): (Reaction.TELL_ALERT_OFFICIALS,),

@@ -47,6 +47,7 @@ UNCHECKED: Mapping[str, str] = {
     "POST /v1/alerts/<string:identifier>/acknowledgements": "Its schema says all.",
     "POST /v1/me/family": "A wrong code is a refusal, not a fault.",
     "POST /v1/me/family/codes": "Its schema says all.",
+    "POST /v1/me/preferences/email": "Whether the code is right is said once, and counts as a try.",
     "POST /v1/auth/otp": "Whether the number may have a code is no fault of the body.",
     "POST /v1/auth/otp/verify": "A wrong code is a refusal, not a fault.",
     "POST /v1/auth/refresh": "A wrong token is a refusal, not a fault.",
