@@ -65,8 +65,8 @@ def _command(who: Chat, tracker: Tracker, typed: Parse, brain: Engine, asked: st
     """Return the command that words are: about a warning, one's family, warnings of a commune; None for none."""
     text, waits = typed.text, bool(tracker.active_loop)
     found = (
-        warning_answers.meant(who, {**tracker.state(), "latest_action": asked}, text)
-        or family_commands.payload(brain, text, waits=waits)
+        family_commands.payload(brain, text, waits=waits)
+        or warning_answers.meant(who, {**tracker.state(), "latest_action": asked}, text)
         or area_commands.payload(who.store, text, waits=waits, asked=asked)
     )
     parse = payload(found) if found else None

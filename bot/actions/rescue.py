@@ -136,7 +136,7 @@ def _known(tracker: Tracker, report: Report, text: str, before: KnownCall | None
 
 
 def _told(tracker: Tracker, text: str, before: KnownCall | None) -> Slots:
-    """Return the questions that need no asking: what this message tells, and what earlier ones told of the same call."""
+    """Return which questions need no asking: what this message tells, or an earlier one of the same call told."""
     here, latest = chat.current(tracker), tracker.get_slot("rescue")
     same = before is not None and latest is not None and latest["id"] == before["id"]
     slots: Slots = {name: tracker.get_slot(name) if same else None for name in ASKED}
