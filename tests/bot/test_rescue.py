@@ -163,6 +163,8 @@ def test_what_calls_for_help_or_may_do_so_has_no_limit(text: str) -> None:
     assert calls_for_help(text)
 
 
-@pytest.mark.parametrize("text", ["DIEN TAP CAN GIUP", "xin chào", "cay nga chan duong o xa long huu", "AN TOAN"])
+@pytest.mark.parametrize(
+    "text", ["DIEN TAP CAN GIUP", "xin chào", "cay nga chan duong o xa long huu", "AN TOAN"]
+)
 def test_anything_else_has_one(text: str) -> None:
     assert not calls_for_help(text)
