@@ -59,7 +59,8 @@ def silent_turn(
         return None
     meant = brain.understand(tracker, Message(incoming.id, incoming.text), lambda text: False).intent
     stops = meant in STOPS and len(incoming.text.split()) <= MOST_WORDS_OF_STOP
-    if meant in URGENT or stops or warning_answers.meant(who, conversation.state, incoming.text):
+    urgent = meant in URGENT or alarms.level(incoming.text) is not Danger.NONE
+    if urgent or stops or warning_answers.meant(who, conversation.state, incoming.text):
         return None
     if meant in LEAVES and talk["state"] in UNTAKEN:
         leaving.leave(who.store, talk, who.actor)

@@ -94,9 +94,6 @@ _KEYS = [("received_at", DESCENDING), ("_id", DESCENDING)]
 #: Clocks of others may be ahead by so much; what is sent later is no message yet.
 CLOCKS_DIFFER = timedelta(minutes=15)
 
-#: Most characters of the reason of a dismissal.
-LONGEST_REASON = 500
-
 
 def status_of(status: str) -> Status:
     """Return what a message of any status may become here: only Actual is Actual, and what is neither is a Test."""

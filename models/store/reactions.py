@@ -221,7 +221,7 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("alert", "drafted"): (Reaction.TELL_ALERT_OFFICIALS,),
     ("alert", "origin_cancelled"): (Reaction.TELL_ALERT_OFFICIALS,),
     ("alert", "sms_released"): (Reaction.PLAN_ALERT,),
-    ("alert", "rejected"): (Reaction.TELL_ALERT_OFFICIALS,),
+    ("alert", "returned"): (Reaction.TELL_ALERT_OFFICIALS,),
     ("alert", "submitted"): (Reaction.TELL_ALERT_OFFICIALS,),
     ("canary", "begun"): (Reaction.SEND_CANARY,),
     ("canary", "begun_again"): (Reaction.SEND_CANARY,),

@@ -32,7 +32,7 @@ STATES = {
     "approved": {AlertState.APPROVED},
     "approved_alone": {AlertState.APPROVED},
     "origin_cancelled": UNAPPROVED,
-    "rejected": {AlertState.REJECTED},
+    "returned": {AlertState.RETURNED},
 }
 
 

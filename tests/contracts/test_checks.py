@@ -58,7 +58,7 @@ UNCHECKED: Mapping[str, str] = {
     "POST /v1/categories/propose": "Its schema says all.",
     "POST /v1/desk/alerts/<string:alert_id>/actions/approve": "Whether a reason is needed depends on the warning.",
     "POST /v1/desk/alerts/<string:alert_id>/actions/approve-alone": "Whether the span is meant depends on the warning.",
-    "POST /v1/desk/alerts/<string:alert_id>/actions/reject": "Its schema says all.",
+    "POST /v1/desk/alerts/<string:alert_id>/actions/return": "Its schema says all.",
     "POST /v1/desk/alerts/<string:alert_id>/actions/submit": "Whether a reason is needed depends on the warning.",
     "POST /v1/desk/drills/<string:drill_id>/actions/approve": "Whether a reason is needed depends on the drill.",
     "POST /v1/desk/invitations/look-up": "A wrong token is a refusal, not a fault.",

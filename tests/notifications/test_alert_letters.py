@@ -45,7 +45,7 @@ def waiting(store: Store, writer: Identity, status: Status = Status.ACTUAL) -> s
 
 
 def test_writers_hear_that_their_alert_comes_back(store: Store, writer: Identity, approver: Identity) -> None:
-    drafting.reject(store, approver, waiting(store, writer), "Thiếu giờ đỉnh triều.", expect=2)
+    drafting.give_back(store, approver, waiting(store, writer), "Thiếu giờ đỉnh triều.", expect=2)
     ((title, body),) = letters(store, writer)
     assert title == "Cảnh báo bị trả lại: Triều cường dâng cao chiều nay"
     assert "Lý do: Thiếu giờ đỉnh triều. Hãy sửa" in body
