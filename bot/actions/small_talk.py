@@ -6,7 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import agency_questions, chat, warnings_in_force
+from bot.actions import agency_questions, chat, likeliest, warnings_in_force
 from bot.actions.alert_subscriptions import area_named, followed_here
 from bot.actions.person import call_after_misses
 from bot.actions.rescue_additions import tell_rescuers
@@ -118,6 +118,10 @@ class ActionUnknown(Action):
             return asked
         said = [event["parse_data"]["intent"]["name"] for event in tracker.events if event["event"] == "user"]
         again = said[-2:] == [FALLBACK_INTENT] * 2
+        likely = [] if tracker.active_loop_name or again else likeliest.buttons(tracker, domain)
+        if likely:
+            dispatcher.utter_message(response="utter_did_you_mean", buttons=likely)
+            return []
         first = "utter_no_answer" if tracker.active_loop_name else "utter_unknown"
         if not (again and call_after_misses(dispatcher, tracker)):
             dispatcher.utter_message(response="utter_offer_human" if again else first)

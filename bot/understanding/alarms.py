@@ -13,7 +13,7 @@ from typing import NamedTuple, TypedDict, cast
 import numpy as np
 import yaml
 
-from bot.understanding import detector, examples, kept
+from bot.understanding import detector, examples, kept, signs
 from bot.understanding.detector import Detector, Seen
 from bot.understanding.examples import Example
 from bot.understanding.spelling import written
@@ -79,7 +79,8 @@ def train(given: Sequence[Example], seen: Sequence[Seen] | None = None) -> Alarm
 @lru_cache(maxsize=1)
 def load() -> Alarms:
     """Return the detectors, trained now if they are not kept yet."""
-    arrays = kept.arrays("alarms", examples.files(), lambda: _arrays(train(examples.read())))
+    code = [Path(__file__), Path(detector.__file__), Path(signs.__file__), signs.FILE]
+    arrays = kept.arrays("alarms", [*examples.files(), *code], lambda: _arrays(train(examples.read())))
     rarity = np.asarray(arrays["rarity"], np.float32)
     call, safe = (
         Detector(rarity, cast("np.ndarray", arrays[name]), float(arrays[f"{name}_bias"]))

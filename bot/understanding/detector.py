@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, hstack
-from sklearn.svm import LinearSVC
 
 from bot.understanding import features, signs
 from bot.understanding.features import SIZE, Hashed, Places, Values
 from bot.understanding.spelling import Written
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 #: How much the signs count beside the hashed features, and how freely weights grow.
 WEIGHT_OF_SIGNS = 0.7
@@ -65,6 +67,10 @@ def seen(text: Written) -> Seen:
 
 def train(texts: Sequence[Seen], say_it: Sequence[bool]) -> Detector:
     """Train on texts, of which some say it."""
+    # Here because only training needs them, and they are large.
+    from scipy.sparse import hstack
+    from sklearn.svm import LinearSVC
+
     rarity = features.rarity([text.parts for text in texts])
     rows = hstack([features.matrix([text.parts for text in texts], rarity), _matrix(texts)]).tocsr()
     # Of the loose end of this tolerance nothing is seen in the answers, and training takes half the time.
@@ -74,6 +80,8 @@ def train(texts: Sequence[Seen], say_it: Sequence[bool]) -> Detector:
 
 
 def _matrix(texts: Sequence[Seen]) -> csr_matrix:
+    from scipy.sparse import csr_matrix
+
     rows = [_signs(text.signs) for text in texts]
     ends = np.cumsum([0, *(len(places) for places, _ in rows)])
     number = len(signs.names())

@@ -98,7 +98,7 @@ class Bot:
     """
 
     def __init__(self, *refused: str) -> None:
-        self.project = Project(DOMAIN, read_rules(RULES), {}, {}, {}, {}, Lexicon({}, (), (), {}))
+        self.project = Project(DOMAIN, read_rules(RULES), {}, {}, {}, {}, Lexicon({}, (), ()))
         self.tracker = Tracker("an", self.project.initial_slots)
         self._refused = refused
 
