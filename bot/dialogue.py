@@ -88,7 +88,7 @@ def repeated(who: Chat, message_id: str) -> list[Reply] | None:
 
 
 def calls_for_help(text: str, with_engine: Engine | None = None) -> bool:
-    """Say whether the words of a text call for rescue, or may do so; such a message has no limit and waits for nothing."""
+    """Say whether a text calls for rescue, or may do so; such a message has no limit and waits for nothing."""
     word = check_in_words.understood(text)
     if word:
         return word.state is SafetyState.NEED_HELP and not word.drill
