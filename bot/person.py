@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from bot import warning_answers
+from bot import alarms, warning_answers
 from bot.actions import person
 from bot.actions.chat import Chat
 from bot.actions.report_form import known_area
@@ -16,6 +16,7 @@ from bot.engine import responses
 from bot.engine.engine import Engine
 from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Tracker
+from bot.understanding.danger import Danger
 from models.errors import NotFound
 from models.messages.conversations import Conversation
 from models.reports import reports
@@ -58,7 +59,8 @@ def silent_turn(
         return None
     meant = brain.understand(tracker, Message(incoming.id, incoming.text), lambda text: False).intent
     stops = meant in STOPS and len(incoming.text.split()) <= MOST_WORDS_OF_STOP
-    if meant in URGENT or stops or warning_answers.meant(who, conversation.state, incoming.text):
+    urgent = meant in URGENT or alarms.level(incoming.text) is not Danger.NONE
+    if urgent or stops or warning_answers.meant(who, conversation.state, incoming.text):
         return None
     if meant in LEAVES and talk["state"] in UNTAKEN:
         leaving.leave(who.store, talk, who.actor)

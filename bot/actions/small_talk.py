@@ -6,10 +6,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat, warnings_in_force
+from bot.actions import agency_questions, chat, warnings_in_force
 from bot.actions.alert_subscriptions import area_named, followed_here
 from bot.actions.person import call_after_misses
-from bot.actions.rescue import tell_rescuers
+from bot.actions.rescue_additions import tell_rescuers
 from bot.actions.rescue_calls import open_call
 from bot.actions.wording import area_name, choice_buttons, entity, hotline_lines, language, text_of
 from bot.engine.files import Domain
@@ -106,9 +106,16 @@ class ActionUnknown(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """Add to an open call for rescue; else show what it can do, and the second time in a row call a person."""
+        """Add to an open call for rescue, or ask whether it answers an agency; else show what it can do.
+
+        The second time in a row call a person.
+        """
         if tracker.active_loop_name is None and open_call(tracker):
             return tell_rescuers(dispatcher, tracker)
+        if tracker.active_loop_name is None and (
+            asked := agency_questions.offer(dispatcher, tracker, domain)
+        ):
+            return asked
         said = [event["parse_data"]["intent"]["name"] for event in tracker.events if event["event"] == "user"]
         again = said[-2:] == [FALLBACK_INTENT] * 2
         first = "utter_no_answer" if tracker.active_loop_name else "utter_unknown"
