@@ -104,6 +104,7 @@ def test_an_answer_stands_in_the_transcript_and_makes_the_lock_longer(
     photo = uploads.save(store, picture(), owner=owner, actor=handler.identity.actor)["_id"]
     body = {"text": "Chào bạn.", "attachment_ids": [photo]}
     answered = act(client, handler, talk["_id"], "answer", body).get_json()
+    assert talk["locked_until"]
     assert answered["taken_by"]["until"] > talk["locked_until"].isoformat()
     line = client.get(f"{PATH}/{talk['_id']}/lines", headers=headers_for(handler)).get_json()[-1]
     assert (line["by"], line["text"], len(line["photos"])) == ("official", "Chào bạn.", 1)
