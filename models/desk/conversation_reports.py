@@ -55,7 +55,8 @@ def file_faults(store: Store, talk: Talk, draft: Draft) -> list[Fault]:
     try:
         draft_checks.check(store, replace(draft, photo_ids=()), _reporter(store, talk, SYSTEM))
     except Invalid as error:
-        faults += error.faults
+        # Here the area and the address stand beside the text.
+        faults += [replace(one, field=one.field.removeprefix("place.")) for one in error.faults]
     return faults
 
 

@@ -10,10 +10,8 @@ import time_machine
 from models.areas import agencies
 from models.desk import conversations
 from models.store import Store
-from models.talks import clock, erasing, talks, transcript, waits
+from models.talks import clock, talks, waits
 from models.talks.states import WAYS, TalkState
-from models.talks.talks import TALKS
-from models.talks.transcript import TALK_LINES, Said, Speaker
 from tests.builders import VINH_LONG, Caller, an_official
 from tests.talking import IN_OFFICE_HOURS, a_taken_talk, a_talk, let_time_pass
 
@@ -62,18 +60,6 @@ def test_a_step_that_is_due_no_more_is_not_done(store: Store, handler: Caller) -
     talk = a_talk(store)
     clock.step(store, talk["_id"], datetime.now(UTC) - timedelta(minutes=1))
     assert talks.get(store, talk["_id"])["state"] == "waiting"
-
-
-def test_words_go_when_they_were_kept_for_long_enough(store: Store, handler: Caller) -> None:
-    talk = a_taken_talk(store, handler)
-    said = Said("1", Speaker.RESIDENT, "nhà số 5")
-    transcript.hear(store, talk, said, [], {"kind": "chat", "id": talk["chat_id"]})
-    later = erasing.step(store, talk["_id"])
-    assert later is not None
-    with time_machine.travel(later + timedelta(seconds=1)):
-        assert erasing.step(store, talk["_id"]) is None
-    assert store.collection(TALK_LINES).count_documents({}) == 0
-    assert store.collection(TALKS).count_documents({}) == 0
 
 
 def test_every_state_is_reached_and_every_end_ends(store: Store) -> None:
