@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from bot import area_commands, family_commands, warning_answers
+from bot import area_commands, family_commands, repeats, warning_answers
 from bot.actions import chat
 from bot.actions.chat import Chat
 from bot.engine.engine import Engine, engine
@@ -114,9 +114,28 @@ def _turn(
             or family_commands.payload(brain, pressed.text, waits=waits)
             or area_commands.payload(who.store, pressed.text, waits=waits, asked=str(tracker.latest_action))
         )
+        if not command and (notice := _unwanted(brain, tracker, pressed)) is not None:
+            return tracker, notice
         for message in _messages(pressed, command):
             replies = brain.handle(tracker, message, _is_place(who.store))
     return tracker, replies
+
+
+def _unwanted(brain: Engine, tracker: Tracker, incoming: Incoming) -> list[Reply] | None:
+    """Return the notice to what is sent again and again, or nothing; None for what is to be answered.
+
+    What calls for help, and what answers an open question, is always answered.
+    """
+    text = incoming.text
+    alone = not (
+        incoming.photos or incoming.location or incoming.language or incoming.greeting or incoming.other
+    )
+    if tracker.active_loop or not (alone and text) or calls_for_help(text, brain):
+        return None
+    verdict, tracker.slots[repeats.SLOT] = repeats.judged(tracker.slots, text)
+    if verdict is repeats.Verdict.ANSWER:
+        return None
+    return brain.notice(tracker, "utter_spam") if verdict is repeats.Verdict.NOTICE else []
 
 
 def _resume(brain: Engine, tracker: Tracker, conversation: Conversation) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
@@ -10,21 +10,15 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat, warnings_in_force
 from bot.actions.chat import Chat
+from bot.actions.followed import CHANNELS, address_of, followed_here
 from bot.actions.wording import area_name, entity, label, language, text_of
 from bot.engine.files import Domain
 from bot.engine.parse import write_payload
 from models.areas import areas, place_names
 from models.errors import Invalid
 from models.following import area_words, followed_areas, subscriptions
-from models.following.subscriptions import MAX_AREAS, Contact, SubscriptionChannel
+from models.following.subscriptions import MAX_AREAS, Contact
 from models.messages.messages import MessageChannel
-
-#: Chats in which warnings can come.
-CHANNELS: Mapping[MessageChannel, SubscriptionChannel] = {
-    MessageChannel.ZALO: SubscriptionChannel.ZALO,
-    MessageChannel.SMS: SubscriptionChannel.SMS,
-    MessageChannel.INBOX: SubscriptionChannel.WEB,
-}
 
 #: Names of places in one answer; by SMS each letter is paid.
 MOST_PLACES = {MessageChannel.SMS: 4}
@@ -125,7 +119,7 @@ class ActionResumeWarnings(Action):
         """Follow again the areas that were followed last, and name them."""
         who = chat.current(tracker)
         row = subscriptions.resume(
-            who.store, CHANNELS[who.channel], _address(who), evidence=_evidence(tracker)
+            who.store, CHANNELS[who.channel], address_of(who), evidence=_evidence(tracker)
         )
         _tell_followed(dispatcher, who, row["area_ids"] if row else [])
         if row and (lines := warnings_in_force.lines(who.store, row["area_ids"], language(tracker))):
@@ -193,7 +187,7 @@ class ActionStopWarnings(Action):
             buttons = [{"title": title, "payload": write_payload("unsubscribe_area")}]
             dispatcher.utter_message(response="utter_stop_all", buttons=buttons)
             return []
-        subscriptions.unfollow(who.store, CHANNELS[who.channel], _address(who), evidence=_evidence(tracker))
+        subscriptions.unfollow(who.store, CHANNELS[who.channel], address_of(who), evidence=_evidence(tracker))
         dispatcher.utter_message(response="utter_unsubscribed")
         return []
 
@@ -208,7 +202,7 @@ def _leave(dispatcher: CollectingDispatcher, tracker: Tracker, named: Sequence[s
             dispatcher.utter_message(response="utter_not_followed", place=area_name(who.store, area_id))
             continue
         row = followed_areas.leave(
-            who.store, CHANNELS[who.channel], _address(who), gone, evidence=_evidence(tracker)
+            who.store, CHANNELS[who.channel], address_of(who), gone, evidence=_evidence(tracker)
         )
         left = row["area_ids"] if row else []
         dispatcher.utter_message(response="utter_unsubscribed_one", place=area_name(who.store, gone))
@@ -236,12 +230,6 @@ def _tell_followed(dispatcher: CollectingDispatcher, who: Chat, area_ids: Sequen
         dispatcher.utter_message(response="utter_followed_none")
 
 
-def followed_here(who: Chat) -> list[str]:
-    """Return the areas whose warnings come in a chat."""
-    row = subscriptions.find(who.store, CHANNELS[who.channel], _address(who))
-    return row["area_ids"] if row else []
-
-
 def _places(who: Chat, area_ids: Sequence[str]) -> str:
     names = [area_name(who.store, one) for one in area_ids]
     most = MOST_PLACES.get(who.channel, len(names))
@@ -249,12 +237,7 @@ def _places(who: Chat, area_ids: Sequence[str]) -> str:
 
 
 def _contact(who: Chat) -> Contact:
-    return Contact(CHANNELS[who.channel], who.owner, _address(who))
-
-
-def _address(who: Chat) -> str:
-    # A web chat has no address: it fetches its inbox under the id of the conversation.
-    return who.address or who.id
+    return Contact(CHANNELS[who.channel], who.owner, address_of(who))
 
 
 def _evidence(tracker: Tracker) -> str:

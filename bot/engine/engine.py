@@ -76,6 +76,12 @@ class Engine:
         tracker.offered = _offered(tracker.offered, turn.replies)
         return turn.replies
 
+    def notice(self, tracker: Tracker, response: str) -> list[Reply]:
+        """Return a response without a turn: what was said last and what was offered stay as they are."""
+        turn = Turn(self.project, tracker, self._execute)
+        turn.run(response)
+        return turn.replies
+
     def understand(self, tracker: Tracker, message: Message, is_place: Callable[[str], bool]) -> Parse:
         """Return what a message means. A payload counts only from the channel or from a button that was shown."""
         numbered = not contexts.takes_numbers(self.project.lexicon, tracker)
