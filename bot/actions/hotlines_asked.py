@@ -16,8 +16,13 @@ from models.reports.hotline_matters import Matter
 from models.reports.hotlines import Hotline
 from models.store import Store
 
-#: Matters that are offered as buttons where a text names none.
-OFFERED = ("commune", "police", "power", "water")
+#: Matters that are offered as buttons where a text names none, with their titles.
+OFFERED = {
+    "commune": "utter_matter_commune",
+    "police": "utter_matter_police",
+    "power": "utter_matter_power",
+    "water": "utter_matter_water",
+}
 
 
 class ActionShowHotlines(Action):
@@ -35,7 +40,7 @@ class ActionShowHotlines(Action):
         text = text_of(tracker)
         matter = hotline_matters.by_code(str(entity(tracker, "choice") or "")) or hotline_matters.meant(text)
         if matter is None:
-            titles = [(code, label(domain, f"utter_matter_{code}", tracker)) for code in OFFERED]
+            titles = [(code, label(domain, title, tracker)) for code, title in OFFERED.items()]
             buttons = (
                 choice_buttons("ask_hotline", "choice", titles) if tracker.active_loop_name is None else []
             )

@@ -14,6 +14,13 @@ from models.content import bulletins, feed
 from models.content.feed_filter import FeedFilter
 from models.errors import Invalid, TooCostly
 
+#: What is said where no bulletin about a matter counts.
+NOT_KNOWN = {
+    "salinity": "utter_no_salinity",
+    "water": "utter_no_water",
+    "weather": "utter_no_weather",
+}
+
 
 class ActionTellNews(Action):
     """What is new in the person's commune."""
@@ -69,9 +76,7 @@ class ActionTellForecast(Action):
         except TooCostly:
             found = []
         if not found:
-            dispatcher.utter_message(
-                response=f"utter_no_{matter['code']}", places=places, elsewhere=elsewhere
-            )
+            dispatcher.utter_message(response=NOT_KNOWN[matter["code"]], places=places, elsewhere=elsewhere)
             return []
         named = {"area": where.named} if where.named else {}
         choices = {"choice": matter["code"], "after": begin + 1, **named}
