@@ -20,6 +20,7 @@ class Queue(StrEnum):
     CHATS = "loa.chats"
     MESSAGES = "loa.messages"
     CHORES = "loa.chores"
+    PARTNERS = "loa.partners"
     BULK = "loa.bulk"
     RECORDINGS = "loa.recordings"
 
@@ -35,7 +36,7 @@ class Lane(StrEnum):
 #: The queues of each lane; of each queue of a lane a worker takes in turn, but of alerts first what is to go out first.
 QUEUES: Mapping[Lane, tuple[Queue, ...]] = {
     Lane.ALERTS: (Queue.FIRST, Queue.ALERTS),
-    Lane.ORDINARY: (Queue.CHATS, Queue.MESSAGES, Queue.CHORES),
+    Lane.ORDINARY: (Queue.CHATS, Queue.MESSAGES, Queue.CHORES, Queue.PARTNERS),
     Lane.BULK: (Queue.BULK, Queue.RECORDINGS),
 }
 
@@ -49,6 +50,10 @@ WORKERS: Mapping[Lane, str] = {
 #: How far the worker of a lane stands back where the processor is short (`nice`); a warning waits for no letter there.
 STANDS_BACK: Mapping[Lane, int] = {Lane.ALERTS: 0, Lane.ORDINARY: 5, Lane.BULK: 10}
 
+#: Reactions that a worker does for many events at once: rows of theirs share a message, and a hundred alerts of one
+#: second cost hardly more than a few.
+DONE_TOGETHER = frozenset({Reaction.SEND_TOPICS, Reaction.PLAN_WEBHOOKS})
+
 #: The one Celery task; its arguments are the ids of rows of the outbox.
 TASK = "loa.react"
 
@@ -59,11 +64,12 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.SEND_TOPICS: Queue.FIRST,
     Reaction.SEND_DELIVERY: Queue.ALERTS,
     Reaction.SEND_CANARY: Queue.ALERTS,
-    Reaction.PING_HUB: Queue.MESSAGES,
+    # Batches of these hold no letter, so that a slow server of others holds none up (`channel_turns`).
+    Reaction.PING_HUB: Queue.PARTNERS,
     Reaction.PLAN_WEBHOOKS: Queue.MESSAGES,
-    Reaction.SEND_WEBHOOK: Queue.MESSAGES,
-    Reaction.VERIFY_WEBHOOK: Queue.CHORES,
-    Reaction.POLL_ISSUER: Queue.CHORES,
+    Reaction.SEND_WEBHOOK: Queue.PARTNERS,
+    Reaction.VERIFY_WEBHOOK: Queue.PARTNERS,
+    Reaction.POLL_ISSUER: Queue.PARTNERS,
     Reaction.ANNOUNCE_INCOMING: Queue.MESSAGES,
     Reaction.WARN_ADMINISTRATORS: Queue.MESSAGES,
     Reaction.ANSWER_MESSAGE: Queue.CHATS,
@@ -83,11 +89,16 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     # An approval waits for whoever reads this.
     Reaction.TELL_ALERT_OFFICIALS: Queue.ALERTS,
     Reaction.TELL_APPROVERS: Queue.MESSAGES,
+    Reaction.TELL_DUTY: Queue.MESSAGES,
+    Reaction.TELL_WAITING: Queue.MESSAGES,
     Reaction.TELL_WRITERS: Queue.MESSAGES,
     Reaction.WATCH_CLOCK: Queue.CHORES,
     Reaction.WATCH_SURVEY: Queue.CHORES,
     Reaction.WATCH_EVALUATION: Queue.CHORES,
     Reaction.WATCH_POST: Queue.CHORES,
+    # Minutes count there.
+    Reaction.WATCH_TALK: Queue.MESSAGES,
+    Reaction.ERASE_TALK: Queue.CHORES,
     Reaction.CLEAN_LIBRARY: Queue.CHORES,
     Reaction.CLEAN_UPLOAD: Queue.CHORES,
     Reaction.FETCH_PHOTOS: Queue.CHORES,

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat
-from bot.actions.rescue import tell_rescuers
+from bot.actions import agency_questions
+from bot.actions.person import call_after_misses
+from bot.actions.rescue_additions import tell_rescuers
 from bot.actions.rescue_calls import open_call
-from bot.actions.wording import choice_buttons, entity, hotline_lines, language
+from bot.actions.wording import choice_buttons, entity
 from bot.engine.files import Domain
 from bot.engine.parse import FALLBACK_INTENT
 from models.language.languages import OWN_NAMES
@@ -52,27 +51,6 @@ class ActionConfirmLanguage(Action):
         return []
 
 
-class ActionCallHuman(Action):
-    """Say how to reach a person, and note the wish: nobody sits at the other end of a conversation yet."""
-
-    def name(self) -> str:
-        """Return its name in the domain."""
-        return "action_call_human"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
-    ) -> list[EventType]:
-        """Name office, numbers and reports; flag the conversation for whoever will read the slot."""
-        lines = hotline_lines(chat.current(tracker).store, language(tracker))
-        dispatcher.utter_message(response="utter_human_called", hotlines=lines)
-        return [wish_for_a_person()]
-
-
-def wish_for_a_person() -> EventType:
-    """Return what flags the conversation for whoever will read the slot."""
-    return SlotSet("handover", {"at": datetime.now(UTC).isoformat()})
-
-
 class ActionUnknown(Action):
     """The bot did not understand."""
 
@@ -83,11 +61,19 @@ class ActionUnknown(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """Add to an open call for rescue; else show what it can do, and the second time in a row offer a human."""
+        """Add to an open call for rescue, or ask whether it answers an agency; else show what it can do.
+
+        The second time in a row call a person.
+        """
         if tracker.active_loop_name is None and open_call(tracker):
             return tell_rescuers(dispatcher, tracker)
+        if tracker.active_loop_name is None and (
+            asked := agency_questions.offer(dispatcher, tracker, domain)
+        ):
+            return asked
         said = [event["parse_data"]["intent"]["name"] for event in tracker.events if event["event"] == "user"]
         again = said[-2:] == [FALLBACK_INTENT] * 2
         first = "utter_no_answer" if tracker.active_loop_name else "utter_unknown"
-        dispatcher.utter_message(response="utter_offer_human" if again else first)
+        if not (again and call_after_misses(dispatcher, tracker)):
+            dispatcher.utter_message(response="utter_offer_human" if again else first)
         return []

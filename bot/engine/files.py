@@ -163,24 +163,13 @@ class EntityRule(Decision):
     words: NotRequired[list[str]]
 
 
-class Agreement(WordRule):
-    """Words that mean `intent` right `after` a response of the bot; so do `intents`, and the pattern `answer`.
-
-    A text that the classifier takes for one of `never` agrees to nothing, whatever is made of it.
-    """
-
-    after: str
-    answer: str
-    intents: list[str]
-    never: NotRequired[list[str]]
-
-
 class Context(TypedDict):
     """What was just talked about: the slot that is `asked` for, or a matter in a `slot` for so many `minutes`.
 
     Then a text means only what is surer than `least`, is not in `never`, does not match the pattern of an `answer`,
     and has one of the `words` that its intent wants. Whole texts listed in `means` mean that intent. With `numbers` a
-    number is an answer and never the press of a button.
+    number is an answer and never the press of a button. `detected` names detectors of the engine (see `Engine`), each
+    with the intent that a text has in which it finds something.
     """
 
     least: float
@@ -192,6 +181,7 @@ class Context(TypedDict):
     words: NotRequired[dict[str, list[str]]]
     means: NotRequired[dict[str, list[str]]]
     numbers: NotRequired[bool]
+    detected: NotRequired[dict[str, str]]
 
 
 class PatienceRules(TypedDict):
@@ -218,5 +208,4 @@ class LexiconFile(TypedDict):
     beside: NotRequired[dict[str, dict[str, str]]]
     languages: NotRequired[dict[str, list[str]]]
     contexts: NotRequired[list[Context]]
-    agreements: NotRequired[list[Agreement]]
     patience: NotRequired[PatienceRules]

@@ -27,10 +27,10 @@ class LedgerRow(TypedDict):
     It holds no address: the id names a topic's area and language, or a subscription. `state` is a `LedgerState`.
     `until` is when it may be claimed: the end of a lease, or of a pause. `attempts` counts the leases; `lease` names
     the last one, but for the first. `code` is the provider's reason for the last failure, `retired` says that nobody
-    uses the address any more, `provider_id` is its name for what it took, `at` when the row last changed.
-    With `farewell` they were told that the warning is over for them. `fate` is what the carrier said later of an SMS
-    that the provider took (a `Fate`), `fate_code` why it did not arrive, `fate_at` when it was said. `area_id` is the
-    area of the alert in which they count, "" for nobody knows which; of a topic its own stands in the id.
+    uses the address any more, `provider_id` is its name for what it took (not of single phones), `at` when the row last
+    changed. With `farewell` they were told that the warning is over for them. `fate` is what the carrier said later of
+    an SMS that the provider took (a `Fate`), `fate_code` why it did not arrive, `fate_at` when it was said. `area_id`
+    is the area of the alert in which they count, "" for nobody knows which; of a topic its own stands in the id.
     """
 
     _id: str
@@ -178,15 +178,29 @@ def claim(
     return ledgers.claim(store, RECIPIENTS, fresh, _of(delivery), {})
 
 
+def claim_first(store: Store, of_each: Sequence[tuple[Delivery, Sequence[str]]]) -> dict[str, int]:
+    """Claim recipients of some deliveries for whom nobody was asked yet; returns the number of the try of each, 1.
+
+    :param of_each: deliveries, each with keys of its recipients.
+    """
+    fresh = [row for delivery, keys in of_each for row in _rows(store, delivery, keys, ())]
+    return dict.fromkeys(ledgers.insert(store, RECIPIENTS, fresh), 1)
+
+
 def settle(store: Store, outcomes: Mapping[str, Outcome]) -> None:
     """Note what came of some recipients, by key."""
     ledgers.settle(store, RECIPIENTS, outcomes)
 
 
-def give_up(store: Store, delivery: Delivery, keys: Sequence[str], code: str) -> None:
-    """Settle some recipients, and all who are still open, as failed for a reason that holds for the whole delivery."""
+def give_up(
+    store: Store, delivery: Delivery, keys: Sequence[str], code: str, *, farewells: Collection[str] = ()
+) -> None:
+    """Settle some recipients, and all who are still open, as failed for a reason that holds for the whole delivery.
+
+    :param farewells: the keys of those who were to be told that the warning is over for them.
+    """
     failed = {"state": LedgerState.FAILED, "at": datetime.now(UTC), "code": code}
-    fresh = [{**row, **failed} for row in _rows(store, delivery, keys, ())]
+    fresh = [{**row, **failed} for row in _rows(store, delivery, keys, farewells)]
     ledgers.insert(store, RECIPIENTS, cast(list[LedgerRow], fresh))
     close(store, delivery, code)
 
@@ -214,7 +228,9 @@ def tally(store: Store, delivery: Delivery, *, spared: int = 0) -> Counts:
     (all_of_them,) = cast(list[_Facets], list(found))
     rows = all_of_them["states"]
     sent = [row for row in rows if row["_id"]["state"] == LedgerState.SENT]
-    failed = [row for row in rows if row["_id"]["state"] == LedgerState.FAILED]
+    lost = [row for row in rows if row["_id"]["state"] == LedgerState.FAILED]
+    # Who was only to hear that it is over is nobody whom the warning is for.
+    failed = [row for row in lost if not row["_id"].get("farewell")]
     codes: Counter[str] = Counter()
     for row in failed:
         codes[row["_id"].get("code", "")] += row["count"]
@@ -222,7 +238,7 @@ def tally(store: Store, delivery: Delivery, *, spared: int = 0) -> Counts:
         "accepted": sum(row["count"] for row in sent),
         "told_over": sum(row["count"] for row in sent if row["_id"].get("farewell")),
         "failed": codes.total(),
-        "retired": sum(row["count"] for row in failed if row["_id"].get("retired")),
+        "retired": sum(row["count"] for row in lost if row["_id"].get("retired")),
         "spared": spared,
         "codes": [{"code": code, "count": count} for code, count in sorted(codes.items())],
         "areas": [{"area_id": row["_id"] or NOWHERE, "count": row["count"]} for row in all_of_them["areas"]],
