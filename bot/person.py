@@ -36,7 +36,7 @@ URGENT = frozenset({alarms.CALL, alarms.ASK})
 STOPS, MOST_WORDS_OF_STOP = frozenset({"unsubscribe_area"}), 3
 
 #: What takes back the wish for a person, as long as nobody came.
-LEAVES = frozenset({"cancel", "restart"})
+LEAVES = frozenset({"cancel", "start_over"})
 
 #: So many lines from before the wish are shown.
 MOST_BEFORE = 20
