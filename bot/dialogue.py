@@ -6,11 +6,10 @@ redelivery, a retry or two workers at the same time give the same answer and cha
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from bot import area_commands, family_commands, warning_answers
+from bot import alarms, hearing
 from bot.actions import chat
 from bot.actions.chat import Chat
 from bot.engine.engine import Engine, engine
@@ -18,7 +17,7 @@ from bot.engine.nlu import prepare
 from bot.engine.parse import write_payload
 from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Tracker
-from models.areas import place_names
+from bot.understanding.danger import Danger
 from models.errors import Clash
 from models.language.visible import is_visible
 from models.messages import conversations
@@ -29,11 +28,6 @@ from models.store import Store
 
 #: So often a turn is begun again because another worker was faster.
 TRIES = 8
-
-RESCUE_INTENT = "need_rescue"
-
-#: A name of a place has no more words than this.
-MOST_WORDS_OF_A_PLACE = 8
 
 
 @dataclass(frozen=True)
@@ -93,11 +87,13 @@ def repeated(who: Chat, message_id: str) -> list[Reply] | None:
 
 
 def calls_for_help(text: str, with_engine: Engine | None = None) -> bool:
-    """Say whether the words of a text call for rescue; such a message has no limit."""
+    """Say whether the words of a text call for rescue, or may do so; such a message has no limit and waits for nothing."""
     word = check_in_words.understood(text)
     if word:
         return word.state is SafetyState.NEED_HELP and not word.drill
-    return (with_engine or engine()).nlu.parse(text).intent == RESCUE_INTENT
+    if alarms.level(text) is not Danger.NONE:
+        return True
+    return (with_engine or engine()).nlu.parse(text).intent == alarms.CALL
 
 
 def _turn(
@@ -105,17 +101,11 @@ def _turn(
 ) -> tuple[Tracker, list[Reply]]:
     tracker = brain.tracker(who.id, who.channel)
     _resume(brain, tracker, conversation)
+    asked = tracker.latest_action
     replies: list[Reply] = []
     with chat.using(who):
-        pressed = _pressed(conversation, incoming)
-        waits = bool(tracker.active_loop)
-        command = (
-            warning_answers.meant(who, conversation.state, incoming.text)
-            or family_commands.payload(brain, pressed.text, waits=waits)
-            or area_commands.payload(who.store, pressed.text, waits=waits, asked=str(tracker.latest_action))
-        )
-        for message in _messages(pressed, command):
-            replies = brain.handle(tracker, message, _is_place(who.store))
+        for message in _messages(_pressed(conversation, incoming)):
+            replies = hearing.answer(brain, who, tracker, message, asked=asked)
     return tracker, replies
 
 
@@ -138,11 +128,8 @@ def _pressed(conversation: Conversation, incoming: Incoming) -> Incoming:
     return replace(incoming, text=payload) if payload else incoming
 
 
-def _messages(incoming: Incoming, command: str = "") -> list[Message]:
-    """Return the single things that were sent, the words last: the reply to them answers the whole.
-
-    :param command: the payload that the words stand for; "" where they are to be understood.
-    """
+def _messages(incoming: Incoming) -> list[Message]:
+    """Return the single things that were sent, the words last: the reply to them answers the whole."""
     parts = [write_payload("send_photo", photo=photo) for photo in incoming.photos]
     parts += [write_payload("photo_refused")] * bool(incoming.refused_photos)
     if incoming.location:
@@ -152,21 +139,9 @@ def _messages(incoming: Incoming, command: str = "") -> list[Message]:
     parts += [write_payload("greet")] * incoming.greeting
     parts += [write_payload("send_other")] * incoming.other
     found = [Message(f"{incoming.id}:{n}", part, trusted=True) for n, part in enumerate(parts)]
-    if command:
-        found.append(Message(incoming.id, command, trusted=True))
-    elif is_visible(incoming.text) or not found:
+    if is_visible(incoming.text) or not found:
         found.append(Message(incoming.id, incoming.text))
     return found
-
-
-def _is_place(store: Store) -> Callable[[str], bool]:
-    def is_place(text: str) -> bool:
-        if len(text.split()) > MOST_WORDS_OF_A_PLACE:
-            return False
-        found = place_names.search(store, text, limit=1)
-        return bool(found) and found[0].score >= place_names.WHOLE_NAME
-
-    return is_place
 
 
 def _save(

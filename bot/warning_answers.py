@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.actions.chat import Chat
 from bot.engine.parse import write_payload
+from bot.understanding import safety
 from models.alerts.alerts import Alert
 from models.alerts.cap_terms import Status
 from models.delivery import recipient_areas
@@ -61,15 +62,19 @@ def is_asked(who: Chat, state: Mapping[str, Any]) -> bool:
 
 
 def _well(who: Chat, state: Mapping[str, Any], text: str) -> str:
-    """Return the payload of a text in which somebody who was asked says that they are well, or says no."""
-    said = well_words.understood(text)
+    """Return the payload of a text in which somebody says that they are well, or who was asked says no.
+
+    What leaves no doubt needs no question before it.
+    """
+    sure = safety.judged(text)
+    said = Answer.WELL if sure else well_words.understood(text)
     if said is None:
         return ""
     by_bot = state.get("latest_action") in ASKED_BY
     if said is Answer.NO:
         return write_payload("no_rescue") if by_bot else ""
     waits = state.get("active_loop") not in (None, "", _RESCUE_FORM)
-    if by_bot or (not waits and (state.get("slots", {}).get("rescue") or is_asked(who, state))):
+    if by_bot or (not waits and (sure or state.get("slots", {}).get("rescue") or is_asked(who, state))):
         return write_payload(INTENTS[SafetyState.SAFE])
     return ""
 

@@ -228,7 +228,8 @@ def _of_an_end(
 
 
 def _stop(store: Store, delivery: Delivery, left: Sequence[Warned], reason: str) -> None:
-    recipient_ledger.give_up(store, delivery, [one.key for one in left], reason)
+    over = {one.key for one in left if one.farewell}
+    recipient_ledger.give_up(store, delivery, [one.key for one in left], reason, farewells=over)
     counts = recipient_ledger.tally(store, delivery)
     deliveries.settle(store, delivery, DeliveryState.STOPPED, reason, counts)
 

@@ -1,4 +1,4 @@
-"""Turns: how many threads of the alerts' worker may be busy with one channel, so that one that hangs holds up no other.
+"""Turns: how many threads of a worker may be busy with one channel, so that one that hangs holds up no other.
 
 Whatever finds its channel full waits here by its id, and is taken up by the thread that gets free: no thread waits, and
 nothing is asked of the store meanwhile. What waits in a worker that is killed is handed over again, as the outbox knows
@@ -26,6 +26,7 @@ class Part(StrEnum):
     SMS = "sms"
     CANARY = "canary"
     PLANNING = "planning"
+    PARTNERS = "partners"
 
 
 PARTS: Mapping[DeliveryChannel, Part] = {
@@ -42,6 +43,11 @@ OF_REACTIONS: Mapping[str, Part] = {
     Reaction.SEND_CANARY: Part.CANARY,
     Reaction.PLAN_ALERT: Part.PLANNING,
     Reaction.PLAN_FAREWELLS: Part.PLANNING,
+    # Servers of others may be slow as they like; letters have the other threads of that worker.
+    Reaction.PING_HUB: Part.PARTNERS,
+    Reaction.SEND_WEBHOOK: Part.PARTNERS,
+    Reaction.VERIFY_WEBHOOK: Part.PARTNERS,
+    Reaction.POLL_ISSUER: Part.PARTNERS,
 }
 
 #: The share of a worker's threads that each has at most, but one at least. The rest tells officials, whatever hangs.
@@ -52,6 +58,7 @@ SHARES: Mapping[Part, float] = {
     Part.SMS: 2 / 16,
     Part.CANARY: 1 / 16,
     Part.PLANNING: 2 / 16,
+    Part.PARTNERS: 4 / 16,
 }
 
 

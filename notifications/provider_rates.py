@@ -2,7 +2,8 @@
 
 When the broker does not answer, or is none that can count (RabbitMQ), each worker has its share of the rate: neither
 as much as it likes, which would make a provider refuse everybody, nor nothing, which would hold back a warning. A part
-of each bucket is kept for what is urgent, so that news never stands before a warning.
+of each bucket is kept for what is urgent, so that news never stands before a warning. A small share of the rate is
+owed to the rest, so that a warning of hours does not starve the letters: what they take of it the bucket has less.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ log = structlog.get_logger(__name__)
 #: The part of a bucket that only urgent messages may empty.
 KEPT = 0.2
 
+#: The part of a rate that is owed to what is not urgent while urgent messages empty the bucket.
+OWED = 0.05
+
 #: A broker that did not answer is asked again after so many seconds; so long it may take to answer.
 AWAY_SECONDS = 5.0
 PATIENCE_SECONDS = 0.5
@@ -37,6 +41,17 @@ class Rate(NamedTuple):
     def kept(self, *, urgent: bool) -> float:
         """Return how much of a full bucket stays for others; something is always left to take."""
         return 0.0 if urgent else min(self.burst * KEPT, max(0.0, self.burst - 1))
+
+    def owed(self, *, urgent: bool) -> Owed:
+        """Return what is owed to what is not urgent, whatever the bucket holds."""
+        return Owed(0.0, 0.0) if urgent else Owed(self.per_second * OWED, max(1.0, self.burst * OWED))
+
+
+class Owed(NamedTuple):
+    """What grows by so many a second up to a most."""
+
+    per_second: float
+    most: float
 
 
 class Grant(NamedTuple):
@@ -64,15 +79,26 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local rate, burst = tonumber(ARGV[1]) / 1000, tonumber(ARGV[2])
 local wanted, kept = tonumber(ARGV[3]), tonumber(ARGV[4])
-local state = redis.call('HMGET', KEYS[1], 'tokens', 'at')
+local slow, most = tonumber(ARGV[5]) / 1000, tonumber(ARGV[6])
+local state = redis.call('HMGET', KEYS[1], 'tokens', 'at', 'owed', 'owed_at')
 local past = math.max(0, now - tonumber(state[2] or now))
 local tokens = math.min(burst, tonumber(state[1] or burst) + past * rate)
 local granted = math.max(0, math.min(wanted, math.floor(tokens - kept)))
+local wait = (1 + kept - tokens) / rate
+if slow > 0 then
+  local owed = math.min(most, tonumber(state[3] or 0) + math.max(0, now - tonumber(state[4] or now)) * slow)
+  if granted == 0 then
+    granted = math.min(wanted, math.floor(owed))
+    owed = owed - granted
+    wait = math.min(wait, (1 - owed) / slow)
+  end
+  redis.call('HSET', KEYS[1], 'owed', string.format('%.6f', owed), 'owed_at', string.format('%.0f', now))
+end
 tokens = tokens - granted
 redis.call('HSET', KEYS[1], 'tokens', string.format('%.6f', tokens), 'at', string.format('%.0f', now))
-redis.call('PEXPIRE', KEYS[1], math.ceil(burst / rate) + 1000)
+redis.call('PEXPIRE', KEYS[1], math.ceil(burst / rate) + 60000)
 if granted > 0 then return {granted, 0} end
-return {0, math.max(1, math.ceil((1 + kept - tokens) / rate))}
+return {0, math.max(1, math.ceil(wait))}
 """
 
 
@@ -100,7 +126,8 @@ class ProviderRates:
         client = self._asked()
         if client is not None:
             rate = _rate_of(self._rates, provider)
-            arguments = (rate.per_second, rate.burst, wanted, rate.kept(urgent=urgent))
+            kept, owed = rate.kept(urgent=urgent), rate.owed(urgent=urgent)
+            arguments = (rate.per_second, rate.burst, wanted, kept, *owed)
             try:
                 granted, milliseconds = client.eval(_TAKE, 2, *_keys(provider), *arguments)
                 return Grant(int(granted), int(milliseconds) / 1000)
@@ -141,6 +168,7 @@ class OwnShare:
         self._rates, self._workers = rates, workers
         self._turn = threading.Lock()
         self._tokens: dict[str, tuple[float, float]] = {}
+        self._owed: dict[str, tuple[float, float]] = {}
         self._paused: dict[str, float] = {}
 
     def take(self, provider: str, wanted: int, *, urgent: bool) -> Grant:
@@ -155,8 +183,24 @@ class OwnShare:
             tokens, at = self._tokens.get(provider, (rate.burst, now))
             tokens = min(rate.burst, tokens + (now - at) * rate.per_second)
             granted = max(0, min(wanted, int(tokens - kept)))
+            wait = (1 + kept - tokens) / rate.per_second
+            if not urgent:
+                granted, wait = self._from_owed(provider, rate.owed(urgent=False), granted, wanted, wait, now)
             self._tokens[provider] = (tokens - granted, now)
-        return Grant(granted, 0.0 if granted else (1 + kept - tokens) / rate.per_second)
+        return Grant(granted, 0.0 if granted else wait)
+
+    def _from_owed(
+        self, provider: str, share: Owed, granted: int, wanted: int, wait: float, now: float
+    ) -> tuple[int, float]:
+        """Return what is granted with what is owed to the rest, and how long to wait where that is nothing."""
+        owed, at = self._owed.get(provider, (0.0, now))
+        owed = min(share.most, owed + (now - at) * share.per_second)
+        if not granted:
+            granted = min(wanted, int(owed))
+            owed -= granted
+            wait = min(wait, (1 - owed) / share.per_second)
+        self._owed[provider] = (owed, now)
+        return granted, wait
 
     def pause(self, provider: str, seconds: float) -> None:
         """Grant nothing for so long."""

@@ -20,6 +20,7 @@ class Queue(StrEnum):
     CHATS = "loa.chats"
     MESSAGES = "loa.messages"
     CHORES = "loa.chores"
+    PARTNERS = "loa.partners"
     BULK = "loa.bulk"
     RECORDINGS = "loa.recordings"
 
@@ -35,7 +36,7 @@ class Lane(StrEnum):
 #: The queues of each lane; of each queue of a lane a worker takes in turn, but of alerts first what is to go out first.
 QUEUES: Mapping[Lane, tuple[Queue, ...]] = {
     Lane.ALERTS: (Queue.FIRST, Queue.ALERTS),
-    Lane.ORDINARY: (Queue.CHATS, Queue.MESSAGES, Queue.CHORES),
+    Lane.ORDINARY: (Queue.CHATS, Queue.MESSAGES, Queue.CHORES, Queue.PARTNERS),
     Lane.BULK: (Queue.BULK, Queue.RECORDINGS),
 }
 
@@ -59,11 +60,12 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.SEND_TOPICS: Queue.FIRST,
     Reaction.SEND_DELIVERY: Queue.ALERTS,
     Reaction.SEND_CANARY: Queue.ALERTS,
-    Reaction.PING_HUB: Queue.MESSAGES,
+    # Batches of these hold no letter, so that a slow server of others holds none up (`channel_turns`).
+    Reaction.PING_HUB: Queue.PARTNERS,
     Reaction.PLAN_WEBHOOKS: Queue.MESSAGES,
-    Reaction.SEND_WEBHOOK: Queue.MESSAGES,
-    Reaction.VERIFY_WEBHOOK: Queue.CHORES,
-    Reaction.POLL_ISSUER: Queue.CHORES,
+    Reaction.SEND_WEBHOOK: Queue.PARTNERS,
+    Reaction.VERIFY_WEBHOOK: Queue.PARTNERS,
+    Reaction.POLL_ISSUER: Queue.PARTNERS,
     Reaction.ANNOUNCE_INCOMING: Queue.MESSAGES,
     Reaction.WARN_ADMINISTRATORS: Queue.MESSAGES,
     Reaction.ANSWER_MESSAGE: Queue.CHATS,

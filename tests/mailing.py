@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.following import preference_changes, preferences
+from models.following import mailboxes, preferences
 from models.messages.messages import MessageChannel, Owner
 from models.store import Store
 from models.store.events import SYSTEM
@@ -11,8 +11,8 @@ ADDRESS = "canbo.mau@example.vn"
 
 
 def give_mailbox(store: Store, official_id: str, address: str = ADDRESS) -> None:
-    """Let an official give an address."""
-    preference_changes.set_email(store, Owner("official", official_id), address, actor=SYSTEM)
+    """Let an official have proved a mailbox."""
+    mailboxes.keep(store, Owner("official", official_id), address, actor=SYSTEM)
 
 
 def address_of(store: Store, official_id: str) -> str:

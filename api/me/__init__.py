@@ -4,5 +4,6 @@ from api.me.access_log import log
 from api.me.family import family
 from api.me.preferences import blp as preferences
 from api.me.routes import blp
+from api.me.traces import traces
 
-blueprints = (blp, log, family, preferences)
+blueprints = (blp, log, family, preferences, traces)

@@ -7,10 +7,13 @@ from typing import Any, NotRequired, TypedDict
 
 from flask.views import MethodView
 
-from api.extensions.context import current_identity, current_store
+from api.extensions.context import current_circumstances, current_identity, current_language, current_store
+from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.me.preferences_schemas import (
     CLOCK,
+    MailboxCode,
+    MailboxCodeSchema,
     PreferencesChange,
     PreferencesChangeSchema,
     PreferencesSchema,
@@ -18,7 +21,7 @@ from api.me.preferences_schemas import (
 )
 from models.access.callers import CallerKind
 from models.errors import Fault, insist_on_none
-from models.following import preference_changes, preferences
+from models.following import mailboxes, preference_changes, preferences
 from models.messages.messages import Owner
 from models.messages.wishes import QuietHours
 
@@ -26,7 +29,7 @@ blp = Blueprint("preferences", __name__, url_prefix="/v1/me/preferences", descri
 
 
 class ShownPreferences(TypedDict):
-    """Preferences as their owner sees them; `email` is an official's."""
+    """Preferences as their owner sees them; `email` and `email_named` are an official's."""
 
     order: list[str]
     off: list[str]
@@ -34,6 +37,7 @@ class ShownPreferences(TypedDict):
     quiet_hours: QuietHoursBody | None
     digest: str
     email: NotRequired[str]
+    email_named: NotRequired[str]
 
 
 def _faults(body: PreferencesChange) -> list[Fault]:
@@ -45,7 +49,7 @@ def _faults(body: PreferencesChange) -> list[Fault]:
         return found
     if current_identity().kind is not CallerKind.OFFICIAL:
         return [*found, Fault("email", "unknown_field")]
-    return [*found, *preference_changes.email_faults(body["email"])]
+    return [*found, *mailboxes.faults(body["email"])]
 
 
 def _given(body: PreferencesChange) -> dict[str, Any]:
@@ -79,9 +83,30 @@ class PreferencesViews(MethodView):
         """
         insist_on_none(_faults(body))
         store, owner, actor = current_store(), _owner(), current_identity().actor
-        preference_changes.change(store, owner, _given(body), actor=actor)
         if "email" in body:
-            preference_changes.set_email(store, owner, body["email"], actor=actor)
+            mailboxes.name(
+                store, owner, body["email"], current_circumstances(), current_language(), actor=actor
+            )
+        preference_changes.change(store, owner, _given(body), actor=actor)
+        return _shown()
+
+
+@blp.route("/email")
+class MailboxViews(MethodView):
+    """The mailbox that the caller named."""
+
+    @blp.allow(CallerKind.OFFICIAL)
+    @blp.arguments(MailboxCodeSchema)
+    @blp.response(200, PreferencesSchema)
+    @blp.alt_response(429, schema=ProblemSchema)
+    def post(self, body: MailboxCode) -> ShownPreferences:
+        """Show the code that was sent to the mailbox that I named; from now on my letters go there.
+
+        A code is good for minutes and five tries; name the address again for another one.
+        """
+        mailboxes.prove(
+            current_store(), _owner(), body["code"], current_circumstances(), actor=current_identity().actor
+        )
         return _shown()
 
 
@@ -97,6 +122,7 @@ def _shown() -> ShownPreferences:
     }
     if current_identity().kind is CallerKind.OFFICIAL:
         shown["email"] = preferences.email_of(store, owner)
+        shown["email_named"] = mailboxes.named(store, owner)
     return shown
 
 

@@ -69,7 +69,8 @@ class PreferencesChangeSchema(ma.Schema):
     email = ma.fields.String(
         validate=ma.validate.Length(max=254),
         metadata={
-            "description": "Officials only: where letters go that they do not read at the desk; empty for nowhere."
+            "description": "Officials only: where letters go that they do not read at the desk; empty for nowhere. "
+            "Another address holds once the code that is sent there was shown (`POST /v1/me/preferences/email`)."
         },
     )
 
@@ -93,3 +94,23 @@ class PreferencesSchema(PreferencesChangeSchema):
     muted = ma.fields.List(ma.fields.String(validate=_TOPIC), required=True)
     quiet_hours = ma.fields.Nested(QuietHoursSchema, required=True, allow_none=True)
     digest = Choice(Digest, required=True)
+    email_named = ma.fields.String(
+        validate=ma.validate.Length(max=254),
+        metadata={"description": "Officials only: the address that waits for its code; empty for none."},
+    )
+
+
+class MailboxCodeSchema(ma.Schema):
+    """The code that was sent to a mailbox."""
+
+    code = ma.fields.String(
+        required=True,
+        validate=ma.validate.Length(min=1, max=20),
+        metadata={"description": "The six digits.", "examples": ["012345"]},
+    )
+
+
+class MailboxCode(TypedDict):
+    """What `MailboxCodeSchema` loads."""
+
+    code: str

@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat, own_reports
 from bot.actions.remembered import KeptPhoto, KnownReport
+from bot.actions.rescue_calls import open_call
 from bot.actions.wording import entity, language
 from bot.engine.files import Domain
 from models.errors import LoaError
@@ -33,9 +34,10 @@ class ActionKeepPhoto(Action):
     ) -> list[EventType]:
         """Add it to the draft, to the report just filed, or begin a report with it."""
         photo = entity(tracker, "photo")
-        last = _adding_to(tracker) or tracker.get_slot("last_report")
         writing = tracker.active_loop_name == "report_form"
-        if not writing and last and is_fresh(last["at"]):
+        call = None if writing else open_call(tracker)
+        last = call or _adding_to(tracker) or tracker.get_slot("last_report")
+        if not writing and last and (call or is_fresh(last["at"])):
             return _attach(dispatcher, tracker, last, photo)
         kept = (tracker.get_slot("photos") or []) if writing else fresh_photos(tracker)
         others = [row for row in kept if row["id"] != photo]

@@ -8,7 +8,15 @@ from __future__ import annotations
 
 import re
 
-from bot.actions.places import WORTH_ASKING, named
+from rasa_sdk import Tracker
+
+from bot.actions import chat
+from bot.actions.places import WORTH_ASKING, named, near
+from bot.actions.remembered import AreaChoice, Position
+from models.areas import areas
+from models.areas.areas import Level
+from models.delivery import recipient_areas
+from models.errors import NotFound
 from models.language.text import fold
 from models.store import Store
 
@@ -32,3 +40,39 @@ def names_a_place(store: Store, text: str) -> bool:
     if named(store, text, WORTH_ASKING):
         return True
     return bool(_HOUSE.search(folded)) and not _PEOPLE.match(folded)
+
+
+def area_of(tracker: Tracker, text: str, location: Position | None) -> str:
+    """Return the commune as far as it is known, else the whole province: a call must not wait for a place.
+
+    With a position it is "": the commune with the nearest centre is taken, and marked as that.
+    """
+    here = chat.current(tracker)
+    if location and near(here.store, location):
+        return ""
+    choices: list[AreaChoice] = [
+        *named(here.store, text, WORTH_ASKING),
+        # A slot may hold the value of an old button: a commune that does not exist any more must not stop the call.
+        *(
+            AreaChoice(id=known)
+            for known in (*map(tracker.get_slot, ("area", "home_area")), _followed(here))
+            if _is_known(here.store, known)
+        ),
+        {"id": areas.active_province_id(here.store)},
+    ]
+    return choices[0]["id"]
+
+
+def _is_known(store: Store, area_id: str | None) -> bool:
+    try:
+        return bool(area_id) and areas.active_province_id(store) in areas.get(store, str(area_id))["path"]
+    except NotFound:
+        return False
+
+
+def _followed(who: chat.Chat) -> str:
+    """Return the one area whose warnings somebody gets, where it is a commune; "" for none, or several."""
+    found = recipient_areas.followed_by(who.store, who.owners())
+    if len(found) != 1:
+        return ""
+    return found[0] if areas.get(who.store, found[0])["level"] == Level.COMMUNE else ""

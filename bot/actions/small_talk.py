@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import agency_questions, chat, warnings_in_force
 from bot.actions.alert_subscriptions import area_named, followed_here
-from bot.actions.rescue import tell_rescuers
+from bot.actions.rescue_additions import tell_rescuers
 from bot.actions.rescue_calls import open_call
 from bot.actions.wording import area_name, choice_buttons, entity, hotline_lines, language, text_of
 from bot.engine.files import Domain

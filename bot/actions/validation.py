@@ -11,9 +11,6 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import chat, contact_step, draft_changes
 from bot.actions.places import WORTH_ASKING, named, sure
 from bot.actions.report_form import categories_of, doubted_text, known_area
-from bot.actions.rescue import ask_where
-from bot.actions.rescue_calls import open_call
-from bot.actions.rescue_places import names_a_place
 from bot.actions.wording import text_of
 from bot.engine.files import Domain
 from bot.engine.nlu import PLACE_INTENT
@@ -176,25 +173,6 @@ class ValidateAdditionForm(FormValidationAction):
         if text.startswith("/") or not any(char.isalnum() for char in text):
             return {"addition": None}
         return {"addition": text}
-
-
-class ValidateRescueForm(FormValidationAction):
-    """Checks of the rescue form: a place is only what tells one; any other words help, too."""
-
-    def name(self) -> str:
-        """Return its name in the domain."""
-        return "validate_rescue_form"
-
-    def validate_rescue_place(
-        self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
-    ) -> Slots:
-        """Take a place; add anything else to the call and ask again."""
-        if value is None or value == "shared" or open_call(tracker) is None:
-            return {"rescue_place": value}
-        if names_a_place(chat.current(tracker).store, str(value)):
-            return {"rescue_place": value}
-        ask_where(dispatcher, tracker)
-        return {"rescue_place": None}
 
 
 def _changed(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, value: object) -> Slots:

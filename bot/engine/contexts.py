@@ -2,8 +2,7 @@
 
 A name typed after "which commune?" is an answer however much it looks like something else, and whoever called for
 rescue goes on to describe it. In a context an intent that is not sure enough counts as not understood, and
-the question that was asked, or the matter that is open, takes the text. After some questions one word agrees: "yes"
-after "do you need rescue?". Contexts and agreements stand in `lexicon.yml`.
+the question that was asked, or the matter that is open, takes the text. Contexts stand in `lexicon.yml`.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from bot.engine.files import Context
-from bot.engine.nlu import by_words, prepare
+from bot.engine.nlu import prepare
 from bot.engine.parse import FALLBACK_INTENT, Parse
 from bot.engine.project import Lexicon
 from bot.engine.tracker import REQUESTED_SLOT, Tracker
@@ -24,13 +23,10 @@ Detector = Callable[[str], bool]
 
 
 def settle(lexicon: Lexicon, tracker: Tracker, parse: Parse, detectors: Mapping[str, Detector]) -> Parse:
-    """Return the parse of a typed text, as what it agrees to, or as not understood where the context asks for more.
+    """Return the parse of a typed text, as not understood where the context asks for more.
 
     :param detectors: what a context may look for in a text, by the names that the lexicon uses.
     """
-    agreed = _agreed(lexicon, tracker, parse)
-    if agreed:
-        return dataclasses.replace(parse, intent=agreed, confidence=1.0)
     context = next((one for one in lexicon.contexts if _holds(one, tracker)), None)
     if meant := _meant(lexicon, context, parse):
         return dataclasses.replace(parse, intent=meant, confidence=1.0)
@@ -67,24 +63,6 @@ def _detected(
         return ""
     rows = context.get("detected", {}).items()
     return next((name for called, name in rows if called in detectors and detectors[called](parse.text)), "")
-
-
-def _agreed(lexicon: Lexicon, tracker: Tracker, parse: Parse) -> str:
-    """Return the intent that a text agrees to; "" when the bot asked nothing of the kind or it means something else."""
-    prepared = prepare(parse.text, lexicon.teencode)
-    for rule in lexicon.agreements:
-        if rule["after"] != tracker.latest_action:
-            continue
-        if by_words((rule,), parse.text, prepared):
-            return rule["intent"]
-        refused = any(f" {word} " in f" {prepared} " for word in rule.get("unless", ()))
-        refused = refused or parse.guessed in rule.get("never", ())
-        # What seems to say anything else does not agree: "nhà tôi bình yên" to "do you need rescue?".
-        strays = parse.guessed not in ("", rule["intent"])
-        agrees = parse.intent in rule["intents"] and not strays
-        if not refused and (agrees or re.search(rule["answer"], parse.text)):
-            return rule["intent"]
-    return ""
 
 
 def _holds(context: Context, tracker: Tracker) -> bool:

@@ -11,8 +11,8 @@ from types import MappingProxyType
 from rasa_sdk.executor import ActionExecutor
 
 from bot.engine import contexts, patience
-from bot.engine.classifier import train
-from bot.engine.nlu import Nlu, prepare
+from bot.engine.classifier import Classifier
+from bot.engine.nlu import Nlu
 from bot.engine.parse import Parse, payload
 from bot.engine.project import Project, ProjectError, load
 from bot.engine.project_checks import DEFAULT_ACTIONS
@@ -20,7 +20,9 @@ from bot.engine.reply import Message, Reply
 from bot.engine.responses import Said
 from bot.engine.tracker import RasaTracker, Tracker
 from bot.engine.turn import Turn
+from bot.engine.understanding import Understanding
 from bot.understanding import corrections, picks, ratings
+from bot.understanding.whole import Whole
 from models.language.text import fold
 from models.messages.bot_state import DialogueEvent, OfferedButton
 
@@ -43,21 +45,18 @@ class Engine:
         self,
         project: Project,
         actions: str = ACTIONS,
+        understanding: Understanding | None = None,
         detectors: Mapping[str, contexts.Detector] = MappingProxyType({}),
     ) -> None:
-        """Train the understanding and register the actions.
+        """Register the actions.
 
         :param actions: the package or module with the actions of the project.
+        :param understanding: of the project; None trains a classifier on its examples.
         :param detectors: what contexts of the lexicon look for in a text, by name.
         :raises ProjectError: the domain names an action that does not exist.
         """
         self.project = project
         self._detectors = detectors
-        teencode = project.lexicon.teencode
-        examples = {
-            intent: [prepare(text, teencode) for text in texts] for intent, texts in project.examples.items()
-        }
-        self.nlu = Nlu(project, train(examples))
         self._actions = ActionExecutor()
         try:
             self._actions.register_package(actions)
@@ -68,6 +67,8 @@ class Engine:
         missing = named - self._actions.actions.keys()
         if missing:
             raise ProjectError(f"Actions of the domain that do not exist: {', '.join(sorted(missing))}.")
+        understanding = understanding or Classifier(project.examples, project.lexicon.teencode)
+        self.nlu = Nlu(project, understanding)
 
     def tracker(self, sender_id: str, channel: str) -> Tracker:
         """Return the state of a conversation that begins."""
@@ -89,6 +90,13 @@ class Engine:
         turn.take(parse, metadata)
         if self.project.lexicon.patience:
             patience.keep(self.project.lexicon.patience, turn, parse.intent)
+        tracker.offered = _offered(tracker.offered, turn.replies)
+        return turn.replies
+
+    def say(self, tracker: Tracker, response: str) -> list[Reply]:
+        """Say something beside the answer; the tracker is changed."""
+        turn = Turn(self.project, tracker, self._execute)
+        turn.run(response)
         tracker.offered = _offered(tracker.offered, turn.replies)
         return turn.replies
 
@@ -121,7 +129,7 @@ def engine() -> Engine:
 
 @lru_cache(maxsize=1)
 def _engine() -> Engine:
-    return Engine(load(), detectors=DETECTORS)
+    return Engine(load(), understanding=Whole(), detectors=DETECTORS)
 
 
 #: So many payloads stay valid: those of about the last ten messages with buttons.

@@ -163,18 +163,6 @@ class EntityRule(Decision):
     words: NotRequired[list[str]]
 
 
-class Agreement(WordRule):
-    """Words that mean `intent` right `after` a response of the bot; so do `intents`, and the pattern `answer`.
-
-    A text that the classifier takes for one of `never` agrees to nothing, whatever is made of it.
-    """
-
-    after: str
-    answer: str
-    intents: list[str]
-    never: NotRequired[list[str]]
-
-
 class Context(TypedDict):
     """What was just talked about: the slot that is `asked` for, or a matter in a `slot` for so many `minutes`.
 
@@ -220,5 +208,4 @@ class LexiconFile(TypedDict):
     beside: NotRequired[dict[str, dict[str, str]]]
     languages: NotRequired[dict[str, list[str]]]
     contexts: NotRequired[list[Context]]
-    agreements: NotRequired[list[Agreement]]
     patience: NotRequired[PatienceRules]

@@ -1,8 +1,7 @@
-"""Understanding a text: words that decide at once, then a classifier; entities by pattern and word list.
+"""Understanding a text: what is certain decides at once, then the likeliest intent; entities by pattern and word list.
 
-Texts are compared folded (lower case, no diacritics) with chat spelling written out, because most people type
-so; this is worth more than any choice of classifier. Calls for help are found by words, never by weight: a
-classifier trained on a few examples misses half of them.
+Words of the lexicon are compared folded (lower case, no diacritics) with chat spelling written out, because most people
+type so. What is weighed is weighed by the project's understanding (`bot.engine.understanding`).
 """
 
 from __future__ import annotations
@@ -16,17 +15,12 @@ from bot.engine.files import EntityRule, WordRule
 from bot.engine.marked_words import NUMBER, Annotation
 from bot.engine.parse import FALLBACK_INTENT, Entity, Parse
 from bot.engine.project import Project, Table
+from bot.engine.understanding import Guess, Ranking, Understanding
 from models.language.languages import DEFAULT
 from models.language.text import fold, glyphs, marked, nfc
 
-#: Below this confidence the bot says that it did not understand; see `bench/nlu.py` for what that costs.
-THRESHOLD = 0.35
-
 #: The intent of a text that is the name of a place and nothing else.
 PLACE_INTENT = "inform_place"
-
-#: Texts longer than this are judged by their beginning.
-JUDGED_CHARACTERS = 400
 
 #: Lists of a rule of words of each of which the text must have one.
 KINDS: tuple[Literal["any", "also"], ...] = ("any", "also")
@@ -51,13 +45,10 @@ _REPEATED = re.compile(r"([^\W\d])\1{2,}")
 
 @dataclass(frozen=True)
 class Nlu:
-    """Understands texts.
-
-    :param classify: the surest intent of a prepared text, and how sure (0 to 1).
-    """
+    """Understands the texts of a project."""
 
     project: Project
-    classify: Callable[[str], tuple[str, float]]
+    understanding: Understanding
 
     def parse(self, text: str, is_place: Callable[[str], bool] = lambda text: False) -> Parse:
         """Return the intent and the entities of a text.
@@ -67,24 +58,37 @@ class Nlu:
         typed = nfc(text)
         prepared = prepare(typed, self.project.lexicon.teencode)
         entities = tuple(_entities(self.project, typed, prepared))
+        intent = self._certain(typed, prepared, entities)
+        if not intent and is_place(typed):
+            intent = PLACE_INTENT
+        if intent:
+            return Parse(typed, intent, 1.0, entities, ranking=(Guess(intent, 1.0),))
+        return self._weighed(typed, prepared, entities)
+
+    def _certain(self, typed: str, prepared: str, entities: tuple[Entity, ...]) -> str:
+        """Return the intent that the understanding, words or entities decide; "" when they leave it open."""
+        if known := self.understanding.certain(typed):
+            return known
         # "cuuuu voi": of drawn-out letters one is meant, or two.
         doubled = prepare(_REPEATED.sub(r"\1\1", fold(typed)), self.project.lexicon.teencode)
-        forms = dict.fromkeys((prepared, doubled))
-        intent = next(filter(None, (by_words(self.project.lexicon.rules, typed, form) for form in forms)), "")
-        if intent:
-            return Parse(typed, self._beside(intent, typed, prepared), 1.0, entities)
-        intent = by_entities(self.project.lexicon.entities, (typed, prepared), entities)
-        if intent:
-            return Parse(typed, intent, 1.0, entities)
-        if is_place(typed):
-            return Parse(typed, PLACE_INTENT, 1.0, entities)
-        intent, confidence = self.classify(prepared[:JUDGED_CHARACTERS])
-        if confidence < THRESHOLD or not _WORD.search(prepared):
-            return Parse(typed, FALLBACK_INTENT, 1 - confidence, entities)
+        for form in dict.fromkeys((prepared, doubled)):
+            if intent := by_words(self.project.lexicon.rules, typed, form):
+                return self._beside(intent, typed, prepared)
+        return by_entities(self.project.lexicon.entities, (typed, prepared), entities)
+
+    def _weighed(self, typed: str, prepared: str, entities: tuple[Entity, ...]) -> Parse:
+        """Return the likeliest meaning of a text, or that it is not understood."""
+        ranking = self._ranking(typed)
+        intent, confidence = ranking[0]
+        if confidence < self.understanding.threshold or not _WORD.search(prepared):
+            return Parse(typed, FALLBACK_INTENT, 1 - confidence, entities, ranking=ranking)
         if not self._is_worded(intent, typed, prepared):
-            return Parse(typed, FALLBACK_INTENT, 1 - confidence, entities, guessed=intent)
+            return Parse(typed, FALLBACK_INTENT, 1 - confidence, entities, intent, ranking)
         doubt = self.project.lexicon.doubtful.get(intent, "")
-        return Parse(typed, doubt or intent, confidence, entities, guessed=intent if doubt else "")
+        return Parse(typed, doubt or intent, confidence, entities, intent if doubt else "", ranking)
+
+    def _ranking(self, text: str) -> Ranking:
+        return self.understanding.ranking(text) or (Guess(FALLBACK_INTENT, 0.0),)
 
     def _is_worded(self, intent: str, typed: str, prepared: str) -> bool:
         """Say whether a text has one of the words without which an intent is not believed to the classifier."""
@@ -100,8 +104,8 @@ class Nlu:
         other = by_words(others, typed, prepared)
         if not other:
             rest = without(prepared, [rule for rule in lexicon.rules if rule["intent"] == intent])
-            guessed, confidence = self.classify(rest[:JUDGED_CHARACTERS])
-            other = guessed if confidence >= THRESHOLD and _WORD.search(rest) else ""
+            guessed, confidence = self._ranking(rest)[0]
+            other = guessed if confidence >= self.understanding.threshold and _WORD.search(rest) else ""
         return both.get(other, intent)
 
 

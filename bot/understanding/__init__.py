@@ -1,1 +1,1 @@
-"""Understanding: what a text means beyond its intent, as plain functions over the words."""
+"""Understanding: what a text means, as plain functions over its words: danger, safety, places, numbers, corrections."""

@@ -36,6 +36,7 @@ class Act(StrEnum):
     INVITATION = "invitation"
     LOGIN = "login"
     LOOK_UP = "look_up"
+    MAILBOX = "mailbox"
     MARK = "mark"
     NEARBY = "nearby"
     OPEN311_NUMBER = "open311_number"
@@ -108,6 +109,7 @@ GUARDS: Mapping[Act, Sequence[Rule]] = {
         Rule(Limit.CODE_NETWORK, By.NETWORK),
         Rule(Limit.CODE_ALL, By.ALL),
     ],
+    Act.MAILBOX: [Rule(Limit.OTP_DEVICE, By.CALLER), Rule(Limit.OTP_PHONE, By.SUBJECT)],
     Act.MARK: [Rule(Limit.MARK, By.CALLER)],
     Act.NEARBY: [Rule(Limit.NEARBY, By.NETWORK)],
     Act.OPEN311_NUMBER: [Rule(Limit.OPEN311_NUMBER, By.CALLER_OR_NETWORK)],

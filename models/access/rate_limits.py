@@ -158,9 +158,7 @@ LIMITS: Mapping[Limit, Allowance] = {
     Limit.OTP_ALL_HOUR: Allowance(
         parse("600/hour"), "One-time codes of all; the setting OTP_PER_HOUR says how many."
     ),
-    Limit.OTP_DEVICE: Allowance(
-        parse("10/hour"), "One-time codes that one device asks for; each costs money."
-    ),
+    Limit.OTP_DEVICE: Allowance(parse("10/hour"), "One-time codes that one device or official asks for."),
     Limit.OTP_HERE: Allowance(
         parse("4/hour"),
         "One-time codes to one number that new devices of one network ask for: of five one stays for another network.",
@@ -169,13 +167,13 @@ LIMITS: Mapping[Limit, Allowance] = {
         parse("60/hour"), "One-time codes that new devices of one network ask for; each costs money."
     ),
     Limit.OTP_PHONE: Allowance(
-        parse("5/hour"), "One-time codes to one number: nobody's phone rings all night."
+        parse("5/hour"), "One-time codes to one number or mailbox: nobody's phone rings all night."
     ),
     Limit.OTP_RANGE: Allowance(
         parse("100/hour"),
         "One-time codes of new devices to ten thousand neighbouring numbers: who owns a range earns by each.",
     ),
-    Limit.OTP_VERIFY: Allowance(parse("10/hour"), "One-time codes that one device tries."),
+    Limit.OTP_VERIFY: Allowance(parse("10/hour"), "One-time codes that one device or official tries."),
     Limit.PIN: Allowance(
         parse("200/day"),
         "Wrong PINs of one report from ways that never showed the right one: 7 of 100 chances in a year.",

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import TypedDict, cast
+from typing import NotRequired, TypedDict, cast
 
 from pymongo import DESCENDING, IndexModel
+from pymongo.client_session import ClientSession
 
 from models.access import permissions
 from models.access.callers import CallerKind, Identity
@@ -24,7 +25,7 @@ from models.errors import Clash, Fault, Forbidden, Stale, insist_on_none
 from models.language import visible
 from models.language.text import nfc
 from models.people.credentials import assignments_of
-from models.people.official_shapes import OFFICIALS
+from models.people.official_shapes import OFFICIALS, Official
 from models.store import Query, Store, events, new_id
 from models.store.collections import CollectionSpec, Kind
 
@@ -39,7 +40,7 @@ class Agreement(TypedDict):
 
     `officials` are their ids, `hazards` the codes of what they may warn of, from `least_level` on where the hazard has
     levels (None: from any), inside `area_id`. It counts from `confirmed_at`, when a second administrator confirmed it,
-    until `until` or `revoked_at`.
+    until `until` or `revoked_at`. `used_at` is when it was used last.
     """
 
     _id: str
@@ -56,6 +57,7 @@ class Agreement(TypedDict):
     confirmed_at: datetime | None
     revoked_by: str | None
     revoked_at: datetime | None
+    used_at: NotRequired[datetime]
 
 
 AGREEMENTS = CollectionSpec(
@@ -214,6 +216,35 @@ def allowing(store: Store, identity: Identity, alert: Alert, now: datetime) -> A
     return next(fitting, None)
 
 
+def use(store: Store, agreement: Agreement, identity: Identity, alert: Alert, session: ClientSession) -> None:
+    """Note in the transaction of an approval alone that an agreement was used: whoever ends it meanwhile is first.
+
+    The same holds for whoever removes the official, or their role.
+
+    :raises Forbidden: `alone_not_agreed`: it was revoked or is over, or they are no approver of the alert any more.
+    """
+    now = datetime.now(UTC)
+    query = {
+        "_id": agreement["_id"],
+        "officials": identity.id,
+        "confirmed_by": {"$ne": None},
+        "revoked_at": None,
+        "until": {"$gt": now},
+    }
+    used = {"$set": {"used_at": now}}
+    held = store.collection(AGREEMENTS).update_one(query, used, session=session)
+    here = store.collection(OFFICIALS).find_one_and_update(
+        {"_id": identity.id, "disabled_at": None}, {"$set": {"alone_at": now}}, session=session
+    )
+    if not held.matched_count or here is None or not _may_approve(store, here, alert):
+        raise Forbidden("alone_not_agreed")
+
+
+def _may_approve(store: Store, official: Official, alert: Alert) -> bool:
+    now = _as_they_are(official)
+    return all(permissions.may_in(store, now, Permission.ALERT_APPROVE, one) for one in alert["area_ids"])
+
+
 def _managed(store: Store, identity: Identity, agreement_id: str, expect: int) -> Agreement:
     agreement = store.one(AGREEMENTS, agreement_id)
     permissions.insist_in(store, identity, Permission.PEOPLE_MANAGE, agreement["area_id"])
@@ -240,9 +271,11 @@ def _change(
 def _known(store: Store, ids: Sequence[str]) -> dict[str, Identity]:
     """Return those of some officials who are there, with the roles that they have now."""
     found = store.collection(OFFICIALS).find({"_id": {"$in": list(ids)}, "disabled_at": None})
-    return {
-        row["_id"]: Identity(
-            CallerKind.OFFICIAL, row["_id"], assignments=assignments_of(row), name=row["name"]
-        )
-        for row in found
-    }
+    return {row["_id"]: _as_they_are(row) for row in found}
+
+
+def _as_they_are(official: Official) -> Identity:
+    """Return an official with the roles that they have now."""
+    return Identity(
+        CallerKind.OFFICIAL, official["_id"], assignments=assignments_of(official), name=official["name"]
+    )

@@ -100,13 +100,15 @@ class SmsRelease(TypedDict):
 class Origin(TypedDict):
     """The other system that wrote an alert: `kind` says how it came (`key`: by its API key), `id` and `name` whose.
 
-    Of `issuer` an official took over a message, whose `identifier` is there, too.
+    Of `issuer` an official took over a message, whose `identifier` is there, too, and `cancelled_at` once the
+    issuer has cancelled it: then nobody issues the draft.
     """
 
     kind: str
     id: str
     name: str
     identifier: NotRequired[str]
+    cancelled_at: NotRequired[datetime]
 
 
 class SingleApproval(TypedDict):
@@ -124,15 +126,10 @@ class Alert(AlertContent):
     `status`, `msg_type` and `scope` are CAP's, `state` is an `AlertState`. `authors` are all who wrote, edited or
     submitted it: none of them can approve it. An update or cancel names in `previous_id` the alert that it replaces
     and in `references` all before it; they share `series`, and `revision` counts them. `reason` says why it was
-    rejected last. `superseded_by` is the later alert that took its place. `confirmed_spans` is who meant that it holds
-    unusually long or short; an edit takes that back. `sms_release` is who of the province let it go out by SMS; None
-    while nobody did (`sms_allowed`). `origin` is the other system that drafted it: then no official is an author until
-    one edits or submits it. `approved_alone` is there when nobody else approved it.
-
-    Approval adds the rest and freezes it: `written` are the texts before their placeholders were filled, with which an
-    update begins, `sent` is its time, `sender_names` who issued it by language, `area_polygons`
-    the outline of its areas where their boundaries are known, and `cap` the bytes of the CAP document that are served
-    from then on.
+    given back last. `superseded_by` is the later alert that took its place. `confirmed_spans` is who meant that it
+    holds unusually long or short; an edit takes that back. `sms_release` is who of the province let it go out by SMS;
+    None while nobody did (`sms_allowed`). `origin` is the other system that drafted it: then no official is an author
+    until one edits or submits it. `approved_alone` is there when nobody else approved it.
     """
 
     _id: str

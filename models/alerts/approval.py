@@ -12,7 +12,7 @@ from bson.binary import Binary
 from pymongo.client_session import ClientSession
 
 from models.access.callers import Identity
-from models.alerts import alerts, approving_alone, cap_issuing, drills, issued_form
+from models.alerts import agreements, alerts, approving_alone, cap_issuing, drills, issued_form
 from models.alerts.alerts import ALERTS, Alert, SingleApproval
 from models.alerts.content import in_full
 from models.alerts.issued_form import Issued
@@ -40,14 +40,20 @@ def approve(
     :raises Invalid: it breaks a rule by now (it expired while it waited here); names every one. Or
         `span_unconfirmed`: it holds unusually long or short.
     :raises Unavailable: `cap_signing_failed`: its document must be signed, and can't be.
-    :raises Clash: as for `submit`, or `alert_in_drill`: a drill issues it.
+    :raises Clash: as for `submit`, `alert_in_drill`: a drill issues it, or `drill_state`: that drill was ended.
     :raises NotFound, Stale: as for `submit`.
     """
     if not drill_id and drills.holding(store, [alert_id]):
         alerts.readable(store, identity, alert_id)
         raise Clash("alert_in_drill")
     alert, transition = permitted(store, identity, alert_id, AlertAction.APPROVE, expect, span=span)
-    return store.transact(lambda session: _issue(store, identity, alert, transition, span, session))
+
+    def work(session: ClientSession) -> Alert:
+        if drill_id:
+            drills.note_issued(store, drill_id, alert_id, session)
+        return _issue(store, identity, alert, transition, span, session)
+
+    return store.transact(work)
 
 
 def approve_alone(
@@ -67,7 +73,8 @@ def approve_alone(
     alone: SingleApproval = {"by": identity.id, "at": now, "reason": said, "agreement_id": agreement["_id"]}
 
     def work(session: ClientSession) -> Alert:
-        _issue(store, identity, alert, transition, span, session)
+        agreements.use(store, agreement, identity, alert, session)
+        _issue(store, identity, alert, transition, span, session, alone)
         # An event of its own besides the approval: everybody hears of this one.
         return events.change(
             store,
@@ -84,10 +91,16 @@ def approve_alone(
 
 
 def _issue(
-    store: Store, identity: Identity, alert: Alert, transition: Transition, span: str, session: ClientSession
+    store: Store,
+    identity: Identity,
+    alert: Alert,
+    transition: Transition,
+    span: str,
+    session: ClientSession,
+    alone: SingleApproval | None = None,
 ) -> Alert:
     update = {
-        "$set": _frozen(store, alert, identity, datetime.now(UTC).replace(microsecond=0)),
+        "$set": _frozen(store, alert, identity, datetime.now(UTC).replace(microsecond=0), alone),
         "$push": {"confirmed_spans": {"$each": confirmation(identity, span)}},
     }
     approved = take(store, identity, alert, transition, update, session=session)
@@ -96,10 +109,14 @@ def _issue(
     return approved
 
 
-def _frozen(store: Store, alert: Alert, identity: Identity, sent: datetime) -> Frozen:
+def _frozen(
+    store: Store, alert: Alert, identity: Identity, sent: datetime, alone: SingleApproval | None
+) -> Frozen:
     """Return what approval adds, with the bytes that are served from now on."""
     values = issued_form.values(store, alert, identity, sent)
     whole: Alert = {**in_full(alert), **values}
+    if alone:
+        whole["approved_alone"] = alone
     return {**values, "cap": Binary(cap_issuing.issue(store, whole))}
 
 

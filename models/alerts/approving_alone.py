@@ -22,9 +22,6 @@ from models.store import Store
 
 SEVERE = frozenset({Severity.SEVERE, Severity.EXTREME})
 
-#: Most characters of the reason.
-LONGEST_REASON = 500
-
 
 def is_urgent_enough(alert: Alert) -> bool:
     """Say whether an alert is one that might be approved alone, whoever asks."""

@@ -38,7 +38,7 @@ def render(alert: Alert) -> bytes:
         status=alert["status"],
         msgType=alert["msg_type"],
         scope=alert["scope"],
-        note=note(Status(alert["status"])),
+        note=note(Status(alert["status"]), alone="approved_alone" in alert),
         references=" ".join(reference(one) for one in alert["references"]),
     )
     for language in CAP_LANGUAGES:

@@ -183,13 +183,13 @@ def discard(store: Store, identity: Identity, alert_id: str, *, expect: int) -> 
     return take(store, identity, alert, transition, {"$set": {}})
 
 
-def reject(store: Store, identity: Identity, alert_id: str, reason: str, *, expect: int) -> Alert:
+def give_back(store: Store, identity: Identity, alert_id: str, reason: str, *, expect: int) -> Alert:
     """Give a submitted alert back to its authors.
 
     :raises Invalid: there is no reason.
     :raises Forbidden, NotFound, Clash, Stale: as for `submit`.
     """
-    alert, transition = permitted(store, identity, alert_id, AlertAction.REJECT, expect)
+    alert, transition = permitted(store, identity, alert_id, AlertAction.RETURN, expect)
     insist_on_none(visible.reason_faults("reason", reason))
     clean = nfc(reason)
     return take(store, identity, alert, transition, {"$set": {"reason": clean}}, details={"note": clean})

@@ -5,15 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from models.access.callers import CallerKind, Identity
-from models.alerts import alerts, drills
 from models.alerts import approval as alert_approval
-from models.alerts.drills import DRILLS, Drill, DrillState, NotIssued, Prepared
-from models.alerts.states import AlertState
+from models.alerts import drills
+from models.alerts.drills import Drill, DrillState, NotIssued, Prepared
 from models.errors import LoaError, Stale
 from models.people.credentials import assignments_of
 from models.people.official_shapes import OFFICIALS
-from models.store import Store, events
-from models.store.events import SYSTEM
+from models.store import Store
 
 
 def run(store: Store, drill_id: str) -> datetime | None:
@@ -22,32 +20,26 @@ def run(store: Store, drill_id: str) -> datetime | None:
     :returns: when to look again, if it is too early; None when nothing is left to do.
     """
     drill = drills.get(store, drill_id)
-    if drill["state"] != DrillState.APPROVED:
-        return None
-    if drill["starts_at"] > datetime.now(UTC):
-        return drill["starts_at"]
+    if drill["state"] == DrillState.APPROVED:
+        if drill["starts_at"] > datetime.now(UTC):
+            return drill["starts_at"]
+        try:
+            drill = drills.begin(store, drill_id)
+        except Stale:
+            # Called off a moment ago.
+            return None
+    if drill.get("issuing"):
+        _issue_all(store, drill)
+    return None
+
+
+def _issue_all(store: Store, drill: Drill) -> None:
     approver = _approver(store, drill)
-    not_issued: list[NotIssued] = []
+    left: list[NotIssued] = []
     for prepared in drill["prepared"]:
         if code := _issue(store, approver, drill, prepared):
-            not_issued.append({"alert_id": prepared["alert_id"], "code": code})
-    left = {one["alert_id"] for one in not_issued}
-    values = {
-        "state": DrillState.RUNNING,
-        "started_at": datetime.now(UTC),
-        "issued": [one["alert_id"] for one in drill["prepared"] if one["alert_id"] not in left],
-        "not_issued": not_issued,
-    }
-    events.change(
-        store,
-        DRILLS,
-        drill_id,
-        {"$set": values},
-        action="started",
-        actor=SYSTEM,
-        guard={"state": DrillState.APPROVED},
-    )
-    return None
+            left.append({"alert_id": prepared["alert_id"], "code": code})
+    drills.note_all_issued(store, drill["_id"], left)
 
 
 def _issue(store: Store, approver: Identity | None, drill: Drill, prepared: Prepared) -> str:
@@ -55,10 +47,9 @@ def _issue(store: Store, approver: Identity | None, drill: Drill, prepared: Prep
     if approver is None:
         return "official_unknown"
     alert_id, version = prepared["alert_id"], prepared["version"]
+    if alert_id in drill["issued"]:
+        return ""
     try:
-        alert = alerts.get(store, alert_id)
-        if alert["state"] == AlertState.APPROVED and alert["version"] == version + 1:
-            return ""
         alert_approval.approve(
             store, approver, alert_id, expect=version, span=drill["confirmed_span"], drill_id=drill["_id"]
         )

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import TypedDict, cast
+from typing import NotRequired, TypedDict, cast
 
 from pymongo import DESCENDING, IndexModel
+from pymongo.client_session import ClientSession
 
 from models.access import permissions
 from models.access.callers import Identity
@@ -29,6 +30,7 @@ from models.language import visible
 from models.language.text import nfc
 from models.store import Query, Store, events, new_id
 from models.store.collections import CollectionSpec, Kind
+from models.store.events import SYSTEM
 from models.store.reactions import Reaction
 
 MAX_NAME, MAX_ALERTS = 200, 50
@@ -55,7 +57,8 @@ class Drill(TypedDict):
     """One drill.
 
     `state` is a `DrillState`. `prepared` are its alerts as they were approved; `issued` went out at `started_at`,
-    `not_issued` did not. `confirmed_span` says why alerts may hold unusually long or short.
+    `not_issued` did not; while they go out it is `issuing`. `confirmed_span` says why alerts may hold unusually long
+    or short.
     """
 
     _id: str
@@ -73,6 +76,7 @@ class Drill(TypedDict):
     issued: list[str]
     not_issued: list[NotIssued]
     ended_at: datetime | None
+    issuing: NotRequired[bool]
 
 
 DRILLS = CollectionSpec(
@@ -201,6 +205,41 @@ def end(store: Store, identity: Identity, drill_id: str, *, expect: int) -> Dril
     return _closed(store, identity, drill_id, expect, frozenset({DrillState.RUNNING}), DrillState.ENDED)
 
 
+def begin(store: Store, drill_id: str) -> Drill:
+    """Begin to issue the alerts of an approved drill; from now on it is ended, and not called off any more.
+
+    :raises NotFound: there is none.
+    :raises Stale: it was called off.
+    """
+    values = {"state": DrillState.RUNNING, "started_at": datetime.now(UTC), "issuing": True}
+    return events.change(
+        store,
+        DRILLS,
+        drill_id,
+        {"$set": values},
+        action="started",
+        actor=SYSTEM,
+        guard={"state": DrillState.APPROVED},
+    )
+
+
+def note_issued(store: Store, drill_id: str, alert_id: str, session: ClientSession) -> None:
+    """Note in the transaction that issues an alert that the drill did so: whoever ends it meanwhile is first or second.
+
+    :raises Clash: `drill_state`: it does not issue alerts now.
+    """
+    running = {"_id": drill_id, "state": DrillState.RUNNING, "issuing": True}
+    done = store.collection(DRILLS).update_one(running, {"$push": {"issued": alert_id}}, session=session)
+    if not done.modified_count:
+        raise Clash("drill_state")
+
+
+def note_all_issued(store: Store, drill_id: str, left: Sequence[NotIssued]) -> None:
+    """Note which alerts did not go out, once all were tried."""
+    update = {"$set": {"not_issued": list(left)}, "$unset": {"issuing": ""}}
+    events.change(store, DRILLS, drill_id, update, action="issued", actor=SYSTEM, guard={"issuing": True})
+
+
 def get(store: Store, drill_id: str) -> Drill:
     """Return one drill.
 
@@ -216,7 +255,8 @@ def every(store: Store, limit: int) -> list[Drill]:
 
 def holding(store: Store, alert_ids: Sequence[str]) -> set[str]:
     """Return which of some alerts a drill is about to issue: they go out with it, and not by themselves."""
-    query = {"alert_ids": {"$in": list(alert_ids)}, "state": {"$in": sorted(UNDONE)}}
+    undone = [{"state": {"$in": sorted(UNDONE)}}, {"issuing": True}]
+    query = {"alert_ids": {"$in": list(alert_ids)}, "$or": undone}
     found = store.collection(DRILLS).find(query, {"alert_ids": 1})
     return {one for drill in found for one in drill["alert_ids"]} & set(alert_ids)
 

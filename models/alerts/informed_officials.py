@@ -20,13 +20,17 @@ INFORMED: Mapping[str, frozenset[Permission]] = {
     "approved_alone": frozenset({Permission.ALERT_APPROVE, Permission.PEOPLE_MANAGE}),
 }
 
+#: Events of which the authors hear, who alone can do something about it.
+TO_AUTHORS = frozenset({"origin_cancelled", "returned"})
+
 
 def of(store: Store, alert: Alert, event: str) -> list[str]:
     """Return the ids of the officials who hear of an event: whoever may do something about it in all of its areas.
 
-    Of one that is given back it is its authors; of one that waits for its SMS the approvers of the province.
+    Of one that is given back, or that its issuer withdrew, it is its authors; of one that waits for its SMS the
+    approvers of the province.
     """
-    if event == "rejected":
+    if event in TO_AUTHORS:
         query: Query = {"_id": {"$in": alert["authors"]}, "disabled_at": None}
         return [row["_id"] for row in store.collection(OFFICIALS).find(query, {"_id": 1}).sort("_id", 1)]
     paths = [set(areas.above(store, area_id)) for area_id in alert["area_ids"]]

@@ -30,7 +30,8 @@ def permitted(
     :raises NotFound: there is no such alert for this official.
     :raises Forbidden: `no_permission` in all of its areas, or `approver_is_author`.
     :raises Stale: its version is not the expected one.
-    :raises Clash: `alert_state`, or `alert_superseded`: another follow-up of the same alert was issued meanwhile.
+    :raises Clash: `alert_state`, or `alert_superseded`: another follow-up of the same alert was issued meanwhile;
+        or `alert_origin_cancelled`: the issuer that it came of withdrew it.
     :raises Invalid: the step asks for a whole alert, and it breaks rules.
     """
     alert, transition = alerts.readable(store, identity, alert_id), TRANSITIONS[action]
@@ -42,6 +43,8 @@ def permitted(
     if not transition.authors_may and identity.id in alert["authors"]:
         raise Forbidden("approver_is_author")
     if transition.checked:
+        if "cancelled_at" in alert.get("origin", {}):
+            raise Clash("alert_origin_cancelled")
         if alert["previous_id"] and alerts.is_superseded(store, alert["previous_id"]):
             raise Clash("alert_superseded")
         now = datetime.now(UTC)
@@ -65,6 +68,8 @@ def take(
     guard: dict[str, object] = {"state": {"$in": sorted(transition.sources)}}
     if not transition.authors_may:
         guard["authors"] = {"$ne": identity.id}
+    if transition.checked:
+        guard["origin.cancelled_at"] = {"$exists": False}
     values = {**update["$set"], "state": transition.target, "updated_at": datetime.now(UTC)}
     return events.change(
         store,

@@ -86,9 +86,9 @@ def sms_parts() -> int:
     return _file()["sms_parts"]
 
 
-def note(status: Status) -> str:
-    """Return CAP's note of a status; "" for Actual."""
-    return _file()["note"].get(status, "")
+def note(status: Status, *, alone: bool = False) -> str:
+    """Return CAP's note of a status; of an Actual alert "", or that one official approved it alone."""
+    return _file()["note"].get("alone" if alone else status, "")
 
 
 def phrase(

@@ -17,9 +17,6 @@ from models.errors import Fault
 from models.language import visible
 from models.language.dates import day_and_time
 
-#: Most characters of the reason.
-LONGEST_REASON = 500
-
 FIELD = "confirmed_span"
 
 

@@ -4,7 +4,7 @@ Who wrote, edited or submitted an alert may not approve it (`authors_may=False`)
 by mistake nor by force. More in docs/decisions/two-pairs-of-eyes.md. The one exception is agreed on beforehand
 (`approving_alone`).
 
-In Vietnamese: bản thảo (draft) -> trình duyệt (submitted) -> đã duyệt (approved) or trả lại (rejected). An edit
+In Vietnamese: bản thảo (draft) -> trình duyệt (submitted) -> đã duyệt (approved) or trả lại (returned). An edit
 always leads back to a draft, so that nobody approves what they have not read. What is approved is never changed.
 A draft that nobody needs is thrown away (bỏ bản thảo): it and its events stay, but nothing leads on from there.
 """
@@ -24,7 +24,7 @@ class AlertState(StrEnum):
     DRAFT = "draft"
     SUBMITTED = "submitted"
     APPROVED = "approved"
-    REJECTED = "rejected"
+    RETURNED = "returned"
     DISCARDED = "discarded"
 
 
@@ -35,7 +35,7 @@ class AlertAction(StrEnum):
     SUBMIT = "submit"
     APPROVE = "approve"
     APPROVE_ALONE = "approve_alone"
-    REJECT = "reject"
+    RETURN = "return"
     DISCARD = "discard"
 
 
@@ -55,7 +55,7 @@ class Transition:
     checked: bool = False
 
 
-UNAPPROVED = frozenset({AlertState.DRAFT, AlertState.SUBMITTED, AlertState.REJECTED})
+UNAPPROVED = frozenset({AlertState.DRAFT, AlertState.SUBMITTED, AlertState.RETURNED})
 
 TRANSITIONS: Mapping[AlertAction, Transition] = {
     AlertAction.EDIT: Transition(UNAPPROVED, AlertState.DRAFT, Permission.ALERT_DRAFT, "edited"),
@@ -81,11 +81,11 @@ TRANSITIONS: Mapping[AlertAction, Transition] = {
         "approved",
         checked=True,
     ),
-    AlertAction.REJECT: Transition(
-        frozenset({AlertState.SUBMITTED}), AlertState.REJECTED, Permission.ALERT_APPROVE, "rejected"
+    AlertAction.RETURN: Transition(
+        frozenset({AlertState.SUBMITTED}), AlertState.RETURNED, Permission.ALERT_APPROVE, "returned"
     ),
     AlertAction.DISCARD: Transition(
-        frozenset({AlertState.DRAFT, AlertState.REJECTED}),
+        frozenset({AlertState.DRAFT, AlertState.RETURNED}),
         AlertState.DISCARDED,
         Permission.ALERT_DRAFT,
         "discarded",

@@ -153,8 +153,12 @@ def _outside(
 
 
 def _valid(geometry: BaseGeometry) -> BaseGeometry:
-    """Return the same area without rings that cross themselves."""
-    return geometry if geometry.is_valid else geometry.buffer(0)
+    """Return the same area without rings that cross themselves; no part of it is lost."""
+    if geometry.is_valid:
+        return geometry
+    made = shapely.make_valid(geometry, method="structure", keep_collapsed=False)
+    # A line or a point that is left over is no area.
+    return shapely.union_all([part for part in shapely.get_parts(made) if isinstance(part, Polygon)])
 
 
 def _rows(units: Sequence[Unit], source: str, licence: str) -> Iterator[Boundary]:

@@ -7,6 +7,7 @@ figure, else the sum of its communes if every one of them is known; never an est
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,6 +28,9 @@ NEEDED = ("code", "people")
 
 #: No unit has more people, and no figure is older.
 MOST_PEOPLE, FIRST_YEAR = 20_000_000, 1990
+
+#: A whole number; between all thousands stands the same character, so that 12.5 is not taken for 125.
+_WHOLE = re.compile(r"\d{1,12}|\d{1,3}([., \u00a0])\d{3}(?:\1\d{3})*", re.ASCII)
 
 #: Characters of a source.
 MAX_SOURCE = 300
@@ -77,13 +81,12 @@ def read(store: Store, text: str, common: Common) -> list[Population]:
     if faults:
         raise BadPopulations(*faults)
     found: dict[str, Population] = {}
+    seen: set[str] = set()
     try:
         for line in reader:
             where = f"line {reader.line_num}"
-            row = _row(store, line, common, where, faults)
-            if row and row["_id"] in found:
-                faults.append(RowFault(where, f"The area {row['_id']} stands in the file twice."))
-            elif row:
+            row = _row(store, line, common, where, faults, seen)
+            if row:
                 found[row["_id"]] = row
     except csv.Error as error:
         faults.append(RowFault(f"line {reader.line_num}", f"This is no CSV: {error}."))
@@ -141,12 +144,20 @@ def _added(area_id: str, rows: Collection[Population]) -> Population:
 
 
 def _row(
-    store: Store, line: Mapping[str, str | None], common: Common, where: str, faults: list[RowFault]
+    store: Store,
+    line: Mapping[str, str | None],
+    common: Common,
+    where: str,
+    faults: list[RowFault],
+    seen: set[str],
 ) -> Population | None:
     values = {name: nfc(line.get(name) or "") for name in COLUMNS}
     said = [*_faults(values, common)]
     try:
         area_id = areas.by_code(store, values["code"])["_id"]
+        if area_id in seen:
+            said.append(f"The area {area_id} stands in the file twice.")
+        seen.add(area_id)
     except NotFound:
         said.append(f"There is no area {values['code'] or '(empty)'}.")
     faults.extend(RowFault(where, one) for one in said)
@@ -154,7 +165,7 @@ def _row(
         return None
     return {
         "_id": area_id,
-        "people": int(_digits(values["people"])),
+        "people": _people(values["people"]) or 0,
         "year": int(values["year"] or common.year or 0),
         "source": values["source"] or common.source,
         "imported_at": datetime.now(UTC),
@@ -162,8 +173,8 @@ def _row(
 
 
 def _faults(values: Mapping[str, str], common: Common) -> Iterator[str]:
-    people, year = _digits(values["people"]), values["year"] or str(common.year or "")
-    if not people.isascii() or not people.isdigit() or int(people) > MOST_PEOPLE:
+    year = values["year"] or str(common.year or "")
+    if _people(values["people"]) is None:
         yield f"The number of people must be a whole number up to {MOST_PEOPLE:,}; it is {values['people']!r}."
     this_year = datetime.now(UTC).year
     if not (year.isascii() and year.isdigit() and FIRST_YEAR <= int(year) <= this_year):
@@ -173,6 +184,7 @@ def _faults(values: Mapping[str, str], common: Common) -> Iterator[str]:
         yield f"The source must be named, in at most {MAX_SOURCE} characters."
 
 
-def _digits(number: str) -> str:
-    """Return a number without what people write between thousands."""
-    return "".join(char for char in number if char not in "., \u00a0")
+def _people(written: str) -> int | None:
+    """Return a number of people, with or without what people write between thousands; None for anything else."""
+    number = int("".join(re.findall(r"\d", written))) if _WHOLE.fullmatch(written) else None
+    return number if number is not None and number <= MOST_PEOPLE else None

@@ -5,7 +5,7 @@ They travel apart from the feed, which is the same for everybody. A citizen has 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, NotRequired, TypedDict
 
@@ -109,9 +109,10 @@ def join(store: Store, device: Owner, citizen: Owner) -> None:
     store.transact(work)
 
 
-def erase(store: Store, reader: Owner, session: ClientSession | None = None) -> None:
-    """Forget what somebody has seen and read."""
-    store.collection(READ_MARKS).delete_many({"reader": readers.digest(store, reader)}, session=session)
+def erase(store: Store, owners: Sequence[Owner], session: ClientSession) -> None:
+    """Forget what these have seen and read."""
+    names = [readers.digest(store, one) for one in owners]
+    store.collection(READ_MARKS).delete_many({"reader": {"$in": names}}, session=session)
 
 
 def _of(store: Store, name: str, post_ids: Collection[str]) -> Mapping[str, ReadMark]:

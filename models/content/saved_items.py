@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple, TypedDict
 
@@ -112,6 +113,7 @@ def join(store: Store, device: Owner, citizen: Owner) -> None:
     store.transact(work)
 
 
-def erase(store: Store, reader: Owner, session: ClientSession | None = None) -> None:
-    """Forget what somebody keeps."""
-    store.collection(SAVED_ITEMS).delete_many({"reader": readers.digest(store, reader)}, session=session)
+def erase(store: Store, owners: Sequence[Owner], session: ClientSession) -> None:
+    """Forget what these keep."""
+    names = [readers.digest(store, one) for one in owners]
+    store.collection(SAVED_ITEMS).delete_many({"reader": {"$in": names}}, session=session)

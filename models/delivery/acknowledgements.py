@@ -70,7 +70,7 @@ ACKNOWLEDGEMENTS = CollectionSpec(
     "acknowledgements",
     Acknowledgement,
     purpose="That one alert was displayed to one person.",
-    kept="For ever, as a record of whom a warning reached.",
+    kept="For ever, as a record of whom a warning reached, or until the person has it erased.",
     personal="Who saw what: `owners` are ids of a device, a citizen or a chat.",
     indexes=[IndexModel([("series", ASCENDING), ("owners.id", ASCENDING), ("revision", ASCENDING)])],
 )
@@ -136,6 +136,16 @@ def acknowledged(store: Store, series: str, owners: Sequence[Owner], *, revision
     rows = store.collection(ACKNOWLEDGEMENTS).find(query, {"owners": 1})
     seen = {Owner(one["kind"], one["id"]) for row in rows for one in row["owners"]}
     return seen & set(owners)
+
+
+def erase(store: Store, owners: Sequence[Owner], session: ClientSession) -> None:
+    """Forget what was displayed to these; the counts stay."""
+    ids = {"$in": [one.id for one in owners]}
+    # The index begins with the series.
+    series = store.collection(ALERTS).distinct("series", session=session)
+    store.collection(ACKNOWLEDGEMENTS).delete_many(
+        {"series": {"$in": series}, "owners.id": ids}, session=session
+    )
 
 
 def _published(store: Store, identifiers: set[str]) -> dict[str, _Alert]:

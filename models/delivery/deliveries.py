@@ -73,10 +73,11 @@ class SecondCount(TypedDict):
 
 
 class Counts(TypedDict):
-    """What has come of a delivery so far: `retired` of the `failed` are addresses that nobody uses any more.
+    """What has come of a delivery so far: `retired` are addresses that nobody uses any more.
 
-    `spared` are those who need no message on this channel (`spared`). `told_over` of the `accepted` were told that the
-    warning is over for them; the others are counted by area and by second, too.
+    `failed` and its `codes` are of those whom the warning is for, and not of those who hear that it is over. `spared`
+    are those who need no message on this channel (`spared`). `told_over` of the `accepted` were told that the warning
+    is over for them; the others are counted by area and by second, too.
     """
 
     accepted: int

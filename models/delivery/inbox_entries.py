@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, TypedDict
 
 from pymongo import ASCENDING, IndexModel
+from pymongo.client_session import ClientSession
 
 from models.alerts import audience
 from models.alerts.alerts import ALERTS, Alert
@@ -193,6 +194,14 @@ def _entry(at: datetime, id: str, title: str, body: str, data: dict[str, str]) -
         "ways": [],
         "read_at": None,
     }
+
+
+def erase(store: Store, owners: Sequence[Owner], session: ClientSession) -> None:
+    """Forget what these read."""
+    for owner in owners:
+        # All ids that begin so: the semicolon follows the colon.
+        mine = {"$gt": f"{owner.kind}:{owner.id}:", "$lt": f"{owner.kind}:{owner.id};"}
+        store.collection(READINGS).delete_many({"_id": mine}, session=session)
 
 
 def _between(since: datetime, until: datetime | None) -> dict[str, datetime]:

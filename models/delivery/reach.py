@@ -38,7 +38,8 @@ class ChannelReach:
     single phones, the other channels have subscriptions.
 
     :param deliveries: pieces that were planned, and how many of them are finished or stopped.
-    :param planned: recipients when the deliveries were planned.
+    :param planned: recipients when the deliveries were planned, and those of an earlier version who joined them.
+        Accepted, failed, spared and waiting are all of these.
     :param accepted: the provider took the message; what the phone did with it is not known.
     :param delivered: of the accepted, provider or carrier say that they are on the phone; SMS and Zalo do.
     :param undelivered: of the accepted, they say that they never will be.
@@ -94,7 +95,7 @@ def _channel(
     # Who is told only that it is over has a delivery of their own, and is nobody whom this alert is for.
     own = [one for one in pieces if "former" not in one["target"]]
     counts = [one["counts"] for one in pieces if "counts" in one]
-    planned = sum(one["planned"] for one in own)
+    planned = sum(one["planned"] for one in own) + sum(map(_joined, pieces))
     told_over = sum(one.get("told_over", 0) for one in counts)
     seconds = _seconds(alert, counts)
     return ChannelReach(
@@ -115,6 +116,17 @@ def _channel(
         accepted_within=_milestones(seconds, planned),
         delivered_within=_milestones(fates.after[channel], planned),
     )
+
+
+def _joined(piece: Delivery) -> int:
+    """Return how many of an earlier version's recipients the alert is for, as far as they are settled.
+
+    Nobody planned for them: they came into its areas afterwards, or hear the end of a warning that went elsewhere.
+    """
+    counts = piece.get("counts")
+    if counts is None or "former" not in piece["target"]:
+        return 0
+    return counts["accepted"] - counts.get("told_over", 0) + counts["failed"] + counts["spared"]
 
 
 def _seconds(alert: Alert, counts: Iterable[Counts]) -> Counter[float]:

@@ -183,10 +183,15 @@ def settle(store: Store, outcomes: Mapping[str, Outcome]) -> None:
     ledgers.settle(store, RECIPIENTS, outcomes)
 
 
-def give_up(store: Store, delivery: Delivery, keys: Sequence[str], code: str) -> None:
-    """Settle some recipients, and all who are still open, as failed for a reason that holds for the whole delivery."""
+def give_up(
+    store: Store, delivery: Delivery, keys: Sequence[str], code: str, *, farewells: Collection[str] = ()
+) -> None:
+    """Settle some recipients, and all who are still open, as failed for a reason that holds for the whole delivery.
+
+    :param farewells: the keys of those who were to be told that the warning is over for them.
+    """
     failed = {"state": LedgerState.FAILED, "at": datetime.now(UTC), "code": code}
-    fresh = [{**row, **failed} for row in _rows(store, delivery, keys, ())]
+    fresh = [{**row, **failed} for row in _rows(store, delivery, keys, farewells)]
     ledgers.insert(store, RECIPIENTS, cast(list[LedgerRow], fresh))
     close(store, delivery, code)
 
@@ -214,7 +219,9 @@ def tally(store: Store, delivery: Delivery, *, spared: int = 0) -> Counts:
     (all_of_them,) = cast(list[_Facets], list(found))
     rows = all_of_them["states"]
     sent = [row for row in rows if row["_id"]["state"] == LedgerState.SENT]
-    failed = [row for row in rows if row["_id"]["state"] == LedgerState.FAILED]
+    lost = [row for row in rows if row["_id"]["state"] == LedgerState.FAILED]
+    # Who was only to hear that it is over is nobody whom the warning is for.
+    failed = [row for row in lost if not row["_id"].get("farewell")]
     codes: Counter[str] = Counter()
     for row in failed:
         codes[row["_id"].get("code", "")] += row["count"]
@@ -222,7 +229,7 @@ def tally(store: Store, delivery: Delivery, *, spared: int = 0) -> Counts:
         "accepted": sum(row["count"] for row in sent),
         "told_over": sum(row["count"] for row in sent if row["_id"].get("farewell")),
         "failed": codes.total(),
-        "retired": sum(row["count"] for row in failed if row["_id"].get("retired")),
+        "retired": sum(row["count"] for row in lost if row["_id"].get("retired")),
         "spared": spared,
         "codes": [{"code": code, "count": count} for code, count in sorted(codes.items())],
         "areas": [{"area_id": row["_id"] or NOWHERE, "count": row["count"]} for row in all_of_them["areas"]],

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TypedDict, cast
 
 from models.areas import place_names
+from models.language.left_out_marks import Typed, typed
 from models.language.text import fold, marked
 from models.store import Store, datafiles
 
@@ -68,14 +69,13 @@ def understood(store: Store, text: str) -> AreaWord | None:
     """Return the word that a text is; None if it is none, or something else than places follows."""
     if language := _asks_for_list(text):
         return AreaWord(Meaning.LIST, language)
-    typed, bare = _tidy(marked(text)), _tidy(fold(text))
+    parts = [_tidy(one) for one in typed(text)]
     for word, meaning, language in _words():
         length = len(word.split())
-        begins, unmarked = " ".join(typed[:length]), " ".join(bare[:length])
-        # What was typed with marks must have the right ones: "đúng" is not "dừng".
-        if begins != (word if begins != unmarked else fold(word)):
+        begins = Typed(*(" ".join(words[:length]) for words in parts))
+        if begins.marked != begins.expected(word):
             continue
-        rest = " ".join(typed[length:])
+        rest = " ".join(parts[0][length:])
         if meaning is Meaning.LIST:
             if not rest:
                 return AreaWord(meaning, language)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import cast
 
 from pymongo.client_session import ClientSession
 
-from models.errors import Fault, insist_on_none
+from models.errors import insist_on_none
 from models.following import digest_times, preferences
 from models.following.preferences import DEFAULTS, PREFERENCES, Choices, Preferences, wishes_of
 from models.following.subscriptions import MESSAGE_CHANNELS, SUBSCRIPTIONS
-from models.messages import ways
 from models.messages.messages import MessageChannel, Owner, owned_by
 from models.messages.wishes import Digest
 from models.people import devices
@@ -22,9 +20,6 @@ from models.store import Query, Store, events
 from models.store.collections import Kind
 from models.store.events import Actor, EventDetails
 from models.store.reactions import Reaction
-
-#: What an address of e-mail looks like, as far as a typing error shows; whether it is read, only its owner knows.
-_EMAIL = re.compile(r"[^@\s<>,;]{1,64}@[^@\s<>,;]{1,180}\.[A-Za-z0-9-]{2,30}")
 
 
 def change(
@@ -58,24 +53,6 @@ def take_over(store: Store, citizen_id: str, device_id: str, *, actor: Actor) ->
         chosen = preferences.of(store, device)
         if chosen != DEFAULTS:
             change(store, citizen, chosen, actor=actor)
-
-
-def set_email(store: Store, owner: Owner, address: str, *, actor: Actor) -> None:
-    """Keep where an official wants letters that they do not read at the desk; "" for nowhere.
-
-    :raises Invalid: `email_invalid`.
-    """
-    insist_on_none(email_faults(address))
-    change(store, owner, {}, actor=actor, ensure=True)
-    update = {"$set": {"email": ways.sealed(store, address)}} if address else {"$unset": {"email": ""}}
-    # The event says that there is another one, and not which.
-    events.change(store, PREFERENCES, preferences.id_of(owner), update, action="email_changed", actor=actor)
-
-
-def email_faults(address: str) -> list[Fault]:
-    """Return what is wrong with an address; nothing is wrong with none."""
-    wrong = address and not _EMAIL.fullmatch(address)
-    return [Fault("email", "email_invalid")] if wrong else []
 
 
 def copy(store: Store, owner: Owner, choices: Choices, *, session: ClientSession | None = None) -> None:

@@ -10,7 +10,8 @@ from typing import Literal, NamedTuple, TypedDict, cast
 from models.following import preference_changes, preferences
 from models.following.preferences import Choices
 from models.language.languages import spoken
-from models.language.text import fold, marked
+from models.language.left_out_marks import Typed, typed
+from models.language.text import fold
 from models.messages.messages import Owner
 from models.messages.wishes import QuietHours
 from models.store import Store, datafiles
@@ -46,11 +47,10 @@ class PreferenceWordsFile(TypedDict):
 
 
 def understood(text: str) -> PreferenceWord | None:
-    """Return what a text chooses; None when it is no such word. Marks may be left out altogether, but not be others."""
-    typed, bare = marked(text).rstrip(" .!"), fold(text).rstrip(" .!")
-    typed, bare = (" ".join(_SIGNS.sub(" ", one).split()) for one in (typed, bare))
-    for (word, plain), found in _words().items():
-        rest = _after(typed, word) if typed != bare else _after(bare, plain)
+    """Return what a text chooses; None when it is no such word."""
+    said = Typed(*(" ".join(_SIGNS.sub(" ", one.rstrip(" .!")).split()) for one in typed(text)))
+    for word, found in _words().items():
+        rest = _after(said.marked, said.expected(word))
         if rest is None:
             continue
         if found.does == "quiet" and (hours := _HOURS.fullmatch(rest)):
@@ -136,9 +136,9 @@ def _clock(minute: int) -> str:
 
 
 @lru_cache(maxsize=1)
-def _words() -> dict[tuple[str, str], PreferenceWord]:
+def _words() -> dict[str, PreferenceWord]:
     return {
-        (marked(word), fold(word)): PreferenceWord(str(row["does"]), str(row["value"]))
+        word: PreferenceWord(str(row["does"]), str(row["value"]))
         for row in _file()["words"]
         for language in ("vi", "km", "en")
         for word in row[language]

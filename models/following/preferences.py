@@ -44,7 +44,8 @@ class Preferences(Choices):
     """The choices of one person, whose id is `<kind>:<id>` of the owner.
 
     `digest_from` is since when posts are collected for the next digest; the event with the number `digest_seq` has the
-    clock that sends it. `email` is where an official wants their letters that they do not read at the desk.
+    clock that sends it. `email` is where letters go that an official does not read at the desk, `email_named`
+    an address that they named and have not proved yet (`models.following.mailboxes`).
     """
 
     _id: str
@@ -54,6 +55,7 @@ class Preferences(Choices):
     digest_from: NotRequired[datetime]
     digest_seq: NotRequired[int]
     email: NotRequired[SealedAddress]
+    email_named: NotRequired[SealedAddress]
 
 
 PREFERENCES = CollectionSpec(
@@ -87,7 +89,7 @@ def choices_of(found: Preferences) -> Choices:
 
 
 def email_of(store: Store, owner: Owner) -> str:
-    """Return the address that an official gave for their letters; "" for none."""
+    """Return the mailbox that an official proved to be theirs; "" for none."""
     found = store.collection(PREFERENCES).find_one({"_id": id_of(owner)}, {"email": 1})
     return store.vault.decrypt(found["email"]["sealed"]) if found and "email" in found else ""
 

@@ -12,6 +12,7 @@ from models.areas import areas
 from models.following import subscriptions
 from models.following.subscriptions import SubscriptionChannel
 from models.language.languages import spoken
+from models.language.left_out_marks import Typed, typed
 from models.language.text import fold, marked
 from models.store import Store, datafiles
 
@@ -58,8 +59,8 @@ class Word:
 
 def understood(text: str) -> Word | None:
     """Return the word that a text is, whatever its case, and without marks if it was typed so; None if it is none."""
-    typed, bare = _key(marked(text)), _key(fold(text))
-    return _words().get(typed) or (_bare_words().get(bare) if typed == bare else None)
+    said = Typed(*map(_key, typed(text)))
+    return _words().get(said.marked) or (_bare_words().get(said.bare) if said.without_marks else None)
 
 
 def obey(store: Store, word: Word, number: str, text: str) -> str:

@@ -41,6 +41,10 @@ def says_something(text: str) -> bool:
     return len(said) >= LEAST_OF_A_REASON and len({char.casefold() for char in said}) > 2
 
 
+#: Most characters of a reason.
+LONGEST_REASON = 500
+
+
 def reason_faults(field: str, reason: str) -> list[Fault]:
     """Return what is wrong with a reason: `required` when it shows nothing, `says_nothing` when it is no words."""
     if not is_visible(reason):

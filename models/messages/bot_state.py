@@ -25,11 +25,15 @@ class EntityFields(TypedDict):
 
 
 class UserMessage(TypedDict, total=False):
-    """A message of the person as it was understood; `metadata` holds the id that its effects are bound to."""
+    """A message of the person as it was understood; `metadata` holds the id that its effects are bound to.
+
+    `intent_ranking` has what it may mean, the likeliest first.
+    """
 
     text: str
     intent: Intent
     entities: list[EntityFields]
+    intent_ranking: list[Intent]
     metadata: dict[str, Any]
 
 

@@ -15,12 +15,15 @@ from typing import TypedDict
 from bson.binary import Binary
 from lxml import etree
 from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
 from models.access.callers import Identity
 from models.alerts import cap_message, cap_rules, cap_signing, cap_structure
+from models.alerts.alerts import ALERTS
 from models.alerts.cap_message import CapMessage
 from models.alerts.cap_terms import CapScope, MsgType, Status
+from models.alerts.states import UNAPPROVED
 from models.errors import Clash, Fault, Invalid, insist_on_none
 from models.language import visible
 from models.language.text import nfc
@@ -91,9 +94,6 @@ _KEYS = [("received_at", DESCENDING), ("_id", DESCENDING)]
 #: Clocks of others may be ahead by so much; what is sent later is no message yet.
 CLOCKS_DIFFER = timedelta(minutes=15)
 
-#: Most characters of the reason of a dismissal.
-LONGEST_REASON = 500
-
 
 def status_of(status: str) -> Status:
     """Return what a message of any status may become here: only Actual is Actual, and what is neither is a Test."""
@@ -135,15 +135,21 @@ def receive(
     row |= {"url": url, "stamp": stamp, "signed": signed is not None}
     if _has_later(store, row["_id"], issuer):
         row["state"] = IncomingState.REPLACED
+
+    def work(session: ClientSession) -> IncomingAlert:
+        made = events.create(store, INCOMING_ALERTS, row, action="received", actor=actor, session=session)
+        _replace(store, made, actor, session)
+        if made["msg_type"] == MsgType.CANCEL:
+            _withdraw(store, made, actor, session)
+        return made
+
     try:
-        made = events.create(store, INCOMING_ALERTS, row, action="received", actor=actor)
+        return store.transact(work), True
     except DuplicateKeyError:
         before = store.one(INCOMING_ALERTS, row["_id"])
         if not _says_the_same(before, message):
             raise Clash("incoming_differs") from None
         return before, False
-    _replace(store, made, actor)
-    return made, True
 
 
 def get(store: Store, incoming_id: str) -> IncomingAlert:
@@ -267,14 +273,14 @@ def _has_later(store: Store, incoming_id: str, issuer: Issuer) -> bool:
     return store.collection(INCOMING_ALERTS).find_one(query, {"_id": True}) is not None
 
 
-def _replace(store: Store, later: IncomingAlert, actor: Actor) -> None:
+def _replace(store: Store, later: IncomingAlert, actor: Actor, session: ClientSession) -> None:
     """Note at the messages that a later one of their issuer names, and that wait, that it took their place."""
     query = {
         "_id": {"$in": later["reference_ids"]},
         "issuer_id": later["issuer_id"],
         "state": IncomingState.NEW,
     }
-    for row in store.collection(INCOMING_ALERTS).find(query, {"_id": True}):
+    for row in store.collection(INCOMING_ALERTS).find(query, {"_id": True}, session=session):
         events.change(
             store,
             INCOMING_ALERTS,
@@ -282,4 +288,30 @@ def _replace(store: Store, later: IncomingAlert, actor: Actor) -> None:
             {"$set": {"state": IncomingState.REPLACED}},
             action="replaced",
             actor=actor,
+            session=session,
+        )
+
+
+def _withdraw(store: Store, cancel: IncomingAlert, actor: Actor, session: ClientSession) -> None:
+    """Note at the drafts that came of what a message cancels that nobody may issue them; what is out is ended apart."""
+    query = {
+        "_id": {"$in": cancel["reference_ids"]},
+        "issuer_id": cancel["issuer_id"],
+        "state": IncomingState.TAKEN,
+    }
+    taken = [row["alert_id"] for row in store.collection(INCOMING_ALERTS).find(query, session=session)]
+    drafts = {
+        "_id": {"$in": taken},
+        "state": {"$in": sorted(UNAPPROVED)},
+        "origin.cancelled_at": {"$exists": False},
+    }
+    for draft in store.collection(ALERTS).find(drafts, {"_id": True}, session=session):
+        events.change(
+            store,
+            ALERTS,
+            draft["_id"],
+            {"$set": {"origin.cancelled_at": cancel["received_at"]}},
+            action="origin_cancelled",
+            actor=actor,
+            session=session,
         )

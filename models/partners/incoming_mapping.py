@@ -159,11 +159,12 @@ def _areas(store: Store, result: Mapped, infos: Sequence[CapInfo]) -> None:
     """Carry over units by their codes, and shapes inside the province; shapes alone become the units they touch."""
     units: list[str] = []
     rings: list[list[list[float]]] = []
-    told = list(dict.fromkeys((index, area) for index, info in enumerate(infos[:1]) for area in info.areas))
-    told += [
-        (index, area) for index, info in enumerate(infos) for area in info.areas if area not in infos[0].areas
-    ]
-    for index, area in told:
+    # Each language names the same areas again.
+    told: dict[CapArea, int] = {}
+    for index, info in enumerate(infos):
+        for area in info.areas:
+            told.setdefault(area, index)
+    for area, index in told.items():
         found = [*_units(store, area)]
         shapes = [*_shapes(area)]
         taken = [ring for ring in shapes if not [*polygons.faults(store, [ring])]]
@@ -171,7 +172,8 @@ def _areas(store: Store, result: Mapped, infos: Sequence[CapInfo]) -> None:
         rings += taken
         if len(taken) < len(shapes) or not (found or taken):
             result.leave(f"info.{index}.area", area.description)
-    rings = [ring for index, ring in enumerate(rings) if ring not in rings[:index]][: polygons.MAX_POLYGONS]
+    different = {tuple(map(tuple, ring)): ring for ring in rings}
+    rings = [*different.values()][: polygons.MAX_POLYGONS]
     result.content["polygons"] = rings
     result.content["area_ids"] = _outermost(store, units) or (outlines.touched(store, rings) if rings else [])
 
@@ -191,8 +193,8 @@ def _units(store: Store, area: CapArea) -> Iterator[str]:
 
 def _outermost(store: Store, units: Sequence[str]) -> list[str]:
     """Return units without those that lie inside another, each once."""
-    unique = list(dict.fromkeys(units))
-    return [one for one in unique if not ({*unique} - {one}) & {*areas.above(store, one)}]
+    unique = dict.fromkeys(units)
+    return [one for one in unique if not any(up in unique for up in areas.above(store, one) if up != one)]
 
 
 def _shapes(area: CapArea) -> Iterator[list[list[float]]]:

@@ -12,6 +12,7 @@ from typing import TypedDict
 
 from cryptography import x509
 from pymongo import ASCENDING, IndexModel
+from pymongo.errors import DuplicateKeyError
 
 from models.access.api_keys import API_KEYS
 from models.access.callers import KeyScope
@@ -65,7 +66,10 @@ ISSUERS = CollectionSpec(
     purpose="Somebody else who issues warnings in CAP.",
     kept="For ever; incoming alerts name it.",
     kind=Kind.ISSUER,
-    indexes=[IndexModel([("key_id", ASCENDING)])],
+    indexes=[
+        IndexModel([("key_id", ASCENDING)], unique=True, partialFilterExpression={"key_id": {"$gt": ""}}),
+        IndexModel([("senders", ASCENDING)], unique=True, partialFilterExpression={"active": True}),
+    ],
 )
 
 MAX_NAME, MAX_SENDERS, MAX_SENDER, MAX_CERTIFICATE = 100, 20, 200, 20_000
@@ -140,7 +144,12 @@ def add(store: Store, content: IssuerContent, actor: Actor) -> Issuer:
         raise Clash("too_many_issuers", max=MAX_ISSUERS)
     now = datetime.now(UTC)
     document = {**_stored(whole), "armed": 1, "created_at": now, "updated_at": now}
-    return events.create(store, ISSUERS, document, action="added", actor=actor)
+    try:
+        return events.create(store, ISSUERS, document, action="added", actor=actor)
+    except DuplicateKeyError:
+        # Another one of that sender or key was added a moment ago.
+        insist_on_none([*faults_of(store, whole), *taken_senders(store, whole)])
+        raise
 
 
 def change(store: Store, issuer_id: str, content: IssuerContent, actor: Actor, *, expect: int) -> Issuer:
@@ -155,7 +164,11 @@ def change(store: Store, issuer_id: str, content: IssuerContent, actor: Actor, *
     taken = taken_senders(store, merged, issuer_id) if asked else ()
     insist_on_none([*faults_of(store, content, issuer_id), *taken])
     update = {"$set": {**_stored(content), "armed": expect + 1, "updated_at": datetime.now(UTC)}}
-    return events.change(store, ISSUERS, issuer_id, update, action="changed", actor=actor, expect=expect)
+    try:
+        return events.change(store, ISSUERS, issuer_id, update, action="changed", actor=actor, expect=expect)
+    except DuplicateKeyError:
+        insist_on_none([*faults_of(store, content, issuer_id), *taken_senders(store, merged, issuer_id)])
+        raise
 
 
 def get(store: Store, issuer_id: str) -> Issuer:

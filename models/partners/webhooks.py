@@ -8,11 +8,13 @@ missed is sent again when somebody asks (`webhook_deliveries.replay`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypedDict
 
 from pymongo import ASCENDING, IndexModel
+from pymongo.errors import DuplicateKeyError
 
 from models.alerts.cap_terms import Status
 from models.errors import Clash, Fault, insist_on_none
@@ -71,7 +73,14 @@ WEBHOOKS = CollectionSpec(
     kept="For ever; a removed one stays without address and secrets, since deliveries name it.",
     personal="Nothing of persons; the secrets are encrypted.",
     kind=Kind.WEBHOOK,
-    indexes=[IndexModel([("state", ASCENDING)])],
+    indexes=[
+        IndexModel([("state", ASCENDING)]),
+        IndexModel(
+            [("name", ASCENDING), ("url", ASCENDING)],
+            unique=True,
+            partialFilterExpression={"state": {"$in": ["active", "disabled", "pending"]}},
+        ),
+    ],
 )
 
 MAX_NAME = 100
@@ -127,7 +136,8 @@ def register(store: Store, content: WebhookContent, actor: Actor) -> tuple[Webho
         "created_at": now,
         "updated_at": now,
     }
-    return events.create(store, WEBHOOKS, document, action="registered", actor=actor), shown
+    with _only_one():
+        return events.create(store, WEBHOOKS, document, action="registered", actor=actor), shown
 
 
 def get(store: Store, webhook_id: str) -> Webhook:
@@ -159,10 +169,17 @@ def change(store: Store, webhook_id: str, content: WebhookContent, actor: Actor,
     before = get(store, webhook_id)
     values = _stored(content)
     _insist_on_new(store, values.get("name", before["name"]), values.get("url", before["url"]), webhook_id)
-    if content.get("url", before["url"]) == before["url"]:
-        return _write(store, webhook_id, values, "changed", actor, expect=expect)
+    moves = content.get("url", before["url"]) != before["url"]
     anew = {"state": WebhookState.PENDING, "reason": "", "verified_at": None, "failures": 0}
-    return _write(store, webhook_id, {**values, **anew}, "moved", actor, expect=expect)
+    with _only_one():
+        return _write(
+            store,
+            webhook_id,
+            {**values, **(anew if moves else {})},
+            "moved" if moves else "changed",
+            actor,
+            expect=expect,
+        )
 
 
 def rotate(store: Store, webhook_id: str, actor: Actor, *, expect: int) -> tuple[Webhook, str]:
@@ -252,6 +269,15 @@ def _insist_on_new(store: Store, name: str, url: str, webhook_id: str = "") -> N
     query = {**_kept(), "name": name, "url": url, "_id": {"$ne": webhook_id}}
     if store.collection(WEBHOOKS).find_one(query, {"_id": True}):
         raise Clash("webhook_exists")
+
+
+@contextmanager
+def _only_one() -> Iterator[None]:
+    """Say that a webhook exists, also where another one of its name and address was made a moment ago."""
+    try:
+        yield
+    except DuplicateKeyError as error:
+        raise Clash("webhook_exists") from error
 
 
 def _write(

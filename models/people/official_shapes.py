@@ -35,7 +35,8 @@ class Official(TypedDict):
     `password_hash` (argon2id) and `password_at` are None until they set a password, `totp` until they set up a second
     factor. Officials made before there were invitations lack `invitation`. `disabled_at`: they can't sign in since;
     `enabled_at`: since then they can again, if they could not before.
-    `stayed` counts how often the removal of another administrator relied on this one.
+    `stayed` counts how often the removal of another administrator relied on this one; `alone_at` is
+    when they approved a warning alone last.
     """
 
     _id: str
@@ -51,6 +52,7 @@ class Official(TypedDict):
     enabled_at: NotRequired[datetime]
     created_at: datetime
     stayed: NotRequired[int]
+    alone_at: NotRequired[datetime]
 
 
 class OfficialChange(TypedDict, total=False):

@@ -1,4 +1,4 @@
-"""One-time codes: how a resident proves a phone number.
+"""One-time codes: how a resident proves a phone number, and an official a mailbox (`models.following.mailboxes`).
 
 A row stands for one device and one number; asking again replaces the code. The store never shows the code: the row
 keeps a keyed hash, the message is sealed, and it belongs to the number and not to the device, so that whoever holds the
@@ -29,7 +29,7 @@ from models.store.events import Actor
 
 
 class OneTimeCode(TypedDict):
-    """The code that one device may show for one phone number; the id is a keyed hash of both.
+    """The code that one device may show for one phone number, or one official for a mailbox; the id is a keyed hash.
 
     `tries` counts the codes that were shown, right or wrong.
     """
@@ -44,9 +44,9 @@ class OneTimeCode(TypedDict):
 ONE_TIME_CODES = CollectionSpec(
     "otps",
     OneTimeCode,
-    purpose="The code sent to one phone number for one device.",
+    purpose="The code sent to one phone number for one device, or to one mailbox for one official.",
     kept="OTP_MINUTES, by an index that expires; asking again replaces it.",
-    personal="Device, number and code are keyed hashes.",
+    personal="Device or official, number or mailbox, and code are keyed hashes.",
     indexes=[IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0)],
 )
 
@@ -67,9 +67,7 @@ def request(store: Store, where: Circumstances, phone: str) -> int:
     language = devices.get(store, device_id)["language"]
     who = citizens.digest(store, IdentityKind.PHONE, number)
     sms_budget.spend(store, where, number, who)
-    code = str(secrets.randbelow(10**LENGTH)).zfill(LENGTH)
-    life = timedelta(minutes=store.settings.otp_minutes)
-    _keep(store, _row_id(store, device_id, number), code, datetime.now(UTC) + life)
+    code = fresh(store, _row_id(store, device_id, number))
     title, body = render("otp", language, code=code, minutes=store.settings.otp_minutes)
     message = OutgoingMessage(
         key=f"otp:{new_id()}",
@@ -81,7 +79,7 @@ def request(store: Store, where: Circumstances, phone: str) -> int:
         urgent=True,
     )
     messages.queue(store, message, actor=_actor(device_id))
-    return int(life.total_seconds())
+    return store.settings.otp_minutes * 60
 
 
 def verify(store: Store, where: Circumstances, phone: str, code: str) -> Citizen:
@@ -93,7 +91,7 @@ def verify(store: Store, where: Circumstances, phone: str, code: str) -> Citizen
     device_id, number = where.id, phones.normalise(phone)
     guards.spend(store, Act.OTP_VERIFY, where)
     row_id = _row_id(store, device_id, number)
-    _try(store, row_id, digits(code))
+    use_up(store, row_id, code)
     sms_budget.note_proved(store, device_id, citizens.digest(store, IdentityKind.PHONE, number))
     language = devices.get(store, device_id)["language"]
     return citizens.find_or_create(
@@ -101,20 +99,29 @@ def verify(store: Store, where: Circumstances, phone: str, code: str) -> Citizen
     )
 
 
-def _keep(store: Store, row_id: str, code: str, expires_at: datetime) -> None:
+def fresh(store: Store, row_id: str) -> str:
+    """Return a new code, in place of the one before.
+
+    :param row_id: a keyed hash of who shall show it and of what it proves.
+    """
+    code = str(secrets.randbelow(10**LENGTH)).zfill(LENGTH)
     row: OneTimeCode = {
         "_id": row_id,
         "code_digest": _digest(store, row_id, code),
         "tries": 0,
         "used_at": None,
-        "expires_at": expires_at,
+        "expires_at": datetime.now(UTC) + timedelta(minutes=store.settings.otp_minutes),
     }
     store.collection(ONE_TIME_CODES).replace_one({"_id": row_id}, row, upsert=True)
+    return code
 
 
-def _try(store: Store, row_id: str, code: str) -> None:
-    """Use the code up, or say what is wrong with it."""
-    now = datetime.now(UTC)
+def use_up(store: Store, row_id: str, typed: str) -> None:
+    """Use a code up.
+
+    :raises Invalid: `otp_wrong`; `otp_dead`: too old, used, or wrong too often.
+    """
+    code, now = digits(typed), datetime.now(UTC)
     alive = {"_id": row_id, "used_at": None, "expires_at": {"$gt": now}}
     # Counted before compared, so that many guesses at once are no more than five either.
     row = store.collection(ONE_TIME_CODES).find_one_and_update(

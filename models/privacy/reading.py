@@ -16,8 +16,7 @@ def erase(store: Store, readers: list[Owner]) -> None:
     """
 
     def work(session: ClientSession) -> None:
-        for reader in readers:
-            read_marks.erase(store, reader, session)
-            saved_items.erase(store, reader, session)
+        read_marks.erase(store, readers, session)
+        saved_items.erase(store, readers, session)
 
     store.transact(work)

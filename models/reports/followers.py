@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, TypedDict
 
 from pymongo import ASCENDING, IndexModel
+from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
 from models.messages.messages import MessageChannel, Owner, owned_by
@@ -86,6 +87,11 @@ def unfollow(store: Store, report: Report, owners: list[Owner]) -> None:
     """Follow it no more; nothing happens when none of these did."""
     if owners:
         store.collection(FOLLOWS).delete_many({"report_id": report["_id"], **owned_by(owners)})
+
+
+def erase(store: Store, owners: Sequence[Owner], session: ClientSession) -> None:
+    """Let these follow no report any more."""
+    store.collection(FOLLOWS).delete_many(owned_by(owners), session=session)
 
 
 def is_following(store: Store, report: Report, owners: list[Owner]) -> bool:

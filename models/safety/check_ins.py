@@ -95,7 +95,7 @@ CHECK_INS = CollectionSpec(
     "check_ins",
     CheckIn,
     purpose="What one person answered to a warning: that they are safe, or that they need help.",
-    kept="For ever, as a record of the warning.",
+    kept="For ever, as a record of the warning, or until the person has it erased.",
     personal="`owners` are ids; place and note are sealed. Officials see no identity, the family what was agreed.",
     indexes=[
         IndexModel([("series", ASCENDING), ("state", ASCENDING), ("at", DESCENDING), ("_id", DESCENDING)]),
@@ -206,6 +206,12 @@ def note_of(store: Store, row: CheckIn) -> str:
     """Return what was said with an answer; "" for nothing, and for a call for rescue, which has its words itself."""
     sealed = row.get("note")
     return store.vault.decrypt(sealed) if sealed else ""
+
+
+def erase(store: Store, owners: Sequence[Owner], session: ClientSession) -> None:
+    """Forget what these answered; the counts and a call for rescue stay."""
+    ids = {"$in": [one.id for one in owners]}
+    store.collection(CHECK_INS).delete_many({"owners.id": ids}, session=session)
 
 
 def _call(

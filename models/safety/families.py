@@ -22,7 +22,7 @@ from models.access.guards import Act
 from models.errors import Clash, Fault, Invalid, NotFound, insist_on_none
 from models.language import visible
 from models.language.text import nfc
-from models.messages.messages import Owner
+from models.messages.messages import Owner, owned_by
 from models.messages.shapes import OwnerFields
 from models.safety import answers
 from models.safety.check_ins import CheckIn
@@ -183,6 +183,23 @@ def end(store: Store, owners: Sequence[Owner], link_id: str) -> None:
         )
 
     store.transact(work)
+
+
+def erase(store: Store, owners: Sequence[Owner], session: ClientSession) -> None:
+    """End all links of these, on both sides."""
+    families = store.collection(FAMILIES)
+    mine = {"_id": {"$in": [_id(one) for one in owners]}}
+    links = [one["link_id"] for row in families.find(mine, session=session) for one in row["relatives"]]
+    families.delete_many(mine, session=session)
+    ended = {"link_id": {"$in": links}}
+    families.update_many(
+        {"relatives.link_id": {"$in": links}}, {"$pull": {"relatives": ended}}, session=session
+    )
+
+
+def erase_codes(store: Store, owners: Sequence[Owner], session: ClientSession) -> None:
+    """Make codes that these show good no more."""
+    store.collection(FAMILY_CODES).delete_many(owned_by(owners), session=session)
 
 
 def _taken(store: Store, owners: Sequence[Owner], code: str, session: ClientSession) -> FamilyCode:

@@ -14,14 +14,11 @@ from models.access.permissions import Permission
 from models.errors import Forbidden, insist_on_none
 from models.language.dates import day_and_time
 from models.language.text import nfc
-from models.language.visible import reason_faults
+from models.language.visible import LONGEST_REASON, reason_faults
 from models.store import Store, events
 from models.store.collections import Kind
 from models.surveys.definition import SURVEYS, Survey, SurveyPhase
 from models.surveys.lists import phase
-
-#: The longest reason, in characters.
-LONGEST_REASON = 500
 
 #: The event that tells of results which an official read before the end.
 READ_EARLY = "results_read_early"

@@ -18,6 +18,9 @@ from notifications.reactor import NotYetError, Outside, reaction
 
 log = structlog.get_logger(__name__)
 
+#: So soon a canary is sent again for which there was no room, in seconds.
+HELD_BACK_SECONDS = 5.0
+
 #: What stands before the name of a topic where others have a token.
 TOPIC = "topic/"
 
@@ -50,6 +53,10 @@ def send_canary(outside: Outside, event: Event) -> None:
     try:
         outside.channels.send(outgoing(channel, perch, began))
     except SendError as error:
+        if error.unasked:
+            # Others have used up what the provider takes: it is none of its faults, and it was not tried.
+            wait = max(error.retry_after or 0.0, HELD_BACK_SECONDS)
+            raise NotYetError(began + timedelta(seconds=wait)) from error
         log.warning("canary_failed", channel=channel, code=error.code)
         canaries.refused(store, channel, error.code)
     else:

@@ -14,6 +14,7 @@ from models.messages.messages import MessageButton, MessageChannel, MessageState
 from models.messages.shapes import Message
 from models.people import lost_addresses
 from models.people.devices import PushAddress
+from models.store.collections import Kind
 from models.store.events import Event
 from models.store.reactions import Reaction
 from notifications import loudness
@@ -101,7 +102,7 @@ def outgoing_of(outside: Outside, message: Message) -> Outgoing:
     """Return a stored message as its channel takes it."""
     plain = messages.opened(outside.store, message)
     data = {**plain["data"], "message_id": message["_id"]}
-    if message["channel"] == MessageChannel.EMAIL:
+    if message["channel"] == MessageChannel.EMAIL and message["owner"]["kind"] == Kind.OFFICIAL:
         data[email_stops.LINK] = email_stops.link(outside.store, message["owner"]["id"])
     return Outgoing(
         key=message["_id"],

@@ -7,7 +7,7 @@ from models.alerts.alerts import Alert
 from models.alerts.audience import admit
 from models.alerts.cap_terms import Status
 from models.alerts.phrases import marked
-from models.alerts.states import AlertState
+from models.alerts.states import UNAPPROVED, AlertState
 from models.areas import areas
 from models.delivery import deliveries
 from models.delivery.deliveries import DeliveryChannel
@@ -25,13 +25,14 @@ from notifications.reactor import Outside, reaction
 #: Areas that a letter names before it only counts them.
 MOST_NAMED = 10
 
-#: In which state the event leaves an alert; what came after it has letters of its own.
+#: In which states the event leaves an alert; what came after it has letters of its own.
 STATES = {
-    "drafted": AlertState.DRAFT,
-    "submitted": AlertState.SUBMITTED,
-    "approved": AlertState.APPROVED,
-    "approved_alone": AlertState.APPROVED,
-    "rejected": AlertState.REJECTED,
+    "drafted": {AlertState.DRAFT},
+    "submitted": {AlertState.SUBMITTED},
+    "approved": {AlertState.APPROVED},
+    "approved_alone": {AlertState.APPROVED},
+    "origin_cancelled": UNAPPROVED,
+    "returned": {AlertState.RETURNED},
 }
 
 
@@ -42,7 +43,7 @@ def tell_alert_officials(outside: Outside, event: Event) -> None:
     alert = alerts.get(store, event["subject"]["id"])
     by_official = event["actor"]["kind"] == "official"
     # Who drafts an alert themselves hands it in when it is ready.
-    if alert["state"] != STATES[action] or (action == "drafted" and by_official):
+    if alert["state"] not in STATES[action] or (action == "drafted" and by_official):
         return
     if action == "approved" and not _waits_for_sms(store, alert):
         return

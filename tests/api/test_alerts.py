@@ -94,7 +94,7 @@ def test_a_handler_cannot_draft(client: FlaskClient, store: Store) -> None:
 def test_a_rejection_needs_a_reason_and_shows_it(
     client: FlaskClient, store: Store, approver: dict[str, str]
 ) -> None:
-    path = f"/v1/desk/alerts/{submitted(store)['_id']}/actions/reject"
+    path = f"/v1/desk/alerts/{submitted(store)['_id']}/actions/return"
     headers = {**approver, "If-Match": '"2"'}
     assert_problem(client.post(path, json={}, headers=headers), 422)
     assert client.post(path, json={"reason": "Sai giờ"}, headers=headers).get_json()["reason"] == "Sai giờ"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,8 +11,8 @@ from flask.testing import FlaskClient
 from models.following import preference_changes, preferences, reaching, subscriptions
 from models.following.reaching import Person
 from models.following.subscriptions import Contact, SubscriptionChannel
-from models.messages import wishes
-from models.messages.messages import MessageChannel, Owner
+from models.messages import messages, wishes
+from models.messages.messages import MESSAGES, MessageChannel, Owner
 from models.messages.telling import Topic, Weight
 from models.store import Store, outbox
 from models.store.events import Actor
@@ -19,6 +20,7 @@ from models.store.reactions import Reaction
 from notifications.channels import Channels
 from notifications.reactor import Outside, react
 from tests.builders import PHUONG_TRA_VINH, Caller, a_citizen, a_device, an_official, headers_for
+from tests.mailing import ADDRESS, give_mailbox
 from tests.problems import assert_problem, fields
 
 PATH = "/v1/me/preferences"
@@ -100,13 +102,60 @@ def test_what_nobody_can_choose_is_refused(
     assert fields(assert_problem(answer, 422)) == wrong
 
 
+def code_in(store: Store) -> str:
+    """The code in the mail that waits to be sent."""
+    message = store.collection(MESSAGES).find_one({"channel": "email"})
+    assert message
+    return str(re.findall(r"\d{6}", messages.opened(store, message).get("body", ""))[0])
+
+
+def test_a_mailbox_that_was_only_named_gets_no_letters(client: FlaskClient, store: Store) -> None:
+    official = an_official(store)
+    shown = client.patch(PATH, json={"email": "canbo@example.vn"}, headers=headers_for(official)).get_json()
+    assert (shown["email"], shown["email_named"]) == ("", "canbo@example.vn")
+    assert preferences.email_of(store, Owner("official", official.id)) == ""
+
+
+def test_a_mailbox_is_proved_by_the_right_code_alone(client: FlaskClient, store: Store) -> None:
+    headers = headers_for(an_official(store))
+    client.patch(PATH, json={"email": "canbo@example.vn"}, headers=headers)
+    code = code_in(store)
+    wrong = "000000" if code != "000000" else "111111"
+    refused = client.post(f"{PATH}/email", json={"code": wrong}, headers=headers)
+    assert fields(assert_problem(refused, 422)) == {"code": "otp_wrong"}
+    shown = client.post(f"{PATH}/email", json={"code": code}, headers=headers).get_json()
+    assert (shown["email"], shown["email_named"]) == ("canbo@example.vn", "")
+
+
+def test_another_mailbox_leaves_the_one_before_in_use_until_it_is_proved(
+    client: FlaskClient, store: Store
+) -> None:
+    official = an_official(store)
+    give_mailbox(store, official.id)
+    shown = client.patch(PATH, json={"email": "moi@example.vn"}, headers=headers_for(official)).get_json()
+    assert (shown["email"], shown["email_named"]) == (ADDRESS, "moi@example.vn")
+
+
+def test_a_code_for_one_mailbox_proves_no_other(client: FlaskClient, store: Store) -> None:
+    headers = headers_for(an_official(store))
+    client.patch(PATH, json={"email": "canbo@example.vn"}, headers=headers)
+    code = code_in(store)
+    client.patch(PATH, json={"email": "nguoi.khac@example.vn"}, headers=headers)
+    refused = client.post(f"{PATH}/email", json={"code": code}, headers=headers)
+    assert fields(assert_problem(refused, 422)) in ({"code": "otp_wrong"}, {"code": "otp_dead"})
+
+
+def test_an_official_cannot_read_the_code_in_their_inbox(client: FlaskClient, store: Store) -> None:
+    headers = headers_for(an_official(store))
+    client.patch(PATH, json={"email": "canbo@example.vn"}, headers=headers)
+    assert code_in(store) not in client.get("/v1/inbox", headers=headers).get_data(as_text=True)
+
+
 def test_an_official_gets_unread_letters_by_email_where_they_want_them(
     client: FlaskClient, store: Store
 ) -> None:
     official = an_official(store)
-    body = {"email": "canbo@example.vn"}
-    shown = client.patch(PATH, json=body, headers=headers_for(official)).get_json()
-    assert shown["email"] == "canbo@example.vn"
+    give_mailbox(store, official.id, "canbo@example.vn")
     assert "canbo@example.vn" not in str(list(store.db["preferences"].find()))
 
     who = Person(Owner("official", official.id), MessageChannel.INBOX)

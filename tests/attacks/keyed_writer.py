@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +9,7 @@ from pymongo import monitoring
 
 from api import create_app
 from models.settings import load
+from tests import forks
 from tests.chaos.stepper import Countdown
 
 
@@ -30,11 +29,6 @@ def run(steps: int, environment: Mapping[str, str], request: Mapping[str, Any]) 
 
     Returns how many commands it needed, 0 when it died.
     """
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
-    used = context.Value("i", 0)
-    process = context.Process(target=work, args=(steps, dict(environment), dict(request), used), daemon=True)
-    process.start()
-    process.join(120)
-    assert process.exitcode in {0, -signal.SIGKILL}
+    used = forks.context().Value("i", 0)
+    forks.run(work, steps, dict(environment), dict(request), used, seconds=120)
     return int(used.value)

@@ -217,7 +217,7 @@ def test_warning_is_not_given_back_without_words(province: Store, reason: str) -
     alert = alerting.submitted(province)
     approver = alerting.official("approver-2", Role.APPROVER)
     with pytest.raises(Invalid):
-        drafting.reject(province, approver, alert["_id"], reason, expect=alert["version"])
+        drafting.give_back(province, approver, alert["_id"], reason, expect=alert["version"])
 
 
 @pytest.mark.parametrize("answer", UNSEEN)

@@ -14,6 +14,7 @@ from models.following import subscriptions
 from models.following.subscriptions import SubscriptionChannel
 from models.messages.ledgers import LedgerState
 from models.store import Store
+from notifications.channels import SendError, Verdict
 from tests.alerting import COMMUNES, Country, approved, content, issued, subscription_of
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
 
@@ -194,6 +195,22 @@ def test_the_reach_counts_those_told_that_it_is_over_by_themselves(country: Coun
     update = narrowed(country, warned(country), PHUONG_TRA_VINH)
     by_sms = next(one for one in reach.reach(country.store, update) if one.channel == "sms")
     assert (by_sms.planned, by_sms.accepted, by_sms.told_over) == (1, 1, 1)
+
+
+def test_who_could_not_be_told_that_it_is_over_is_no_failure_of_the_update(country: Country) -> None:
+    first = warned(country)
+    country.console.refused[LEFT] = SendError(Verdict.UNREACHABLE, "twilio", "21614", "No mobile.")
+    update = narrowed(country, first, PHUONG_TRA_VINH)
+    by_sms = next(one for one in reach.reach(country.store, update) if one.channel == "sms")
+    assert (by_sms.planned, by_sms.accepted, by_sms.failed, by_sms.reasons) == (1, 1, 0, {})
+
+
+def test_who_hears_an_end_from_an_earlier_version_is_planned_and_accepted(country: Country) -> None:
+    update = narrowed(country, warned(country), PHUONG_TRA_VINH)
+    end = issued(country.store, update, MsgType.CANCEL)
+    country.work()
+    for one in reach.reach(country.store, end):
+        assert one.accepted + one.failed + one.spared == one.planned
 
 
 def test_who_comes_into_a_warning_after_it_went_out_gets_it_and_not_its_end(country: Country) -> None:

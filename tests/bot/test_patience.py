@@ -38,6 +38,9 @@ GOOD = {
     "category": "other",
     "area": PHUONG_TRA_VINH,
     "photo_step": "sent",
+    "rescue_place": "told",
+    "rescue_people": "told",
+    "rescue_condition": "told",
     "contact_step": "done",
 }
 

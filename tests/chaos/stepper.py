@@ -5,7 +5,6 @@ It sweeps and reacts until nothing is pending, in one thread, and then ends by i
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 from collections.abc import Mapping
@@ -17,6 +16,7 @@ from models.settings import load
 from models.store import open_store, outbox
 from notifications.channels import open_channels
 from notifications.reactor import Outside, react
+from tests import forks
 
 
 class Countdown(monitoring.CommandListener):
@@ -59,11 +59,4 @@ def run(steps: int, environment: Mapping[str, str], only: str = "") -> bool:
 
     :param only: commands that count, by the command and its collection.
     """
-    # A server that has imported everything once forks a new process for each worker.
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
-    worker = context.Process(target=work, args=(steps, dict(environment), only), daemon=True)
-    worker.start()
-    worker.join(60)
-    assert worker.exitcode in {0, -signal.SIGKILL}
-    return worker.exitcode == 0
+    return forks.run(work, steps, dict(environment), only)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
 from collections.abc import Mapping
 
 import pytest
@@ -15,6 +13,7 @@ from models.people import invitations
 from models.settings import load
 from models.store import Store, events, open_store
 from models.store.collections import Kind
+from tests import forks
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG
 from tests.chaos.stepper import Countdown
 from tests.reporting import official
@@ -37,16 +36,11 @@ def test_closing_that_is_killed_at_any_step_is_done_or_undone(
     province: Store, environment: Mapping[str, str], every_case: bool
 ) -> None:
     province.invalidate_catalogue(begin=True)
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
     for steps in range(1, MOST, 1 if every_case else 4):
         made = agency_changes.create(
             province, ADMIN, agency_changes.Agency(f"ban_{steps}", PHUONG_TRA_VINH, {"vi": "Ban mẫu"})
         )
-        closer = context.Process(target=close, args=(steps, dict(environment), made["_id"]), daemon=True)
-        closer.start()
-        closer.join(60)
-        assert closer.exitcode in {0, -signal.SIGKILL}
+        ended = forks.run(close, steps, dict(environment), made["_id"])
 
         closed = agency_changes.get(province, made["_id"])["closed_at"] is not None
         steps_of = [event["action"] for event in events.timeline(province, Kind.AGENCY, made["_id"])]
@@ -59,7 +53,7 @@ def test_closing_that_is_killed_at_any_step_is_done_or_undone(
                 name="Cán bộ mẫu",
                 assignments=[{"role": "handler", "area_id": PHUONG_TRA_VINH, "agency_id": made["_id"]}],
             )
-        if closer.exitcode == 0:
+        if ended:
             assert closed
             return
     pytest.fail("Closing never came to its end.")

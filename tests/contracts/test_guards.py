@@ -24,6 +24,8 @@ GUARDED_INSIDE: Mapping[str, tuple[Act, ...]] = {
     "invitation_acceptance.look_up": (Act.INVITATION,),
     "invitations.opened": (Act.INVITATION,),
     "looking_up.look_up": (Act.LOOK_UP, Act.PIN, Act.PIN_SLOWLY),
+    "mailboxes.name": (Act.MAILBOX,),
+    "mailboxes.prove": (Act.OTP_VERIFY,),
     "one_time_codes.request": (Act.OTP_KNOWN, Act.OTP_NEW, Act.OTP_RANGE),
     "one_time_codes.verify": (Act.OTP_VERIFY,),
     "policy_feedback.give": (Act.POST_FEEDBACK,),

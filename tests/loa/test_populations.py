@@ -50,8 +50,24 @@ def test_every_fault_is_named_and_nothing_is_imported(store: Store, run: Run, wr
     rows = "code,people,year\n29242,many,2025\nzzz,5,2025\n29263,5,1066\n29242,1,2025\n29242,1,2025\n"
     done = run("areas", "population", write(rows), "--source", "x", "--json")
     faults = [fault["row"] for fault in json.loads(done.stdout)["faults"]]
-    assert (done.exit_code, faults) == (1, ["line 2", "line 3", "line 4", "line 6"])
+    assert (done.exit_code, faults) == (1, ["line 2", "line 3", "line 4", "line 5", "line 6"])
     assert store.collection(POPULATIONS).count_documents({}) == 0
+
+
+@pytest.mark.parametrize(
+    "written", ["12.5", "12,50", "1.234,567", "1..000", "-5", "1e3", "20.000.001", "9" * 5000]
+)
+def test_what_is_no_whole_number_of_people_is_refused(run: Run, write: Write, written: str) -> None:
+    done = run("areas", "population", write(f"code;people\n29242;{written}\n"), *SAID)
+    assert (done.exit_code, "whole number" in done.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("written", ["1.234.567", "1 234 567", "1,234,567", "1\u00a0234\u00a0567", "1234567"])
+def test_thousands_are_read_however_they_are_parted(
+    store: Store, run: Run, write: Write, written: str
+) -> None:
+    run("areas", "population", write(f"code;people\n29242;{written}\n"), *SAID)
+    assert populations.of(store, [PHUONG_TRA_VINH])[PHUONG_TRA_VINH]["people"] == 1_234_567
 
 
 def test_without_a_source_or_a_year_a_figure_is_none(run: Run, write: Write) -> None:

@@ -10,9 +10,12 @@ from models.alerts import approval, drafting
 from models.alerts.cap_terms import Status
 from models.messages import messages
 from models.messages.messages import Owner
+from models.partners import incoming, taking_over
 from models.store import Store
+from models.store.events import SYSTEM
 from tests.alerting import Country, content
 from tests.builders import PHUONG_TRA_VINH, an_official
+from tests.capping import at, document, issuer, reference
 
 
 @pytest.fixture
@@ -42,10 +45,19 @@ def waiting(store: Store, writer: Identity, status: Status = Status.ACTUAL) -> s
 
 
 def test_writers_hear_that_their_alert_comes_back(store: Store, writer: Identity, approver: Identity) -> None:
-    drafting.reject(store, approver, waiting(store, writer), "Thiếu giờ đỉnh triều.", expect=2)
+    drafting.give_back(store, approver, waiting(store, writer), "Thiếu giờ đỉnh triều.", expect=2)
     ((title, body),) = letters(store, writer)
     assert title == "Cảnh báo bị trả lại: Triều cường dâng cao chiều nay"
     assert "Lý do: Thiếu giờ đỉnh triều. Hãy sửa" in body
+
+
+def test_a_writer_hears_that_the_issuer_of_their_draft_cancelled_it(store: Store, writer: Identity) -> None:
+    source, first = issuer(store), document("A")
+    row, _ = incoming.receive(store, source, first, SYSTEM)
+    taking_over.take_over(store, writer, row["_id"], {"area_ids": [PHUONG_TRA_VINH]}, expect=row["version"])
+    cancel = document("C", msgType="Cancel", references=reference(first, "A"), sent=at(-0.5))
+    incoming.receive(store, source, cancel, SYSTEM)
+    assert [title.partition(":")[0] for title, _ in letters(store, writer)] == ["Bản tin gốc đã bị hủy"]
 
 
 def test_the_province_hears_that_an_alert_waits_for_its_sms(

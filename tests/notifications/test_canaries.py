@@ -13,7 +13,8 @@ from models.messages import canaries
 from models.messages.canaries import CANARIES, ChannelHealth, ChannelState
 from models.store import Store, outbox
 from models.store.outbox import OUTBOX, OutboxState
-from notifications.channels import Channels
+from notifications.channels import AddressKind, Channels
+from notifications.provider_rates import Grant
 from notifications.reactions import canaries as sending
 from notifications.reactor import Outside, react
 from tests.standins import Box
@@ -46,6 +47,18 @@ def outside(province: Store, channels: Channels, box: Box, clock: time_machine.T
     return Outside(province, channels)
 
 
+class Full:
+    """A bucket that grants nothing for long, until somebody says so."""
+
+    is_full = True
+
+    def take(self, provider: str, wanted: int, *, urgent: bool) -> Grant:
+        return Grant(0, 12.0) if self.is_full else Grant(wanted)
+
+    def pause(self, provider: str, seconds: float) -> None:
+        """Nobody asks for one."""
+
+
 def work_off(outside: Outside) -> None:
     """Send what is due."""
     for row in outbox.forgotten(outside.store):
@@ -74,6 +87,19 @@ def test_each_channel_is_tried(outside: Outside, box: Box) -> None:
     work_off(outside)
     assert [len(box.on_phone(to)) for to in ("canary", USER, NUMBER)] == [1, 1, 1]
     assert set(states(outside.store).values()) == {ChannelState.WELL}
+
+
+def test_a_channel_whose_rate_others_have_used_up_is_not_failing(
+    outside: Outside, channels: Channels, clock: time_machine.Traveller
+) -> None:
+    full = Full()
+    channels.of(AddressKind.PHONE).bucket = full
+    work_off(outside)
+    assert states(outside.store)["sms"] is ChannelState.NEW
+    full.is_full = False
+    clock.shift(timedelta(seconds=sending.HELD_BACK_SECONDS * 3))
+    work_off(outside)
+    assert states(outside.store)["sms"] is ChannelState.WELL
 
 
 def test_canary_makes_no_sound(outside: Outside, box: Box) -> None:

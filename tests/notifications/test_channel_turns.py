@@ -16,6 +16,7 @@ from models.store import Store, outbox
 from models.store.reactions import Reaction
 from notifications.channel_turns import PARTS, SHARES, Part, Turns, part_of
 from notifications.channels import AddressKind, Channels, Outgoing, Receipt
+from notifications.queues import QUEUE_OF
 from notifications.reactor import Outside, react
 from tests.alerting import Country, approved, let_waves_come
 from tests.builders import PHUONG_TRA_VINH
@@ -47,7 +48,8 @@ def pool() -> Iterator[ThreadPoolExecutor]:
 def test_every_channel_of_an_alert_has_threads_and_officials_keep_one() -> None:
     assert PARTS.keys() == frozenset(DeliveryChannel)
     assert SHARES.keys() == frozenset(Part)
-    assert sum(SHARES.values()) < 1
+    of_alerts = {part: share for part, share in SHARES.items() if part is not Part.PARTNERS}
+    assert sum(of_alerts.values()) < 1
 
 
 def test_what_finds_its_channel_full_is_done_in_its_turn_by_the_threads_that_are_there(
@@ -98,6 +100,23 @@ def test_a_failure_leaves_the_thread_to_others(store: Store) -> None:
 
 def test_what_tells_officials_never_waits(store: Store) -> None:
     assert part_of(store, f"event:{Reaction.TELL_ALERT_OFFICIALS}") is None
+
+
+def test_partners_that_hang_leave_threads_to_letters(store: Store, pool: ThreadPoolExecutor) -> None:
+    turns, let_go, done = Turns(THREADS), threading.Event(), list[str]()
+    partners = [f"{number}:{Reaction.SEND_WEBHOOK}" for number in range(THREADS * 2)]
+    slow = [pool.submit(turns.take, store, row, lambda _row: let_go.wait(20)) for row in partners]
+    letter = pool.submit(turns.take, store, f"event:{Reaction.SEND_MESSAGE}", done.append)
+    try:
+        letter.result(timeout=5)
+    finally:
+        let_go.set()
+        wait(slow)
+    assert done == [f"event:{Reaction.SEND_MESSAGE}"]
+
+
+def test_no_letter_is_handed_over_together_with_what_partners_get() -> None:
+    assert QUEUE_OF[Reaction.SEND_WEBHOOK] != QUEUE_OF[Reaction.SEND_MESSAGE]
 
 
 @pytest.mark.parametrize("silent", [AddressKind.FCM_TOPIC, AddressKind.ZALO_USER])

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator
 
 import pytest
 
+from models.access.callers import Circumstances
 from models.access.permissions import Role
 from models.alerts.cap_terms import Status
-from models.following import email_stops
+from models.following import email_stops, mailboxes
 from models.messages.messages import MESSAGES, MessageChannel, OutgoingMessage, Owner, queue
 from models.store import Store, outbox
+from models.store.events import Actor
 from notifications.channels import open_channels
 from notifications.reactor import Outside, react
 from tests.alerting import submitted
@@ -63,6 +66,19 @@ def test_letter_reaches_the_mailbox_with_the_link_that_ends_them(
     [mail] = box.on_phone(ADDRESS)
     assert mail.title == "Phản ánh mới PA-1"
     assert email_stops.link(outside.store, official.id) in mail.raw["List-Unsubscribe"]
+
+
+def test_mailbox_that_was_named_gets_its_code_and_is_proved_by_it(outside: Outside, box: Box) -> None:
+    caller = an_official(outside.store, area_id=PHUONG_TRA_VINH)
+    who, here = Owner("official", caller.id), Circumstances("203.0.113.7", "official", caller.id)
+    actor: Actor = {"kind": "official", "id": caller.id}
+    mailboxes.name(outside.store, who, ADDRESS, here, "vi", actor=actor)
+    assert work(outside) == "sent"
+    [mail] = box.on_phone(ADDRESS)
+    assert "List-Unsubscribe" not in mail.raw
+    assert address_of(outside.store, caller.id) == ""
+    mailboxes.prove(outside.store, who, re.findall(r"\b\d{6}\b", mail.text)[0], here, actor=actor)
+    assert address_of(outside.store, caller.id) == ADDRESS
 
 
 def test_mailbox_that_does_not_exist_is_forgotten(outside: Outside, official: Caller, box: Box) -> None:

@@ -79,6 +79,29 @@ def test_part_of_a_bucket_is_kept_for_what_is_urgent(rates: ProviderRates) -> No
     assert rates.take("sms", 4, urgent=True).number >= 3
 
 
+def test_letters_get_a_small_share_while_urgent_messages_empty_the_bucket(ten: Settings) -> None:
+    rates = ProviderRates(dataclasses.replace(ten, provider_rates=["sms:100:20"]))
+    rates.take("sms", 1, urgent=False)
+    began, letters, urgent = time.monotonic(), 0, 0
+    while time.monotonic() < began + 0.7:
+        urgent += drained(rates)
+        letters += rates.take("sms", 1, urgent=False).number
+    spent = time.monotonic() - began
+    rates.close()
+    assert 1 <= letters <= 5 * spent + 1
+    # What letters took of it, urgent messages have less.
+    assert letters + urgent <= 20 + 100 * spent + 1
+
+
+def test_a_worker_alone_gives_letters_their_share() -> None:
+    alone, ends, letters = OwnShare({"sms": Rate(100, 100)}, workers=1), time.monotonic() + 0.6, 0
+    alone.take("sms", 1, urgent=False)
+    while time.monotonic() < ends:
+        alone.take("sms", 100, urgent=True)
+        letters += alone.take("sms", 1, urgent=False).number
+    assert 1 <= letters <= 4
+
+
 def test_providers_do_not_wait_for_one_another(rates: ProviderRates) -> None:
     drained(rates)
     assert rates.take("fcm", 64, urgent=True) == Grant(64)

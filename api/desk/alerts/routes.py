@@ -17,8 +17,8 @@ from api.desk.alerts.schemas import (
     DeskAlertArgsSchema,
     DeskAlertSchema,
     DraftSchema,
-    RejectBody,
-    RejectSchema,
+    ReturnBody,
+    ReturnSchema,
 )
 from api.extensions.context import current_identity, current_store
 from api.extensions.documented_headers import PAGES, VERSION
@@ -147,20 +147,22 @@ class ApproveViews(MethodView):
         return _answer(alert_approval.approve(store, identity, alert_id, expect=version, span=span))
 
 
-@blp.route("/<string:alert_id>/actions/reject")
-class RejectViews(MethodView):
-    """Reject."""
+@blp.route("/<string:alert_id>/actions/return")
+class ReturnViews(MethodView):
+    """Give back."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_APPROVE)
     @blp.idempotent
     @blp.versioned(DeskAlertSchema, show)
-    @blp.arguments(RejectSchema)
+    @blp.arguments(ReturnSchema)
     @blp.response(200, DeskAlertSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
-    def post(self, body: RejectBody, alert_id: str) -> Answer[DeskAlert]:
+    def post(self, body: ReturnBody, alert_id: str) -> Answer[DeskAlert]:
         """Give the alert back with a reason (trả lại)."""
         identity, store = current_identity(), current_store()
-        return _answer(drafting.reject(store, identity, alert_id, body["reason"], expect=expected_version()))
+        return _answer(
+            drafting.give_back(store, identity, alert_id, body["reason"], expect=expected_version())
+        )
 
 
 @blp.route("/<string:alert_id>/actions/discard")

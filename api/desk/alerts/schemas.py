@@ -10,14 +10,13 @@ import marshmallow as ma
 from api.alerts.schemas import AlertAreaSchema, SourceSchema, hazard_code
 from api.extensions.fields import Choice, Text
 from api.extensions.paging import PageArgs, PageArgsSchema
-from models.alerts.approving_alone import LONGEST_REASON as ALONE_REASON
 from models.alerts.cap_terms import Category, Certainty, MsgType, ResponseType, Severity, Status, Urgency
 from models.alerts.content import Content
 from models.alerts.polygons import LEAST_POINTS, MAX_POINTS, MAX_POLYGONS
 from models.alerts.rules import LONGEST, MAX_AREAS
-from models.alerts.spans import LONGEST_REASON
 from models.alerts.stages import Stage
 from models.alerts.states import AlertAction, AlertState
+from models.language.visible import LONGEST_REASON
 
 #: Times beyond these are slips of the finger.
 FIRST, LAST = datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
@@ -214,7 +213,7 @@ class ApproveAloneSchema(ConfirmedSpanSchema):
 
     MAY_BE_ABSENT = False
 
-    reason = Text(ALONE_REASON, metadata={"example": "Vỡ đê lúc 2 giờ, không liên lạc được lãnh đạo trực"})
+    reason = Text(LONGEST_REASON, metadata={"example": "Vỡ đê lúc 2 giờ, không liên lạc được lãnh đạo trực"})
 
 
 class ApproveAloneBody(ConfirmedSpan):
@@ -223,14 +222,14 @@ class ApproveAloneBody(ConfirmedSpan):
     reason: str
 
 
-class RejectSchema(ma.Schema):
+class ReturnSchema(ma.Schema):
     """Why an alert goes back."""
 
     reason = Text(1000)
 
 
-class RejectBody(TypedDict):
-    """What `RejectSchema` loads."""
+class ReturnBody(TypedDict):
+    """What `ReturnSchema` loads."""
 
     reason: str
 
@@ -244,7 +243,7 @@ class DeskAlertSchema(ma.Schema):
         AlertState,
         required=True,
         metadata={
-            "description": "`rejected`: given back to its authors, with a reason (trả lại). `discarded`: thrown away."
+            "description": "`returned`: given back to its authors, with a reason (trả lại). `discarded`: thrown away."
         },
     )
     stage = Choice(

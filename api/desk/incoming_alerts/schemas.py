@@ -11,7 +11,8 @@ from api.extensions.fields import Choice, Text
 from api.extensions.paging import PageArgs, PageArgsSchema
 from models.alerts.cap_terms import MsgType, Status
 from models.alerts.rules import MAX_AREAS
-from models.partners.incoming import LONGEST_REASON, IncomingState
+from models.language.visible import LONGEST_REASON
+from models.partners.incoming import IncomingState
 from models.partners.taking_over import Becomes
 
 

@@ -16,9 +16,8 @@ from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.errors import Fault, insist_on_none
-from models.language.visible import reason_faults
+from models.language.visible import LONGEST_REASON, reason_faults
 from models.surveys import export, research_file
-from models.surveys.embargo import LONGEST_REASON
 from models.surveys.export import ExportForm, SurveyExport
 
 export_blp = Blueprint(

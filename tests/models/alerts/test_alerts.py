@@ -121,8 +121,8 @@ def test_an_approved_alert_cannot_be_edited(store: Store) -> None:
 
 def test_a_rejected_alert_says_why(store: Store) -> None:
     waiting = submitted(store)
-    back = drafting.reject(store, APPROVER, waiting["_id"], " Sai giờ ", expect=waiting["version"])
-    assert (back["state"], back["reason"]) == ("rejected", "Sai giờ")
+    back = drafting.give_back(store, APPROVER, waiting["_id"], " Sai giờ ", expect=waiting["version"])
+    assert (back["state"], back["reason"]) == ("returned", "Sai giờ")
 
 
 def test_every_wrong_time_is_named_at_once(store: Store) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from models.access.callers import Identity
 from models.access.permissions import Role
-from models.alerts import agreements, drafting, open_steps
+from models.alerts import agreements, cap_message, drafting, open_steps
 from models.alerts import approval as alert_approval
 from models.alerts.agreements import Agreement, AgreementState, Terms
 from models.alerts.alerts import Alert
@@ -18,9 +18,10 @@ from models.alerts.cap_terms import Status, Urgency
 from models.errors import Clash, Forbidden, Invalid
 from models.messages import messages
 from models.messages.messages import Owner
+from models.people.official_shapes import OFFICIALS
 from models.store import Store, events
 from models.store.collections import Kind
-from tests.alerting import APPROVER, COMMUNES, DUTY, Country, content, official
+from tests.alerting import APPROVER, COMMUNES, DUTY, Country, approved, content, official
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, an_official
 
 REASON = "Vỡ đê, không liên lạc được lãnh đạo trực"
@@ -77,6 +78,16 @@ def test_who_is_named_in_an_agreement_approves_what_they_wrote(
     assert (alert["state"], alert["approved_by"]) == ("approved", night.id)
     assert alert["approved_alone"]["agreement_id"] == agreement["_id"]
     assert alert["approved_alone"]["reason"] == REASON
+
+
+def test_its_cap_document_says_that_one_official_approved_it_alone(
+    store: Store, admins: tuple[Identity, Identity], night: Identity
+) -> None:
+    agreed(store, admins, night)
+    document = cap_message.read(bytes(alone(store, night, severe(store, night))["cap"]))
+    assert document.note.startswith("Duyệt khẩn bởi một người")
+    second = cap_message.read(bytes(approved(store, Status.ACTUAL)["cap"]))
+    assert second.note == ""
 
 
 def test_it_is_sent_like_every_other_approval_and_says_so_in_its_history(
@@ -137,6 +148,35 @@ def test_a_revoked_agreement_counts_no_more(
     assert agreements.state_of(ended, datetime.now(UTC)) is AgreementState.REVOKED
     with pytest.raises(Forbidden, match="alone_not_agreed"):
         alone(store, night, severe(store, night))
+
+
+def test_who_was_removed_meanwhile_approves_nothing_alone(
+    store: Store, admins: tuple[Identity, Identity], night: Identity
+) -> None:
+    agreed(store, admins, night)
+    alert = severe(store, night)
+    store.collection(OFFICIALS).update_one({"_id": night.id}, {"$set": {"disabled_at": datetime.now(UTC)}})
+    with pytest.raises(Forbidden, match="alone_not_agreed"):
+        alone(store, night, alert)
+
+
+def test_who_lost_the_role_meanwhile_approves_nothing_alone(
+    store: Store, admins: tuple[Identity, Identity], night: Identity
+) -> None:
+    agreed(store, admins, night)
+    alert = severe(store, night)
+    store.collection(OFFICIALS).update_one({"_id": night.id}, {"$set": {"assignments": []}})
+    with pytest.raises(Forbidden, match="alone_not_agreed"):
+        alone(store, night, alert)
+
+
+def test_an_agreement_that_ended_after_it_was_looked_up_is_not_used(
+    store: Store, admins: tuple[Identity, Identity], night: Identity
+) -> None:
+    agreement, alert = agreed(store, admins, night), severe(store, night)
+    agreements.revoke(store, admins[0], agreement["_id"], expect=2)
+    with pytest.raises(Forbidden, match="alone_not_agreed"):
+        store.transact(lambda session: agreements.use(store, agreement, night, alert, session))
 
 
 def test_an_agreement_ends_by_itself(
@@ -231,5 +271,5 @@ def test_actions_are_those_that_the_caller_may_take(
     assert steps(admins[0]) == ()
     draft = drafting.submit(store, night, draft["_id"], expect=1)
     assert steps(DUTY) == ("edit",)
-    assert steps(APPROVER) == ("edit", "approve", "reject")
+    assert steps(APPROVER) == ("edit", "approve", "return")
     assert steps(official("ward", Role.APPROVER, PHUONG_TRA_VINH)) == ()

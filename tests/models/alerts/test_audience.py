@@ -15,7 +15,7 @@ from models.messages.telling import Topic, Weight
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
 
 STATUSES = ("Actual", "Exercise", "System", "Test", "Draft")
-STATES = ("draft", "submitted", "approved", "rejected")
+STATES = ("draft", "submitted", "approved", "returned")
 AREAS = (VINH_LONG, PHUONG_TRA_VINH, PHUONG_LONG_DUC, "lạ, @!/~")
 
 ALERTS = st.fixed_dictionaries(

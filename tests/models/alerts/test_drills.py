@@ -15,7 +15,7 @@ from models.alerts import approval as alert_approval
 from models.alerts.alerts import Alert
 from models.alerts.cap_terms import Status
 from models.alerts.drills import Drill, DrillState
-from models.errors import Clash, Forbidden, Invalid
+from models.errors import Clash, Forbidden, Invalid, Stale
 from models.people.official_shapes import OFFICIALS
 from models.store import Store
 from tests.alerting import DUTY, Country, approved, drafted, submitted
@@ -82,14 +82,16 @@ def test_it_runs_once(store: Store, chief: Identity) -> None:
     drill = ready(store, chief)
     with time_machine.travel(datetime.now(UTC) + LATER + timedelta(minutes=1)):
         drill_runs.run(store, drill["_id"])
+        after = drills.get(store, drill["_id"])
         assert drill_runs.run(store, drill["_id"]) is None
-    assert drills.get(store, drill["_id"])["version"] == 3
+    assert drills.get(store, drill["_id"]) == after
 
 
 def test_after_a_crash_between_two_alerts_the_rest_goes_out(store: Store, chief: Identity) -> None:
     drill = ready(store, chief)
     first = drill["prepared"][0]
     with time_machine.travel(datetime.now(UTC) + LATER + timedelta(minutes=1)):
+        drills.begin(store, drill["_id"])
         alert_approval.approve(
             store, chief, first["alert_id"], expect=first["version"], drill_id=drill["_id"]
         )
@@ -123,6 +125,38 @@ def test_a_drill_that_was_called_off_does_not_begin(store: Store, chief: Identit
     drills.call_off(store, DUTY, drill["_id"], expect=drill["version"])
     with time_machine.travel(datetime.now(UTC) + LATER + timedelta(minutes=1)):
         assert drill_runs.run(store, drill["_id"]) is None
+    assert alerts.get(store, drill["alert_ids"][0])["state"] == "submitted"
+
+
+def test_a_drill_that_goes_out_is_called_off_no_more(store: Store, chief: Identity) -> None:
+    drill = ready(store, chief)
+    with time_machine.travel(datetime.now(UTC) + LATER + timedelta(minutes=1)):
+        begun = drills.begin(store, drill["_id"])
+        with pytest.raises(Clash, match="drill_state"):
+            drills.call_off(store, DUTY, drill["_id"], expect=begun["version"])
+        with pytest.raises(Stale):
+            drills.call_off(store, DUTY, drill["_id"], expect=drill["version"])
+
+
+def test_an_alert_of_a_drill_that_was_called_off_meanwhile_is_not_issued(
+    store: Store, chief: Identity
+) -> None:
+    drill = ready(store, chief)
+    one = drill["prepared"][0]
+    drills.call_off(store, DUTY, drill["_id"], expect=drill["version"])
+    with pytest.raises(Clash, match="drill_state"):
+        alert_approval.approve(store, chief, one["alert_id"], expect=one["version"], drill_id=drill["_id"])
+    assert alerts.get(store, one["alert_id"])["state"] == "submitted"
+
+
+def test_what_a_drill_has_not_issued_when_it_is_ended_stays(store: Store, chief: Identity) -> None:
+    drill = ready(store, chief)
+    with time_machine.travel(datetime.now(UTC) + LATER + timedelta(minutes=1)):
+        begun = drills.begin(store, drill["_id"])
+        drills.end(store, DUTY, drill["_id"], expect=begun["version"])
+        drill_runs.run(store, drill["_id"])
+    done = drills.get(store, drill["_id"])
+    assert (done["issued"], [one["code"] for one in done["not_issued"]]) == ([], ["drill_state"] * 2)
     assert alerts.get(store, drill["alert_ids"][0])["state"] == "submitted"
 
 

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from shapely.geometry import shape
+from shapely.geometry import Polygon, shape
 
 from models.areas import boundary_file
 from models.areas.boundaries import BOUNDARIES
@@ -49,6 +49,14 @@ def test_a_ring_that_crosses_itself_is_repaired_and_named(store: Store) -> None:
     plan = planned(store, feature(TRA_VINH, [a, c, b, d, a]))
     assert plan.repaired == (TRA_VINH,)
     assert shape(plan.rows[0]["geometry"]).is_valid
+
+
+def test_a_repair_loses_no_part_of_a_commune(store: Store) -> None:
+    a, b, c, d, _ = around(store, PHUONG_TRA_VINH)
+    # Two triangles that touch in one point, as large together as half of the square.
+    plan = planned(store, feature(TRA_VINH, [a, c, b, d, a]))
+    whole = Polygon([a, b, c, d])
+    assert shape(plan.rows[0]["geometry"]).area == pytest.approx(whole.area / 2, rel=0.05)
 
 
 def test_communes_that_overlap_are_doubted(store: Store) -> None:

@@ -163,6 +163,36 @@ def test_a_cancellation_of_a_draft_that_waits_says_so(store: Store, source: Issu
     assert refused.value.params == {"alert": draft["_id"]}
 
 
+def test_a_draft_whose_issuer_cancelled_it_is_neither_submitted_nor_approved(
+    store: Store, source: Issuer
+) -> None:
+    first = document("A")
+    draft = taken(store, came(store, source, first))
+    infos = {"vi": {**draft["infos"]["vi"], "instruction": "Kê cao tài sản."}}
+    edited = drafting.edit(store, DUTY, draft["_id"], {"infos": infos, "level": 2}, expect=draft["version"])  # type: ignore[typeddict-item]
+    waiting = drafting.submit(store, DUTY, draft["_id"], expect=edited["version"])
+    came(store, source, document("C", msgType="Cancel", references=reference(first, "A"), sent=at(-0.5)))
+    with pytest.raises(Stale):
+        alert_approval.approve(store, APPROVER, draft["_id"], expect=waiting["version"])
+    now = alerts.get(store, draft["_id"])
+    with pytest.raises(Clash, match="alert_origin_cancelled"):
+        alert_approval.approve(store, APPROVER, draft["_id"], expect=now["version"])
+    edited = drafting.edit(store, DUTY, draft["_id"], {"level": 3}, expect=now["version"])
+    with pytest.raises(Clash, match="alert_origin_cancelled"):
+        drafting.submit(store, DUTY, draft["_id"], expect=edited["version"])
+
+
+def test_a_cancellation_of_another_issuer_leaves_a_draft_alone(store: Store, source: Issuer) -> None:
+    first = document("A")
+    draft = taken(store, came(store, source, first))
+    other = issuer(store, senders=["khac@example.vn"])
+    named = document(
+        "C", sender="khac@example.vn", msgType="Cancel", references=reference(first, "A"), sent=at(-0.5)
+    )
+    came(store, other, named)
+    assert alerts.get(store, draft["_id"])["version"] == draft["version"]
+
+
 def test_a_cancellation_ends_what_is_in_force_although_an_update_waits(store: Store, source: Issuer) -> None:
     first = document("A")
     alert = released(store, taken(store, came(store, source, first)))

@@ -1,0 +1,93 @@
+"""Rescue facts: what a message tells rescuers: where, how many, in what condition, by which phone.
+
+What was told is not asked for again; the words themselves are passed on whole.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.actions.rescue_places import names_a_place
+from models.language.text import fold
+from models.safety.check_ins import MOST_PEOPLE
+from models.store import Store
+
+#: The questions of the rescue form, in their order.
+PLACE, PEOPLE, CONDITION, PHONE = "rescue_place", "rescue_people", "rescue_condition", "rescue_phone"
+ASKED = (PLACE, PEOPLE, CONDITION, PHONE)
+
+_PHONE = re.compile(r"(?:\+\s?84|\b0)(?:[ .\-]?\d){8,10}\b")
+_NUMBERS = {
+    "mot": 1,
+    "hai": 2,
+    "ba": 3,
+    "bon": 4,
+    "nam": 5,
+    "sau": 6,
+    "bay": 7,
+    "tam": 8,
+    "chin": 9,
+    "muoi": 10,
+}
+_WHO = r"(?:nguoi|ng|mang|dua|em be|em nho|chau|tre|be|cu gia|nguoi gia|nhan khau|people|persons?|of us|children|kids|adults)"
+_COUNT = re.compile(rf"\b(\d{{1,3}}|{'|'.join(_NUMBERS)})\s+{_WHO}\b")
+_KHMER_COUNT = re.compile(r"(\d{1,3}|[០-៩]{1,3})\s*នាក់")
+_SOME = re.compile(
+    r"\b(?:mot minh|ca nha|gia dinh|vo chong|may nguoi|nhieu nguoi|dong nguoi|(?:hai|ba|bon|may)? ?(?:me con|ba chau|ong chau"
+    r"|cha con|chi em|anh em)|em be|tre em|tre nho|con nho|nguoi gia|ong gia|ba gia|ba bau|nguoi benh|alone|my family"
+    r"|children|a baby|elderly)\b"
+)
+_KHMER_SOME = re.compile(r"នាក់|ម្នាក់ឯង|គ្រួសារ|ក្មេង|ទារក|មនុស្សចាស់|ចាស់")
+_CONDITION = re.compile(
+    r"\b(?:nuoc (?:toi|len|ngap|den|dang|cuon|vo|vao|chay)|ngap|bi thuong|gay (?:tay|chan|xuong)|chay mau|bat tinh|ngat|xiu"
+    r"|kho tho|khong tho|tho (?:khong|yeu)|bi benh|bi om|bi sot|kiet suc|yeu lam|lanh lam|doi lam|khat nuoc|chuyen da"
+    r"|dau bung|co thai|mang thai|bi chay|dang chay|lua lon|khoi nhieu|cuon troi|bi troi|mac ket|bi ket|nha sap|sap nha|bi sap"
+    r"|sat lo|sap chim|bi chim|lat ghe|lat xuong|bi te|te song|dien giat|ran can|co giat|tai bien|khong ai bi|van on|binh thuong"
+    r"|water|flood(?:ed|ing)?|injured|hurt|bleeding|unconscious|breath\w*|sick|fever|pregnant|labou?r|fire|smoke"
+    r"|trapped|stuck|collapsed|drown\w*|sinking)\b"
+)
+_KHMER_CONDITION = re.compile(r"ទឹក|ឈឺ|របួស|ភ្លើង|ផ្សែង|ដង្ហើម|សន្លប់|ឈាម|ជាប់|លិច|ឆេះ|លង់")
+#: Somebody else's house, or somebody else: "bà Tư kế bên"; "nhà tôi kế bên chợ" tells one's own place.
+_OTHERS = re.compile(
+    r"\b(?:nha|ong|ba|co|chu|bac|anh|chi|em|ho|gia dinh|nguoi|thang|con|dua)(?!\s+(?:toi|tui|minh|em|con)\b)(?:\s+\w+){0,2}?\s+"
+    r"(?:ke ben|ke nha|ben canh|sat ben|sat vach|doi dien|canh nha|xom tren|xom duoi|ben kia)"
+    r"(?!\s+(?:cho|chua|truong|cau|nha tho|ubnd|uy ban|song|kenh|rach|duong|tram|cay xang|benh vien|quan|tiem|dinh|mieu|ben)\b)"
+    r"|\b(?:hang xom|lang gieng|next door|neighbou?rs?)\b"
+)
+_KHMER_OTHERS = re.compile(r"អ្នកជិតខាង|ផ្ទះក្បែរ|ផ្ទះជិត|ផ្ទះជាប់")
+_ALSO = re.compile(r"\b(?:cung|nua|also|too|as well)\b|ដែរ|ទៀត")
+
+
+def told(store: Store, text: str) -> frozenset[str]:
+    """Return which questions a text answers, by their slots."""
+    if not text:
+        return frozenset()
+    rest = _PHONE.sub(" ", text)
+    folded = fold(rest)
+    found = {
+        PLACE: names_a_place(store, rest),
+        PEOPLE: bool(people(rest) or _SOME.search(folded) or _KHMER_SOME.search(rest)),
+        CONDITION: bool(_CONDITION.search(folded) or _KHMER_CONDITION.search(rest)),
+        PHONE: rest != text,
+    }
+    return frozenset(name for name, known in found.items() if known)
+
+
+def people(text: str) -> int:
+    """Return how many people a text speaks of; 0 when it does not say, or no sensible number."""
+    folded = " ".join(fold(text).split())
+    hit = _COUNT.search(folded) or _KHMER_COUNT.search(text)
+    if not hit:
+        return 0
+    number = _NUMBERS.get(hit[1]) or int(hit[1])
+    return number if number <= MOST_PEOPLE else 0
+
+
+def is_about_others(text: str) -> bool:
+    """Say whether a text speaks of people next door."""
+    return bool(_OTHERS.search(" ".join(fold(text).split())) or _KHMER_OTHERS.search(text))
+
+
+def says_also(text: str) -> bool:
+    """Say whether a text speaks of one more: "also", "too"."""
+    return bool(_ALSO.search(fold(text)))
