@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import agency_questions, chat, warnings_in_force
+from bot.actions import agency_questions, category_proposals, chat, warnings_in_force
 from bot.actions.alert_subscriptions import area_named, followed_here
+from bot.actions.report_form import begun
 from bot.actions.rescue_additions import tell_rescuers
 from bot.actions.rescue_calls import open_call
 from bot.actions.wording import area_name, choice_buttons, entity, hotline_lines, language, text_of
@@ -128,16 +129,17 @@ class ActionUnknown(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """Add to an open call for rescue, or ask whether it answers an agency; else show what it can do.
+        """Add to an open call for rescue, ask whether it answers an agency, or begin the report that it surely tells.
 
-        The second time in a row offer a human.
+        Else show what the bot can do; the second time in a row offer a human.
         """
-        if tracker.active_loop_name is None and open_call(tracker):
-            return tell_rescuers(dispatcher, tracker)
-        if tracker.active_loop_name is None and (
-            asked := agency_questions.offer(dispatcher, tracker, domain)
-        ):
-            return asked
+        if tracker.active_loop_name is None:
+            if open_call(tracker):
+                return tell_rescuers(dispatcher, tracker)
+            if asked := agency_questions.offer(dispatcher, tracker, domain):
+                return asked
+            if category_proposals.tells_a_report(tracker, text_of(tracker)):
+                return [*begun(tracker, text_of(tracker)), FollowupAction("report_form")]
         said = [event["parse_data"]["intent"]["name"] for event in tracker.events if event["event"] == "user"]
         again = said[-2:] == [FALLBACK_INTENT] * 2
         first = "utter_no_answer" if tracker.active_loop_name else "utter_unknown"
