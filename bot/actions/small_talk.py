@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import agency_questions, likeliest
+from bot.actions import agency_questions, category_proposals, likeliest
 from bot.actions.person import call_after_misses
+from bot.actions.report_form import begun
 from bot.actions.rescue_additions import tell_rescuers
 from bot.actions.rescue_calls import open_call
-from bot.actions.wording import choice_buttons, entity
+from bot.actions.wording import choice_buttons, entity, text_of
 from bot.engine.files import Domain
 from bot.engine.parse import FALLBACK_INTENT
 from models.language.languages import OWN_NAMES
@@ -61,16 +62,17 @@ class ActionUnknown(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """Add to an open call for rescue, or ask whether it answers an agency; else show what it can do.
+        """Add to an open call for rescue, ask whether it answers an agency, or begin the report that it surely tells.
 
-        The second time in a row call a person.
+        Else show what the bot can do; the second time in a row call a person.
         """
-        if tracker.active_loop_name is None and open_call(tracker):
-            return tell_rescuers(dispatcher, tracker)
-        if tracker.active_loop_name is None and (
-            asked := agency_questions.offer(dispatcher, tracker, domain)
-        ):
-            return asked
+        if tracker.active_loop_name is None:
+            if open_call(tracker):
+                return tell_rescuers(dispatcher, tracker)
+            if asked := agency_questions.offer(dispatcher, tracker, domain):
+                return asked
+            if category_proposals.tells_a_report(tracker, text_of(tracker)):
+                return [*begun(tracker, text_of(tracker)), FollowupAction("report_form")]
         said = [event["parse_data"]["intent"]["name"] for event in tracker.events if event["event"] == "user"]
         again = said[-2:] == [FALLBACK_INTENT] * 2
         likely = [] if tracker.active_loop_name or again else likeliest.buttons(tracker, domain)
