@@ -37,7 +37,9 @@ OF_DANGER = frozenset({CALL, ASK, "ask_rumour_in_danger"})
 RESCUE_FORM = "rescue_form"
 
 _CODE = re.compile(r"\b[A-Za-z]{2}-[0-9A-Za-z]{5}\b|^\s*\d{6}\s*$")
-_NUMBER = re.compile(r"\d|\b(?:một|mot|hai|ba|bốn|bon|năm|nam|sáu|sau|mấy|may)\s+(?:người|nguoi|đứa|dua|em)\b|នាក់")
+_NUMBER = re.compile(
+    r"\d|\b(?:một|mot|hai|ba|bốn|bon|năm|nam|sáu|sau|mấy|may)\s+(?:người|nguoi|đứa|dua|em)\b|នាក់"
+)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat
+from bot.actions import chat, own_reports
 from bot.actions.remembered import KeptPhoto, KnownReport
 from bot.actions.rescue_calls import open_call
 from bot.actions.wording import entity, language
@@ -36,7 +36,7 @@ class ActionKeepPhoto(Action):
         photo = entity(tracker, "photo")
         writing = tracker.active_loop_name == "report_form"
         call = None if writing else open_call(tracker)
-        last = call or tracker.get_slot("last_report")
+        last = call or _adding_to(tracker) or tracker.get_slot("last_report")
         if not writing and last and (call or is_fresh(last["at"])):
             return _attach(dispatcher, tracker, last, photo)
         kept = (tracker.get_slot("photos") or []) if writing else fresh_photos(tracker)
@@ -52,6 +52,15 @@ class ActionKeepPhoto(Action):
         events = [SlotSet("photos", photos), SlotSet("photo_step", "sent")]
         begins = tracker.active_loop_name is None
         return [*events, FollowupAction("report_form")] if begins else events
+
+
+def _adding_to(tracker: Tracker) -> KnownReport | None:
+    """Return the report to which something is being added just now."""
+    wanted = tracker.get_slot("addition_for")
+    if tracker.active_loop_name != "addition_form" or not wanted:
+        return None
+    report = own_reports.by_code(tracker, wanted["code"])
+    return {"id": report["_id"], "code": report["code"], "at": wanted["at"]} if report else None
 
 
 def is_fresh(at: str) -> bool:

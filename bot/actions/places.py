@@ -6,7 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat
+from bot.actions import agency_questions, chat
 from bot.actions.remembered import AreaChoice, Position
 from bot.actions.wording import MOST_BUTTONS, area_buttons, area_name, entity
 from bot.engine.files import Domain
@@ -57,6 +57,8 @@ class ActionTakePlace(Action):
     ) -> list[EventType]:
         """Remember the place for surveys and calls for help, and ask what is wanted."""
         store = chat.current(tracker).store
+        if asked := agency_questions.offer(dispatcher, tracker, domain):
+            return asked
         chosen = entity(tracker, "area") or _first_named(store, tracker.latest_message["text"])
         place = area_name(store, chosen or "")
         if not place:

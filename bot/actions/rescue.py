@@ -68,7 +68,10 @@ class ActionRescue(Action):
         text = said(tracker)
         # Its own questions go on; every other form is put aside.
         asks = tracker.active_loop_name == FORM
-        closed = [SlotSet("doubt", None), *([] if asks else [ActiveLoop(None), SlotSet("requested_slot", None)])]
+        closed = [
+            SlotSet("doubt", None),
+            *([] if asks else [ActiveLoop(None), SlotSet("requested_slot", None)]),
+        ]
         before = call_for(tracker, text)
         try:
             report, pin = (add_to_call(tracker, text, before), "") if before else _file(tracker, text)
@@ -80,7 +83,11 @@ class ActionRescue(Action):
         _say(dispatcher, tracker, report, pin, text)
         call = _known(tracker, report, text, before)
         kept = [SlotSet("rescue", call), SlotSet("last_report", call), *_photos_used(tracker)]
-        return [*closed, *kept, *(SlotSet(name, value) for name, value in _told(tracker, text, before).items())]
+        return [
+            *closed,
+            *kept,
+            *(SlotSet(name, value) for name, value in _told(tracker, text, before).items()),
+        ]
 
 
 def said(tracker: Tracker) -> str:
@@ -106,7 +113,9 @@ def _say(dispatcher: CollectingDispatcher, tracker: Tracker, report: Report, pin
 def _numbers(tracker: Tracker, text: str) -> str:
     """Return whom to call, one a line."""
     store, lang, crisis = chat.current(tracker).store, language(tracker), crises.understood(text)
-    return lines_of(crises.numbers(store, crisis), lang) if crisis else hotline_lines(store, lang, MOST_NUMBERS)
+    return (
+        lines_of(crises.numbers(store, crisis), lang) if crisis else hotline_lines(store, lang, MOST_NUMBERS)
+    )
 
 
 def _known(tracker: Tracker, report: Report, text: str, before: KnownCall | None) -> KnownCall:
@@ -191,7 +200,11 @@ def _file(tracker: Tracker, text: str) -> tuple[Report, str]:
 def _filed_text(tracker: Tracker, text: str) -> str:
     """Return what the rescuers read: the words, the other call of the same person, the phone that is known."""
     here, latest = chat.current(tracker), tracker.get_slot("rescue")
-    linked = word("rescue_same_caller", "vi").format(code=latest["code"]) if latest and is_about_others(text) else ""
+    linked = (
+        word("rescue_same_caller", "vi").format(code=latest["code"])
+        if latest and is_about_others(text)
+        else ""
+    )
     phone = known_phone(here)
     called = word("rescue_phone", "vi").format(phone=phone) if phone else ""
     return "\n".join(filter(None, ((text or BUTTON_TEXT)[: MAX_TEXT - 200], linked, called)))

@@ -17,7 +17,18 @@ PLACE, PEOPLE, CONDITION, PHONE = "rescue_place", "rescue_people", "rescue_condi
 ASKED = (PLACE, PEOPLE, CONDITION, PHONE)
 
 _PHONE = re.compile(r"(?:\+\s?84|\b0)(?:[ .\-]?\d){8,10}\b")
-_NUMBERS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10}
+_NUMBERS = {
+    "mot": 1,
+    "hai": 2,
+    "ba": 3,
+    "bon": 4,
+    "nam": 5,
+    "sau": 6,
+    "bay": 7,
+    "tam": 8,
+    "chin": 9,
+    "muoi": 10,
+}
 _WHO = r"(?:nguoi|ng|mang|dua|em be|em nho|chau|tre|be|cu gia|nguoi gia|nhan khau|people|persons?|of us|children|kids|adults)"
 _COUNT = re.compile(rf"\b(\d{{1,3}}|{'|'.join(_NUMBERS)})\s+{_WHO}\b")
 _KHMER_COUNT = re.compile(r"(\d{1,3}|[០-៩]{1,3})\s*នាក់")

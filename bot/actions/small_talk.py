@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat, warnings_in_force
+from bot.actions import agency_questions, chat, warnings_in_force
 from bot.actions.alert_subscriptions import area_named, followed_here
 from bot.actions.rescue_additions import tell_rescuers
 from bot.actions.rescue_calls import open_call
@@ -128,9 +128,16 @@ class ActionUnknown(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """Add to an open call for rescue; else show what it can do, and the second time in a row offer a human."""
+        """Add to an open call for rescue, or ask whether it answers an agency; else show what it can do.
+
+        The second time in a row offer a human.
+        """
         if tracker.active_loop_name is None and open_call(tracker):
             return tell_rescuers(dispatcher, tracker)
+        if tracker.active_loop_name is None and (
+            asked := agency_questions.offer(dispatcher, tracker, domain)
+        ):
+            return asked
         said = [event["parse_data"]["intent"]["name"] for event in tracker.events if event["event"] == "user"]
         again = said[-2:] == [FALLBACK_INTENT] * 2
         first = "utter_no_answer" if tracker.active_loop_name else "utter_unknown"

@@ -8,19 +8,23 @@ from __future__ import annotations
 from rasa_sdk import FormValidationAction, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat
+from bot.actions import chat, contact_step, draft_changes
 from bot.actions.places import WORTH_ASKING, named, sure
-from bot.actions.report_form import categories_of, known_area
+from bot.actions.report_form import categories_of, doubted_text, known_area
+from bot.actions.wording import text_of
 from bot.engine.files import Domain
 from bot.engine.nlu import PLACE_INTENT
 from models.areas import areas
 from models.categories import proposal_model
 from models.language.text import fold
 from models.messages.bot_state import Slots
-from models.reports.draft import MAX_TEXT, MIN_TEXT
+from models.reports.draft import MAX_ADDRESS, MAX_TEXT, MIN_TEXT
 
 #: What the slot `area` gets from whoever does not know the commune.
 PLACE_UNKNOWN = "unknown"
+
+#: No name of a commune, with its kind of unit, has more words.
+MOST_WORDS_OF_A_NAME = 5
 
 
 class ValidateReportForm(FormValidationAction):
@@ -36,17 +40,25 @@ class ValidateReportForm(FormValidationAction):
         """Take a text that says something; what it says of category and place is proposed."""
         if value is None:
             return {"description": None}
-        text = str(value).strip()
+        # The button that sends a question stands for the words that were asked before.
+        text = doubted_text(tracker) if str(value).startswith("/") else str(value).strip()
         if tracker.latest_message["intent"]["name"] == PLACE_INTENT:
             # Where it is comes before what it is: the place is kept, and what happened is asked again.
             return {"description": None, **_proposed_area(tracker, text)}
-        if text.startswith("/") or len(fold(text)) < MIN_TEXT:
+        if len(fold(text)) < MIN_TEXT:
             dispatcher.utter_message(response="utter_description_short")
             return {"description": None}
         if len(text) > MAX_TEXT:
             dispatcher.utter_message(response="utter_description_long", max=str(MAX_TEXT))
             return {"description": None}
-        return {"description": text, **_proposed_category(tracker, text), **_proposed_area(tracker, text)}
+        told = draft_changes.told_of_oneself(tracker, text)
+        return {
+            "description": text,
+            **_proposed_category(tracker, text),
+            **_proposed_area(tracker, text),
+            **told,
+            **contact_step.first(tracker, text, told),
+        }
 
     def validate_category(
         self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
@@ -61,6 +73,8 @@ class ValidateReportForm(FormValidationAction):
                 if len(offered) == 1
                 else {"category": None}
             )
+        if found := _changed(dispatcher, tracker, domain, value):
+            return {"category": None, **found}
         known = categories_of(chat.current(tracker).store, tracker)
         typed = fold(str(value))
         matches = [
@@ -94,10 +108,12 @@ class ValidateReportForm(FormValidationAction):
             return {"area": province, "area_choices": None}
         if isinstance(value, str) and known_area(store, value):
             return {"area": value, "area_choices": None}
+        if found := _changed(dispatcher, tracker, domain, value):
+            return {"area": None, **found}
         choices = named(store, str(value))
         chosen = sure(choices)
         if chosen:
-            return {"area": chosen, "area_choices": None}
+            return {"area": chosen, "area_choices": None, **_spot(str(value))}
         if not choices:
             dispatcher.utter_message(response="utter_area_unknown")
         return {"area": None, "area_choices": choices or None}
@@ -111,16 +127,67 @@ class ValidateReportForm(FormValidationAction):
             return {"photo_step": None}
         return {"photo_step": value}
 
+    def validate_contact_step(
+        self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> Slots:
+        """Take a number, or the wish to leave it out; a yes without a number waits for it."""
+        if value in (None, contact_step.NOT_ASKED, contact_step.DONE, contact_step.HIDDEN):
+            hidden = {"anonymous": True} if value == contact_step.HIDDEN else {}
+            return {"contact_step": value, **hidden}
+        found = draft_changes.of(tracker, text_of(tracker))
+        waits = tracker.get_slot("contact_wanted") and "phone" not in (found.get("contact") or {})
+        if waits or (value is not True and not found):
+            dispatcher.utter_message(response="utter_contact_unclear")
+            return {"contact_step": None, **found}
+        return {"contact_step": contact_step.DONE, "contact_wanted": None, **found}
+
     def validate_confirmed(
         self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> Slots:
         """Send the report after a yes only; after a no ask what to change."""
         if value is None:
             return {"confirmed": None}
+        found = draft_changes.of(tracker, text_of(tracker))
         if value is True:
-            return {"confirmed": True}
+            # "Yes, but the number is wrong" is no yes yet; "yes, and do not name me" is one.
+            return {"confirmed": None if found.keys() - {"anonymous"} else True, **found}
+        if found:
+            draft_changes.say_changed(dispatcher, tracker, domain, found)
+            return {"confirmed": None, **found}
         dispatcher.utter_message(response="utter_what_to_change")
         return {"confirmed": None}
+
+
+class ValidateAdditionForm(FormValidationAction):
+    """Checks of what is added to a report."""
+
+    def name(self) -> str:
+        """Return its name in the domain."""
+        return "validate_addition_form"
+
+    def validate_addition(
+        self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> Slots:
+        """Take words; a button of an older message and a mere sign are none."""
+        text = str(value or "").strip()
+        if text.startswith("/") or not any(char.isalnum() for char in text):
+            return {"addition": None}
+        return {"addition": text}
+
+
+def _changed(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, value: object) -> Slots:
+    """Return what an answer changes of the answers before it, and say so; empty where it is nothing but an answer."""
+    found = draft_changes.corrected(tracker, str(value))
+    if not found:
+        return {}
+    found |= draft_changes.told_of_oneself(tracker, str(value))
+    draft_changes.say_changed(dispatcher, tracker, domain, found)
+    return found
+
+
+def _spot(text: str) -> Slots:
+    """Return the words in which somebody said where it is, if they say more than the name of the commune."""
+    return {"address": text[:MAX_ADDRESS]} if len(text.split()) > MOST_WORDS_OF_A_NAME else {}
 
 
 def _hints(tracker: Tracker) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from bot.engine.files import Context
@@ -17,12 +18,20 @@ from bot.engine.parse import FALLBACK_INTENT, Parse
 from bot.engine.project import Lexicon
 from bot.engine.tracker import REQUESTED_SLOT, Tracker
 
+#: Finds something in a text that no word and no weight decides.
+Detector = Callable[[str], bool]
 
-def settle(lexicon: Lexicon, tracker: Tracker, parse: Parse) -> Parse:
-    """Return the parse of a typed text, as not understood where the context asks for more."""
+
+def settle(lexicon: Lexicon, tracker: Tracker, parse: Parse, detectors: Mapping[str, Detector]) -> Parse:
+    """Return the parse of a typed text, as not understood where the context asks for more.
+
+    :param detectors: what a context may look for in a text, by the names that the lexicon uses.
+    """
     context = next((one for one in lexicon.contexts if _holds(one, tracker)), None)
     if meant := _meant(lexicon, context, parse):
         return dataclasses.replace(parse, intent=meant, confidence=1.0)
+    if detected := _detected(lexicon, context, parse, detectors):
+        return dataclasses.replace(parse, intent=detected, confidence=1.0)
     if context is None or _is_clear(lexicon, context, parse):
         return parse
     return dataclasses.replace(parse, intent=FALLBACK_INTENT)
@@ -41,6 +50,19 @@ def _meant(lexicon: Lexicon, context: Context | None, parse: Parse) -> str:
     return next(
         (name for name, texts in rows if prepared in {prepare(one, lexicon.teencode) for one in texts}), ""
     )
+
+
+def _detected(
+    lexicon: Lexicon, context: Context | None, parse: Parse, detectors: Mapping[str, Detector]
+) -> str:
+    """Return the intent of the first detector of the context that finds something; "" for none.
+
+    What the lexicon decided by its words and what may be a call for help stay what they are.
+    """
+    if context is None or parse.confidence == 1 or {parse.intent, parse.guessed} & lexicon.doubtful.keys():
+        return ""
+    rows = context.get("detected", {}).items()
+    return next((name for called, name in rows if called in detectors and detectors[called](parse.text)), "")
 
 
 def _holds(context: Context, tracker: Tracker) -> bool:

@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 from rasa_sdk.executor import ActionExecutor
 
@@ -20,11 +21,19 @@ from bot.engine.responses import Said
 from bot.engine.tracker import RasaTracker, Tracker
 from bot.engine.turn import Turn
 from bot.engine.understanding import Understanding
+from bot.understanding import corrections, picks, ratings
 from bot.understanding.whole import Whole
 from models.language.text import fold
 from models.messages.bot_state import DialogueEvent, OfferedButton
 
 ACTIONS = "bot.actions"
+
+#: What the contexts of the lexicon may look for in a text.
+DETECTORS: Mapping[str, contexts.Detector] = {
+    "correction": corrections.is_correction,
+    "pick": picks.is_pick,
+    "rating": ratings.is_rating,
+}
 
 _BUILDING = threading.Lock()
 
@@ -33,15 +42,21 @@ class Engine:
     """Answers messages; keeps nothing between two of them, so one serves all conversations and threads."""
 
     def __init__(
-        self, project: Project, actions: str = ACTIONS, understanding: Understanding | None = None
+        self,
+        project: Project,
+        actions: str = ACTIONS,
+        understanding: Understanding | None = None,
+        detectors: Mapping[str, contexts.Detector] = MappingProxyType({}),
     ) -> None:
         """Register the actions.
 
         :param actions: the package or module with the actions of the project.
         :param understanding: of the project; None trains a classifier on its examples.
+        :param detectors: what contexts of the lexicon look for in a text, by name.
         :raises ProjectError: the domain names an action that does not exist.
         """
         self.project = project
+        self._detectors = detectors
         self._actions = ActionExecutor()
         try:
             self._actions.register_package(actions)
@@ -93,7 +108,7 @@ class Engine:
         if parsed and parsed.intent in self.project.domain["intents"]:
             return parsed
         typed = self.nlu.parse(message.text.lstrip("/ "), is_place)
-        return contexts.settle(self.project.lexicon, tracker, typed)
+        return contexts.settle(self.project.lexicon, tracker, typed, self._detectors)
 
     def _execute(self, name: str, tracker: RasaTracker) -> tuple[list[DialogueEvent], list[Said]]:
         call = {
@@ -114,7 +129,7 @@ def engine() -> Engine:
 
 @lru_cache(maxsize=1)
 def _engine() -> Engine:
-    return Engine(load(), understanding=Whole())
+    return Engine(load(), understanding=Whole(), detectors=DETECTORS)
 
 
 #: So many payloads stay valid: those of about the last ten messages with buttons.

@@ -168,7 +168,8 @@ class Context(TypedDict):
 
     Then a text means only what is surer than `least`, is not in `never`, does not match the pattern of an `answer`,
     and has one of the `words` that its intent wants. Whole texts listed in `means` mean that intent. With `numbers` a
-    number is an answer and never the press of a button.
+    number is an answer and never the press of a button. `detected` names detectors of the engine (see `Engine`), each
+    with the intent that a text has in which it finds something.
     """
 
     least: float
@@ -180,6 +181,7 @@ class Context(TypedDict):
     words: NotRequired[dict[str, list[str]]]
     means: NotRequired[dict[str, list[str]]]
     numbers: NotRequired[bool]
+    detected: NotRequired[dict[str, str]]
 
 
 class PatienceRules(TypedDict):

@@ -1,1 +1,1 @@
-"""What a text means: danger, safety, places, times and numbers in it."""
+"""Understanding: what a text means, as plain functions over its words: danger, safety, places, numbers, corrections."""

@@ -10,7 +10,8 @@ from models.safety import well_words
 from models.safety.well_words import Answer
 
 _AGAINST = re.compile(
-    r"[,;.!\n]|\b(?:nhưng|nhung|nma|mà|ma|còn|con|chỉ có|chi co|but|however|though|only)\b|ប៉ុន្តែ|តែ", re.IGNORECASE
+    r"[,;.!\n]|\b(?:nhưng|nhung|nma|mà|ma|còn|con|chỉ có|chi co|but|however|though|only)\b|ប៉ុន្តែ|តែ",
+    re.IGNORECASE,
 )
 
 _RANKS = {Danger.NONE: 0, Danger.POSSIBLE: 1, Danger.CERTAIN: 2}

@@ -78,7 +78,7 @@ def test_what_the_agency_asks_is_shown_and_answered_in_the_chat(town: Store) -> 
     who = someone(town, "an")
     assert "Cơ quan hỏi thêm: Ở đoạn nào?" in said(answer(who, Incoming("8", "phan anh toi dau roi")))
     answer(who, Incoming("9", "Bổ sung"))
-    assert "Đã bổ sung" in said(answer(who, Incoming("10", "đoạn trước cổng chợ")))
+    assert "Đã gửi câu trả lời" in said(answer(who, Incoming("10", "đoạn trước cổng chợ")))
     assert reports.by_code(town, code)["state"] == "accepted"
 
 

@@ -41,6 +41,7 @@ GOOD = {
     "rescue_place": "told",
     "rescue_people": "told",
     "rescue_condition": "told",
+    "contact_step": "done",
 }
 
 #: What people type who do not know what to answer; none of it answers any question.
