@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TypedDict
@@ -33,9 +34,6 @@ CODE_LENGTH = 6
 
 #: Chats of one person.
 MOST_CHATS = 6
-
-#: Other codes are tried so often; of a million only few are in use.
-TRIES = 5
 
 #: By what a citizen is known on the channel of a chat.
 _IDENTITIES = {MessageChannel.SMS: IdentityKind.PHONE, MessageChannel.ZALO: IdentityKind.ZALO}
@@ -117,25 +115,12 @@ def show_code(store: Store, here: Side, where: Circumstances) -> str:
     """
     guards.spend(store, Act.LINK, where)
     store.collection(CHAT_LINK_CODES).delete_many({"chat_id": here.chat_id, "used_by": ""})
-    for _ in range(TRIES):
+    while True:
         code = str(secrets.randbelow(10**CODE_LENGTH)).zfill(CODE_LENGTH)
-        now = datetime.now(UTC)
-        row: ChatLinkCode = {
-            "_id": _digest(store, code),
-            "chat_id": here.chat_id,
-            "channel": here.channel,
-            "address": store.vault.encrypt(here.address),
-            "used_by": "",
-            "expires_at": now + CODE_LASTS,
-        }
-        try:
-            # One that is over may still lie there.
-            over = {"_id": row["_id"], "expires_at": {"$lte": now}}
-            store.collection(CHAT_LINK_CODES).replace_one(over, row, upsert=True)
-        except DuplicateKeyError:
-            continue
-        return code
-    raise Clash("link_codes_taken")
+        # Of a million only few are in use.
+        with suppress(DuplicateKeyError):
+            _keep(store, here, code)
+            return code
 
 
 def join(store: Store, here: Side, code: str, where: Circumstances) -> list[Side]:
@@ -172,8 +157,7 @@ def others(store: Store, chat_id: str) -> list[Side]:
 
 
 def owners(store: Store, here: Side) -> list[Owner]:
-    """Return whom a chat speaks for: itself, the chats that it is joined with, and who proved a number or account of
-    one of them."""
+    """Return whom a chat speaks for: itself, the chats joined with it, and who proved an address of one of these."""
     sides = [here, *others(store, here.chat_id)]
     known = [
         citizens.find(store, kind, side.address)
@@ -207,6 +191,21 @@ def erase_codes(store: Store, owners: Sequence[Owner], session: ClientSession) -
     store.collection(CHAT_LINK_CODES).delete_many(query, session=session)
 
 
+def _keep(store: Store, here: Side, code: str) -> None:
+    """Keep a code that is not in use, in place of one that is over."""
+    now = datetime.now(UTC)
+    row: ChatLinkCode = {
+        "_id": _digest(store, code),
+        "chat_id": here.chat_id,
+        "channel": here.channel,
+        "address": store.vault.encrypt(here.address),
+        "used_by": "",
+        "expires_at": now + CODE_LASTS,
+    }
+    over = {"_id": row["_id"], "expires_at": {"$lte": now}}
+    store.collection(CHAT_LINK_CODES).replace_one(over, row, upsert=True)
+
+
 def _taken(store: Store, here: Side, code: str, session: ClientSession) -> tuple[ChatLinkCode, bool]:
     """Return what a code was shown for, and whether it was used here before; use it up."""
     query = {
@@ -222,7 +221,9 @@ def _taken(store: Store, here: Side, code: str, session: ClientSession) -> tuple
     return before, bool(before["used_by"])
 
 
-def _put(store: Store, found: Sequence[ChatLinks], more: Sequence[LinkedChat], session: ClientSession) -> None:
+def _put(
+    store: Store, found: Sequence[ChatLinks], more: Sequence[LinkedChat], session: ClientSession
+) -> None:
     """Make one person of those that were found and of more chats.
 
     :raises Clash: `links_full`.
