@@ -37,6 +37,7 @@ RESOURCES = (
     "api.webhooks",
     "api.desk.session",
     "api.desk.reports",
+    "api.desk.conversations",
     "api.desk.bulk",
     "api.desk.export",
     "api.desk.saved_views",

@@ -1,8 +1,9 @@
 """One warning to many phones, one by one, by the whole engine: `python -m bench.alert_shards [--number 20000]`.
 
 What `bench.fan_out` sends without a store goes here through planning, ledger, windows and channel, as in a worker, with
-a real MongoDB; the bare loop of `bench.fan_out` takes its turn on the same stand-in before and after. CPU is that of
-the sending process with all its threads, without the stand-in's and the store's.
+a real MongoDB; the bare loop of `bench.fan_out` and `firebase-admin`'s `send_each` take their turns on the same
+stand-in before and after. CPU is that of the sending process with all its threads, and beside it that of mongod in the
+same time; the stand-in's is left out. `--threads` is how many shards are sent at once: a worker does three.
 """
 
 from __future__ import annotations
@@ -16,15 +17,19 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import islice
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import notifications.reactions  # noqa: F401 - registers the reactions
-from bench import fan_out, fan_out_warning
+from bench import fan_out, fan_out_warning, processor
 from bench.output import load, say
 from local import mongod
+from local.ports import free_port
+from local.processes import running
 from models import catalogue, logs
 from models.alerts.cap_terms import Status
 from models.areas import areas
@@ -38,43 +43,74 @@ from notifications.channels import open_channels
 from notifications.reactor import Outside, react
 
 PHUONG_TRA_VINH = "29242@2025-07-01"
-NUMBER, COMPARED, BATCH = 20_000, 20_000, 5_000
+NUMBER, BATCH = 20_000, 5_000
+
+#: A worker of 16 threads has so many for push.
+THREADS = 3
+
+#: Messages of each way that is compared.
+COMPARED = {"send_each, 500": 4_000, "bare loop": 20_000}
 
 
 def main() -> None:
     """Seed the phones, send, and print what it cost beside the bare loop."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--number", type=int, default=NUMBER, help="phones that are told")
-    parser.add_argument("--work", nargs=2, metavar=("URI", "PORT"), help=argparse.SUPPRESS)
+    parser.add_argument("--threads", type=int, default=THREADS, help="shards that are sent at once")
+    parser.add_argument("--work", nargs=3, metavar=("URI", "PORT", "MONGOD"), help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.work:
-        print(json.dumps(work(_store(given.work[0], int(given.work[1])))))
+        uri, port, group = given.work
+        print(json.dumps(work(_store(uri, int(port)), int(group), given.threads)))
         return
     with (
         tempfile.TemporaryDirectory() as folder,
-        mongod.mongod(Path(folder)) as uri,
+        _mongod(Path(folder)) as (uri, group),
         fan_out.standin() as port,
     ):
+        started = time.monotonic()
         _seed(_store(uri, port), given.number)
+        say(f"{given.number:,} phones registered in {time.monotonic() - started:.0f} s")
         say(f"{os.cpu_count()} cores, load average before: {load()}")
-        bare = [fan_out.run("bare loop", COMPARED, port)]
-        command = (sys.executable, "-m", "bench.alert_shards", "--work", uri, str(port))
+        compared = [(way, fan_out.run(way, number, port)) for way, number in COMPARED.items()]
+        own = ("--work", uri, str(port), str(group), "--threads", str(given.threads))
+        command = (sys.executable, "-m", "bench.alert_shards", *own)
         done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
         _show(json.loads(done.stdout))
-        bare.append(fan_out.run("bare loop", COMPARED, port))
-        for one in bare:
-            say(f"bare loop: {one['rate']:.0f}/s, CPU {one['cpu_milliseconds']:.3f} ms a message")
+        compared += [(way, fan_out.run(way, number, port)) for way, number in COMPARED.items()]
+        for way, one in compared:
+            say(f"{way}: {one['rate']:.0f}/s, CPU {one['cpu_milliseconds']:.3f} ms a message")
         say(f"load average after: {load()}")
 
 
-def work(store: Store) -> dict[str, Any]:
-    """Plan and send the alert as one worker with one thread; returns what it cost."""
+@contextmanager
+def _mongod(folder: Path) -> Iterator[tuple[str, int]]:
+    """Run MongoDB; gives its address and its process group."""
+    port = free_port()
+    with running(mongod.command(folder, port)) as child:
+        mongod.lead(child, port)
+        yield mongod.uri(port), child.pid
+
+
+class Cost(NamedTuple):
+    """Seconds on the clock, of CPU, and of mongod's CPU meanwhile."""
+
+    wall: float
+    cpu: float
+    mongod: float
+
+
+def work(store: Store, group: int, threads: int) -> dict[str, Any]:
+    """Plan and send the alert as one worker does; returns what it cost.
+
+    :param group: the process group of mongod.
+    """
     nowhere = open(os.devnull, "w")  # noqa: SIM115 - open until the end
     logs.configure(Settings().log_format, lambda: nowhere)
     outside = Outside(store, open_channels(store))
-    planning = _measured(outside, Reaction.PLAN_ALERT)
-    topics = _measured(outside, Reaction.SEND_TOPICS)
-    sending = _measured(outside, Reaction.SEND_DELIVERY)
+    planning = _measured(outside, Reaction.PLAN_ALERT, group, 1)
+    topics = _measured(outside, Reaction.SEND_TOPICS, group, 1)
+    sending = _measured(outside, Reaction.SEND_DELIVERY, group, threads)
     rows = store.collection(RECIPIENTS).count_documents({"channel": "devices", "state": "sent"})
     outside.channels.close()
     return {"planning": planning, "topics": topics, "sending": sending, "rows": rows, "peak": _peak()}
@@ -86,23 +122,23 @@ def _peak() -> float:
     return int(next(line.split()[1] for line in lines if line.startswith("VmHWM"))) / 1024
 
 
-def _measured(outside: Outside, reaction: Reaction, limit: int | None = None) -> tuple[float, float]:
-    """Do what is pending of a reaction; returns seconds on the clock and of CPU."""
-    wall, cpu = time.perf_counter(), time.process_time()
-    for row_id in islice(_pending(outside.store, reaction), limit):
-        react(outside, row_id)
-    return time.perf_counter() - wall, time.process_time() - cpu
+def _measured(outside: Outside, reaction: Reaction, group: int, threads: int) -> Cost:
+    """Do what is pending of a reaction."""
+    wall, cpu, store = time.perf_counter(), time.process_time(), processor.seconds_of(group)
+    with ThreadPoolExecutor(threads) as pool:
+        for row_ids in _pending(outside.store, reaction):
+            list(pool.map(partial(react, outside), row_ids))
+    return Cost(time.perf_counter() - wall, time.process_time() - cpu, processor.seconds_of(group) - store)
 
 
-def _pending(store: Store, reaction: Reaction) -> Iterator[str]:
+def _pending(store: Store, reaction: Reaction) -> Iterator[list[str]]:
     query = {"state": "pending", "reaction": str(reaction)}
     while True:
         store.collection(OUTBOX).update_many(query, {"$set": {"due_at": datetime.now(UTC)}})
-        rows = [row for row in outbox.forgotten(store) if row["reaction"] == reaction]
+        rows = outbox.forgotten(store, reactions=[reaction])
         if not rows:
             return
-        for row in sorted(rows, key=lambda one: one["event_id"]):
-            yield row["_id"]
+        yield sorted(row["_id"] for row in rows)
 
 
 def _seed(store: Store, number: int) -> None:
@@ -143,9 +179,10 @@ def _store(uri: str, port: int) -> Store:
 def _show(found: dict[str, Any]) -> None:
     rows = found["rows"]
     for name in ("planning", "sending"):
-        wall, cpu = found[name]
+        cost = Cost(*found[name])
         say(
-            f"{name}: {rows:,} phones in {wall:.1f} s, {rows / wall:.0f}/s, CPU {cpu / rows * 1000:.3f} ms each"
+            f"{name}: {rows:,} phones in {cost.wall:.1f} s, {rows / cost.wall:.0f}/s, CPU {cost.cpu / rows * 1000:.3f} "
+            f"ms each, mongod's {cost.mongod / rows * 1000:.3f} ms"
         )
     say(f"topics: {found['topics'][0] * 1000:.0f} ms; peak memory {found['peak']:.0f} MB")
 

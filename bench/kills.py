@@ -1,9 +1,10 @@
 """Alerts under SIGKILL: `python -m bench.kills [--rounds 50] [--people 3000] [--seed 1]`.
 
 A whole Loa runs beside stand-ins of FCM, Zalo and Twilio. In each round an alert is approved over HTTP, and one of
-worker, relay, web server, broker (which loses its files) and mongod is killed at a random moment and started again. At
-the end the stand-ins say who was missed and who was told again. Ends with 1 where somebody was missed, or told again
-whose call was in flight at no kill of the alerts' worker or of mongod: each kill may repeat its own calls, once.
+worker, relay, web server, broker (which loses its files) and mongod is killed while calls are in flight and started
+again. At the end the stand-ins say who was missed and who was told again. Ends with 1 where somebody was missed, or
+told again whose call was in flight at no kill of the alerts' worker or of mongod: each kill may repeat its own calls,
+once.
 """
 
 from __future__ import annotations
@@ -53,6 +54,8 @@ def _tell(outcome: Outcome, calls: dict[str, int]) -> None:
     say(
         f"{len(outcome.kills)} kills: {', '.join(f'{name} {count}' for name, count in by_name.most_common())}"
     )
+    idle = sum(not kill.calls for kill in outcome.kills)
+    say(f"{sum(kill.calls for kill in outcome.kills)} calls in flight at them, at {idle} of them none")
     say(f"calls at the stand-ins: {calls}")
     in_doubt = ", ".join(
         f"{kill.name} {len(kill.repeats)} of {len(kill.in_flight)}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from bot import alarms, hearing
+from bot import alarms, hearing, person
 from bot.actions import chat
 from bot.actions.chat import Chat
 from bot.engine.engine import Engine, engine
@@ -75,6 +75,7 @@ def answer(who: Chat, incoming: Incoming, with_engine: Engine | None = None) -> 
             _save(who.store, conversation, tracker, incoming.id, replies)
         except OvertakenError:
             continue
+        person.write_down(who, conversation, incoming, replies)
         return replies
     raise BusyError
 
@@ -101,12 +102,15 @@ def _turn(
 ) -> tuple[Tracker, list[Reply]]:
     tracker = brain.tracker(who.id, who.channel)
     _resume(brain, tracker, conversation)
+    silence = person.silent_turn(brain, who, conversation, tracker, incoming)
+    if silence is not None:
+        return tracker, silence
     asked = tracker.latest_action
     replies: list[Reply] = []
     with chat.using(who):
         for message in _messages(_pressed(conversation, incoming)):
             replies = hearing.answer(brain, who, tracker, message, asked=asked)
-    return tracker, replies
+    return tracker, [*replies, *person.called_besides(brain, who, conversation, tracker, incoming)]
 
 
 def _resume(brain: Engine, tracker: Tracker, conversation: Conversation) -> None:
@@ -147,8 +151,5 @@ def _messages(incoming: Incoming) -> list[Message]:
 def _save(
     store: Store, before: Conversation, tracker: Tracker, message_id: str, replies: list[Reply]
 ) -> None:
-    human = tracker.slots.get("handover")
-    state = tracker.state()
-    state["slots"]["handover"] = None
     rows = [reply.as_json() for reply in replies]
-    conversations.save(store, before, state, message_id, rows, human=bool(human))
+    conversations.save(store, before, tracker.state(), message_id, rows)

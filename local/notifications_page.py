@@ -36,6 +36,8 @@ WHO = {
     Audience.APPROVER: "the officials who may approve the post, but for the one who did the step",
     Audience.WRITER: "the officials who wrote the post, but for the one who did the step",
     Audience.ALERT_OFFICIAL: "the officials who may do something about the alert, but for the one who did the step",
+    Audience.ON_DUTY: "the officials who may take the conversation, or the one who has it",
+    Audience.WAITING: "the resident who waits for an official in the chat, or has one there",
 }
 
 OTHERS = f"""## Everything else
@@ -77,6 +79,7 @@ def page() -> str:
             _silent(),
             _of("post"),
             _of("alert"),
+            _of("talk"),
             OTHERS.format(channels=channels, posts=_sent_posts()),
         ]
     )

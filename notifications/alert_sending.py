@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 import structlog
 
@@ -72,14 +73,14 @@ def send(outside: Outside, delivery_id: str) -> None:
     if addressees is None:
         deliveries.settle(store, delivery, DeliveryState.STOPPED, "no_audience")
         return
-    reason = _out_of_date(store, alert)
+    reason = out_of_date(store, alert)
     if not reason:
         rounds.insist_on_a_turn(store, PROVIDERS[DeliveryChannel(delivery["channel"])])
     for_whom = recipients(store, addressees, alert, delivery)
     standing = recipient_ledger.standing(store, delivery, [one.key for one in for_whom.all])
     left = [one for one in for_whom.all if one.key not in standing.done]
     if reason:
-        _stop(store, delivery, left, reason)
+        stop(store, delivery, left, reason)
         return
     spared = spare(store, alert, delivery, left)
     left = [one for one in left if one.key not in spared]
@@ -91,13 +92,6 @@ def send(outside: Outside, delivery_id: str) -> None:
         _conclude(store, delivery, left, ready, result, held=for_whom.held, spared=len(spared), wakes=wakes)
 
 
-def send_first(outside: Outside, addressees: Audience, alert: Alert, delivery: Delivery) -> None:
-    """Do the first round of a delivery that was planned just now; what comes of it is left to `send`."""
-    if delivery["state"] == DeliveryState.PLANNED and not _out_of_date(outside.store, alert):
-        everybody = recipients(outside.store, addressees, alert, delivery).all
-        _round(outside, addressees, alert, delivery, everybody)
-
-
 def _round(
     outside: Outside, addressees: Audience, alert: Alert, delivery: Delivery, ready: Sequence[Warned]
 ) -> Round:
@@ -106,15 +100,26 @@ def _round(
     result = rounds.go(outside, work, ready, took=_took(delivery))
     if result.stopped:
         untold = [one for one in ready if one.key not in result.claimed]
-        _stop(outside.store, delivery, untold, result.stopped)
+        stop(outside.store, delivery, untold, result.stopped)
         log.error("delivery_stopped", delivery=delivery["_id"], code=result.stopped)
     return result
 
 
 class Sending:
-    """The work of a round: a delivery, its alert, and the words that go out, each made once."""
+    """The work of a round: a delivery, its alert, and the words that go out, each made once.
 
-    def __init__(self, outside: Outside, addressees: Audience, alert: Alert, delivery: Delivery) -> None:
+    :param ack_within: the alert's window of acknowledgements; None reads it where it is needed.
+    """
+
+    def __init__(
+        self,
+        outside: Outside,
+        addressees: Audience,
+        alert: Alert,
+        delivery: Delivery,
+        *,
+        ack_within: int | None = None,
+    ) -> None:
         self.store = outside.store
         self.addressees, self.alert, self.delivery = addressees, alert, delivery
         channel = DeliveryChannel(delivery["channel"])
@@ -123,7 +128,7 @@ class Sending:
         behind = "former" in delivery["target"]
         self.former = warned_before.told_of(self.store, delivery) if behind else None
         self._words: dict[tuple[str, str, bool], Outgoing] = {}
-        self._ack_within: int | None = None
+        self._ack_within = ack_within
         self._begun = False
 
     def admit(self, result: Round, window: Sequence[Warned]) -> Sequence[Warned]:
@@ -147,7 +152,12 @@ class Sending:
         return [self._to(one, seconds) for one in window]
 
     def settle(self, outcomes: Mapping[str, Outcome]) -> None:
-        """Note in the ledger what came of a window, by key."""
+        """Note in the ledger what came of a window, by key.
+
+        What FCM calls a message is left out: it tells nothing of it later, and so all of a window are noted at once.
+        """
+        if self.delivery["channel"] == DeliveryChannel.DEVICES:
+            outcomes = {key: _nameless(outcome) for key, outcome in outcomes.items()}
         recipient_ledger.settle(self.store, outcomes)
 
     def retire(self, gone: Sequence[tuple[Warned, str]]) -> None:
@@ -178,6 +188,10 @@ class Sending:
             former=self.former,
             mute=by_sms and warned_before.is_mute(self.store, self.alert, DeliveryChannel.SMS),
         )
+
+
+def _nameless(outcome: Outcome) -> Outcome:
+    return cast(Outcome, {name: value for name, value in outcome.items() if name != "provider_id"})
 
 
 def outgoing(
@@ -227,7 +241,11 @@ def _of_an_end(
     return end_text(addressees, alert, over, language)
 
 
-def _stop(store: Store, delivery: Delivery, left: Sequence[Warned], reason: str) -> None:
+def stop(store: Store, delivery: Delivery, left: Sequence[Warned], reason: str) -> None:
+    """End a delivery for good.
+
+    :param left: whom nobody has been asked for.
+    """
     over = {one.key for one in left if one.farewell}
     recipient_ledger.give_up(store, delivery, [one.key for one in left], reason, farewells=over)
     counts = recipient_ledger.tally(store, delivery)
@@ -280,7 +298,7 @@ def _took(delivery: Delivery) -> bool:
     return "counts" in delivery and delivery["counts"]["accepted"] > 0
 
 
-def _out_of_date(store: Store, alert: Alert) -> str:
+def out_of_date(store: Store, alert: Alert) -> str:
     """Return why the alert must not be sent any more; "" if it must."""
     if alerts.expiry(alert) <= datetime.now(UTC):
         return "expired"

@@ -8,8 +8,9 @@ of it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from itertools import islice
 from threading import Lock
 
 from models.delivery.deliveries import DeliveryChannel, channel_of
@@ -62,6 +63,10 @@ SHARES: Mapping[Part, float] = {
 }
 
 
+#: So many rows a thread takes at once where they are done together.
+AT_ONCE: Mapping[Part, int] = {Part.TOPICS: 20}
+
+
 class Turns:
     """The turns of one worker.
 
@@ -80,26 +85,29 @@ class Turns:
         """Give each part its share of so many threads."""
         self._most = {part: max(1, int(threads * share)) for part, share in SHARES.items()}
 
-    def take(self, store: Store, row_id: str, work: Callable[[str], object]) -> None:
-        """Do the work of a row, and then of those whose channel was full meanwhile; or leave it to whoever is at it."""
-        part = part_of(store, row_id)
-        if part is None:
-            work(row_id)
-        elif self._begins(part, row_id):
-            self._go_on(part, row_id, work)
+    def take(self, store: Store, row_ids: Sequence[str], work: Callable[[Sequence[str]], object]) -> None:
+        """Do the work of rows, and then of those whose channel was full meanwhile; or leave it to whoever is at it.
 
-    def _begins(self, part: Part, row_id: str) -> bool:
-        """Take a thread of a channel if it has one left, else let the row wait."""
+        :param row_ids: one, or some of a reaction that is done for many events at once.
+        """
+        part = part_of(store, row_ids[0])
+        if part is None:
+            work(row_ids)
+        elif self._begins(part, row_ids):
+            self._go_on(part, row_ids, work)
+
+    def _begins(self, part: Part, row_ids: Sequence[str]) -> bool:
+        """Take a thread of a channel if it has one left, else let the rows wait."""
         with self._lock:
             if self._busy[part] < self._most[part]:
                 self._busy[part] += 1
                 return True
-            self._waiting[part][row_id] = None
+            self._waiting[part].update(dict.fromkeys(row_ids))
             return False
 
-    def _go_on(self, part: Part, row_id: str, work: Callable[[str], object]) -> None:
-        following: str | None = row_id
-        while following is not None:
+    def _go_on(self, part: Part, row_ids: Sequence[str], work: Callable[[Sequence[str]], object]) -> None:
+        following = row_ids
+        while following:
             try:
                 work(following)
             except BaseException:
@@ -109,15 +117,15 @@ class Turns:
                 raise
             following = self._next(part)
 
-    def _next(self, part: Part) -> str | None:
-        """Return what waits longest; if nothing does, the thread is free."""
+    def _next(self, part: Part) -> Sequence[str]:
+        """Return what waits longest, some at once where they are done together; if nothing does, the thread is free."""
         with self._lock:
-            row_id = next(iter(self._waiting[part]), None)
-            if row_id is None:
+            row_ids = list(islice(self._waiting[part], AT_ONCE.get(part, 1)))
+            if not row_ids:
                 self._busy[part] -= 1
-            else:
+            for row_id in row_ids:
                 del self._waiting[part][row_id]
-            return row_id
+            return row_ids
 
 
 def part_of(store: Store, row_id: str) -> Part | None:

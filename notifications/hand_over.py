@@ -7,7 +7,7 @@ the sweep finds it.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 from typing import Protocol, cast
@@ -18,7 +18,7 @@ from models.store import Store, outbox
 from models.store.outbox import HandedRow
 from models.store.reactions import Reaction
 from notifications.celery_app import make_celery
-from notifications.queues import QUEUE_OF, TASK, Lane, Queue
+from notifications.queues import DONE_TOGETHER, QUEUE_OF, TASK, Lane, Queue
 
 #: Reactions that are done in some milliseconds, or after one call of a provider: they may share a message.
 SHORT = frozenset(
@@ -27,7 +27,6 @@ SHORT = frozenset(
         Reaction.COUNT_REPORT,
         Reaction.JOIN_READING,
         Reaction.PLAN_FAREWELLS,
-        Reaction.PLAN_WEBHOOKS,
         Reaction.RELEASE_MERGED,
         Reaction.SEND_BULK_MESSAGE,
         Reaction.SEND_MESSAGE,
@@ -112,17 +111,21 @@ class Handing:
 def bundles(rows: Iterable[HandedRow]) -> Iterator[tuple[Queue, Sequence[str]]]:
     """Yield the rows of one message after another, each with its queue."""
     short: dict[Queue, list[str]] = {}
+    together: dict[Reaction, list[str]] = {}
     for row in rows:
         reaction = Reaction(row["reaction"])
-        if reaction in SHORT:
+        if reaction in DONE_TOGETHER:
+            together.setdefault(reaction, []).append(row["_id"])
+        elif reaction in SHORT:
             short.setdefault(QUEUE_OF[reaction], []).append(row["_id"])
         else:
             yield QUEUE_OF[reaction], [row["_id"]]
-    yield from _bundled(short)
-
-
-def _bundled(short: Mapping[Queue, Sequence[str]]) -> Iterator[tuple[Queue, Sequence[str]]]:
+    for one, ids in together.items():
+        yield from _bundled(QUEUE_OF[one], ids, TOGETHER)
     for queue, ids in short.items():
-        size = min(TOGETHER, ceil(len(ids) / SPREAD))
-        for begin in range(0, len(ids), size):
-            yield queue, ids[begin : begin + size]
+        yield from _bundled(queue, ids, min(TOGETHER, ceil(len(ids) / SPREAD)))
+
+
+def _bundled(queue: Queue, ids: Sequence[str], size: int) -> Iterator[tuple[Queue, Sequence[str]]]:
+    for begin in range(0, len(ids), size):
+        yield queue, ids[begin : begin + size]

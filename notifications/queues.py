@@ -50,6 +50,10 @@ WORKERS: Mapping[Lane, str] = {
 #: How far the worker of a lane stands back where the processor is short (`nice`); a warning waits for no letter there.
 STANDS_BACK: Mapping[Lane, int] = {Lane.ALERTS: 0, Lane.ORDINARY: 5, Lane.BULK: 10}
 
+#: Reactions that a worker does for many events at once: rows of theirs share a message, and a hundred alerts of one
+#: second cost hardly more than a few.
+DONE_TOGETHER = frozenset({Reaction.SEND_TOPICS, Reaction.PLAN_WEBHOOKS})
+
 #: The one Celery task; its arguments are the ids of rows of the outbox.
 TASK = "loa.react"
 
@@ -85,11 +89,16 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     # An approval waits for whoever reads this.
     Reaction.TELL_ALERT_OFFICIALS: Queue.ALERTS,
     Reaction.TELL_APPROVERS: Queue.MESSAGES,
+    Reaction.TELL_DUTY: Queue.MESSAGES,
+    Reaction.TELL_WAITING: Queue.MESSAGES,
     Reaction.TELL_WRITERS: Queue.MESSAGES,
     Reaction.WATCH_CLOCK: Queue.CHORES,
     Reaction.WATCH_SURVEY: Queue.CHORES,
     Reaction.WATCH_EVALUATION: Queue.CHORES,
     Reaction.WATCH_POST: Queue.CHORES,
+    # Minutes count there.
+    Reaction.WATCH_TALK: Queue.MESSAGES,
+    Reaction.ERASE_TALK: Queue.CHORES,
     Reaction.CLEAN_LIBRARY: Queue.CHORES,
     Reaction.CLEAN_UPLOAD: Queue.CHORES,
     Reaction.FETCH_PHOTOS: Queue.CHORES,

@@ -9,7 +9,7 @@ worker each time.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,7 +38,11 @@ class Outside:
 
 Handler = Callable[[Outside, Event], None]
 
+#: What does a reaction for many events at once.
+HandlerOfMany = Callable[[Outside, Sequence[Event]], None]
+
 _HANDLERS: dict[Reaction, Handler] = {}
+_OF_MANY: dict[Reaction, HandlerOfMany] = {}
 
 
 class TryAgainError(Exception):
@@ -81,6 +85,22 @@ def reaction(name: Reaction) -> Callable[[Handler], Handler]:
     return register
 
 
+def reaction_of_many(name: Reaction) -> Callable[[HandlerOfMany], HandlerOfMany]:
+    """Register the function that does a reaction for one event or for many at once (`queues.DONE_TOGETHER`)."""
+
+    def register(handler: HandlerOfMany) -> HandlerOfMany:
+        _OF_MANY[name] = handler
+        _HANDLERS[name] = lambda outside, event: handler(outside, [event])
+        return handler
+
+    return register
+
+
+def handlers_of_many() -> frozenset[Reaction]:
+    """Return the reactions that are done for many events at once."""
+    return frozenset(_OF_MANY)
+
+
 def handlers() -> frozenset[Reaction]:
     """Return the reactions that have a handler."""
     return frozenset(_HANDLERS)
@@ -91,13 +111,47 @@ def react(outside: Outside, row_id: str) -> bool:
     row = outbox.claim(outside.store, row_id)
     if row is None:
         return False
+    _do(outside, row)
+    return True
+
+
+def react_all(outside: Outside, row_ids: Sequence[str]) -> None:
+    """Do the reactions of some rows, all of one that is done for many events at once.
+
+    A row that was tried before is done by itself, and each of them is if they fail together: so none holds up others.
+    """
+    if len(row_ids) == 1:
+        react(outside, row_ids[0])
+        return
+    rows = outbox.claim_all(outside.store, row_ids)
+    fresh = [row for row in rows if outbox.tries(row) == 1]
+    alone = [row for row in rows if outbox.tries(row) > 1]
+    if fresh and not _done_together(outside, fresh):
+        alone += fresh
+    for row in alone:
+        _do(outside, row)
+
+
+def _done_together(outside: Outside, rows: Sequence[OutboxRow]) -> bool:
+    name = outbox.reaction_of(rows[0])
+    try:
+        _OF_MANY[name](outside, events.find_all(outside.store, [row["event_id"] for row in rows]))
+    except Exception:
+        log.exception("reactions_failed_together", reaction=name, number=len(rows))
+        return False
+    outbox.finish_all(outside.store, rows)
+    return True
+
+
+def _do(outside: Outside, row: OutboxRow) -> None:
+    """Do the reaction of a claimed row, and note what came of it."""
     if outbox.tries(row) > MAX_ATTEMPTS:
         _give_up(
             outside.store,
             row,
             WorkersDiedError(f"{MAX_ATTEMPTS} times; last error: {row.get('error', 'none')}"),
         )
-        return True
+        return
     try:
         event = events.find(outside.store, row["event_id"])
         with leases.held(outside.store, row):
@@ -113,7 +167,6 @@ def react(outside: Outside, row_id: str) -> bool:
         _try_again(outside.store, row, error, None)
     else:
         outbox.finish(outside.store, row)
-    return True
 
 
 def _try_again(store: Store, row: OutboxRow, error: Exception, seconds: float | None) -> None:

@@ -8,7 +8,9 @@ from __future__ import annotations
 import logging.config
 import os
 import threading
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 import structlog
@@ -24,8 +26,8 @@ from notifications import figures, heartbeat
 from notifications.celery_app import make_celery
 from notifications.channel_turns import Turns
 from notifications.channels import open_channels
-from notifications.queues import STANDS_BACK, TASK, WORKERS, Lane
-from notifications.reactor import Outside, react
+from notifications.queues import DONE_TOGETHER, STANDS_BACK, TASK, WORKERS, Lane
+from notifications.reactor import Outside, react_all
 
 log = structlog.get_logger(__name__)
 
@@ -63,16 +65,25 @@ def make_worker(lane: Lane) -> Celery:
 
     @app.task(name=TASK)
     def react_to(*row_ids: str) -> None:
-        """Do the reactions of some rows of the outbox, one after the other."""
-        for row_id in row_ids:
-            turns.take(store, row_id, partial(_react, outside, ending))
+        """Do the reactions of some rows of the outbox: those of one kind at once where that can be, else one by one."""
+        for some in pieces(row_ids):
+            turns.take(store, some, partial(_react, outside, ending))
 
     return app
 
 
-def _react(outside: Outside, ending: threading.Event, row_id: str) -> None:
-    """Do a reaction, or give it back where the worker ends."""
+def pieces(row_ids: Iterable[str]) -> Iterator[Sequence[str]]:
+    """Yield rows that are done together, and each of the others by itself."""
+    for reaction, some in groupby(row_ids, lambda one: one.rpartition(":")[2]):
+        if reaction in DONE_TOGETHER:
+            yield list(some)
+        else:
+            yield from ([one] for one in some)
+
+
+def _react(outside: Outside, ending: threading.Event, row_ids: Sequence[str]) -> None:
+    """Do reactions, or give them back where the worker ends."""
     if ending.is_set():
-        outbox.hand_back(outside.store, [row_id])
+        outbox.hand_back(outside.store, row_ids)
     else:
-        react(outside, row_id)
+        react_all(outside, row_ids)

@@ -1,15 +1,14 @@
-"""Small things: hotlines, where to read news, another language, a human, and not understanding."""
+"""Small things: hotlines, where to read news, another language, and not understanding."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import agency_questions, chat, warnings_in_force
 from bot.actions.alert_subscriptions import area_named, followed_here
+from bot.actions.person import call_after_misses
 from bot.actions.rescue_additions import tell_rescuers
 from bot.actions.rescue_calls import open_call
 from bot.actions.wording import area_name, choice_buttons, entity, hotline_lines, language, text_of
@@ -97,27 +96,6 @@ class ActionConfirmLanguage(Action):
         return []
 
 
-class ActionCallHuman(Action):
-    """Say how to reach a person, and note the wish: nobody sits at the other end of a conversation yet."""
-
-    def name(self) -> str:
-        """Return its name in the domain."""
-        return "action_call_human"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
-    ) -> list[EventType]:
-        """Name office, numbers and reports; flag the conversation for whoever will read the slot."""
-        lines = hotline_lines(chat.current(tracker).store, language(tracker))
-        dispatcher.utter_message(response="utter_human_called", hotlines=lines)
-        return [wish_for_a_person()]
-
-
-def wish_for_a_person() -> EventType:
-    """Return what flags the conversation for whoever will read the slot."""
-    return SlotSet("handover", {"at": datetime.now(UTC).isoformat()})
-
-
 class ActionUnknown(Action):
     """The bot did not understand."""
 
@@ -130,7 +108,7 @@ class ActionUnknown(Action):
     ) -> list[EventType]:
         """Add to an open call for rescue, or ask whether it answers an agency; else show what it can do.
 
-        The second time in a row offer a human.
+        The second time in a row call a person.
         """
         if tracker.active_loop_name is None and open_call(tracker):
             return tell_rescuers(dispatcher, tracker)
@@ -141,5 +119,6 @@ class ActionUnknown(Action):
         said = [event["parse_data"]["intent"]["name"] for event in tracker.events if event["event"] == "user"]
         again = said[-2:] == [FALLBACK_INTENT] * 2
         first = "utter_no_answer" if tracker.active_loop_name else "utter_unknown"
-        dispatcher.utter_message(response="utter_offer_human" if again else first)
+        if not (again and call_after_misses(dispatcher, tracker)):
+            dispatcher.utter_message(response="utter_offer_human" if again else first)
         return []

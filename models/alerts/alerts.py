@@ -5,6 +5,7 @@ Only officials submit and approve, so whatever wrote the draft, two people stand
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NotRequired, TypedDict
 
@@ -14,6 +15,7 @@ from models.access import permissions
 from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.areas import areas
+from models.errors import NotFound
 from models.store import Query, Store
 from models.store.collections import CollectionSpec, Kind
 
@@ -205,9 +207,22 @@ def latest(store: Store, alert_id: str) -> Alert:
     return alert
 
 
-def is_superseded(store: Store, alert_id: str) -> bool:
-    """Say whether a later version has taken the place of an alert."""
-    query = {"_id": alert_id, "superseded_by": {"$ne": None}}
+def get_all(store: Store, alert_ids: Sequence[str]) -> list[Alert]:
+    """Return some alerts in the order in which they are named.
+
+    :raises NotFound: there is none of one of the ids.
+    """
+    found = {
+        alert["_id"]: alert for alert in store.collection(ALERTS).find({"_id": {"$in": list(alert_ids)}})
+    }
+    if found.keys() != set(alert_ids):
+        raise NotFound
+    return [found[one] for one in alert_ids]
+
+
+def is_superseded(store: Store, *alert_ids: str) -> bool:
+    """Say whether a later version has taken the place of an alert, or of one of some."""
+    query = {"_id": {"$in": alert_ids}, "superseded_by": {"$ne": None}}
     return store.collection(ALERTS).find_one(query, {"_id": 1}) is not None
 
 

@@ -6,6 +6,7 @@ docs/decisions/two-pairs-of-eyes.md.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from bson.binary import Binary
@@ -20,7 +21,10 @@ from models.alerts.permitted_steps import confirmation, permitted, take
 from models.alerts.states import AlertAction, AlertState, Transition
 from models.errors import Clash, Stale
 from models.language.text import nfc
+from models.messages.messages import MessageChannel
 from models.store import Store, events
+from models.store.events import EventDetails
+from models.store.reactions import Reaction
 
 
 class Frozen(Issued):
@@ -99,14 +103,24 @@ def _issue(
     session: ClientSession,
     alone: SingleApproval | None = None,
 ) -> Alert:
+    frozen = _frozen(store, alert, identity, datetime.now(UTC).replace(microsecond=0), alone)
     update = {
-        "$set": _frozen(store, alert, identity, datetime.now(UTC).replace(microsecond=0), alone),
+        "$set": frozen,
         "$push": {"confirmed_spans": {"$each": confirmation(identity, span)}},
     }
-    approved = take(store, identity, alert, transition, update, session=session)
+    details: EventDetails = {"needless": tuple(_needless(store, frozen))}
+    approved = take(store, identity, alert, transition, update, details=details, session=session)
     if alert["previous_id"]:
         _supersede(store, identity, alert["previous_id"], alert["_id"], session)
     return approved
+
+
+def _needless(store: Store, frozen: Frozen) -> Iterator[Reaction]:
+    """Yield what would follow for nothing: no hub is to be told, and no release of SMS is awaited."""
+    if not store.settings.websub_hub_url:
+        yield Reaction.PING_HUB
+    if MessageChannel.SMS not in store.settings.channels or frozen["sms_release"] is not None:
+        yield Reaction.TELL_ALERT_OFFICIALS
 
 
 def _frozen(

@@ -255,6 +255,8 @@ def every(store: Store, limit: int) -> list[Drill]:
 
 def holding(store: Store, alert_ids: Sequence[str]) -> set[str]:
     """Return which of some alerts a drill is about to issue: they go out with it, and not by themselves."""
+    if not alert_ids:
+        return set()
     undone = [{"state": {"$in": sorted(UNDONE)}}, {"issuing": True}]
     query = {"alert_ids": {"$in": list(alert_ids)}, "$or": undone}
     found = store.collection(DRILLS).find(query, {"alert_ids": 1})

@@ -22,8 +22,9 @@ def of(
     store: Store, identity: Identity, found: Sequence[Alert], now: datetime
 ) -> dict[str, tuple[AlertAction, ...]]:
     """Return the open steps of alerts by their ids, in the order of the states."""
-    paths = _paths(store, [alert for alert in found if allowed(AlertState(alert["state"]))])
-    held = drills.holding(store, [alert["_id"] for alert in found])
+    open_ones = [alert for alert in found if allowed(AlertState(alert["state"]))]
+    paths = _paths(store, open_ones)
+    held = drills.holding(store, [alert["_id"] for alert in open_ones])
     return {
         alert["_id"]: tuple(
             action

@@ -35,7 +35,12 @@ def of_areas(store: Store, area_ids: Sequence[str]) -> list[list[list[float]]]:
     """Return the outline of areas as rings of fewer than a hundred points, the largest first; none without boundaries.
 
     Holes are filled, since CAP has none, and islands beyond the twentieth are left out: the codes of the units decide.
+    It is made once until the catalogue changes, since each version of an alert has it again.
     """
+    return store.cached(("outline", *area_ids), lambda: _outline(store, area_ids))
+
+
+def _outline(store: Store, area_ids: Sequence[str]) -> list[list[list[float]]]:
     land = boundaries.union(store, area_ids)
     if land is None:
         return []

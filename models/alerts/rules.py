@@ -50,7 +50,7 @@ def area_faults(store: Store, area_ids: list[str]) -> Iterator[Fault]:
         yield Fault("area_ids", "required", about=("area_ids", "polygons"))
     if len(area_ids) > MAX_AREAS:
         yield Fault("area_ids", "too_many_areas", {"max": MAX_AREAS})
-    found = {row["_id"]: row for row in store.collection(areas.AREAS).find({"_id": {"$in": area_ids}})}
+    found = areas.known(store, area_ids)
     for index, area_id in enumerate(area_ids):
         area = found.get(area_id)
         if area is None:

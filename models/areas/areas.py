@@ -8,6 +8,7 @@ on which the area is no more, or None.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal, NotRequired, TypedDict
@@ -115,6 +116,17 @@ def get(store: Store, id: str) -> Area:
     if area is None:
         raise NotFound("area_not_found", area=id)
     return area
+
+
+def known(store: Store, ids: Iterable[str]) -> dict[str, Area]:
+    """Return those of some areas that there are, by their full ids."""
+    named, catalogue = list(ids), store if store.pinned else store.for_request()
+    catalogue.preload(AREAS, named)
+    found = dict[str, Area]()
+    for one in named:
+        with suppress(NotFound):
+            found[one] = get(catalogue, one)
+    return found
 
 
 def by_code(store: Store, code: str, valid_from: str | None = None) -> Area:

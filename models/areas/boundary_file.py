@@ -13,6 +13,7 @@ from typing import Any
 
 import shapely
 from pymongo import ReplaceOne
+from pymongo.client_session import ClientSession
 from shapely.geometry import MultiPolygon, Point, Polygon, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
@@ -116,8 +117,14 @@ def plan(
 def carry_out(store: Store, planned: BoundaryPlan) -> None:
     """Store the boundaries of a plan; those of other units stay."""
     writes = [ReplaceOne({"_id": row["_id"]}, row, upsert=True) for row in planned.rows]
+
+    def work(session: ClientSession) -> None:
+        store.collection(BOUNDARIES).bulk_write(writes, session=session)
+        # Outlines of units are kept with the catalogue.
+        store.invalidate_catalogue(session)
+
     if writes:
-        store.transact(lambda session: store.collection(BOUNDARIES).bulk_write(writes, session=session))
+        store.transact(work)
 
 
 def _feature(row: Any, code_property: str) -> tuple[str, BaseGeometry] | str:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NotRequired, TypedDict
 
-from pymongo import ReturnDocument
+from pymongo import UpdateOne
 
 from models.alerts.alerts import Alert
 from models.alerts.cap_terms import Status
@@ -54,9 +54,8 @@ def of(store: Store, alerts: Sequence[Alert]) -> dict[str, int]:
     """Return the window of each issued alert in seconds, by their ids."""
     query = {"_id": {"$in": [one["_id"] for one in alerts]}, "first": {"$exists": True}}
     known = {row["_id"]: row["first"] for row in store.collection(ALERT_PHONES).find(query)}
-    for alert in alerts:
-        if alert["_id"] not in known:
-            known[alert["_id"]] = _first(store, alert)
+    if unknown := [alert for alert in alerts if alert["_id"] not in known]:
+        known |= _first(store, unknown)
     return {alert_id: _seconds(store, number) for alert_id, number in known.items()}
 
 
@@ -84,18 +83,20 @@ def _seconds(store: Store, devices: int) -> int:
     return min(wanted, store.settings.ack_window_seconds)
 
 
-def _first(store: Store, alert: Alert) -> int:
-    """Count the phones as far as the longest window needs, and keep the number that was counted first."""
+def _first(store: Store, alerts: Sequence[Alert]) -> dict[str, int]:
+    """Count the phones as far as the longest window needs, and keep the numbers that were counted first."""
     most = max(1, store.settings.ack_window_seconds * PER_SECOND)
-    number = store.collection(DEVICES).count_documents(_hearing(alert), limit=most)
+    counted: dict[str, int] = {}
+    for alert in alerts:
+        counted[alert["_id"]] = store.collection(DEVICES).count_documents(_hearing(alert), limit=most)
     # Many ask at the same moment: whoever comes second must neither change the number nor fail.
-    kept = store.collection(ALERT_PHONES).find_one_and_update(
-        {"_id": alert["_id"]},
-        [{"$set": {"first": {"$ifNull": ["$first", number]}}}],
-        upsert=True,
-        return_document=ReturnDocument.AFTER,
-    )
-    return kept["first"] if kept else number
+    kept = [
+        UpdateOne({"_id": alert_id}, [{"$set": {"first": {"$ifNull": ["$first", number]}}}], upsert=True)
+        for alert_id, number in counted.items()
+    ]
+    rows = store.collection(ALERT_PHONES)
+    rows.bulk_write(kept, ordered=False)
+    return counted | {row["_id"]: row["first"] for row in rows.find({"_id": {"$in": list(counted)}})}
 
 
 def _hearing(alert: Alert) -> Query:

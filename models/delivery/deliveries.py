@@ -154,11 +154,18 @@ def in_use(store: Store, channel: str) -> bool:
     return PROVIDERS[DeliveryChannel(channel)] in store.settings.channels
 
 
-def plan_topics(store: Store, audience: Audience, topics: Sequence[str], *, due_at: datetime) -> Delivery:
-    """Plan all push topics of an alert as one delivery, to be sent in this order; returns it, or what is there."""
+def of_topics(audience: Audience, topics: Sequence[str]) -> Delivery:
+    """Return all push topics of an alert as one delivery, to be sent in this order."""
     target: Target = {"topics": list(topics)}
-    fresh = draft(audience.alert_id, DeliveryChannel.FCM, "topics", target, len(topics))
-    return fresh if create(store, [fresh], due_at=due_at) else get(store, fresh["_id"])
+    return draft(audience.alert_id, DeliveryChannel.FCM, "topics", target, len(topics))
+
+
+def plan(store: Store, fresh: Sequence[Delivery], *, due_at: datetime) -> list[Delivery]:
+    """Plan deliveries; returns each, or what is there under its id."""
+    if not fresh or create(store, fresh, due_at=due_at):
+        return list(fresh)
+    # One of them was planned before.
+    return [one if create(store, [one], due_at=due_at) else get(store, one["_id"]) for one in fresh]
 
 
 def plan_shards(

@@ -27,10 +27,10 @@ class LedgerRow(TypedDict):
     It holds no address: the id names a topic's area and language, or a subscription. `state` is a `LedgerState`.
     `until` is when it may be claimed: the end of a lease, or of a pause. `attempts` counts the leases; `lease` names
     the last one, but for the first. `code` is the provider's reason for the last failure, `retired` says that nobody
-    uses the address any more, `provider_id` is its name for what it took, `at` when the row last changed.
-    With `farewell` they were told that the warning is over for them. `fate` is what the carrier said later of an SMS
-    that the provider took (a `Fate`), `fate_code` why it did not arrive, `fate_at` when it was said. `area_id` is the
-    area of the alert in which they count, "" for nobody knows which; of a topic its own stands in the id.
+    uses the address any more, `provider_id` is its name for what it took (not of single phones), `at` when the row last
+    changed. With `farewell` they were told that the warning is over for them. `fate` is what the carrier said later of
+    an SMS that the provider took (a `Fate`), `fate_code` why it did not arrive, `fate_at` when it was said. `area_id`
+    is the area of the alert in which they count, "" for nobody knows which; of a topic its own stands in the id.
     """
 
     _id: str
@@ -176,6 +176,15 @@ def claim(
     """
     fresh = _rows(store, delivery, keys, farewells)
     return ledgers.claim(store, RECIPIENTS, fresh, _of(delivery), {})
+
+
+def claim_first(store: Store, of_each: Sequence[tuple[Delivery, Sequence[str]]]) -> dict[str, int]:
+    """Claim recipients of some deliveries for whom nobody was asked yet; returns the number of the try of each, 1.
+
+    :param of_each: deliveries, each with keys of its recipients.
+    """
+    fresh = [row for delivery, keys in of_each for row in _rows(store, delivery, keys, ())]
+    return dict.fromkeys(ledgers.insert(store, RECIPIENTS, fresh), 1)
 
 
 def settle(store: Store, outcomes: Mapping[str, Outcome]) -> None:

@@ -8,7 +8,7 @@ plans them, before anything else is planned. Another kind of recipient
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -84,21 +84,25 @@ def plan(
     )
 
 
-def plan_topics(store: Store, alert: Alert, audience: Audience) -> Delivery | None:
-    """Plan a topic for each area and language: all languages, since nobody is to hear of an update in fewer.
+def plan_topics(store: Store, admitted: Sequence[tuple[Alert, Audience]]) -> list[Delivery]:
+    """Plan a topic for each area and language of alerts: all languages, since nobody is to hear of an update in fewer.
 
-    :returns: the delivery to all of them, also if it was there; None where no alert goes out by push.
+    :returns: for each alert the delivery to all of its topics, also if it was there; none where no alert goes by push.
     """
-    if not deliveries.in_use(store, DeliveryChannel.FCM):
-        return None
+    if not admitted or not deliveries.in_use(store, DeliveryChannel.FCM):
+        return []
+    fresh = [deliveries.of_topics(audience, _topics(store, alert, audience)) for alert, audience in admitted]
+    begins = max(wave_of(DeliveryChannel.FCM).begins(alert) for alert, _ in admitted)
+    return deliveries.plan(store, fresh, due_at=begins + LOOKED_AFTER)
+
+
+def _topics(store: Store, alert: Alert, audience: Audience) -> list[str]:
     nearest = danger_zone.nearest_first(store, alert, audience.area_ids)
-    topics = [f"{area_id}:{language}" for area_id in nearest for language in LANGUAGES]
-    due_at = wave_of(DeliveryChannel.FCM).begins(alert) + LOOKED_AFTER
-    return deliveries.plan_topics(store, audience, topics, due_at=due_at)
+    return [f"{area_id}:{language}" for area_id in nearest for language in LANGUAGES]
 
 
 def _plan_topics(store: Store, alert: Alert, audience: Audience, _wave: Wave, _ends: float | None) -> bool:
-    plan_topics(store, alert, audience)
+    plan_topics(store, [(alert, audience)])
     return True
 
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple, TypedDict, TypeVar
 
-from pymongo import ASCENDING, UpdateOne
+from pymongo import ASCENDING, UpdateMany
 from pymongo.errors import BulkWriteError
 
 from models.store import Store, new_id
@@ -108,16 +108,19 @@ def settle(
     outcomes: Mapping[str, Outcome],
     also: Mapping[str, bool] | None = None,
 ) -> None:
-    """Note what came of a window, by key.
+    """Note what came of a window, by key; of those of whom the same is noted with one command.
 
     A row that another worker has settled stays settled: what a provider took is never "failed" afterwards.
 
     :param also: what else is set in each of the rows.
     """
     shared = {**(also or {}), "at": datetime.now(UTC)}
+    alike: dict[tuple[tuple[str, Any], ...], list[str]] = {}
+    for key, values in outcomes.items():
+        alike.setdefault(tuple(sorted(values.items())), []).append(key)
     notes: list[Any] = [
-        UpdateOne({"_id": key, "state": LedgerState.OPEN}, {"$set": {**values, **shared}})
-        for key, values in outcomes.items()
+        UpdateMany({"_id": {"$in": keys}, "state": LedgerState.OPEN}, {"$set": {**dict(values), **shared}})
+        for values, keys in alike.items()
     ]
     if notes:
         store.collection(spec).bulk_write(notes, ordered=False)

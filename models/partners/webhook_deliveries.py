@@ -79,9 +79,9 @@ WEBHOOK_DELIVERIES = CollectionSpec(
 )
 
 
-def plan(store: Store, alert: Alert) -> None:
-    """Plan a delivery of an alert for every active webhook that asked for such; a second time plans nothing."""
-    for webhook in webhooks.active(store):
+def plan(store: Store, alert: Alert, asking: Sequence[Webhook]) -> None:
+    """Plan a delivery of an alert for each of these webhooks that asked for such; a second time plans nothing."""
+    for webhook in asking:
         if webhook_content.is_for(webhook["statuses"], alert):
             _plan(store, webhook, alert, f"{alert['_id']}.{webhook['_id']}", SYSTEM)
 

@@ -48,6 +48,7 @@ class Kind(StrEnum):
     RULEBOOK = "rulebook"
     SURVEY = "survey"
     SURVEY_TEMPLATE = "survey_template"
+    TALK = "talk"
     TEMPLATE = "template"
     UPLOAD = "upload"
     VIEW = "view"

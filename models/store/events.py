@@ -87,7 +87,8 @@ SYSTEM: Actor = {"kind": "system", "id": "loa"}
 class EventDetails(TypedDict, total=False):
     """What is to be told of a change, besides the change itself.
 
-    Its reactions are due at `due_at` (now when left out), those in `later` each at a time of its own.
+    Its reactions are due at `due_at` (now when left out), those in `later` each at a time of its own. Those in
+    `needless` would find nothing to do and are left out: on the worst night each row has its price.
     """
 
     note: str
@@ -95,6 +96,7 @@ class EventDetails(TypedDict, total=False):
     changes: Mapping[str, Any]
     due_at: datetime
     later: Mapping[Reaction, datetime]
+    needless: Collection[Reaction]
 
 
 def create(
@@ -258,6 +260,19 @@ def find(store: Store, event_id: str) -> Event:
     return store.one(EVENTS, event_id)
 
 
+def find_all(store: Store, event_ids: Sequence[str]) -> list[Event]:
+    """Return some events in the order in which they are named.
+
+    :raises NotFound: there is none of one of the ids.
+    """
+    found = {
+        event["_id"]: event for event in store.collection(EVENTS).find({"_id": {"$in": list(event_ids)}})
+    }
+    if found.keys() != set(event_ids):
+        raise NotFound
+    return [found[one] for one in event_ids]
+
+
 def _append(
     store: Store,
     kind: Kind,
@@ -298,6 +313,7 @@ def _insert(store: Store, made: Sequence[Event], details: EventDetails, session:
             event["action"],
             due_at=details.get("due_at", event["at"]),
             later=later,
+            needless=details.get("needless", ()),
         )
     ]
     if rows:

@@ -7,7 +7,7 @@ everything.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import NotRequired, TypedDict
@@ -16,7 +16,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
 
 from models.errors import NotFound
 from models.store.collections import CollectionSpec, Kind
-from models.store.database import Document, Store
+from models.store.database import Document, Store, new_id
 from models.store.reactions import REACTIONS, Reaction
 
 #: Rows of finished work are kept so long, for those who ask what happened.
@@ -39,7 +39,7 @@ class OutboxRow(HandedRow):
 
     `due_at` is when it may be done: at first the time it is meant for, while somebody does it the end of their lease.
     `attempts` counts the leases, `calm` those after which nothing had failed; `handed_at` is when its id last went to
-    the broker; `error` is why the last try failed.
+    the broker; `error` is why the last try failed. `lease` names the last one that was taken together with others.
     """
 
     event_id: str
@@ -47,6 +47,7 @@ class OutboxRow(HandedRow):
     due_at: datetime
     handed_at: datetime | None
     calm: NotRequired[int]
+    lease: NotRequired[str]
     error: NotRequired[str]
     done_at: NotRequired[datetime]
 
@@ -84,11 +85,13 @@ def rows_of(
     *,
     due_at: datetime,
     later: Mapping[Reaction, datetime] | None = None,
+    needless: Collection[Reaction] = (),
 ) -> list[OutboxRow]:
     """Return the rows of an event by the table of reactions.
 
     :param kind: what the event is about.
     :param later: reactions that are due at a time of their own.
+    :param needless: reactions that would find nothing to do.
     """
     return [
         {
@@ -101,6 +104,7 @@ def rows_of(
             "attempts": 0,
         }
         for reaction in REACTIONS.get((kind, action), ())
+        if reaction not in needless
     ]
 
 
@@ -170,6 +174,20 @@ def claim(store: Store, row_id: str) -> OutboxRow | None:
     )
 
 
+def claim_all(store: Store, row_ids: Sequence[str]) -> list[OutboxRow]:
+    """Claim those of some rows that `claim` would, for one lease; in the order in which they are named."""
+    now, mine = datetime.now(UTC), new_id()
+    ends = now + timedelta(seconds=store.settings.outbox_lease_seconds)
+    named = {"_id": {"$in": list(row_ids)}}
+    store.collection(OUTBOX).update_many(
+        {**named, **_due(now)},
+        {"$set": {"due_at": ends, "handed_at": None, "lease": mine}, "$inc": {"attempts": 1}},
+    )
+    # Of two workers that are here at once each gets the rows that bear its own lease.
+    found = {row["_id"]: row for row in store.collection(OUTBOX).find({**named, "lease": mine})}
+    return [found[one] for one in row_ids if one in found]
+
+
 def renew(store: Store, row: OutboxRow) -> None:
     """Hold a claimed row for one more lease, while the work on it goes on."""
     lease = timedelta(seconds=store.settings.outbox_lease_seconds)
@@ -179,6 +197,17 @@ def renew(store: Store, row: OutboxRow) -> None:
 def finish(store: Store, row: OutboxRow) -> None:
     """Note that the work of a claimed row is done."""
     _settle(store, row, {"state": OutboxState.DONE, "done_at": datetime.now(UTC)})
+
+
+def finish_all(store: Store, rows: Iterable[OutboxRow]) -> None:
+    """Note that the work of rows that were claimed together is done."""
+    by_lease: dict[tuple[str | None, int], list[str]] = {}
+    for row in rows:
+        by_lease.setdefault((row.get("lease"), row["attempts"]), []).append(row["_id"])
+    done = {"state": OutboxState.DONE, "done_at": datetime.now(UTC)}
+    for (lease, attempts), ids in by_lease.items():
+        held = {"_id": {"$in": ids}, "state": OutboxState.PENDING, "lease": lease, "attempts": attempts}
+        store.collection(OUTBOX).update_many(held, {"$set": done})
 
 
 def fail(store: Store, row: OutboxRow, error: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from models.alerts import alerts, audience
@@ -10,25 +11,27 @@ from models.delivery import deliveries, warned_before, waves
 from models.store import outbox
 from models.store.events import Event
 from models.store.reactions import Reaction
-from notifications import alert_sending
-from notifications.reactor import NotYetError, Outside, reaction
+from notifications import alert_sending, first_sending
+from notifications.reactor import NotYetError, Outside, reaction, reaction_of_many
 from notifications.rounds import ROUND
 
 
-@reaction(Reaction.SEND_TOPICS)
-def send_topics(outside: Outside, event: Event) -> None:
-    """Plan the push topics of the alert and send to them at once, so that no alert waits for the plans of another.
+@reaction_of_many(Reaction.SEND_TOPICS)
+def send_topics(outside: Outside, found: Sequence[Event]) -> None:
+    """Plan the push topics of alerts and send to them at once, so that no alert waits for the plans of another.
 
     What is left then, for whatever reason, is that of the delivery, which is due a moment later.
     """
     store = outside.store
-    alert = alerts.get(store, event["subject"]["id"])
-    addressees = audience.admit(alert)
-    if addressees is None or alert["superseded_by"]:
-        return
-    delivery = waves.plan_topics(store, alert, addressees)
-    if delivery is not None:
-        alert_sending.send_first(outside, addressees, alert, delivery)
+    admitted = [
+        (alert, addressees)
+        for alert in alerts.get_all(store, [event["subject"]["id"] for event in found])
+        if not alert["superseded_by"] and (addressees := audience.admit(alert))
+    ]
+    if planned := waves.plan_topics(store, admitted):
+        first_sending.send(
+            outside, [(*one, delivery) for one, delivery in zip(admitted, planned, strict=True)]
+        )
 
 
 @reaction(Reaction.PLAN_ALERT)

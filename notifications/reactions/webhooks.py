@@ -7,6 +7,7 @@ whether it wants to be told. WARN_ADMINISTRATORS: a server was disabled.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from models.alerts import alerts
@@ -26,13 +27,16 @@ from models.store import Store
 from models.store.events import Event
 from models.store.reactions import Reaction
 from notifications.channels import Address, AddressKind, Outgoing, SendError, Verdict
-from notifications.reactor import NotYetError, Outside, TryAgainError, reaction
+from notifications.reactor import NotYetError, Outside, TryAgainError, reaction, reaction_of_many
 
 
-@reaction(Reaction.PLAN_WEBHOOKS)
-def plan_webhooks(outside: Outside, event: Event) -> None:
+@reaction_of_many(Reaction.PLAN_WEBHOOKS)
+def plan_webhooks(outside: Outside, found: Sequence[Event]) -> None:
     """Plan a message for each server that asked for such alerts."""
-    webhook_deliveries.plan(outside.store, alerts.get(outside.store, event["subject"]["id"]))
+    store = outside.store
+    if asking := webhooks.active(store):
+        for alert in alerts.get_all(store, [event["subject"]["id"] for event in found]):
+            webhook_deliveries.plan(store, alert, asking)
 
 
 @reaction(Reaction.VERIFY_WEBHOOK)

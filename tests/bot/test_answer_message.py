@@ -70,7 +70,7 @@ def test_several_replies_are_one_message(phone: Phone) -> None:
     phone.send("2", text="gap can bo")
     phone.work()
     assert len(phone.heard) == 2
-    assert "chưa có cán bộ trả lời" in phone.heard[1].text
+    assert "chưa có cán bộ trực" in phone.heard[1].text
     assert "Chuyện gì đang xảy ra" in phone.heard[1].text
 
 

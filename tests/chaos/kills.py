@@ -1,14 +1,15 @@
 """Alerts that are approved and sent while processes are killed: who was missed, and how often somebody was told again.
 
-Each round approves one alert over HTTP, kills one process at a random moment meanwhile, and starts it again. What
-arrived is counted at the stand-ins, by Loa's keys.
+Each round approves one alert over HTTP, kills one process while calls of providers are in flight, at a random point
+of the sending, and starts it again. Where what is killed has had its part in the alert by then, a second one is being
+approved at that moment. What arrived is counted at the stand-ins, by Loa's keys.
 """
 
 from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Thread
@@ -53,19 +54,30 @@ class People:
         return {one for area_id in alert["area_ids"] for one in self.of[area_id]}
 
 
+#: Whose part in an alert is over when calls are in flight.
+EARLY = frozenset({"web", "relay", "broker"})
+
+#: The part of the recipients of an alert that is asked for at most when something is killed.
+MOST_DONE = 0.8
+
+#: So long one waits for calls in flight, in seconds.
+PATIENCE = 30
+
 #: Who brings calls into doubt when it is killed: whoever made them, and what was to note their answers.
 IN_DOUBT = frozenset({WORKERS[Lane.ALERTS], "mongod"})
 
 
 @dataclass
 class Kill:
-    """One kill: what was killed, and the keys of the recipients who were being asked for at that moment.
+    """One kill: what was killed, and the keys of the recipients whose calls it brought into doubt.
 
+    :ivar calls: how many calls were in flight at that moment, whoever was killed.
     :ivar repeats: who of them was asked for again.
     """
 
     name: str
     in_flight: frozenset[str]
+    calls: int
     repeats: set[str] = field(default_factory=set)
 
 
@@ -120,35 +132,55 @@ def go(
     say: Callable[[str], None],
 ) -> Outcome:
     """Kill one victim after another, each while an alert goes out; returns what came of it."""
-    store = whole.store
+    store, kills, alerts = whole.store, list[Kill](), list[Alert]()
     approver = an_official(store, role=Role.APPROVER)
-    alerts = [
-        submitted(store, Status.ACTUAL, area_ids=[area_id])
-        for area_id in (chance.choice(list(people.of)) for _ in victims)
-    ]
-    kills = []
-    for number, (alert, victim) in enumerate(zip(alerts, victims, strict=True), 1):
-        approving = Thread(target=_approve, args=(whole, approver, alert))
-        approving.start()
-        time.sleep(chance.uniform(0, 2))
-        hurry(store)
-        time.sleep(chance.uniform(0, 2))
+    for number, victim in enumerate(victims, 1):
+        alert, approving = _begin(whole, approver, people, chance)
+        alerts.append(alert)
+        _wait_for_calls(store, alert, chance.random() * MOST_DONE * len(people.expected(alert)))
+        if victim in EARLY:
+            second, also = _begin(whole, approver, people, chance)
+            alerts.append(second)
+            time.sleep(chance.uniform(0, 0.3))
+            _wait_for_calls(store, alert, 0)
         kills.append(_kill(whole, victim))
         approving.join()
-        say(f"round {number}: {victim} killed with {len(kills[-1].in_flight)} in doubt")
-    _wait_until_all_is_sent(store)
+        if victim in EARLY:
+            also.join()
+        kill = kills[-1]
+        say(f"round {number}: {victim} killed, {kill.calls} calls in flight, {len(kill.in_flight)} in doubt")
+    wait_until_all_is_sent(store)
     return _count(store, box, people, alerts, kills)
+
+
+def _begin(whole: Whole, approver: Caller, people: People, chance: random.Random) -> tuple[Alert, Thread]:
+    """Begin to approve an alert for one of the communes."""
+    alert = submitted(whole.store, Status.ACTUAL, area_ids=[chance.choice(list(people.of))])
+    approving = Thread(target=_approve, args=(whole, approver, alert))
+    approving.start()
+    return alert, approving
+
+
+def _wait_for_calls(store: Store, alert: Alert, number: float) -> None:
+    """Wait until so many have been asked for and somebody is being asked for, whichever alert it is of."""
+    ends = time.monotonic() + PATIENCE
+    asked = {"alert_id": alert["_id"], "channel": {"$ne": "fcm"}}
+    while time.monotonic() < ends:
+        hurry(store)
+        if store.collection(RECIPIENTS).count_documents(asked) >= number and _in_flight(store):
+            return
+        time.sleep(0.01)
 
 
 def _kill(whole: Whole, victim: str) -> Kill:
     """Kill and start again; what was in flight is read where it can't change any more, if there is such a moment."""
-    before = _in_flight(whole.store) if victim == "mongod" else frozenset()
+    before = _in_flight(whole.store)
     whole.kill(victim)
     left = _in_flight(whole.store) if victim in IN_DOUBT - {"mongod"} else frozenset()
     whole.start(victim)
     # What was being claimed when the store was killed may have been noted all the same.
-    after = _in_flight(whole.store) if victim == "mongod" else frozenset()
-    return Kill(victim, before | left | after)
+    doubted = before | _in_flight(whole.store) if victim == "mongod" else left
+    return Kill(victim, doubted, len(doubted) if victim in IN_DOUBT else len(before))
 
 
 def _phones(store: Store, area_id: str, place: int, number: int) -> list[str]:
@@ -201,7 +233,8 @@ def _in_flight(store: Store) -> frozenset[str]:
     return frozenset(row["_id"] for row in store.collection(RECIPIENTS).find(asked, {"_id": 1}))
 
 
-def _wait_until_all_is_sent(store: Store, seconds: float = 300) -> None:
+def wait_until_all_is_sent(store: Store, seconds: float = 300) -> None:
+    """Wait until nothing is left to be sent of any alert, or for so many seconds."""
     deadline = time.monotonic() + seconds
     kinds = ["plan_alert", "plan_farewells", "send_delivery", "send_topics"]
     pending = {"state": outbox.OutboxState.PENDING, "reaction": {"$in": kinds}}
@@ -220,11 +253,8 @@ def _count(
         arrived.setdefault(one.key.split(":")[0], set()).add(one.to)
     expected, missed = 0, []
     for alert in alerts:
-        people_of, topics = people.expected(alert), len(LANGUAGES) * len(alert["area_ids"])
-        expected += len(people_of) + topics
-        here = arrived.get(alert["_id"], set())
-        missed += sorted(people_of - here)
-        missed += ["a topic"] * (topics - len(here - people_of))
+        expected += len(people.expected(alert)) + topics_of(alert)
+        missed += missed_by(people, alert, arrived.get(alert["_id"], set()))
     return Outcome(
         kills,
         expected,
@@ -232,6 +262,20 @@ def _count(
         unexplained=_explain({one.key: one.calls - 1 for one in box.arrived}, kills),
         dead_letters=outbox.count(store, outbox.OutboxState.FAILED),
     )
+
+
+def topics_of(alert: Alert) -> int:
+    """Return how many push topics an alert goes to."""
+    return len(LANGUAGES) * len(alert["area_ids"])
+
+
+def missed_by(people: People, alert: Alert, reached: Set[str]) -> list[str]:
+    """Return the addresses that an alert has not reached, and "a topic" for each topic.
+
+    :param reached: the addresses and topics at which it arrived.
+    """
+    each = people.expected(alert)
+    return [*sorted(each - reached), *["a topic"] * (topics_of(alert) - len(reached - each))]
 
 
 def _explain(repeats: Mapping[str, int], kills: Sequence[Kill]) -> list[str]:

@@ -328,4 +328,14 @@ CASES: Mapping[str, Case] = {
     "PUT /v1/desk/agencies/<string:agency_id>": Case(
         {"name.vi": "required", "colour": "unknown_field"}, body={"name": {"vi": " "}, "colour": 1}
     ),
+    "GET /v1/desk/conversations": Case(
+        {"limit": "wrong_type", "unit": "agency_unknown", "after": "bad_cursor"},
+        query={"limit": "x", "unit": "zzz", "after": "garbage"},
+    ),
+    "GET /v1/desk/conversations/<string:talk_id>/lines": Case(
+        {"limit": "wrong_type", "after": "bad_cursor"}, query={"limit": "x", "after": "garbage"}
+    ),
+    "POST /v1/desk/conversations/<string:talk_id>/actions/attach": Case(
+        {"report": "report_unknown", "colour": "unknown_field"}, body={"report": "zzz", "colour": 1}
+    ),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from functools import partial
 
@@ -14,10 +14,10 @@ from models.alerts.cap_terms import Status
 from models.delivery.deliveries import DeliveryChannel
 from models.store import Store, outbox
 from models.store.reactions import Reaction
-from notifications.channel_turns import PARTS, SHARES, Part, Turns, part_of
+from notifications.channel_turns import AT_ONCE, PARTS, SHARES, Part, Turns, part_of
 from notifications.channels import AddressKind, Channels, Outgoing, Receipt
 from notifications.queues import QUEUE_OF
-from notifications.reactor import Outside, react
+from notifications.reactor import Outside, react_all
 from tests.alerting import Country, approved, let_waves_come
 from tests.builders import PHUONG_TRA_VINH
 from tests.failing_console import FailingConsole
@@ -57,30 +57,45 @@ def test_what_finds_its_channel_full_is_done_in_its_turn_by_the_threads_that_are
 ) -> None:
     turns, busy, done, most = Turns(THREADS), set[str](), list[str](), list[int]()
 
-    def work(row_id: str) -> None:
-        busy.add(row_id)
+    def work(row_ids: Sequence[str]) -> None:
+        busy.add(row_ids[0])
         most.append(len(busy))
         time.sleep(0.01)
-        busy.discard(row_id)
-        done.append(row_id)
+        busy.discard(row_ids[0])
+        done.extend(row_ids)
 
-    rows = [f"{number}:{Reaction.SEND_TOPICS}" for number in range(40)]
-    wait([pool.submit(turns.take, store, row, work) for row in rows])
+    rows = [f"{number}:{Reaction.PLAN_ALERT}" for number in range(40)]
+    wait([pool.submit(turns.take, store, [row], work) for row in rows])
 
     assert sorted(done) == sorted(rows)
-    assert max(most) == THREADS * SHARES[Part.TOPICS]
+    assert max(most) == THREADS * SHARES[Part.PLANNING]
+
+
+def test_topics_of_many_alerts_that_wait_are_taken_together(store: Store) -> None:
+    turns, done = Turns(1), list[Sequence[str]]()
+    others = [f"{number}:{Reaction.SEND_TOPICS}" for number in range(AT_ONCE[Part.TOPICS] + 1)]
+
+    def work(row_ids: Sequence[str]) -> None:
+        done.append(row_ids)
+        if list(row_ids) == [ROW]:
+            for other in others:
+                turns.take(store, [other], work)
+
+    turns.take(store, [ROW], work)
+
+    assert done == [[ROW], others[:-1], others[-1:]]
 
 
 def test_a_row_that_is_handed_over_twice_while_it_waits_waits_once(store: Store) -> None:
     turns, done = Turns(1), list[str]()
 
-    def work(row_id: str) -> None:
-        done.append(row_id)
-        if row_id == ROW:
+    def work(row_ids: Sequence[str]) -> None:
+        done.extend(row_ids)
+        if list(row_ids) == [ROW]:
             for _ in range(2):
-                turns.take(store, f"other:{Reaction.SEND_TOPICS}", work)
+                turns.take(store, [f"other:{Reaction.SEND_TOPICS}"], work)
 
-    turns.take(store, ROW, work)
+    turns.take(store, [ROW], work)
 
     assert done == [ROW, f"other:{Reaction.SEND_TOPICS}"]
 
@@ -88,12 +103,12 @@ def test_a_row_that_is_handed_over_twice_while_it_waits_waits_once(store: Store)
 def test_a_failure_leaves_the_thread_to_others(store: Store) -> None:
     turns, done = Turns(1), list[str]()
 
-    def fail(_row_id: str) -> None:
+    def fail(_row_ids: Sequence[str]) -> None:
         raise ConnectionError
 
     with pytest.raises(ConnectionError):
-        turns.take(store, ROW, fail)
-    turns.take(store, ROW, done.append)
+        turns.take(store, [ROW], fail)
+    turns.take(store, [ROW], done.extend)
 
     assert done == [ROW]
 
@@ -105,8 +120,8 @@ def test_what_tells_officials_never_waits(store: Store) -> None:
 def test_partners_that_hang_leave_threads_to_letters(store: Store, pool: ThreadPoolExecutor) -> None:
     turns, let_go, done = Turns(THREADS), threading.Event(), list[str]()
     partners = [f"{number}:{Reaction.SEND_WEBHOOK}" for number in range(THREADS * 2)]
-    slow = [pool.submit(turns.take, store, row, lambda _row: let_go.wait(20)) for row in partners]
-    letter = pool.submit(turns.take, store, f"event:{Reaction.SEND_MESSAGE}", done.append)
+    slow = [pool.submit(turns.take, store, [row], lambda _row: let_go.wait(20)) for row in partners]
+    letter = pool.submit(turns.take, store, [f"event:{Reaction.SEND_MESSAGE}"], done.extend)
     try:
         letter.result(timeout=5)
     finally:
@@ -140,7 +155,7 @@ def test_a_provider_that_hangs_holds_no_other_channel_up(
             rows = outbox.forgotten(store)
             outbox.mark_handed(store, rows)
             for row in rows:
-                pool.submit(turns.take, store, row["_id"], partial(react, outside))
+                pool.submit(turns.take, store, [row["_id"]], partial(react_all, outside))
             time.sleep(0.05)
         assert not hanging.sent
     finally:

@@ -16,7 +16,7 @@ from models.store.outbox import HandedRow
 from models.store.reactions import Reaction
 from notifications.celery_app import broker_of
 from notifications.hand_over import SHORT, SPREAD, TOGETHER, Handing, bundles
-from notifications.queues import QUEUE_OF, Lane, Queue
+from notifications.queues import DONE_TOGETHER, QUEUE_OF, Lane, Queue
 
 
 def rows(number: int, reaction: Reaction) -> list[HandedRow]:
@@ -58,7 +58,12 @@ def test_many_rows_share_messages_and_none_carries_too_many() -> None:
     assert sum(sizes(rows(5000, Reaction.SEND_MESSAGE))) == 5000
 
 
-@pytest.mark.parametrize("reaction", sorted(frozenset(Reaction) - SHORT))
+@pytest.mark.parametrize("reaction", sorted(DONE_TOGETHER))
+def test_what_is_done_together_travels_together_from_the_second_row_on(reaction: Reaction) -> None:
+    assert sizes(rows(TOGETHER + 2, reaction)) == [TOGETHER, 2]
+
+
+@pytest.mark.parametrize("reaction", sorted(frozenset(Reaction) - SHORT - DONE_TOGETHER))
 def test_what_may_take_long_goes_alone(reaction: Reaction) -> None:
     assert sizes(rows(200, reaction)) == [1] * 200
 

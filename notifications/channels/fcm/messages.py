@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import asdict
-from typing import NotRequired, TypedDict
+from typing import NamedTuple, NotRequired, TypedDict
+from uuid import uuid4
 
 from firebase_admin import messaging
 
@@ -29,6 +30,9 @@ TARGETS = {AddressKind.FCM_TOPIC: "topic", AddressKind.FCM_TOKEN: "token", Addre
 #: Anything that the encoder takes for a target, while what all messages share is encoded.
 ANYBODY = "anybody"
 
+#: What stands for key and target in a form; nobody can write it.
+KEY, TARGET = uuid4().hex, uuid4().hex
+
 
 class Encoded(TypedDict):
     """What messages share, as the library encodes it; the target is nobody's."""
@@ -41,18 +45,31 @@ class Encoded(TypedDict):
     fid: NotRequired[str]
 
 
+class Form(NamedTuple):
+    """The body of messages that are alike, encoded once, with room for key and target."""
+
+    head: bytes
+    middle: bytes
+    tail: bytes
+
+    def filled(self, outgoing: Outgoing) -> bytes:
+        """Return the body for one of them."""
+        key, target = json.dumps(outgoing.key).encode(), json.dumps(outgoing.to.value).encode()
+        return b"".join((self.head, key, self.middle, target, self.tail))
+
+
 def bodies(outgoings: Sequence[Outgoing]) -> list[bytes | SendError]:
     """Return the bodies of calls in their order; an error (`PERMANENT`) in the place of what no call can carry."""
-    shared: dict[Hashable, Encoded] = {}
+    shared: dict[Hashable, Form] = {}
     return [_body(outgoing, shared) for outgoing in outgoings]
 
 
-def _body(outgoing: Outgoing, shared: dict[Hashable, Encoded]) -> bytes | SendError:
+def _body(outgoing: Outgoing, shared: dict[Hashable, Form]) -> bytes | SendError:
     alike = _alike(outgoing)
     try:
         if alike not in shared:
-            shared[alike] = json.loads(str(common(outgoing)))
-        return _addressed(shared[alike], outgoing)
+            shared[alike] = _form(json.loads(str(common(outgoing))), outgoing.to.kind)
+        return shared[alike].filled(outgoing)
     except ValueError as refused:
         return SendError(Verdict.PERMANENT, PROVIDER, "INVALID_ARGUMENT", str(refused))
 
@@ -84,16 +101,19 @@ def _alike(outgoing: Outgoing) -> Hashable:
         outgoing.urgent,
         outgoing.ttl_seconds,
         outgoing.collapse_key,
-        outgoing.to.kind is AddressKind.FCM_TOPIC,
+        outgoing.to.kind,
         len(outgoing.key),
     )
 
 
-def _addressed(shared: Encoded, outgoing: Outgoing) -> bytes:
-    message: dict[str, object] = {**shared, "data": {**shared["data"], "key": outgoing.key}}
+def _form(shared: Encoded, kind: AddressKind) -> Form:
+    message: dict[str, object] = {**shared, "data": {**shared["data"], "key": KEY}}
     del message["fid"]
-    message[TARGETS[outgoing.to.kind]] = outgoing.to.value
-    return json.dumps({"message": message}).encode()
+    # The target comes last, so that its place is behind that of the key.
+    message[TARGETS[kind]] = TARGET
+    head, _, rest = json.dumps({"message": message}, ensure_ascii=False).partition(json.dumps(KEY))
+    middle, _, tail = rest.partition(json.dumps(TARGET))
+    return Form(head.encode(), middle.encode(), tail.encode())
 
 
 def fitting_body(outgoing: Outgoing, data: Mapping[str, str]) -> str:

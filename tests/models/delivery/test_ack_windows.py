@@ -11,10 +11,10 @@ from tests.builders import PHUONG_TRA_VINH, a_device
 
 def test_whoever_counted_at_the_same_moment_gets_the_number_that_was_kept_first(store: Store) -> None:
     alert = approved(store, Status.ACTUAL)
-    assert ack_windows._first(store, alert) == 0
+    assert ack_windows._first(store, [alert]) == {alert["_id"]: 0}
     a_device(store, area_ids=[PHUONG_TRA_VINH], push_token="token-1")
     # What a second one does who saw no number either.
-    assert ack_windows._first(store, alert) == 0
+    assert ack_windows._first(store, [alert]) == {alert["_id"]: 0}
 
 
 def test_the_figure_of_the_desk_does_not_take_its_place(store: Store) -> None:

@@ -1,0 +1,135 @@
+"""A person in the conversation: while people have it the bot keeps silent, and every word is written down for them.
+
+Danger is heard all the same, and so are answers to warnings and the words that end them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from bot import alarms, warning_answers
+from bot.actions import person
+from bot.actions.chat import Chat
+from bot.actions.report_form import known_area
+from bot.engine import responses
+from bot.engine.engine import Engine
+from bot.engine.reply import Message, Reply
+from bot.engine.tracker import Tracker
+from bot.understanding.danger import Danger
+from models.errors import NotFound
+from models.messages.conversations import Conversation
+from models.reports import reports
+from models.store import Store
+from models.talks import leaving, talks, transcript, waits
+from models.talks.states import UNTAKEN
+from models.talks.talks import Reason
+from models.talks.transcript import Said, Speaker
+
+if TYPE_CHECKING:
+    from bot.dialogue import Incoming
+
+#: What is heard whoever has the conversation.
+URGENT = frozenset({"need_rescue", "maybe_rescue"})
+
+#: What ends warnings, in so few words; more of them speak to the official.
+STOPS, MOST_WORDS_OF_STOP = frozenset({"unsubscribe_area"}), 3
+
+#: What takes back the wish for a person, as long as nobody came.
+LEAVES = frozenset({"cancel", "restart"})
+
+#: Questions of this form are the bot's to the end.
+RESCUE_FORM = "rescue_form"
+
+#: So many lines from before the wish are shown.
+MOST_BEFORE = 20
+
+
+def silent_turn(
+    brain: Engine, who: Chat, conversation: Conversation, tracker: Tracker, incoming: Incoming
+) -> list[Reply] | None:
+    """Return what is said to a message that is for a person, mostly nothing; None where the bot takes its turn.
+
+    :param tracker: the conversation as it was, which stays so.
+    """
+    talk = talks.open_of(who.store, who.id)
+    if talk is None or tracker.active_loop == RESCUE_FORM or not waits.bot_is_silent(who.store, talk):
+        return None
+    if incoming.greeting or incoming.language:
+        return None
+    meant = brain.understand(tracker, Message(incoming.id, incoming.text), lambda text: False).intent
+    stops = meant in STOPS and len(incoming.text.split()) <= MOST_WORDS_OF_STOP
+    urgent = meant in URGENT or alarms.level(incoming.text) is not Danger.NONE
+    if urgent or stops or warning_answers.meant(who, conversation.state, incoming.text):
+        return None
+    if meant in LEAVES and talk["state"] in UNTAKEN:
+        leaving.leave(who.store, talk, who.actor)
+        return [_say(brain, tracker, person.LEFT, {})]
+    return []
+
+
+def called_besides(
+    brain: Engine, who: Chat, before: Conversation, tracker: Tracker, incoming: Incoming
+) -> list[Reply]:
+    """Hand over what nobody asked to: a call for rescue, and what the bot can't read; returns what is said of it."""
+    slots = tracker.slots
+    call = slots.get("rescue")
+    if call and call != before.state.get("slots", {}).get("rescue"):
+        reason, area_id = Reason.DANGER, _area_of_call(who.store, call)
+    elif incoming.other:
+        reason, area_id = Reason.UNREADABLE, ""
+    else:
+        return []
+    opened = person.hand_over(who, slots, reason, area_id)
+    if not opened.fresh:
+        return []
+    lang = str(slots.get("language") or "vi")
+    return [_say(brain, tracker, *person.said_of(who.store, opened, reason, lang))]
+
+
+def write_down(who: Chat, before: Conversation, incoming: Incoming, replies: Iterable[Reply]) -> None:
+    """Write down what was said, for whoever reads the conversation; a repeat changes nothing."""
+    talk = talks.open_of(who.store, who.id)
+    if talk is None:
+        return
+    if not transcript.has_lines(who.store, talk):
+        transcript.begin(who.store, talk, list(_before(before))[-MOST_BEFORE:])
+    heard = Said(
+        f"{incoming.id}:heard",
+        Speaker.RESIDENT,
+        _words(incoming),
+        incoming.photos,
+        unreadable=incoming.other,
+    )
+    said = "\n".join(reply.text for reply in replies if reply.text)
+    answered = [Said(f"{incoming.id}:said", Speaker.BOT, said)] if said else []
+    transcript.hear(who.store, talk, heard, answered, who.actor)
+
+
+def _before(conversation: Conversation) -> Iterable[Said]:
+    """Yield what was said before, without the payloads of buttons."""
+    for number, event in enumerate(conversation.state.get("events", ())):
+        text = str(event.get("text") or "")
+        if event["event"] in ("user", "bot") and text and not text.startswith("/"):
+            by = Speaker.RESIDENT if event["event"] == "user" else Speaker.BOT
+            yield Said(f"before:{number:03d}", by, text)
+
+
+def _words(incoming: Incoming) -> str:
+    place = ", ".join(f"{degrees:.6f}" for degrees in incoming.location or ())
+    text = "" if incoming.text.startswith("/") else incoming.text
+    return "\n".join(part for part in (text, place) if part)
+
+
+def _area_of_call(store: Store, call: Mapping[str, Any]) -> str:
+    try:
+        found = reports.get(store, call["id"])["place"]["area_id"]
+    except NotFound:
+        return ""
+    return found if known_area(store, found) else ""
+
+
+def _say(brain: Engine, tracker: Tracker, name: str, values: Mapping[str, str]) -> Reply:
+    """Return a response of the domain in the person's language."""
+    variation = responses.choose(brain.project.responses[name], tracker.slots, tracker.channel)
+    return responses.render(variation, dict(values)) if variation else Reply()
