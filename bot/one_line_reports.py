@@ -69,7 +69,11 @@ def answer(who: Chat, incoming: Incoming) -> str:
     try:
         guards.spend(who.store, Act.FILE, who.circumstances)
         filed = filing.file(
-            who.store, _draft(who.store, text), who.reporter(language), key=f"{who.id}:{incoming.id}", network=""
+            who.store,
+            _draft(who.store, text),
+            who.reporter(language),
+            key=f"{who.id}:{incoming.id}",
+            network="",
         )
     except (Invalid, TooMany):
         # The bot says what is wrong, or asks.
