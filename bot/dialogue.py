@@ -26,6 +26,9 @@ from models.safety import check_in_words
 from models.safety.check_ins import SafetyState
 from models.store import Store
 
+#: Questions that a shared number answers.
+ASK_FOR_A_NUMBER = frozenset({"contact_step", "rescue_phone"})
+
 #: So often a turn is begun again because another worker was faster.
 TRIES = 8
 
@@ -41,6 +44,8 @@ class Incoming:
     :param language: the language that was chosen on the page: vi, km or en.
     :param greeting: the person opened the chat and waits to be greeted.
     :param other: it was something that the bot can't read, such as a film.
+    :param media: where such things lie, for a person to look at.
+    :param contact: the number that they shared as theirs, in E.164.
     """
 
     id: str
@@ -51,6 +56,8 @@ class Incoming:
     language: str = ""
     greeting: bool = False
     other: bool = False
+    media: tuple[str, ...] = field(default=(), repr=False)
+    contact: str = field(default="", repr=False)
 
 
 class BusyError(Clash):
@@ -105,6 +112,10 @@ def _turn(
     silence = person.silent_turn(brain, who, conversation, tracker, incoming)
     if silence is not None:
         return tracker, silence
+    if incoming.contact:
+        if not (tracker.active_loop and tracker.slots.get("requested_slot") in ASK_FOR_A_NUMBER):
+            return tracker, []
+        incoming = replace(incoming, text=incoming.contact)
     asked = tracker.latest_action
     replies: list[Reply] = []
     with chat.using(who):

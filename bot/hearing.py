@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot import alarms, area_commands, family_commands, warning_answers
+from bot import alarms, area_commands, family_commands, link_commands, warning_answers
 from bot.actions.chat import Chat
 from bot.actions.rescue_doubts import DOOR
 from bot.engine.engine import Engine
@@ -68,6 +68,7 @@ def _command(who: Chat, tracker: Tracker, typed: Parse, brain: Engine, asked: st
     found = (
         family_commands.payload(brain, text, waits=waits)
         or warning_answers.meant(who, {**tracker.state(), "latest_action": asked}, text)
+        or link_commands.payload(text, waits=waits, asked=asked)
         or area_commands.payload(who.store, text, waits=waits, asked=asked)
     )
     parse = payload(found) if found else None

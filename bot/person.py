@@ -129,7 +129,7 @@ def _before(conversation: Conversation) -> Iterable[Said]:
 def _words(incoming: Incoming) -> str:
     place = ", ".join(f"{degrees:.6f}" for degrees in incoming.location or ())
     text = "" if incoming.text.startswith("/") else incoming.text
-    return "\n".join(part for part in (text, place) if part)
+    return "\n".join(part for part in (text, place, incoming.contact, *incoming.media) if part)
 
 
 def _area_of_call(store: Store, call: Mapping[str, Any]) -> str:
