@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
-from bot.actions.wording import Buttons, agency_name, entity, label
+from bot.actions.wording import Buttons, agency_name, area_name, entity, label
 from bot.engine.files import Domain
 from bot.engine.parse import write_payload
 from models.areas import agencies
@@ -55,6 +55,8 @@ def more_button(domain: Domain, tracker: Tracker, intent: str, **entities: objec
 
 def _origin(store: Store, post: Post, lang: str) -> str:
     source = post["source_agency_id"]
-    who = agency_name(store, source, lang) if source and agencies.find(store, source) else ""
+    # Posts of before there were bodies name the place that they stand at.
+    known = bool(source) and agencies.find(store, source) is not None
+    who = agency_name(store, source, lang) if known else area_name(store, post["area_id"])
     at = day_and_time(post["published_at"]) if post["published_at"] else ""
     return ", ".join(filter(None, (who, at)))

@@ -9,6 +9,7 @@ import pytest
 from bot.actions.chat import Chat
 from bot.dialogue import Incoming, answer
 from bot.engine.reply import Reply
+from models.language import dates
 from models.messages import conversations
 from models.store import Store
 from tests.bot.talks import said, someone
@@ -78,10 +79,14 @@ def test_without_a_bulletin_nothing_is_forecast(town: Store, text: str, unknown:
 @pytest.mark.parametrize("text", ["Độ mặn hôm nay bao nhiêu?", "nuoc man vo toi dau roi", "độ mặn bi nhiu z"])
 def test_salinity_is_passed_on_as_published_with_its_time(town: Store, text: str) -> None:
     post(town, category="weather", title="Dự báo thời tiết", body="Có mưa rào.")
-    post(town, category="weather", title="Bản tin độ mặn", body="Tại Hưng Mỹ 4,2 phần nghìn lúc 7 giờ.")
+    at = datetime.now(UTC) - timedelta(hours=2)
+    post(
+        town, category="weather", title="Bản tin độ mặn", body="Tại Hưng Mỹ 4,2 phần nghìn lúc 7 giờ.", at=at
+    )
     told = said(asks(someone(town), text))
     assert "Bản tin độ mặn" in told
     assert "4,2 phần nghìn" in told
+    assert f"Tỉnh Vĩnh Long, {dates.day_and_time(at)}" in told
     assert "không tự dự báo" in told
     assert "mưa rào" not in told
 
