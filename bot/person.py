@@ -55,22 +55,16 @@ def silent_turn(
     talk = talks.open_of(who.store, who.id)
     if talk is None or tracker.active_loop == alarms.RESCUE_FORM or not waits.bot_is_silent(who.store, talk):
         return None
-    if incoming.greeting or incoming.language or _is_urgent(tracker, incoming.text):
+    if incoming.greeting or incoming.language:
         return None
     meant = brain.understand(tracker, Message(incoming.id, incoming.text), lambda text: False).intent
     stops = meant in STOPS and len(incoming.text.split()) <= MOST_WORDS_OF_STOP
-    urgent = meant in URGENT or alarms.level(incoming.text) is not Danger.NONE
-    if urgent or stops or warning_answers.meant(who, conversation.state, incoming.text):
+    if _is_urgent(tracker, incoming, meant) or stops or warning_answers.meant(who, conversation.state, incoming.text):
         return None
     if meant in LEAVES and talk["state"] in UNTAKEN:
         leaving.leave(who.store, talk, who.actor)
         return [_say(brain, tracker, person.LEFT, {})]
     return []
-
-
-def _is_urgent(tracker: Tracker, text: str) -> bool:
-    """Say whether danger is heard in a text, or the bot has just asked whether there is any."""
-    return tracker.latest_action == alarms.QUESTION or alarms.level(text) is not Danger.NONE
 
 
 def called_besides(
