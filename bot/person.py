@@ -49,7 +49,6 @@ def silent_turn(
 
     Questions of a call for rescue are the bot's to the end.
 
-
     :param tracker: the conversation as it was, which stays so.
     """
     talk = talks.open_of(who.store, who.id)
@@ -59,7 +58,11 @@ def silent_turn(
         return None
     meant = brain.understand(tracker, Message(incoming.id, incoming.text), lambda text: False).intent
     stops = meant in STOPS and len(incoming.text.split()) <= MOST_WORDS_OF_STOP
-    if _is_urgent(tracker, incoming, meant) or stops or warning_answers.meant(who, conversation.state, incoming.text):
+    if (
+        _is_urgent(tracker, incoming, meant)
+        or stops
+        or warning_answers.meant(who, conversation.state, incoming.text)
+    ):
         return None
     if meant in LEAVES and talk["state"] in UNTAKEN:
         leaving.leave(who.store, talk, who.actor)
