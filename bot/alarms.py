@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.actions.rescue_calls import KnownCall, is_recent
 from bot.actions.rescue_doubts import Doubt
+from bot.actions.rescue_facts import is_about_others
 from bot.actions.rescue_places import names_a_place
 from bot.engine.parse import FALLBACK_INTENT, Parse
 from bot.engine.tracker import Tracker
@@ -83,8 +84,11 @@ def raised(store: Store, tracker: Tracker, text: str, *, asked: str) -> Alarm:
         return Alarm(answer)
     if found is Danger.CERTAIN:
         return Alarm(CALL)
-    if found is Danger.NONE or _goes_to_a_call(tracker):
+    if found is Danger.NONE:
         return Alarm()
+    if _goes_to_a_call(tracker):
+        # The people next door are a call of their own; whoever has called for one need not be asked about the other.
+        return Alarm(CALL if is_about_others(text) else "")
     return Alarm(door=True) if _is_denied(tracker) else Alarm(ASK)
 
 
