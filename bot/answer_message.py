@@ -127,6 +127,8 @@ def _incoming(outside: Outside, who: Chat, message: Message, *, patient: bool) -
         location=(location[0], location[1]) if location else None,
         greeting=bool(content.get("greeting")),
         other=bool(content.get("other")),
+        media=tuple(f"{one['kind']}: {one['url']}" for one in content.get("media", [])),
+        contact=content.get("contact", ""),
     )
 
 

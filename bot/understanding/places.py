@@ -13,9 +13,10 @@ from models.language.text import aligned, nfc
 
 # Words that end a name, because another part of the address or of the sentence begins.
 _NEXT = (
-    "ap|khom|thon|xom|to|khu pho|xa|phuong|huyen|thi tran|tp|thanh pho|tinh|duong|hem|so|gan|ke|canh|doi dien|sau|truoc|"
-    "sdt|dt|dien thoai|nuoc|bi|dang|co|la|roi|cho|voi|giup|nha|va|ma|nhung|hien|toi|em|minh|phone|near|is|are|hamlet|"
-    "commune|ward|street|ngap|mat|vua|o|tu|khong|nhieu|ai|cua|nay|kia|do|nguoi"
+    "ap|khom|thon|xom|to|khu pho|xa|phuong|huyen|thi tran|tp|thanh pho|tinh|duong|hem|so|gan|ke|canh|"
+    "doi dien|sau|truoc|sdt|dt|dien thoai|nuoc|bi|dang|co|la|roi|cho|voi|giup|nha|va|ma|nhung|hien|toi|em|"
+    "minh|phone|near|is|are|hamlet|commune|ward|street|ngap|mat|vua|o|tu|khong|nhieu|ai|cua|nay|kia|do|"
+    "nguoi"
 )
 _NAME = rf"((?:(?!(?:{_NEXT})\b)[\w.]+)(?: (?!(?:{_NEXT})\b)[\w.]+){{0,3}})"
 
@@ -29,7 +30,8 @@ _PATTERNS = {
         rf"\b((?:duong|quoc lo|ql|tinh lo|huong lo|lo|dt|dh) ?(?:\d+[a-z]?(?:/\d+)?|{_NAME})|{_NAME} street)"
     ),
     "hamlet": re.compile(
-        rf"\b((?:ap|khom|thon|xom|phum|soc|khu pho|kp|to dan pho|hamlet) (?:\d{{1,3}}[a-z]?\b|{_NAME})|{_NAME} hamlet\b)"
+        rf"\b((?:ap|khom|thon|xom|phum|soc|khu pho|kp|to dan pho|hamlet) (?:\d{{1,3}}[a-z]?\b|{_NAME})"
+        rf"|{_NAME} hamlet\b)"
         r"|(ភូមិ ?[\u1780-\u17ff]+)"
     ),
     "landmark": re.compile(

@@ -85,7 +85,7 @@ def _read(
 def _by_clock(hit: re.Match[str], here: datetime) -> Moment | None:
     hour, minute = _number(hit[1]), 30 if hit[2] == "ruoi" else int(hit[2] or 0)
     part, day = hit[3], hit[4]
-    if part in ("chieu", "toi") and hour < 12 or (part == "dem" and 6 < hour < 12):
+    if (part in ("chieu", "toi") and hour < 12) or (part == "dem" and 6 < hour < 12):
         hour += 12
     if hour > 23 or minute > 59:
         return None

@@ -17,6 +17,7 @@ from bot.engine.reply import Reply
 from models.messages import conversations
 from models.messages.bot_state import BotState
 from models.store import Store
+from models.talks import talks
 from tests import builders
 from tests.bot.mistakes import copy_with
 from tests.bot.talks import said, someone
@@ -185,7 +186,7 @@ def test_the_third_keeps_what_was_told_and_asks_for_a_human(town: Store) -> None
     who = someone(town)
     turns = _talk(who, "cay nga chan duong", "xyzzy", "qwrty", "zzz", "Làm tiếp phản ánh")
     assert "vẫn được giữ" in said(turns[3])
-    assert [row["_id"] for row in conversations.waiting(town)] == [who.id]
+    assert talks.open_of(town, who.id) is not None
     assert "xã, phường nào" in said(turns[4])
     state = conversations.load(town, who.id, who.channel).state
     assert state["slots"]["description"] == "cay nga chan duong"

@@ -23,6 +23,8 @@ GUARDED_INSIDE: Mapping[str, tuple[Act, ...]] = {
     "invitation_acceptance.accept": (Act.INVITATION,),
     "invitation_acceptance.look_up": (Act.INVITATION,),
     "invitations.opened": (Act.INVITATION,),
+    "linked_chats.join": (Act.LINK_CODE,),
+    "linked_chats.show_code": (Act.LINK,),
     "looking_up.look_up": (Act.LOOK_UP, Act.PIN, Act.PIN_SLOWLY),
     "mailboxes.name": (Act.MAILBOX,),
     "mailboxes.prove": (Act.OTP_VERIFY,),

@@ -1,0 +1,79 @@
+"""One person on several channels: a code of this chat, the code of another, and the end of it."""
+
+from __future__ import annotations
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot import link_commands
+from bot.actions import chat, too_many
+from bot.actions.wording import entity, language, message_key
+from bot.engine.files import Domain
+from models.errors import Clash, Invalid, TooMany
+from models.people import link_notices, linked_chats
+from models.people.linked_chats import CODE_LASTS, MOST_CHATS, Side
+
+
+class ActionLinkChannel(Action):
+    """Somebody talks on several channels."""
+
+    def name(self) -> str:
+        """Return its name in the domain."""
+        return link_commands.ASKS
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> list[EventType]:
+        """Join with the chat whose code was typed, end it, or show a code and what is joined already."""
+        try:
+            if code := str(entity(tracker, "code") or ""):
+                _join(dispatcher, tracker, code)
+            elif entity(tracker, "part") == link_commands.END:
+                _end(dispatcher, tracker)
+            else:
+                _show(dispatcher, tracker)
+        except TooMany as error:
+            too_many.say(dispatcher, error, language(tracker))
+        return []
+
+
+def _show(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    here = chat.current(tracker)
+    if linked := linked_chats.others(here.store, here.id):
+        dispatcher.utter_message(response="utter_linked_with", channels=_names(tracker, linked))
+    code = linked_chats.show_code(here.store, here.side, here.circumstances)
+    dispatcher.utter_message(response="utter_link_code", code=code, minutes=CODE_LASTS.seconds // 60)
+
+
+def _join(dispatcher: CollectingDispatcher, tracker: Tracker, code: str) -> None:
+    here = chat.current(tracker)
+    try:
+        linked = linked_chats.join(here.store, here.side, code, here.circumstances)
+    except Invalid:
+        dispatcher.utter_message(response="utter_link_wrong")
+        return
+    except Clash:
+        dispatcher.utter_message(response="utter_links_full", most=MOST_CHATS)
+        return
+    link_notices.joined(here.store, here.side, linked, _occasion(tracker))
+    dispatcher.utter_message(response="utter_linked", channels=_names(tracker, linked))
+
+
+def _end(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    here = chat.current(tracker)
+    left = linked_chats.end(here.store, here.id)
+    link_notices.left(here.store, here.side, left, _occasion(tracker))
+    if left:
+        dispatcher.utter_message(response="utter_link_ended", channels=_names(tracker, left))
+    else:
+        dispatcher.utter_message(response="utter_link_none")
+
+
+def _names(tracker: Tracker, sides: list[Side]) -> str:
+    return ", ".join(dict.fromkeys(link_notices.channel_name(side, language(tracker)) for side in sides))
+
+
+def _occasion(tracker: Tracker) -> str:
+    """Return what is the same when a turn is taken again."""
+    return message_key(tracker)
