@@ -7,7 +7,7 @@ type so. What is weighed is weighed by the project's understanding (`bot.engine.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -77,7 +77,7 @@ class Nlu:
         doubled = prepare(_REPEATED.sub(r"\1\1", fold(typed)), self.project.lexicon.teencode)
         for form in dict.fromkeys((prepared, doubled)):
             if intent := by_words(self.project.lexicon.rules, typed, form):
-                return self.understanding.settled(typed, intent, by_words=True)
+                return self._settled(typed, prepared, intent, by_words=True)
         return by_entities(self.project.lexicon.entities, (typed, prepared), entities)
 
     def _weighed(self, typed: str, prepared: str, entities: tuple[Entity, ...]) -> Parse:
@@ -88,8 +88,13 @@ class Nlu:
             return Parse(typed, FALLBACK_INTENT, 1 - confidence, entities, ranking=ranking)
         if not self._is_worded(intent, typed, prepared):
             return Parse(typed, FALLBACK_INTENT, 1 - confidence, entities, intent, ranking)
-        taken = self.understanding.settled(typed, intent)
+        taken = self._settled(typed, prepared, intent)
         return Parse(typed, taken, confidence, entities, "" if taken == intent else intent, ranking)
+
+    def _settled(self, typed: str, prepared: str, intent: str, *, by_words: bool = False) -> str:
+        rules = [rule for rule in self.project.lexicon.rules if rule["intent"] == intent]
+        rest = without(prepared, rules) if rules else prepared
+        return self.understanding.settled(typed, intent, rest=rest, by_words=by_words)
 
     def _ranking(self, text: str) -> Ranking:
         return self.understanding.ranking(text) or (Guess(FALLBACK_INTENT, 0.0),)
@@ -98,6 +103,15 @@ class Nlu:
         """Say whether a text has one of the words without which an intent is not believed to the classifier."""
         words = self.project.lexicon.wants.get(intent)
         return not words or bool(by_words(({"intent": intent, "any": list(words)},), typed, prepared))
+
+
+def without(prepared: str, rules: Sequence[WordRule]) -> str:
+    """Return a prepared text without the words by which these rules decide, the longest first."""
+    words = {word for rule in rules for kind in KINDS for word in rule.get(kind, ())}
+    rest = f" {START} {prepared} {END} "
+    for word in sorted(words, key=len, reverse=True):
+        rest = rest.replace(word if _KHMER.search(word) else f" {word} ", " ")
+    return rest.strip().removeprefix(START).removesuffix(END).strip()
 
 
 def prepare(text: str, teencode: Mapping[str, str]) -> str:

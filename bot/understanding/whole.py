@@ -71,13 +71,15 @@ class Whole:
         best = np.argsort(-odds)[:MOST_TOLD]
         return tuple(Guess(self.model.names[place], float(odds[place])) for place in best)
 
-    def settled(self, text: str, intent: str, *, by_words: bool = False) -> str:
+    def settled(self, text: str, intent: str, *, rest: str, by_words: bool) -> str:
         """Return what a text is taken for that most likely has an intent: danger is asked about, never guessed.
 
         Nor is safety: who is told "good that you are safe" while they sit on their roof gives up hope.
         """
         possible = danger.judged(text, self._alarms) is Danger.POSSIBLE
         if intent == RUMOUR:
+            # Whoever asks whether something is true may be in the middle of it.
+            possible = possible or danger.judged(rest, self._alarms) is not Danger.NONE
             return RUMOUR_IN_DANGER if possible else RUMOUR
         return DOUBT if not by_words and (possible or intent in (CALL, SAFE)) else intent
 
