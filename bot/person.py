@@ -36,7 +36,7 @@ URGENT = frozenset({alarms.CALL, alarms.ASK})
 STOPS, MOST_WORDS_OF_STOP = frozenset({"unsubscribe_area"}), 3
 
 #: What takes back the wish for a person, as long as nobody came.
-LEAVES = frozenset({"cancel", "restart"})
+LEAVES = frozenset({"cancel", "start_over"})
 
 #: So many lines from before the wish are shown.
 MOST_BEFORE = 20
@@ -55,7 +55,7 @@ def silent_turn(
     talk = talks.open_of(who.store, who.id)
     if talk is None or tracker.active_loop == alarms.RESCUE_FORM or not waits.bot_is_silent(who.store, talk):
         return None
-    if incoming.greeting or incoming.language:
+    if incoming.greeting or incoming.language or _is_urgent(tracker, incoming.text):
         return None
     meant = brain.understand(tracker, Message(incoming.id, incoming.text), lambda text: False).intent
     stops = meant in STOPS and len(incoming.text.split()) <= MOST_WORDS_OF_STOP
@@ -66,6 +66,11 @@ def silent_turn(
         leaving.leave(who.store, talk, who.actor)
         return [_say(brain, tracker, person.LEFT, {})]
     return []
+
+
+def _is_urgent(tracker: Tracker, text: str) -> bool:
+    """Say whether danger is heard in a text, or the bot has just asked whether there is any."""
+    return tracker.latest_action == alarms.QUESTION or alarms.level(text) is not Danger.NONE
 
 
 def called_besides(

@@ -11,7 +11,6 @@ from types import MappingProxyType
 from rasa_sdk.executor import ActionExecutor
 
 from bot.engine import contexts, patience
-from bot.engine.classifier import Classifier
 from bot.engine.nlu import Nlu
 from bot.engine.parse import Parse, payload
 from bot.engine.project import Project, ProjectError, load
@@ -67,8 +66,7 @@ class Engine:
         missing = named - self._actions.actions.keys()
         if missing:
             raise ProjectError(f"Actions of the domain that do not exist: {', '.join(sorted(missing))}.")
-        understanding = understanding or Classifier(project.examples, project.lexicon.teencode)
-        self.nlu = Nlu(project, understanding)
+        self.nlu = Nlu(project, understanding or _taught(project))
 
     def tracker(self, sender_id: str, channel: str) -> Tracker:
         """Return the state of a conversation that begins."""
@@ -119,6 +117,13 @@ class Engine:
         }
         result = asyncio.run(self._actions.run(call))
         return result.events, result.responses
+
+
+def _taught(project: Project) -> Understanding:
+    # Here because Loa's own understanding does without it, and it is large.
+    from bot.engine.classifier import Classifier
+
+    return Classifier(project.examples, project.lexicon.teencode)
 
 
 def engine() -> Engine:

@@ -35,3 +35,6 @@ class Understanding(Protocol):
 
     def ranking(self, text: str) -> Ranking:
         """Return the likeliest intents of a text."""
+
+    def settled(self, text: str, intent: str, *, by_words: bool = False) -> str:
+        """Return what a text is taken for that has this intent by its words or its weights; mostly that intent."""

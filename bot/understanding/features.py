@@ -9,12 +9,15 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from bot.understanding.spelling import Written
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 #: The table has two to the power of so many places.
 BITS = 18
@@ -94,6 +97,9 @@ def rarity(texts: Sequence[Hashed]) -> Values:
 
 def matrix(texts: Sequence[Hashed], weights: Values | None = None) -> csr_matrix:
     """Return the features of texts as rows of a sparse matrix."""
+    # Here because only training needs it, and it is large.
+    from scipy.sparse import csr_matrix
+
     rows = [text.weighed(weights) for text in texts]
     ends = np.cumsum([0, *(len(places) for places, _ in rows)])
     places = np.concatenate([places for places, _ in rows]) if rows else np.zeros(0, np.int32)
