@@ -49,7 +49,6 @@ def silent_turn(
 
     Questions of a call for rescue are the bot's to the end.
 
-
     :param tracker: the conversation as it was, which stays so.
     """
     talk = talks.open_of(who.store, who.id)
@@ -59,8 +58,7 @@ def silent_turn(
         return None
     meant = brain.understand(tracker, Message(incoming.id, incoming.text), lambda text: False).intent
     stops = meant in STOPS and len(incoming.text.split()) <= MOST_WORDS_OF_STOP
-    urgent = meant in URGENT or alarms.level(incoming.text) is not Danger.NONE
-    if urgent or stops or warning_answers.meant(who, conversation.state, incoming.text):
+    if meant in URGENT or stops or warning_answers.meant(who, conversation.state, incoming.text):
         return None
     if meant in LEAVES and talk["state"] in UNTAKEN:
         leaving.leave(who.store, talk, who.actor)
@@ -109,12 +107,6 @@ def write_down(who: Chat, before: Conversation, incoming: Incoming, replies: Ite
     said = "\n".join(reply.text for reply in replies if reply.text)
     answered = [Said(f"{incoming.id}:said", Speaker.BOT, said)] if said else []
     transcript.hear(who.store, talk, heard, answered, who.actor)
-
-
-def _is_urgent(tracker: Tracker, incoming: Incoming, meant: str) -> bool:
-    """Say whether a message calls for help, may do so, or answers whether it does."""
-    asked = tracker.latest_action == alarms.QUESTION
-    return asked or meant in URGENT or alarms.level(incoming.text) is not Danger.NONE
 
 
 def _before(conversation: Conversation) -> Iterable[Said]:
