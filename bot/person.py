@@ -16,7 +16,6 @@ from bot.engine import responses
 from bot.engine.engine import Engine
 from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Tracker
-from bot.understanding.danger import Danger
 from models.errors import NotFound
 from models.messages.conversations import Conversation
 from models.reports import reports
@@ -106,12 +105,6 @@ def write_down(who: Chat, before: Conversation, incoming: Incoming, replies: Ite
     said = "\n".join(reply.text for reply in replies if reply.text)
     answered = [Said(f"{incoming.id}:said", Speaker.BOT, said)] if said else []
     transcript.hear(who.store, talk, heard, answered, who.actor)
-
-
-def _is_urgent(tracker: Tracker, incoming: Incoming, meant: str) -> bool:
-    """Say whether a message calls for help, may do so, or answers whether it does."""
-    asked = tracker.latest_action == alarms.QUESTION
-    return asked or meant in URGENT or alarms.level(incoming.text) is not Danger.NONE
 
 
 def _before(conversation: Conversation) -> Iterable[Said]:

@@ -21,7 +21,7 @@ from models.talks import talks
 from tests import builders
 from tests.bot.mistakes import copy_with
 from tests.bot.talks import said, someone
-from tests.builders import PHUONG_TRA_VINH
+from tests.builders import PHUONG_TRA_VINH, an_official
 
 FORMS = projects.load().forms
 
@@ -183,6 +183,7 @@ def test_the_second_useless_answer_gets_other_words_and_buttons(town: Store) -> 
 
 
 def test_the_third_keeps_what_was_told_and_asks_for_a_human(town: Store) -> None:
+    an_official(town)
     who = someone(town)
     turns = _talk(who, "cay nga chan duong", "xyzzy", "qwrty", "zzz", "Làm tiếp phản ánh")
     assert "vẫn được giữ" in said(turns[3])
