@@ -16,6 +16,7 @@ from bot.engine import responses
 from bot.engine.engine import Engine
 from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Tracker
+from bot.understanding.danger import Danger
 from models.errors import NotFound
 from models.messages.conversations import Conversation
 from models.reports import reports
@@ -67,6 +68,12 @@ def silent_turn(
         leaving.leave(who.store, talk, who.actor)
         return [_say(brain, tracker, person.LEFT, {})]
     return []
+
+
+def _is_urgent(tracker: Tracker, incoming: Incoming, meant: str) -> bool:
+    """Say whether a message calls for help, may do so, or answers whether it does."""
+    asked = tracker.latest_action == alarms.QUESTION
+    return asked or meant in URGENT or alarms.level(incoming.text) is not Danger.NONE
 
 
 def called_besides(
