@@ -6,7 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import agency_questions
+from bot.actions import agency_questions, rescue_aside
 from bot.actions.photos import fresh_photos
 from bot.actions.wording import text_of
 from bot.engine.files import Domain
@@ -16,6 +16,7 @@ from models.categories import categories
 from models.categories.categories import Category
 from models.categories.report_kinds import ReportKind
 from models.errors import NotFound
+from models.messages.bot_state import Slots
 from models.store import Store
 
 #: Slots of a draft; a new report begins with all of them empty but for what was shared just before.
@@ -68,6 +69,8 @@ class ActionBeginReport(Action):
         intent = tracker.latest_message["intent"]["name"]
         text = _telling(text_of(tracker), TELLING.get(intent)) or doubted_text(tracker)
         kind = KINDS.get(intent, ReportKind.INCIDENT)
+        if not text and (draft := _put_aside(tracker)):
+            return [SlotSet(name, value) for name, value in draft.items()]
         named = frozenset({"category"} if intent == "inform_category" else ())
         told = agency_questions.hint(dispatcher, tracker, domain) if text and text_of(tracker) else []
         return [*told, *begun(tracker, text, kind, named)]
@@ -134,6 +137,17 @@ def known_area(store: Store, value: str) -> bool:
     except NotFound:
         return False
     return areas.active_province_id(store) in area["path"] and area["level"] == areas.Level.COMMUNE
+
+
+def _put_aside(tracker: Tracker) -> Slots:
+    """Return the draft that a call for rescue put aside, with all it held; empty for none."""
+    call = tracker.get_slot("rescue")
+    in_call = call and tracker.active_loop_name in (None, "rescue_form")
+    return (
+        rescue_aside.restored(tracker, call["aside"])
+        if in_call and tracker.get_slot("description") and "aside" in call
+        else {}
+    )
 
 
 def _telling(text: str, least: int | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import structlog
@@ -10,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat, rescue_facts
+from bot.actions import chat, rescue_aside, rescue_facts, rescue_known
 from bot.actions.check_ins import note_call, note_safe
 from bot.actions.photos import photo_ids
 from bot.actions.places import location_of
@@ -19,10 +18,10 @@ from bot.actions.rescue_additions import add_to_call, is_placed, is_taken, tell_
 from bot.actions.rescue_calls import KnownCall, call_for
 from bot.actions.rescue_doubts import doubted
 from bot.actions.rescue_facts import ASKED, PHONE, PLACE, is_about_others
-from bot.actions.rescue_places import area_of, names_a_place
+from bot.actions.rescue_places import area_of
 from bot.actions.wording import agency_name, hotline_lines, language, lines_of, message_key, text_of
 from bot.engine.files import Domain
-from bot.understanding import contrast
+from bot.understanding import contrast, numbers
 from models.categories import categories
 from models.categories.report_kinds import ReportKind
 from models.errors import LoaError
@@ -32,11 +31,10 @@ from models.messages.messages import MessageChannel
 from models.people import citizens
 from models.people.citizens import IdentityKind
 from models.reports import filing
-from models.reports.draft import MAX_ADDRESS, MAX_TEXT, Draft
+from models.reports.draft import MAX_TEXT, Draft
 from models.reports.reports import Report
 from models.safety import crises, false_calls
 from models.safety.crises import Crisis
-from models.store import Store
 
 log = structlog.get_logger(__name__)
 
@@ -88,7 +86,7 @@ class ActionRescue(Action):
         return [
             *closed,
             *kept,
-            *(SlotSet(name, value) for name, value in _told(tracker, text, before).items()),
+            *(SlotSet(name, value) for name, value in _told(tracker, report, text, before).items()),
         ]
 
 
@@ -108,6 +106,8 @@ def _say(dispatcher: CollectingDispatcher, tracker: Tracker, report: Report, pin
         code=report["code"],
         pin=pin,
     )
+    if pin and (address := report["place"]["address"]) and address not in text:
+        dispatcher.utter_message(response="utter_rescue_place_known", address=address)
     if not pin and is_taken(report):
         tell_taken(dispatcher, tracker, report)
 
@@ -128,6 +128,7 @@ def _known(tracker: Tracker, report: Report, text: str, before: KnownCall | None
     call["missed"] = PLACE if before and tracker.get_slot("requested_slot") == PLACE else ""
     if before is None:
         call["others"] = is_about_others(text)
+        call["aside"] = rescue_aside.put_aside(tracker)
     if latest and latest["id"] != call["id"]:
         earlier = dict(latest)
         earlier.pop("before", None)
@@ -135,15 +136,17 @@ def _known(tracker: Tracker, report: Report, text: str, before: KnownCall | None
     return call
 
 
-def _told(tracker: Tracker, text: str, before: KnownCall | None) -> Slots:
+def _told(tracker: Tracker, report: Report, text: str, before: KnownCall | None) -> Slots:
     """Return which questions need no asking: what this message tells, or an earlier one of the same call told."""
     here, latest = chat.current(tracker), tracker.get_slot("rescue")
     same = before is not None and latest is not None and latest["id"] == before["id"]
     slots: Slots = {name: tracker.get_slot(name) if same else None for name in ASKED}
     slots |= dict.fromkeys(rescue_facts.told(here.store, text), "told")
-    if location_of(tracker) or (before is None and tracker.get_slot("location")):
+    if location_of(tracker) or (
+        before is None and (rescue_known.position(tracker) or report["place"]["address"])
+    ):
         slots[PLACE] = "told"
-    if known_phone(here):
+    if known_phone(here) or rescue_known.phone(tracker, text):
         slots[PHONE] = "told"
     # Whoever cries again and again is asked where they are twice.
     if slots[PLACE] is None and same and before and before.get("missed") == PLACE:
@@ -180,7 +183,7 @@ def _note(tracker: Tracker, report: Report, text: str) -> None:
 
 def _file(tracker: Tracker, text: str) -> tuple[Report, str]:
     here = chat.current(tracker)
-    location: Position | None = location_of(tracker) or tracker.get_slot("location")
+    location: Position | None = location_of(tracker) or rescue_known.position(tracker)
     draft = Draft(
         text=_filed_text(tracker, text),
         category=categories.every(here.store, ReportKind.RESCUE)[0]["_id"],
@@ -188,22 +191,15 @@ def _file(tracker: Tracker, text: str) -> tuple[Report, str]:
         area_id=area_of(tracker, text, location),
         lat=location["lat"] if location else None,
         lon=location["lon"] if location else None,
-        address=next((one for one in (text_of(tracker), text) if names_a_place(here.store, one)), "")[
-            :MAX_ADDRESS
-        ],
+        address=rescue_known.address(tracker, text),
         place_source="chat" if location else "",
         photo_ids=photo_ids(tracker),
     )
-    reporter, network = here.reporter(language(tracker)), here.circumstances.network
+    reporter, network = rescue_known.reporter(tracker, text), here.circumstances.network
     filed = filing.file(here.store, draft, reporter, key=message_key(tracker), network=network)
     if filed.fresh:
         false_calls.mark(here.store, filed.report, reporter)
     return filed.report, filed.pin
-
-
-def _address(store: Store, texts: Iterable[str]) -> str:
-    """Return the first of some texts that names a place; "" for none."""
-    return next((text for text in texts if names_a_place(store, text)), "")[:MAX_ADDRESS]
 
 
 def _filed_text(tracker: Tracker, text: str) -> str:
@@ -214,6 +210,9 @@ def _filed_text(tracker: Tracker, text: str) -> str:
         if latest and is_about_others(text)
         else ""
     )
-    phone = known_phone(here)
-    called = word("rescue_phone", "vi").format(phone=phone) if phone else ""
-    return "\n".join(filter(None, ((text or BUTTON_TEXT)[: MAX_TEXT - 200], linked, called)))
+    phone, said = known_phone(here) or rescue_known.phone(tracker, text), rescue_known.before(tracker, text)
+    called = (
+        word("rescue_phone", "vi").format(phone=phone) if phone and phone not in numbers.phones(text) else ""
+    )
+    earlier = word("rescue_before", "vi").format(text=said[: MAX_TEXT // 3]) if said else ""
+    return "\n".join(filter(None, ((text or BUTTON_TEXT)[: MAX_TEXT // 2], earlier, linked, called)))

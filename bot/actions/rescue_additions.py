@@ -9,11 +9,11 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat
+from bot.actions import chat, rescue_known
 from bot.actions.places import WORTH_ASKING, location_of, named
 from bot.actions.rescue_calls import KnownCall
 from bot.actions.rescue_facts import PLACE
-from bot.actions.rescue_places import names_a_place
+from bot.actions.rescue_places import place_words
 from bot.actions.wording import agency_name, hotline_lines, language, message_key, text_of
 from models.errors import LoaError
 from models.reports import rescue_details
@@ -34,10 +34,10 @@ def add_to_call(tracker: Tracker, text: str, call: KnownCall | None = None) -> R
         lat=location["lat"] if location else None,
         lon=location["lon"] if location else None,
         area_id=names[0]["id"] if names else "",
-        address=text[:MAX_ADDRESS] if not location and names_a_place(here.store, text) else "",
+        address="" if location else place_words(here.store, text)[:MAX_ADDRESS],
     )
     call_id = (call or tracker.get_slot("rescue"))["id"]
-    reporter = here.reporter(language(tracker))
+    reporter = rescue_known.reporter(tracker, text)
     return rescue_details.add(here.store, call_id, more, reporter, key=message_key(tracker))
 
 

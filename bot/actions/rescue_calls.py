@@ -10,6 +10,7 @@ from rasa_sdk import Tracker
 from bot.actions import chat
 from bot.actions.places import SURE, named
 from bot.actions.remembered import KnownReport
+from bot.actions.rescue_aside import Aside
 from bot.actions.rescue_facts import is_about_others, says_also
 from models.errors import NotFound
 from models.reports import reports
@@ -25,12 +26,13 @@ class KnownCall(KnownReport):
     """A call that the conversation remembers (the slot `rescue`).
 
     `others`: it is for somebody next door. `missed`: the question that was answered with something else once. `before`:
-    the call that the same person made before this one, for somebody else.
+    the call that the same person made before this one, for somebody else. `aside`: what it took from a draft.
     """
 
     others: NotRequired[bool]
     missed: NotRequired[str]
     before: NotRequired[KnownCall]
+    aside: NotRequired[Aside]
 
 
 def open_call(tracker: Tracker) -> KnownCall | None:

@@ -28,8 +28,8 @@ ANSWERED = frozenset({"ask_rumour_in_danger"})
 class Doubt(TypedDict):
     """A text that may be a call for help (the slot `doubt`), and when it was asked about.
 
-    `answered`: what else it meant was answered already. `denied`: the answer to the question was no. `turns`: in so many
-    more messages that pass the question over a yes counts.
+    `answered`: what else it meant was answered already. `denied`: the answer to the question was no. `turns`: in so
+    many more messages that pass the question over a yes counts.
     """
 
     text: str
@@ -52,7 +52,13 @@ class ActionNoteDoubt(Action):
         """Keep the text: a yes files it, a no lets it be understood anew."""
         answered = tracker.latest_message["intent"]["name"] in ANSWERED
         now = datetime.now(UTC).isoformat()
-        doubt: Doubt = {"text": text_of(tracker), "at": now, "answered": answered, "denied": False, "turns": MOST_TURNS}
+        doubt: Doubt = {
+            "text": text_of(tracker),
+            "at": now,
+            "answered": answered,
+            "denied": False,
+            "turns": MOST_TURNS,
+        }
         return [SlotSet("doubt", doubt)]
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 
 from bot.actions.rescue_places import names_a_place
+from bot.understanding import numbers
+from bot.understanding.glued import parted
 from models.language.text import fold
 from models.safety.check_ins import MOST_PEOPLE
 from models.store import Store
@@ -38,7 +40,8 @@ _KHMER_COUNT = re.compile(r"(\d{1,3}|[០-៩]{1,3})\s*នាក់")
 _SOME = re.compile(
     r"\b(?:mot minh|ca nha|gia dinh|vo chong|may nguoi|nhieu nguoi|dong nguoi"
     r"|(?:hai|ba|bon|may)? ?(?:me con|ba chau|ong chau|cha con|chi em|anh em)|em be"
-    r"|tre em|tre nho|con nho|nguoi gia|ong gia|ba gia|ba bau|nguoi benh|alone|my family|children|a baby|elderly)\b"
+    r"|(?:minh|mot) (?:toi|tui|em|con)\b|tre em|tre nho|con nho"
+    r"|nguoi gia|ong gia|ba gia|ba bau|nguoi benh|alone|my family|children|a baby|elderly)\b"
 )
 _KHMER_SOME = re.compile(r"នាក់|ម្នាក់ឯង|គ្រួសារ|ក្មេង|ទារក|មនុស្សចាស់|ចាស់")
 _CONDITION = re.compile(
@@ -68,20 +71,20 @@ def told(store: Store, text: str) -> frozenset[str]:
     """Return which questions a text answers, by their slots."""
     if not text:
         return frozenset()
-    rest = _PHONE.sub(" ", text)
+    rest = _PHONE.sub(" ", parted(text))
     folded = fold(rest)
     found = {
         PLACE: names_a_place(store, rest),
         PEOPLE: bool(people(rest) or _SOME.search(folded) or _KHMER_SOME.search(rest)),
         CONDITION: bool(_CONDITION.search(folded) or _KHMER_CONDITION.search(rest)),
-        PHONE: rest != text,
+        PHONE: bool(numbers.phones(text)),
     }
     return frozenset(name for name, known in found.items() if known)
 
 
 def people(text: str) -> int:
     """Return how many people a text speaks of; 0 when it does not say, or no sensible number."""
-    folded = " ".join(fold(text).split())
+    folded = " ".join(fold(parted(text)).split())
     hit = _COUNT.search(folded) or _KHMER_COUNT.search(text)
     if not hit:
         return 0

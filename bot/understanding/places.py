@@ -35,7 +35,7 @@ _PATTERNS = {
         r"|(ភូមិ ?[\u1780-\u17ff]+)"
     ),
     "landmark": re.compile(
-        r"\b(?:gan|ke ben|ke|canh|truoc|sau|doi dien|sat|ngay|cho|o|near|behind|next to|opposite) "
+        r"\b(?:gan|ke ben|ke(?! ben)|canh|truoc|sau|doi dien|sat|ngay|cho|o|near|behind|next to|opposite) "
         rf"((?:the )?(?:cho|cau|chua|truong|tram|ben|uy ban|ubnd|nha tho|dinh|cong|benh vien|cay xang|nga ba|nga tu|vam"
         rf"|pagoda|market|bridge|school|church|ferry)(?: {_NAME})?)"
     ),

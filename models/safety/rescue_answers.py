@@ -84,6 +84,12 @@ def asks(text: str) -> bool:
     return by_verb or _has("asks", words, typed)
 
 
+def stays(text: str) -> bool:
+    """Say whether a text says that help is still needed."""
+    typed, words = _read(text)
+    return _has("stays", words, typed)
+
+
 def taken_back(text: str) -> TakenBack | None:
     """Return what a text leaves beside the words that take a call back; None where there are none."""
     typed, words = _read(text)
@@ -129,7 +135,9 @@ def _is_of(words: Words, name: str) -> bool:
 def _begins(words: Words, name: str) -> int:
     """Return how many words of a text are the longest phrase of a list that it begins with; 0 for none."""
     phrases = _listed(name)
-    return next((size for size in range(min(len(words), _longest(name)), 0, -1) if words[:size] in phrases), 0)
+    return next(
+        (size for size in range(min(len(words), _longest(name)), 0, -1) if words[:size] in phrases), 0
+    )
 
 
 def _has(name: str, words: Words, typed: str) -> bool:

@@ -33,6 +33,16 @@ def test_who_is_safe_is_understood(text: str) -> None:
         "DIỄN TẬP AN TOÀN",
         "Xin chào",
         "not safe here",
+        # No word of safety, or one that is denied or asked for.
+        "dạ ở nhà con",
+        "không ai thương em hết",
+        "hổng ai nghe hết",
+        "không sao thở được",
+        "đang ở nhà văn hóa ấp 2 chờ cứu",
+        "có an toàn gì đâu",
+        "sạt lở sát nhà tôi rồi",
+        "cả xóm tối thui",
+        "còn nhà tôi thì không sao, vậy chừng mấy bữa có người tới?",
     ],
 )
 def test_others_are_not_said_to_be_safe(text: str) -> None:

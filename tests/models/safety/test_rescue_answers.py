@@ -47,7 +47,6 @@ def test_a_yes_in_any_words(text: str) -> None:
         "just asking",
         "không ai bị gì",
         "khong co ai can cuu",
-        "ko",
         "chỉ hỏi thôi",
         "chỉ kẹt xe",
         "ទេ",
@@ -63,7 +62,9 @@ def test_a_no_that_danger_outweighs(text: str) -> None:
     assert rescue_answers.understood(text) is RescueAnswer.WEAK_NO
 
 
-@pytest.mark.parametrize("text", [
+@pytest.mark.parametrize(
+    "text",
+    [
         "không thở được",
         "không biết",
         "?",
