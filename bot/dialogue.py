@@ -25,6 +25,7 @@ from models.messages.conversations import Conversation, OvertakenError
 from models.safety import check_in_words
 from models.safety.check_ins import SafetyState
 from models.store import Store
+from models.talks import silences
 
 #: Questions that a shared number answers.
 ASK_FOR_A_NUMBER = frozenset({"contact_step", "rescue_phone"})
@@ -78,6 +79,8 @@ def answer(who: Chat, incoming: Incoming, with_engine: Engine | None = None) -> 
         if incoming.id in conversation.answered:
             return [Reply.from_json(row) for row in conversation.answered[incoming.id]]
         tracker, replies = _turn(brain, who, conversation, incoming)
+        if replies and tracker.latest_action == alarms.QUESTION:
+            silences.begin(who.store, who.id, who.channel, who.address, incoming.id, who.actor)
         try:
             _save(who.store, conversation, tracker, incoming.id, replies)
         except OvertakenError:

@@ -23,7 +23,7 @@ from models.reports import reports
 from models.store import Store
 from models.talks import leaving, talks, transcript, waits
 from models.talks.states import UNTAKEN
-from models.talks.talks import Reason
+from models.talks.talks import Reason, Talk
 from models.talks.transcript import Said, Speaker
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def silent_turn(
         return None
     if meant in LEAVES and talk["state"] in UNTAKEN:
         leaving.leave(who.store, talk, who.actor)
-        return [_say(brain, tracker, person.LEFT, {})]
+        return [say(brain, tracker, person.LEFT, {})]
     return []
 
 
@@ -92,7 +92,7 @@ def called_besides(
     if not opened.fresh:
         return []
     lang = str(slots.get("language") or "vi")
-    return [_say(brain, tracker, *person.said_of(who.store, opened, reason, lang))]
+    return [say(brain, tracker, *person.said_of(who.store, opened, reason, lang))]
 
 
 def write_down(who: Chat, before: Conversation, incoming: Incoming, replies: Iterable[Reply]) -> None:
@@ -100,8 +100,7 @@ def write_down(who: Chat, before: Conversation, incoming: Incoming, replies: Ite
     talk = talks.open_of(who.store, who.id)
     if talk is None:
         return
-    if not transcript.has_lines(who.store, talk):
-        transcript.begin(who.store, talk, list(_before(before))[-MOST_BEFORE:])
+    begin(who.store, talk, before)
     heard = Said(
         f"{incoming.id}:heard",
         Speaker.RESIDENT,
@@ -112,6 +111,12 @@ def write_down(who: Chat, before: Conversation, incoming: Incoming, replies: Ite
     said = "\n".join(reply.text for reply in replies if reply.text)
     answered = [Said(f"{incoming.id}:said", Speaker.BOT, said)] if said else []
     transcript.hear(who.store, talk, heard, answered, who.actor)
+
+
+def begin(store: Store, talk: Talk, conversation: Conversation) -> None:
+    """Write down what was said before a talk began, if nothing of it stands there yet."""
+    if not transcript.has_lines(store, talk):
+        transcript.begin(store, talk, list(_before(conversation))[-MOST_BEFORE:])
 
 
 def _before(conversation: Conversation) -> Iterable[Said]:
@@ -137,7 +142,7 @@ def _area_of_call(store: Store, call: Mapping[str, Any]) -> str:
     return found if known_area(store, found) else ""
 
 
-def _say(brain: Engine, tracker: Tracker, name: str, values: Mapping[str, str]) -> Reply:
+def say(brain: Engine, tracker: Tracker, name: str, values: Mapping[str, str]) -> Reply:
     """Return a response of the domain in the person's language."""
     variation = responses.choose(brain.project.responses[name], tracker.slots, tracker.channel)
     return responses.render(variation, dict(values)) if variation else Reply()
