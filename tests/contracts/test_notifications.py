@@ -13,6 +13,7 @@ WITHOUT_EVENT = {
     "evaluation_due",
     "incoming_alert",
     "digest",
+    "duty_push",
     "email_code",
     "otp",
     "post_sent_corrected",
