@@ -1,8 +1,8 @@
 """Alarms: danger is looked for in whatever somebody types, before anything else is made of it.
 
-What certainly calls for help is a call, at every step of every conversation. What may be one is asked about, once in one
-matter, and then anything is a yes but a clear no: a yes in any words, a place, a number, more of the danger. After a no
-the conversation goes on where it was, with the text that was asked about.
+What certainly calls for help is a call, at every step of every conversation. What may be one is asked about, once in
+one matter, and then anything is a yes but a clear no: a yes in any words, a place, a number, more of the danger. After
+a no the conversation goes on where it was, with the text that was asked about.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.actions.rescue_calls import KnownCall, is_recent
 from bot.actions.rescue_doubts import Doubt
+from bot.actions.rescue_facts import is_about_others
 from bot.actions.rescue_places import names_a_place
 from bot.engine.parse import FALLBACK_INTENT, Parse
 from bot.engine.tracker import Tracker
@@ -64,7 +66,12 @@ def level(text: str) -> Danger:
     crisis = Danger.CERTAIN if crises.is_sure(text) else Danger.NONE
     if crisis is Danger.NONE and crises.understood(text):
         crisis = Danger.POSSIBLE
-    return worst(danger.judged(text), crisis, contrast.danger_beside_safety(text))
+    beside = contrast.danger_beside_safety(text)
+    found = danger.judged(text)
+    if found is Danger.POSSIBLE and beside is Danger.NONE and contrast.is_safe(text):
+        # Both detectors heard something; the one of safety was clearly surer.
+        found = Danger.NONE
+    return worst(found, crisis, beside)
 
 
 def raised(store: Store, tracker: Tracker, text: str, *, asked: str) -> Alarm:
@@ -77,9 +84,11 @@ def raised(store: Store, tracker: Tracker, text: str, *, asked: str) -> Alarm:
         return Alarm(answer)
     if found is Danger.CERTAIN:
         return Alarm(CALL)
-    # While a call is being made, whatever is said goes to it.
-    if found is Danger.NONE or tracker.active_loop == RESCUE_FORM:
+    if found is Danger.NONE:
         return Alarm()
+    if _goes_to_a_call(tracker):
+        # The people next door are a call of their own; whoever has called for one need not be asked about the other.
+        return Alarm(CALL if is_about_others(text) else "")
     return Alarm(door=True) if _is_denied(tracker) else Alarm(ASK)
 
 
@@ -89,7 +98,7 @@ def is_shown_the_door(tracker: Tracker, parse: Parse) -> bool:
 
 
 def calmed(tracker: Tracker, parse: Parse) -> Parse:
-    """Return what a text means besides danger: an answer to the question of a form, else what was guessed, or a report."""
+    """Return what a text means besides danger: an answer to a form, else what was guessed, or a report."""
     if parse.intent not in OF_DANGER:
         return parse
     if tracker.active_loop:
@@ -110,11 +119,18 @@ def _answered(store: Store, text: str, found: Danger) -> str:
         return CALL
     if contrast.is_safe(text):
         return SAFE
+    found = worst(found, contrast.danger_of_parts(text))
     if said is RescueAnswer.NO or (said is RescueAnswer.WEAK_NO and found is Danger.NONE):
         return NO
     rest = _CODE.sub(" ", text)
     tells = found is not Danger.NONE or bool(_NUMBER.search(rest)) or names_a_place(store, rest)
     return CALL if tells or said is RescueAnswer.YES else ""
+
+
+def _goes_to_a_call(tracker: Tracker) -> bool:
+    """Say whether somebody called a short while ago, so that whatever they say goes to the rescuers."""
+    call: KnownCall | None = tracker.slots.get("rescue")
+    return tracker.active_loop == RESCUE_FORM or bool(not tracker.active_loop and call and is_recent(call))
 
 
 def _is_denied(tracker: Tracker) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from bot import alarms, hearing, person
+from bot import alarms, hearing, person, repeats
 from bot.actions import chat
 from bot.actions.chat import Chat
 from bot.engine.engine import Engine, engine
@@ -95,7 +95,7 @@ def repeated(who: Chat, message_id: str) -> list[Reply] | None:
 
 
 def calls_for_help(text: str, with_engine: Engine | None = None) -> bool:
-    """Say whether the words of a text call for rescue, or may do so; such a message has no limit and waits for nothing."""
+    """Say whether a text calls for rescue, or may do so; such a message has no limit and waits for nothing."""
     word = check_in_words.understood(text)
     if word:
         return word.state is SafetyState.NEED_HELP and not word.drill
@@ -119,9 +119,29 @@ def _turn(
     asked = tracker.latest_action
     replies: list[Reply] = []
     with chat.using(who):
-        for message in _messages(_pressed(conversation, incoming)):
+        pressed = _pressed(conversation, incoming)
+        if (notice := _unwanted(brain, tracker, pressed)) is not None:
+            return tracker, notice
+        for message in _messages(pressed):
             replies = hearing.answer(brain, who, tracker, message, asked=asked)
     return tracker, [*replies, *person.called_besides(brain, who, conversation, tracker, incoming)]
+
+
+def _unwanted(brain: Engine, tracker: Tracker, incoming: Incoming) -> list[Reply] | None:
+    """Return the notice to what is sent again and again, or nothing; None for what is to be answered.
+
+    What calls for help, what answers an open question, and whoever called for rescue, is always answered.
+    """
+    text, slots = incoming.text, tracker.slots
+    alone = not (
+        incoming.photos or incoming.location or incoming.language or incoming.greeting or incoming.other
+    )
+    if tracker.active_loop or slots.get("rescue") or slots.get("doubt") or not (alone and text):
+        return None
+    verdict, slots[repeats.SLOT] = repeats.judged(slots, text)
+    if verdict is repeats.Verdict.ANSWER or calls_for_help(text, brain):
+        return None
+    return brain.say(tracker, "utter_spam") if verdict is repeats.Verdict.NOTICE else []
 
 
 def _resume(brain: Engine, tracker: Tracker, conversation: Conversation) -> None:

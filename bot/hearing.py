@@ -50,8 +50,9 @@ def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str)
         return replace(parse, intent=alarm.intent, confidence=1.0), False
     if command := _command(who, tracker, parse, brain, asked):
         return command, alarm.door
-    door = alarm.door or alarms.is_shown_the_door(tracker, parse)
-    return (alarms.calmed(tracker, parse) if door else parse), door
+    denied = alarm.door or alarms.is_shown_the_door(tracker, parse)
+    # Whoever passes over the question is not asked twice, and sees how to call all the same.
+    return (alarms.calmed(tracker, parse) if denied else parse), denied or asked == alarms.QUESTION
 
 
 def _again(brain: Engine, who: Chat, tracker: Tracker, message: Message) -> list[Reply]:
@@ -65,8 +66,8 @@ def _command(who: Chat, tracker: Tracker, typed: Parse, brain: Engine, asked: st
     """Return the command that words are: about a warning, one's family, warnings of a commune; None for none."""
     text, waits = typed.text, bool(tracker.active_loop)
     found = (
-        warning_answers.meant(who, {**tracker.state(), "latest_action": asked}, text)
-        or family_commands.payload(brain, text, waits=waits)
+        family_commands.payload(brain, text, waits=waits)
+        or warning_answers.meant(who, {**tracker.state(), "latest_action": asked}, text)
         or link_commands.payload(text, waits=waits, asked=asked)
         or area_commands.payload(who.store, text, waits=waits, asked=asked)
     )

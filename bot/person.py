@@ -30,16 +30,13 @@ if TYPE_CHECKING:
     from bot.dialogue import Incoming
 
 #: What is heard whoever has the conversation.
-URGENT = frozenset({"need_rescue", "maybe_rescue"})
+URGENT = frozenset({alarms.CALL, alarms.ASK})
 
 #: What ends warnings, in so few words; more of them speak to the official.
 STOPS, MOST_WORDS_OF_STOP = frozenset({"unsubscribe_area"}), 3
 
 #: What takes back the wish for a person, as long as nobody came.
-LEAVES = frozenset({"cancel", "restart"})
-
-#: Questions of this form are the bot's to the end.
-RESCUE_FORM = "rescue_form"
+LEAVES = frozenset({"cancel", "start_over"})
 
 #: So many lines from before the wish are shown.
 MOST_BEFORE = 20
@@ -50,22 +47,33 @@ def silent_turn(
 ) -> list[Reply] | None:
     """Return what is said to a message that is for a person, mostly nothing; None where the bot takes its turn.
 
+    Questions of a call for rescue are the bot's to the end.
+
     :param tracker: the conversation as it was, which stays so.
     """
     talk = talks.open_of(who.store, who.id)
-    if talk is None or tracker.active_loop == RESCUE_FORM or not waits.bot_is_silent(who.store, talk):
+    if talk is None or tracker.active_loop == alarms.RESCUE_FORM or not waits.bot_is_silent(who.store, talk):
         return None
     if incoming.greeting or incoming.language:
         return None
     meant = brain.understand(tracker, Message(incoming.id, incoming.text), lambda text: False).intent
     stops = meant in STOPS and len(incoming.text.split()) <= MOST_WORDS_OF_STOP
-    urgent = meant in URGENT or alarms.level(incoming.text) is not Danger.NONE
-    if urgent or stops or warning_answers.meant(who, conversation.state, incoming.text):
+    if (
+        _is_urgent(tracker, incoming, meant)
+        or stops
+        or warning_answers.meant(who, conversation.state, incoming.text)
+    ):
         return None
     if meant in LEAVES and talk["state"] in UNTAKEN:
         leaving.leave(who.store, talk, who.actor)
         return [_say(brain, tracker, person.LEFT, {})]
     return []
+
+
+def _is_urgent(tracker: Tracker, incoming: Incoming, meant: str) -> bool:
+    """Say whether a message calls for help, may do so, or answers whether it does."""
+    asked = tracker.latest_action == alarms.QUESTION
+    return asked or meant in URGENT or alarms.level(incoming.text) is not Danger.NONE
 
 
 def called_besides(

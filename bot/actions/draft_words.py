@@ -6,8 +6,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import draft_changes
-from bot.actions.report_form import doubted_text
+from bot.actions import category_proposals, draft_changes
+from bot.actions.report_form import begun, doubted_text
 from bot.actions.wording import entity, text_of
 from bot.engine.files import Domain
 from bot.engine.nlu import PLACE_INTENT
@@ -54,6 +54,24 @@ class ActionChangePart(Action):
         return [*emptied, SlotSet("contact_wanted", True)] if part == "contact" else emptied
 
 
+class ActionChangeNothing(Action):
+    """A correction while no report is being written."""
+
+    def name(self) -> str:
+        """Return its name in the domain."""
+        return "action_change_nothing"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> list[EventType]:
+        """Begin a report with what tells one; else show what the bot can do."""
+        text = text_of(tracker)
+        if category_proposals.tells_a_report(tracker, text):
+            return [*begun(tracker, text), FollowupAction("report_form")]
+        dispatcher.utter_message(response="utter_help")
+        return []
+
+
 class ActionTakeWords(Action):
     """Words that answer no question of the report."""
 
@@ -92,7 +110,7 @@ class ActionKeepAnonymous(Action):
         rest = contacts.without_identity(text)
         if tracker.active_loop_name is None and len(rest.split()) >= _LEAST_WORDS:
             told = _set(draft_changes.told_of_oneself(tracker, text))
-            return [*kept, *told, SlotSet("description", rest), FollowupAction("report_form")]
+            return [*begun(tracker, rest), *kept, *told, FollowupAction("report_form")]
         return kept
 
 

@@ -10,8 +10,8 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat
-from bot.actions.alert_subscriptions import followed_here
 from bot.actions.chat import Chat
+from bot.actions.followed import followed_here
 from bot.actions.report_form import known_area
 from bot.actions.wording import hotline_lines, language
 from bot.engine.files import Domain

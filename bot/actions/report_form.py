@@ -68,12 +68,9 @@ class ActionBeginReport(Action):
         intent = tracker.latest_message["intent"]["name"]
         text = _telling(text_of(tracker), TELLING.get(intent)) or doubted_text(tracker)
         kind = KINDS.get(intent, ReportKind.INCIDENT)
-        named = {"category"} if intent == "inform_category" else set()
-        emptied = [SlotSet(name, None) for name in DRAFT_SLOTS if name not in named]
-        photos = fresh_photos(tracker)
-        kept = [SlotSet("photos", photos or None), SlotSet("photo_step", "sent" if photos else None)]
+        named = frozenset({"category"} if intent == "inform_category" else ())
         told = agency_questions.hint(dispatcher, tracker, domain) if text and text_of(tracker) else []
-        return [*told, *emptied, *kept, SlotSet("kind", str(kind)), SlotSet("description", text or None)]
+        return [*told, *begun(tracker, text, kind, named)]
 
 
 class ActionForgetDraft(Action):
@@ -104,6 +101,20 @@ class ActionAskDescription(Action):
         kind = ReportKind(tracker.get_slot("kind") or ReportKind.INCIDENT)
         dispatcher.utter_message(response=QUESTIONS.get(kind, "utter_ask_description"))
         return []
+
+
+def begun(
+    tracker: Tracker, text: str, kind: ReportKind = ReportKind.INCIDENT, named: frozenset[str] = frozenset()
+) -> list[EventType]:
+    """Return the events that begin a draft.
+
+    :param text: what it says; "" for nothing yet.
+    :param named: the slots that this very message filled.
+    """
+    emptied = [SlotSet(name, None) for name in DRAFT_SLOTS if name not in named]
+    photos = fresh_photos(tracker)
+    kept = [SlotSet("photos", photos or None), SlotSet("photo_step", "sent" if photos else None)]
+    return [*emptied, *kept, SlotSet("kind", str(kind)), SlotSet("description", text or None)]
 
 
 def forget() -> list[EventType]:

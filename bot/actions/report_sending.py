@@ -110,7 +110,7 @@ def _further_lines(tracker: Tracker, domain: Domain) -> list[str]:
         lines.append(label(domain, "utter_is_anonymous", tracker))
     elif told:
         who = ", ".join(filter(None, (told.get("name"), told.get("phone"))))
-        lines.append(f"{label(domain, 'utter_contact_label', tracker)}: {who}")
+        lines.append(label(domain, "utter_contact_label", tracker) + ": " + who)
     return lines
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import structlog
@@ -35,6 +36,7 @@ from models.reports.draft import MAX_ADDRESS, MAX_TEXT, Draft
 from models.reports.reports import Report
 from models.safety import crises, false_calls
 from models.safety.crises import Crisis
+from models.store import Store
 
 log = structlog.get_logger(__name__)
 
@@ -134,7 +136,7 @@ def _known(tracker: Tracker, report: Report, text: str, before: KnownCall | None
 
 
 def _told(tracker: Tracker, text: str, before: KnownCall | None) -> Slots:
-    """Return the questions that need no asking: what this message tells, and what earlier ones told of the same call."""
+    """Return which questions need no asking: what this message tells, or an earlier one of the same call told."""
     here, latest = chat.current(tracker), tracker.get_slot("rescue")
     same = before is not None and latest is not None and latest["id"] == before["id"]
     slots: Slots = {name: tracker.get_slot(name) if same else None for name in ASKED}
@@ -186,7 +188,9 @@ def _file(tracker: Tracker, text: str) -> tuple[Report, str]:
         area_id=area_of(tracker, text, location),
         lat=location["lat"] if location else None,
         lon=location["lon"] if location else None,
-        address=text[:MAX_ADDRESS] if names_a_place(here.store, text) else "",
+        address=next((one for one in (text_of(tracker), text) if names_a_place(here.store, one)), "")[
+            :MAX_ADDRESS
+        ],
         place_source="chat" if location else "",
         photo_ids=photo_ids(tracker),
     )
@@ -195,6 +199,11 @@ def _file(tracker: Tracker, text: str) -> tuple[Report, str]:
     if filed.fresh:
         false_calls.mark(here.store, filed.report, reporter)
     return filed.report, filed.pin
+
+
+def _address(store: Store, texts: Iterable[str]) -> str:
+    """Return the first of some texts that names a place; "" for none."""
+    return next((text for text in texts if names_a_place(store, text)), "")[:MAX_ADDRESS]
 
 
 def _filed_text(tracker: Tracker, text: str) -> str:

@@ -43,7 +43,7 @@ def open_calls(tracker: Tracker) -> list[KnownCall]:
     latest: KnownCall | None = tracker.get_slot("rescue")
     found = [latest, latest.get("before")] if latest else []
     store = chat.current(tracker).store
-    return [call for call in found if call and _is_recent(call) and _state(store, call) in OPEN_STATES]
+    return [call for call in found if call and is_recent(call) and _state(store, call) in OPEN_STATES]
 
 
 def call_for(tracker: Tracker, text: str) -> KnownCall | None:
@@ -61,7 +61,8 @@ def call_for(tracker: Tracker, text: str) -> KnownCall | None:
     return calls[0]
 
 
-def _is_recent(call: KnownCall) -> bool:
+def is_recent(call: KnownCall) -> bool:
+    """Say whether words still belong to a call."""
     return datetime.now(UTC) - datetime.fromisoformat(call["at"]) < SAME_CALL
 
 

@@ -29,29 +29,35 @@ _NUMBERS = {
     "chin": 9,
     "muoi": 10,
 }
-_WHO = r"(?:nguoi|ng|mang|dua|em be|em nho|chau|tre|be|cu gia|nguoi gia|nhan khau|people|persons?|of us|children|kids|adults)"
+_WHO = (
+    r"(?:nguoi|ng|mang|dua|em be|em nho|chau|tre|be|cu gia|nguoi gia|nhan khau"
+    r"|people|persons?|of us|children|kids|adults)"
+)
 _COUNT = re.compile(rf"\b(\d{{1,3}}|{'|'.join(_NUMBERS)})\s+{_WHO}\b")
 _KHMER_COUNT = re.compile(r"(\d{1,3}|[០-៩]{1,3})\s*នាក់")
 _SOME = re.compile(
-    r"\b(?:mot minh|ca nha|gia dinh|vo chong|may nguoi|nhieu nguoi|dong nguoi|(?:hai|ba|bon|may)? ?(?:me con|ba chau|ong chau"
-    r"|cha con|chi em|anh em)|em be|tre em|tre nho|con nho|nguoi gia|ong gia|ba gia|ba bau|nguoi benh|alone|my family"
-    r"|children|a baby|elderly)\b"
+    r"\b(?:mot minh|ca nha|gia dinh|vo chong|may nguoi|nhieu nguoi|dong nguoi"
+    r"|(?:hai|ba|bon|may)? ?(?:me con|ba chau|ong chau|cha con|chi em|anh em)|em be"
+    r"|tre em|tre nho|con nho|nguoi gia|ong gia|ba gia|ba bau|nguoi benh|alone|my family|children|a baby|elderly)\b"
 )
 _KHMER_SOME = re.compile(r"នាក់|ម្នាក់ឯង|គ្រួសារ|ក្មេង|ទារក|មនុស្សចាស់|ចាស់")
 _CONDITION = re.compile(
-    r"\b(?:nuoc (?:toi|len|ngap|den|dang|cuon|vo|vao|chay)|ngap|bi thuong|gay (?:tay|chan|xuong)|chay mau|bat tinh|ngat|xiu"
-    r"|kho tho|khong tho|tho (?:khong|yeu)|bi benh|bi om|bi sot|kiet suc|yeu lam|lanh lam|doi lam|khat nuoc|chuyen da"
-    r"|dau bung|co thai|mang thai|bi chay|dang chay|lua lon|khoi nhieu|cuon troi|bi troi|mac ket|bi ket|nha sap|sap nha|bi sap"
-    r"|sat lo|sap chim|bi chim|lat ghe|lat xuong|bi te|te song|dien giat|ran can|co giat|tai bien|khong ai bi|van on|binh thuong"
+    r"\b(?:nuoc (?:toi|len|ngap|den|dang|cuon|vo|vao|chay)|ngap|bi thuong|gay (?:tay|chan|xuong)|chay mau|bat tinh"
+    r"|ngat|xiu|kho tho|khong tho|tho (?:khong|yeu)|bi benh|bi om|bi sot|kiet suc|yeu lam|lanh lam|doi lam|khat nuoc"
+    r"|chuyen da|dau bung|co thai|mang thai|bi chay|dang chay|lua lon|khoi nhieu|cuon troi|bi troi|mac ket|bi ket"
+    r"|nha sap|sap nha|bi sap|sat lo|sap chim|bi chim|lat ghe|lat xuong|bi te|te song|dien giat|ran can|co giat"
+    r"|tai bien|khong ai bi|van on|binh thuong"
     r"|water|flood(?:ed|ing)?|injured|hurt|bleeding|unconscious|breath\w*|sick|fever|pregnant|labou?r|fire|smoke"
     r"|trapped|stuck|collapsed|drown\w*|sinking)\b"
 )
 _KHMER_CONDITION = re.compile(r"ទឹក|ឈឺ|របួស|ភ្លើង|ផ្សែង|ដង្ហើម|សន្លប់|ឈាម|ជាប់|លិច|ឆេះ|លង់")
 #: Somebody else's house, or somebody else: "bà Tư kế bên"; "nhà tôi kế bên chợ" tells one's own place.
 _OTHERS = re.compile(
-    r"\b(?:nha|ong|ba|co|chu|bac|anh|chi|em|ho|gia dinh|nguoi|thang|con|dua)(?!\s+(?:toi|tui|minh|em|con)\b)(?:\s+\w+){0,2}?\s+"
+    r"\b(?:nha|ong|ba|co|chu|bac|anh|chi|em|ho|gia dinh|nguoi|thang|con|dua)"
+    r"(?!\s+(?:toi|tui|minh|em|con)\b)(?:\s+\w+){0,2}?\s+"
     r"(?:ke ben|ke nha|ben canh|sat ben|sat vach|doi dien|canh nha|xom tren|xom duoi|ben kia)"
-    r"(?!\s+(?:cho|chua|truong|cau|nha tho|ubnd|uy ban|song|kenh|rach|duong|tram|cay xang|benh vien|quan|tiem|dinh|mieu|ben)\b)"
+    r"(?!\s+(?:cho|chua|truong|cau|nha tho|ubnd|uy ban|song|kenh|rach|duong|tram|cay xang|benh vien|quan|tiem|dinh"
+    r"|mieu|ben)\b)"
     r"|\b(?:hang xom|lang gieng|next door|neighbou?rs?)\b"
 )
 _KHMER_OTHERS = re.compile(r"អ្នកជិតខាង|ផ្ទះក្បែរ|ផ្ទះជិត|ផ្ទះជាប់")

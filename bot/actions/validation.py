@@ -8,14 +8,14 @@ from __future__ import annotations
 from rasa_sdk import FormValidationAction, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat, contact_step, draft_changes
+from bot.actions import category_proposals, chat, contact_step, draft_changes
 from bot.actions.places import WORTH_ASKING, named, sure
 from bot.actions.report_form import categories_of, doubted_text, known_area
 from bot.actions.wording import text_of
 from bot.engine.files import Domain
 from bot.engine.nlu import PLACE_INTENT
+from bot.understanding import contacts
 from models.areas import areas
-from models.categories import proposal_model
 from models.language.text import fold
 from models.messages.bot_state import Slots
 from models.reports.draft import MAX_ADDRESS, MAX_TEXT, MIN_TEXT
@@ -54,7 +54,7 @@ class ValidateReportForm(FormValidationAction):
         told = draft_changes.told_of_oneself(tracker, text)
         return {
             "description": text,
-            **_proposed_category(tracker, text),
+            **category_proposals.proposed(tracker, contacts.without_identity(text) or text),
             **_proposed_area(tracker, text),
             **told,
             **contact_step.first(tracker, text, told),
@@ -82,7 +82,9 @@ class ValidateReportForm(FormValidationAction):
             for row in known
             if value == row["_id"] or any(typed and typed in fold(name) for name in row["name"].values())
         ]
-        matches = matches or [code for code in _hints(tracker) if code in {row["_id"] for row in known}]
+        matches = matches or [
+            code for code in category_proposals.hinted(tracker) if code in {row["_id"] for row in known}
+        ]
         if len(matches) == 1:
             return {"category": matches[0], "category_choices": None}
         if not matches:
@@ -188,27 +190,6 @@ def _changed(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain,
 def _spot(text: str) -> Slots:
     """Return the words in which somebody said where it is, if they say more than the name of the commune."""
     return {"address": text[:MAX_ADDRESS]} if len(text.split()) > MOST_WORDS_OF_A_NAME else {}
-
-
-def _hints(tracker: Tracker) -> list[str]:
-    """Return the categories whose words are in the latest message, the longest word first."""
-    return [str(value) for value in tracker.get_latest_entity_values("category")]
-
-
-def _proposed_category(tracker: Tracker, text: str) -> Slots:
-    """Fill the category from one hint; offer several, else what the whole text points to. One chosen before stays."""
-    if tracker.get_slot("category"):
-        return {}
-    allowed = {row["_id"]: row for row in categories_of(chat.current(tracker).store, tracker)}
-    hints = [code for code in _hints(tracker) if code in allowed]
-    # A kind of report with one category of its own needs no question.
-    own = [code for code, row in allowed.items() if row["kinds"] == [tracker.get_slot("kind")]]
-    if not hints and len(own) == 1:
-        return {"category": own[0]}
-    if len(hints) == 1:
-        return {"category": hints[0]}
-    offered = hints or [one.category for one in proposal_model.propose(text, allowed)]
-    return {"category_choices": offered or None}
 
 
 def _agreed_area(tracker: Tracker) -> Slots:

@@ -59,7 +59,7 @@ def _detected(
 
     What the lexicon decided by its words and what may be a call for help stay what they are.
     """
-    if context is None or parse.confidence == 1 or {parse.intent, parse.guessed} & lexicon.doubtful.keys():
+    if context is None or parse.confidence == 1 or parse.guessed:
         return ""
     rows = context.get("detected", {}).items()
     return next((name for called, name in rows if called in detectors and detectors[called](parse.text)), "")

@@ -66,7 +66,7 @@ class Engine:
         missing = named - self._actions.actions.keys()
         if missing:
             raise ProjectError(f"Actions of the domain that do not exist: {', '.join(sorted(missing))}.")
-        self.nlu = Nlu(project, understanding or _trained(project))
+        self.nlu = Nlu(project, understanding or _taught(project))
 
     def tracker(self, sender_id: str, channel: str) -> Tracker:
         """Return the state of a conversation that begins."""
@@ -119,8 +119,8 @@ class Engine:
         return result.events, result.responses
 
 
-def _trained(project: Project) -> Understanding:
-    # Half of the start of a process would be scikit-learn, which a kept model does not need.
+def _taught(project: Project) -> Understanding:
+    # Here because Loa's own understanding does without it, and it is large.
     from bot.engine.classifier import Classifier
 
     return Classifier(project.examples, project.lexicon.teencode)

@@ -149,7 +149,7 @@ class Decision(TypedDict):
 class WordRule(Decision):
     """Decides if the text is one of `exact` or has a word of `any` (and one of `also`), and no word of `unless`."""
 
-    any: list[str]
+    any: NotRequired[list[str]]
     also: NotRequired[list[str]]
     exact: NotRequired[list[str]]
     unless: NotRequired[list[str]]
@@ -203,9 +203,7 @@ class LexiconFile(TypedDict):
     teencode: dict[str, str]
     rules: list[WordRule]
     entities: list[EntityRule]
-    doubtful: dict[str, str]
     wants: NotRequired[dict[str, list[str]]]
-    beside: NotRequired[dict[str, dict[str, str]]]
     languages: NotRequired[dict[str, list[str]]]
     contexts: NotRequired[list[Context]]
     patience: NotRequired[PatienceRules]

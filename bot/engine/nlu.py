@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from bot.engine.files import EntityRule, WordRule
@@ -39,6 +40,9 @@ _KHMER = re.compile(r"[\u1780-\u17ff]")
 _WORD = re.compile(r"\w+")
 #: Signs that stand for a word.
 _SIGNS = {"🆘": " sos "}
+
+#: Texts as short as words of the lists are remembered: every message is compared with all of them.
+_REMEMBERED_CHARACTERS = 40
 
 _REPEATED = re.compile(r"([^\W\d])\1{2,}")
 
@@ -73,7 +77,7 @@ class Nlu:
         doubled = prepare(_REPEATED.sub(r"\1\1", fold(typed)), self.project.lexicon.teencode)
         for form in dict.fromkeys((prepared, doubled)):
             if intent := by_words(self.project.lexicon.rules, typed, form):
-                return self._beside(intent, typed, prepared)
+                return self._settled(typed, prepared, intent, by_words=True)
         return by_entities(self.project.lexicon.entities, (typed, prepared), entities)
 
     def _weighed(self, typed: str, prepared: str, entities: tuple[Entity, ...]) -> Parse:
@@ -84,8 +88,13 @@ class Nlu:
             return Parse(typed, FALLBACK_INTENT, 1 - confidence, entities, ranking=ranking)
         if not self._is_worded(intent, typed, prepared):
             return Parse(typed, FALLBACK_INTENT, 1 - confidence, entities, intent, ranking)
-        doubt = self.project.lexicon.doubtful.get(intent, "")
-        return Parse(typed, doubt or intent, confidence, entities, intent if doubt else "", ranking)
+        taken = self._settled(typed, prepared, intent)
+        return Parse(typed, taken, confidence, entities, "" if taken == intent else intent, ranking)
+
+    def _settled(self, typed: str, prepared: str, intent: str, *, by_words: bool = False) -> str:
+        rules = [rule for rule in self.project.lexicon.rules if rule["intent"] == intent]
+        rest = without(prepared, rules) if rules else prepared
+        return self.understanding.settled(typed, intent, rest=rest, by_words=by_words)
 
     def _ranking(self, text: str) -> Ranking:
         return self.understanding.ranking(text) or (Guess(FALLBACK_INTENT, 0.0),)
@@ -94,19 +103,6 @@ class Nlu:
         """Say whether a text has one of the words without which an intent is not believed to the classifier."""
         words = self.project.lexicon.wants.get(intent)
         return not words or bool(by_words(({"intent": intent, "any": list(words)},), typed, prepared))
-
-    def _beside(self, intent: str, typed: str, prepared: str) -> str:
-        """Return what a text means for which a rule decides, and which may mean something else without that rule."""
-        lexicon = self.project.lexicon
-        if not (both := lexicon.beside.get(intent)):
-            return intent
-        others = tuple(rule for rule in lexicon.rules if rule["intent"] != intent)
-        other = by_words(others, typed, prepared)
-        if not other:
-            rest = without(prepared, [rule for rule in lexicon.rules if rule["intent"] == intent])
-            guessed, confidence = self._ranking(rest)[0]
-            other = guessed if confidence >= self.understanding.threshold and _WORD.search(rest) else ""
-        return both.get(other, intent)
 
 
 def without(prepared: str, rules: Sequence[WordRule]) -> str:
@@ -120,10 +116,15 @@ def without(prepared: str, rules: Sequence[WordRule]) -> str:
 
 def prepare(text: str, teencode: Mapping[str, str]) -> str:
     """Return `text` folded, without punctuation, chat spelling written out, drawn-out letters shortened."""
+    words = _plain_words(text) if len(text) <= _REMEMBERED_CHARACTERS else _plain_words.__wrapped__(text)
+    return " ".join(teencode.get(word, word) for word in words)
+
+
+@lru_cache(maxsize=5_000)
+def _plain_words(text: str) -> tuple[str, ...]:
     for sign, meant in _SIGNS.items():
         text = text.replace(sign, meant)
-    short = _REPEATED.sub(r"\1", fold(text))
-    return " ".join(teencode.get(word, word) for word in _words(short))
+    return tuple(_words(_REPEATED.sub(r"\1", fold(text))))
 
 
 def by_words(rules: tuple[WordRule, ...], typed: str, prepared: str) -> str:
@@ -131,8 +132,8 @@ def by_words(rules: tuple[WordRule, ...], typed: str, prepared: str) -> str:
     spelling = " ".join(_words(marked(typed)))
     padded, spelt = (f" {START} {text} {END} " for text in (prepared, spelling))
     for rule in rules:
-        named = (any(_has(word, padded, spelt) for word in rule[kind]) for kind in KINDS if kind in rule)
-        hit = prepared in rule.get("exact", ()) or all(named)
+        named = [any(_has(word, padded, spelt) for word in rule[kind]) for kind in KINDS if kind in rule]
+        hit = prepared in rule.get("exact", ()) or (named and all(named))
         if hit and not any(_has(word, padded, spelt) for word in rule.get("unless", ())):
             return rule["intent"]
     return ""

@@ -51,8 +51,6 @@ class Lexicon:
     teencode: Mapping[str, str]
     rules: tuple[WordRule, ...]
     entities: tuple[EntityRule, ...]
-    doubtful: Mapping[str, str]
-    beside: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     contexts: tuple[Context, ...] = ()
     languages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     patience: PatienceRules | None = None
@@ -151,13 +149,11 @@ def _lexicon_file(folder: Path) -> LexiconFile | None:
 
 def _lexicon(lexicon: LexiconFile | None) -> Lexicon:
     if lexicon is None:
-        return Lexicon({}, (), (), {})
+        return Lexicon({}, (), ())
     return Lexicon(
         lexicon["teencode"],
         tuple(_compared(rule) for rule in lexicon["rules"]),
         tuple(lexicon["entities"]),
-        lexicon["doubtful"],
-        lexicon.get("beside", {}),
         tuple(lexicon.get("contexts", ())),
         {name: tuple(words) for name, words in lexicon.get("languages", {}).items()},
         lexicon.get("patience"),

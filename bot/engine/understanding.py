@@ -35,3 +35,9 @@ class Understanding(Protocol):
 
     def ranking(self, text: str) -> Ranking:
         """Return the likeliest intents of a text."""
+
+    def settled(self, text: str, intent: str, *, rest: str, by_words: bool) -> str:
+        """Return what a text is taken for that has this intent by its words or its weights; mostly that intent.
+
+        :param rest: the text, folded, without the words of the lexicon that speak for the intent.
+        """

@@ -92,7 +92,7 @@ def without_identity(text: str) -> str:
         spans.append((before.start() if before else start, start + len(phone)))
     for start, end in sorted(spans, reverse=True):
         text = f"{text[:start].rstrip(' ,;')}{_joint(text[:start], text[end:])}{text[end:].lstrip(' ,;')}"
-    return text.strip(" ,;")
+    return text.lstrip(" ,;.").rstrip(" ,;")
 
 
 def _joint(before: str, after: str) -> str:

@@ -9,12 +9,17 @@ from bot.understanding.danger import Danger
 from models.safety import well_words
 from models.safety.well_words import Answer
 
+#: What stands between the two things.
 _AGAINST = re.compile(
-    r"[,;.!\n]|\b(?:nhưng|nhung|nma|mà|ma|còn|con|chỉ có|chi co|but|however|though|only)\b|ប៉ុន្តែ|តែ",
-    re.IGNORECASE,
+    r"[.;!\n]+|\b(?:nhưng|nhung|nma|mà|ma|còn|con|but|however|though)\b|ប៉ុន្តែ|តែ", re.IGNORECASE
 )
+_PARTS = re.compile(rf"{_AGAINST.pattern}|,", re.IGNORECASE)
+
+#: Fewer words of a Vietnamese or English text call for nobody: "4 people".
+LEAST_WORDS = 3
 
 _RANKS = {Danger.NONE: 0, Danger.POSSIBLE: 1, Danger.CERTAIN: 2}
+_KHMER = re.compile(r"[\u1780-\u17ff]")
 
 
 def worst(*levels: Danger) -> Danger:
@@ -22,13 +27,17 @@ def worst(*levels: Danger) -> Danger:
     return max(levels, key=_RANKS.__getitem__, default=Danger.NONE)
 
 
+def danger_of_parts(text: str) -> Danger:
+    """Return how surely any part of a text calls for help."""
+    return worst(*map(danger.judged, _parts(_PARTS, text)))
+
+
 def danger_beside_safety(text: str) -> Danger:
     """Return how surely the rest of a text calls for help, one part of which says that its writer is safe."""
     parts = [part for part in _AGAINST.split(text) if part and part.strip()]
-    safe = [part for part in parts if is_safe(part)]
-    if not safe or len(parts) == len(safe):
+    if not any(map(is_safe, parts)):
         return Danger.NONE
-    return worst(*(danger.judged(part) for part in parts if part not in safe))
+    return worst(*(danger.judged(part) for part in _parts(_AGAINST, text) if not is_safe(part)))
 
 
 def says_safe(text: str) -> bool:
@@ -39,3 +48,8 @@ def says_safe(text: str) -> bool:
 def is_safe(text: str) -> bool:
     """Say whether a whole text says that its writer is safe, in whatever words."""
     return safety.judged(text) or well_words.understood(text) is Answer.WELL
+
+
+def _parts(between: re.Pattern[str], text: str) -> list[str]:
+    found = [part.strip() for part in between.split(text) if part]
+    return [part for part in found if len(part.split()) >= LEAST_WORDS or _KHMER.search(part)]

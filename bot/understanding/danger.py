@@ -1,13 +1,18 @@
 """Danger: does a text call for help?
 
-`judged` is asked about every message, at every step of every conversation, before forms and limits.
+`judged` is asked about every message, at every step of every conversation, before forms and limits. Whole texts that
+are known calls come first (`check_in_words.yml`, `exact` in the lexicon); everything else is weighed (`alarms`), each
+sentence of a longer text apart, too, for a call may stand at the end of a long story.
 """
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
-from bot.understanding import rules
+from bot.understanding import alarms, rules
+from bot.understanding.alarms import CALL, Alarms
+from models.language.text import nfc
 from models.safety import check_in_words
 from models.safety.check_ins import SafetyState
 
@@ -22,13 +27,43 @@ class Danger(StrEnum):
     CERTAIN = "certain"
 
 
-_INTENTS = {"need_rescue": Danger.CERTAIN, "maybe_rescue": Danger.POSSIBLE}
+#: Texts of so many words are judged sentence by sentence, too, and sentences of so many.
+_LONG, _SENTENCE = 14, 4
+#: A sentence alone must be so much surer: what stands around it may say that it is over.
+_ALONE = 0.4
+
+_ENDS = re.compile(r"[.!?…;\n។]+\s*|,\s+(?=(?:mà|nhưng|giờ|còn|với lại|ma|nhung|gio|con|but|and|now)\b)")
 
 
-def judged(text: str) -> Danger:
-    """Return how surely a text calls for help, whoever writes it and whatever was asked before."""
+def judged(text: str, by: Alarms | None = None) -> Danger:
+    """Return how surely a text calls for help, whoever writes it and whatever was asked before.
+
+    :param by: other detectors than those of this process.
+    """
     word = check_in_words.understood(text)
     if word:
         calls = word.state is SafetyState.NEED_HELP and not word.drill and not word.by_asking
         return Danger.CERTAIN if calls else Danger.NONE
-    return _INTENTS.get(rules.decided(text), Danger.NONE)
+    if not nfc(text):
+        return Danger.NONE
+    if rules.is_exactly(CALL, text):
+        return Danger.CERTAIN
+    if rules.is_exactly("maybe_rescue", text):
+        return Danger.POSSIBLE
+    found, levels = margin(text, by), alarms.levels()
+    if found >= levels["certain"]:
+        return Danger.CERTAIN
+    return Danger.POSSIBLE if found >= levels["possible"] else Danger.NONE
+
+
+def margin(text: str, by: Alarms | None = None) -> float:
+    """Return how surely a text calls for help, or its surest sentence; above 0 rather yes than no."""
+    margins = by.margins if by else alarms.margins
+    return max([margins(text).call, *(margins(one).call - _ALONE for one in _sentences(text))])
+
+
+def _sentences(text: str) -> list[str]:
+    if len(text.split()) < _LONG:
+        return []
+    found = [one for one in _ENDS.split(text) if len(one.split()) >= _SENTENCE]
+    return found if len(found) > 1 else []

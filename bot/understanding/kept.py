@@ -21,6 +21,11 @@ from numpy.typing import NDArray
 
 HERE = Path(__file__).parent
 
+#: How texts become features, whatever is learnt from them.
+FEATURES = tuple(
+    HERE / name for name in ("features.py", "spelling.py", "spelling.yml", "syllables.py", "telex.py")
+)
+
 #: Where models are kept; `make clean` empties it.
 FOLDER = HERE / "models"
 
@@ -35,7 +40,7 @@ def arrays(name: str, sources: Iterable[Path], train: Callable[[], Arrays], fold
     """Return the arrays of a model, trained unless they are kept already.
 
     :param name: of the model; small letters.
-    :param sources: the files that decide what is learnt, besides the code of this package.
+    :param sources: the files that decide what is learnt, besides those of the features: examples and the module.
     """
     home = folder / f"{name}-{_digest(sources)}"
     if not home.exists():
@@ -51,7 +56,7 @@ def arrays(name: str, sources: Iterable[Path], train: Callable[[], Arrays], fold
 
 def _digest(sources: Iterable[Path]) -> str:
     found = hashlib.sha256(np.__version__.encode())
-    for path in sorted({*sources, *HERE.glob("*.py"), *HERE.glob("*.yml")}):
+    for path in sorted({*sources, *FEATURES}):
         found.update(path.name.encode() + b"\0" + path.read_bytes())
     return found.hexdigest()[:16]
 

@@ -1,18 +1,18 @@
-"""The rules of words in `lexicon.yml`, for a text alone: what its words decide whatever else it may mean."""
+"""Whole texts that mean one thing and nothing else: `exact` in `lexicon.yml`."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from bot.engine.nlu import by_words, prepare
+from bot.engine.nlu import prepare
 from bot.engine.project import Lexicon, lexicon
 from models.language.text import nfc
 
 
-def decided(text: str) -> str:
-    """Return the intent that the words of a text decide; "" when they leave it open."""
-    typed = nfc(text)
-    return by_words(_lexicon().rules, typed, prepare(typed, _lexicon().teencode))
+def is_exactly(intent: str, text: str) -> bool:
+    """Return whether a whole text is one of those that the lexicon lists for an intent."""
+    prepared = prepare(nfc(text), _lexicon().teencode)
+    return any(rule["intent"] == intent and prepared in rule.get("exact", ()) for rule in _lexicon().rules)
 
 
 @lru_cache(maxsize=1)

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from bot.understanding import danger, rules
-from bot.understanding.danger import Danger
+from bot.understanding import alarms, danger, signs
+from bot.understanding.alarms import Alarms
+from bot.understanding.spelling import written
 from models.safety import check_in_words
 from models.safety.check_ins import SafetyState
 
+#: The sign of a text that denies what it names: "không an toàn".
+UNWELL = "unwell"
 
-def judged(text: str) -> bool:
-    """Return whether a text says that its writer is safe, and nothing that may be a call for help."""
+
+def judged(text: str, by: Alarms | None = None) -> bool:
+    """Return whether a text says that its writer is safe, and nothing that may be a call for help.
+
+    :param by: other detectors than those of this process.
+    """
     word = check_in_words.understood(text)
     if word:
         return word.state is SafetyState.SAFE and not word.drill
-    return rules.decided(text) == "safe_checkin" and danger.judged(text) is Danger.NONE
+    levels, safe = alarms.levels(), (by.margins if by else alarms.margins)(text).safe
+    if safe < levels["safe"] or UNWELL in signs.found(written(text)):
+        return False
+    call = danger.margin(text, by)
+    return call < levels["certain"] and safe - call >= levels["safe_above_call"]

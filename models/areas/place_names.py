@@ -16,7 +16,7 @@ from models.language.text import fold
 from models.store import Store
 
 # How sure a match is, from the whole name with its kind down to a name with a slip of the finger.
-_FULL, _NAME, _FULL_INSIDE, _NAME_INSIDE, _START, _SIMILAR = 100, 90, 80, 60, 50, 40
+_FULL, _NAME, _FULL_INSIDE, _SIMILAR_INSIDE, _NAME_INSIDE, _START, _SIMILAR = 100, 90, 80, 62, 60, 50, 40
 #: From this score on a text is nothing but a name; a name of the map before stands one below.
 WHOLE_NAME = _NAME
 _PARENT_BONUS = 5
@@ -36,6 +36,10 @@ _KINDS = {
     "t": "tinh",
 }
 _KIND = re.compile(r"(?<!\w)(tt|tx|tp|[pxhqt])(?:\.\s*|\s+(?=\d|\w{2}))(?=\w)|(?<!\w)(p)(?=\d)")
+# Kinds of unit as they are written out, behind which a name follows that may be misspelt; so many words at most.
+_WRITTEN_OUT = frozenset({"xa", "phuong", "thi tran", "thi xa", "thanh pho", "huyen", "quan"})
+_MOST_WORDS = 4
+
 _NOT_WORD = re.compile(r"[^\w\s]+")
 
 
@@ -67,7 +71,7 @@ def search(store: Store, text: str, limit: int = 5, level: areas.Level | None = 
     if not wanted:
         return []
     best: dict[str, Candidate] = {}
-    for candidate in _candidates(wanted, _names(store)):
+    for candidate in _candidates(wanted, _behind_kinds(wanted), _names(store)):
         held = best.get(candidate.area["_id"])
         if held is None or held.score < candidate.score:
             best[candidate.area["_id"]] = candidate
@@ -100,12 +104,12 @@ def _read(store: Store) -> _Names:
     return _Names(active, former, named, {area["_id"]: plain(area["name"]) for area in (*active, *former)})
 
 
-def _candidates(wanted: str, names: _Names) -> Iterable[Candidate]:
+def _candidates(wanted: str, behind: Iterable[str], names: _Names) -> Iterable[Candidate]:
     for area in names.active:
-        if score := _score(wanted, area, names.plain):
+        if score := _score(wanted, behind, area, names.plain):
             yield Candidate(area, score)
     for area in names.former:
-        score = _score(wanted, area, names.plain)
+        score = _score(wanted, behind, area, names.plain)
         for successor in area["successors"] if score else ():
             if successor in names.named:
                 yield Candidate(names.named[successor], score - 1, area["full_name"])
@@ -121,9 +125,24 @@ def _former(store: Store, named: dict[str, Area]) -> list[Area]:
     return list(store.collection(areas.AREAS).find(query))
 
 
-def _score(wanted: str, area: Area, names: dict[str, str]) -> int:
+def _behind_kinds(wanted: str) -> frozenset[str]:
+    """Return what may be a name in a sentence: the words behind each kind of unit, as many as a name has."""
+    words = wanted.split()
+    starts = [
+        at
+        for at in range(1, len(words))
+        if words[at - 1] in _WRITTEN_OUT or " ".join(words[max(0, at - 2) : at]) in _WRITTEN_OUT
+    ]
+    return frozenset(
+        " ".join(words[at : at + length])
+        for at in starts
+        for length in range(1, min(_MOST_WORDS, len(words) - at) + 1)
+    )
+
+
+def _score(wanted: str, behind: Iterable[str], area: Area, names: dict[str, str]) -> int:
     full, name = area["folded"], names[area["_id"]]
-    score = _named(wanted, full, name) or _alike(wanted, full, name)
+    score = _named(wanted, full, name) or _alike(wanted, full, name) or _misspelt_inside(behind, name)
     parent = names.get(area["parent_id"] or "")
     rest = wanted.replace(full, "", 1).replace(name, "", 1)
     return score + _PARENT_BONUS if score and parent and _holds(rest, parent) else score
@@ -148,6 +167,14 @@ def _alike(wanted: str, full: str, name: str) -> int:
     if len(wanted) > _LONGEST_NAME or name.isdigit():
         return 0
     return _SIMILAR if any(_is_alike(wanted, other) for other in (full, name)) else 0
+
+
+def _misspelt_inside(behind: Iterable[str], name: str) -> int:
+    if name.isdigit():
+        return 0
+    length = name.count(" ")
+    alike = any(one.count(" ") == length and _is_alike(one, name) for one in behind)
+    return _SIMILAR_INSIDE if alike else 0
 
 
 def _is_alike(wanted: str, name: str) -> bool:

@@ -14,7 +14,7 @@ from models.files import uploads
 from models.messages.messages import MessageChannel
 from models.reports import draft_checks, filing
 from models.reports.draft import Draft, Filed, Reporter
-from models.reports.reports import REPORTS
+from models.reports.reports import REPORTS, Report
 from models.store import Store
 from models.store.events import SYSTEM, Actor
 from models.talks import talks, transcript
@@ -40,8 +40,8 @@ def attach(store: Store, official: Identity, talk_id: str, code: str, *, expect:
     """
     talk = conversations.own(store, official, talk_id)
     insist_on_none(attach_faults(store, official, code))
-    named = desk.find(store, official, code)["code"]
-    return _name(store, official, talk, TalkStep.ATTACH, named, expect)
+    report = desk.find(store, official, code)
+    return _name(store, official, talk, TalkStep.ATTACH, report, expect)
 
 
 def file_faults(store: Store, talk: Talk, draft: Draft) -> list[Fault]:
@@ -55,7 +55,8 @@ def file_faults(store: Store, talk: Talk, draft: Draft) -> list[Fault]:
     try:
         draft_checks.check(store, replace(draft, photo_ids=()), _reporter(store, talk, SYSTEM))
     except Invalid as error:
-        faults += error.faults
+        # Here the area and the address stand beside the text.
+        faults += [replace(one, field=one.field.removeprefix("place.")) for one in error.faults]
     return faults
 
 
@@ -78,11 +79,11 @@ def file(store: Store, official: Identity, talk_id: str, draft: Draft, *, expect
     _free(store, draft.photo_ids, talk)
     reporter = _reporter(store, talk, official.actor)
     filed = filing.file(store, draft, reporter, key=key)
-    return _name(store, official, talk, TalkStep.FILE, filed.report["code"], expect), filed
+    return _name(store, official, talk, TalkStep.FILE, filed.report, expect), filed
 
 
-def _name(store: Store, official: Identity, talk: Talk, how: TalkStep, code: str, expect: int) -> Talk:
-    codes = list(dict.fromkeys([*talk["report_codes"], code]))
+def _name(store: Store, official: Identity, talk: Talk, how: TalkStep, report: Report, expect: int) -> Talk:
+    codes = list(dict.fromkeys([*talk["report_codes"], report["code"]]))
     return talks.step(
         store,
         talk,
@@ -91,7 +92,7 @@ def _name(store: Store, official: Identity, talk: Talk, how: TalkStep, code: str
         official.actor,
         expect=expect,
         guard={"taken_by": official.id},
-        details={"changes": {"report": code}},
+        details={"changes": {"report": report["code"], "report_id": report["_id"]}},
     )
 
 

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any
 
 from pymongo import ASCENDING
 from pymongo.client_session import ClientSession
@@ -23,7 +22,7 @@ from models.messages.messages import Owner
 from models.store import Query, Store, cursor, events
 from models.talks import clock, reach, talks, transcript
 from models.talks.states import BY_OFFICIALS, UNTAKEN, WAYS, TalkState, TalkStep
-from models.talks.talks import TALKS, Reading, Talk
+from models.talks.talks import TALKS, Reading, Talk, TalkChanges
 from models.talks.transcript import Said, Speaker
 
 #: Reading on is no new reading.
@@ -132,7 +131,7 @@ def take(store: Store, official: Identity, talk_id: str, *, expect: int) -> Talk
     talk, now = find(store, official, talk_id), datetime.now(UTC)
     _insist_on_free(official, talk)
     until = clock.lock_until(store, now)
-    values = {
+    values: TalkChanges = {
         "taken_by": official.id,
         "office": office_of(store, official, talk),
         "locked_until": until,
@@ -166,7 +165,7 @@ def answer(store: Store, official: Identity, talk_id: str, text: str, files: Seq
     reach.insist(store, talk)
     until = clock.lock_until(store, now)
     line = f"answer:{talk['version'] + 1}"
-    values = {"answered_at": now, "locked_until": until, "due_at": until, "at": now}
+    values: TalkChanges = {"answered_at": now, "locked_until": until, "due_at": until, "at": now}
     said = Said(line, Speaker.OFFICIAL, text, files, official_id=official.id)
     details = talks.clocked(until, line=f"{talk_id}:{line}")
 
@@ -211,7 +210,7 @@ def close(store: Store, official: Identity, talk_id: str, *, expect: int) -> Tal
 
 
 def _end(store: Store, official: Identity, talk: Talk, how: TalkStep, expect: int) -> Talk:
-    values: dict[str, Any] = {"taken_by": None, "locked_until": None, "due_at": None}
+    values: TalkChanges = {"taken_by": None, "locked_until": None, "due_at": None}
     return talks.step(store, talk, how, values, official.actor, expect=expect)
 
 

@@ -16,6 +16,7 @@ from models.people import linked_chats
 from models.reports import followers
 from models.safety import check_ins, families
 from models.store import Store
+from models.talks import erasing
 
 #: Erases what one collection holds of these, in the transaction.
 Erase = Callable[[Store, Sequence[Owner], ClientSession], None]
@@ -32,6 +33,8 @@ ERASED: Mapping[str, Erase] = {
     "inbox_readings": inbox_entries.erase,
     "read_marks": read_marks.erase,
     "saved_items": saved_items.erase,
+    "talk_lines": erasing.erase_lines,
+    "talks": erasing.erase_talks,
 }
 
 _ACCOUNT = "The account or the phone itself: it is in use for as long as somebody signs in by it."

@@ -1,4 +1,4 @@
-"""False calls: many calls for rescue of one sender that came to nothing are told to the desk; none is refused for it."""
+"""False calls: that many calls of one sender came to nothing is told to the desk; no call is refused for it."""
 
 from __future__ import annotations
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from models.areas import agencies
 from models.errors import Stale
@@ -12,7 +11,7 @@ from models.store import Store
 from models.store.events import SYSTEM
 from models.talks import on_duty, talks, waits
 from models.talks.states import UNTAKEN, TalkStep
-from models.talks.talks import Talk
+from models.talks.talks import Talk, TalkChanges
 
 
 def step(store: Store, talk_id: str, due_at: datetime) -> None:
@@ -38,7 +37,12 @@ def _step(store: Store, talk: Talk, now: datetime) -> None:
         _go_up(store, talk, now)
     elif _is_owed_an_answer(talk):
         due_at = waits.until(store, talk["reason"], now)
-        values = {"taken_by": None, "locked_until": None, "level": _level(talk), "due_at": due_at}
+        values: TalkChanges = {
+            "taken_by": None,
+            "locked_until": None,
+            "level": _level(talk),
+            "due_at": due_at,
+        }
         _write(store, talk, TalkStep.RETURN, values, due_at)
     else:
         _write(store, talk, TalkStep.LAPSE, {"taken_by": None, "locked_until": None, "due_at": None})
@@ -50,7 +54,7 @@ def _go_up(store: Store, talk: Talk, now: datetime) -> None:
         _write(store, talk, TalkStep.GIVE_UP, {"level": waits.NOBODY, "due_at": None})
         return
     due_at = waits.until(store, talk["reason"], now)
-    values = {
+    values: TalkChanges = {
         "level": waits.PROVINCE,
         "agency_id": agencies.committee(talk["area_path"][0]),
         "known_to": [*talk["known_to"], talk["agency_id"]],
@@ -70,7 +74,7 @@ def _level(talk: Talk) -> int:
 
 
 def _write(
-    store: Store, talk: Talk, taken: TalkStep, values: dict[str, Any], due_at: datetime | None = None
+    store: Store, talk: Talk, taken: TalkStep, values: TalkChanges, due_at: datetime | None = None
 ) -> None:
     details = talks.clocked(due_at, level=values.get("level", talk["level"]))
     # It must be due still, and in the same hands.

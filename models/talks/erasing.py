@@ -1,19 +1,28 @@
-"""Erasing: the words and files of a talk go when they have been kept for as long as the setting says."""
+"""Erasing: a talk goes when it was kept for as long as the setting says, or when its resident wants that."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from pymongo.client_session import ClientSession
 
+from models.errors import NotFound
 from models.files import uploads
-from models.messages.messages import MESSAGES
+from models.messages import messages
+from models.messages.messages import MESSAGES, Owner
+from models.people import citizens
+from models.people.citizens import IdentityKind
 from models.store import Store
+from models.store.collections import Kind
 from models.store.events import SYSTEM
 from models.talks import talks
 from models.talks.states import TalkStep
 from models.talks.talks import TALKS, Talk
 from models.talks.transcript import TALK_LINES
+
+#: By what a citizen is known in the chats of a channel.
+CHATS: Mapping[str, IdentityKind] = {"sms": IdentityKind.PHONE, "zalo": IdentityKind.ZALO}
 
 
 def step(store: Store, talk_id: str) -> datetime | None:
@@ -39,7 +48,43 @@ def step(store: Store, talk_id: str) -> datetime | None:
     return None
 
 
+def erase_lines(store: Store, owners: Sequence[Owner], session: ClientSession) -> None:
+    """Erase what these said in their chats, with the files that are part of nothing else, and what was answered."""
+    for talk in _of(store, owners, session):
+        _erase_words(store, talk, session)
+
+
+def erase_talks(store: Store, owners: Sequence[Owner], session: ClientSession) -> None:
+    """Erase that these talked with officials; the events stay, which name a chat by a digest."""
+    for talk in _of(store, owners, session):
+        store.collection(TALKS).delete_one({"_id": talk["_id"]}, session=session)
+
+
+def _of(store: Store, owners: Sequence[Owner], session: ClientSession) -> list[Talk]:
+    """Return the talks of some owners: of chats themselves, and of the chats that belong to citizens."""
+    chat_ids = [chat_id for one in owners for chat_id in _chats(store, one)]
+    return list(store.collection(TALKS).find({"chat_id": {"$in": chat_ids}}, session=session))
+
+
+def _chats(store: Store, owner: Owner) -> list[str]:
+    if owner.kind == "chat":
+        return [owner.id]
+    if owner.kind != Kind.CITIZEN:
+        return []
+    try:
+        citizen = citizens.by_id(store, owner.id)
+    except NotFound:
+        return []
+    known = ((channel, citizens.reveal(store, citizen, kind)) for channel, kind in CHATS.items())
+    return [messages.contact(store, channel, address) for channel, address in known if address]
+
+
 def _erase(store: Store, talk: Talk, session: ClientSession) -> None:
+    _erase_words(store, talk, session)
+    store.collection(TALKS).delete_one({"_id": talk["_id"]}, session=session)
+
+
+def _erase_words(store: Store, talk: Talk, session: ClientSession) -> None:
     query = {"talk_id": talk["_id"]}
     rows = list(store.collection(TALK_LINES).find(query, {"uploads": 1}, session=session))
     named = {upload_id for row in rows for upload_id in row["uploads"]}
@@ -51,4 +96,3 @@ def _erase(store: Store, talk: Talk, session: ClientSession) -> None:
     empty = {"$set": {"title": store.vault.encrypt(""), "body": store.vault.encrypt("")}}
     store.collection(MESSAGES).update_many(answers, empty, session=session)
     store.collection(TALK_LINES).delete_many(query, session=session)
-    store.collection(TALKS).delete_one({"_id": talk["_id"]}, session=session)

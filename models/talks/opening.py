@@ -16,7 +16,7 @@ from models.store.events import Actor
 from models.store.reactions import Reaction
 from models.talks import on_duty, talks, waits
 from models.talks.states import TalkState, TalkStep
-from models.talks.talks import TALKS, Reason, Talk
+from models.talks.talks import TALKS, Reason, Talk, TalkChanges
 
 #: Who did not ask for a person gets no second one so soon after the first: two misses in each minute are no two talks.
 PAUSE = timedelta(hours=1)
@@ -94,7 +94,8 @@ def _in_danger(store: Store, talk: Talk, wish: Wish) -> Talk:
     # Whoever has taken it keeps it for as long as they had it.
     due_at = talk["due_at"] if talk["taken_by"] else waits.until(store, Reason.DANGER, datetime.now(UTC))
     details = talks.clocked(due_at, reason=wish.reason)
-    values = {"reason": wish.reason, "due_at": due_at, "level": min(talk["level"], waits.PROVINCE)}
+    level = min(talk["level"], waits.PROVINCE)
+    values: TalkChanges = {"reason": wish.reason, "due_at": due_at, "level": level}
     try:
         return talks.step(store, talk, TalkStep.ENDANGER, values, wish.actor, details=details)
     except Stale:

@@ -7,7 +7,6 @@ province. Whoever may read the reports of that desk, and may handle conversation
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, NotRequired, TypedDict
@@ -23,7 +22,7 @@ from models.store import Query, Store, events
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import Actor, EventDetails
 from models.store.reactions import Reaction
-from models.talks.states import WAYS, TalkState, TalkStep
+from models.talks.states import OPEN, WAYS, TalkState, TalkStep
 
 
 class Reason(StrEnum):
@@ -81,6 +80,25 @@ class Talk(TypedDict):
     at: datetime
 
 
+class TalkChanges(TypedDict, total=False):
+    """The fields of a talk that a step sets."""
+
+    state: str
+    open: bool
+    reason: str
+    level: int
+    agency_id: str
+    known_to: list[str]
+    due_at: datetime | None
+    taken_by: str | None
+    office: str
+    locked_until: datetime | None
+    heard_at: datetime
+    answered_at: datetime | None
+    report_codes: list[str]
+    at: datetime
+
+
 TALKS = CollectionSpec(
     "talks",
     Talk,
@@ -122,13 +140,12 @@ def step(
     store: Store,
     talk: Talk,
     taken: TalkStep,
-    values: Mapping[str, Any],
+    values: TalkChanges,
     actor: Actor,
     *,
     expect: int | None = None,
     guard: Query | None = None,
     details: EventDetails | None = None,
-    push: Mapping[str, Any] | None = None,
     session: ClientSession | None = None,
 ) -> Talk:
     """Take a step of the table, by compare-and-set on the state and on `guard`.
@@ -142,21 +159,12 @@ def step(
     if talk["state"] not in way.of:
         raise Clash("conversation_not_now")
     after = way.to or TalkState(talk["state"])
-    update: dict[str, Any] = {
-        "$set": {
-            **values,
-            "state": after,
-            "open": after not in (TalkState.RELEASED, TalkState.CLOSED),
-            "at": values.get("at", datetime.now(UTC)),
-        }
-    }
-    if push:
-        update["$push"] = dict(push)
+    then: TalkChanges = {"state": after, "open": after in OPEN, "at": datetime.now(UTC)}
     return events.change(
         store,
         TALKS,
         talk["_id"],
-        update,
+        {"$set": {**then, **values}},
         action=way.event,
         actor=actor,
         expect=expect,

@@ -24,7 +24,7 @@ from models.messages.audiences import Audience, template_for
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.messages.notification_templates import render
 from models.people import officials
-from models.reports import codes_and_pins, hotlines, reports
+from models.reports import codes_and_pins, hotlines
 from models.store import Store
 from models.store.events import Event
 from models.store.reactions import Reaction
@@ -130,7 +130,6 @@ def _facts(store: Store, talk: Talk) -> dict[str, str]:
 
 def _words(store: Store, talk: Talk, event: Event) -> tuple[str, str]:
     language, changes = talk["language"], event["changes"]
-    code = changes.get("report", "")
     lines = hotlines.every(store, talk["area_id"])[:MOST_HOTLINES]
     return render(
         template_for(Audience.WAITING, event["action"]),
@@ -139,8 +138,8 @@ def _words(store: Store, talk: Talk, event: Event) -> tuple[str, str]:
         office=agencies.name(store, talk["agency_id"], language),
         hotlines="\n".join(f"{row['_id']}: {choose(row['name'], language)}" for row in lines),
         text=_text(store, talk, event),
-        code=code,
-        pin=codes_and_pins.pin_of(store, reports.by_code(store, code)["_id"]) if code else "",
+        code=changes.get("report", ""),
+        pin=codes_and_pins.pin_of(store, changes["report_id"]) if "report_id" in changes else "",
     )
 
 

@@ -191,6 +191,19 @@ def test_the_next_survey_is_asked_after_the_first(town: Store) -> None:
     assert ("Giờ phát loa" in began, "Chợ đêm" in again) == (True, True)
 
 
+def test_of_many_surveys_each_can_be_chosen_page_by_page(town: Store) -> None:
+    for number in range(7):
+        asked = [builders.question("one", "single", "co", "khong")]
+        builders.survey(town, title={"vi": f"Khảo sát số {number}"}, questions=asked)
+    who = someone(town)
+    shown = answer(who, Incoming("1", "khao sat"))
+    titles = [button.title for reply in shown for button in reply.buttons]
+    assert (len(titles), titles[-1]) == (5, "Xem thêm")
+    more = [button.title for reply in answer(who, Incoming("2", "xem them")) for button in reply.buttons]
+    assert len({*titles, *more} - {"Xem thêm"}) == 7
+    assert more[-1] in said(answer(who, Incoming("3", more[-1])))
+
+
 def test_a_survey_can_be_stopped_at_any_question(town: Store) -> None:
     builders.survey(town)
     who = someone(town)

@@ -98,7 +98,7 @@ class Bot:
     """
 
     def __init__(self, *refused: str) -> None:
-        self.project = Project(DOMAIN, read_rules(RULES), {}, {}, {}, {}, Lexicon({}, (), (), {}))
+        self.project = Project(DOMAIN, read_rules(RULES), {}, {}, {}, {}, Lexicon({}, (), ()))
         self.tracker = Tracker("an", self.project.initial_slots)
         self._refused = refused
 
@@ -247,6 +247,7 @@ def test_every_response_is_said_by_a_rule_a_form_or_an_action() -> None:
     said = {name for rule in known.rules for name in rule.actions}
     slots = [slot for form in known.forms.values() for slot in form["required_slots"]]
     asked = {f"utter_{kind}_{slot}" for kind in ("ask", "way_out") for slot in slots}
-    source = "".join(path.read_text(encoding="utf-8") for path in (projects.HERE / "actions").glob("*.py"))
+    paths = [*projects.HERE.glob("*.py"), *(projects.HERE / "actions").glob("*.py")]
+    source = "".join(path.read_text(encoding="utf-8") for path in paths)
     unused = known.responses.keys() - said - asked - {"utter_default"}
     assert [name for name in sorted(unused) if f'"{name}"' not in source] == []

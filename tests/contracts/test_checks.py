@@ -148,7 +148,7 @@ def test_what_an_action_lacks_is_said_at_once(
             {
                 "text": "wrong_length",
                 "category": "category_unknown",
-                "place.area": "area_unknown",
+                "area": "area_unknown",
                 "photo_ids.0": "photo_unknown",
                 "colour": "unknown_field",
             },

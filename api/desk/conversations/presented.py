@@ -83,7 +83,7 @@ class ShownLine(TypedDict):
 
 
 class ShownReach(TypedDict):
-    """What `ReachSchema` shows."""
+    """What `ConversationReachSchema` shows."""
 
     sendable: bool
     refused: str

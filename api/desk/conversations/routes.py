@@ -18,9 +18,9 @@ from api.desk.conversations.presented import (
 )
 from api.desk.conversations.schemas import (
     AnswerBody,
-    AnswerSchema,
     AttachBody,
     AttachSchema,
+    ConversationAnswerSchema,
     ConversationArgs,
     ConversationArgsSchema,
     ConversationSchema,
@@ -172,7 +172,7 @@ class AnswerViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=HANDLE)
     @blp.idempotent
-    @blp.arguments(AnswerSchema, check=_answer_faults)
+    @blp.arguments(ConversationAnswerSchema, check=_answer_faults)
     @blp.response(200, ConversationSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(409, schema=ProblemSchema)

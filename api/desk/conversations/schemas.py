@@ -122,7 +122,7 @@ class LineSchema(ma.Schema):
     )
 
 
-class ReachSchema(ma.Schema):
+class ConversationReachSchema(ma.Schema):
     """Whether an answer reaches the resident now, and what it costs."""
 
     sendable = ma.fields.Boolean(required=True)
@@ -146,11 +146,11 @@ class ReachSchema(ma.Schema):
 class OpenedConversationSchema(ConversationSchema):
     """A conversation with its last hundred lines."""
 
-    reach = ma.fields.Nested(ReachSchema, required=True)
+    reach = ma.fields.Nested(ConversationReachSchema, required=True)
     lines = ma.fields.List(ma.fields.Nested(LineSchema), required=True)
 
 
-class AnswerSchema(ma.Schema):
+class ConversationAnswerSchema(ma.Schema):
     """What the resident reads. Templates to begin with stand at `/v1/desk/templates`."""
 
     text = Text(MAX_TEXT, metadata={"example": "Chào bạn, bạn cho biết số nhà nhé."})
@@ -158,7 +158,7 @@ class AnswerSchema(ma.Schema):
 
 
 class AnswerBody(TypedDict):
-    """What `AnswerSchema` loads."""
+    """What `ConversationAnswerSchema` loads."""
 
     text: str
     attachment_ids: list[str]

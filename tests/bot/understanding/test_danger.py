@@ -1,4 +1,4 @@
-"""Calls for help are seen in whatever words, and nothing else is taken for one."""
+"""Calls for help are seen in whatever words, and what only sounds like one alarms nobody."""
 
 from __future__ import annotations
 
@@ -7,19 +7,72 @@ import pytest
 from bot.understanding import danger
 from bot.understanding.danger import Danger
 
+CALLS = [
+    # Said outright, in each way of writing.
+    "Cứu tôi với, nước tới cổ rồi",
+    "cuu voi",
+    "cứuuuu voiiii",
+    "cuu e vs nc toi nguc r",
+    "nuwowcs leen toiws nguwcj roofi cuwus vowis",
+    "help me, we are drowning",
+    "ជួយសង្គ្រោះ",
+    "🆘 3 người trên mái nhà",
+    # Without one word of danger.
+    "vợ tôi vỡ ối rồi mà đường ngập hết",
+    "Má em gọi hoài không dậy, mình lạnh ngắt",
+    "thằng út chơi mé sông, giờ còn thấy đôi dép",
+    "nước tới giường mà ba tôi nằm liệt",
+    "máy thở của ba sắp hết pin mà chưa có điện",
+    "em đứng ngoài lan can cầu, xin lỗi mẹ",
+]
 
-@pytest.mark.parametrize(
-    "text", ["Cứu tôi với, nước tới cổ rồi", "cuu voi", "help me, we are drowning", "ជួយសង្គ្រោះ", "CẦN GIÚP"]
-)
-def test_a_call_for_help_is_certain(text: str) -> None:
+HARMLESS = [
+    "Xin chào",
+    "",
+    "...",
+    "Ổ gà trước nhà tôi",
+    # Food, songs, films, jokes.
+    "thịt cừu với rau muống",
+    "bài hát nước tới ngực hay quá",
+    "cười muốn chết luôn",
+    # Roofs, teams, drills.
+    "xin hỗ trợ sửa mái nhà cho hộ nghèo",
+    "cảm ơn đội cứu hộ hôm qua",
+    "khi nào diễn tập chữa cháy",
+    # Nobody is in danger.
+    "cây ngã chắn đường, không ai bị gì",
+    "đăng ký lớp học bơi ở đâu",
+]
+
+
+@pytest.mark.parametrize("text", CALLS)
+def test_a_call_for_help_is_filed_or_asked_about(text: str) -> None:
+    assert danger.judged(text) is not Danger.NONE
+
+
+@pytest.mark.parametrize("text", CALLS[:8])
+def test_a_call_in_plain_words_is_filed_at_once(text: str) -> None:
     assert danger.judged(text) is Danger.CERTAIN
 
 
-@pytest.mark.parametrize("text", ["Có ai bị điện giật không?", "cháy"])
-def test_what_may_be_a_call_is_possible(text: str) -> None:
+@pytest.mark.parametrize("text", HARMLESS)
+def test_what_only_sounds_like_danger_is_not_filed(text: str) -> None:
+    assert danger.judged(text) is not Danger.CERTAIN
+
+
+def test_danger_is_seen_at_the_end_of_a_long_message() -> None:
+    text = (
+        "Chào anh chị, tôi muốn hỏi lịch thu rác tuần này và thủ tục làm khai sinh cho cháu. "
+        "Còn nữa, con tôi vừa té xuống sông, nước cuốn mất rồi, cứu với!"
+    )
+    assert danger.judged(text) is Danger.CERTAIN
+
+
+@pytest.mark.parametrize("text", ["cháy", "112"])
+def test_one_word_that_may_be_danger_is_asked_about(text: str) -> None:
     assert danger.judged(text) is Danger.POSSIBLE
 
 
-@pytest.mark.parametrize("text", ["Xin chào", "Ổ gà trước nhà tôi", "thịt cừu với rau", ""])
-def test_other_messages_are_no_danger(text: str) -> None:
+@pytest.mark.parametrize("text", ["DIỄN TẬP CẦN GIÚP", "AN TOÀN"])
+def test_answers_to_a_drill_and_of_the_safe_are_no_danger(text: str) -> None:
     assert danger.judged(text) is Danger.NONE

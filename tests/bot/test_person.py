@@ -1,0 +1,198 @@
+"""A person in the conversation: the wish, the silence, what is heard all the same, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+
+from bot.dialogue import Incoming, answer
+from models.desk import conversations
+from models.messages import messages
+from models.messages.messages import Owner
+from models.privacy import redaction
+from models.reports import reports
+from models.store import Store, events
+from models.talks import talks, transcript
+from models.talks.talks import Talk
+from tests.bot.phones import Phone
+from tests.bot.talks import said, someone
+from tests.builders import Caller, an_official
+from tests.talking import AT_NIGHT, IN_OFFICE_HOURS, let_time_pass
+
+WISHES = (
+    "cho tôi gặp cán bộ",
+    "cho toi gap can bo",
+    "cho t gap can bo vs",
+    "ខ្ញុំចង់ជួបមន្ត្រី",
+    "I want to talk to an official",
+)
+
+
+@pytest.fixture
+def official(town: Store) -> Caller:
+    """Somebody on duty at the province."""
+    return an_official(town, role="duty_officer")
+
+
+@pytest.fixture(autouse=True)
+def in_office_hours() -> Iterator[None]:
+    """Let it be a working day."""
+    with time_machine.travel(IN_OFFICE_HOURS):
+        yield
+
+
+def _talk(store: Store, name: str = "an") -> Talk:
+    talk = talks.open_of(store, someone(store, name).id)
+    assert talk is not None
+    return talk
+
+
+def _lines(store: Store, talk: Talk) -> list[tuple[str, str]]:
+    rows, _ = transcript.page(store, talk["_id"], after=None, limit=100)
+    return [(row["by"], transcript.text_of(store, row)) for row in rows]
+
+
+def _take(store: Store, official: Caller) -> Talk:
+    talk = _talk(store)
+    return conversations.take(store, official.identity, talk["_id"], expect=talk["version"])
+
+
+@pytest.mark.parametrize("text", WISHES)
+def test_a_wish_in_any_words_tells_officials_and_says_so(town: Store, official: Caller, text: str) -> None:
+    replies = answer(someone(town), Incoming("1", text))
+    assert _talk(town)["reason"] == "wish"
+    assert "112" in said(replies)
+    assert [button.payload for reply in replies for button in reply.buttons] == ["/cancel"]
+
+
+def test_outside_of_office_hours_it_is_said_when_somebody_is_there(town: Store, official: Caller) -> None:
+    with time_machine.travel(AT_NIGHT):
+        who = someone(town)
+        heard = said(answer(who, Incoming("1", "cho toi gap can bo")))
+        assert "07:00 07/12/2026" in heard
+        assert "vẫn giúp được" in heard
+        assert "Tôi là Loa" in said(answer(who, Incoming("2", "xin chao")))
+
+
+def test_while_somebody_waits_the_bot_is_silent_and_the_words_are_kept(town: Store, official: Caller) -> None:
+    who = someone(town)
+    for number, text in enumerate(("xin chao", "cho toi gap can bo")):
+        answer(who, Incoming(str(number), text))
+    assert answer(who, Incoming("2", "tôi hỏi về sổ đỏ của mẹ tôi")) == []
+    assert [text for by, text in _lines(town, _talk(town)) if by == "resident"] == [
+        "xin chao",
+        "cho toi gap can bo",
+        "tôi hỏi về sổ đỏ của mẹ tôi",
+    ]
+
+
+def test_the_same_message_twice_is_one_line(town: Store, official: Caller) -> None:
+    who = someone(town)
+    answer(who, Incoming("1", "cho toi gap can bo"))
+    for _ in range(2):
+        answer(who, Incoming("2", "alo"))
+    assert [text for _, text in _lines(town, _talk(town))].count("alo") == 1
+
+
+def test_a_call_for_help_is_filed_while_an_official_has_the_conversation(
+    town: Store, official: Caller
+) -> None:
+    who = someone(town)
+    answer(who, Incoming("1", "cho toi gap can bo"))
+    _take(town, official)
+    assert "112" in said(answer(who, Incoming("2", "cuu voi nuoc ngap toi noc nha")))
+    report = town.collection(reports.REPORTS).find_one()
+    assert report is not None
+    assert (report["kind"], _talk(town)["reason"]) == ("rescue", "danger")
+
+
+def test_a_call_for_help_tells_officials_of_the_conversation(town: Store, official: Caller) -> None:
+    heard = said(answer(someone(town), Incoming("1", "cuu voi nuoc ngap toi noc nha")))
+    assert _talk(town)["reason"] == "danger"
+    assert "không thay cho gọi 112" in heard
+
+
+def test_the_form_of_a_call_goes_on_until_somebody_comes(town: Store, official: Caller) -> None:
+    who = someone(town)
+    answer(who, Incoming("1", "cuu voi nuoc ngap toi noc nha"))
+    assert "Đã chuyển nơi ở của bạn" in said(answer(who, Incoming("2", "ấp Vàm xã Long Hữu")))
+
+
+def test_two_misses_in_a_row_are_handed_over(town: Store, official: Caller) -> None:
+    who = someone(town)
+    answer(who, Incoming("1", ""))
+    heard = said(answer(who, Incoming("2", "???")))
+    assert "tôi không biết khi nào họ trả lời" in heard
+    assert _talk(town)["reason"] == "misses"
+    assert "Tôi là Loa" in said(answer(who, Incoming("3", "xin chao")))
+
+
+def test_what_the_bot_cannot_read_is_handed_over(town: Store, official: Caller) -> None:
+    heard = said(answer(someone(town), Incoming("1", other=True)))
+    talk = _talk(town)
+    rows, _ = transcript.page(town, talk["_id"], after=None, limit=10)
+    assert (talk["reason"], rows[0]["unreadable"]) == ("unreadable", True)
+    assert "tôi không đọc được" in heard
+
+
+def test_who_waits_no_more_has_the_bot_again(town: Store, official: Caller) -> None:
+    who = someone(town)
+    answer(who, Incoming("1", "cho toi gap can bo"))
+    assert "không chờ cán bộ nữa" in said(answer(who, Incoming("2", "Thôi chờ")))
+    assert talks.open_of(town, who.id) is None
+    assert "Tôi là Loa" in said(answer(who, Incoming("3", "xin chao")))
+
+
+def test_after_the_official_left_the_bot_answers(town: Store, official: Caller) -> None:
+    who = someone(town)
+    answer(who, Incoming("1", "cho toi gap can bo"))
+    taken = _take(town, official)
+    assert answer(who, Incoming("2", "xin chao")) == []
+    now = talks.get(town, taken["_id"])
+    conversations.release(town, official.identity, taken["_id"], expect=now["version"])
+    assert "Tôi là Loa" in said(answer(who, Incoming("3", "xin chao")))
+
+
+def test_everything_is_told_on_the_phone_and_to_officials_without_a_word_of_it(
+    town: Store, official: Caller
+) -> None:
+    phone = Phone(town)
+    phone.send("1", text="cho toi gap can bo")
+    phone.send("2", text="con toi bi sot cao")
+    phone.work()
+    talk = next(iter(town.collection(talks.TALKS).find()))
+    letters = messages.inbox(town, [Owner("official", official.id)])
+    assert len(letters) == 1
+    assert "sot" not in letters[0]["title"] + letters[0]["body"]
+    taken = conversations.take(town, official.identity, talk["_id"], expect=talk["version"])
+    conversations.answer(town, official.identity, taken["_id"], "Cháu bao nhiêu tuổi?")
+    phone.work()
+    texts = [one.text for one in phone.heard]
+    assert any("đã vào cuộc trò chuyện" in text for text in texts)
+    assert any("Cán bộ của" in text and "Cháu bao nhiêu tuổi?" in text for text in texts)
+    assert not any("Cán bộ mẫu" in text for text in texts)
+
+
+def test_who_nobody_answers_is_told_so_with_numbers_to_call(town: Store, official: Caller) -> None:
+    phone = Phone(town)
+    phone.send("1", text="cho toi gap can bo")
+    phone.work()
+    talk = next(iter(town.collection(talks.TALKS).find()))
+    let_time_pass(town, talk)
+    phone.work()
+    assert "chưa có cán bộ nào nhận" in phone.heard[-1].text
+    assert "112" in phone.heard[-1].text
+
+
+def test_what_a_resident_takes_out_of_a_report_goes_from_the_transcript(
+    town: Store, official: Caller
+) -> None:
+    who = someone(town)
+    answer(who, Incoming("1", "cho toi gap can bo"))
+    answer(who, Incoming("2", "cuu voi nuoc ngap toi noc nha so 5"))
+    report = town.collection(reports.REPORTS).find_one()
+    assert report is not None
+    redaction.redact(town, report, events.SYSTEM)
+    assert not any("noc nha so 5" in text for _, text in _lines(town, _talk(town)))
