@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.understanding.examples import Example
 
 #: Situations of those who write tests that have another name than their intent.
-INTENTS = {"nonsense": "out_of_scope", "list_followed": "list_warnings"}
+INTENTS = {"nonsense": "out_of_scope", "list_followed": "list_warnings", "restart": "start_over"}
 
 #: What honestly means two things is no test.
 UNCLEAR = "unclear"

@@ -29,6 +29,8 @@ class Danger(StrEnum):
 
 #: Texts of so many words are judged sentence by sentence, too, and sentences of so many.
 _LONG, _SENTENCE = 14, 4
+#: Of very long texts so many characters are read, and so many sentences at each end.
+_READ, _EACH_END = 6_000, 8
 #: A sentence alone must be so much surer: what stands around it may say that it is over.
 _ALONE = 0.4
 
@@ -63,7 +65,7 @@ def margin(text: str, by: Alarms | None = None) -> float:
 
 
 def _sentences(text: str) -> list[str]:
-    if len(text.split()) < _LONG:
+    if len(text.split(maxsplit=_LONG)) < _LONG:
         return []
-    found = [one for one in _ENDS.split(text) if len(one.split()) >= _SENTENCE]
-    return found if len(found) > 1 else []
+    found = [one for one in _ENDS.split(text[:_READ]) if len(one.split(maxsplit=_SENTENCE)) >= _SENTENCE]
+    return list(dict.fromkeys((*found[:_EACH_END], *found[-_EACH_END:]))) if len(found) > 1 else []
