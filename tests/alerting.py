@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import bot.answer_message  # noqa: F401 - registers the reaction
+import bot.silences  # noqa: F401 - registers the reaction
 import notifications.reactions  # noqa: F401 - registers the others
 from models.access.callers import Assignment, CallerKind, Identity
 from models.access.permissions import Role

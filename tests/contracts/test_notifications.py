@@ -15,6 +15,7 @@ WITHOUT_EVENT = {
     "evaluation_due",
     "incoming_alert",
     "digest",
+    "duty_push",
     "email_code",
     "otp",
     "post_sent_corrected",
