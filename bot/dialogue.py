@@ -78,11 +78,12 @@ def answer(who: Chat, incoming: Incoming, with_engine: Engine | None = None) -> 
         if incoming.id in conversation.answered:
             return [Reply.from_json(row) for row in conversation.answered[incoming.id]]
         tracker, replies = _turn(brain, who, conversation, incoming)
+        # Before it counts as answered: a worker that dies in between takes the turn again, and no word is lost.
+        person.write_down(who, conversation, incoming, replies)
         try:
             _save(who.store, conversation, tracker, incoming.id, replies)
         except OvertakenError:
             continue
-        person.write_down(who, conversation, incoming, replies)
         return replies
     raise BusyError
 
