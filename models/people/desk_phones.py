@@ -116,9 +116,7 @@ def _make(store: Store, installation: Installation, official: Identity, inner: C
         "revoked_at": None,
         "created_at": datetime.now(UTC),
     }
-    return events.create(
-        store, DEVICES, document, action="registered", actor=official.actor, session=inner
-    )
+    return events.create(store, DEVICES, document, action="registered", actor=official.actor, session=inner)
 
 
 def _tidy(store: Store, official: Identity, kept: Device, inner: ClientSession) -> None:
@@ -136,6 +134,4 @@ def _unlink(store: Store, phone: Device, actor: Actor, inner: ClientSession | No
     # Where no resident uses it, nobody is left to be reached.
     addresses = {} if phone["token_digest"] else {name: "" for name in ADDRESSES if name in phone}
     update = {"$unset": {**_UNLINKED, **addresses}}
-    events.change(
-        store, DEVICES, phone["_id"], update, action="desk_unlinked", actor=actor, session=inner
-    )
+    events.change(store, DEVICES, phone["_id"], update, action="desk_unlinked", actor=actor, session=inner)

@@ -64,9 +64,7 @@ def test_a_colleague_on_the_same_phone_takes_it_over(
     assert (listed(client, official), len(listed(client, colleague))) == ([], 1)
 
 
-def test_nobody_removes_the_phone_of_a_colleague(
-    client: FlaskClient, store: Store, official: Caller
-) -> None:
+def test_nobody_removes_the_phone_of_a_colleague(client: FlaskClient, store: Store, official: Caller) -> None:
     phone = name(client, official)
     answer = client.delete(f"/v1/desk/phones/{phone['id']}", headers=headers_for(an_official(store)))
     assert (answer.status_code, listed(client, official)) == (404, [phone["id"]])

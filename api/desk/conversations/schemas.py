@@ -111,7 +111,9 @@ class MediumSchema(ma.Schema):
     url = ma.fields.String(
         required=True,
         allow_none=True,
-        metadata={"description": "Where the channel's provider has a sound or film; null where nobody may open it."},
+        metadata={
+            "description": "Where the channel's provider has a sound or film; null where nobody may open it."
+        },
     )
 
 
