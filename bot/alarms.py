@@ -18,7 +18,7 @@ from bot.actions.rescue_facts import is_about_others
 from bot.actions.rescue_places import names_a_place
 from bot.engine.parse import FALLBACK_INTENT, Parse
 from bot.engine.tracker import Tracker
-from bot.understanding import contrast, danger
+from bot.understanding import codes, contrast, danger
 from bot.understanding.contrast import worst
 from bot.understanding.danger import Danger
 from models.safety import check_in_words, crises, rescue_answers
@@ -38,7 +38,8 @@ OF_DANGER = frozenset({CALL, ASK, "ask_rumour_in_danger"})
 
 RESCUE_FORM = "rescue_form"
 
-_CODE = re.compile(r"\b[A-Za-z]{2}-[0-9A-Za-z]{5}\b|^\s*\d{6}\s*$")
+#: A PIN and nothing else.
+_PIN = re.compile(r"\s*\d{6}\s*")
 _NUMBER = re.compile(
     r"\d|\b(?:một|mot|hai|ba|bốn|bon|năm|nam|sáu|sau|mấy|may)\s+(?:người|nguoi|đứa|dua|em)\b|នាក់"
 )
@@ -107,7 +108,7 @@ def calmed(tracker: Tracker, parse: Parse) -> Parse:
 
 
 def taken_back(tracker: Tracker) -> str:
-    """Return the text that a no is about, if it is to be understood anew; "" for none."""
+    """Return the text that a no is about, if it is to be understood again; "" for none."""
     doubt: Doubt | None = tracker.slots.get("doubt")
     return "" if not doubt or doubt["answered"] else doubt["text"]
 
@@ -122,7 +123,7 @@ def _answered(store: Store, text: str, found: Danger) -> str:
     found = worst(found, contrast.danger_of_parts(text))
     if said is RescueAnswer.NO or (said is RescueAnswer.WEAK_NO and found is Danger.NONE):
         return NO
-    rest = _CODE.sub(" ", text)
+    rest = "" if _PIN.fullmatch(text) else codes.without(text)
     tells = found is not Danger.NONE or bool(_NUMBER.search(rest)) or names_a_place(store, rest)
     return CALL if tells or said is RescueAnswer.YES else ""
 

@@ -84,11 +84,12 @@ def answer(who: Chat, incoming: Incoming, with_engine: Engine | None = None) -> 
         tracker, replies = _turn(brain, who, conversation, incoming)
         if replies and tracker.latest_action == alarms.QUESTION:
             silences.begin(who.store, who.id, who.channel, who.address, incoming.id, who.actor)
+        # Before it counts as answered: a worker that dies in between takes the turn again, and no word is lost.
+        person.write_down(who, conversation, incoming, replies)
         try:
             _save(who.store, conversation, tracker, incoming.id, replies)
         except OvertakenError:
             continue
-        person.write_down(who, conversation, incoming, replies)
         return replies
     raise BusyError
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bot import alarms, media, warning_answers
 from bot.actions import person
 from bot.actions.chat import Chat
-from bot.actions.report_form import known_area
+from bot.actions.places import known_area
 from bot.engine import responses
 from bot.engine.engine import Engine
 from bot.engine.reply import Message, Reply

@@ -188,9 +188,7 @@ def _file(tracker: Tracker, text: str) -> tuple[Report, str]:
         area_id=area_of(tracker, text, location),
         lat=location["lat"] if location else None,
         lon=location["lon"] if location else None,
-        address=next((one for one in (text_of(tracker), text) if names_a_place(here.store, one)), "")[
-            :MAX_ADDRESS
-        ],
+        address=_address(here.store, (text_of(tracker), text)),
         place_source="chat" if location else "",
         photo_ids=photo_ids(tracker),
     )

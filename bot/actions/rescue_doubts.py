@@ -44,7 +44,7 @@ class ActionNoteDoubt(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """Keep the text: a yes files it, a no lets it be understood anew."""
+        """Keep the text: a yes files it, a no lets it be understood again."""
         answered = tracker.latest_message["intent"]["name"] in ANSWERED
         now = datetime.now(UTC).isoformat()
         doubt: Doubt = {"text": text_of(tracker), "at": now, "answered": answered, "denied": False}
