@@ -132,11 +132,6 @@ def _tidy(store: Store, official: Identity, kept: Device, inner: ClientSession) 
 
 def _unlink(store: Store, phone: Device, actor: Actor, inner: ClientSession | None) -> None:
     # Where no resident uses it, nobody is left to be reached.
-<<<<<<< HEAD
     addresses = () if phone["token_digest"] else ADDRESSES
     update = {"$unset": dict.fromkeys([*_UNLINKED, *addresses], "")}
-=======
-    addresses = {} if phone["token_digest"] else {name: "" for name in ADDRESSES if name in phone}
-    update = {"$unset": {**_UNLINKED, **addresses}}
->>>>>>> main
     events.change(store, DEVICES, phone["_id"], update, action="desk_unlinked", actor=actor, session=inner)
