@@ -75,7 +75,7 @@ class Session(TypedDict):
 
 
 class Domain(TypedDict):
-    """The domain, joined from its files; actions get it whole. An intent may stand with options: a mapping of its name."""
+    """The domain, joined from its files, as actions get it. An intent may stand with options: a mapping of its name."""
 
     version: NotRequired[str]
     intents: list[str | dict[str, Any]]
