@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from bot import alarms, warning_answers
+from bot import alarms, media, warning_answers
 from bot.actions import person
 from bot.actions.chat import Chat
 from bot.actions.places import known_area
@@ -24,7 +24,7 @@ from models.reports import reports
 from models.store import Store
 from models.talks import leaving, talks, transcript, waits
 from models.talks.states import UNTAKEN
-from models.talks.talks import Reason
+from models.talks.talks import Reason, Talk
 from models.talks.transcript import Said, Speaker
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def silent_turn(
         return None
     if meant in LEAVES and talk["state"] in UNTAKEN:
         leaving.leave(who.store, talk, who.actor)
-        return [_say(brain, tracker, person.LEFT, {})]
+        return [say(brain, tracker, person.LEFT, {})]
     return []
 
 
@@ -93,7 +93,7 @@ def called_besides(
     if not opened.fresh:
         return []
     lang = str(slots.get("language") or "vi")
-    return [_say(brain, tracker, *person.said_of(who.store, opened, reason, lang))]
+    return [say(brain, tracker, *person.said_of(who.store, opened, reason, lang))]
 
 
 def write_down(who: Chat, before: Conversation, incoming: Incoming, replies: Iterable[Reply]) -> None:
@@ -101,18 +101,32 @@ def write_down(who: Chat, before: Conversation, incoming: Incoming, replies: Ite
     talk = talks.open_of(who.store, who.id)
     if talk is None:
         return
-    if not transcript.has_lines(who.store, talk):
-        transcript.begin(who.store, talk, list(_before(before))[-MOST_BEFORE:])
+    begin(who.store, talk, before, incoming.id)
     heard = Said(
         f"{incoming.id}:heard",
         Speaker.RESIDENT,
         _words(incoming),
         incoming.photos,
+        incoming.documents,
         unreadable=incoming.other,
+        media=incoming.media,
     )
     said = "\n".join(reply.text for reply in replies if reply.text)
     answered = [Said(f"{incoming.id}:said", Speaker.BOT, said)] if said else []
     transcript.hear(who.store, talk, heard, answered, who.actor)
+
+
+def begin(store: Store, talk: Talk, conversation: Conversation, message_id: str = "") -> None:
+    """Write down what was said and sent before a talk began, if nothing of it stands there yet.
+
+    :param message_id: the channel's id of the message that it began with, which is no part of that.
+    """
+    if transcript.has_lines(store, talk):
+        return
+    said = list(_before(conversation))[-MOST_BEFORE:]
+    for number, found in enumerate(media.sent_before(store, conversation.id, message_id, MOST_BEFORE)):
+        said.append(Said(f"before:media:{number:03d}", Speaker.RESIDENT, unreadable=True, media=found))
+    transcript.begin(store, talk, said)
 
 
 def _before(conversation: Conversation) -> Iterable[Said]:
@@ -127,7 +141,7 @@ def _before(conversation: Conversation) -> Iterable[Said]:
 def _words(incoming: Incoming) -> str:
     place = ", ".join(f"{degrees:.6f}" for degrees in incoming.location or ())
     text = "" if incoming.text.startswith("/") else incoming.text
-    return "\n".join(part for part in (text, place, incoming.contact, *incoming.media) if part)
+    return "\n".join(part for part in (text, place, incoming.contact) if part)
 
 
 def _area_of_call(store: Store, call: Mapping[str, Any]) -> str:
@@ -138,7 +152,7 @@ def _area_of_call(store: Store, call: Mapping[str, Any]) -> str:
     return found if known_area(store, found) else ""
 
 
-def _say(brain: Engine, tracker: Tracker, name: str, values: Mapping[str, str]) -> Reply:
+def say(brain: Engine, tracker: Tracker, name: str, values: Mapping[str, str]) -> Reply:
     """Return a response of the domain in the person's language."""
     variation = responses.choose(brain.project.responses[name], tracker.slots, tracker.channel)
     return responses.render(variation, dict(values)) if variation else Reply()

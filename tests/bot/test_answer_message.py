@@ -127,7 +127,8 @@ def test_a_film_lies_in_the_talk_for_an_official(town: Store) -> None:
     phone.work()
     (line,) = [row for row in town.collection(TALK_LINES).find() if row["by"] == "resident"]
     assert line["unreadable"]
-    assert transcript.text_of(town, line) == "video: https://f.zdn.example/1"
+    assert [(one["kind"], media.opened(town, one).url) for one in line["media"]] == [("video", "")]
+    assert transcript.text_of(town, line) == ""
 
 
 def test_a_shared_number_answers_where_a_number_is_asked_for_and_nowhere_else(phone: Phone) -> None:

@@ -17,7 +17,8 @@ from models.files.uploads import Upload, UploadKind
 from models.messages import messages
 from models.people import officials
 from models.store import Store
-from models.talks import reach, transcript
+from models.talks import media, reach, transcript
+from models.talks.media import Medium
 from models.talks.talks import Talk
 from models.talks.transcript import Line, Speaker, message_key
 
@@ -68,6 +69,14 @@ class ShownConversation(TypedDict):
     actions: list[str]
 
 
+class ShownMedium(TypedDict):
+    """What `MediumSchema` shows."""
+
+    kind: str
+    at: datetime
+    url: str | None
+
+
 class ShownLine(TypedDict):
     """What `LineSchema` shows."""
 
@@ -76,6 +85,7 @@ class ShownLine(TypedDict):
     by: str
     text: str
     unreadable: bool
+    media: list[ShownMedium]
     official_id: str | None
     photos: list[ShownPhoto]
     documents: list[ShownDocument]
@@ -149,11 +159,16 @@ def _line(store: Store, line: Line, files: dict[str, Upload], sent: str | None) 
         "by": line["by"],
         "text": transcript.text_of(store, line),
         "unreadable": line["unreadable"],
+        "media": [_medium(media.opened(store, one)) for one in line.get("media", [])],
         "official_id": line.get("official_id"),
         "photos": [uploads_presented.photo(store, one) for one in photos],
         "documents": [uploads_presented.document(store, one) for one in documents],
         "sent": sent,
     }
+
+
+def _medium(one: Medium) -> ShownMedium:
+    return {"kind": one.kind, "at": one.at, "url": one.url or None}
 
 
 def _holder(store: Store, talk: Talk) -> ShownHolder | None:
