@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.actions.rescue_calls import KnownCall, is_recent
 from bot.actions.rescue_doubts import Doubt
-from bot.actions.rescue_facts import is_about_others
+from bot.actions.rescue_facts import FORM, is_about_others
 from bot.actions.rescue_places import names_a_place
 from bot.engine.parse import FALLBACK_INTENT, Parse
 from bot.engine.tracker import Tracker
@@ -35,8 +35,6 @@ SAME_MATTER = timedelta(minutes=10)
 
 #: Intents that speak of danger.
 OF_DANGER = frozenset({CALL, ASK, "ask_rumour_in_danger"})
-
-RESCUE_FORM = "rescue_form"
 
 #: A PIN and nothing else.
 _PIN = re.compile(r"\s*\d{6}\s*")
@@ -131,7 +129,7 @@ def _answered(store: Store, text: str, found: Danger) -> str:
 def _goes_to_a_call(tracker: Tracker) -> bool:
     """Say whether somebody called a short while ago, so that whatever they say goes to the rescuers."""
     call: KnownCall | None = tracker.slots.get("rescue")
-    return tracker.active_loop == RESCUE_FORM or bool(not tracker.active_loop and call and is_recent(call))
+    return tracker.active_loop == FORM or bool(not tracker.active_loop and call and is_recent(call))
 
 
 def _is_denied(tracker: Tracker) -> bool:

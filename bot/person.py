@@ -12,6 +12,7 @@ from bot import alarms, media, warning_answers
 from bot.actions import person
 from bot.actions.chat import Chat
 from bot.actions.places import known_area
+from bot.actions.rescue_facts import FORM
 from bot.engine import responses
 from bot.engine.engine import Engine
 from bot.engine.reply import Message, Reply
@@ -52,7 +53,7 @@ def silent_turn(
     :param tracker: the conversation as it was, which stays so.
     """
     talk = talks.open_of(who.store, who.id)
-    if talk is None or tracker.active_loop == alarms.RESCUE_FORM or not waits.bot_is_silent(who.store, talk):
+    if talk is None or tracker.active_loop == FORM or not waits.bot_is_silent(who.store, talk):
         return None
     if incoming.greeting or incoming.language:
         return None

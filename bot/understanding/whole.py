@@ -13,12 +13,12 @@ import numpy as np
 
 from bot.engine.understanding import Guess, Ranking
 from bot.understanding import danger, examples, intents, kept, safety
-from bot.understanding.alarms import Alarms
+from bot.understanding.alarms import CALL, SAFE, Alarms
 from bot.understanding.danger import Danger
 from bot.understanding.intents import Model
 from models.safety import check_in_words
 
-CALL, SAFE, RUMOUR = "need_rescue", "safe_checkin", "ask_rumour"
+RUMOUR = "ask_rumour"
 
 #: What may be a call for help is asked about; a question for the truth is answered all the same.
 DOUBT, RUMOUR_IN_DANGER = "maybe_rescue", "ask_rumour_in_danger"
