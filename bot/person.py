@@ -17,6 +17,7 @@ from bot.engine import responses
 from bot.engine.engine import Engine
 from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Tracker
+from bot.understanding import danger
 from bot.understanding.danger import Danger
 from models.errors import NotFound
 from models.messages.conversations import Conversation
@@ -74,7 +75,7 @@ def silent_turn(
 def _is_urgent(tracker: Tracker, incoming: Incoming, meant: str) -> bool:
     """Say whether a message calls for help, may do so, or answers whether it does."""
     asked = tracker.latest_action == alarms.QUESTION
-    return asked or meant in URGENT or alarms.level(incoming.text) is not Danger.NONE
+    return asked or meant in URGENT or danger.reaches(alarms.level(incoming.text), Danger.POSSIBLE)
 
 
 def called_besides(
