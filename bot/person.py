@@ -12,10 +12,12 @@ from bot import alarms, media, warning_answers
 from bot.actions import person
 from bot.actions.chat import Chat
 from bot.actions.places import known_area
+from bot.actions.rescue_facts import FORM
 from bot.engine import responses
 from bot.engine.engine import Engine
 from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Tracker
+from bot.understanding import danger
 from bot.understanding.danger import Danger
 from models.errors import NotFound
 from models.messages.conversations import Conversation
@@ -52,7 +54,7 @@ def silent_turn(
     :param tracker: the conversation as it was, which stays so.
     """
     talk = talks.open_of(who.store, who.id)
-    if talk is None or tracker.active_loop == alarms.RESCUE_FORM or not waits.bot_is_silent(who.store, talk):
+    if talk is None or tracker.active_loop == FORM or not waits.bot_is_silent(who.store, talk):
         return None
     if incoming.greeting or incoming.language:
         return None
@@ -73,7 +75,7 @@ def silent_turn(
 def _is_urgent(tracker: Tracker, incoming: Incoming, meant: str) -> bool:
     """Say whether a message calls for help, may do so, or answers whether it does."""
     asked = tracker.latest_action == alarms.QUESTION
-    return asked or meant in URGENT or alarms.level(incoming.text) is not Danger.NONE
+    return asked or meant in URGENT or danger.reaches(alarms.level(incoming.text), Danger.POSSIBLE)
 
 
 def called_besides(
