@@ -9,6 +9,10 @@ PYTEST_ARGS ?= -n $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN)) --maxprocesse
 # The percentage of the code that the tests ran last was 94.
 COVERAGE ?= 91
 
+# The program of a real Rasa for `make test-rasa`, and how many random conversations are held with it.
+RASA ?= .rasa/bin/rasa
+CONVERSATIONS ?= 500
+
 # Rounds of kills of `make chaos`.
 ROUNDS ?= 50
 
@@ -23,7 +27,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick bot-eval test-long chaos coverage check style walk install install-browser need-python lock sbom licences audit openapi settings limits data notifications workflow commands clean
+.PHONY: help run test quick bot-eval test-long test-rasa chaos coverage check style walk install install-browser need-python lock sbom licences audit openapi settings limits data notifications workflow commands clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -48,6 +52,15 @@ bot-eval: install ## How well the bot understands people whom it has not heard (
 
 test-long: install-browser ## All tests, with every systematic request on every route
 	$(BIN)/python -m pytest $(PYTEST_ARGS) --every-case
+
+test-rasa: install $(RASA) ## Hold conversations with a real Rasa and with the engine (half an hour and more; needs Python 3.10)
+	$(BIN)/python -m bench.rasa $(RASA) $(CONVERSATIONS)
+
+# The small build of TensorFlow: nothing here is trained by it.
+.rasa/bin/rasa:
+	$(BIN)/uv venv --python 3.10 .rasa
+	printf 'tensorflow ; python_version < "3"\ntensorflow-text ; python_version < "3"\n' > .rasa/left-out.txt
+	$(BIN)/uv pip install --python .rasa/bin/python --override .rasa/left-out.txt rasa==3.6.21 tensorflow-cpu==2.12.0
 
 chaos: install ## Kill processes while alerts go out, 50 times (a quarter of an hour; ROUNDS=50)
 	$(BIN)/python -m bench.kills --rounds $(ROUNDS)

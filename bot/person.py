@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from bot import alarms, warning_answers
+from bot import alarms, media, warning_answers
 from bot.actions import person
 from bot.actions.chat import Chat
-from bot.actions.report_form import known_area
+from bot.actions.places import known_area
+from bot.actions.rescue_facts import FORM
 from bot.engine import responses
 from bot.engine.engine import Engine
 from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Tracker
+from bot.understanding import danger
 from bot.understanding.danger import Danger
 from models.errors import NotFound
 from models.messages.conversations import Conversation
@@ -23,7 +25,7 @@ from models.reports import reports
 from models.store import Store
 from models.talks import leaving, talks, transcript, waits
 from models.talks.states import UNTAKEN
-from models.talks.talks import Reason
+from models.talks.talks import Reason, Talk
 from models.talks.transcript import Said, Speaker
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ def silent_turn(
     :param tracker: the conversation as it was, which stays so.
     """
     talk = talks.open_of(who.store, who.id)
-    if talk is None or tracker.active_loop == alarms.RESCUE_FORM or not waits.bot_is_silent(who.store, talk):
+    if talk is None or tracker.active_loop == FORM or not waits.bot_is_silent(who.store, talk):
         return None
     if incoming.greeting or incoming.language:
         return None
@@ -66,14 +68,14 @@ def silent_turn(
         return None
     if meant in LEAVES and talk["state"] in UNTAKEN:
         leaving.leave(who.store, talk, who.actor)
-        return [_say(brain, tracker, person.LEFT, {})]
+        return [say(brain, tracker, person.LEFT, {})]
     return []
 
 
 def _is_urgent(tracker: Tracker, incoming: Incoming, meant: str) -> bool:
     """Say whether a message calls for help, may do so, or answers whether it does."""
     asked = tracker.latest_action == alarms.QUESTION
-    return asked or meant in URGENT or alarms.level(incoming.text) is not Danger.NONE
+    return asked or meant in URGENT or danger.reaches(alarms.level(incoming.text), Danger.POSSIBLE)
 
 
 def called_besides(
@@ -92,7 +94,7 @@ def called_besides(
     if not opened.fresh:
         return []
     lang = str(slots.get("language") or "vi")
-    return [_say(brain, tracker, *person.said_of(who.store, opened, reason, lang))]
+    return [say(brain, tracker, *person.said_of(who.store, opened, reason, lang))]
 
 
 def write_down(who: Chat, before: Conversation, incoming: Incoming, replies: Iterable[Reply]) -> None:
@@ -100,18 +102,32 @@ def write_down(who: Chat, before: Conversation, incoming: Incoming, replies: Ite
     talk = talks.open_of(who.store, who.id)
     if talk is None:
         return
-    if not transcript.has_lines(who.store, talk):
-        transcript.begin(who.store, talk, list(_before(before))[-MOST_BEFORE:])
+    begin(who.store, talk, before, incoming.id)
     heard = Said(
         f"{incoming.id}:heard",
         Speaker.RESIDENT,
         _words(incoming),
         incoming.photos,
+        incoming.documents,
         unreadable=incoming.other,
+        media=incoming.media,
     )
     said = "\n".join(reply.text for reply in replies if reply.text)
     answered = [Said(f"{incoming.id}:said", Speaker.BOT, said)] if said else []
     transcript.hear(who.store, talk, heard, answered, who.actor)
+
+
+def begin(store: Store, talk: Talk, conversation: Conversation, message_id: str = "") -> None:
+    """Write down what was said and sent before a talk began, if nothing of it stands there yet.
+
+    :param message_id: the channel's id of the message that it began with, which is no part of that.
+    """
+    if transcript.has_lines(store, talk):
+        return
+    said = list(_before(conversation))[-MOST_BEFORE:]
+    for number, found in enumerate(media.sent_before(store, conversation.id, message_id, MOST_BEFORE)):
+        said.append(Said(f"before:media:{number:03d}", Speaker.RESIDENT, unreadable=True, media=found))
+    transcript.begin(store, talk, said)
 
 
 def _before(conversation: Conversation) -> Iterable[Said]:
@@ -126,7 +142,7 @@ def _before(conversation: Conversation) -> Iterable[Said]:
 def _words(incoming: Incoming) -> str:
     place = ", ".join(f"{degrees:.6f}" for degrees in incoming.location or ())
     text = "" if incoming.text.startswith("/") else incoming.text
-    return "\n".join(part for part in (text, place, incoming.contact, *incoming.media) if part)
+    return "\n".join(part for part in (text, place, incoming.contact) if part)
 
 
 def _area_of_call(store: Store, call: Mapping[str, Any]) -> str:
@@ -137,7 +153,7 @@ def _area_of_call(store: Store, call: Mapping[str, Any]) -> str:
     return found if known_area(store, found) else ""
 
 
-def _say(brain: Engine, tracker: Tracker, name: str, values: Mapping[str, str]) -> Reply:
+def say(brain: Engine, tracker: Tracker, name: str, values: Mapping[str, str]) -> Reply:
     """Return a response of the domain in the person's language."""
     variation = responses.choose(brain.project.responses[name], tracker.slots, tracker.channel)
     return responses.render(variation, dict(values)) if variation else Reply()

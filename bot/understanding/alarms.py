@@ -41,7 +41,9 @@ class Levels(TypedDict):
     """The file `alarm_levels.yml`; margins."""
 
     certain: float
+    likely: float
     possible: float
+    faint: float
     safe: float
     safe_above_call: float
 

@@ -178,10 +178,12 @@ def _misspelt_inside(behind: Iterable[str], name: str) -> int:
 
 
 def _is_alike(wanted: str, name: str) -> bool:
+    # What lengths alone allow is known without looking at a letter, and most names are too long or too short.
+    if 2 * min(len(wanted), len(name)) < _ENOUGH_ALIKE * (len(wanted) + len(name)):
+        return False
     compared = SequenceMatcher(None, wanted, name)
-    # The first two are cheap upper bounds of the third.
-    ratios = (compared.real_quick_ratio, compared.quick_ratio, compared.ratio)
-    return all(ratio() >= _ENOUGH_ALIKE for ratio in ratios)
+    # The first is a cheap upper bound of the second.
+    return compared.quick_ratio() >= _ENOUGH_ALIKE and compared.ratio() >= _ENOUGH_ALIKE
 
 
 def _holds(text: str, words: str) -> bool:

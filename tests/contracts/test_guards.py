@@ -64,8 +64,11 @@ EXEMPT: Mapping[tuple[str, str], str] = {
 #: What only the domain calls, since it asks nobody who may know.
 INNER = ("codes_and_pins.pin_fits", "passwords.check", "pin_guesses.opens", "reports.by_code")
 
-#: Modules that call it after a guard has opened the report.
-AFTER_A_GUARD = {("api/reports/resident_actions.py", "reports.by_code")}
+#: Modules that call it after a guard has opened the report, or show it to nobody but whoever filed it.
+AFTER_A_GUARD = {
+    ("api/reports/resident_actions.py", "reports.by_code"),
+    ("bot/actions/own_reports.py", "reports.by_code"),
+}
 
 #: What a door passes as circumstances.
 CIRCUMSTANCES = ("current_circumstances", "circumstances", "HERE")
