@@ -6,14 +6,11 @@ ahead.
 
 from __future__ import annotations
 
-from functools import cached_property
-from pathlib import Path
-
 import numpy as np
 
 from bot.engine.parse import FALLBACK_INTENT
 from bot.engine.understanding import Guess, Ranking
-from bot.understanding import danger, examples, intents, kept, safety
+from bot.understanding import alarms, danger, safety
 from bot.understanding.alarms import CALL, SAFE, Alarms
 from bot.understanding.danger import Danger
 from bot.understanding.intents import Model
@@ -40,19 +37,14 @@ class Whole:
 
     threshold = THRESHOLD
 
-    def __init__(self, model: Model | None = None, alarms: Alarms | None = None) -> None:
-        """Use models of intents and of danger; None takes those of the examples, trained when first needed."""
-        self._given, self._alarms = model, alarms
+    def __init__(self, by: Alarms | None = None) -> None:
+        """Use other models than those of this process; None takes those of the examples, trained when first needed."""
+        self._alarms = by
 
-    @cached_property
+    @property
     def model(self) -> Model:
         """The model of intents."""
-        if self._given:
-            return self._given
-        arrays = kept.arrays("intents", [*examples.files(), Path(intents.__file__)], _arrays)
-        names = tuple(str(name) for name in arrays["names"])
-        rarity, bias = (np.asarray(arrays[name], np.float32) for name in ("rarity", "bias"))
-        return Model(names, rarity, arrays["weights"].view(np.ndarray), bias)
+        return (self._alarms or alarms.load()).model
 
     def certain(self, text: str) -> str:
         """Return that a text calls for help, or that its writer is safe; "" for all else."""
@@ -99,20 +91,5 @@ class Whole:
         return bool(self.model.probabilities(text)[self.model.names.index(SAFE)] >= LEAST_SAFE)
 
 
-def _arrays() -> kept.Arrays:
-    texts: dict[str, list[str]] = {}
-    for example in examples.read():
-        texts.setdefault(example.intent, []).append(example.text)
-    model = intents.train(texts)
-    return {
-        "names": np.array(model.names),
-        "rarity": model.rarity,
-        # Half the memory; the probabilities differ in the fourth digit.
-        "weights": model.weights.astype(np.float16),
-        "bias": model.bias,
-    }
-
-
 if __name__ == "__main__":
-    Whole().certain("train")
-    Whole().ranking("train")
+    alarms.load()
