@@ -23,6 +23,9 @@ CALL, SAFE, RUMOUR = "need_rescue", "safe_checkin", "ask_rumour"
 #: What may be a call for help is asked about; a question for the truth is answered all the same.
 DOUBT, RUMOUR_IN_DANGER = "maybe_rescue", "ask_rumour_in_danger"
 
+#: Who weighs like somebody who is safe, and does not say so, is asked.
+MAYBE_SAFE = "maybe_safe"
+
 #: Below this probability a text is not understood; chosen by `make bot-eval`.
 THRESHOLD = 0.4
 
@@ -81,7 +84,11 @@ class Whole:
             # Whoever asks whether something is true may be in the middle of it.
             possible = possible or danger.judged(rest, self._alarms) is not Danger.NONE
             return RUMOUR_IN_DANGER if possible else RUMOUR
-        return DOUBT if not by_words and (possible or intent in (CALL, SAFE)) else intent
+        if by_words or intent == SAFE and not possible and safety.judged(text, self._alarms):
+            return intent
+        if possible or intent == CALL:
+            return DOUBT
+        return MAYBE_SAFE if intent == SAFE else intent
 
     def _may_be_safe(self, text: str) -> bool:
         """Say whether the intents agree with the detector of safety that somebody is safe."""
