@@ -14,11 +14,13 @@ from bot import alarms, area_commands, link_commands, media, secrets_typed, warn
 from bot.actions import chat, person
 from bot.actions.chat import Chat
 from bot.actions.places import known_area
+from bot.actions.rescue_facts import FORM
 from bot.engine import masking, responses
 from bot.engine.engine import Engine
 from bot.engine.parse import Parse, payload
 from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Tracker
+from bot.understanding import danger
 from bot.understanding.danger import Danger
 from models.errors import NotFound
 from models.messages.conversations import Conversation
@@ -88,8 +90,8 @@ def _is_heard(
         return True
     if taken:
         return False
-    asked = tracker.active_loop == alarms.RESCUE_FORM or tracker.latest_action == alarms.QUESTION
-    return asked or parse.intent in URGENT or found is not Danger.NONE
+    asked = tracker.active_loop == FORM or tracker.latest_action == alarms.QUESTION
+    return asked or parse.intent in URGENT or danger.reaches(found, Danger.POSSIBLE)
 
 
 def _obeyed(
@@ -103,9 +105,9 @@ def _obeyed(
         link_commands.payload(incoming.text, waits=False, asked="")
         or area_commands.payload(who.store, incoming.text, waits=False)
     )
-    found = command if command and command.intent in OBEYED else parse
     sure = parse.confidence == 1 or len(incoming.text.split()) <= MOST_WORDS_OF_STOP
-    if found.intent not in OBEYED or not sure:
+    found = next((one for one in (command, parse if sure else None) if one and one.intent in OBEYED), None)
+    if found is None:
         return None
     with chat.using(who):
         replies = brain.reply(tracker, replace(found, text=incoming.text), {"message_id": incoming.id})

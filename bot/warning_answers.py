@@ -12,6 +12,8 @@ from dataclasses import replace
 from typing import Any
 
 from bot.actions.chat import Chat
+from bot.actions.rescue_facts import FORM
+from bot.alarms import QUESTION
 from bot.engine.parse import write_payload
 from bot.understanding import safety
 from models.alerts.alerts import Alert
@@ -30,13 +32,6 @@ INTENTS: Mapping[SafetyState, str] = {
     SafetyState.SAFE: "safe_checkin",
     SafetyState.NEED_HELP: "need_rescue",
 }
-
-
-#: What the bot asked last, when a text answers whether somebody needs rescue.
-ASKED_BY = frozenset({"utter_maybe_rescue"})
-
-#: While the bot waits for something else, "ổn" is an answer to that.
-_RESCUE_FORM = "rescue_form"
 
 
 def meant(who: Chat, state: Mapping[str, Any], text: str) -> str:
@@ -70,10 +65,11 @@ def _well(who: Chat, state: Mapping[str, Any], text: str) -> str:
     said = Answer.WELL if sure else well_words.understood(text)
     if said is None:
         return ""
-    by_bot = state.get("latest_action") in ASKED_BY
+    by_bot = state.get("latest_action") == QUESTION
     if said is Answer.NO:
         return write_payload("no_rescue") if by_bot else ""
-    waits = state.get("active_loop") not in (None, "", _RESCUE_FORM)
+    # While the bot waits for something else, "ổn" is an answer to that.
+    waits = state.get("active_loop") not in (None, "", FORM)
     if by_bot or (not waits and (sure or state.get("slots", {}).get("rescue") or is_asked(who, state))):
         return write_payload(INTENTS[SafetyState.SAFE])
     return ""

@@ -15,9 +15,10 @@ from typing import NamedTuple, TypedDict, cast
 import numpy as np
 import yaml
 
-from bot.understanding import detector, examples, kept, signs
-from bot.understanding.detector import Detector, Seen
+from bot.understanding import detector, examples, kept, seen
+from bot.understanding.detector import Detector
 from bot.understanding.examples import Example
+from bot.understanding.seen import Seen
 from bot.understanding.spelling import written
 
 #: The intents that the detectors look for.
@@ -42,7 +43,9 @@ class Levels(TypedDict):
     """The file `alarm_levels.yml`; margins."""
 
     certain: float
+    likely: float
     possible: float
+    faint: float
     safe: float
     safe_above_call: float
 
@@ -55,7 +58,7 @@ class Alarms(NamedTuple):
 
     def margins(self, text: str) -> Margins:
         """Return the margins of a text."""
-        looked_at = detector.seen(written(text))
+        looked_at = seen.seen(written(text))
         return Margins(self.call.margin(looked_at), self.safe.margin(looked_at))
 
 
@@ -71,15 +74,15 @@ def levels() -> Levels:
     return cast(Levels, yaml.safe_load(LEVELS.read_text(encoding="utf-8")))
 
 
-def train(given: Sequence[Example], seen: Sequence[Seen] | None = None) -> Alarms:
+def train(given: Sequence[Example], known: Sequence[Seen] | None = None) -> Alarms:
     """Train both detectors.
 
-    :param seen: what is looked at in each text, for those who train on the same texts again.
+    :param known: what is looked at in each text, for those who train on the same texts again.
     """
     again = _run_together(given)
     looked_at = [
-        *(seen or [detector.seen(written(example.text)) for example in given]),
-        *(detector.seen(written(example.text)) for example in again),
+        *(known or [seen.seen(written(example.text)) for example in given]),
+        *(seen.seen(written(example.text)) for example in again),
     ]
     call, safe = (
         detector.train(looked_at, [example.intent == intent for example in (*given, *again)])
@@ -102,7 +105,7 @@ def _run_together(given: Sequence[Example]) -> list[Example]:
 @lru_cache(maxsize=1)
 def load() -> Alarms:
     """Return the detectors, trained now if they are not kept yet."""
-    code = [Path(__file__), Path(detector.__file__), Path(signs.__file__), signs.FILE]
+    code = [Path(__file__), Path(detector.__file__)]
     arrays = kept.arrays("alarms", [*examples.files(), *code], lambda: _arrays(train(examples.read())))
     rarity = np.asarray(arrays["rarity"], np.float32)
     call, safe = (

@@ -1,7 +1,7 @@
 """Intents: which of them a text may have, each with a probability that can be relied on.
 
-Linear support vector machines over hashed features (`features`), one for each intent against all others, trained on all
-examples of the bot. How sharply margins become probabilities was chosen by cross-validation over writers
+Linear support vector machines over what is looked at in a text (`seen`), one for each intent against all others,
+trained on all examples of the bot. How sharply margins become probabilities was chosen by cross-validation over writers
 (`make bot-eval`), never on the texts that are kept apart.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.understanding import features
+from bot.understanding import seen
 from bot.understanding.features import Values
 from bot.understanding.spelling import written
 
@@ -24,7 +24,7 @@ SHARPNESS = 7.5
 CLOSENESS = 1.0
 
 #: A rare intent counts for more, up to so much, by its rarity to this power.
-BALANCE = 0.6
+BALANCE = 0.9
 MOST_IMPORTANCE = 4.0
 
 
@@ -45,7 +45,7 @@ class Model:
 
     def probabilities(self, text: str) -> Values:
         """Return the probability of each intent, in the order of `names`."""
-        places, values = features.hashed(written(text)).weighed(self.rarity)
+        places, values = seen.seen(written(text)).weighed(self.rarity)
         margins = values @ self.weights[places].astype(np.float32) + self.bias
         odds: Values = np.exp(SHARPNESS * (margins - margins.max()))
         odds /= odds.sum()
@@ -59,12 +59,12 @@ def train(examples: Mapping[str, Sequence[str]]) -> Model:
 
     names = tuple(sorted(examples))
     rows = [(number, text) for number, name in enumerate(names) for text in examples[name]]
-    found = [features.hashed(written(text)) for _, text in rows]
-    rarity = features.rarity(found)
+    found = [seen.seen(written(text)) for _, text in rows]
+    rarity = seen.rarity(found)
     classes = np.array([number for number, _ in rows])
     counts = np.bincount(classes)
     importance = np.minimum((counts.mean() / counts) ** BALANCE, MOST_IMPORTANCE)
     svm = LinearSVC(C=CLOSENESS, tol=0.05, class_weight=dict(enumerate(importance)), random_state=0)
-    svm.fit(features.matrix(found, rarity), classes)
+    svm.fit(seen.matrix(found, rarity), classes)
     weights, bias = svm.coef_.T, svm.intercept_
     return Model(names, rarity, np.ascontiguousarray(weights, np.float32), bias.astype(np.float32))

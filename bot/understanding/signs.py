@@ -1,4 +1,7 @@
-"""Signs: what in a text speaks for danger or against it (`danger_signs.yml`), whatever language it is in."""
+"""Signs: what in a text speaks for a meaning or against it, whatever language it is in.
+
+Those of danger stand in `danger_signs.yml`, those of everything else in `intent_signs.yml`.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ import yaml
 from bot.understanding.spelling import Written, written
 from bot.understanding.syllables import is_syllable
 
-FILE = Path(__file__).with_name("danger_signs.yml")
+FILES = tuple(Path(__file__).with_name(name) for name in ("danger_signs.yml", "intent_signs.yml"))
 
 #: What is longer and no syllable may be several words without blanks; in it words of so many letters are looked for.
 _GLUED, _LEAST = 7, 6
@@ -82,6 +85,10 @@ def _words() -> _Words:
     return _Words(dict(single), dict(several), tuple(glued), tuple(khmer), longest)
 
 
+@lru_cache(maxsize=1)
 def _file() -> Mapping[str, list[str]]:
-    content: dict[str, list[str]] = yaml.load(FILE.read_text(encoding="utf-8"), yaml.CSafeLoader)
-    return content
+    found = defaultdict[str, list[str]](list)
+    for path in FILES:
+        for sign, phrases in yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader).items():
+            found[sign] += phrases
+    return found

@@ -11,14 +11,15 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.engine.parse import FALLBACK_INTENT
 from bot.engine.understanding import Guess, Ranking
 from bot.understanding import danger, examples, intents, kept, safety
-from bot.understanding.alarms import Alarms
+from bot.understanding.alarms import CALL, SAFE, Alarms
 from bot.understanding.danger import Danger
 from bot.understanding.intents import Model
 from models.safety import check_in_words
 
-CALL, SAFE, RUMOUR = "need_rescue", "safe_checkin", "ask_rumour"
+RUMOUR = "ask_rumour"
 
 #: What may be a call for help is asked about; a question for the truth is answered all the same.
 DOUBT, RUMOUR_IN_DANGER = "maybe_rescue", "ask_rumour_in_danger"
@@ -60,12 +61,12 @@ class Whole:
         return SAFE if safety.judged(text, self._alarms) and self._may_be_safe(text) else ""
 
     def ranking(self, text: str) -> Ranking:
-        """Return the likeliest intents of a text; no call for help where the detectors hear none.
+        """Return the likeliest intents of a text; no call for help where the detectors hear none, or but faintly.
 
-        Of 54 such guesses on two writers who were held back 51 were wrong.
+        Of 97 such guesses on three writers who were held back 89 were wrong.
         """
         odds = self.model.probabilities(text)
-        if CALL in self.model.names and danger.judged(text, self._alarms) is Danger.NONE:
+        if CALL in self.model.names and not self._may_call(text):
             odds[self.model.names.index(CALL)] = 0
             odds /= odds.sum()
         best = np.argsort(-odds)[:MOST_TOLD]
@@ -76,12 +77,20 @@ class Whole:
 
         Nor is safety: who is told "good that you are safe" while they sit on their roof gives up hope.
         """
-        possible = danger.judged(text, self._alarms) is Danger.POSSIBLE
+        possible = self._may_call(text)
         if intent == RUMOUR:
             # Whoever asks whether something is true may be in the middle of it.
-            possible = possible or danger.judged(rest, self._alarms) is not Danger.NONE
-            return RUMOUR_IN_DANGER if possible else RUMOUR
-        return DOUBT if not by_words and (possible or intent in (CALL, SAFE)) else intent
+            return RUMOUR_IN_DANGER if possible or self._may_call(rest) else RUMOUR
+        if by_words:
+            return intent
+        if intent == SAFE:
+            # Of 9 that sounded faintly like a call 8 were safe, and one was a call; of 19 others 9 were safe.
+            return DOUBT if danger.judged(text, self._alarms) is not Danger.NONE else FALLBACK_INTENT
+        return DOUBT if possible or intent == CALL else intent
+
+    def _may_call(self, text: str) -> bool:
+        """Say whether a text is asked about, or filed."""
+        return danger.reaches(danger.judged(text, self._alarms), Danger.POSSIBLE)
 
     def _may_be_safe(self, text: str) -> bool:
         """Say whether the intents agree with the detector of safety that somebody is safe."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NotRequired, TypedDict
 
-#: Slots by name. What a slot may hold says `bot/domain.yml`: JSON values.
+#: Slots by name. They are declared in `bot/domain/conversation.yml`; what one holds is a JSON value.
 Slots = dict[str, Any]
 
 

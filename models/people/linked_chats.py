@@ -25,7 +25,6 @@ from models.errors import Clash, Fault, Invalid
 from models.language.text import digits
 from models.messages.messages import MessageChannel, Owner
 from models.people import citizens
-from models.people.citizens import IdentityKind
 from models.store import Query, Store, new_id
 from models.store.collections import CollectionSpec
 
@@ -35,9 +34,6 @@ CODE_LENGTH = 6
 
 #: Chats of one person.
 MOST_CHATS = 6
-
-#: By what a citizen is known on the channel of a chat.
-_IDENTITIES = {MessageChannel.SMS: IdentityKind.PHONE, MessageChannel.ZALO: IdentityKind.ZALO}
 
 
 class LinkedChat(TypedDict):
@@ -187,7 +183,7 @@ def owners(store: Store, here: Side) -> list[Owner]:
     known = [
         citizens.find(store, kind, side.address)
         for side in sides
-        if side.address and (kind := _IDENTITIES.get(side.channel))
+        if side.address and (kind := citizens.ON_CHANNELS.get(side.channel))
     ]
     people = dict.fromkeys(citizen["_id"] for citizen in known if citizen)
     return [*(side.owner for side in sides), *(Owner("citizen", one) for one in people)]

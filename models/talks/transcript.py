@@ -168,6 +168,11 @@ def text_of(store: Store, line: Line) -> str:
     return store.vault.decrypt(line["text"])
 
 
+def message_key(line_id: str) -> str:
+    """Return the key under which a line is sent to the resident; those of one talk begin alike."""
+    return f"talk:{line_id}"
+
+
 def owner_of(talk: Talk) -> Owner:
     """Return whose the files are that the resident sent."""
     return Owner("chat", talk["chat_id"])
