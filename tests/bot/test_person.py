@@ -105,7 +105,7 @@ def test_no_word_is_lost_when_a_worker_dies_while_it_writes_them_down(town: Stor
     who = someone(town)
     answer(who, Incoming("1", "cho toi gap can bo"))
     with pytest.raises(MemoryError):
-        answer(who, Incoming("2", "nha toi so 12", media=Death()))
+        answer(who, Incoming("2", "nha toi so 12", media=Death(("",))))
     answer(who, Incoming("2", "nha toi so 12"))
     assert ("resident", "nha toi so 12") in _lines(town, _talk(town))
 
