@@ -96,9 +96,12 @@ def main() -> None:
     options.add_argument("--turns", type=int, default=300)
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as folder, mongod(Path(folder) / "mongo") as uri:
-        account = {"zalo_app_id": zalo.ZALO_APP_ID, "zalo_oa_id": zalo.ZALO_OA_ID}
         settings = dataclasses.replace(
-            Settings(), mongodb_uri=uri, zalo_oa_secret=zalo.ZALO_OA_SECRET, **account
+            Settings(),
+            mongodb_uri=uri,
+            zalo_app_id=zalo.ZALO_APP_ID,
+            zalo_oa_id=zalo.ZALO_OA_ID,
+            zalo_oa_secret=zalo.ZALO_OA_SECRET,
         )
         store = open_store(settings)
         schema.ensure(store)

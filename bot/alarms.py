@@ -14,7 +14,7 @@ from typing import Any
 from bot import rescue_question
 from bot.actions.rescue_calls import KnownCall, is_recent
 from bot.actions.rescue_doubts import Doubt
-from bot.actions.rescue_facts import is_about_others
+from bot.actions.rescue_facts import FORM, is_about_others
 from bot.engine.parse import FALLBACK_INTENT, Parse
 from bot.engine.tracker import REQUESTED_SLOT, Tracker
 from bot.rescue_question import CALL, NO, QUESTION, SAFE, Open
@@ -43,8 +43,6 @@ OF_DANGER = frozenset({CALL, ASK, "ask_rumour_in_danger"})
 
 #: Of these the understanding itself asks, where it is not sure of something else.
 DOUBTS = OF_DANGER - {CALL}
-
-RESCUE_FORM = "rescue_form"
 
 #: Questions that are answered in a few words: what else these words sound like weighs less.
 SHORT_ANSWERS = frozenset({"category", "area", "photo_step", "contact_step", "confirmed", "survey_answer"})
@@ -130,7 +128,7 @@ def asks_for_itself(tracker: Tracker, parse: Parse, alarm: Alarm) -> bool:
 
 
 def calmed(tracker: Tracker, parse: Parse) -> Parse:
-    """Return what a text means besides danger: an answer to a form, else the likeliest other intent that is likely."""
+    """Return what a text means besides danger: an answer to a form, else the likeliest other intent."""
     if parse.intent not in OF_DANGER:
         return parse
     if tracker.active_loop:
@@ -188,7 +186,7 @@ def _has_called(tracker: Tracker) -> bool:
 
 def _goes_to_a_call(tracker: Tracker) -> bool:
     """Say whether somebody called a short while ago, so that whatever they say goes to the rescuers."""
-    return tracker.active_loop == RESCUE_FORM or (not tracker.active_loop and _has_called(tracker))
+    return tracker.active_loop == FORM or (not tracker.active_loop and _has_called(tracker))
 
 
 def _is_denied(tracker: Tracker) -> bool:

@@ -16,7 +16,7 @@ from bot.actions.rescue_doubts import Doubt
 from bot.actions.rescue_facts import PEOPLE, PHONE, PLACE
 from bot.engine.parse import Parse
 from bot.engine.tracker import Tracker
-from bot.understanding import contrast, danger, numbers
+from bot.understanding import contacts, contrast, danger
 from bot.understanding.danger import Danger, worst
 from bot.understanding.glued import parted
 from models.safety import rescue_answers
@@ -87,9 +87,7 @@ def answered(store: Store, tracker: Tracker, parse: Parse, found: Danger, stands
     if _says_no(text, found):
         # What another question asked is answered with "no", too.
         return "" if stands is Open.STILL and tracker.active_loop else NO
-    if danger.reaches(found, Danger.LIKELY):
-        return CALL
-    if stands is Open.NOW and _is_number(text):
+    if danger.reaches(found, Danger.LIKELY) or (stands is Open.NOW and _is_number(text)):
         return CALL
     if rescue_answers.asks(text) or is_another_matter(parse, found):
         return ""
@@ -118,12 +116,12 @@ def is_another_matter(parse: Parse, found: Danger) -> bool:
 
 def _is_number(text: str) -> bool:
     """Say whether a text is a phone, with few words around it."""
-    return bool(numbers.phones(text)) and len(re.findall(r"[^\W\d_]+", text)) <= MOST_WORDS_AROUND
+    return bool(contacts.phone_of(text)) and len(re.findall(r"[^\W\d_]+", text)) <= MOST_WORDS_AROUND
 
 
 def _tells(store: Store, text: str) -> bool:
     """Say whether a text is what rescuers need: a phone, a number of people, a place."""
-    if numbers.phones(text):
+    if contacts.phone_of(text):
         return True
     told = rescue_facts.told(store, text)
     return len(text.split()) <= SHORT_FACTS and bool(told & {PLACE, PEOPLE, PHONE})

@@ -11,11 +11,9 @@ from bot.actions.photos import fresh_photos
 from bot.actions.wording import text_of
 from bot.engine.files import Domain
 from bot.engine.parse import FALLBACK_INTENT
-from models.areas import areas
 from models.categories import categories
 from models.categories.categories import Category
 from models.categories.report_kinds import ReportKind
-from models.errors import NotFound
 from models.messages.bot_state import Slots
 from models.store import Store
 
@@ -130,23 +128,12 @@ def categories_of(store: Store, tracker: Tracker) -> list[Category]:
     return categories.every(store, tracker.get_slot("kind") or ReportKind.INCIDENT)
 
 
-def known_area(store: Store, value: str) -> bool:
-    """Say whether this is the id of a commune of the active province."""
-    try:
-        area = areas.get(store, value)
-    except NotFound:
-        return False
-    return areas.active_province_id(store) in area["path"] and area["level"] == areas.Level.COMMUNE
-
-
 def _put_aside(tracker: Tracker) -> Slots:
     """Return the draft that a call for rescue put aside, with all it held; empty for none."""
     call = tracker.get_slot("rescue")
-    in_call = call and tracker.active_loop_name in (None, "rescue_form")
+    in_call = call and "aside" in call and tracker.active_loop_name in (None, "rescue_form")
     return (
-        rescue_aside.restored(tracker, call["aside"])
-        if in_call and tracker.get_slot("description") and "aside" in call
-        else {}
+        rescue_aside.restored(tracker, call["aside"]) if in_call and tracker.get_slot("description") else {}
     )
 
 

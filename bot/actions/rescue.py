@@ -17,11 +17,11 @@ from bot.actions.remembered import Position
 from bot.actions.rescue_additions import add_to_call, is_placed, is_taken, tell_taken
 from bot.actions.rescue_calls import KnownCall, call_for
 from bot.actions.rescue_doubts import doubted
-from bot.actions.rescue_facts import ASKED, PHONE, PLACE, is_about_others
+from bot.actions.rescue_facts import ASKED, FORM, PHONE, PLACE, TOLD, UNKNOWN, is_about_others
 from bot.actions.rescue_places import area_of
 from bot.actions.wording import agency_name, hotline_lines, language, lines_of, message_key, text_of
 from bot.engine.files import Domain
-from bot.understanding import contrast, numbers
+from bot.understanding import contacts, contrast
 from models.categories import categories
 from models.categories.report_kinds import ReportKind
 from models.errors import LoaError
@@ -40,8 +40,6 @@ log = structlog.get_logger(__name__)
 
 #: What the rescuers read when somebody only pressed the button.
 BUTTON_TEXT = "Yêu cầu cứu giúp, gửi bằng nút bấm trong cuộc trò chuyện."
-
-FORM = "rescue_form"
 
 #: What is said in crises that need other words.
 ANSWERS = {
@@ -141,16 +139,15 @@ def _told(tracker: Tracker, report: Report, text: str, before: KnownCall | None)
     here, latest = chat.current(tracker), tracker.get_slot("rescue")
     same = before is not None and latest is not None and latest["id"] == before["id"]
     slots: Slots = {name: tracker.get_slot(name) if same else None for name in ASKED}
-    slots |= dict.fromkeys(rescue_facts.told(here.store, text), "told")
-    if location_of(tracker) or (
-        before is None and (rescue_known.position(tracker) or report["place"]["address"])
-    ):
-        slots[PLACE] = "told"
+    slots |= dict.fromkeys(rescue_facts.told(here.store, text), TOLD)
+    placed = before is None and (rescue_known.position(tracker) or report["place"]["address"])
+    if location_of(tracker) or placed:
+        slots[PLACE] = TOLD
     if known_phone(here) or rescue_known.phone(tracker, text):
-        slots[PHONE] = "told"
+        slots[PHONE] = TOLD
     # Whoever cries again and again is asked where they are twice.
     if slots[PLACE] is None and same and before and before.get("missed") == PLACE:
-        slots[PLACE] = "unknown"
+        slots[PLACE] = UNKNOWN
     return slots
 
 
@@ -211,8 +208,6 @@ def _filed_text(tracker: Tracker, text: str) -> str:
         else ""
     )
     phone, said = known_phone(here) or rescue_known.phone(tracker, text), rescue_known.before(tracker, text)
-    called = (
-        word("rescue_phone", "vi").format(phone=phone) if phone and phone not in numbers.phones(text) else ""
-    )
+    called = word("rescue_phone", "vi").format(phone=phone) if phone and not contacts.phone_of(text) else ""
     earlier = word("rescue_before", "vi").format(text=said[: MAX_TEXT // 3]) if said else ""
     return "\n".join(filter(None, ((text or BUTTON_TEXT)[: MAX_TEXT // 2], earlier, linked, called)))

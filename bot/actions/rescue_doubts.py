@@ -28,7 +28,7 @@ ANSWERED = frozenset({"ask_rumour_in_danger"})
 class Doubt(TypedDict):
     """A text that may be a call for help (the slot `doubt`), and when it was asked about.
 
-    `answered`: what else it meant was answered already. `denied`: the answer to the question was no. `turns`: in so
+    `answered`: what else it meant was answered already. `denied`: the answer to the question was no. `turns`: in as
     many more messages that pass the question over a yes counts.
     """
 
@@ -49,7 +49,7 @@ class ActionNoteDoubt(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """Keep the text: a yes files it, a no lets it be understood anew."""
+        """Keep the text: a yes files it, a no lets it be understood again."""
         answered = tracker.latest_message["intent"]["name"] in ANSWERED
         now = datetime.now(UTC).isoformat()
         doubt: Doubt = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import cast
 
 from rasa_sdk import Tracker
 
@@ -17,7 +18,7 @@ from bot.actions.rescue_facts import is_about_others
 from bot.actions.rescue_places import place_words
 from bot.actions.wording import language, text_of
 from bot.engine.parse import FALLBACK_INTENT
-from bot.understanding import numbers
+from bot.understanding import contacts
 from models.reports.draft import MAX_ADDRESS, Reporter
 
 #: So many messages are looked at.
@@ -55,9 +56,8 @@ def position(tracker: Tracker) -> Position | None:
 
 def phone(tracker: Tracker, text: str) -> str:
     """Return the number that the caller gave, now or before; "" for none."""
-    told: ToldContact = tracker.get_slot("contact") or {}
-    found = [*numbers.phones(text), str(told.get("phone") or "")]
-    found += [one for said in _lately(tracker) for one in numbers.phones(said)]
+    told = cast(ToldContact, {**(tracker.get_slot("contact") or {}), **({"phone": number} if number else {})})
+    found = [contacts.phone_of(text), str(told.get("phone") or ""), *map(contacts.phone_of, _lately(tracker))]
     return next(filter(None, found), "")
 
 
