@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import cast
 
 from rasa_sdk import Tracker
 
@@ -56,7 +55,7 @@ def position(tracker: Tracker) -> Position | None:
 
 def phone(tracker: Tracker, text: str) -> str:
     """Return the number that the caller gave, now or before; "" for none."""
-    told = cast(ToldContact, {**(tracker.get_slot("contact") or {}), **({"phone": number} if number else {})})
+    told: ToldContact = tracker.get_slot("contact") or {}
     found = [contacts.phone_of(text), str(told.get("phone") or ""), *map(contacts.phone_of, _lately(tracker))]
     return next(filter(None, found), "")
 
@@ -72,8 +71,8 @@ def before(tracker: Tracker, text: str) -> str:
 def reporter(tracker: Tracker, text: str) -> Reporter:
     """Return who calls, with the number that they gave as their contact."""
     who, number = chat.current(tracker).reporter(language(tracker)), phone(tracker, text)
-    told: ToldContact = {**(tracker.get_slot("contact") or {}), **({"phone": number} if number else {})}
-    return replace(who, contact=json.dumps(told, ensure_ascii=False)) if number else who
+    known: dict[str, str] = tracker.get_slot("contact") or {}
+    return replace(who, contact=json.dumps({**known, "phone": number}, ensure_ascii=False)) if number else who
 
 
 def _lately(tracker: Tracker) -> list[str]:
