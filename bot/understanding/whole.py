@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from bot.engine.parse import FALLBACK_INTENT
 from bot.engine.understanding import Guess, Ranking
 from bot.understanding import alarms, danger, safety
 from bot.understanding.alarms import CALL, SAFE, Alarms
@@ -20,6 +19,9 @@ RUMOUR = "ask_rumour"
 
 #: What may be a call for help is asked about; a question for the truth is answered all the same.
 DOUBT, RUMOUR_IN_DANGER = "maybe_rescue", "ask_rumour_in_danger"
+
+#: Who weighs like somebody who is safe, and does not say so, is asked.
+MAYBE_SAFE = "maybe_safe"
 
 #: Below this probability a text is not understood; chosen by `make bot-eval`.
 THRESHOLD = 0.4
@@ -73,12 +75,11 @@ class Whole:
         if intent == RUMOUR:
             # Whoever asks whether something is true may be in the middle of it.
             return RUMOUR_IN_DANGER if possible or self._may_call(rest) else RUMOUR
-        if by_words:
+        if by_words or (intent == SAFE and not possible and safety.judged(text, self._alarms)):
             return intent
-        if intent == SAFE:
-            # Of 9 that sounded faintly like a call 8 were safe, and one was a call; of 19 others 9 were safe.
-            return DOUBT if danger.judged(text, self._alarms) is not Danger.NONE else FALLBACK_INTENT
-        return DOUBT if possible or intent == CALL else intent
+        if possible or intent == CALL:
+            return DOUBT
+        return MAYBE_SAFE if intent == SAFE else intent
 
     def _may_call(self, text: str) -> bool:
         """Say whether a text is asked about, or filed."""
