@@ -34,6 +34,8 @@ def shown(text: str) -> Shown:
     if not WORDS.has(rest, "evident", "evident_marked") and rest == typed:
         return Shown.NOT
     left = WORDS.without(rest, "neutral", "evident", "evident_marked")
-    if WORDS.has(left, "never", "never_marked") or set(WORDS.lists["danger"]) & set(signs.found(written(left))):
+    if WORDS.has(left, "never", "never_marked") or set(WORDS.lists["danger"]) & set(
+        signs.found(written(left))
+    ):
         return Shown.NOT
     return Shown.EVIDENT if rest == typed else Shown.EXPLICIT

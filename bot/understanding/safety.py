@@ -13,6 +13,7 @@ from models.safety import check_in_words, well_words
 from models.safety.check_ins import SafetyState
 from models.safety.well_words import Answer
 
+
 def judged(text: str, by: Alarms | None = None) -> bool:
     """Return whether a text says that its writer is safe, and nothing that may be a call for help.
 
