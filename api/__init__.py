@@ -36,6 +36,7 @@ RESOURCES = (
     "api.open311",
     "api.webhooks",
     "api.desk.session",
+    "api.desk.phones",
     "api.desk.reports",
     "api.desk.conversations",
     "api.desk.bulk",

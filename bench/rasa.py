@@ -30,6 +30,7 @@ from bot.actions.chat import Chat
 from bot.channels.rest import written
 from bot.engine.engine import engine
 from bot.engine.parse import Entity, Parse, write_payload
+from bot.engine.understanding import Guess
 from local.mongod import mongod
 from models import catalogue, surveys
 from models.areas import areas
@@ -201,7 +202,9 @@ def _understood(text: str) -> Parse:
         Entity(row["entity"], row["value"], role=row.get("role", ""), group=row.get("group", ""))
         for row in parsed["entities"]
     )
-    return Parse(text, parsed["intent"]["name"], parsed["intent"]["confidence"], tuple(entities))
+    ranking = tuple(Guess(row["name"], row["confidence"]) for row in parsed.get("intent_ranking", ()))
+    intent = parsed["intent"]
+    return Parse(text, intent["name"], intent["confidence"], tuple(entities), ranking=ranking)
 
 
 def _post(path: str, body: dict[str, Any]) -> Any:

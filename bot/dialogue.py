@@ -25,6 +25,8 @@ from models.messages.conversations import Conversation, OvertakenError
 from models.safety import check_in_words
 from models.safety.check_ins import SafetyState
 from models.store import Store
+from models.talks import silences
+from models.talks.media import Medium
 
 #: Questions that a shared number answers.
 ASK_FOR_A_NUMBER = frozenset({"contact_step", "rescue_phone"})
@@ -44,7 +46,8 @@ class Incoming:
     :param language: the language that was chosen on the page: vi, km or en.
     :param greeting: the person opened the chat and waits to be greeted.
     :param other: it was something that the bot can't read, such as a film.
-    :param media: where such things lie, for a person to look at.
+    :param media: what such things were, for a person to look at.
+    :param documents: ids of uploads of this chat that only a person reads.
     :param contact: the number that they shared as theirs, in E.164.
     """
 
@@ -56,7 +59,8 @@ class Incoming:
     language: str = ""
     greeting: bool = False
     other: bool = False
-    media: tuple[str, ...] = field(default=(), repr=False)
+    media: tuple[Medium, ...] = ()
+    documents: tuple[str, ...] = ()
     contact: str = field(default="", repr=False)
 
 
@@ -78,11 +82,14 @@ def answer(who: Chat, incoming: Incoming, with_engine: Engine | None = None) -> 
         if incoming.id in conversation.answered:
             return [Reply.from_json(row) for row in conversation.answered[incoming.id]]
         tracker, replies = _turn(brain, who, conversation, incoming)
+        if replies and tracker.latest_action == alarms.QUESTION:
+            silences.begin(who.store, who.id, who.channel, who.address, incoming.id, who.actor)
+        # Before it counts as answered: a worker that dies in between takes the turn again, and no word is lost.
+        person.write_down(who, conversation, incoming, replies)
         try:
             _save(who.store, conversation, tracker, incoming.id, replies)
         except OvertakenError:
             continue
-        person.write_down(who, conversation, incoming, replies)
         return replies
     raise BusyError
 

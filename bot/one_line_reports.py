@@ -14,6 +14,7 @@ from bot.actions.places import SURE
 from bot.actions.wording import agency_name
 from bot.dialogue import Incoming
 from bot.engine.engine import engine
+from bot.understanding import codes
 from models.access import guards
 from models.access.guards import Act
 from models.areas import areas, place_names
@@ -53,8 +54,6 @@ ASKS = frozenset(
 
 #: The category of what the words point to nowhere.
 OTHER = "other"
-
-_CODE = re.compile(r"\b[a-z]{2}-?[0-9a-z]{5}\b")
 
 
 def answer(who: Chat, incoming: Incoming) -> str:
@@ -100,7 +99,7 @@ def told(text: str) -> tuple[str, str] | None:
 
 def _is_talk(text: str, rest: str) -> bool:
     """Say whether a text is for the bot: a call for help, a question, a code."""
-    if dialogue.calls_for_help(rest) or _CODE.fullmatch(fold(rest)):
+    if dialogue.calls_for_help(rest) or not codes.without(rest).strip(" .?!"):
         return True
     return bool({engine().nlu.parse(one).intent for one in (text, rest)} & ASKS)
 

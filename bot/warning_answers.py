@@ -12,6 +12,8 @@ from dataclasses import replace
 from typing import Any
 
 from bot.actions.chat import Chat
+from bot.actions.rescue_facts import FORM
+from bot.alarms import QUESTION
 from bot.engine.parse import write_payload
 from bot.understanding import safety
 from models.alerts.alerts import Alert
@@ -32,11 +34,8 @@ INTENTS: Mapping[SafetyState, str] = {
 }
 
 
-#: What the bot asked last, when a text answers whether somebody needs rescue, or is safe.
-ASKED_BY, ASKED_IF_SAFE = frozenset({"utter_maybe_rescue"}), "utter_maybe_safe"
-
-#: While the bot waits for something else, "ổn" is an answer to that.
-_RESCUE_FORM = "rescue_form"
+#: What the bot asked last, when a text answers whether somebody is safe.
+ASKED_IF_SAFE = "utter_maybe_safe"
 
 
 def meant(who: Chat, state: Mapping[str, Any], text: str) -> str:
@@ -69,13 +68,13 @@ def _well(who: Chat, state: Mapping[str, Any], text: str) -> str:
     """
     asked, safe = state.get("latest_action"), write_payload(INTENTS[SafetyState.SAFE])
     said = Answer.WELL if safety.is_explicit(text) else well_words.understood(text)
-    if said is Answer.NO and asked in ASKED_BY:
+    if said is Answer.NO and asked == QUESTION:
         return write_payload("no_rescue")
     if asked == ASKED_IF_SAFE and said is not Answer.WELL:
         return _if_safe(text, said)
-    if asked in ASKED_BY:
+    if asked == QUESTION:
         return safe if said is Answer.WELL else ""
-    if state.get("active_loop") not in (None, "", _RESCUE_FORM):
+    if state.get("active_loop") not in (None, "", FORM):
         return ""
     if state.get("slots", {}).get("rescue"):
         return safe if said is Answer.WELL else ""

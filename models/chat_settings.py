@@ -23,6 +23,12 @@ class ChatSettings:
         "before they are told that nobody answers.",
         at_least=1,
     )
+    rescue_question_minutes: int = setting(
+        3,
+        "Minutes of silence after the bot asked whether somebody needs rescue; then it asks once more, and the "
+        "officials on duty are told.",
+        at_least=1,
+    )
     conversation_lock_minutes: int = setting(
         15, "Minutes for which an official who took a conversation, or answered, has it alone.", at_least=1
     )

@@ -73,6 +73,7 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.ANNOUNCE_INCOMING: Queue.MESSAGES,
     Reaction.WARN_ADMINISTRATORS: Queue.MESSAGES,
     Reaction.ANSWER_MESSAGE: Queue.CHATS,
+    Reaction.ASK_AGAIN: Queue.CHATS,
     Reaction.SEND_MESSAGE: Queue.MESSAGES,
     Reaction.TELL_REPORTER: Queue.MESSAGES,
     Reaction.TELL_FOLLOWERS: Queue.MESSAGES,

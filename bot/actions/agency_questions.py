@@ -14,8 +14,7 @@ from bot.engine.parse import write_payload
 from models.language.shortening import shortened
 from models.reports.draft import MAX_TEXT
 from models.reports.reports import Report
-from models.store import Store, events
-from models.store.collections import Kind
+from models.store import Store
 from models.workflow.transitions import ReportAction, ReportState
 
 #: Characters of an answer that are repeated when it is asked about.
@@ -70,8 +69,7 @@ class ActionSettle(Action):
 
 def question_of(store: Store, report: Report) -> str:
     """Return what the agency asked last about a report; "" if it never did."""
-    steps = events.timeline(store, Kind.REPORT, report["_id"], public_only=True)
-    return next((str(step["note"]) for step in reversed(steps) if step["action"] == "asked"), "")
+    return own_reports.latest_note(store, report, ("asked",))
 
 
 def offer(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[EventType] | None:

@@ -12,7 +12,7 @@ from typing import cast
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat
+from bot.actions import category_proposals, chat
 from bot.actions.places import WORTH_ASKING, named, near, sure
 from bot.actions.remembered import AreaChoice, ToldContact
 from bot.actions.report_form import categories_of
@@ -137,7 +137,7 @@ def _of_category(tracker: Tracker, one: Correction) -> Slots:
     """Return the category that the right words point to, by the words of the lexicon or by its name."""
     known = categories_of(chat.current(tracker).store, tracker)
     right, before = fold(one.right), tracker.get_slot("category")
-    hinted = {str(value) for value in tracker.get_latest_entity_values("category")} - {before}
+    hinted = set(category_proposals.hinted(tracker)) - {before}
     named_so = {row["_id"] for row in known if any(right in fold(name) for name in row["name"].values())}
     short = len(right.split()) <= 3 and len(right) > 2
     found = [row["_id"] for row in known if row["_id"] in (hinted or (named_so if short else set()))]

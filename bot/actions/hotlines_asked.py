@@ -7,13 +7,20 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat, places_meant
-from bot.actions.wording import area_name, choice_buttons, entity, hotline_lines, label, language, text_of
+from bot.actions.wording import (
+    area_name,
+    choice_buttons,
+    entity,
+    hotline_lines,
+    label,
+    language,
+    lines_of,
+    text_of,
+)
 from bot.engine.files import Domain
 from models.areas import areas
-from models.language.languages import choose
 from models.reports import hotline_matters
 from models.reports.hotline_matters import Matter
-from models.reports.hotlines import Hotline
 from models.store import Store
 
 #: Matters that are offered as buttons where a text names none, with their titles.
@@ -57,11 +64,11 @@ def _tell(dispatcher: CollectingDispatcher, store: Store, matter: Matter, area_i
     """Name what is known, and the line to ask for what is not."""
     found = hotline_matters.contact(store, matter, area_id or areas.active_province_id(store), lang)
     if found.numbers:
-        lines = _lines(found.numbers, lang)
+        lines = lines_of(found.numbers, lang)
         response = "utter_hotlines_of_office" if found.office else "utter_hotlines_of"
         dispatcher.utter_message(response=response, hotlines=lines, office=found.office)
         return
-    ask = _lines([found.ask] if found.ask else [], lang)
+    ask = lines_of([found.ask] if found.ask else [], lang)
     if found.office and matter["office"] == "ubnd":
         page = f"{store.settings.public_base}/a/{areas.get(store, area_id)['code']}?lang={lang}"
         dispatcher.utter_message(
@@ -72,7 +79,3 @@ def _tell(dispatcher: CollectingDispatcher, store: Store, matter: Matter, area_i
     else:
         province = area_name(store, areas.active_province_id(store))
         dispatcher.utter_message(response="utter_commune_office_which", place=province, hotlines=ask)
-
-
-def _lines(rows: list[Hotline], lang: str) -> str:
-    return "\n".join(f"{row['_id']}: {choose(row['name'], lang)}" for row in rows)

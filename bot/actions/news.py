@@ -45,9 +45,10 @@ class ActionTellNews(Action):
         if not page.posts:
             dispatcher.utter_message(response="utter_news_none", places=places, site=site)
             return []
-        named = {"area": where.named} if where.named else {}
         more = (
-            published.more_button(domain, tracker, "ask_news", after=page.next, **named) if page.next else []
+            published.more_button(domain, tracker, "ask_news", after=page.next, **where.button)
+            if page.next
+            else []
         )
         lines = "\n".join(published.line(store, post, lang) for post in page.posts)
         dispatcher.utter_message(response="utter_news", places=places, lines=lines, buttons=more)
@@ -78,8 +79,7 @@ class ActionTellForecast(Action):
         if not found:
             dispatcher.utter_message(response=NOT_KNOWN[matter["code"]], places=places, elsewhere=elsewhere)
             return []
-        named = {"area": where.named} if where.named else {}
-        choices = {"choice": matter["code"], "after": begin + 1, **named}
+        choices = {"choice": matter["code"], "after": begin + 1, **where.button}
         more = published.more_button(domain, tracker, "ask_forecast", **choices) if found[1:] else []
         bulletin = published.excerpt(store, found[0], lang)
         dispatcher.utter_message(

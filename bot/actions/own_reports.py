@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 
 from rasa_sdk import Tracker
@@ -19,6 +19,8 @@ from models.handling import resident_actions
 from models.language.shortening import shortened
 from models.reports import reports
 from models.reports.reports import Report
+from models.store import Store, events
+from models.store.collections import Kind
 from models.workflow.transitions import ReportAction
 
 #: So many of a person's reports are looked through.
@@ -94,6 +96,13 @@ def next_buttons(tracker: Tracker, domain: Domain, report: Report) -> Buttons:
 def beginning(report: Report) -> str:
     """Return the beginning of what a report says."""
     return shortened(report["text"], MOST_OF_TEXT)
+
+
+def latest_note(store: Store, report: Report, actions: Collection[str]) -> str:
+    """Return the latest note of these events of a report, as its timeline shows it; "" if there is none."""
+    steps = events.timeline(store, Kind.REPORT, report["_id"], public_only=True)
+    notes = [step["note"] for step in steps if step["action"] in actions and step["note"]]
+    return str(notes[-1]) if notes else ""
 
 
 def is_recent(at: str) -> bool:

@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import chat
 from bot.actions.chat import Chat
 from bot.actions.followed import followed_here
-from bot.actions.report_form import known_area
+from bot.actions.places import known_area
 from bot.actions.wording import hotline_lines, language
 from bot.engine.files import Domain
 from models.areas import agencies

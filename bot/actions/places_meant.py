@@ -9,8 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat
 from bot.actions.followed import followed_here
-from bot.actions.places import WORTH_ASKING
-from bot.actions.report_form import known_area
+from bot.actions.places import WORTH_ASKING, known_area
 from bot.actions.wording import area_name, entity, text_of
 from models.areas import areas, place_names
 from models.following import area_words
@@ -27,6 +26,11 @@ class PlacesMeant:
 
     ids: tuple[str, ...]
     named: str = ""
+
+    @property
+    def button(self) -> dict[str, str]:
+        """What the button of a list that goes on says of the place."""
+        return {"area": self.named} if self.named else {}
 
     def names(self, store: Store) -> str:
         """Return their names, as an answer says them."""

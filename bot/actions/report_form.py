@@ -11,11 +11,9 @@ from bot.actions.photos import fresh_photos
 from bot.actions.wording import text_of
 from bot.engine.files import Domain
 from bot.engine.parse import FALLBACK_INTENT
-from models.areas import areas
 from models.categories import categories
 from models.categories.categories import Category
 from models.categories.report_kinds import ReportKind
-from models.errors import NotFound
 from models.store import Store
 
 #: Slots of a draft; a new report begins with all of them empty but for what was shared just before.
@@ -125,15 +123,6 @@ def forget() -> list[EventType]:
 def categories_of(store: Store, tracker: Tracker) -> list[Category]:
     """Return the categories that the draft may have."""
     return categories.every(store, tracker.get_slot("kind") or ReportKind.INCIDENT)
-
-
-def known_area(store: Store, value: str) -> bool:
-    """Say whether this is the id of a commune of the active province."""
-    try:
-        area = areas.get(store, value)
-    except NotFound:
-        return False
-    return areas.active_province_id(store) in area["path"] and area["level"] == areas.Level.COMMUNE
 
 
 def _telling(text: str, least: int | None) -> str:

@@ -8,32 +8,26 @@ from __future__ import annotations
 import re
 
 from bot.actions.rescue_places import names_a_place
+from models.language import numbers, personal_data
+from models.language.personal_data import PersonalKind
 from models.language.text import fold
 from models.safety.check_ins import MOST_PEOPLE
 from models.store import Store
 
-#: The questions of the rescue form, in their order.
+#: The form of the questions after a call, and its slots in their order.
+FORM = "rescue_form"
 PLACE, PEOPLE, CONDITION, PHONE = "rescue_place", "rescue_people", "rescue_condition", "rescue_phone"
 ASKED = (PLACE, PEOPLE, CONDITION, PHONE)
 
-_PHONE = re.compile(r"(?:\+\s?84|\b0)(?:[ .\-]?\d){8,10}\b")
-_NUMBERS = {
-    "mot": 1,
-    "hai": 2,
-    "ba": 3,
-    "bon": 4,
-    "nam": 5,
-    "sau": 6,
-    "bay": 7,
-    "tam": 8,
-    "chin": 9,
-    "muoi": 10,
-}
+#: What such a slot holds once its question needs no asking; no words, which stand in the call.
+TOLD, SKIPPED, UNKNOWN, SHARED = "told", "skipped", "unknown", "shared"
+
+_NUMBER = r"(?:\d{1,3}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)"
 _WHO = (
     r"(?:nguoi|ng|mang|dua|em be|em nho|chau|tre|be|cu gia|nguoi gia|nhan khau"
     r"|people|persons?|of us|children|kids|adults)"
 )
-_COUNT = re.compile(rf"\b(\d{{1,3}}|{'|'.join(_NUMBERS)})\s+{_WHO}\b")
+_COUNT = re.compile(rf"\b({_NUMBER})\s+{_WHO}\b")
 _KHMER_COUNT = re.compile(r"(\d{1,3}|[០-៩]{1,3})\s*នាក់")
 _SOME = re.compile(
     r"\b(?:mot minh|ca nha|gia dinh|vo chong|may nguoi|nhieu nguoi|dong nguoi"
@@ -68,7 +62,7 @@ def told(store: Store, text: str) -> frozenset[str]:
     """Return which questions a text answers, by their slots."""
     if not text:
         return frozenset()
-    rest = _PHONE.sub(" ", text)
+    rest = _without_phones(text)
     folded = fold(rest)
     found = {
         PLACE: names_a_place(store, rest),
@@ -85,8 +79,8 @@ def people(text: str) -> int:
     hit = _COUNT.search(folded) or _KHMER_COUNT.search(text)
     if not hit:
         return 0
-    number = _NUMBERS.get(hit[1]) or int(hit[1])
-    return number if number <= MOST_PEOPLE else 0
+    number = numbers.said(hit[1])
+    return number if isinstance(number, int) and number <= MOST_PEOPLE else 0
 
 
 def is_about_others(text: str) -> bool:
@@ -97,3 +91,11 @@ def is_about_others(text: str) -> bool:
 def says_also(text: str) -> bool:
     """Say whether a text speaks of one more: "also", "too"."""
     return bool(_ALSO.search(fold(text)))
+
+
+def _without_phones(text: str) -> str:
+    """Return a text with a blank for each phone number in it."""
+    for one in reversed(personal_data.find(text)):
+        if one.kind in (PersonalKind.PHONE, PersonalKind.NUMBER):
+            text = f"{text[: one.start]} {text[one.end :]}"
+    return text

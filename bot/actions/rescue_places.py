@@ -11,12 +11,10 @@ import re
 from rasa_sdk import Tracker
 
 from bot.actions import chat
-from bot.actions.places import WORTH_ASKING, named, near
+from bot.actions.places import WORTH_ASKING, known_area, named, near
 from bot.actions.remembered import AreaChoice, Position
 from models.areas import areas
-from models.areas.areas import Level
 from models.delivery import recipient_areas
-from models.errors import NotFound
 from models.language.text import fold
 from models.store import Store
 
@@ -56,23 +54,14 @@ def area_of(tracker: Tracker, text: str, location: Position | None) -> str:
         *(
             AreaChoice(id=known)
             for known in (*map(tracker.get_slot, ("area", "home_area")), _followed(here))
-            if _is_known(here.store, known)
+            if known and known_area(here.store, known)
         ),
         {"id": areas.active_province_id(here.store)},
     ]
     return choices[0]["id"]
 
 
-def _is_known(store: Store, area_id: str | None) -> bool:
-    try:
-        return bool(area_id) and areas.active_province_id(store) in areas.get(store, str(area_id))["path"]
-    except NotFound:
-        return False
-
-
 def _followed(who: chat.Chat) -> str:
-    """Return the one area whose warnings somebody gets, where it is a commune; "" for none, or several."""
+    """Return the one area whose warnings somebody gets; "" for none, or several."""
     found = recipient_areas.followed_by(who.store, who.owners())
-    if len(found) != 1:
-        return ""
-    return found[0] if areas.get(who.store, found[0])["level"] == Level.COMMUNE else ""
+    return found[0] if len(found) == 1 else ""

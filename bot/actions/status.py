@@ -6,7 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat, me_too, own_reports, too_many
+from bot.actions import category_proposals, chat, me_too, own_reports, too_many
 from bot.actions.agency_questions import question_of
 from bot.actions.chat import Chat
 from bot.actions.wording import MOST_BUTTONS, agency_name, entity, label, language, text_of
@@ -19,8 +19,6 @@ from models.language.dates import day_and_time
 from models.reports import looking_up, reports
 from models.reports.looking_up import Seen
 from models.reports.reports import Report
-from models.store import events
-from models.store.collections import Kind
 from models.workflow.terms import ReportState
 
 #: Events whose note is an answer of the agency.
@@ -90,7 +88,7 @@ def _picked(tracker: Tracker) -> str | None:
     place = numbers.place(text, len(codes))
     if place is not None:
         return codes[place]
-    hinted = set(tracker.get_latest_entity_values("category"))
+    hinted = category_proposals.hinted(tracker)
     rows = [row for row in own_reports.every(tracker) if row["code"] in codes and row["category"] in hinted]
     return rows[0]["code"] if rows else None
 
@@ -135,15 +133,8 @@ def _show(dispatcher: CollectingDispatcher, here: Chat, report: Report, lang: st
     receiver = report.get("reference") or report.get("redirected_to")
     if receiver:
         dispatcher.utter_message(response="utter_status_receiver", receiver=receiver)
-    note = _latest(here, report, ANSWERS)
+    note = own_reports.latest_note(here.store, report, ANSWERS)
     if note:
         dispatcher.utter_message(response="utter_status_answer", note=note)
     if report["state"] == ReportState.WAITING and reports.is_owner(report, here.owners()):
         dispatcher.utter_message(response="utter_status_waiting", note=question_of(here.store, report))
-
-
-def _latest(here: Chat, report: Report, actions: tuple[str, ...]) -> str:
-    """Return the latest note of these events; "" if there is none."""
-    steps = events.timeline(here.store, Kind.REPORT, report["_id"], public_only=True)
-    notes = [step["note"] for step in steps if step["action"] in actions and step["note"]]
-    return str(notes[-1]) if notes else ""

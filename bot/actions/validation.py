@@ -9,8 +9,8 @@ from rasa_sdk import FormValidationAction, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import category_proposals, chat, contact_step, draft_changes
-from bot.actions.places import WORTH_ASKING, named, sure
-from bot.actions.report_form import categories_of, doubted_text, known_area
+from bot.actions.places import WORTH_ASKING, known_area, named, sure
+from bot.actions.report_form import categories_of, doubted_text
 from bot.actions.wording import text_of
 from bot.engine.files import Domain
 from bot.engine.nlu import PLACE_INTENT

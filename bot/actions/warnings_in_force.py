@@ -34,8 +34,7 @@ class ActionTellWarnings(Action):
         where, begin = places_meant.meant(dispatcher, tracker), published.begin(tracker)
         found = notices.of_areas(store, where.ids, lang)
         following = begin + MOST
-        named = {"area": where.named} if where.named else {}
-        more = published.more_button(domain, tracker, "ask_alert", after=following, **named)
+        more = published.more_button(domain, tracker, "ask_alert", after=following, **where.button)
         dispatcher.utter_message(
             response="utter_in_force" if found[begin:] else "utter_none_in_force",
             lines=_lines(found[begin:following]),

@@ -8,8 +8,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat
 from bot.actions.person import call_after_misses
+from bot.actions.places import known_area
 from bot.actions.remembered import AreaChoice
-from bot.actions.report_form import known_area
 from bot.actions.survey import SURVEY_SLOTS, open_question
 from bot.actions.survey_begin import keep_draft
 from bot.actions.wording import MOST_BUTTONS, Buttons, area_buttons, label

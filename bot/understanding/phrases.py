@@ -1,4 +1,4 @@
-"""Phrases: lists of words in a file, looked for in texts as they are spelt or without any marks; Khmer counts anywhere."""
+"""Phrases: lists of words in a file, looked for in texts as they are spelt or without any marks; Khmer anywhere."""
 
 from __future__ import annotations
 

@@ -85,6 +85,7 @@ KEPT: Mapping[str, str] = {
     "reports": _REPORT,
     "sent_recordings": _OFFICE,
     "sessions": _ACCOUNT,
+    "silences": _SHORT,
     "subscriptions": _CONSENT,
     "survey_answers": _SURVEYS,
     "survey_drafts": _SURVEYS,

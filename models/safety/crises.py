@@ -1,4 +1,4 @@
-"""Crises: whether somebody wants to die, or watches who does, is beaten, or a child is hurt, by the words of `crises.yml`.
+"""Crises: whether somebody wants to die, or watches who does, is beaten, or a child is hurt (`crises.yml`).
 
 Such a message is a call like any other, with other words and other numbers in the answer.
 """

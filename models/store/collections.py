@@ -46,6 +46,7 @@ class Kind(StrEnum):
     RECORDING = "recording"
     REPORT = "report"
     RULEBOOK = "rulebook"
+    SILENCE = "silence"
     SURVEY = "survey"
     SURVEY_TEMPLATE = "survey_template"
     TALK = "talk"

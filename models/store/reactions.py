@@ -16,6 +16,7 @@ class Reaction(StrEnum):
     ALIGN_WISHES = "align_wishes"
     ANNOUNCE_INCOMING = "announce_incoming"
     ANSWER_MESSAGE = "answer_message"
+    ASK_AGAIN = "ask_again"
     CLEAN_LIBRARY = "clean_library"
     CLEAN_UPLOAD = "clean_upload"
     CLOSE_REPORT = "close_report"
@@ -247,6 +248,7 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("post_shard", "planned"): (Reaction.SEND_POST,),
     ("preferences", "digest_chosen"): (Reaction.SEND_DIGEST,),
     ("report", "photos_promised"): (Reaction.FETCH_PHOTOS,),
+    ("silence", "begun"): (Reaction.ASK_AGAIN,),
     ("survey", "begun"): (Reaction.INVITE_TO_SURVEY,),
     ("survey", "closed"): (Reaction.COUNT_ANSWERS,),
     ("survey", "extended"): (Reaction.WATCH_SURVEY,),

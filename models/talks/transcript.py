@@ -20,7 +20,8 @@ from models.messages.messages import Owner
 from models.store import Store, cursor
 from models.store.collections import CollectionSpec
 from models.store.events import Actor
-from models.talks import talks
+from models.talks import media, talks
+from models.talks.media import Medium, MediumFields
 from models.talks.states import TalkStep
 from models.talks.talks import Talk
 
@@ -43,7 +44,7 @@ class Line(TypedDict):
     """One line, whose `text` is sealed.
 
     `uploads` are ids of photos and documents; `unreadable` says that the bot could not read what was sent, such as a
-    film. `official_id` is who of the officials said it.
+    film, and `media` what that was. `official_id` is who of the officials said it.
     """
 
     _id: str
@@ -53,6 +54,7 @@ class Line(TypedDict):
     text: str
     uploads: list[str]
     unreadable: bool
+    media: NotRequired[list[MediumFields]]
     official_id: NotRequired[str]
     at: datetime
 
@@ -62,7 +64,7 @@ TALK_LINES = CollectionSpec(
     Line,
     purpose="One line of a conversation that a person took or was to take.",
     kept="With its talk; what a resident takes out of a report goes from here, too.",
-    personal="The text is sealed.",
+    personal="The text is sealed, and so is where media lie.",
     indexes=[
         IndexModel([("talk_id", ASCENDING), ("at", ASCENDING), ("_id", ASCENDING)]),
         IndexModel([("chat_id", ASCENDING)]),
@@ -78,14 +80,19 @@ class Said:
 
     :param key: unique in its talk; the same again changes nothing.
     :param uploads: ids of photos and documents.
+    :param documents: ids of documents that the resident sent; they become part of the talk at once.
+    :param at: when it was said; None for now, or the beginning of the talk.
     """
 
     key: str
     by: Speaker
     text: str = field(default="", repr=False)
     uploads: Sequence[str] = ()
+    documents: Sequence[str] = ()
     unreadable: bool = False
+    media: Sequence[Medium] = ()
     official_id: str = ""
+    at: datetime | None = None
 
 
 def write(store: Store, talk: Talk, said: Sequence[Said], session: ClientSession | None = None) -> None:
@@ -100,8 +107,8 @@ def write(store: Store, talk: Talk, said: Sequence[Said], session: ClientSession
 
 
 def begin(store: Store, talk: Talk, said: Sequence[Said]) -> None:
-    """Write down what was said before the wish, as of that moment; the same again changes nothing."""
-    rows = [_line(store, talk, one, talk["since"]) for one in said]
+    """Write down what was said before the wish, each at its own time; the same again changes nothing."""
+    rows = [_line(store, talk, one, min(one.at or talk["since"], talk["since"])) for one in said]
     with suppress(BulkWriteError):
         if rows:
             store.collection(TALK_LINES).insert_many(rows)
@@ -161,6 +168,11 @@ def text_of(store: Store, line: Line) -> str:
     return store.vault.decrypt(line["text"])
 
 
+def message_key(line_id: str) -> str:
+    """Return the key under which a line is sent to the resident; those of one talk begin alike."""
+    return f"talk:{line_id}"
+
+
 def owner_of(talk: Talk) -> Owner:
     """Return whose the files are that the resident sent."""
     return Owner("chat", talk["chat_id"])
@@ -173,7 +185,7 @@ def _hear(store: Store, talk: Talk, heard: Said, answered: Sequence[Said], actor
 
     def work(session: ClientSession) -> None:
         write(store, talk, [heard, *answered], session)
-        uploads.attach(store, kept, talk["_id"], session)
+        uploads.attach(store, [*kept, *heard.documents], talk["_id"], session)
         talks.step(store, talk, TalkStep.HEAR, {"heard_at": now, "at": now}, actor, session=session)
 
     store.transact(work)
@@ -186,10 +198,12 @@ def _line(store: Store, talk: Talk, said: Said, at: datetime) -> Line:
         "chat_id": talk["chat_id"],
         "by": said.by,
         "text": store.vault.encrypt(nfc(said.text)[:MAX_TEXT]),
-        "uploads": list(said.uploads),
+        "uploads": [*said.uploads, *said.documents],
         "unreadable": said.unreadable,
         "at": at,
     }
+    if said.media:
+        line["media"] = [media.sealed(store, one) for one in said.media]
     if said.official_id:
         line["official_id"] = said.official_id
     return line

@@ -15,7 +15,8 @@ from models.desk import reporter_identity
 from models.errors import NotFound
 from models.files import uploads
 from models.files.uploads import UploadKind
-from models.following import letters
+from models.following import duty_pushes, letters
+from models.following.duty_pushes import Work
 from models.language import wording
 from models.language.dates import day_and_time
 from models.language.languages import DEFAULT, choose
@@ -42,12 +43,14 @@ MOST_HOTLINES = 4
 
 @reaction(Reaction.TELL_DUTY)
 def tell_duty(outside: Outside, event: Event) -> None:
-    """Tell the officials who are to look at it now, in their inbox and by e-mail."""
+    """Tell the officials who are to look at it now, in their inbox, by e-mail and on their phones."""
     store = outside.store
     talk = _talk(store, event)
     if talk is None or not talk["open"]:
         return
     title, body = render(template_for(Audience.ON_DUTY, event["action"]), DEFAULT, **_facts(store, talk))
+    work = Work.DANGER if talk["reason"] == Reason.DANGER else Work.TALK
+    unit = agencies.name(store, talk["agency_id"], DEFAULT)
     for official_id in _told(store, talk, event):
         message = OutgoingMessage(
             key=f"{event['_id']}:{Audience.ON_DUTY}:{official_id}",
@@ -59,6 +62,9 @@ def tell_duty(outside: Outside, event: Event) -> None:
             **letters.ways_to(store, official_id, urgent=talk["reason"] == Reason.DANGER),
         )
         messages.queue(store, message)
+        # Who has it reads it already.
+        if event["action"] != "heard":
+            duty_pushes.queue(store, official_id, message.key, work, unit, message.data)
 
 
 @reaction(Reaction.TELL_WAITING)
@@ -73,7 +79,7 @@ def tell_waiting(outside: Outside, event: Event) -> None:
         return
     title, body = _words(store, talk, event)
     message = OutgoingMessage(
-        key=f"talk:{event['changes'].get('line') or talk['_id'] + ':' + event['_id']}",
+        key=transcript.message_key(event["changes"].get("line") or f"{talk['_id']}:{event['_id']}"),
         channel=channel,
         owner=transcript.owner_of(talk),
         to=store.vault.decrypt(talk["address"]),

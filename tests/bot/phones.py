@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Unpack
 
-import bot.answer_message  # noqa: F401 - registers the reaction
+import bot.answer_message
+import bot.silences  # noqa: F401 - registers the reaction
 import notifications.reactions  # noqa: F401 - registers the others
 from models.messages import messages
 from models.messages.messages import MESSAGES

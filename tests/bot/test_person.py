@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 import time_machine
@@ -15,6 +16,7 @@ from models.privacy import redaction
 from models.reports import reports
 from models.store import Store, events
 from models.talks import talks, transcript
+from models.talks.media import Medium, MediumKind
 from models.talks.talks import Talk
 from tests.bot.phones import Phone
 from tests.bot.talks import said, someone
@@ -94,6 +96,21 @@ def test_the_same_message_twice_is_one_line(town: Store, official: Caller) -> No
     for _ in range(2):
         answer(who, Incoming("2", "alo"))
     assert [text for _, text in _lines(town, _talk(town))].count("alo") == 1
+
+
+def test_no_word_is_lost_when_a_worker_dies_while_it_writes_them_down(town: Store, official: Caller) -> None:
+    class Death(tuple[Medium, ...]):
+        def __iter__(self) -> Iterator[Medium]:
+            raise MemoryError
+
+    who = someone(town)
+    answer(who, Incoming("1", "cho toi gap can bo"))
+    with pytest.raises(MemoryError):
+        answer(
+            who, Incoming("2", "nha toi so 12", media=Death((Medium(MediumKind.AUDIO, datetime.now(UTC)),)))
+        )
+    answer(who, Incoming("2", "nha toi so 12"))
+    assert ("resident", "nha toi so 12") in _lines(town, _talk(town))
 
 
 def test_a_call_for_help_is_filed_while_an_official_has_the_conversation(

@@ -10,11 +10,13 @@ from models.store.reactions import REACTIONS, Reaction
 
 #: Templates of what is sent without an event.
 WITHOUT_EVENT = {
+    "chat_link_asked",
     "chat_linked",
     "chat_unlinked",
     "evaluation_due",
     "incoming_alert",
     "digest",
+    "duty_push",
     "email_code",
     "otp",
     "post_sent_corrected",

@@ -17,9 +17,10 @@ from models.files.uploads import Upload, UploadKind
 from models.messages import messages
 from models.people import officials
 from models.store import Store
-from models.talks import reach, transcript
+from models.talks import media, reach, transcript
+from models.talks.media import Medium
 from models.talks.talks import Talk
-from models.talks.transcript import Line, Speaker
+from models.talks.transcript import Line, Speaker, message_key
 
 #: So many of the last lines stand in the conversation itself.
 MOST_LINES = 100
@@ -68,6 +69,14 @@ class ShownConversation(TypedDict):
     actions: list[str]
 
 
+class ShownMedium(TypedDict):
+    """What `MediumSchema` shows."""
+
+    kind: str
+    at: datetime
+    url: str | None
+
+
 class ShownLine(TypedDict):
     """What `LineSchema` shows."""
 
@@ -76,6 +85,7 @@ class ShownLine(TypedDict):
     by: str
     text: str
     unreadable: bool
+    media: list[ShownMedium]
     official_id: str | None
     photos: list[ShownPhoto]
     documents: list[ShownDocument]
@@ -134,13 +144,9 @@ def opened(talk: Talk) -> OpenedConversation:
 def show_lines(store: Store, lines: Sequence[Line]) -> list[ShownLine]:
     """Show lines of a transcript."""
     files = uploads.by_ids(store, [one for line in lines for one in line["uploads"]])
-    sent = messages.states(store, [message_key(line) for line in lines if line["by"] == Speaker.OFFICIAL])
-    return [_line(store, line, files, sent.get(message_key(line))) for line in lines]
-
-
-def message_key(line: Line) -> str:
-    """Return the key under which an answer is sent."""
-    return f"talk:{line['_id']}"
+    keys = {line["_id"]: message_key(line["_id"]) for line in lines if line["by"] == Speaker.OFFICIAL}
+    sent = messages.states(store, list(keys.values()))
+    return [_line(store, line, files, sent.get(keys.get(line["_id"], ""))) for line in lines]
 
 
 def _line(store: Store, line: Line, files: dict[str, Upload], sent: str | None) -> ShownLine:
@@ -153,11 +159,16 @@ def _line(store: Store, line: Line, files: dict[str, Upload], sent: str | None) 
         "by": line["by"],
         "text": transcript.text_of(store, line),
         "unreadable": line["unreadable"],
+        "media": [_medium(media.opened(store, one)) for one in line.get("media", [])],
         "official_id": line.get("official_id"),
         "photos": [uploads_presented.photo(store, one) for one in photos],
         "documents": [uploads_presented.document(store, one) for one in documents],
         "sent": sent,
     }
+
+
+def _medium(one: Medium) -> ShownMedium:
+    return {"kind": one.kind, "at": one.at, "url": one.url or None}
 
 
 def _holder(store: Store, talk: Talk) -> ShownHolder | None:

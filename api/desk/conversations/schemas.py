@@ -16,6 +16,7 @@ from models.messages.messages import MessageChannel
 from models.messages.zalo_windows import State
 from models.reports.draft import MAX_ADDRESS
 from models.reports.draft import MAX_TEXT as MAX_REPORT
+from models.talks.media import MediumKind
 from models.talks.states import TalkState, TalkStep
 from models.talks.talks import Reason
 from models.talks.transcript import Speaker
@@ -102,6 +103,20 @@ class ConversationSchema(ma.Schema):
     )
 
 
+class MediumSchema(ma.Schema):
+    """Something that was sent and that Loa does not keep."""
+
+    kind = Choice(MediumKind, required=True)
+    at = ma.fields.AwareDateTime(format="iso", required=True, metadata={"description": "When it was sent."})
+    url = ma.fields.String(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Where the channel's provider has a sound or film; null where nobody may open it."
+        },
+    )
+
+
 class LineSchema(ma.Schema):
     """One line of the transcript."""
 
@@ -110,7 +125,12 @@ class LineSchema(ma.Schema):
     by = Choice(Speaker, required=True)
     text = ma.fields.String(required=True)
     unreadable = ma.fields.Boolean(
-        required=True, metadata={"description": "Sound, a film or a file that Loa does not show."}
+        required=True, metadata={"description": "The bot could not read it: sound, a film, a file."}
+    )
+    media = ma.fields.List(
+        ma.fields.Nested(MediumSchema),
+        required=True,
+        metadata={"description": "What that was; PDF documents stand among `documents`."},
     )
     official_id = ma.fields.String(required=True, allow_none=True)
     photos = ma.fields.List(ma.fields.Nested(PhotoSchema), required=True)
