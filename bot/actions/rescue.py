@@ -18,7 +18,17 @@ from bot.actions.remembered import Position
 from bot.actions.rescue_additions import add_to_call, is_placed, is_taken, tell_taken
 from bot.actions.rescue_calls import KnownCall, call_for
 from bot.actions.rescue_doubts import doubted
-from bot.actions.rescue_facts import ASKED, FORM, PHONE, PLACE, TOLD, UNKNOWN, is_about_others
+from bot.actions.rescue_facts import (
+    ASKED,
+    CONDITION,
+    FORM,
+    PEOPLE,
+    PHONE,
+    PLACE,
+    TOLD,
+    UNKNOWN,
+    is_about_others,
+)
 from bot.actions.rescue_places import area_of, names_a_place
 from bot.actions.wording import agency_name, hotline_lines, language, lines_of, message_key, text_of
 from bot.engine.files import Domain
@@ -45,6 +55,7 @@ BUTTON_TEXT = "Yêu cầu cứu giúp, gửi bằng nút bấm trong cuộc trò
 
 #: What is said in crises that need other words.
 ANSWERS = {
+    Crisis.BYSTANDER: "utter_crisis_bystander",
     Crisis.SELF_HARM: "utter_crisis_self_harm",
     Crisis.CHILD: "utter_crisis_child",
     Crisis.VIOLENCE: "utter_crisis_violence",
@@ -99,6 +110,8 @@ def _say(dispatcher: CollectingDispatcher, tracker: Tracker, report: Report, pin
     lang, crisis = language(tracker), crises.understood(text)
     again = "utter_rescue_again" if is_placed(report) else "utter_rescue_where"
     response = (ANSWERS[crisis] if crisis else "utter_rescue") if pin else again
+    if crisis is Crisis.SELF_HARM and crises.wants_nobody(text):
+        response = "utter_crisis_left_alone"
     dispatcher.utter_message(
         response=response,
         hotlines=_numbers(tracker, text),
@@ -139,6 +152,9 @@ def _told(tracker: Tracker, text: str, before: KnownCall | None) -> Slots:
     same = before is not None and latest is not None and latest["id"] == before["id"]
     slots: Slots = {name: tracker.get_slot(name) if same else None for name in ASKED}
     slots |= dict.fromkeys(rescue_facts.told(here.store, text), TOLD)
+    if crises.understood(text):
+        # Nobody who wants to die, or is beaten, is asked how many they are and how high the water stands.
+        slots |= dict.fromkeys((PEOPLE, CONDITION), TOLD)
     if location_of(tracker) or (before is None and tracker.get_slot("location")):
         slots[PLACE] = TOLD
     if known_phone(here):
