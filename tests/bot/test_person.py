@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 import time_machine
 
+from bot.actions.followed import followed_here
 from bot.dialogue import Incoming, answer
+from bot.engine.masking import MASK
 from models.desk import conversations
 from models.messages import messages
 from models.messages.messages import Owner
@@ -15,7 +19,7 @@ from models.privacy import redaction
 from models.reports import reports
 from models.store import Store, events
 from models.talks import talks, transcript
-from models.talks.media import Medium
+from models.talks.media import Medium, MediumKind
 from models.talks.talks import Talk
 from tests.bot.phones import Phone
 from tests.bot.talks import said, someone
@@ -105,7 +109,7 @@ def test_no_word_is_lost_when_a_worker_dies_while_it_writes_them_down(town: Stor
     who = someone(town)
     answer(who, Incoming("1", "cho toi gap can bo"))
     with pytest.raises(MemoryError):
-        answer(who, Incoming("2", "nha toi so 12", media=Death(("",))))
+        answer(who, Incoming("2", "nha toi so 12", media=Death([Medium(MediumKind.OTHER, IN_OFFICE_HOURS)])))
     answer(who, Incoming("2", "nha toi so 12"))
     assert ("resident", "nha toi so 12") in _lines(town, _talk(town))
 
@@ -132,6 +136,77 @@ def test_the_form_of_a_call_goes_on_until_somebody_comes(town: Store, official: 
     who = someone(town)
     answer(who, Incoming("1", "cuu voi nuoc ngap toi noc nha"))
     assert "Đã chuyển nơi ở của bạn" in said(answer(who, Incoming("2", "ấp Vàm xã Long Hữu")))
+
+
+@pytest.mark.parametrize("text", ["STOP", "DỪNG", "ngưng nhận cảnh báo", "ngừng nhận cảnh báo"])
+def test_words_that_end_warnings_are_obeyed_while_an_official_has_the_conversation(
+    town: Store, official: Caller, text: str
+) -> None:
+    who = someone(town)
+    answer(who, Incoming("1", "theo dõi cảnh báo phường Trà Vinh"))
+    answer(who, Incoming("2", "cho toi gap can bo"))
+    _take(town, official)
+    assert answer(who, Incoming("3", text))
+    assert followed_here(who) == []
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_joined_chats_are_parted_whoever_has_the_conversation(
+    town: Store, official: Caller, taken: bool
+) -> None:
+    who = someone(town)
+    answer(who, Incoming("1", "cho toi gap can bo"))
+    if taken:
+        _take(town, official)
+    assert "không nối với kênh nào" in said(answer(who, Incoming("2", "BO LIEN KET")))
+
+
+def test_what_answers_an_official_is_neither_a_call_nor_asked_about(town: Store, official: Caller) -> None:
+    who = someone(town)
+    answer(who, Incoming("1", "cho toi gap can bo"))
+    _take(town, official)
+    for number, text in enumerate(("dạ ở nhà", "số 12 đường Phạm Hùng", "nhà con ở ấp 3 xã Tân Long Hội")):
+        assert answer(who, Incoming(f"a{number}", text)) == []
+    assert town.collection(reports.REPORTS).count_documents({}) == 0
+
+
+def test_officials_read_neither_codes_nor_pins_nor_payloads(town: Store, official: Caller) -> None:
+    who = someone(town)
+    shown = said(answer(who, Incoming("1", "lien ket")))
+    replies = answer(who, Incoming("2", "cuu voi nuoc ngap toi noc nha"))
+    secrets = re.findall(r"\b\d{6}\b", shown + said(replies))
+    assert len(set(secrets)) == 2
+    answer(who, Incoming("3", f"LIEN KET {secrets[0]}"))
+    written = "\n".join(text for _, text in _lines(town, _talk(town)))
+    assert MASK in written
+    assert not re.search(r"\b\d{6}\b", written)
+
+
+def test_a_pressed_button_stands_there_with_its_title(town: Store, official: Caller) -> None:
+    who = someone(town)
+    answer(who, Incoming("1", "cho toi gap can bo"))
+    answer(who, Incoming("2", "/cancel"))
+    answer(who, Incoming("3", "cho toi gap can bo"))
+    lines = [text for by, text in _lines(town, _talk(town)) if by == "resident"]
+    assert lines == ["cho toi gap can bo", "Thôi chờ", "cho toi gap can bo"]
+
+
+def test_what_was_said_before_stands_at_its_own_time(town: Store, official: Caller) -> None:
+    who = someone(town)
+    with time_machine.travel(IN_OFFICE_HOURS - timedelta(minutes=5)):
+        answer(who, Incoming("1", "xin chao"))
+    answer(who, Incoming("2", "cho toi gap can bo"))
+    rows, _ = transcript.page(town, _talk(town)["_id"], after=None, limit=1)
+    assert rows[0]["at"] < IN_OFFICE_HOURS - timedelta(minutes=4)
+
+
+@pytest.mark.parametrize("text", ["Thôi chờ", "thôi hủy, không cần nữa"])
+def test_who_gives_up_after_nobody_came_waits_no_more(town: Store, official: Caller, text: str) -> None:
+    who = someone(town)
+    answer(who, Incoming("1", "cho toi gap can bo"))
+    let_time_pass(town, _talk(town))
+    assert "không chờ cán bộ nữa" in said(answer(who, Incoming("2", text)))
+    assert talks.open_of(town, who.id) is None
 
 
 def test_two_misses_in_a_row_are_handed_over(town: Store, official: Caller) -> None:
