@@ -6,12 +6,15 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from models.areas import agencies
+from models.categories.report_kinds import ReportKind
 from models.errors import Stale
+from models.reports import reports
 from models.store import Store
 from models.store.events import SYSTEM
 from models.talks import on_duty, talks, waits
 from models.talks.states import UNTAKEN, TalkStep
-from models.talks.talks import Talk, TalkChanges
+from models.talks.talks import Reason, Talk, TalkChanges
+from models.workflow.terms import ReportState
 
 
 def step(store: Store, talk_id: str, due_at: datetime) -> None:
@@ -33,7 +36,9 @@ def lock_until(store: Store, now: datetime) -> datetime:
 
 
 def _step(store: Store, talk: Talk, now: datetime) -> None:
-    if talk["state"] in UNTAKEN:
+    if talk["state"] in UNTAKEN and _call_is_taken(store, talk):
+        _write(store, talk, TalkStep.SETTLE, {"due_at": None})
+    elif talk["state"] in UNTAKEN:
         _go_up(store, talk, now)
     elif _is_owed_an_answer(talk):
         due_at = waits.until(store, talk["reason"], now)
@@ -61,6 +66,13 @@ def _go_up(store: Store, talk: Talk, now: datetime) -> None:
         "due_at": due_at,
     }
     _write(store, talk, TalkStep.ESCALATE, values, due_at)
+
+
+def _call_is_taken(store: Store, talk: Talk) -> bool:
+    """Say whether officials have all calls for rescue that a talk is about: then nobody reads that nobody came."""
+    found = [reports.by_code(store, code) for code in talk["report_codes"]]
+    calls = [one["state"] for one in found if one["kind"] == ReportKind.RESCUE]
+    return talk["reason"] == Reason.DANGER and bool(calls) and ReportState.SUBMITTED not in calls
 
 
 def _is_owed_an_answer(talk: Talk) -> bool:

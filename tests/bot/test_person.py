@@ -12,7 +12,11 @@ import time_machine
 from bot.actions.followed import followed_here
 from bot.dialogue import Incoming, answer
 from bot.engine.masking import MASK
+from models.access.permissions import Permission
+from models.areas import agencies
 from models.desk import conversations
+from models.handling import actions
+from models.handling.action_request import ActionRequest, Performer
 from models.messages import messages
 from models.messages.messages import Owner
 from models.privacy import redaction
@@ -21,9 +25,10 @@ from models.store import Store, events
 from models.talks import talks, transcript
 from models.talks.media import Medium, MediumKind
 from models.talks.talks import Talk
+from models.workflow.transitions import ReportAction
 from tests.bot.phones import Phone
 from tests.bot.talks import said, someone
-from tests.builders import Caller, an_official
+from tests.builders import PHUONG_TRA_VINH, Caller, an_official
 from tests.talking import AT_NIGHT, IN_OFFICE_HOURS, let_time_pass
 
 WISHES = (
@@ -161,6 +166,40 @@ def test_joined_chats_are_parted_whoever_has_the_conversation(
     assert "không nối với kênh nào" in said(answer(who, Incoming("2", "BO LIEN KET")))
 
 
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["cho tôi gặp cán bộ phường Trà Vinh"],
+        ["tôi ở phường Trà Vinh", "cho tôi gặp cán bộ phường"],
+        ["cứu với, nước ngập tới nóc nhà ở phường Trà Vinh"],
+    ],
+)
+def test_it_lies_on_the_desk_of_the_commune_that_was_named(
+    town: Store, official: Caller, texts: list[str]
+) -> None:
+    desk = agencies.committee(PHUONG_TRA_VINH)
+    an_official(town, role="handler", area_id=PHUONG_TRA_VINH, agency_id=desk)
+    for number, text in enumerate(texts):
+        answer(someone(town), Incoming(str(number), text))
+    assert _talk(town)["agency_id"] == desk
+
+
+def test_a_call_for_help_is_named_in_its_talk_and_settles_it_when_it_is_taken(
+    town: Store, official: Caller
+) -> None:
+    phone = Phone(town)
+    phone.send("1", text="cuu voi nuoc ngap toi noc nha")
+    phone.work()
+    (report,) = town.collection(reports.REPORTS).find()
+    (talk,) = town.collection(talks.TALKS).find()
+    assert talk["report_codes"] == [report["code"]]
+    actions.perform_now(town, report, ActionRequest(ReportAction.ACCEPT), Performer(events.SYSTEM, frozenset(Permission)))
+    let_time_pass(town, talk)
+    phone.work()
+    assert not any("chưa có cán bộ nào nhận" in one.text.lower() for one in phone.heard)
+    assert not talks.get(town, talk["_id"])["open"]
+
+
 def test_what_answers_an_official_is_neither_a_call_nor_asked_about(town: Store, official: Caller) -> None:
     who = someone(town)
     answer(who, Incoming("1", "cho toi gap can bo"))
@@ -184,11 +223,12 @@ def test_officials_read_neither_codes_nor_pins_nor_payloads(town: Store, officia
 
 def test_a_pressed_button_stands_there_with_its_title(town: Store, official: Caller) -> None:
     who = someone(town)
-    answer(who, Incoming("1", "cho toi gap can bo"))
-    answer(who, Incoming("2", "/cancel"))
+    button = next(one for reply in answer(who, Incoming("1", "xin chao")) for one in reply.buttons)
+    answer(who, Incoming("2", button.payload))
     answer(who, Incoming("3", "cho toi gap can bo"))
+    answer(who, Incoming("4", button.payload))
     lines = [text for by, text in _lines(town, _talk(town)) if by == "resident"]
-    assert lines == ["cho toi gap can bo", "Thôi chờ", "cho toi gap can bo"]
+    assert lines == ["xin chao", button.title, "cho toi gap can bo", button.title]
 
 
 def test_what_was_said_before_stands_at_its_own_time(town: Store, official: Caller) -> None:
