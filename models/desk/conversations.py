@@ -208,9 +208,7 @@ def answer(store: Store, official: Identity, talk_id: str, text: str, files: Seq
         talk = own(store, official, talk_id)
         insist_on_none(answer_faults(store, official, talk, text, files))
         reach.insist(store, talk)
-        said = Said(
-            f"answer:{talk['version'] + 1}", Speaker.OFFICIAL, text, files, official_id=official.id
-        )
+        said = Said(f"answer:{talk['version'] + 1}", Speaker.OFFICIAL, text, files, official_id=official.id)
         with suppress(Stale):
             return _answer(store, official, talk, said)
         # The resident wrote on meanwhile, or this very answer was faster.

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from models.areas import agencies
-from models.categories.report_kinds import ReportKind
 from models.errors import Stale
-from models.reports import reports
 from models.store import Store
 from models.store.events import SYSTEM
 from models.talks import on_duty, talks, waits
 from models.talks.states import UNTAKEN, TalkStep
-from models.talks.talks import Reason, Talk, TalkChanges
-from models.workflow.terms import ReportState
+from models.talks.talks import Talk, TalkChanges
+
+#: Says whether officials have elsewhere what a talk is about.
+Settled = Callable[[Store, Talk], bool]
 
 
-def step(store: Store, talk_id: str, due_at: datetime) -> None:
+def step(
+    store: Store, talk_id: str, due_at: datetime, is_settled: Settled = lambda store, talk: False
+) -> None:
     """Do the step that was planned for `due_at`, if that is still the next one.
 
+    :param is_settled: asked of a talk that nobody took; then it ends, and nobody reads that nobody came.
     :raises NotFound: there is no such talk.
     """
     talk, now = talks.get(store, talk_id), datetime.now(UTC)
     while talk["open"] and talk["due_at"] == due_at <= now:
         # Somebody may act at the very same moment: then it may be due no more.
         with suppress(Stale):
-            _step(store, talk, now)
+            _step(store, talk, now, is_settled)
         talk = talks.get(store, talk_id)
 
 
@@ -35,8 +39,8 @@ def lock_until(store: Store, now: datetime) -> datetime:
     return now + timedelta(minutes=store.settings.conversation_lock_minutes)
 
 
-def _step(store: Store, talk: Talk, now: datetime) -> None:
-    if talk["state"] in UNTAKEN and _call_is_taken(store, talk):
+def _step(store: Store, talk: Talk, now: datetime, is_settled: Settled) -> None:
+    if talk["state"] in UNTAKEN and is_settled(store, talk):
         _write(store, talk, TalkStep.SETTLE, {"due_at": None})
     elif talk["state"] in UNTAKEN:
         _go_up(store, talk, now)
@@ -66,13 +70,6 @@ def _go_up(store: Store, talk: Talk, now: datetime) -> None:
         "due_at": due_at,
     }
     _write(store, talk, TalkStep.ESCALATE, values, due_at)
-
-
-def _call_is_taken(store: Store, talk: Talk) -> bool:
-    """Say whether officials have all calls for rescue that a talk is about: then nobody reads that nobody came."""
-    found = [reports.by_code(store, code) for code in talk["report_codes"]]
-    calls = [one["state"] for one in found if one["kind"] == ReportKind.RESCUE]
-    return talk["reason"] == Reason.DANGER and bool(calls) and ReportState.SUBMITTED not in calls
 
 
 def _is_owed_an_answer(talk: Talk) -> bool:

@@ -55,9 +55,7 @@ def test_who_waits_longest_comes_first(client: FlaskClient, store: Store, handle
     ] == ids[2:]
 
 
-def test_danger_comes_before_whoever_waits_longer(
-    client: FlaskClient, store: Store, handler: Caller
-) -> None:
+def test_danger_comes_before_whoever_waits_longer(client: FlaskClient, store: Store, handler: Caller) -> None:
     waits = [a_talk(store, name)["_id"] for name in ("an", "binh")]
     danger = [a_talk(store, name, reason=Reason.DANGER)["_id"] for name in ("chau", "dung")]
     pages, path = [], f"{PATH}?limit=1"

@@ -193,7 +193,8 @@ def test_a_call_for_help_is_named_in_its_talk_and_settles_it_when_it_is_taken(
     (report,) = town.collection(reports.REPORTS).find()
     (talk,) = town.collection(talks.TALKS).find()
     assert talk["report_codes"] == [report["code"]]
-    actions.perform_now(town, report, ActionRequest(ReportAction.ACCEPT), Performer(events.SYSTEM, frozenset(Permission)))
+    official_of_all = Performer(events.SYSTEM, frozenset(Permission))
+    actions.perform_now(town, report, ActionRequest(ReportAction.ACCEPT), official_of_all)
     let_time_pass(town, talk)
     phone.work()
     assert not any("chưa có cán bộ nào nhận" in one.text.lower() for one in phone.heard)
