@@ -121,8 +121,8 @@ def _facts(store: Store, talk: Talk | None, lang: str) -> dict[str, str]:
 def _area(who: Chat, slots: Mapping[str, object]) -> str:
     """Return the commune of somebody as far as the chat knows it.
 
-    That is theirs, that of the report they write, the one they follow, or that of the last report that they filed, while it
-    is open.
+    That is theirs, that of the report they write, the one they follow, or that of the last report that they filed,
+    while it is open.
     """
     followed, filed = followed_here(who), reports.of_owners(who.store, who.owners(), limit=1)
     known = [
