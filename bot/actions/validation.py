@@ -115,7 +115,7 @@ class ValidateReportForm(FormValidationAction):
         choices = named(store, str(value))
         chosen = sure(choices)
         if chosen:
-            return {"area": chosen, "area_choices": None, **_spot(str(value))}
+            return {"area": chosen, "area_choices": None, **_spot(tracker, str(value), chosen)}
         if not choices:
             dispatcher.utter_message(response="utter_area_unknown")
         return {"area": None, "area_choices": choices or None}
@@ -187,9 +187,12 @@ def _changed(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain,
     return found
 
 
-def _spot(text: str) -> Slots:
+def _spot(tracker: Tracker, text: str, area_id: str) -> Slots:
     """Return the words in which somebody said where it is, if they say more than the name of the commune."""
-    return {"address": text[:MAX_ADDRESS]} if len(text.split()) > MOST_WORDS_OF_A_NAME else {}
+    said = draft_changes.spot(tracker, text, area_id)
+    if not said and len(text.split()) > MOST_WORDS_OF_A_NAME:
+        said = text[:MAX_ADDRESS]
+    return {"address": said} if said else {}
 
 
 def _agreed_area(tracker: Tracker) -> Slots:

@@ -6,6 +6,7 @@ Only the last events are kept: actions look back a turn or two, not through the 
 from __future__ import annotations
 
 import copy
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypedDict
@@ -71,7 +72,14 @@ class Tracker:
     def hear(self, parse: Parse, metadata: Mapping[str, str]) -> None:
         """Note what the person said."""
         self.latest_message = {**parse.as_rasa(), "metadata": dict(metadata)}
-        self.note({"event": "user", "text": parse.text, "parse_data": self.latest_message})
+        self.note(
+            {
+                "event": "user",
+                "text": parse.text,
+                "parse_data": self.latest_message,
+                "timestamp": time.time(),
+            }
+        )
         self.latest_action = LISTEN
 
     def walk(self, step: str) -> None:
