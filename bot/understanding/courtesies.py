@@ -9,6 +9,9 @@ from models.language.text import aligned
 #: Intents of a text that is nothing but courtesy.
 COURTEOUS = frozenset({"greet", "thank", "goodbye"})
 
+#: What is left of "thank you for your help" is no matter either.
+NO_MATTER = COURTEOUS | {"help"}
+
 _WHOM = r"(?: (?:anh|chi|em|ban|admin|ad|cac anh|cac ban|moi nguoi|quy co quan|nhieu|lam|nha|nhe|nghe|nghen|a|so much|very much|you))*"
 _COURTESY = re.compile(
     rf"(?<!\w)(?:(?:da |xin )?(?:cam on|cam own|camr own|tks|thank(?:s| you)?){_WHOM}"

@@ -68,7 +68,7 @@ class Whole:
         found, rest = self._ranked(text), courtesies.without(text)
         if found[0].intent in courtesies.COURTEOUS and rest and rest != text.strip():
             of_rest = self._ranked(rest)
-            if of_rest[0].intent not in courtesies.COURTEOUS and of_rest[0].confidence >= THRESHOLD:
+            if of_rest[0].intent not in courtesies.NO_MATTER and of_rest[0].confidence >= THRESHOLD:
                 return of_rest
         return found
 
