@@ -52,6 +52,8 @@ class ActionSettle(Action):
         """Do what was asked about after a yes, nothing after a no; without a question show what the bot can do."""
         asked = own_reports.pending(tracker)
         agreed = tracker.latest_message["intent"]["name"] == "affirm"
+        if agreed and not asked and person_was_offered(tracker):
+            return [FollowupAction("action_hand_over")]
         if not asked or (agreed and not asked["code"]):
             dispatcher.utter_message(response="utter_help")
             return []
