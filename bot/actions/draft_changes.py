@@ -44,6 +44,9 @@ _LANDMARK = re.compile(
     r"(?:gan|truoc|sau|ben|dau|cuoi|canh|doi dien|ngay|cong|ap|khom|duong|hem|cau|near|behind|next|in front)\b"
 )
 
+#: A text of so many words, which so likely tells an incident, says more of the same.
+_LEAST_OF_MORE, _LIKELY = 3, 0.4
+
 #: Characters of a changed text that are shown.
 _SHOWN = 120
 
@@ -104,6 +107,21 @@ def continued(tracker: Tracker, text: str) -> Slots:
     before = str(tracker.get_slot("description") or "")
     longer = f"{before.rstrip(' .')}. {nfc(text)}"
     return {"description": longer} if before and len(longer) <= MAX_TEXT else {}
+
+
+def told_more(tracker: Tracker, text: str) -> Slots:
+    """Return what a text adds that was to name the category: more of the matter, or the spot; empty for neither."""
+    meant = {row["name"]: row["confidence"] for row in tracker.latest_message.get("intent_ranking") or []}
+    if len(text.split()) >= _LEAST_OF_MORE and meant.get("report_incident", 0) >= _LIKELY:
+        found = continued(tracker, text)
+        return found | category_proposals.proposed(tracker, str(found["description"])) if found else {}
+    said = "" if tracker.get_slot("address") else spot(tracker, text, "")
+    return {"address": said} if said else {}
+
+
+def is_place_in_khmer(text: str) -> bool:
+    """Say whether a text names a village or commune in Khmer letters."""
+    return bool(re.search(r"ភូមិ|ឃុំ|សង្កាត់", text)) and not re.search(r"[a-zA-Z]", text)
 
 
 def say_changed(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, found: Slots) -> None:

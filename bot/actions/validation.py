@@ -91,8 +91,11 @@ class ValidateReportForm(FormValidationAction):
             # The name of the place comes early: it is kept, and what was offered is offered again.
             place = _proposed_area(tracker, str(value))
             if not place.get("area"):
-                dispatcher.utter_message(response="utter_category_unknown")
-            return {"category": None, **(place if place.get("area") else {})}
+                more = draft_changes.told_more(tracker, str(value))
+                if not more:
+                    dispatcher.utter_message(response="utter_category_unknown")
+                return {"category": None, **more}
+            return {"category": None, **place}
         return {"category": None, "category_choices": matches}
 
     def validate_area(
@@ -116,9 +119,15 @@ class ValidateReportForm(FormValidationAction):
         chosen = sure(choices)
         if chosen:
             return {"area": chosen, "area_choices": None, **_spot(tracker, str(value), chosen)}
-        if not choices:
-            dispatcher.utter_message(response="utter_area_unknown")
-        return {"area": None, "area_choices": choices or None}
+        if choices:
+            return {"area": None, "area_choices": choices}
+        if draft_changes.is_place_in_khmer(str(value)):
+            # Names of communes are written in Latin letters; the office that gets it can read the words.
+            dispatcher.utter_message(response="utter_place_as_written")
+            return {"area": province, "area_choices": None, "address": str(value)[:MAX_ADDRESS]}
+        dispatcher.utter_message(response="utter_area_unknown")
+        said = draft_changes.spot(tracker, str(value), "")
+        return {"area": None, "area_choices": None, **({"address": said} if said else {})}
 
     def validate_photo_step(
         self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
