@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bot.understanding import alarms, danger, detector, examples, safety
+from bot.understanding import alarms, danger, examples, safety, seen
 from bot.understanding.alarms import CALL, SAFE
 from bot.understanding.danger import Danger
 from bot.understanding.examples import Example
@@ -42,12 +42,12 @@ def main() -> None:
 
 def held_back(given: Sequence[Example]) -> list[Verdict]:
     """Judge the texts of each writer by detectors that were trained on all others."""
-    seen = [detector.seen(written(example.text)) for example in given]
+    looked_at = [seen.seen(written(example.text)) for example in given]
     counts = {writer: sum(one.writer == writer for one in given) for writer in {one.writer for one in given}}
     verdicts = []
     for writer in sorted(name for name, count in counts.items() if count >= LEAST_TEXTS):
         kept = [place for place, example in enumerate(given) if example.writer != writer]
-        by = alarms.train([given[place] for place in kept], [seen[place] for place in kept])
+        by = alarms.train([given[place] for place in kept], [looked_at[place] for place in kept])
         verdicts += [
             Verdict(
                 one.intent,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot import alarms, area_commands, family_commands, link_commands, warning_answers
 from bot.actions.chat import Chat
 from bot.actions.rescue_doubts import DOOR
+from bot.alarms import Alarm
 from bot.engine.engine import Engine
 from bot.engine.parse import Parse, payload
 from bot.engine.reply import Message, Reply
@@ -28,31 +29,33 @@ def answer(brain: Engine, who: Chat, tracker: Tracker, message: Message, *, aske
     :param asked: the action with which the turn before ended.
     """
     parse = brain.understand(tracker, message, _is_place(who.store))
-    door = False
+    door: list[Reply] = []
     if not parse.text.startswith("/"):
-        parse, door = _meant(who, tracker, parse, brain, asked)
+        parse, alarm = _meant(who, tracker, parse, brain, asked)
+        if alarms.shows_door(tracker, alarm):
+            door = brain.say(tracker, DOOR)
     elif parse.intent == "share_location" and asked == alarms.QUESTION:
         # Whoever is asked whether they need rescue, and sends where they are, does.
         parse = replace(parse, intent=alarms.CALL)
-    again = alarms.taken_back(tracker) if parse.intent == alarms.NO else ""
+    again = alarms.taken_up(tracker) if parse.intent == alarms.NO else ""
     replies = brain.reply(tracker, parse, {**message.metadata, "message_id": message.id})
     if again:
         # The form, where there is one, asks once: after what the text that was doubted did.
         replies = [reply for reply in replies if not reply.asks]
         replies += _again(brain, who, tracker, Message(f"{message.id}:again", again))
-    return [*replies, *brain.say(tracker, DOOR)] if door else replies
+    # A question and its buttons come last: their numbers are what a number presses.
+    waits = any(reply.asks or reply.buttons for reply in replies)
+    return [*door, *replies] if waits else [*replies, *door]
 
 
-def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str) -> tuple[Parse, bool]:
-    """Return what typed words mean, and whether the answer is to show how to call for help."""
-    alarm = alarms.raised(who.store, tracker, parse.text, asked=asked)
+def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str) -> tuple[Parse, Alarm]:
+    """Return what typed words mean, and what danger makes of them."""
+    alarm = alarms.raised(who.store, tracker, parse, asked=asked)
     if alarm.intent:
-        return replace(parse, intent=alarm.intent, confidence=1.0), False
+        return replace(parse, intent=alarm.intent, confidence=1.0), alarm
     if command := _command(who, tracker, parse, brain, asked):
-        return command, alarm.door
-    denied = alarm.door or alarms.is_shown_the_door(tracker, parse)
-    # Whoever passes over the question is not asked twice, and sees how to call all the same.
-    return (alarms.calmed(tracker, parse) if denied else parse), denied or asked == alarms.QUESTION
+        return command, alarm
+    return (parse if alarms.asks_for_itself(tracker, parse, alarm) else alarms.calmed(tracker, parse)), alarm
 
 
 def _again(brain: Engine, who: Chat, tracker: Tracker, message: Message) -> list[Reply]:

@@ -11,19 +11,22 @@ INTENT = "link_channel"
 #: What shows a code and asks for the one of the other chat.
 ASKS = "action_link_channel"
 
-#: The value of the entity `part` that ends it.
-END = "end"
+#: Values of the entity `part`: to end it, to say yes to it.
+END, AGREE = "end", "agree"
 
 
 def payload(text: str, *, waits: bool, asked: str) -> str:
     """Return the payload that a text stands for; "" for words that the bot must understand.
 
-    :param waits: the bot waits for an answer; then only a word with a code is a command.
+    :param waits: the bot waits for an answer; then only a word with a code, or a yes to one, is a command.
     :param asked: what the bot did last.
     """
     word = link_words.understood(text, code_asked=asked == ASKS and not waits)
-    if word is None or (waits and word.wish is not Wish.JOIN):
+    if word is None or (waits and word.wish not in (Wish.JOIN, Wish.AGREE)):
         return ""
     if word.wish is Wish.JOIN:
         return write_payload(INTENT, code=word.code)
+    if word.wish is Wish.AGREE:
+        named = {"code": word.code} if word.code else {}
+        return write_payload(INTENT, part=AGREE, **named)
     return write_payload(INTENT, part=END) if word.wish is Wish.END else write_payload(INTENT)

@@ -6,16 +6,21 @@ Danger is heard all the same, and so are answers to warnings and the words that 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from bot import alarms, media, warning_answers
-from bot.actions import person
+from bot import alarms, area_commands, link_commands, media, secrets_typed, warning_answers
+from bot.actions import chat, person
 from bot.actions.chat import Chat
 from bot.actions.places import known_area
-from bot.engine import responses
+from bot.actions.rescue_facts import FORM
+from bot.engine import masking, responses
 from bot.engine.engine import Engine
+from bot.engine.parse import Parse, payload
 from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Tracker
+from bot.understanding import danger
 from bot.understanding.danger import Danger
 from models.errors import NotFound
 from models.messages.conversations import Conversation
@@ -29,11 +34,14 @@ from models.talks.transcript import Said, Speaker
 if TYPE_CHECKING:
     from bot.dialogue import Incoming
 
-#: What is heard whoever has the conversation.
+#: What is heard while nobody came yet; an official who is there hears it themselves, unless it is certain.
 URGENT = frozenset({alarms.CALL, alarms.ASK})
 
 #: What ends warnings, in so few words; more of them speak to the official.
 STOPS, MOST_WORDS_OF_STOP = frozenset({"unsubscribe_area"}), 3
+
+#: Commands that are obeyed whoever has the conversation.
+OBEYED = STOPS | {link_commands.INTENT}
 
 #: What takes back the wish for a person, as long as nobody came.
 LEAVES = frozenset({"cancel", "start_over"})
@@ -47,33 +55,63 @@ def silent_turn(
 ) -> list[Reply] | None:
     """Return what is said to a message that is for a person, mostly nothing; None where the bot takes its turn.
 
-    Questions of a call for rescue are the bot's to the end.
-
-    :param tracker: the conversation as it was, which stays so.
+    :param tracker: the conversation as it was, which stays so but for commands that are obeyed.
     """
     talk = talks.open_of(who.store, who.id)
-    if talk is None or tracker.active_loop == alarms.RESCUE_FORM or not waits.bot_is_silent(who.store, talk):
+    if talk is None or incoming.greeting or incoming.language:
         return None
-    if incoming.greeting or incoming.language:
+    parse = brain.understand(tracker, Message(incoming.id, incoming.text), lambda text: False)
+    leaves = talk["state"] in UNTAKEN and parse.intent in LEAVES
+    if not waits.bot_is_silent(who.store, talk):
+        # In danger "hủy" is about the call, and in a form about the form.
+        if not leaves or tracker.active_loop or talk["reason"] == Reason.DANGER:
+            return None
+    elif _is_heard(who, conversation, tracker, incoming, parse, taken=talk["state"] not in UNTAKEN):
         return None
-    meant = brain.understand(tracker, Message(incoming.id, incoming.text), lambda text: False).intent
-    stops = meant in STOPS and len(incoming.text.split()) <= MOST_WORDS_OF_STOP
-    if (
-        _is_urgent(tracker, incoming, meant)
-        or stops
-        or warning_answers.meant(who, conversation.state, incoming.text)
-    ):
-        return None
-    if meant in LEAVES and talk["state"] in UNTAKEN:
-        leaving.leave(who.store, talk, who.actor)
-        return [say(brain, tracker, person.LEFT, {})]
-    return []
+    elif (obeyed := _obeyed(brain, who, tracker, incoming, parse)) is not None:
+        return obeyed
+    if not leaves:
+        return []
+    leaving.leave(who.store, talk, who.actor)
+    return [say(brain, tracker, person.LEFT, {})]
 
 
-def _is_urgent(tracker: Tracker, incoming: Incoming, meant: str) -> bool:
-    """Say whether a message calls for help, may do so, or answers whether it does."""
-    asked = tracker.latest_action == alarms.QUESTION
-    return asked or meant in URGENT or alarms.level(incoming.text) is not Danger.NONE
+def _is_heard(
+    who: Chat, before: Conversation, tracker: Tracker, incoming: Incoming, parse: Parse, *, taken: bool
+) -> bool:
+    """Say whether the bot takes its turn, whoever has the conversation: danger, and answers to warnings.
+
+    What may be a call, and answers to the bot's questions about it, are for the official who is there: they read it,
+    and "ở nhà" or an address answers what they asked.
+    """
+    found = alarms.level(incoming.text)
+    certain = found is Danger.CERTAIN or (parse.intent == alarms.CALL and parse.confidence == 1)
+    if certain or warning_answers.meant(who, before.state, incoming.text):
+        return True
+    if taken:
+        return False
+    asked = tracker.active_loop == FORM or tracker.latest_action == alarms.QUESTION
+    return asked or parse.intent in URGENT or danger.reaches(found, Danger.POSSIBLE)
+
+
+def _obeyed(
+    brain: Engine, who: Chat, tracker: Tracker, incoming: Incoming, parse: Parse
+) -> list[Reply] | None:
+    """Obey what ends warnings, or is about the chats of one person; None for anything else.
+
+    Forms that are open are no part of it: nobody is asked anything while they talk with a person.
+    """
+    command = payload(
+        link_commands.payload(incoming.text, waits=False, asked="")
+        or area_commands.payload(who.store, incoming.text, waits=False)
+    )
+    sure = parse.confidence == 1 or len(incoming.text.split()) <= MOST_WORDS_OF_STOP
+    found = next((one for one in (command, parse if sure else None) if one and one.intent in OBEYED), None)
+    if found is None:
+        return None
+    with chat.using(who):
+        replies = brain.reply(tracker, replace(found, text=incoming.text), {"message_id": incoming.id})
+    return [reply for reply in replies if not reply.asks]
 
 
 def called_besides(
@@ -104,13 +142,13 @@ def write_down(who: Chat, before: Conversation, incoming: Incoming, replies: Ite
     heard = Said(
         f"{incoming.id}:heard",
         Speaker.RESIDENT,
-        _words(incoming),
+        _words(before, incoming),
         incoming.photos,
         incoming.documents,
         unreadable=incoming.other,
         media=incoming.media,
     )
-    said = "\n".join(reply.text for reply in replies if reply.text)
+    said = "\n".join(reply.without_secrets for reply in replies if reply.text)
     answered = [Said(f"{incoming.id}:said", Speaker.BOT, said)] if said else []
     transcript.hear(who.store, talk, heard, answered, who.actor)
 
@@ -124,23 +162,35 @@ def begin(store: Store, talk: Talk, conversation: Conversation, message_id: str 
         return
     said = list(_before(conversation))[-MOST_BEFORE:]
     for number, found in enumerate(media.sent_before(store, conversation.id, message_id, MOST_BEFORE)):
-        said.append(Said(f"before:media:{number:03d}", Speaker.RESIDENT, unreadable=True, media=found))
+        key, at = f"before:media:{number:03d}", found[0].at
+        said.append(Said(key, Speaker.RESIDENT, unreadable=True, media=found, at=at))
     transcript.begin(store, talk, said)
 
 
 def _before(conversation: Conversation) -> Iterable[Said]:
-    """Yield what was said before, without the payloads of buttons."""
+    """Yield what was said before, each at its own time."""
     for number, event in enumerate(conversation.state.get("events", ())):
         text = str(event.get("text") or "")
-        if event["event"] in ("user", "bot") and text and not text.startswith("/"):
+        if event["event"] == "user":
+            text = _typed(conversation, text)
+        if event["event"] in ("user", "bot") and text:
             by = Speaker.RESIDENT if event["event"] == "user" else Speaker.BOT
-            yield Said(f"before:{number:03d}", by, text)
+            at = event.get("timestamp")
+            yield Said(f"before:{number:03d}", by, text, at=datetime.fromtimestamp(at, UTC) if at else None)
 
 
-def _words(incoming: Incoming) -> str:
+def _words(before: Conversation, incoming: Incoming) -> str:
     place = ", ".join(f"{degrees:.6f}" for degrees in incoming.location or ())
-    text = "" if incoming.text.startswith("/") else incoming.text
+    text = _typed(before, incoming.text)
     return "\n".join(part for part in (text, place, incoming.contact) if part)
+
+
+def _typed(conversation: Conversation, text: str) -> str:
+    """Return what somebody typed, without secrets; of a pressed button its title, of any other payload nothing."""
+    if not text.startswith("/"):
+        return masking.masked(text, secrets_typed.found(text))
+    shown = {one["payload"]: one["title"] for one in conversation.state.get("offered", ())}
+    return shown.get(text, "")
 
 
 def _area_of_call(store: Store, call: Mapping[str, Any]) -> str:

@@ -56,6 +56,9 @@ OTHERS = f"""## Everything else
   [what is sent of a post](decisions/sending-posts.md).
 
 {{posts}}
+- **Phones of officials** (`/v1/desk/phones`): template `duty_push`, by `{MessageChannel.PUSH}`, besides the letter of a
+  call for rescue, of a conversation that waits or goes up, and of a warning that waits for approval; it says the kind
+  and the unit alone.
 - **The chatbot's answers** (`message received`): to whoever wrote; see [the bot](bot.md).
 - **Webhooks of partners** (`alert approved`): a signed message to each server that asked for such alerts; see
   [webhooks](webhooks.md). When one is disabled (`webhook disabled`): template `webhook_disabled`, to the

@@ -25,8 +25,8 @@ class ChatSettings:
     )
     rescue_question_minutes: int = setting(
         3,
-        "Minutes of silence after the bot asked whether somebody needs rescue; then it asks once more, and the officials "
-        "on duty are told.",
+        "Minutes of silence after the bot asked whether somebody needs rescue; then it asks once more, and the "
+        "officials on duty are told.",
         at_least=1,
     )
     conversation_lock_minutes: int = setting(

@@ -13,6 +13,11 @@ from bot.engine.files import Domain
 from models.errors import Clash, Invalid, TooMany
 from models.people import link_notices, linked_chats
 from models.people.linked_chats import CODE_LASTS, MOST_CHATS, Side
+from models.reports import reports
+from models.store import Store
+
+#: So many reports are counted.
+MOST_COUNTED = 50
 
 
 class ActionLinkChannel(Action):
@@ -25,14 +30,21 @@ class ActionLinkChannel(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """Join with the chat whose code was typed, end it, or show a code and what is joined already."""
+        """Ask to join with the chat whose code was typed, agree, end it, or show a code and what is joined already."""
+        code, part = str(entity(tracker, "code") or ""), entity(tracker, "part")
         try:
-            if code := str(entity(tracker, "code") or ""):
-                _join(dispatcher, tracker, code)
-            elif entity(tracker, "part") == link_commands.END:
+            if part == link_commands.AGREE:
+                _agree(dispatcher, tracker, code)
+            elif code:
+                _explain(dispatcher, tracker, code)
+            elif part == link_commands.END:
                 _end(dispatcher, tracker)
             else:
                 _show(dispatcher, tracker)
+        except Invalid:
+            dispatcher.utter_message(response="utter_link_wrong")
+        except Clash:
+            dispatcher.utter_message(response="utter_links_full", most=MOST_CHATS)
         except TooMany as error:
             too_many.say(dispatcher, error, language(tracker))
         return []
@@ -43,21 +55,39 @@ def _show(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
     if linked := linked_chats.others(here.store, here.id):
         dispatcher.utter_message(response="utter_linked_with", channels=_names(tracker, linked))
     code = linked_chats.show_code(here.store, here.side, here.circumstances)
-    dispatcher.utter_message(response="utter_link_code", code=code, minutes=CODE_LASTS.seconds // 60)
+    dispatcher.utter_message(response="utter_link_code", link_code=code, minutes=CODE_LASTS.seconds // 60)
 
 
-def _join(dispatcher: CollectingDispatcher, tracker: Tracker, code: str) -> None:
+def _explain(dispatcher: CollectingDispatcher, tracker: Tracker, code: str) -> None:
+    """Say what the chat that shows a code would share with this one, and ask for a yes."""
     here = chat.current(tracker)
-    try:
-        linked = linked_chats.join(here.store, here.side, code, here.circumstances)
-    except Invalid:
-        dispatcher.utter_message(response="utter_link_wrong")
+    other = linked_chats.look(here.store, here.side, code, here.circumstances)
+    dispatcher.utter_message(
+        response="utter_link_sure",
+        channel=link_notices.channel_name(other, language(tracker)),
+        count=_count(here.store, here.side),
+        link_code=code,
+    )
+
+
+def _agree(dispatcher: CollectingDispatcher, tracker: Tracker, code: str) -> None:
+    """Ask the other chat for its yes, where the code was typed; join the two, where it was shown."""
+    here = chat.current(tracker)
+    if not code:
+        linked = linked_chats.agree(here.store, here.side)
+        link_notices.joined(here.store, here.side, linked, _occasion(tracker))
+        dispatcher.utter_message(response="utter_linked", channels=_names(tracker, linked))
         return
-    except Clash:
-        dispatcher.utter_message(response="utter_links_full", most=MOST_CHATS)
-        return
-    link_notices.joined(here.store, here.side, linked, _occasion(tracker))
-    dispatcher.utter_message(response="utter_linked", channels=_names(tracker, linked))
+    other = linked_chats.ask(here.store, here.side, code, here.circumstances)
+    link_notices.asked(here.store, here.side, other, _occasion(tracker), _count(here.store, other))
+    channel = link_notices.channel_name(other, language(tracker))
+    dispatcher.utter_message(response="utter_link_asked", channel=channel)
+
+
+def _count(store: Store, side: Side) -> str:
+    """Return how many reports are a person's who writes in a chat."""
+    found = len(reports.of_owners(store, linked_chats.owners(store, side), limit=MOST_COUNTED))
+    return f"{found}+" if found == MOST_COUNTED else str(found)
 
 
 def _end(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:

@@ -6,9 +6,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat, own_reports
+from bot.actions import chat, own_reports, published
 from bot.actions.status import show_own
-from bot.actions.wording import MOST_BUTTONS, Buttons, category_name, entity, label, language
+from bot.actions.wording import MOST_BUTTONS, Buttons, category_name, language
 from bot.engine.files import Domain
 from bot.engine.parse import write_payload
 from models.language import wording
@@ -36,24 +36,17 @@ class ActionListReports(Action):
             return []
         if len(rows) == 1:
             return show_own(dispatcher, tracker, domain, rows[0])
-        pages = -(-len(rows) // ON_A_PAGE)
-        page = _page(tracker) % pages
-        shown = rows[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]
-        first = page * ON_A_PAGE + 1
+        begin = published.begin(tracker) % len(rows)
+        shown = rows[begin : begin + ON_A_PAGE]
+        following = begin + len(shown)
+        more = published.more_button(domain, tracker, "my_reports", after=following)
         dispatcher.utter_message(
             response="utter_my_reports",
             lines="\n".join(f"{number}. {_line(tracker, row)}" for number, row in enumerate(shown, 1)),
-            range=f"{first}–{first + len(shown) - 1}/{len(rows)}",
-            buttons=[*_buttons(shown), *(_more(domain, tracker, page + 1) if pages > 1 else [])],
+            range=f"{begin + 1}–{following}/{len(rows)}",
+            buttons=[*_buttons(shown), *(more if following < len(rows) else [])],
         )
         return [SlotSet("listed", {"codes": [row["code"] for row in shown], "at": own_reports.now()})]
-
-
-def _page(tracker: Tracker) -> int:
-    try:
-        return max(0, int(entity(tracker, "page") or 0))
-    except (TypeError, ValueError):
-        return 0
 
 
 def _line(tracker: Tracker, report: Report) -> str:
@@ -71,13 +64,4 @@ def _buttons(rows: list[Report]) -> Buttons:
     return [
         {"title": row["code"], "payload": write_payload("check_status", tracking_code=row["code"])}
         for row in rows
-    ]
-
-
-def _more(domain: Domain, tracker: Tracker, page: int) -> Buttons:
-    return [
-        {
-            "title": label(domain, "utter_button_more_reports", tracker),
-            "payload": write_payload("my_reports", page=page),
-        }
     ]

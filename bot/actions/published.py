@@ -1,4 +1,4 @@
-"""Posts as a chat tells them: title, source, time and address; long lists page by page."""
+"""Posts as a chat tells them: title, source, time and address; and how any long list goes on ("Xem thêm")."""
 
 from __future__ import annotations
 

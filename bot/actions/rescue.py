@@ -18,7 +18,7 @@ from bot.actions.remembered import Position
 from bot.actions.rescue_additions import add_to_call, is_placed, is_taken, tell_taken
 from bot.actions.rescue_calls import KnownCall, call_for
 from bot.actions.rescue_doubts import doubted
-from bot.actions.rescue_facts import ASKED, PHONE, PLACE, is_about_others
+from bot.actions.rescue_facts import ASKED, FORM, PHONE, PLACE, TOLD, UNKNOWN, is_about_others
 from bot.actions.rescue_places import area_of, names_a_place
 from bot.actions.wording import agency_name, hotline_lines, language, lines_of, message_key, text_of
 from bot.engine.files import Domain
@@ -42,8 +42,6 @@ log = structlog.get_logger(__name__)
 
 #: What the rescuers read when somebody only pressed the button.
 BUTTON_TEXT = "Yêu cầu cứu giúp, gửi bằng nút bấm trong cuộc trò chuyện."
-
-FORM = "rescue_form"
 
 #: What is said in crises that need other words.
 ANSWERS = {
@@ -140,14 +138,14 @@ def _told(tracker: Tracker, text: str, before: KnownCall | None) -> Slots:
     here, latest = chat.current(tracker), tracker.get_slot("rescue")
     same = before is not None and latest is not None and latest["id"] == before["id"]
     slots: Slots = {name: tracker.get_slot(name) if same else None for name in ASKED}
-    slots |= dict.fromkeys(rescue_facts.told(here.store, text), "told")
+    slots |= dict.fromkeys(rescue_facts.told(here.store, text), TOLD)
     if location_of(tracker) or (before is None and tracker.get_slot("location")):
-        slots[PLACE] = "told"
+        slots[PLACE] = TOLD
     if known_phone(here):
-        slots[PHONE] = "told"
+        slots[PHONE] = TOLD
     # Whoever cries again and again is asked where they are twice.
     if slots[PLACE] is None and same and before and before.get("missed") == PLACE:
-        slots[PLACE] = "unknown"
+        slots[PLACE] = UNKNOWN
     return slots
 
 

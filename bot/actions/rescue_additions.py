@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import chat
 from bot.actions.places import WORTH_ASKING, location_of, named
 from bot.actions.rescue_calls import KnownCall
-from bot.actions.rescue_facts import PLACE
+from bot.actions.rescue_facts import PLACE, TOLD
 from bot.actions.rescue_places import names_a_place
 from bot.actions.wording import agency_name, hotline_lines, language, message_key, text_of
 from models.errors import LoaError
@@ -61,7 +61,7 @@ def tell_rescuers(
 
 def pass_place_on(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
     """Add a position to the open call and confirm it."""
-    return [*tell_rescuers(dispatcher, tracker, "utter_rescue_place_taken"), SlotSet(PLACE, "told")]
+    return [*tell_rescuers(dispatcher, tracker, "utter_rescue_place_taken"), SlotSet(PLACE, TOLD)]
 
 
 def is_placed(report: Report) -> bool:

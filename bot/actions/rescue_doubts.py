@@ -15,7 +15,10 @@ from bot.engine.files import Domain
 #: A doubt is part of a call that is made within this time.
 BELONGS_FOR = timedelta(minutes=30)
 
-#: What is said beside the answer where the question was answered with no a short while ago.
+#: The question stands open for so many messages that pass it over.
+MOST_TURNS = 3
+
+#: What is said beside the answer to what but faintly sounds like a call, and to what passes the question over.
 DOOR = "utter_rescue_door"
 
 #: Intents that get an answer of their own before the question.
@@ -25,13 +28,15 @@ ANSWERED = frozenset({"ask_rumour_in_danger"})
 class Doubt(TypedDict):
     """A text that may be a call for help (the slot `doubt`), and when it was asked about.
 
-    `answered`: what else it meant was answered already. `denied`: the answer to the question was no.
+    `answered`: what else it meant was answered already. `denied`: the answer to the question was no. `turns`: in as
+    many more messages that pass the question over a yes counts.
     """
 
     text: str
     at: str
     answered: bool
     denied: bool
+    turns: int
 
 
 class ActionNoteDoubt(Action):
@@ -47,7 +52,13 @@ class ActionNoteDoubt(Action):
         """Keep the text: a yes files it, a no lets it be understood again."""
         answered = tracker.latest_message["intent"]["name"] in ANSWERED
         now = datetime.now(UTC).isoformat()
-        doubt: Doubt = {"text": text_of(tracker), "at": now, "answered": answered, "denied": False}
+        doubt: Doubt = {
+            "text": text_of(tracker),
+            "at": now,
+            "answered": answered,
+            "denied": False,
+            "turns": MOST_TURNS,
+        }
         return [SlotSet("doubt", doubt)]
 
 
@@ -63,5 +74,5 @@ def doubted(tracker: Tracker) -> str:
 def denied(tracker: Tracker) -> list[EventType]:
     """Return what notes that no rescue is needed in this matter."""
     now = datetime.now(UTC).isoformat()
-    doubt: Doubt = {"text": "", "at": now, "answered": True, "denied": True}
+    doubt: Doubt = {"text": "", "at": now, "answered": True, "denied": True, "turns": 0}
     return [SlotSet("doubt", doubt)]

@@ -14,9 +14,13 @@ from models.language.text import fold
 from models.safety.check_ins import MOST_PEOPLE
 from models.store import Store
 
-#: The questions of the rescue form, in their order.
+#: The form of the questions after a call, and its slots in their order.
+FORM = "rescue_form"
 PLACE, PEOPLE, CONDITION, PHONE = "rescue_place", "rescue_people", "rescue_condition", "rescue_phone"
 ASKED = (PLACE, PEOPLE, CONDITION, PHONE)
+
+#: What such a slot holds once its question needs no asking; no words, which stand in the call.
+TOLD, SKIPPED, UNKNOWN, SHARED = "told", "skipped", "unknown", "shared"
 
 _NUMBER = r"(?:\d{1,3}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)"
 _WHO = (

@@ -11,13 +11,22 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat, rescue_facts
 from bot.actions.rescue_additions import tell_rescuers
-from bot.actions.rescue_facts import ASKED, CONDITION, PHONE, PLACE
+from bot.actions.rescue_facts import (
+    ASKED,
+    CONDITION,
+    PEOPLE,
+    PHONE,
+    PLACE,
+    SHARED,
+    SKIPPED,
+    TOLD,
+    UNKNOWN,
+)
 from bot.actions.wording import text_of
 from bot.engine.files import Domain
 from models.messages.bot_state import Slots
 
-#: What a slot of the form holds once its question needs no asking; no words, which stand in the call.
-TOLD, SKIPPED, UNKNOWN, SHARED = "told", "skipped", "unknown", "shared"
+#: Marks that a button, or an earlier message, leaves in a slot.
 MARKS = frozenset({TOLD, SKIPPED, UNKNOWN})
 
 #: Questions that any words answer.
@@ -69,25 +78,25 @@ class ValidateRescueForm(FormValidationAction):
         self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> Slots:
         """Take a place, or a position."""
-        return _taken("rescue_place", value, dispatcher, tracker)
+        return _taken(PLACE, value, dispatcher, tracker)
 
     def validate_rescue_people(
         self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> Slots:
         """Take how many they are, or who."""
-        return _taken("rescue_people", value, dispatcher, tracker)
+        return _taken(PEOPLE, value, dispatcher, tracker)
 
     def validate_rescue_condition(
         self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> Slots:
         """Take any words."""
-        return _taken("rescue_condition", value, dispatcher, tracker)
+        return _taken(CONDITION, value, dispatcher, tracker)
 
     def validate_rescue_phone(
         self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> Slots:
         """Take a number, or any words: not everybody has one."""
-        return _taken("rescue_phone", value, dispatcher, tracker)
+        return _taken(PHONE, value, dispatcher, tracker)
 
 
 def _taken(slot: str, value: object, dispatcher: CollectingDispatcher, tracker: Tracker) -> Slots:
@@ -112,5 +121,5 @@ def _taken(slot: str, value: object, dispatcher: CollectingDispatcher, tracker: 
 
 def _answers(slot: str, text: str, tracker: Tracker) -> set[str]:
     told = set(rescue_facts.told(chat.current(tracker).store, text))
-    alone = slot == rescue_facts.PEOPLE and any(char.isdigit() for char in text) and len(text.split()) <= 3
+    alone = slot == PEOPLE and any(char.isdigit() for char in text) and len(text.split()) <= 3
     return told | ({slot} if slot in OPEN_QUESTIONS or alone else set())

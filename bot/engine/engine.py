@@ -20,7 +20,7 @@ from bot.engine.responses import Said
 from bot.engine.tracker import RasaTracker, Tracker
 from bot.engine.turn import Turn
 from bot.engine.understanding import Understanding
-from bot.understanding import consents, contacts, corrections, legal_questions, picks, ratings, side_questions
+from bot.understanding import consents, contacts, corrections, legal_questions, needless, picks, ratings, side_questions
 from bot.understanding.whole import Whole
 from models.language.text import fold
 from models.messages.bot_state import DialogueEvent, OfferedButton
@@ -32,6 +32,7 @@ DETECTORS: Mapping[str, contexts.Detector] = {
     "correction": corrections.is_correction,
     "ending": consents.ends,
     "legal_question": legal_questions.goes_on,
+    "needless": needless.judged,
     "no_name": contacts.wants_no_name,
     "phone_given": contacts.gives_a_phone,
     "pick": picks.is_pick,

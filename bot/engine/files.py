@@ -1,4 +1,4 @@
-"""Shapes of the bot's files, as far as they are read: `domain.yml`, `lexicon.yml` and those in `data`."""
+"""Shapes of the bot's files, as far as they are read: the domain, `lexicon.yml` and those in `data`."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Session(TypedDict):
 
 
 class Domain(TypedDict):
-    """`domain.yml`; actions get it whole. An intent may stand with options, as a mapping of its name."""
+    """The domain, joined from its files, as actions get it. An intent may stand with options: a mapping of its name."""
 
     version: NotRequired[str]
     intents: list[str | dict[str, Any]]
@@ -88,7 +88,7 @@ class Domain(TypedDict):
 
 
 class NluRow(TypedDict, total=False):
-    """One list of `nlu.yml`: the examples (a line each) of an intent, synonym, lookup or regex."""
+    """One list of training data: the examples (a line each) of an intent, synonym, lookup or regex."""
 
     intent: str
     synonym: str
@@ -133,7 +133,7 @@ class StoryRow(TypedDict):
 
 
 class RuleRow(TypedDict):
-    """One rule of `rules.yml`."""
+    """One rule of the files of rules."""
 
     rule: str
     condition: NotRequired[list[RuleCondition]]

@@ -1,4 +1,4 @@
-"""The project: `domain.yml` and `data/` read and checked.
+"""The project: its domain and `data/` read and checked.
 
 Read of the domain: intents, entities, slots (initial_value, mappings), responses, forms, actions, session_config.
 Read of the data: intents' examples, synonyms, lookups and regexes, rules and stories. Of `config.yml` only whether
@@ -61,7 +61,7 @@ class Lexicon:
 class Project:
     """The bot's files, read.
 
-    :param domain: `domain.yml` as it is; actions get it.
+    :param domain: what the files of the domain say together; actions get it.
     :param examples: texts by intent, without annotations and payloads.
     :param synonyms: the texts that stand for a value, by value.
     :param lookups: words by entity.

@@ -6,9 +6,9 @@ Only the last events are kept: actions look back a turn or two, not through the 
 from __future__ import annotations
 
 import copy
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from time import time
 from typing import TypedDict
 
 from bot.engine.parse import Parse
@@ -73,12 +73,7 @@ class Tracker:
         """Note what the person said."""
         self.latest_message = {**parse.as_rasa(), "metadata": dict(metadata)}
         self.note(
-            {
-                "event": "user",
-                "text": parse.text,
-                "parse_data": self.latest_message,
-                "timestamp": time.time(),
-            }
+            {"event": "user", "text": parse.text, "parse_data": self.latest_message, "timestamp": time()}
         )
         self.latest_action = LISTEN
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.understanding import danger, safety
-from bot.understanding.danger import Danger
-from models.safety import well_words
-from models.safety.well_words import Answer
+from bot.understanding.danger import Danger, worst
 
 #: What stands between the two things.
 _AGAINST = re.compile(
@@ -18,13 +16,7 @@ _PARTS = re.compile(rf"{_AGAINST.pattern}|,", re.IGNORECASE)
 #: Fewer words of a Vietnamese or English text call for nobody: "4 people".
 LEAST_WORDS = 3
 
-_RANKS = {Danger.NONE: 0, Danger.POSSIBLE: 1, Danger.CERTAIN: 2}
 _KHMER = re.compile(r"[\u1780-\u17ff]")
-
-
-def worst(*levels: Danger) -> Danger:
-    """Return the surest of some judgements; none where there is none."""
-    return max(levels, key=_RANKS.__getitem__, default=Danger.NONE)
 
 
 def danger_of_parts(text: str) -> Danger:
@@ -46,8 +38,8 @@ def says_safe(text: str) -> bool:
 
 
 def is_safe(text: str) -> bool:
-    """Say whether a whole text says that its writer is safe, in whatever words."""
-    return safety.judged(text) or well_words.understood(text) is Answer.WELL
+    """Say whether a whole text says outright that its writer is safe."""
+    return safety.is_explicit(text)
 
 
 def _parts(between: re.Pattern[str], text: str) -> list[str]:

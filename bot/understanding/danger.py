@@ -21,11 +21,23 @@ class Danger(StrEnum):
     """How surely a text calls for help."""
 
     NONE = "none"
-    #: Ask one short question: "Do you need rescue?"
+    #: Answer it for what it means, and show in one line how to call.
+    FAINT = "faint"
+    #: Ask one short question, "do you need rescue?", unless the text answers something that the bot asked.
     POSSIBLE = "possible"
+    #: Ask it whatever else was asked.
+    LIKELY = "likely"
     #: File the call at once.
     CERTAIN = "certain"
 
+
+_RANKS = {level: rank for rank, level in enumerate(Danger)}
+
+#: Letters, digits or a picture: "???" and "!!!" say nothing of danger.
+_SAYS_SOMETHING = re.compile(r"[^\W_]|[\u1780-\u17ff\U0001F100-\U0001FAFF\u2600-\u27BF]")
+
+#: A cry whatever else is in the text.
+_CRY = re.compile(r"\bsos\b|🆘")
 
 #: Texts of so many words are judged sentence by sentence, too, and sentences of so many.
 _LONG, _SENTENCE = 14, 4
@@ -46,16 +58,36 @@ def judged(text: str, by: Alarms | None = None) -> Danger:
     if word:
         calls = word.state is SafetyState.NEED_HELP and not word.drill and not word.by_asking
         return Danger.CERTAIN if calls else Danger.NONE
-    if not nfc(text):
+    if not _SAYS_SOMETHING.search(nfc(text)):
         return Danger.NONE
     if rules.is_exactly(CALL, text):
         return Danger.CERTAIN
     if rules.is_exactly("maybe_rescue", text):
-        return Danger.POSSIBLE
-    found, levels = margin(text, by), alarms.levels()
+        return Danger.LIKELY
+    found = of_margin(margin(text, by))
+    return worst(found, Danger.POSSIBLE) if _CRY.search(text.lower()) else found
+
+
+def of_margin(found: float) -> Danger:
+    """Return how surely a text calls for help by its margin."""
+    levels = alarms.levels()
     if found >= levels["certain"]:
         return Danger.CERTAIN
-    return Danger.POSSIBLE if found >= levels["possible"] else Danger.NONE
+    if found >= levels["likely"]:
+        return Danger.LIKELY
+    if found >= levels["possible"]:
+        return Danger.POSSIBLE
+    return Danger.FAINT if found >= levels["faint"] else Danger.NONE
+
+
+def reaches(found: Danger, level: Danger) -> bool:
+    """Say whether a judgement is at least so sure."""
+    return _RANKS[found] >= _RANKS[level]
+
+
+def worst(*levels: Danger) -> Danger:
+    """Return the surest of some judgements; none where there is none."""
+    return max(levels, key=_RANKS.__getitem__, default=Danger.NONE)
 
 
 def margin(text: str, by: Alarms | None = None) -> float:

@@ -95,18 +95,17 @@ def rarity(texts: Sequence[Hashed]) -> Values:
     return rare
 
 
-def matrix(texts: Sequence[Hashed], weights: Values | None = None) -> csr_matrix:
-    """Return the features of texts as rows of a sparse matrix."""
+def rows(found: Sequence[tuple[Places, Values]], width: int) -> csr_matrix:
+    """Return places and values of texts as rows of a sparse matrix."""
     # Here because only training needs it, and it is large.
     from scipy.sparse import csr_matrix
 
-    rows = [text.weighed(weights) for text in texts]
-    ends = np.cumsum([0, *(len(places) for places, _ in rows)])
-    places = np.concatenate([places for places, _ in rows]) if rows else np.zeros(0, np.int32)
-    values = np.concatenate([values for _, values in rows]) if rows else np.zeros(0, np.float32)
-    found = csr_matrix((values, places, ends), shape=(len(rows), SIZE))
-    found.sum_duplicates()
-    return found
+    ends = np.cumsum([0, *(len(places) for places, _ in found)])
+    places = np.concatenate([places for places, _ in found]) if found else np.zeros(0, np.int32)
+    values = np.concatenate([values for _, values in found]) if found else np.zeros(0, np.float32)
+    made = csr_matrix((values, places, ends), shape=(len(found), width))
+    made.sum_duplicates()
+    return made
 
 
 def _of_view(view: View, number: int, text: Written) -> tuple[Places, Values]:

@@ -23,7 +23,11 @@ HERE = Path(__file__).parent
 
 #: How texts become features, whatever is learnt from them.
 FEATURES = tuple(
-    HERE / name for name in ("features.py", "spelling.py", "spelling.yml", "syllables.py", "telex.py")
+    HERE / name
+    for name in (
+        *("danger_signs.yml", "features.py", "intent_signs.yml", "seen.py", "signs.py"),
+        *("spelling.py", "spelling.yml", "syllables.py", "telex.py"),
+    )
 )
 
 #: Where models are kept; `make clean` empties it.

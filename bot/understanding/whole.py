@@ -6,22 +6,22 @@ ahead.
 
 from __future__ import annotations
 
-from functools import cached_property
-from pathlib import Path
-
 import numpy as np
 
 from bot.engine.understanding import Guess, Ranking
-from bot.understanding import courtesies, danger, examples, intents, kept, safety
-from bot.understanding.alarms import Alarms
+from bot.understanding import alarms, courtesies, danger, safety
+from bot.understanding.alarms import CALL, SAFE, Alarms
 from bot.understanding.danger import Danger
 from bot.understanding.intents import Model
 from models.safety import check_in_words
 
-CALL, SAFE, RUMOUR = "need_rescue", "safe_checkin", "ask_rumour"
+RUMOUR = "ask_rumour"
 
 #: What may be a call for help is asked about; a question for the truth is answered all the same.
 DOUBT, RUMOUR_IN_DANGER = "maybe_rescue", "ask_rumour_in_danger"
+
+#: Who weighs like somebody who is safe, and does not say so, is asked.
+MAYBE_SAFE = "maybe_safe"
 
 #: Below this probability a text is not understood; chosen by `make bot-eval`.
 THRESHOLD = 0.4
@@ -39,19 +39,14 @@ class Whole:
 
     threshold = THRESHOLD
 
-    def __init__(self, model: Model | None = None, alarms: Alarms | None = None) -> None:
-        """Use models of intents and of danger; None takes those of the examples, trained when first needed."""
-        self._given, self._alarms = model, alarms
+    def __init__(self, by: Alarms | None = None) -> None:
+        """Use other models than those of this process; None takes those of the examples, trained when first needed."""
+        self._alarms = by
 
-    @cached_property
+    @property
     def model(self) -> Model:
         """The model of intents."""
-        if self._given:
-            return self._given
-        arrays = kept.arrays("intents", [*examples.files(), Path(intents.__file__)], _arrays)
-        names = tuple(str(name) for name in arrays["names"])
-        rarity, bias = (np.asarray(arrays[name], np.float32) for name in ("rarity", "bias"))
-        return Model(names, rarity, arrays["weights"].view(np.ndarray), bias)
+        return (self._alarms or alarms.load()).model
 
     def certain(self, text: str) -> str:
         """Return that a text calls for help, or that its writer is safe; "" for all else."""
@@ -60,10 +55,10 @@ class Whole:
         return SAFE if safety.judged(text, self._alarms) and self._may_be_safe(text) else ""
 
     def ranking(self, text: str) -> Ranking:
-        """Return the likeliest intents of a text; no call for help where the detectors hear none.
+        """Return the likeliest intents of a text; no call for help where the detectors hear none, or but faintly.
 
-        Of 54 such guesses on two writers who were held back 51 were wrong. Of a text that is courteous and says something
-        else, too, the rest counts where it is understood.
+        Of 97 such guesses on three writers who were held back 89 were wrong. Of a text that is courteous and
+        says something else, too, the rest counts where it is understood.
         """
         found, rest = self._ranked(text), courtesies.without(text)
         if found[0].intent in courtesies.COURTEOUS and rest and rest != text.strip():
@@ -74,7 +69,7 @@ class Whole:
 
     def _ranked(self, text: str) -> Ranking:
         odds = self.model.probabilities(text)
-        if CALL in self.model.names and danger.judged(text, self._alarms) is Danger.NONE:
+        if CALL in self.model.names and not self._may_call(text):
             odds[self.model.names.index(CALL)] = 0
             odds /= odds.sum()
         best = np.argsort(-odds)[:MOST_TOLD]
@@ -85,12 +80,19 @@ class Whole:
 
         Nor is safety: who is told "good that you are safe" while they sit on their roof gives up hope.
         """
-        possible = danger.judged(text, self._alarms) is Danger.POSSIBLE
+        possible = self._may_call(text)
         if intent == RUMOUR:
             # Whoever asks whether something is true may be in the middle of it.
-            possible = possible or danger.judged(rest, self._alarms) is not Danger.NONE
-            return RUMOUR_IN_DANGER if possible else RUMOUR
-        return DOUBT if not by_words and (possible or intent in (CALL, SAFE)) else intent
+            return RUMOUR_IN_DANGER if possible or self._may_call(rest) else RUMOUR
+        if by_words or (intent == SAFE and not possible and safety.judged(text, self._alarms)):
+            return intent
+        if possible or intent == CALL:
+            return DOUBT
+        return MAYBE_SAFE if intent == SAFE else intent
+
+    def _may_call(self, text: str) -> bool:
+        """Say whether a text is asked about, or filed."""
+        return danger.reaches(danger.judged(text, self._alarms), Danger.POSSIBLE)
 
     def _may_be_safe(self, text: str) -> bool:
         """Say whether the intents agree with the detector of safety that somebody is safe."""
@@ -99,20 +101,5 @@ class Whole:
         return bool(self.model.probabilities(text)[self.model.names.index(SAFE)] >= LEAST_SAFE)
 
 
-def _arrays() -> kept.Arrays:
-    texts: dict[str, list[str]] = {}
-    for example in examples.read():
-        texts.setdefault(example.intent, []).append(example.text)
-    model = intents.train(texts)
-    return {
-        "names": np.array(model.names),
-        "rarity": model.rarity,
-        # Half the memory; the probabilities differ in the fourth digit.
-        "weights": model.weights.astype(np.float16),
-        "bias": model.bias,
-    }
-
-
 if __name__ == "__main__":
-    Whole().certain("train")
-    Whole().ranking("train")
+    alarms.load()

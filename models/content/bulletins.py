@@ -58,7 +58,7 @@ def by_code(code: str) -> Matter | None:
 def latest(store: Store, matter: Matter, area_ids: Sequence[str], now: datetime | None = None) -> list[Post]:
     """Return the bulletins about a matter that still count, newest first.
 
-    :param area_ids: where the person is; what stands above counts, too. None: the whole active province.
+    :param area_ids: where the person is; what stands above counts, too. Empty: the whole active province.
     :raises NotFound: there is no such area.
     :raises TooCostly: the store is too busy.
     """

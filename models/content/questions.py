@@ -74,7 +74,7 @@ def is_empty(question: str) -> bool:
 def answers(store: Store, question: str, area_ids: Sequence[str]) -> list[Match]:
     """Return the posts that answer a question, the best first: of the bank, else of all posts.
 
-    :param area_ids: where the person is; what stands above counts, too. None: the whole active province.
+    :param area_ids: where the person is; what stands above counts, too. Empty: the whole active province.
     :raises NotFound: there is no such area.
     :raises TooCostly: the words are too common.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NotRequired, TypedDict
 
-#: Slots by name. What a slot may hold says `bot/domain.yml`: JSON values.
+#: Slots by name. They are declared in `bot/domain/conversation.yml`; what one holds is a JSON value.
 Slots = dict[str, Any]
 
 
@@ -40,8 +40,8 @@ class UserMessage(TypedDict, total=False):
 class DialogueEvent(TypedDict):
     """One event of a conversation; its kind in `event` decides which of the other fields it has.
 
-    `user`: `text` and `parse_data`. `bot`: `text`. `slot`: `name` and `value`. `active_loop`, `followup` and `action`:
-    `name`. `reset_slots` and `restart`: none.
+    `user`: `text` and `parse_data`. `bot`: `text`, without secrets. `slot`: `name` and `value`. `active_loop`,
+    `followup` and `action`: `name`. `reset_slots` and `restart`: none.
     """
 
     event: str

@@ -23,7 +23,7 @@ from models.store.events import Actor
 #: An official has no more phones than this; the oldest goes for a new one.
 MOST = 10
 
-_UNLINKED = {"official_id": "", "official_session": ""}
+_UNLINKED = ("official_id", "official_session")
 
 
 def faults_of(installation: Installation) -> list[Fault]:
@@ -132,6 +132,6 @@ def _tidy(store: Store, official: Identity, kept: Device, inner: ClientSession) 
 
 def _unlink(store: Store, phone: Device, actor: Actor, inner: ClientSession | None) -> None:
     # Where no resident uses it, nobody is left to be reached.
-    addresses = {} if phone["token_digest"] else {name: "" for name in ADDRESSES if name in phone}
-    update = {"$unset": {**_UNLINKED, **addresses}}
+    addresses = () if phone["token_digest"] else ADDRESSES
+    update = {"$unset": dict.fromkeys([*_UNLINKED, *addresses], "")}
     events.change(store, DEVICES, phone["_id"], update, action="desk_unlinked", actor=actor, session=inner)

@@ -21,6 +21,14 @@ def joined(store: Store, here: Side, others: Iterable[Side], occasion: str) -> N
     _tell(store, "chat_linked", here, others, occasion)
 
 
+def asked(store: Store, here: Side, other: Side, occasion: str, count: str) -> None:
+    """Tell the chat whose code was typed that it has to agree, and what it would share.
+
+    :param count: how many reports are its own.
+    """
+    _tell(store, "chat_link_asked", here, [other], occasion, count=count)
+
+
 def left(store: Store, here: Side, others: Iterable[Side], occasion: str) -> None:
     """Tell others that a chat speaks for them no more."""
     _tell(store, "chat_unlinked", here, others, occasion)
@@ -31,10 +39,12 @@ def channel_name(side: Side, language: str) -> str:
     return word(f"channel_{side.channel}", language)
 
 
-def _tell(store: Store, template: str, here: Side, others: Iterable[Side], occasion: str) -> None:
+def _tell(
+    store: Store, template: str, here: Side, others: Iterable[Side], occasion: str, **more: str
+) -> None:
     for side in others:
         language = _language(store, side, template)
-        title, body = render(template, language, channel=channel_name(here, language))
+        title, body = render(template, language, channel=channel_name(here, language), **more)
         message = OutgoingMessage(
             key=f"{template}:{occasion}:{side.chat_id}",
             channel=side.channel,

@@ -20,14 +20,16 @@ class LinkWordsFile(TypedDict):
 
     show: list[str]
     join: list[str]
+    agree: list[str]
     end: list[str]
 
 
 class Wish(StrEnum):
-    """What somebody wants: to see a code, to join by one, to end it."""
+    """What somebody wants: to see a code, to join by one, to agree to it, to end it."""
 
     SHOW = "show"
     JOIN = "join"
+    AGREE = "agree"
     END = "end"
 
 
@@ -50,6 +52,10 @@ def understood(text: str, *, code_asked: bool = False) -> LinkWord | None:
         return LinkWord(Wish.END)
     if said in map(_bare, file["show"]):
         return LinkWord(Wish.SHOW)
+    for agreeing in map(_bare, file["agree"]):
+        code = _code(said.removeprefix(agreeing).strip())
+        if said == agreeing or (said.startswith(agreeing) and code):
+            return LinkWord(Wish.AGREE, code)
     beginnings = [*(f"{_bare(one)} " for one in file["join"]), *([""] if code_asked else [])]
     for beginning in beginnings:
         code = _code(said.removeprefix(beginning)) if said.startswith(beginning) else ""

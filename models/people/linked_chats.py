@@ -1,7 +1,8 @@
 """Linked chats: one person on several channels, joined by a code that is shown on one and typed on another.
 
 Whoever may use one of them sees what belongs to any: their reports, what they follow, what they answered to warnings.
-So a code is good for a few minutes and once, a wrong one costs a try, all sides are told, and each side ends it.
+So a code is good for a few minutes and once, a wrong one costs a try, and both must agree: who typed it, since the
+code may be somebody else's, and who showed it, since others may have read it. All are told, and each side ends it.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
-from pymongo import ASCENDING, IndexModel
+from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
@@ -24,8 +25,7 @@ from models.errors import Clash, Fault, Invalid
 from models.language.text import digits
 from models.messages.messages import MessageChannel, Owner
 from models.people import citizens
-from models.people.citizens import IdentityKind
-from models.store import Store, new_id
+from models.store import Query, Store, new_id
 from models.store.collections import CollectionSpec
 
 #: How long a code is good, and of how many figures it is.
@@ -34,9 +34,6 @@ CODE_LENGTH = 6
 
 #: Chats of one person.
 MOST_CHATS = 6
-
-#: By what a citizen is known on the channel of a chat.
-_IDENTITIES = {MessageChannel.SMS: IdentityKind.PHONE, MessageChannel.ZALO: IdentityKind.ZALO}
 
 
 class LinkedChat(TypedDict):
@@ -66,13 +63,19 @@ CHAT_LINKS = CollectionSpec(
 
 
 class ChatLinkCode(TypedDict):
-    """A code that a chat shows; the id is a keyed hash of it. `used_by` is the chat in which it was typed."""
+    """A code that a chat shows; the id is a keyed hash of it.
+
+    `used_by` is the chat in which it was typed and that asks to be joined, `asked_by` the row that it will have then;
+    `agreed` says that they were.
+    """
 
     _id: str
     chat_id: str
     channel: str
     address: str
     used_by: str
+    asked_by: NotRequired[LinkedChat]
+    agreed: NotRequired[bool]
     expires_at: datetime
 
 
@@ -123,30 +126,48 @@ def show_code(store: Store, here: Side, where: Circumstances) -> str:
             return code
 
 
-def join(store: Store, here: Side, code: str, where: Circumstances) -> list[Side]:
-    """Join a chat with the one that shows a code, and return all others of the person.
-
-    The same code in the same chat again changes nothing while they are joined: a turn may be taken twice.
+def look(store: Store, here: Side, code: str, where: Circumstances) -> Side:
+    """Return the chat that shows a code which was typed here; nothing is joined.
 
     :raises Invalid: `link_code_unknown`: wrong, too old, used or one's own; nobody learns which.
-    :raises Clash: `links_full`: the person would have more than `MOST_CHATS`.
     :raises TooMany: too many wrong codes. A right one is not counted.
     """
-    guards.spend(store, Act.LINK_CODE, where)
+    return _of_code(store, here, code, where, {})
+
+
+def ask(store: Store, here: Side, code: str, where: Circumstances) -> Side:
+    """Ask the chat that shows a code whether it will be joined with this one, and return it; it has to `agree`.
+
+    The same again changes nothing: a turn may be taken twice.
+
+    :raises Invalid: as for `look`.
+    :raises TooMany: as for `look`.
+    """
+    return _of_code(store, here, code, where, {"used_by": here.chat_id, "asked_by": _row(store, here)})
+
+
+def agree(store: Store, here: Side) -> list[Side]:
+    """Join a chat with the one that asked for it last by its code, and return all others of the person.
+
+    The same again changes nothing.
+
+    :raises Invalid: `link_code_unknown`: none asked, or too long ago.
+    :raises Clash: `links_full`: the person would have more than `MOST_CHATS`.
+    """
 
     def work(session: ClientSession) -> None:
-        shown, again = _taken(store, here, code, session)
-        found = _links(store, [here.chat_id, shown["chat_id"]], session)
-        if again and not any({here.chat_id, shown["chat_id"]} <= _ids(row) for row in found):
+        query = {"chat_id": here.chat_id, "asked_by": {"$exists": True}, "expires_at": {"$gt": _now()}}
+        rows = store.collection(CHAT_LINK_CODES)
+        asked = rows.find_one(query, sort=[("expires_at", DESCENDING)], session=session)
+        if asked is None:
             raise Invalid(Fault("code", "link_code_unknown"))
-        if not again:
-            other = Side(
-                shown["chat_id"], MessageChannel(shown["channel"]), store.vault.decrypt(shown["address"])
-            )
-            _put(store, found, [_row(store, here), _row(store, other)], session)
+        if asked.get("agreed"):
+            return
+        rows.update_one({"_id": asked["_id"]}, {"$set": {"agreed": True}}, session=session)
+        found = _links(store, [here.chat_id, asked["used_by"]], session)
+        _put(store, found, [asked["asked_by"], _row(store, here)], session)
 
     store.transact(work)
-    guards.give_back(store, Act.LINK_CODE, where)
     return others(store, here.chat_id)
 
 
@@ -162,7 +183,7 @@ def owners(store: Store, here: Side) -> list[Owner]:
     known = [
         citizens.find(store, kind, side.address)
         for side in sides
-        if side.address and (kind := _IDENTITIES.get(side.channel))
+        if side.address and (kind := citizens.ON_CHANNELS.get(side.channel))
     ]
     people = dict.fromkeys(citizen["_id"] for citizen in known if citizen)
     return [*(side.owner for side in sides), *(Owner("citizen", one) for one in people)]
@@ -206,19 +227,22 @@ def _keep(store: Store, here: Side, code: str) -> None:
     store.collection(CHAT_LINK_CODES).replace_one(over, row, upsert=True)
 
 
-def _taken(store: Store, here: Side, code: str, session: ClientSession) -> tuple[ChatLinkCode, bool]:
-    """Return what a code was shown for, and whether it was used here before; use it up."""
+def _of_code(store: Store, here: Side, code: str, where: Circumstances, values: Query) -> Side:
+    """Return the chat that shows a code, and set something in the row of the code."""
+    guards.spend(store, Act.LINK_CODE, where)
     query = {
         "_id": _digest(store, code),
-        "expires_at": {"$gt": datetime.now(UTC)},
+        "expires_at": {"$gt": _now()},
         "chat_id": {"$ne": here.chat_id},
         "used_by": {"$in": ["", here.chat_id]},
+        "agreed": {"$exists": False},
     }
-    values = {"$set": {"used_by": here.chat_id}}
-    before = store.collection(CHAT_LINK_CODES).find_one_and_update(query, values, session=session)
-    if before is None:
+    rows = store.collection(CHAT_LINK_CODES)
+    row = rows.find_one_and_update(query, {"$set": values}) if values else rows.find_one(query)
+    if row is None:
         raise Invalid(Fault("code", "link_code_unknown"))
-    return before, bool(before["used_by"])
+    guards.give_back(store, Act.LINK_CODE, where)
+    return Side(row["chat_id"], MessageChannel(row["channel"]), store.vault.decrypt(row["address"]))
 
 
 def _put(
@@ -247,13 +271,13 @@ def _leave(store: Store, chat_ids: Sequence[str], session: ClientSession) -> Non
     rows.delete_many({"_id": {"$in": touched}, "chats.1": {"$exists": False}}, session=session)
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 def _links(store: Store, chat_ids: Sequence[str], session: ClientSession) -> list[ChatLinks]:
     query = {"chats.chat_id": {"$in": list(chat_ids)}}
     return list(store.collection(CHAT_LINKS).find(query, session=session))
-
-
-def _ids(row: ChatLinks) -> set[str]:
-    return {one["chat_id"] for one in row["chats"]}
 
 
 def _chats(owners: Sequence[Owner]) -> list[str]:

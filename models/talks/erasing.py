@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from pymongo.client_session import ClientSession
@@ -12,17 +12,13 @@ from models.files import uploads
 from models.messages import messages
 from models.messages.messages import MESSAGES, Owner
 from models.people import citizens
-from models.people.citizens import IdentityKind
 from models.store import Store
 from models.store.collections import Kind
 from models.store.events import SYSTEM
 from models.talks import talks
 from models.talks.states import TalkStep
 from models.talks.talks import TALKS, Talk
-from models.talks.transcript import TALK_LINES
-
-#: By what a citizen is known in the chats of a channel.
-CHATS: Mapping[str, IdentityKind] = {"sms": IdentityKind.PHONE, "zalo": IdentityKind.ZALO}
+from models.talks.transcript import TALK_LINES, message_key
 
 
 def step(store: Store, talk_id: str) -> datetime | None:
@@ -75,7 +71,9 @@ def _chats(store: Store, owner: Owner) -> list[str]:
         citizen = citizens.by_id(store, owner.id)
     except NotFound:
         return []
-    known = ((channel, citizens.reveal(store, citizen, kind)) for channel, kind in CHATS.items())
+    known = (
+        (channel, citizens.reveal(store, citizen, kind)) for channel, kind in citizens.ON_CHANNELS.items()
+    )
     return [messages.contact(store, channel, address) for channel, address in known if address]
 
 
@@ -92,7 +90,7 @@ def _erase_words(store: Store, talk: Talk, session: ClientSession) -> None:
     own = [one["_id"] for one in uploads.by_ids(store, named).values() if one["used_by"] == talk["_id"]]
     for upload_id in own:
         uploads.erase(store, upload_id, actor=SYSTEM, session=session)
-    answers = {"key": {"$gt": f"talk:{talk['_id']}:", "$lt": f"talk:{talk['_id']};"}}
+    answers = {"key": {"$gt": message_key(f"{talk['_id']}:"), "$lt": message_key(f"{talk['_id']};")}}
     empty = {"$set": {"title": store.vault.encrypt(""), "body": store.vault.encrypt("")}}
     store.collection(MESSAGES).update_many(answers, empty, session=session)
     store.collection(TALK_LINES).delete_many(query, session=session)

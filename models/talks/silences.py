@@ -88,7 +88,7 @@ def find(store: Store, silence_id: str) -> Silence | None:
 
 def lasts(store: Store, silence: Silence, conversation: Conversation) -> bool:
     """Say whether nothing was heard since the question: nothing was answered, and nothing waits for an answer."""
-    latest = next(reversed(conversation.answered), "")
+    latest = next(reversed(list(conversation.answered)), "")
     waiting = arrivals.unanswered(store, {"kind": "chat", "id": silence["chat_id"]})
     others = [row for row in waiting if row.get("provider_id") != silence["message_id"]]
     return latest == silence["message_id"] and not others

@@ -47,11 +47,12 @@ class Reading(TypedDict):
 class Talk(TypedDict):
     """One talk.
 
-    `chat_id` is the contact (`models.messages.messages.contact`), `channel` a `MessageChannel`, `address` theirs there,
-    sealed. `since` is when they began to wait, `level` how often that led up: 0 on the desk of a commune, 1 on that of
-    the province, 2 when nobody took it there either. `due_at` is the next step of the clock (`models.talks.clock`).
-    `taken_by` has it until `locked_until`. `answered_at` and `heard_at` are when each side wrote last. `open` is true
-    until it ends, and a chat has one open talk at most. `report_codes` are the reports that came of it.
+    `chat_id` is the contact (`models.messages.messages.contact`), `channel` a `MessageChannel`, `address` theirs
+    there, sealed. `since` is when they began to wait. `level` says where it waits: 0 on the desk of a commune, 1 on
+    that of the province, 2 when nobody took it there either. `due_at` is the next step of the clock
+    (`models.talks.clock`). `taken_by` has it until `locked_until`. `answered_at` and `heard_at` are when each side
+    wrote last. `open` is true until it ends, and a chat has one open talk at most. `report_codes` are the reports
+    that came of it.
     """
 
     _id: str
@@ -113,6 +114,7 @@ TALKS = CollectionSpec(
         IndexModel([("agency_id", ASCENDING), ("since", ASCENDING), ("_id", ASCENDING)]),
         IndexModel([("known_to", ASCENDING)], partialFilterExpression={"known_to.0": {"$exists": True}}),
         IndexModel([("taken_by", ASCENDING), ("since", ASCENDING)]),
+        IndexModel([("report_codes", ASCENDING)]),
     ],
 )
 

@@ -81,6 +81,7 @@ class Said:
     :param key: unique in its talk; the same again changes nothing.
     :param uploads: ids of photos and documents.
     :param documents: ids of documents that the resident sent; they become part of the talk at once.
+    :param at: when it was said; None for now, or the beginning of the talk.
     """
 
     key: str
@@ -91,6 +92,7 @@ class Said:
     unreadable: bool = False
     media: Sequence[Medium] = ()
     official_id: str = ""
+    at: datetime | None = None
 
 
 def write(store: Store, talk: Talk, said: Sequence[Said], session: ClientSession | None = None) -> None:
@@ -105,8 +107,8 @@ def write(store: Store, talk: Talk, said: Sequence[Said], session: ClientSession
 
 
 def begin(store: Store, talk: Talk, said: Sequence[Said]) -> None:
-    """Write down what was said before the wish, as of that moment; the same again changes nothing."""
-    rows = [_line(store, talk, one, talk["since"]) for one in said]
+    """Write down what was said before the wish, each at its own time; the same again changes nothing."""
+    rows = [_line(store, talk, one, min(one.at or talk["since"], talk["since"])) for one in said]
     with suppress(BulkWriteError):
         if rows:
             store.collection(TALK_LINES).insert_many(rows)
@@ -164,6 +166,11 @@ def one(store: Store, line_id: str) -> Line:
 def text_of(store: Store, line: Line) -> str:
     """Return what a line says."""
     return store.vault.decrypt(line["text"])
+
+
+def message_key(line_id: str) -> str:
+    """Return the key under which a line is sent to the resident; those of one talk begin alike."""
+    return f"talk:{line_id}"
 
 
 def owner_of(talk: Talk) -> Owner:

@@ -79,7 +79,7 @@ def tell_waiting(outside: Outside, event: Event) -> None:
         return
     title, body = _words(store, talk, event)
     message = OutgoingMessage(
-        key=f"talk:{event['changes'].get('line') or talk['_id'] + ':' + event['_id']}",
+        key=transcript.message_key(event["changes"].get("line") or f"{talk['_id']}:{event['_id']}"),
         channel=channel,
         owner=transcript.owner_of(talk),
         to=store.vault.decrypt(talk["address"]),

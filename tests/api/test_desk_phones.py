@@ -25,7 +25,10 @@ def official(store: Store) -> Caller:
 
 def name(client: FlaskClient, official: Caller, **given: Any) -> dict[str, Any]:
     """Name a phone; returns the answer."""
-    return client.post("/v1/desk/phones", json=PHONE | given, headers=headers_for(official)).get_json()
+    answer: dict[str, Any] = client.post(
+        "/v1/desk/phones", json=PHONE | given, headers=headers_for(official)
+    ).get_json()
+    return answer
 
 
 def listed(client: FlaskClient, official: Caller) -> list[str]:

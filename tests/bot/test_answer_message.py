@@ -9,7 +9,7 @@ import pytest
 from models.messages import messages
 from models.reports import reports
 from models.store import Store, outbox
-from models.talks import transcript
+from models.talks import media, transcript
 from models.talks.transcript import TALK_LINES
 from notifications.channels import AddressKind
 from tests.bot.phones import USER, Phone
@@ -129,6 +129,35 @@ def test_a_film_lies_in_the_talk_for_an_official(town: Store) -> None:
     assert line["unreadable"]
     assert [(one["kind"], media.opened(town, one).url) for one in line["media"]] == [("video", "")]
     assert transcript.text_of(town, line) == ""
+
+
+def test_a_sound_on_a_host_of_zalo_can_be_opened(town: Store) -> None:
+    an_official(town)
+    phone = Phone(town)
+    phone.send("1", other=True, media=[{"kind": "audio", "url": "https://f1.zdn.vn/1"}])
+    phone.work()
+    (line,) = [row for row in town.collection(TALK_LINES).find() if row["by"] == "resident"]
+    assert [media.opened(town, one).url for one in line["media"]] == ["https://f1.zdn.vn/1"]
+
+
+def test_what_was_sent_before_the_wish_stands_in_the_talk(town: Store) -> None:
+    phone = Phone(town)
+    sent = phone.send("1", other=True, media=[{"kind": "audio", "url": "https://f1.zdn.vn/1"}])
+    phone.work()
+    an_official(town)
+    phone.send("2", text="cho toi gap can bo")
+    phone.work()
+    (line,) = [row for row in town.collection(TALK_LINES).find() if row["unreadable"]]
+    assert [(one["kind"], one["at"]) for one in line["media"]] == [("audio", sent["sent_at"])]
+
+
+def test_a_file_that_cannot_be_kept_stands_there_with_its_kind_alone(town: Store) -> None:
+    an_official(town)
+    phone = Phone(town)
+    phone.send("1", other=True, media=[{"kind": "file", "url": "https://f.example/1.exe"}])
+    phone.work()
+    (line,) = [row for row in town.collection(TALK_LINES).find() if row["by"] == "resident"]
+    assert [(one["kind"], media.opened(town, one).url) for one in line["media"]] == [("file", "")]
 
 
 def test_a_shared_number_answers_where_a_number_is_asked_for_and_nowhere_else(phone: Phone) -> None:

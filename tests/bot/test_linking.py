@@ -35,26 +35,38 @@ def code_in(text: str) -> str:
     return found[0]
 
 
+def joins(here: Chat, code: str, other: Chat) -> str:
+    """Let the one who typed a code agree, then the one who showed it; what that one hears."""
+    writes(here, f"lien ket {code}")
+    writes(here, f"dong y noi {code}")
+    return writes(other, "đồng ý nối")
+
+
 def told(who: Chat) -> list[str]:
     rows = who.store.collection(MESSAGES).find({"direction": "out", "owner.id": who.id}).sort("_id", 1)
     return [messages.opened(who.store, row).get("body", "") for row in rows]
 
 
 @pytest.mark.parametrize(
-    ("asks", "types", "answers"),
+    ("asks", "types"),
     [
-        ("liên kết", "LIEN KET {code}", "Đã nối với: Zalo"),
-        ("lien ket kenh", "lk {code}", "Đã nối với: Zalo"),
-        ("link channel", "link {code}", "Đã nối với: Zalo"),
-        ("ភ្ជាប់ឆានែល", "ភ្ជាប់ {code}", "Đã nối với: Zalo"),
+        ("liên kết", "LIEN KET {code}"),
+        ("lien ket kenh", "lk {code}"),
+        ("link channel", "link {code}"),
+        ("ភ្ជាប់ឆានែល", "ភ្ជាប់ {code}"),
     ],
 )
-def test_a_code_of_one_channel_joins_the_other(
-    zalo: Chat, web: Chat, asks: str, types: str, answers: str
+def test_a_code_of_one_channel_joins_the_other_once_both_agree(
+    zalo: Chat, web: Chat, asks: str, types: str
 ) -> None:
     code = code_in(writes(zalo, asks))
-    assert answers in writes(web, types.format(code=code))
-    assert "trang chat" in told(zalo)[-1]
+    assert "0 phản ánh của bạn" in writes(web, types.format(code=code))
+    assert told(zalo) == []
+    assert "Chưa nối" in writes(web, f"DONG Y NOI {code}")
+    assert "trên trang chat" in told(zalo)[-1]
+    assert "không nối với kênh nào" in writes(web, "bo lien ket")
+    assert "trang chat" in writes(zalo, "Đồng ý nối")
+    assert "Zalo" in told(web)[-1]
 
 
 @pytest.mark.parametrize(
@@ -67,16 +79,16 @@ def test_it_is_said_in_the_language_of_each_side(
     answer(web, Incoming("language", language=language))
     answer(zalo, Incoming("language", language=language))
     code = code_in(writes(zalo, "lien ket"))
-    assert word in writes(web, f"lien ket {code}")
-    assert "Loa" in told(zalo)[-1]
-    assert "vừa được nối" not in told(zalo)[-1]
+    assert word in joins(web, code, zalo)
+    assert "Loa" in told(web)[-1]
+    assert "vừa được nối" not in told(web)[-1]
     assert ends in writes(web, "unlink")
 
 
 def test_after_asking_the_figures_alone_are_enough(zalo: Chat, web: Chat) -> None:
     code = code_in(writes(zalo, "lien ket"))
     writes(web, "lien ket")
-    assert "Đã nối với: Zalo" in writes(web, code)
+    assert "DONG Y NOI" in writes(web, code)
 
 
 def test_a_report_of_one_is_listed_in_the_other(zalo: Chat, web: Chat) -> None:
@@ -84,7 +96,7 @@ def test_a_report_of_one_is_listed_in_the_other(zalo: Chat, web: Chat) -> None:
         writes(zalo, text)
     report = zalo.store.db["reports"].find_one({}, {"code": 1})
     assert report
-    writes(web, f"lien ket {code_in(writes(zalo, 'lien ket'))}")
+    joins(web, code_in(writes(zalo, "lien ket")), zalo)
     assert report["code"] in said(answer(web, Incoming("mine", "/my_reports"))) + said(
         answer(web, Incoming("mine2", "phản ánh của tôi tới đâu rồi"))
     )
@@ -97,7 +109,7 @@ def test_a_wrong_code_says_so_and_guessing_ends(web: Chat) -> None:
 
 
 def test_either_ends_it_and_both_are_told(zalo: Chat, web: Chat) -> None:
-    writes(web, f"lien ket {code_in(writes(zalo, 'lien ket'))}")
+    joins(web, code_in(writes(zalo, "lien ket")), zalo)
     assert "trang chat" in writes(zalo, "lien ket")
     assert "Đã thôi nối" in writes(web, "bo lien ket")
     assert "không còn nối" in told(zalo)[-1]

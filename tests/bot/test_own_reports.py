@@ -48,6 +48,7 @@ def test_all_reports_are_listed_page_by_page_and_one_is_picked_by_number(town: S
     assert len(first[-1].buttons) == 5
     second = _say(who, first[-1].buttons[-1].title)
     assert "5–6/6" in said(second)
+    assert len(second[-1].buttons) == 2
     picked = said(_say(who, "2"))
     assert _code(town, "flood") in picked
 

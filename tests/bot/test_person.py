@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 import time_machine
@@ -15,6 +16,7 @@ from models.privacy import redaction
 from models.reports import reports
 from models.store import Store, events
 from models.talks import talks, transcript
+from models.talks.media import Medium, MediumKind
 from models.talks.talks import Talk
 from tests.bot.phones import Phone
 from tests.bot.talks import said, someone
@@ -97,14 +99,16 @@ def test_the_same_message_twice_is_one_line(town: Store, official: Caller) -> No
 
 
 def test_no_word_is_lost_when_a_worker_dies_while_it_writes_them_down(town: Store, official: Caller) -> None:
-    class Death(tuple[str, ...]):
-        def __iter__(self) -> Iterator[str]:
+    class Death(tuple[Medium, ...]):
+        def __iter__(self) -> Iterator[Medium]:
             raise MemoryError
 
     who = someone(town)
     answer(who, Incoming("1", "cho toi gap can bo"))
     with pytest.raises(MemoryError):
-        answer(who, Incoming("2", "nha toi so 12", media=Death()))
+        answer(
+            who, Incoming("2", "nha toi so 12", media=Death((Medium(MediumKind.AUDIO, datetime.now(UTC)),)))
+        )
     answer(who, Incoming("2", "nha toi so 12"))
     assert ("resident", "nha toi so 12") in _lines(town, _talk(town))
 

@@ -10,6 +10,7 @@ from models.store.reactions import REACTIONS, Reaction
 
 #: Templates of what is sent without an event.
 WITHOUT_EVENT = {
+    "chat_link_asked",
     "chat_linked",
     "chat_unlinked",
     "evaluation_due",

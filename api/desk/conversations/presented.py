@@ -20,7 +20,7 @@ from models.store import Store
 from models.talks import media, reach, transcript
 from models.talks.media import Medium
 from models.talks.talks import Talk
-from models.talks.transcript import Line, Speaker
+from models.talks.transcript import Line, Speaker, message_key
 
 #: So many of the last lines stand in the conversation itself.
 MOST_LINES = 100
@@ -144,13 +144,9 @@ def opened(talk: Talk) -> OpenedConversation:
 def show_lines(store: Store, lines: Sequence[Line]) -> list[ShownLine]:
     """Show lines of a transcript."""
     files = uploads.by_ids(store, [one for line in lines for one in line["uploads"]])
-    sent = messages.states(store, [message_key(line) for line in lines if line["by"] == Speaker.OFFICIAL])
-    return [_line(store, line, files, sent.get(message_key(line))) for line in lines]
-
-
-def message_key(line: Line) -> str:
-    """Return the key under which an answer is sent."""
-    return f"talk:{line['_id']}"
+    keys = {line["_id"]: message_key(line["_id"]) for line in lines if line["by"] == Speaker.OFFICIAL}
+    sent = messages.states(store, list(keys.values()))
+    return [_line(store, line, files, sent.get(keys.get(line["_id"], ""))) for line in lines]
 
 
 def _line(store: Store, line: Line, files: dict[str, Upload], sent: str | None) -> ShownLine:

@@ -159,7 +159,7 @@ class TakeViews(MethodView):
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(409, schema=ProblemSchema)
     def post(self, talk_id: str) -> Answer[ShownConversation]:
-        """Take a conversation: the bot is silent, and nobody else may answer for a quarter of an hour."""
+        """Take a conversation: the bot is silent, and nobody else may answer until `taken_by.until`."""
         store = current_store()
         return with_version(
             show(conversations.take(store, current_identity(), talk_id, expect=expected_version()))
@@ -177,7 +177,7 @@ class AnswerViews(MethodView):
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(409, schema=ProblemSchema)
     def post(self, body: AnswerBody, talk_id: str) -> Answer[ShownConversation]:
-        """Answer the resident on their channel; the conversation is one's own for a quarter of an hour again.
+        """Answer the resident on their channel; the conversation is one's own until the new `taken_by.until`.
 
         It needs no version: who has taken it answers, whatever the resident has written meanwhile.
         """

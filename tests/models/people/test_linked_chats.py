@@ -37,12 +37,13 @@ def at(side: Side) -> Circumstances:
 
 
 def join(store: Store, here: Side, other: Side) -> None:
-    linked_chats.join(store, here, linked_chats.show_code(store, other, at(other)), at(here))
+    linked_chats.ask(store, here, linked_chats.show_code(store, other, at(other)), at(here))
+    linked_chats.agree(store, other)
 
 
 def refused(store: Store, here: Side, code: str) -> str:
     with pytest.raises(Invalid) as error:
-        linked_chats.join(store, here, code, at(here))
+        linked_chats.ask(store, here, code, at(here))
     return error.value.faults[0].code
 
 
@@ -73,15 +74,27 @@ def test_chats_of_two_who_turn_out_to_be_one_are_all_joined(store: Store) -> Non
 def test_a_code_is_good_once_and_a_turn_taken_twice_changes_nothing(store: Store) -> None:
     code = linked_chats.show_code(store, zalo(store), at(zalo(store)))
     for _ in range(2):
-        assert linked_chats.join(store, web(store), code, at(web(store))) == [zalo(store)]
+        assert linked_chats.ask(store, web(store), code, at(web(store))) == zalo(store)
+    for _ in range(2):
+        assert linked_chats.agree(store, zalo(store)) == [web(store)]
     assert refused(store, sms(store), code) == "link_code_unknown"
 
 
 def test_a_used_code_joins_nobody_again_after_the_end(store: Store) -> None:
     code = linked_chats.show_code(store, zalo(store), at(zalo(store)))
-    linked_chats.join(store, web(store), code, at(web(store)))
+    linked_chats.ask(store, web(store), code, at(web(store)))
+    linked_chats.agree(store, zalo(store))
     linked_chats.end(store, zalo(store).chat_id)
     assert refused(store, web(store), code) == "link_code_unknown"
+
+
+def test_nothing_is_shared_before_the_chat_that_showed_the_code_agrees(store: Store) -> None:
+    code = linked_chats.show_code(store, zalo(store), at(zalo(store)))
+    assert linked_chats.look(store, web(store), code, at(web(store))) == zalo(store)
+    linked_chats.ask(store, web(store), code, at(web(store)))
+    assert linked_chats.others(store, web(store).chat_id) == []
+    with pytest.raises(Invalid):
+        linked_chats.agree(store, web(store))
 
 
 def test_ones_own_code_and_the_one_before_are_good_for_nothing(store: Store) -> None:
@@ -104,7 +117,7 @@ def test_guessing_ends_and_right_codes_cost_nothing(store: Store) -> None:
     for _ in range(5):
         assert refused(store, web(store, "x"), wrong_code(code)) == "link_code_unknown"
     with pytest.raises(TooMany):
-        linked_chats.join(store, web(store, "x"), code, at(web(store, "x")))
+        linked_chats.ask(store, web(store, "x"), code, at(web(store, "x")))
 
 
 def test_one_person_joins_only_so_many(store: Store) -> None:
