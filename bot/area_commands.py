@@ -21,10 +21,14 @@ YES_NO = frozenset({"utter_maybe_rescue", "action_offer_warnings"})
 ASKS_FOR_A_PLACE = frozenset({"action_offer_warnings"})
 
 _BETWEEN = re.compile(r"[,;&+]| và | va | and | និង ")
-_TAIL = re.compile(r"^(?:dạ |da |ở |o |của |cua )+|(?: (?:nha|nhé|nhe|nghe|ạ|a|đi|di|nữa|nua))+$", re.IGNORECASE)
+_TAIL = re.compile(
+    r"^(?:dạ |da |ở |o |của |cua )+|(?: (?:nha|nhé|nhe|nghe|ạ|a|đi|di|nữa|nua))+$", re.IGNORECASE
+)
 
 #: "Bỏ Quới An đi, chỉ muốn Cái Nhum thôi": what is kept ends nothing.
-_KEPT = re.compile(r"[,;.]?\s+(?:chỉ|chi)\s+(?:muốn|muon|cần|can|giữ|giu|lấy|lay|theo|nhận|nhan)\b", re.IGNORECASE)
+_KEPT = re.compile(
+    r"[,;.]?\s+(?:chỉ|chi)\s+(?:muốn|muon|cần|can|giữ|giu|lấy|lay|theo|nhận|nhan)\b", re.IGNORECASE
+)
 
 _KHMER = re.compile(r"[\u1780-\u17ff]{3}")
 

@@ -67,7 +67,9 @@ def tells_an_incident(tracker: Tracker, text: str) -> bool:
     text = contacts.without_identity(text)
     if len(text.split()) < LEAST_WORDS or text.rstrip().endswith("?"):
         return False
-    found = proposal_model.propose(text, (row["_id"] for row in categories_of(chat.current(tracker).store, tracker)))
+    found = proposal_model.propose(
+        text, (row["_id"] for row in categories_of(chat.current(tracker).store, tracker))
+    )
     return bool(found) and (found[0].category in hinted(tracker) or found[0].confidence >= SURE)
 
 

@@ -131,7 +131,10 @@ def say_changed(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Doma
         if name in _TOLD and value:
             parts.setdefault(label(domain, _TOLD[name], tracker), []).append(_shown(tracker, name, value))
     if parts:
-        said = (f"{part} ({', '.join(filter(None, shown))})" if any(shown) else part for part, shown in parts.items())
+        said = (
+            f"{part} ({', '.join(filter(None, shown))})" if any(shown) else part
+            for part, shown in parts.items()
+        )
         dispatcher.utter_message(response="utter_changed", parts=", ".join(said))
 
 
@@ -168,7 +171,9 @@ def _of_place(tracker: Tracker, one: Correction) -> Slots:
     wrong = {row["id"] for row in named(store, one.wrong, WORTH_ASKING)} if one.wrong else set()
     right = [row for row in named(store, one.right, WORTH_ASKING) if row["id"] not in wrong]
     found = _at(tracker, right)
-    return found | {"address": spot(tracker, one.right, str(found.get("area") or "")) or None} if found else {}
+    return (
+        found | {"address": spot(tracker, one.right, str(found.get("area") or "")) or None} if found else {}
+    )
 
 
 def _at(tracker: Tracker, choices: list[AreaChoice]) -> Slots:

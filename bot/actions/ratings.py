@@ -53,7 +53,6 @@ class ActionRateAnswer(Action):
             return [SlotSet("rating_asked", {"code": rows[0]["code"], "at": own_reports.now()})]
         return _rate(dispatcher, tracker, domain, rows[0], rating)
 
-
     @staticmethod
     def _beside(dispatcher: CollectingDispatcher, tracker: Tracker, rating: Rating | None) -> bool:
         """Pass the words on where the report just spoken of was opened again, and cannot be rated now."""

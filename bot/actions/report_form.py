@@ -128,7 +128,12 @@ def unheard(tracker: Tracker) -> str:
     for event in reversed(said):
         least = _UNHEARD.get(event["parse_data"]["intent"]["name"])
         text, age = str(event["text"]), time.time() - (event.get("timestamp") or 0)
-        if not telling(text, least) or text.startswith("/") or age > _UNHEARD_FOR or len(found) == _MOST_UNHEARD:
+        if (
+            not telling(text, least)
+            or text.startswith("/")
+            or age > _UNHEARD_FOR
+            or len(found) == _MOST_UNHEARD
+        ):
             break
         found.insert(0, text)
     return ". ".join(one.rstrip(" .") for one in dict.fromkeys(found) if one != text_of(tracker))

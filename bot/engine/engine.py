@@ -20,7 +20,16 @@ from bot.engine.responses import Said
 from bot.engine.tracker import RasaTracker, Tracker
 from bot.engine.turn import Turn
 from bot.engine.understanding import Understanding
-from bot.understanding import consents, contacts, corrections, legal_questions, needless, picks, ratings, side_questions
+from bot.understanding import (
+    consents,
+    contacts,
+    corrections,
+    legal_questions,
+    needless,
+    picks,
+    ratings,
+    side_questions,
+)
 from bot.understanding.whole import Whole
 from models.language.text import fold
 from models.messages.bot_state import DialogueEvent, OfferedButton

@@ -7,7 +7,9 @@ import re
 from bot.understanding import courtesies
 from models.language.text import fold, marked
 
-_TAIL = r"(?: (?:di|luon|giup|gium|dum|ho|nha|nhe|nghe|nghen|nao|a|em|anh|chi|toi|tui|minh|con|chau|cho|lien))*"
+_TAIL = (
+    r"(?: (?:di|luon|giup|gium|dum|ho|nha|nhe|nghe|nghen|nao|a|em|anh|chi|toi|tui|minh|con|chau|cho|lien))*"
+)
 _SEND = re.compile(
     rf"(?:(?:da|u|uh|o|ok|oke|okay|ua|vang|roi|vay|thi|thoi|the) )*"
     rf"(?:(?:dong y )?(?:gui|goi|gưi){_TAIL}|(?:the|vay|nhu vay|nhu the|vay la|do)? ?(?:dung|dun|chinh xac|phai)(?: het| vay| the)?"

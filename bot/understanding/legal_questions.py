@@ -11,7 +11,9 @@ _TIME = re.compile(
     r"con kip|tre han|qua han|het han|thoi han|thoi hieu|may ngay|bao lau|bao nhieu ngay|han chot|muon qua|in time|too late|deadline"
     r"|how long|time limit|ទាន់ពេល|រយៈពេល"
 )
-_FORM = re.compile(r"mau don|don (?:o dau|mau|viet)|viet don|to don|bieu mau|application form|\bforms?\b|ពាក្យបណ្តឹង|ទម្រង់")
+_FORM = re.compile(
+    r"mau don|don (?:o dau|mau|viet)|viet don|to don|bieu mau|application form|\bforms?\b|ពាក្យបណ្តឹង|ទម្រង់"
+)
 _PLACE = re.compile(r"(?:nop|gui|den|toi|gap) (?:o dau|cho nao|ai|dau)|noi nao nhan|where do i")
 _MOST_WORDS = 16
 

@@ -19,7 +19,9 @@ _WHEN = re.compile(
     r"|how long|when will|how soon|how many days|ប៉ុន្មានថ្ងៃ|ពេលណា(?:មក|ទើប)|យូរប៉ុណ្ណា"
 )
 #: What is asked of papers and of complaints is another matter.
-_PROCEDURE = re.compile(r"khai sinh|giay|ho khau|dang ky|cccd|can cuoc|thu tuc|phep|so do|ket hon|quyet dinh|khieu nai|to cao")
+_PROCEDURE = re.compile(
+    r"khai sinh|giay|ho khau|dang ky|cccd|can cuoc|thu tuc|phep|so do|ket hon|quyet dinh|khieu nai|to cao"
+)
 
 #: A longer text tells something, too.
 _MOST_WORDS = 16

@@ -10,7 +10,9 @@ _WORDS = (
     "gan|truoc|sau|ben|dau|cuoi|canh|doi dien|ngay|cong|ap|khom|xom|duong|hem|cau|cho|truong|chua|tram|kenh|rach|quan"
     "|nga ba|nga tu|vam|mieu|dinh|nha may|near|behind|next|in front|opposite|hamlet|market|school|bridge|street"
 )
-_LANDMARK = re.compile(rf"(?<!\w)(?:{_WORDS})\s+\w|(?<!\w)nha\s+(?:thuoc|van hoa|tho|ngo|ong|ba|chu)\b|ភូមិ|ផ្សារ|វត្ត|សាលា")
+_LANDMARK = re.compile(
+    rf"(?<!\w)(?:{_WORDS})\s+\w|(?<!\w)nha\s+(?:thuoc|van hoa|tho|ngo|ong|ba|chu)\b|ភូមិ|ផ្សារ|វត្ត|សាលា"
+)
 _UNIT = re.compile(
     rf"(?<!\w)(?:(?:o|thuoc|tai|in|of)\s+)?(?:xa|phuong|thi tran|commune|ward)\.?\s+(?:(?!(?:{_WORDS})\b)[^\s,.;\n]+\s*){{1,6}}"
 )

@@ -23,7 +23,9 @@ def test_a_question_in_between_is_told_from_a_report(text: str, meant: SideQuest
     assert side_questions.asked(text) is meant
 
 
-@pytest.mark.parametrize("text", ["Gửi đi, cảm ơn chị", "ờ vậy đúng rồi", "gởi luôn đi em", "ផ្ញើចុះ", "send it please"])
+@pytest.mark.parametrize(
+    "text", ["Gửi đi, cảm ơn chị", "ờ vậy đúng rồi", "gởi luôn đi em", "ផ្ញើចុះ", "send it please"]
+)
 def test_consent_is_heard_with_thanks_around(text: str) -> None:
     assert consents.sends(text)
 
