@@ -45,10 +45,16 @@ def payload(store: Store, text: str, *, waits: bool, asked: str = "") -> str:
     if chosen := preference_words.understood(text):
         return write_payload("choose_preference", does=chosen.does, value=chosen.value, **spoken)
     word = _word(store, text)
-    if word is None and asked in ASKS_FOR_A_PLACE and (named := _places(store, text)):
-        return write_payload("follow_warnings", areas=list(named), said=text, **spoken)
     if word is None:
+        named = _places(store, text) if asked in ASKS_FOR_A_PLACE else ()
+        if named:
+            return write_payload("follow_warnings", areas=list(named), said=text, **spoken)
         return _of_all(text, spoken, waits=waits, yes_no=asked in YES_NO)
+    return _of_areas(word, text, spoken)
+
+
+def _of_areas(word: AreaWord, text: str, spoken: dict[str, str]) -> str:
+    """Return the payload of a word with the areas that follow it."""
     if word.language == "en" and word.meaning is Meaning.LIST:
         spoken = {"language": "en"}
     if word.meaning is Meaning.LIST:

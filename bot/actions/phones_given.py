@@ -26,7 +26,7 @@ class ActionTakePhone(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """Add it to the report that was sent within the last half hour; else keep it for the next, and say who calls."""
+        """Add it to the report that was sent within the last half hour; else keep it for the next."""
         text = text_of(tracker)
         told: ToldContact = {"phone": contacts.phone_of(text)}
         if name := contacts.name_of(text):
@@ -37,7 +37,7 @@ class ActionTakePhone(Action):
             return [SlotSet("contact", told)]
         here = chat.current(tracker)
         try:
-            reporter_contacts.add(here.store, report, {**told}, here.actor)
+            reporter_contacts.add(here.store, report, told, here.actor)
         except LoaError:
             dispatcher.utter_message(response="utter_failed")
             return []

@@ -115,19 +115,7 @@ class ValidateReportForm(FormValidationAction):
             return {"area": value, "area_choices": None}
         if found := _changed(dispatcher, tracker, domain, value):
             return {"area": None, **found}
-        choices = named(store, str(value))
-        chosen = sure(choices)
-        if chosen:
-            return {"area": chosen, "area_choices": None, **_spot(tracker, str(value), chosen)}
-        if choices:
-            return {"area": None, "area_choices": choices}
-        if draft_changes.is_place_in_khmer(str(value)):
-            # Names of communes are written in Latin letters; the office that gets it can read the words.
-            dispatcher.utter_message(response="utter_place_as_written")
-            return {"area": province, "area_choices": None, "address": str(value)[:MAX_ADDRESS]}
-        dispatcher.utter_message(response="utter_area_unknown")
-        said = draft_changes.spot(tracker, str(value), "")
-        return {"area": None, "area_choices": None, **({"address": said} if said else {})}
+        return _named_area(dispatcher, tracker, str(value))
 
     def validate_photo_step(
         self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
@@ -219,3 +207,21 @@ def _proposed_area(tracker: Tracker, text: str) -> Slots:
     choices = named(chat.current(tracker).store, text, WORTH_ASKING)
     chosen = sure(choices)
     return {"area": chosen} if chosen else {"area_choices": choices or None}
+
+
+def _named_area(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Slots:
+    """Take the commune that a text names; what else it says of the place is kept."""
+    store = chat.current(tracker).store
+    choices = named(store, text)
+    chosen = sure(choices)
+    if chosen:
+        return {"area": chosen, "area_choices": None, **_spot(tracker, text, chosen)}
+    if choices:
+        return {"area": None, "area_choices": choices}
+    if draft_changes.is_place_in_khmer(text):
+        # Names of communes are written in Latin letters; the office that gets it can read the words.
+        dispatcher.utter_message(response="utter_place_as_written")
+        return {"area": areas.active_province_id(store), "area_choices": None, "address": text[:MAX_ADDRESS]}
+    dispatcher.utter_message(response="utter_area_unknown")
+    said = draft_changes.spot(tracker, text, "")
+    return {"area": None, "area_choices": None, **({"address": said} if said else {})}

@@ -12,7 +12,8 @@ _TAIL = (
 )
 _SEND = re.compile(
     rf"(?:(?:da|u|uh|o|ok|oke|okay|ua|vang|roi|vay|thi|thoi|the) )*"
-    rf"(?:(?:dong y )?(?:gui|goi|gưi){_TAIL}|(?:the|vay|nhu vay|nhu the|vay la|do)? ?(?:dung|dun|chinh xac|phai)(?: het| vay| the)?"
+    rf"(?:(?:dong y )?(?:gui|goi|gưi){_TAIL}|(?:the|vay|nhu vay|nhu the|vay la|do)? ?(?:dung|dun|chinh xac"
+    rf"|phai)(?: het| vay| the)?"
     rf" (?:roi|do|vay)(?: do)?{_TAIL}|(?:vay|the|di|zay) (?:lam|gui|cu gui){_TAIL})"
     r"|(?:yes |ok )?(?:please )?send(?: it)?(?: please| now)?|that is right|that s right|correct|looks good"
     r"|ផ្ញើ(?:ចុះ|ទៅ)?|(?:បាទ |ចាស )?ត្រឹមត្រូវ(?:ហើយ)?"
@@ -20,15 +21,18 @@ _SEND = re.compile(
 _END = re.compile(
     r"(?:da |thoi |nhieu qua |dai qua |met qua |ban qua |toi |tui |xin |cho |em |cho toi |cho tui |muon )*"
     r"(?:dung|ngung|nghi|ket thuc|bo)(?: lai| o day| tai day| khao sat| ngang)+\b"
-    r"|(?:thoi|nhieu qua|dai qua)\W.{0,20}\b(?:dung|ngung|nghi)(?: lai| o day| tai day| luon| khao sat| nhe| nha| di)?(?:\W|$)"
+    r"|(?:thoi|nhieu qua|dai qua)\W.{0,20}\b(?:dung|ngung|nghi)(?: lai| o day| tai day| luon| khao sat| nhe"
+    r"| nha| di)?(?:\W|$)"
     r"|(?:stop|end|quit) (?:the |this )?(?:survey|here|now)"
 )
 
 
 _NO_MORE = re.compile(
-    r"(?:da |thoi |toi |tui |em |minh |con )*(?:khong|ko|k|hong|hok|het|chang)(?: con| co| can| muon)*(?: gi| j)?(?: de| phai)*"
+    r"(?:da |thoi |toi |tui |em |minh |con )*(?:khong|ko|k|hong|hok|het|chang)(?: con| co| can| muon)*(?: gi"
+    r"| j)?(?: de| phai)*"
     r" ?(?:bo sung|them|noi them|noi nua|y kien)(?: gi| j)?(?: nua| ca| het| dau| roi)*(?: nha| nhe| a)*"
-    r"|(?:no|nothing|not)(?: \w+)? more(?: to (?:add|say))?|nothing (?:else|to add)|that is all|that s all|អត់មានទៀតទេ|គ្មានអ្វីបន្ថែមទេ"
+    r"|(?:no|nothing|not)(?: \w+)? more(?: to (?:add|say))?|nothing (?:else|to add)|that is all|that s all"
+    r"|អត់មានទៀតទេ|គ្មានអ្វីបន្ថែមទេ"
 )
 
 

@@ -28,7 +28,8 @@ _NO_NAME = frozenset(
 )
 
 _UNNAMED = re.compile(
-    r"(?:xin )?(?:bo|xoa|rut|gach)(?: giup| gium| dum| ho)?(?: cai)? (?:ten|danh tinh|so dien thoai)(?: (?:cua )?(?:tui|toi|em|minh|con|chau))?"
+    r"(?:xin )?(?:bo|xoa|rut|gach)(?: giup| gium| dum| ho)?(?: cai)? (?:ten|danh tinh"
+    r"|so dien thoai)(?: (?:cua )?(?:tui|toi|em|minh|con|chau))?"
     r"(?: ra| di| giup| gium| nha| nhe| khoi do)*|"
     r"(?:dung|khong|ko|k|hok|hong|kg|chang|mien|xin dung|khoi)(?: can| phai| nen| muon| duoc| co| dam)?"
     r" (?:ghi|neu|de|de lo|tiet lo|lo|noi|cho biet|cho ai biet|hien|cong khai|dua|ke|khai|bao)(?: ro| ra| lo| cai)?"

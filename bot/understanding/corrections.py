@@ -68,7 +68,8 @@ _FORMS = tuple(
 
 #: What stands around what is right, and is no part of it.
 _AROUND = re.compile(
-    rf"^(?:(?:voi lai|va lai|them nua|ma)\s+|{_SIGH},?\s+(?:{_NO},?\s+)?(?=\w+\s)|(?:la|phai la|o|tai|it is|it s|is|in|at|គឺ|នៅ)\s+)"
+    rf"^(?:(?:voi lai|va lai|them nua|ma)\s+|{_SIGH},?\s+(?:{_NO},?\s+)?(?=\w+\s)|(?:la|phai la|o|tai|it is"
+    rf"|it s|is|in|at|គឺ|នៅ)\s+)"
     r"|\s+(?:nha|nhe|nghe|nhen|ne|a|di|moi dung|moi phai|please|roi)$"
 )
 

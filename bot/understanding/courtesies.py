@@ -12,10 +12,14 @@ COURTEOUS = frozenset({"greet", "thank", "goodbye"})
 #: What is left of "thank you for your help" is no matter either.
 NO_MATTER = COURTEOUS | {"help"}
 
-_WHOM = r"(?: (?:anh|chi|em|ban|admin|ad|cac anh|cac ban|moi nguoi|quy co quan|nhieu|lam|nha|nhe|nghe|nghen|a|so much|very much|you))*"
+_WHOM = (
+    r"(?: (?:anh|chi|em|ban|admin|ad|cac anh|cac ban|moi nguoi|quy co quan|nhieu|lam|nha|nhe|nghe|nghen|a"
+    r"|so much|very much|you))*"
+)
 _COURTESY = re.compile(
     rf"(?<!\w)(?:(?:da |xin )?(?:cam on|cam own|camr own|tks|thank(?:s| you)?){_WHOM}"
-    rf"|(?:xin |kinh )?chao{_WHOM}|kinh thua(?: (?:quy co quan|anh|chi|ong|ba))?|hello|hi|good (?:morning|evening))(?!\w)"
+    rf"|(?:xin |kinh )?chao{_WHOM}|kinh thua(?: (?:quy co quan|anh|chi|ong|ba))?|hello|hi|good (?:morning"
+    rf"|evening))(?!\w)"
     r"|ជំរាបសួរ|ជម្រាបសួរ|សួស្តី|សួស្ដី|អរគុណ(?:ច្រើន)?"
 )
 

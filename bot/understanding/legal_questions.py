@@ -8,7 +8,8 @@ from enum import StrEnum
 from models.language.text import fold
 
 _TIME = re.compile(
-    r"con kip|tre han|qua han|het han|thoi han|thoi hieu|may ngay|bao lau|bao nhieu ngay|han chot|muon qua|in time|too late|deadline"
+    r"con kip|tre han|qua han|het han|thoi han|thoi hieu|may ngay|bao lau|bao nhieu ngay|han chot|muon qua"
+    r"|in time|too late|deadline"
     r"|how long|time limit|ទាន់ពេល|រយៈពេល"
 )
 _FORM = re.compile(

@@ -14,7 +14,8 @@ _LANDMARK = re.compile(
     rf"(?<!\w)(?:{_WORDS})\s+\w|(?<!\w)nha\s+(?:thuoc|van hoa|tho|ngo|ong|ba|chu)\b|ភូមិ|ផ្សារ|វត្ត|សាលា"
 )
 _UNIT = re.compile(
-    rf"(?<!\w)(?:(?:o|thuoc|tai|in|of)\s+)?(?:xa|phuong|thi tran|commune|ward)\.?\s+(?:(?!(?:{_WORDS})\b)[^\s,.;\n]+\s*){{1,6}}"
+    rf"(?<!\w)(?:(?:o|thuoc|tai|in|of)\s+)?(?:xa|phuong|thi tran|commune"
+    rf"|ward)\.?\s+(?:(?!(?:{_WORDS})\b)[^\s,.;\n]+\s*){{1,6}}"
 )
 #: What begins or ends an answer and says nothing of the place.
 _AROUND = re.compile(

@@ -10,7 +10,7 @@ from models.store import Store, events
 from models.store.events import Actor
 
 
-def add(store: Store, report: Report, told: Mapping[str, str], actor: Actor) -> Report:
+def add(store: Store, report: Report, told: Mapping[str, object], actor: Actor) -> Report:
     """Add what somebody says of themselves to their report; what was said before of the same is replaced.
 
     :param told: `phone` and `name`, as typed.
