@@ -20,7 +20,7 @@ from bot.engine.responses import Said
 from bot.engine.tracker import RasaTracker, Tracker
 from bot.engine.turn import Turn
 from bot.engine.understanding import Understanding
-from bot.understanding import corrections, picks, ratings
+from bot.understanding import corrections, needless, picks, ratings
 from bot.understanding.whole import Whole
 from models.language.text import fold
 from models.messages.bot_state import DialogueEvent, OfferedButton
@@ -30,6 +30,7 @@ ACTIONS = "bot.actions"
 #: What the contexts of the lexicon may look for in a text.
 DETECTORS: Mapping[str, contexts.Detector] = {
     "correction": corrections.is_correction,
+    "needless": needless.judged,
     "pick": picks.is_pick,
     "rating": ratings.is_rating,
 }

@@ -6,8 +6,6 @@ import re
 
 from bot.understanding import danger, safety
 from bot.understanding.danger import Danger, worst
-from models.safety import well_words
-from models.safety.well_words import Answer
 
 #: What stands between the two things.
 _AGAINST = re.compile(
@@ -40,8 +38,8 @@ def says_safe(text: str) -> bool:
 
 
 def is_safe(text: str) -> bool:
-    """Say whether a whole text says that its writer is safe, in whatever words."""
-    return safety.judged(text) or well_words.understood(text) is Answer.WELL
+    """Say whether a whole text says outright that its writer is safe."""
+    return safety.is_explicit(text)
 
 
 def _parts(between: re.Pattern[str], text: str) -> list[str]:

@@ -46,8 +46,7 @@ class Seen:
 
 def seen(text: Written) -> Seen:
     """Return what of a text is looked at."""
-    numbers = {name: number for number, name in enumerate(signs.names())}
-    return Seen(features.hashed(text), np.array([numbers[name] for name in signs.found(text)], np.int32))
+    return Seen(features.hashed(text), np.array(signs.numbers(text), np.int32))
 
 
 def rarity(texts: Sequence[Seen]) -> Values:

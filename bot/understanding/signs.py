@@ -22,6 +22,10 @@ FILES = tuple(Path(__file__).with_name(name) for name in ("danger_signs.yml", "i
 #: What is longer and no syllable may be several words without blanks; in it words of so many letters are looked for.
 _GLUED, _LEAST = 7, 6
 
+#: How long a text is, is a sign as well: it has up to so many words.
+LENGTHS = (1, 2, 4, 7, 12, 20, 35)
+_LONGER = "words_more"
+
 _KHMER = re.compile(r"[\u1780-\u17ff]")
 
 
@@ -55,13 +59,35 @@ def found(text: Written) -> list[str]:
         signs.update(sign for word, sign in words.glued if word in text.tight)
     if _KHMER.search(text.plain):
         signs.update(sign for word, sign in words.khmer if word in text.tight)
-    return sorted(signs)
+    return sorted(signs | {_length(text)})
+
+
+def numbers(text: Written) -> list[int]:
+    """Return the signs of a text by their places in `names`, in order."""
+    places = _places()
+    return [places[name] for name in found(text)]
+
+
+@lru_cache(maxsize=1)
+def _places() -> Mapping[str, int]:
+    return {name: place for place, name in enumerate(names())}
 
 
 @lru_cache(maxsize=1)
 def names() -> tuple[str, ...]:
     """Return the names of all signs, sorted."""
-    return tuple(sorted(_file()))
+    return tuple(sorted([*_file(), *(_up_to(most) for most in LENGTHS), _LONGER]))
+
+
+def _length(text: Written) -> str:
+    """Return the sign of how long a text is; Khmer has no blanks, so there five letters are a word."""
+    words = text.plain.split()
+    count = sum(max(1, len(word) // 5) if _KHMER.search(word) else 1 for word in words)
+    return next((_up_to(most) for most in LENGTHS if count <= most), _LONGER)
+
+
+def _up_to(most: int) -> str:
+    return f"words_{most:02}"
 
 
 @lru_cache(maxsize=1)

@@ -80,7 +80,9 @@ def written(text: str) -> Written:
     spelt = marked(text[:JUDGED_CHARACTERS]).replace("🆘", " sos ")
     for shape, sign in _SHAPES:
         spelt = shape.sub(sign, spelt)
-    words = " ".join(_meant(token) for token in _TOKEN.findall(spelt))
+    # Where nothing has its marks "nha" is "nhà" as often as "nhé".
+    ambiguous = _words_with_marks() if fold(spelt) == spelt else frozenset()
+    words = " ".join(token if token in ambiguous else _meant(token) for token in _TOKEN.findall(spelt))
     plain = fold(words)
     return Written(words, plain, _sounding(plain))
 
@@ -90,6 +92,12 @@ def chat_words() -> Mapping[str, str]:
     """Return what words of a chat stand for, both with diacritics."""
     content = yaml.load(FILE.read_text(encoding="utf-8"), yaml.CSafeLoader)
     return {str(word): str(meant) for word, meant in content["words"].items()}
+
+
+@lru_cache(maxsize=1)
+def _words_with_marks() -> frozenset[str]:
+    content = yaml.load(FILE.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    return frozenset(content["beside_marks"])
 
 
 @lru_cache(maxsize=50_000)

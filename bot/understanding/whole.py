@@ -6,14 +6,10 @@ ahead.
 
 from __future__ import annotations
 
-from functools import cached_property
-from pathlib import Path
-
 import numpy as np
 
-from bot.engine.parse import FALLBACK_INTENT
 from bot.engine.understanding import Guess, Ranking
-from bot.understanding import danger, examples, intents, kept, safety
+from bot.understanding import alarms, danger, safety
 from bot.understanding.alarms import CALL, SAFE, Alarms
 from bot.understanding.danger import Danger
 from bot.understanding.intents import Model
@@ -23,6 +19,9 @@ RUMOUR = "ask_rumour"
 
 #: What may be a call for help is asked about; a question for the truth is answered all the same.
 DOUBT, RUMOUR_IN_DANGER = "maybe_rescue", "ask_rumour_in_danger"
+
+#: Who weighs like somebody who is safe, and does not say so, is asked.
+MAYBE_SAFE = "maybe_safe"
 
 #: Below this probability a text is not understood; chosen by `make bot-eval`.
 THRESHOLD = 0.4
@@ -40,19 +39,14 @@ class Whole:
 
     threshold = THRESHOLD
 
-    def __init__(self, model: Model | None = None, alarms: Alarms | None = None) -> None:
-        """Use models of intents and of danger; None takes those of the examples, trained when first needed."""
-        self._given, self._alarms = model, alarms
+    def __init__(self, by: Alarms | None = None) -> None:
+        """Use other models than those of this process; None takes those of the examples, trained when first needed."""
+        self._alarms = by
 
-    @cached_property
+    @property
     def model(self) -> Model:
         """The model of intents."""
-        if self._given:
-            return self._given
-        arrays = kept.arrays("intents", [*examples.files(), Path(intents.__file__)], _arrays)
-        names = tuple(str(name) for name in arrays["names"])
-        rarity, bias = (np.asarray(arrays[name], np.float32) for name in ("rarity", "bias"))
-        return Model(names, rarity, arrays["weights"].view(np.ndarray), bias)
+        return (self._alarms or alarms.load()).model
 
     def certain(self, text: str) -> str:
         """Return that a text calls for help, or that its writer is safe; "" for all else."""
@@ -81,12 +75,11 @@ class Whole:
         if intent == RUMOUR:
             # Whoever asks whether something is true may be in the middle of it.
             return RUMOUR_IN_DANGER if possible or self._may_call(rest) else RUMOUR
-        if by_words:
+        if by_words or (intent == SAFE and not possible and safety.judged(text, self._alarms)):
             return intent
-        if intent == SAFE:
-            # Of 9 that sounded faintly like a call 8 were safe, and one was a call; of 19 others 9 were safe.
-            return DOUBT if danger.judged(text, self._alarms) is not Danger.NONE else FALLBACK_INTENT
-        return DOUBT if possible or intent == CALL else intent
+        if possible or intent == CALL:
+            return DOUBT
+        return MAYBE_SAFE if intent == SAFE else intent
 
     def _may_call(self, text: str) -> bool:
         """Say whether a text is asked about, or filed."""
@@ -99,20 +92,5 @@ class Whole:
         return bool(self.model.probabilities(text)[self.model.names.index(SAFE)] >= LEAST_SAFE)
 
 
-def _arrays() -> kept.Arrays:
-    texts: dict[str, list[str]] = {}
-    for example in examples.read():
-        texts.setdefault(example.intent, []).append(example.text)
-    model = intents.train(texts)
-    return {
-        "names": np.array(model.names),
-        "rarity": model.rarity,
-        # Half the memory; the probabilities differ in the fourth digit.
-        "weights": model.weights.astype(np.float16),
-        "bias": model.bias,
-    }
-
-
 if __name__ == "__main__":
-    Whole().certain("train")
-    Whole().ranking("train")
+    alarms.load()

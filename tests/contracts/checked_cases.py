@@ -157,6 +157,9 @@ DEVICE = Case(
 
 CASES: Mapping[str, Case] = {
     "POST /v1/devices": DEVICE,
+    "POST /v1/desk/phones": Case(
+        {"platform": "not_a_choice", "push_token": "required"}, body={"platform": "toaster", "push_token": ""}
+    ),
     "PATCH /v1/me/preferences": Case(
         {"digest": "not_a_choice", "email": "unknown_field"}, body={"digest": "hourly", "email": "a@b.vn"}
     ),

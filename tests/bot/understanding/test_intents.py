@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.understanding import intents
+from bot.understanding import intents, seen
 from bot.understanding.intents import Model
+from bot.understanding.spelling import written
 
 EXAMPLES = {
     "ask_price": ["giá bao nhiêu", "bao nhiêu tiền một ký", "mắc không chị", "how much is it"],
@@ -18,7 +19,7 @@ EXAMPLES = {
 @pytest.fixture(scope="module")
 def model() -> Model:
     """A model of three intents."""
-    return intents.train(EXAMPLES)
+    return _trained()
 
 
 @pytest.mark.parametrize(
@@ -39,4 +40,11 @@ def test_probabilities_are_shares_of_one(model: Model) -> None:
 
 
 def test_two_trainings_give_the_same_model(model: Model) -> None:
-    assert np.array_equal(intents.train(EXAMPLES).weights, model.weights)
+    assert np.array_equal(_trained().weights, model.weights)
+
+
+def _trained() -> Model:
+    rows = [(intent, text) for intent, texts in EXAMPLES.items() for text in texts]
+    found = [seen.seen(written(text)) for _, text in rows]
+    rarity = seen.rarity(found)
+    return intents.train(seen.matrix(found, rarity), [intent for intent, _ in rows], rarity)
