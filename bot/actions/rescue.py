@@ -29,7 +29,7 @@ from bot.actions.rescue_facts import (
     UNKNOWN,
     is_about_others,
 )
-from bot.actions.rescue_places import area_of, names_a_place
+from bot.actions.rescue_places import area_of, place_words
 from bot.actions.wording import agency_name, hotline_lines, language, lines_of, message_key, text_of
 from bot.engine.files import Domain
 from bot.understanding import contrast
@@ -42,7 +42,7 @@ from models.messages.messages import MessageChannel
 from models.people import citizens
 from models.people.citizens import IdentityKind
 from models.reports import filing
-from models.reports.draft import MAX_ADDRESS, MAX_TEXT, Draft
+from models.reports.draft import MAX_TEXT, Draft
 from models.reports.reports import Report
 from models.safety import crises, false_calls
 from models.safety.crises import Crisis
@@ -214,8 +214,8 @@ def _file(tracker: Tracker, text: str) -> tuple[Report, str]:
 
 
 def _address(store: Store, texts: Iterable[str]) -> str:
-    """Return the first of some texts that names a place; "" for none."""
-    return next((text for text in texts if names_a_place(store, text)), "")[:MAX_ADDRESS]
+    """Return the words of the first of some texts that tell a place; "" for none."""
+    return next(filter(None, (place_words(store, text) for text in texts)), "")
 
 
 def _filed_text(tracker: Tracker, text: str) -> str:
