@@ -114,4 +114,4 @@ def test_a_telegram_of_danger_is_filed_or_asked_about(text: str) -> None:
     ],
 )
 def test_what_only_has_the_shape_of_a_telegram_asks_nothing(text: str) -> None:
-    assert danger.judged(text) is Danger.NONE
+    assert danger.judged(text) in (Danger.NONE, Danger.FAINT)

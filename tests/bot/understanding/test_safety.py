@@ -70,6 +70,6 @@ def test_while_a_call_is_open_outright_words_count(text: str) -> None:
     assert safety.is_explicit(text)
 
 
-@pytest.mark.parametrize("text", ["về tới nhà rồi", "nước rút rồi", "cả nhà khỏe re", "back home now"])
+@pytest.mark.parametrize("text", ["về tới nhà rồi", "nước rút rồi", "má xuất viện rồi", "back home now"])
 def test_while_a_call_is_open_signs_of_safety_do_not(text: str) -> None:
     assert not safety.is_explicit(text)
