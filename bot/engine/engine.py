@@ -20,7 +20,7 @@ from bot.engine.responses import Said
 from bot.engine.tracker import RasaTracker, Tracker
 from bot.engine.turn import Turn
 from bot.engine.understanding import Understanding
-from bot.understanding import corrections, picks, ratings
+from bot.understanding import corrections, picks, ratings, waiting
 from bot.understanding.whole import Whole
 from models.language.text import fold
 from models.messages.bot_state import DialogueEvent, OfferedButton
@@ -32,6 +32,7 @@ DETECTORS: Mapping[str, contexts.Detector] = {
     "correction": corrections.is_correction,
     "pick": picks.is_pick,
     "rating": ratings.is_rating,
+    "waiting": waiting.asks_when,
 }
 
 _BUILDING = threading.Lock()
