@@ -71,7 +71,7 @@ def judged(text: str, by: Alarms | None = None) -> Danger:
     if rules.is_exactly("maybe_rescue", text):
         return Danger.LIKELY
     found = of_margin(margin(text, by))
-    if found is not Danger.NONE and (rest := _without_address(text)):
+    if rest := _without_address(text):
         # The words of an address weigh little, and make those of the call weigh less.
         found = worst(found, _of_rest(rest, by))
     return worst(found, Danger.POSSIBLE) if _CRY.search(text.lower()) else found
