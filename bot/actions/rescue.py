@@ -16,6 +16,7 @@ from bot.actions.photos import photo_ids
 from bot.actions.places import location_of
 from bot.actions.remembered import Position
 from bot.actions.rescue_additions import add_to_call, is_placed, is_taken, tell_taken
+from bot.actions.rescue_asking import MOST_ASKED
 from bot.actions.rescue_calls import KnownCall, call_for
 from bot.actions.rescue_doubts import doubted
 from bot.actions.rescue_facts import (
@@ -29,10 +30,12 @@ from bot.actions.rescue_facts import (
     UNKNOWN,
     is_about_others,
 )
-from bot.actions.rescue_places import area_of, place_words
+from bot.actions.rescue_places import area_of, needs_commune, place_words
+from bot.actions.rescue_progress import tell_progress
 from bot.actions.wording import agency_name, hotline_lines, language, lines_of, message_key, text_of
 from bot.engine.files import Domain
 from bot.understanding import contrast
+from bot.understanding.waiting import asks_when
 from models.categories import categories
 from models.categories.report_kinds import ReportKind
 from models.errors import LoaError
@@ -97,7 +100,7 @@ class ActionRescue(Action):
         return [
             *closed,
             *kept,
-            *(SlotSet(name, value) for name, value in _told(tracker, text, before).items()),
+            *(SlotSet(name, value) for name, value in _told(tracker, report, text, before).items()),
         ]
 
 
@@ -119,7 +122,9 @@ def _say(dispatcher: CollectingDispatcher, tracker: Tracker, report: Report, pin
         code=report["code"],
         pin=pin,
     )
-    if not pin and is_taken(report):
+    if not pin and asks_when(text):
+        tell_progress(dispatcher, tracker, report)
+    elif not pin and is_taken(report):
         tell_taken(dispatcher, tracker, report)
 
 
@@ -136,33 +141,38 @@ def _known(tracker: Tracker, report: Report, text: str, before: KnownCall | None
     now = datetime.now(UTC).isoformat()
     latest: KnownCall | None = tracker.get_slot("rescue")
     call: KnownCall = {**(before or {}), "id": report["_id"], "code": report["code"], "at": now}  # type: ignore[typeddict-item]
-    call["missed"] = PLACE if before and tracker.get_slot("requested_slot") == PLACE else ""
+    call.pop("told", None)
     if before is None:
         call["others"] = is_about_others(text)
     if latest and latest["id"] != call["id"]:
-        earlier = dict(latest)
+        earlier: KnownCall = {**latest}
         earlier.pop("before", None)
-        call["before"] = earlier  # type: ignore[typeddict-item]
+        if tracker.active_loop_name == FORM:
+            earlier["told"] = {name: tracker.get_slot(name) for name in ASKED}
+        call["before"] = earlier
     return call
 
 
-def _told(tracker: Tracker, text: str, before: KnownCall | None) -> Slots:
+def _told(tracker: Tracker, report: Report, text: str, before: KnownCall | None) -> Slots:
     """Return which questions need no asking: what this message tells, or an earlier one of the same call told."""
     here, latest = chat.current(tracker), tracker.get_slot("rescue")
     same = before is not None and latest is not None and latest["id"] == before["id"]
-    slots: Slots = {name: tracker.get_slot(name) if same else None for name in ASKED}
+    waited: Slots = (before or {}).get("told", {})
+    slots: Slots = {name: tracker.get_slot(name) if same else waited.get(name) for name in ASKED}
     slots |= dict.fromkeys(rescue_facts.told(here.store, text), TOLD)
     if crises.understood(text):
         # Nobody who wants to die, or is beaten, is asked how many they are and how high the water stands.
         slots |= dict.fromkeys((PEOPLE, CONDITION), TOLD)
     if location_of(tracker) or (before is None and tracker.get_slot("location")):
         slots[PLACE] = TOLD
+    if slots[PLACE] == TOLD and needs_commune(here.store, report) and not (before or {}).get("commune_asked"):
+        slots[PLACE] = None
     if known_phone(here):
         slots[PHONE] = TOLD
-    # Whoever cries again and again is asked where they are twice.
-    if slots[PLACE] is None and same and before and before.get("missed") == PLACE:
-        slots[PLACE] = UNKNOWN
-    return slots
+    # Whoever cries again and again is asked each question twice.
+    asked = (before or {}).get("asked", {})
+    often = (name for name, value in slots.items() if value is None and asked.get(name, 0) >= MOST_ASKED)
+    return slots | dict.fromkeys(often, UNKNOWN)
 
 
 def known_phone(here: chat.Chat) -> str:

@@ -15,6 +15,7 @@ from bot.actions.rescue_calls import KnownCall
 from bot.actions.rescue_facts import PLACE, TOLD
 from bot.actions.rescue_places import communes, place_words
 from bot.actions.wording import agency_name, hotline_lines, language, message_key, text_of
+from bot.understanding import corrections
 from models.errors import LoaError
 from models.reports import rescue_details
 from models.reports.reports import Report
@@ -34,6 +35,7 @@ def add_to_call(tracker: Tracker, text: str, call: KnownCall | None = None) -> R
         lon=location["lon"] if location else None,
         area_id=names[0]["id"] if names else "",
         address="" if location else place_words(here.store, text),
+        corrects=corrections.is_correction(text),
     )
     call_id = (call or tracker.get_slot("rescue"))["id"]
     reporter = here.reporter(language(tracker))

@@ -22,6 +22,7 @@ from models.delivery import recipient_areas
 from models.errors import NotFound
 from models.language.text import aligned, fold, marked, nfc
 from models.reports.draft import MAX_ADDRESS
+from models.reports.reports import Report
 from models.store import Store
 
 #: Where a commune of the same name may lie elsewhere: "ấp Phú Thuận" is not in the commune Phú Thuận.
@@ -50,7 +51,14 @@ def lacks_commune(store: Store, text: str) -> bool:
     return bool(kinds) and kinds <= places.WITHIN_A_COMMUNE and not communes(store, text)
 
 
-def is_commune(store: Store, area_id: str) -> bool:
+def needs_commune(store: Store, report: Report) -> bool:
+    """Say whether the rescuers know a hamlet or a house, and not in which commune."""
+    place = report["place"]
+    known = place.get("point") or _is_commune(store, place["area_id"])
+    return not known and lacks_commune(store, place["address"])
+
+
+def _is_commune(store: Store, area_id: str) -> bool:
     """Say whether an area is a commune."""
     try:
         return areas.get(store, area_id)["level"] == Level.COMMUNE

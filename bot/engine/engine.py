@@ -29,6 +29,7 @@ from bot.understanding import (
     picks,
     ratings,
     side_questions,
+    waiting,
 )
 from bot.understanding.whole import Whole
 from models.language.text import fold
@@ -48,6 +49,7 @@ DETECTORS: Mapping[str, contexts.Detector] = {
     "rating": ratings.is_rating,
     "send": consents.sends,
     "side_question": side_questions.is_asked,
+    "waiting": waiting.asks_when,
 }
 
 _BUILDING = threading.Lock()
