@@ -10,7 +10,7 @@ from bot.engine.parse import FALLBACK_INTENT, Parse
 from bot.understanding.examples import Example
 
 #: Intents that the bot asks about or answers more carefully, and the one that they stand for.
-CAREFUL = {"maybe_rescue": "need_rescue", "ask_rumour_in_danger": "ask_rumour"}
+CAREFUL = {"maybe_rescue": "need_rescue", "maybe_safe": "safe_checkin", "ask_rumour_in_danger": "ask_rumour"}
 
 DANGER = "need_rescue"
 BINS = 10

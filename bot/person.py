@@ -86,12 +86,18 @@ def _is_heard(
     """
     found = alarms.level(incoming.text)
     certain = found is Danger.CERTAIN or (parse.intent == alarms.CALL and parse.confidence == 1)
-    if certain or warning_answers.meant(who, before.state, incoming.text):
+    if certain or _answers_a_warning(who, before, incoming.text, taken=taken):
         return True
     if taken:
         return False
     asked = tracker.active_loop == FORM or tracker.latest_action == alarms.QUESTION
     return asked or parse.intent in URGENT or danger.reaches(found, Danger.POSSIBLE)
+
+
+def _answers_a_warning(who: Chat, before: Conversation, text: str, *, taken: bool) -> bool:
+    """Say whether a text answers a warning; with an official there, only where a warning asks this person."""
+    meant = warning_answers.meant(who, before.state, text)
+    return bool(meant) and (not taken or warning_answers.is_asked(who, before.state))
 
 
 def _obeyed(
@@ -121,12 +127,13 @@ def called_besides(
     slots = tracker.slots
     call = slots.get("rescue")
     if call and call != before.state.get("slots", {}).get("rescue"):
-        reason, area_id = Reason.DANGER, _area_of_call(who.store, call)
+        opened = person.hand_over(
+            who, slots, reason := Reason.DANGER, _area_of_call(who.store, call), call["code"]
+        )
     elif incoming.other:
-        reason, area_id = Reason.UNREADABLE, ""
+        opened = person.hand_over(who, slots, reason := Reason.UNREADABLE)
     else:
         return []
-    opened = person.hand_over(who, slots, reason, area_id)
     if not opened.fresh:
         return []
     lang = str(slots.get("language") or "vi")

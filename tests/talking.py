@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from models.desk import conversations
+from models.desk import conversation_calls, conversations
 from models.messages import messages
 from models.messages.messages import MessageChannel
 from models.store import Store
@@ -52,5 +52,5 @@ def let_time_pass(store: Store, talk: Talk) -> Talk:
     """Let the time of the next step of its clock come, and do the step."""
     past = datetime.now(UTC).replace(microsecond=0) - timedelta(seconds=1)
     store.collection(TALKS).update_one({"_id": talk["_id"]}, {"$set": {"due_at": past}})
-    clock.step(store, talk["_id"], past)
+    clock.step(store, talk["_id"], past, conversation_calls.are_taken)
     return talks.get(store, talk["_id"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat, own_reports
@@ -52,6 +52,8 @@ class ActionSettle(Action):
         """Do what was asked about after a yes, nothing after a no; without a question show what the bot can do."""
         asked = own_reports.pending(tracker)
         agreed = tracker.latest_message["intent"]["name"] == "affirm"
+        if agreed and not asked and _was_offered_a_person(tracker, domain):
+            return [FollowupAction("action_call_human")]
         if not asked or (agreed and not asked["code"]):
             dispatcher.utter_message(response="utter_help")
             return []
@@ -65,6 +67,16 @@ class ActionSettle(Action):
             dispatcher.utter_message(response="utter_status_unknown", code=asked["code"])
             return [SlotSet("pending", None)]
         return take(dispatcher, tracker, report, ReportAction(asked["do"]), asked["text"])
+
+
+def _was_offered_a_person(tracker: Tracker, domain: Domain) -> bool:
+    """Say whether the bot asked just before whether they want to talk to an official."""
+    offers = {variation["text"] for variation in domain["responses"]["utter_offer_human"]}
+    said: list[str] = []
+    for event in tracker.events:
+        if event["event"] == "bot":
+            said.append(str(event["text"]))
+    return bool(said) and said[-1] in offers
 
 
 def question_of(store: Store, report: Report) -> str:

@@ -11,9 +11,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import chat, published, warnings_in_force
 from bot.actions.chat import Chat
 from bot.actions.followed import CHANNELS, address_of, followed_here
+from bot.actions.places import WORTH_ASKING
 from bot.actions.wording import Buttons, area_name, entity, label, language, text_of
 from bot.engine.files import Domain, FileButton
 from bot.engine.parse import write_payload
+from bot.understanding import telex
 from models.areas import areas, place_names
 from models.errors import Invalid
 from models.following import area_words, followed_areas, subscriptions
@@ -43,6 +45,8 @@ class ActionOfferWarnings(Action):
         """Offer it for the area that was named, else for the person's own."""
         who = chat.current(tracker)
         area_id = area_named(who, text_of(tracker))
+        if area_id and not _is_called(who, area_id, text_of(tracker)):
+            _tell_unknown(dispatcher, tracker)
         if not area_id and _tell_unknown(dispatcher, tracker):
             return []
         area_id = area_id or tracker.get_slot("home_area")
@@ -212,6 +216,12 @@ def _leave(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, n
     _tell_followed(dispatcher, tracker, domain, left)
 
 
+def _is_called(who: Chat, area_id: str, text: str) -> bool:
+    """Say whether a text has the name of an area, and not only one like it or one from the map before."""
+    name = place_names.plain(areas.get(who.store, area_id)["name"])
+    return f" {name} " in f" {place_names.plain(telex.undone_text(text))} "
+
+
 def _is_guess(tracker: Tracker) -> bool:
     """Say whether neither a word nor a button says that all shall end: that is asked about before."""
     return float(tracker.latest_message["intent"].get("confidence") or 0) < 1
@@ -273,8 +283,8 @@ def _evidence(tracker: Tracker) -> str:
 
 def area_named(who: Chat, text: str) -> str:
     """Return the area of the active map that a text names; "" for none."""
-    found = place_names.search(who.store, text, limit=1) if text else []
-    if not found:
+    found = place_names.search(who.store, telex.undone_text(text), limit=1) if text else []
+    if not found or found[0].score < WORTH_ASKING:
         return ""
     now = areas.in_use(who.store, found[0].area["_id"])
     return now[0]["_id"] if now else ""

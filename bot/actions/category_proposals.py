@@ -19,6 +19,9 @@ from models.messages.bot_state import Slots
 #: From this confidence on nine of ten proposals are right without a word that points there, too.
 SURE = 0.7
 
+#: Meanings of a text that tell what is wrong, from this probability on.
+_TELLING, _LIKELY = frozenset({"report_incident", "add_to_report"}), 0.35
+
 #: A text of so many words may tell what is wrong and where.
 LEAST_WORDS = 4
 
@@ -51,6 +54,23 @@ def tells_a_report(tracker: Tracker, text: str) -> bool:
         return False
     found = proposal_model.propose(text, (row["_id"] for row in categories_of(store, tracker)))
     return bool(found) and found[0].confidence >= SURE and sure(named(store, text, WORTH_ASKING)) is not None
+
+
+def tells_an_incident(tracker: Tracker, text: str) -> bool:
+    """Say whether a text tells what is wrong, whatever else it was doubted to be.
+
+    Its own meaning says so, or its words and the model of proposals point to one category.
+    """
+    ranking = tracker.latest_message.get("intent_ranking") or []
+    if any(row["name"] in _TELLING and row["confidence"] >= _LIKELY for row in ranking):
+        return True
+    text = contacts.without_identity(text)
+    if len(text.split()) < LEAST_WORDS or text.rstrip().endswith("?"):
+        return False
+    found = proposal_model.propose(
+        text, (row["_id"] for row in categories_of(chat.current(tracker).store, tracker))
+    )
+    return bool(found) and (found[0].category in hinted(tracker) or found[0].confidence >= SURE)
 
 
 def hinted(tracker: Tracker) -> list[str]:

@@ -16,12 +16,14 @@ from bot.actions import category_proposals, chat
 from bot.actions.places import WORTH_ASKING, named, near, sure
 from bot.actions.remembered import AreaChoice, ToldContact
 from bot.actions.report_form import categories_of
-from bot.actions.wording import entity, label
+from bot.actions.wording import area_name, category_name, entity, label, language
 from bot.engine.files import Domain
-from bot.understanding import contacts, corrections
+from bot.understanding import contacts, corrections, spots
 from bot.understanding.corrections import Correction
+from models.areas import areas
 from models.categories import categories
 from models.categories.report_kinds import ReportKind
+from models.language.shortening import shortened
 from models.language.text import aligned, fold, nfc
 from models.messages.bot_state import Slots
 from models.reports.draft import MAX_ADDRESS, MAX_TEXT, MIN_TEXT
@@ -42,6 +44,12 @@ _LANDMARK = re.compile(
     r"(?:gan|truoc|sau|ben|dau|cuoi|canh|doi dien|ngay|cong|ap|khom|duong|hem|cau|near|behind|next|in front)\b"
 )
 
+#: A text of so many words, which so likely tells an incident, says more of the same.
+_LEAST_OF_MORE, _LIKELY = 3, 0.4
+
+#: Characters of a changed text that are shown.
+_SHOWN = 120
+
 #: The slots that a change is told of, with the response that names the part.
 _TOLD = {
     "kind": "utter_part_kind",
@@ -58,7 +66,9 @@ def corrected(tracker: Tracker, text: str) -> Slots:
     """Return the slots that a text corrects; empty where it corrects nothing that is known."""
     found: Slots = {}
     for one in corrections.read(text):
-        place, category = _of_place(tracker, one), _of_category(tracker, one)
+        place = _of_place(tracker, one)
+        # "Giồng Trôm" sounds like thieves: whoever corrects the place says nothing of the kind.
+        category = {} if place else _of_category(tracker, one)
         found |= _of_kind(tracker, one) | place | category
         # "Rác chứ không phải ngập" says nothing of the words in which it was told.
         if not category and (swapped := _swapped(tracker, one)):
@@ -99,11 +109,51 @@ def continued(tracker: Tracker, text: str) -> Slots:
     return {"description": longer} if before and len(longer) <= MAX_TEXT else {}
 
 
+def told_more(tracker: Tracker, text: str) -> Slots:
+    """Return what a text adds that was to name the category: more of the matter, or the spot; empty for neither."""
+    meant = {row["name"]: row["confidence"] for row in tracker.latest_message.get("intent_ranking") or []}
+    if len(text.split()) >= _LEAST_OF_MORE and meant.get("report_incident", 0) >= _LIKELY:
+        found = continued(tracker, text)
+        return found | category_proposals.proposed(tracker, str(found["description"])) if found else {}
+    said = "" if tracker.get_slot("address") else spot(tracker, text, "")
+    return {"address": said} if said else {}
+
+
+def is_place_in_khmer(text: str) -> bool:
+    """Say whether a text names a village or commune in Khmer letters."""
+    return bool(re.search(r"ភូមិ|ឃុំ|សង្កាត់", text)) and not re.search(r"[a-zA-Z]", text)
+
+
 def say_changed(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, found: Slots) -> None:
-    """Name the parts that are different now; what is asked again is not named."""
-    names = [label(domain, _TOLD[name], tracker) for name, value in found.items() if name in _TOLD and value]
-    if names:
-        dispatcher.utter_message(response="utter_changed", parts=", ".join(dict.fromkeys(names)))
+    """Name the parts that are different now, with what they are; what is asked again is not named."""
+    parts: dict[str, list[str]] = {}
+    for name, value in found.items():
+        if name in _TOLD and value:
+            parts.setdefault(label(domain, _TOLD[name], tracker), []).append(_shown(tracker, name, value))
+    if parts:
+        said = (
+            f"{part} ({', '.join(filter(None, shown))})" if any(shown) else part
+            for part, shown in parts.items()
+        )
+        dispatcher.utter_message(response="utter_changed", parts=", ".join(said))
+
+
+def _shown(tracker: Tracker, name: str, value: object) -> str:
+    """Return how the new value of a slot is shown; "" where its name says enough."""
+    store = chat.current(tracker).store
+    if name == "area":
+        return area_name(store, str(value))
+    if name == "category":
+        return category_name(store, str(value), language(tracker))
+    if name in ("address", "description"):
+        return shortened(str(value), _SHOWN)
+    return ", ".join(map(str, value.values())) if isinstance(value, dict) else ""
+
+
+def spot(tracker: Tracker, text: str, area_id: str) -> str:
+    """Return the words that say where in its commune it is; "" where none do."""
+    name = areas.get(chat.current(tracker).store, area_id)["name"] if area_id else ""
+    return spots.spot_of(text, name)[:MAX_ADDRESS]
 
 
 def _of_kind(tracker: Tracker, one: Correction) -> Slots:
@@ -119,7 +169,11 @@ def _of_kind(tracker: Tracker, one: Correction) -> Slots:
 def _of_place(tracker: Tracker, one: Correction) -> Slots:
     store = chat.current(tracker).store
     wrong = {row["id"] for row in named(store, one.wrong, WORTH_ASKING)} if one.wrong else set()
-    return _at(tracker, [row for row in named(store, one.right, WORTH_ASKING) if row["id"] not in wrong])
+    right = [row for row in named(store, one.right, WORTH_ASKING) if row["id"] not in wrong]
+    found = _at(tracker, right)
+    return (
+        found | {"address": spot(tracker, one.right, str(found.get("area") or "")) or None} if found else {}
+    )
 
 
 def _at(tracker: Tracker, choices: list[AreaChoice]) -> Slots:
@@ -163,9 +217,13 @@ def _swapped(tracker: Tracker, one: Correction) -> str:
     hit = re.search(rf"(?<!\w){re.escape(wrong)}(?!\w)", aligned(text)) if wrong else None
     if hit is None:
         return ""
-    before, right = text[: hit.start()], one.right
+    before, right, after = text[: hit.start()], one.right, text[hit.end() :]
     # "near the school", "near the market": the word before stands there once.
     first = right.partition(" ")[0]
     if aligned(before).split()[-1:] == [aligned(first)]:
         right = right.removeprefix(first).lstrip()
-    return before + right + text[hit.end() :]
+    # "3 bóng chứ không phải 2": what follows the wrong number follows the right one already.
+    last = right.rpartition(" ")[2]
+    if last != right and aligned(after).split()[:1] == [aligned(last)]:
+        right = right.removesuffix(last).rstrip()
+    return before + right + after

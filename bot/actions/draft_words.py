@@ -6,7 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import category_proposals, draft_changes
+from bot.actions import category_proposals, contact_step, draft_changes
 from bot.actions.report_form import begun, doubted_text
 from bot.actions.wording import entity, text_of
 from bot.engine.files import Domain
@@ -106,7 +106,10 @@ class ActionKeepAnonymous(Action):
             dispatcher.utter_message(response="utter_who_sees_me")
             return []
         dispatcher.utter_message(response="utter_anonymous")
-        kept = [SlotSet("anonymous", True)]
+        kept = [SlotSet("anonymous", True), SlotSet("contact_wanted", None)]
+        if tracker.get_slot("contact_step") is None and tracker.get_slot("description"):
+            # Whoever wants no name is not asked whether it goes along.
+            kept.append(SlotSet("contact_step", contact_step.HIDDEN))
         rest = contacts.without_identity(text)
         if tracker.active_loop_name is None and len(rest.split()) >= _LEAST_WORDS:
             told = _set(draft_changes.told_of_oneself(tracker, text))

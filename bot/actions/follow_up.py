@@ -12,6 +12,7 @@ from bot.actions.remembered import Pending
 from bot.actions.steps import take
 from bot.actions.wording import text_of
 from bot.engine.files import Domain
+from bot.understanding import consents
 from models.reports.reports import Report
 from models.workflow.transitions import ReportAction, ReportState
 
@@ -39,6 +40,9 @@ class ActionBeginAddition(Action):
         rows = own_reports.able(tracker, *ADDING)
         waiting = [row for row in rows if row["state"] == ReportState.WAITING]
         rows = waiting or rows
+        if consents.adds_nothing(text_of(tracker)):
+            dispatcher.utter_message(response="utter_addition_stopped")
+            return []
         text = _told(tracker, ReportAction.COMMENT, LEAST_WORDS)
         if not rows:
             dispatcher.utter_message(response="utter_addition_none")
@@ -66,8 +70,14 @@ class ActionReopenReport(Action):
         rows = own_reports.able(tracker, ReportAction.REOPEN)
         text = _told(tracker, ReportAction.REOPEN, LEAST_OF_REASON)
         if not rows:
+            again = own_reports.spoken_of(tracker, own_reports.able(tracker, ReportAction.COMMENT))
+            if again and text:
+                # It was opened again just before: this is one more reason.
+                return take(dispatcher, tracker, again, ReportAction.COMMENT, text)
             dispatcher.utter_message(response="utter_reopen_none")
             return []
+        if len(rows) > 1 and (spoken := own_reports.spoken_of(tracker, rows)):
+            rows = [spoken]
         if len(rows) > 1:
             own_reports.ask_which(dispatcher, tracker, rows, "reopen_report")
             return [own_reports.wait_for(ReportAction.REOPEN, text=text)]

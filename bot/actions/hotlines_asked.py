@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat, places_meant
@@ -18,10 +20,16 @@ from bot.actions.wording import (
     text_of,
 )
 from bot.engine.files import Domain
+from bot.understanding import side_questions
+from bot.understanding.side_questions import SideQuestion
 from models.areas import areas
+from models.language.text import fold
 from models.reports import hotline_matters
 from models.reports.hotline_matters import Matter
 from models.store import Store
+
+#: Asks for a number to call.
+_NUMBER_ASKED = re.compile(r"\bso (?:may|nao|dien thoai|gi)\b|goi (?:ai|dau|so)|\?|number|phone|លេខ")
 
 #: Matters that are offered as buttons where a text names none, with their titles.
 OFFERED = {
@@ -45,6 +53,9 @@ class ActionShowHotlines(Action):
         """Name number and office for the matter; where none is named the numbers, with buttons for matters."""
         store, lang = chat.current(tracker).store, language(tracker)
         text = text_of(tracker)
+        if side_questions.asked(text) is SideQuestion.COST:
+            dispatcher.utter_message(response="utter_free_of_charge")
+            return []
         matter = hotline_matters.by_code(str(entity(tracker, "choice") or "")) or hotline_matters.meant(text)
         if matter is None:
             titles = [(code, label(domain, title, tracker)) for code, title in OFFERED.items()]
@@ -58,6 +69,22 @@ class ActionShowHotlines(Action):
         where = places_meant.meant(dispatcher, tracker)
         _tell(dispatcher, store, matter, where.ids[0] if len(where.ids) == 1 else "", lang)
         return []
+
+
+class ActionAnswerBeside(Action):
+    """Whoever ends something, and asks in the same words whom to call."""
+
+    def name(self) -> str:
+        """Return its name in the domain."""
+        return "action_answer_beside"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> list[EventType]:
+        """Answer it; say nothing where nothing is asked."""
+        text = text_of(tracker)
+        asks = hotline_matters.meant(text) and _NUMBER_ASKED.search(fold(text))
+        return [FollowupAction("action_show_hotlines")] if asks else []
 
 
 def _tell(dispatcher: CollectingDispatcher, store: Store, matter: Matter, area_id: str, lang: str) -> None:

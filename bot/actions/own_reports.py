@@ -71,6 +71,19 @@ def able(tracker: Tracker, *actions: ReportAction) -> list[Report]:
     return [row for row in rows if set(actions) & set(resident_actions.possible(store, row))]
 
 
+def spoken_of(tracker: Tracker, rows: Sequence[Report]) -> Report | None:
+    """Return the report among these that was spoken of a short while ago; None for none."""
+    spoken = tracker.get_slot("spoken_of")
+    if not spoken or not is_recent(spoken["at"]):
+        return None
+    return next((row for row in rows if row["code"] == spoken["code"]), None)
+
+
+def speaking_of(report: Report) -> EventType:
+    """Return what remembers that a report was just spoken of."""
+    return SlotSet("spoken_of", {"code": report["code"], "at": now()})
+
+
 def ask_which(
     dispatcher: CollectingDispatcher, tracker: Tracker, rows: Sequence[Report], intent: str
 ) -> None:

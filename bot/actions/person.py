@@ -12,15 +12,20 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import chat
 from bot.actions.chat import Chat
 from bot.actions.followed import followed_here
-from bot.actions.places import known_area
+from bot.actions.places import known_area, named, sure
 from bot.actions.wording import hotline_lines, language
 from bot.engine.files import Domain
 from models.areas import agencies
 from models.language.dates import day_and_time
+from models.reports import reports
 from models.store import Store
 from models.talks import opening, waits
 from models.talks.opening import Opened, Wish
 from models.talks.talks import Reason, Talk
+from models.workflow.transitions import OPEN_STATES
+
+#: In so many of their last texts a commune is looked for.
+TEXTS_BEFORE = 5
 
 #: So many numbers are named.
 MOST_HOTLINES = 4
@@ -48,7 +53,7 @@ class ActionCallHuman(Action):
     ) -> list[EventType]:
         """Hand over, and say what can be said: who was told, until when they have time, and whom to call."""
         who = chat.current(tracker)
-        opened = hand_over(who, tracker.slots, Reason.WISH)
+        opened = hand_over(who, tracker.slots, Reason.WISH, _area_told(who.store, tracker))
         response = _of_wish(who.store, opened)
         dispatcher.utter_message(response=response, **_facts(who.store, opened.talk, language(tracker)))
         return []
@@ -66,11 +71,14 @@ def call_after_misses(dispatcher: CollectingDispatcher, tracker: Tracker) -> boo
     return True
 
 
-def hand_over(who: Chat, slots: Mapping[str, object], reason: Reason, area_id: str = "") -> Opened:
+def hand_over(
+    who: Chat, slots: Mapping[str, object], reason: Reason, area_id: str = "", report: str = ""
+) -> Opened:
     """Let the conversation wait for a person.
 
     :param slots: what the bot remembers, which may tell the person's commune.
     :param area_id: where they are, if that is known better.
+    :param report: the code of the call for rescue that it is about; "" for none.
     """
     wish = Wish(
         who.id,
@@ -80,6 +88,7 @@ def hand_over(who: Chat, slots: Mapping[str, object], reason: Reason, area_id: s
         who.address,
         str(slots.get("language") or "vi"),
         area_id or _area(who, slots),
+        report,
     )
     return opening.ask(who.store, wish)
 
@@ -110,10 +119,28 @@ def _facts(store: Store, talk: Talk | None, lang: str) -> dict[str, str]:
 
 
 def _area(who: Chat, slots: Mapping[str, object]) -> str:
-    """Return the commune of somebody as far as the chat knows it: theirs, that of their report, the one they follow."""
-    followed = followed_here(who)
-    known = [slots.get("home_area"), slots.get("area"), *(followed if len(followed) == 1 else ())]
+    """Return the commune of somebody as far as the chat knows it.
+
+    That is theirs, that of the report they write, the one they follow, or that of the last report that they filed,
+    while it is open.
+    """
+    followed, filed = followed_here(who), reports.of_owners(who.store, who.owners(), limit=1)
+    known = [
+        slots.get("home_area"),
+        slots.get("area"),
+        *(followed if len(followed) == 1 else ()),
+        *(one["place"]["area_id"] for one in filed if one["state"] in OPEN_STATES),
+    ]
     return next((str(one) for one in known if one and known_area(who.store, one)), "")
+
+
+def _area_told(store: Store, tracker: Tracker) -> str:
+    """Return the commune that somebody named as they asked, or shortly before; "" for none."""
+    heard = [str(one.get("text") or "") for one in tracker.events if one["event"] == "user"]
+    for text in reversed([*heard, tracker.latest_message.get("text") or ""][-TEXTS_BEFORE:]):
+        if not text.startswith("/") and (found := sure(named(store, text))):
+            return found
+    return ""
 
 
 def _now() -> datetime:

@@ -7,6 +7,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat, own_reports, too_many
+from bot.actions.steps import take
 from bot.actions.wording import Buttons, entity, language, text_of
 from bot.engine.files import Domain
 from bot.engine.parse import write_payload
@@ -35,8 +36,12 @@ class ActionRateAnswer(Action):
         asked = tracker.get_slot("rating_asked")
         if len(rows) > 1 and asked:
             rows = [row for row in rows if row["code"] == asked.get("code")] or rows
+        if len(rows) > 1 and (spoken := own_reports.spoken_of(tracker, rows)):
+            rows = [spoken]
         if not rows:
-            dispatcher.utter_message(response="utter_rate_none")
+            kept = self._beside(dispatcher, tracker, rating)
+            if not kept:
+                dispatcher.utter_message(response="utter_rate_none")
             return [SlotSet("rating_asked", None)]
         if len(rows) > 1:
             own_reports.ask_which(dispatcher, tracker, rows, "rate_answer")
@@ -47,6 +52,17 @@ class ActionRateAnswer(Action):
             )
             return [SlotSet("rating_asked", {"code": rows[0]["code"], "at": own_reports.now()})]
         return _rate(dispatcher, tracker, domain, rows[0], rating)
+
+    @staticmethod
+    def _beside(dispatcher: CollectingDispatcher, tracker: Tracker, rating: Rating | None) -> bool:
+        """Pass the words on where the report just spoken of was opened again, and cannot be rated now."""
+        report = own_reports.spoken_of(tracker, own_reports.able(tracker, ReportAction.COMMENT))
+        text = text_of(tracker)
+        if report is None or rating is None or not text:
+            return False
+        dispatcher.utter_message(response="utter_rated_later", code=report["code"])
+        take(dispatcher, tracker, report, ReportAction.COMMENT, text)
+        return True
 
 
 def _rating(tracker: Tracker) -> Rating | None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import time
+
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import agency_questions, rescue_aside
 from bot.actions.photos import fresh_photos
 from bot.actions.wording import text_of
 from bot.engine.files import Domain
+from bot.engine.nlu import PLACE_INTENT
 from bot.engine.parse import FALLBACK_INTENT
 from models.categories import categories
 from models.categories.categories import Category
 from models.categories.report_kinds import ReportKind
-from models.messages.bot_state import Slots
 from models.store import Store
 
 #: Slots of a draft; a new report begins with all of them empty but for what was shared just before.
@@ -32,12 +33,6 @@ DRAFT_SLOTS = (
 )
 SHARED_SLOTS = ("area_choices", "location", "photos", "kind", "contact", "anonymous")
 
-#: What an intent says about the kind of report.
-KINDS = {"give_feedback": ReportKind.PETITION, "ask_question": ReportKind.QUESTION}
-
-#: Intents whose text is the description already, if it has so many words: "I have a question" is none yet.
-TELLING = {"report_incident": 1, "give_feedback": 5, "ask_question": 6}
-
 #: What asks for the description of each kind.
 QUESTIONS = {ReportKind.PETITION: "utter_ask_proposal", ReportKind.QUESTION: "utter_ask_question"}
 
@@ -53,25 +48,10 @@ DOUBTED = {
 }
 
 
-class ActionBeginReport(Action):
-    """Begin a report; a text that says what happened is not asked for again."""
-
-    def name(self) -> str:
-        """Return its name in the domain."""
-        return "action_begin_report"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
-    ) -> list[EventType]:
-        """Empty the draft, but for a photo or a position that came just before."""
-        intent = tracker.latest_message["intent"]["name"]
-        text = _telling(text_of(tracker), TELLING.get(intent)) or doubted_text(tracker)
-        kind = KINDS.get(intent, ReportKind.INCIDENT)
-        if not text and (draft := _put_aside(tracker)):
-            return [SlotSet(name, value) for name, value in draft.items()]
-        named = frozenset({"category"} if intent == "inform_category" else ())
-        told = agency_questions.hint(dispatcher, tracker, domain) if text and text_of(tracker) else []
-        return [*told, *begun(tracker, text, kind, named)]
+#: Intents of texts that were written just before a report and belong to it, with the words that they have at least;
+#: for so many seconds, and so many of them.
+_UNHEARD = {FALLBACK_INTENT: 3, PLACE_INTENT: 2}
+_UNHEARD_FOR, _MOST_UNHEARD = 15 * 60, 5
 
 
 class ActionForgetDraft(Action):
@@ -128,16 +108,7 @@ def categories_of(store: Store, tracker: Tracker) -> list[Category]:
     return categories.every(store, tracker.get_slot("kind") or ReportKind.INCIDENT)
 
 
-def _put_aside(tracker: Tracker) -> Slots:
-    """Return the draft that a call for rescue put aside, with all it held; empty for none."""
-    call = tracker.get_slot("rescue")
-    in_call = call and "aside" in call and tracker.active_loop_name in (None, "rescue_form")
-    return (
-        rescue_aside.restored(tracker, call["aside"]) if in_call and tracker.get_slot("description") else {}
-    )
-
-
-def _telling(text: str, least: int | None) -> str:
+def telling(text: str, least: int | None) -> str:
     """Return the text if it has enough words; with None for `least` it never has."""
     return text if least is not None and len(text.split()) >= least else ""
 
@@ -147,4 +118,22 @@ def doubted_text(tracker: Tracker) -> str:
     said = [event for event in tracker.events if event["event"] == "user"]
     if len(said) < 2 or text_of(tracker):
         return ""
-    return _telling(str(said[-2]["text"]), DOUBTED.get(said[-2]["parse_data"]["intent"]["name"]))
+    return telling(str(said[-2]["text"]), DOUBTED.get(said[-2]["parse_data"]["intent"]["name"]))
+
+
+def unheard(tracker: Tracker) -> str:
+    """Return what was written just before and not understood, oldest first: it is a part of what is told now."""
+    said = [event for event in tracker.events if event["event"] == "user"][:-1]
+    found: list[str] = []
+    for event in reversed(said):
+        least = _UNHEARD.get(event["parse_data"]["intent"]["name"])
+        text, age = str(event["text"]), time.time() - (event.get("timestamp") or 0)
+        if (
+            not telling(text, least)
+            or text.startswith("/")
+            or age > _UNHEARD_FOR
+            or len(found) == _MOST_UNHEARD
+        ):
+            break
+        found.insert(0, text)
+    return ". ".join(one.rstrip(" .") for one in dict.fromkeys(found) if one != text_of(tracker))

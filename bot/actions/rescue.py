@@ -15,13 +15,26 @@ from bot.actions.photos import photo_ids
 from bot.actions.places import location_of
 from bot.actions.remembered import Position
 from bot.actions.rescue_additions import add_to_call, is_placed, is_taken, tell_taken
+from bot.actions.rescue_asking import MOST_ASKED
 from bot.actions.rescue_calls import KnownCall, call_for
 from bot.actions.rescue_doubts import doubted
-from bot.actions.rescue_facts import ASKED, FORM, PHONE, PLACE, TOLD, UNKNOWN, is_about_others
-from bot.actions.rescue_places import area_of
+from bot.actions.rescue_facts import (
+    ASKED,
+    CONDITION,
+    FORM,
+    PEOPLE,
+    PHONE,
+    PLACE,
+    TOLD,
+    UNKNOWN,
+    is_about_others,
+)
+from bot.actions.rescue_places import area_of, needs_commune
+from bot.actions.rescue_progress import tell_progress
 from bot.actions.wording import agency_name, hotline_lines, language, lines_of, message_key, text_of
 from bot.engine.files import Domain
 from bot.understanding import contacts, contrast
+from bot.understanding.waiting import asks_when
 from models.categories import categories
 from models.categories.report_kinds import ReportKind
 from models.errors import LoaError
@@ -43,6 +56,7 @@ BUTTON_TEXT = "Yêu cầu cứu giúp, gửi bằng nút bấm trong cuộc trò
 
 #: What is said in crises that need other words.
 ANSWERS = {
+    Crisis.BYSTANDER: "utter_crisis_bystander",
     Crisis.SELF_HARM: "utter_crisis_self_harm",
     Crisis.CHILD: "utter_crisis_child",
     Crisis.VIOLENCE: "utter_crisis_violence",
@@ -97,6 +111,8 @@ def _say(dispatcher: CollectingDispatcher, tracker: Tracker, report: Report, pin
     lang, crisis = language(tracker), crises.understood(text)
     again = "utter_rescue_again" if is_placed(report) else "utter_rescue_where"
     response = (ANSWERS[crisis] if crisis else "utter_rescue") if pin else again
+    if crisis is Crisis.SELF_HARM and crises.wants_nobody(text):
+        response = "utter_crisis_left_alone"
     dispatcher.utter_message(
         response=response,
         hotlines=_numbers(tracker, text),
@@ -106,7 +122,9 @@ def _say(dispatcher: CollectingDispatcher, tracker: Tracker, report: Report, pin
     )
     if pin and (address := report["place"]["address"]) and address not in text:
         dispatcher.utter_message(response="utter_rescue_place_known", address=address)
-    if not pin and is_taken(report):
+    if not pin and asks_when(text):
+        tell_progress(dispatcher, tracker, report)
+    elif not pin and is_taken(report):
         tell_taken(dispatcher, tracker, report)
 
 
@@ -123,14 +141,16 @@ def _known(tracker: Tracker, report: Report, text: str, before: KnownCall | None
     now = datetime.now(UTC).isoformat()
     latest: KnownCall | None = tracker.get_slot("rescue")
     call: KnownCall = {**(before or {}), "id": report["_id"], "code": report["code"], "at": now}  # type: ignore[typeddict-item]
-    call["missed"] = PLACE if before and tracker.get_slot("requested_slot") == PLACE else ""
+    call.pop("told", None)
     if before is None:
         call["others"] = is_about_others(text)
         call["aside"] = rescue_aside.put_aside(tracker)
     if latest and latest["id"] != call["id"]:
-        earlier = dict(latest)
+        earlier: KnownCall = {**latest}
         earlier.pop("before", None)
-        call["before"] = earlier  # type: ignore[typeddict-item]
+        if tracker.active_loop_name == FORM:
+            earlier["told"] = {name: tracker.get_slot(name) for name in ASKED}
+        call["before"] = earlier
     return call
 
 
@@ -138,17 +158,23 @@ def _told(tracker: Tracker, report: Report, text: str, before: KnownCall | None)
     """Return which questions need no asking: what this message tells, or an earlier one of the same call told."""
     here, latest = chat.current(tracker), tracker.get_slot("rescue")
     same = before is not None and latest is not None and latest["id"] == before["id"]
-    slots: Slots = {name: tracker.get_slot(name) if same else None for name in ASKED}
+    waited: Slots = (before or {}).get("told", {})
+    slots: Slots = {name: tracker.get_slot(name) if same else waited.get(name) for name in ASKED}
     slots |= dict.fromkeys(rescue_facts.told(here.store, text), TOLD)
+    if crises.understood(text):
+        # Nobody who wants to die, or is beaten, is asked how many they are and how high the water stands.
+        slots |= dict.fromkeys((PEOPLE, CONDITION), TOLD)
     placed = before is None and (rescue_known.position(tracker) or report["place"]["address"])
     if location_of(tracker) or placed:
         slots[PLACE] = TOLD
+    if slots[PLACE] == TOLD and needs_commune(here.store, report) and not (before or {}).get("commune_asked"):
+        slots[PLACE] = None
     if known_phone(here) or rescue_known.phone(tracker, text):
         slots[PHONE] = TOLD
-    # Whoever cries again and again is asked where they are twice.
-    if slots[PLACE] is None and same and before and before.get("missed") == PLACE:
-        slots[PLACE] = UNKNOWN
-    return slots
+    # Whoever cries again and again is asked each question twice.
+    asked = (before or {}).get("asked", {})
+    often = (name for name, value in slots.items() if value is None and asked.get(name, 0) >= MOST_ASKED)
+    return slots | dict.fromkeys(often, UNKNOWN)
 
 
 def known_phone(here: chat.Chat) -> str:
@@ -208,6 +234,7 @@ def _filed_text(tracker: Tracker, text: str) -> str:
         else ""
     )
     phone, said = known_phone(here) or rescue_known.phone(tracker, text), rescue_known.before(tracker, text)
-    called = word("rescue_phone", "vi").format(phone=phone) if phone and not contacts.phone_of(text) else ""
+    tells = phone and not contacts.phone_of(text)
+    called = word("rescue_phone", "vi").format(phone=phone) if tells else ""
     earlier = word("rescue_before", "vi").format(text=said[: MAX_TEXT // 3]) if said else ""
     return "\n".join(filter(None, ((text or BUTTON_TEXT)[: MAX_TEXT // 2], earlier, linked, called)))

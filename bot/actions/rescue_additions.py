@@ -10,14 +10,14 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat, rescue_known
-from bot.actions.places import WORTH_ASKING, location_of, named
+from bot.actions.places import location_of
 from bot.actions.rescue_calls import KnownCall
 from bot.actions.rescue_facts import PLACE, TOLD
-from bot.actions.rescue_places import place_words
+from bot.actions.rescue_places import communes, place_words
 from bot.actions.wording import agency_name, hotline_lines, language, message_key, text_of
+from bot.understanding import corrections
 from models.errors import LoaError
 from models.reports import rescue_details
-from models.reports.draft import MAX_ADDRESS
 from models.reports.reports import Report
 from models.reports.rescue_details import Supplement
 from models.workflow.transitions import WORKED_ON
@@ -28,13 +28,14 @@ log = structlog.get_logger(__name__)
 def add_to_call(tracker: Tracker, text: str, call: KnownCall | None = None) -> Report:
     """Add words, and the position where one was shared, to a call, by default the latest."""
     here, location = chat.current(tracker), location_of(tracker)
-    names = [] if location else named(here.store, text, WORTH_ASKING)
+    names = [] if location else communes(here.store, text)
     more = Supplement(
         text=text,
         lat=location["lat"] if location else None,
         lon=location["lon"] if location else None,
         area_id=names[0]["id"] if names else "",
-        address="" if location else place_words(here.store, text)[:MAX_ADDRESS],
+        address="" if location else place_words(here.store, text),
+        corrects=corrections.is_correction(text),
     )
     call_id = (call or tracker.get_slot("rescue"))["id"]
     reporter = rescue_known.reporter(tracker, text)

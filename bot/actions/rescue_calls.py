@@ -13,6 +13,7 @@ from bot.actions.remembered import KnownReport
 from bot.actions.rescue_aside import Aside
 from bot.actions.rescue_facts import is_about_others, says_also
 from models.errors import NotFound
+from models.messages.bot_state import Slots
 from models.reports import reports
 from models.reports.reports import Report
 from models.store import Store
@@ -25,12 +26,17 @@ SAME_CALL = timedelta(hours=2)
 class KnownCall(KnownReport):
     """A call that the conversation remembers (the slot `rescue`).
 
-    `others`: it is for somebody next door. `missed`: the question that was answered with something else once. `before`:
-    the call that the same person made before this one, for somebody else. `aside`: what it took from a draft.
+    `others`: it is for somebody next door. `asked`: how often each question was asked; `commune_asked`: in which
+    commune a hamlet lies was asked. `before`: the call that the same person made before this one, for somebody else;
+    `told`: what its questions hold while they wait; `back`: they came back afterwards. `aside`: what it took from a
+    draft.
     """
 
     others: NotRequired[bool]
-    missed: NotRequired[str]
+    asked: NotRequired[dict[str, int]]
+    commune_asked: NotRequired[bool]
+    told: NotRequired[Slots]
+    back: NotRequired[bool]
     before: NotRequired[KnownCall]
     aside: NotRequired[Aside]
 

@@ -29,9 +29,20 @@ _WHO = (
     r"|people|persons?|of us|children|kids|adults)"
 )
 _COUNT = re.compile(rf"\b({_NUMBER})\s+{_WHO}\b")
+#: An answer in more words is about something else.
+_MOST_WORDS_OF_PEOPLE = 8
+_PERSONS = re.compile(
+    r"\b(?:(?:co |moi |chi )?(?:minh|mot|1) (?:minh )?(?:toi|tui|em|con|chau|minh|ong|ba|ma|me|no)"
+    r"|mot|hai|ba nguoi|bon|nam|sau|bay|tam|chin|muoi"
+    r"|(?:ong|ba|ma|me|cha|tia|vo|chong|con|em|anh|chi|chu|co|di|noi|ngoai)(?: \w+)? (?:va|voi) "
+    r"(?:ong|ba|ma|me|cha|tia|vo|chong|con|em|anh|chi|chu|co|di|noi|ngoai|chau|dua)"
+    r"|just (?:me|her|him|us)|only (?:me|her|him|us)|one|two|three|four|five|six"
+    r"|(?:her|him|me|mum|mom|dad|mother|father|wife|husband|grandma|grandmother|baby) and \w+)\b"
+)
 _KHMER_COUNT = re.compile(r"(\d{1,3}|[០-៩]{1,3})\s*នាក់")
 _SOME = re.compile(
-    r"\b(?:mot minh|ca nha|gia dinh|vo chong|may nguoi|nhieu nguoi|dong nguoi"
+    r"\b(?:(?:mot|1) minh|(?:co|moi|chi) (?:mot )?minh (?:toi|tui|em|con|chau)"
+    r"|(?:just|only) (?:me|her|him)|ca nha|gia dinh|vo chong|may nguoi|nhieu nguoi|dong nguoi"
     r"|(?:hai|ba|bon|may)? ?(?:me con|ba chau|ong chau|cha con|chi em|anh em)|em be"
     r"|(?:minh|mot) (?:toi|tui|em|con)\b|tre em|tre nho|con nho"
     r"|nguoi gia|ong gia|ba gia|ba bau|nguoi benh|alone|my family|children|a baby|elderly)\b"
@@ -84,6 +95,14 @@ def people(text: str) -> int:
         return 0
     number = numbers.said(hit[1])
     return number if isinstance(number, int) and number <= MOST_PEOPLE else 0
+
+
+def tells_people(text: str) -> bool:
+    """Say whether a short answer to "how many?" tells it: a number, "just her", "ổng với bà vợ"."""
+    words = fold(parted(text)).split()
+    if len(words) > _MOST_WORDS_OF_PEOPLE:
+        return False
+    return any(char.isdigit() for char in text) or bool(_PERSONS.search(" ".join(words)))
 
 
 def is_about_others(text: str) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from rasa_sdk import Tracker
 
 from bot.actions import chat
-from bot.actions.remembered import Position, ToldContact
+from bot.actions.remembered import Position
 from bot.actions.rescue_facts import is_about_others
 from bot.actions.rescue_places import place_words
 from bot.actions.wording import language, text_of
@@ -55,8 +55,8 @@ def position(tracker: Tracker) -> Position | None:
 
 def phone(tracker: Tracker, text: str) -> str:
     """Return the number that the caller gave, now or before; "" for none."""
-    told: ToldContact = tracker.get_slot("contact") or {}
-    found = [contacts.phone_of(text), str(told.get("phone") or ""), *map(contacts.phone_of, _lately(tracker))]
+    told: dict[str, str] = tracker.get_slot("contact") or {}
+    found = [contacts.phone_of(text), told.get("phone", ""), *map(contacts.phone_of, _lately(tracker))]
     return next(filter(None, found), "")
 
 

@@ -11,89 +11,92 @@ import re
 from rasa_sdk import Tracker
 
 from bot.actions import chat
-from bot.actions.places import WORTH_ASKING, known_area, named, near
+from bot.actions.places import OFFERED, WORTH_ASKING, known_area, near
 from bot.actions.remembered import AreaChoice, Position
-from bot.understanding.places import described
-from models.areas import areas
+from bot.understanding import places
+from bot.understanding.places import Part, PlaceKind
+from models.areas import areas, place_names
+from models.areas.areas import Level
+from models.areas.place_names import Candidate
 from models.delivery import recipient_areas
-from models.language.text import aligned, fold, nfc
+from models.errors import NotFound
+from models.language.text import aligned, fold, marked, nfc
+from models.reports.draft import MAX_ADDRESS
+from models.reports.reports import Report
 from models.store import Store
 
-#: What a name begins with.
-_CAPITALS = "A-Z" + "".join(filter(str.isupper, map(chr, range(0xC0, 0x1EFA))))
-
-#: Words that tell a place by themselves, as they are spelt; a text without any mark needs a name beside one.
-_PLACE = re.compile(
-    r"\b(?:(?i:ấp|khóm|thôn|xóm|hẻm|quốc lộ|tỉnh lộ|nhà thờ|ubnd|ủy ban|bệnh viện|bến phà|bến đò|bến xe|ngã ba|ngã tư"
-    r"|cây xăng|nhà thuốc|khu phố|xã|phường|thị trấn|gần|đối diện|sau lưng|số nhà|nhà số|cuối đường|đầu đường|bờ sông"
-    r"|cửa sông|near|hamlet|village|ward)\b\s+(?!vẫn|bị|đang|có|này|đó|nào|không|ơi|gì|tới|rồi|là\b)\w"
-    rf"|(?i:đường|phố|kênh|rạch|cầu|chợ|chùa|miếu|trường|trạm|ql|street|road|bridge|market|school)\s+[{_CAPITALS}\d])"
-)
-_UNIT = re.compile(r"\b(?:xa|phuong|thi tran) \w")
-_BARE = re.compile(
-    r"\b(?:gan|doi dien|sau lung|cuoi duong|dau duong) (?:cho|chua|cau|truong|nha tho|tram|ubnd|uy ban|cay xang|ben)\b"
-    r"|\b(?:near|behind|street|road|market|hamlet|village|ward)\b"
-)
-
-_HOUSE = re.compile(r"\b\d+\s*/\s*\d+|\b(?:so|nha so|no)\s*\d+|^\s*\d+[a-z]?\s+\w{2,}", re.IGNORECASE)
-_PEOPLE = re.compile(r"^\s*(?:co\s+)?\d+\s*(?:nguoi|ng|dua|em|be|gia|nha|tuoi|people|persons?)\b")
-_LEADS = re.compile(
-    r"\b(?:so nha|nha so|so|hem|gan|ke ben|ke|canh|truoc|sau|doi dien|sat|ngay|near|behind|opposite) $"
-)
-_KHMER = re.compile(r"ភូមិ|ឃុំ|ស្រុក|សង្កាត់|ផ្លូវ|វត្ត|ផ្សារ|ស្ពាន|សាលា|ជិត")
-
-#: What parts a message into clauses; marks of one tell where a place begins and ends.
-_CLAUSE = re.compile(r"[^.!?…;\n\U0001F100-\U0001FAFF\u2600-\u27BF]+")
-_PART = re.compile(r"[^,]+")
+#: Where a commune of the same name may lie elsewhere: "ấp Phú Thuận" is not in the commune Phú Thuận.
+_OTHER_NAMES = frozenset({PlaceKind.HAMLET, PlaceKind.LANE, PlaceKind.STREET})
 
 
 def names_a_place(store: Store, text: str) -> bool:
     """Say whether a text tells where somebody is."""
-    folded = fold(text)
-    if _KHMER.search(text) or _begins(text) is not None:
-        return True
-    if named(store, text, WORTH_ASKING):
-        return True
-    return bool(_HOUSE.search(folded)) and not _PEOPLE.match(folded)
+    return bool(place_words(store, text))
 
 
 def place_words(store: Store, text: str) -> str:
     """Return the words of a text that tell a place, without what is said around them; "" for none."""
-    found = filter(None, (_place_in(store, clause[0]) for clause in _CLAUSE.finditer(text)))
-    return "; ".join(dict.fromkeys(found))
+    communes = [part for candidate in _named(store, text) for part in _parts_of(candidate, text)]
+    return places.address(text, communes)[:MAX_ADDRESS]
 
 
-def _place_in(store: Store, clause: str) -> str:
-    """Return a clause from its first part that tells a place to its last."""
-    parts = [part.strip() for part in _PART.findall(clause)]
-    telling = [number for number, part in enumerate(parts) if names_a_place(store, part)]
-    if not telling:
-        return clause.strip() if names_a_place(store, clause) else ""
-    parts[telling[0]] = _from_place(parts[telling[0]])
-    return ", ".join(parts[telling[0] : telling[-1] + 1]).strip(" ,-:")
+def communes(store: Store, text: str) -> list[AreaChoice]:
+    """Return the communes that a text names, surest first; the name of a hamlet or a street is none."""
+    return [{"id": row.area["_id"], "score": row.score} for row in _named(store, text)]
 
 
-def _from_place(part: str) -> str:
-    """Return a part that tells a place without the words before that place."""
-    unit = _UNIT.search(aligned(nfc(part)))
-    starts = [start for start in (_begins(part), unit and unit.start()) if start is not None]
-    return nfc(part)[min(starts, default=0) :]
+def lacks_commune(store: Store, text: str) -> bool:
+    """Say whether a text tells a hamlet, a lane or a house that may lie in any commune."""
+    kinds = {part.kind for part in places.parts(text)}
+    return bool(kinds) and kinds <= places.WITHIN_A_COMMUNE and not communes(store, text)
 
 
-def _begins(text: str) -> int | None:
-    """Return where the first words stand that tell a place; None where no words do by themselves."""
-    text = nfc(text)
-    hits = [_PLACE.search(text), _BARE.search(aligned(text))]
-    starts = [hit.start() for hit in hits if hit]
-    starts += [start for part in described(text) if part and (start := _start_of(text, part)) >= 0]
-    return min(starts, default=None)
+def needs_commune(store: Store, report: Report) -> bool:
+    """Say whether the rescuers know a hamlet or a house, and not in which commune."""
+    place = report["place"]
+    known = place.get("point") or _is_commune(store, place["area_id"])
+    return not known and lacks_commune(store, place["address"])
 
 
-def _start_of(text: str, part: str) -> int:
-    """Return where a part of a place begins, with the word before it that belongs to it."""
-    start = nfc(text).find(part)
-    before = _LEADS.search(aligned(nfc(text))[: max(start, 0)])
-    return before.start() if before else start
+def _is_commune(store: Store, area_id: str) -> bool:
+    """Say whether an area is a commune."""
+    try:
+        return areas.get(store, area_id)["level"] == Level.COMMUNE
+    except NotFound:
+        return False
+
+
+def _named(store: Store, text: str) -> list[Candidate]:
+    rest = places.without(text, _OTHER_NAMES)
+    found = place_names.search(store, rest, OFFERED, Level.COMMUNE)
+    return [one for one in found if one.score >= WORTH_ASKING and _is_spelt(one, rest)]
+
+
+def _is_spelt(candidate: Candidate, text: str) -> bool:
+    """Say whether a name is in the text with its own marks, where it stands with marks: "chưa an toàn" is no place."""
+    parts = [text[part.start : part.end] for part in _parts_of(candidate, text)]
+    names = {marked(name) for name in _names(candidate)}
+    return not parts or any(part.isascii() or _bare(part, names) for part in parts)
+
+
+def _bare(part: str, names: set[str]) -> bool:
+    typed = marked(nfc(part))
+    return typed in names or any(name.endswith(f" {typed}") for name in names)
+
+
+def _names(candidate: Candidate) -> list[str]:
+    """Return what a commune is called, the former name first, each with and without its kind."""
+    area = candidate.area
+    return [name for name in (candidate.via, area["full_name"], area["name"]) if name and not name.isdigit()]
+
+
+def _parts_of(candidate: Candidate, text: str) -> list[Part]:
+    """Return where a text names a commune."""
+    plain = aligned(nfc(text))
+    spelt = [*_names(candidate), *(name.partition(" ")[2] for name in [candidate.via or ""])]
+    patterns = [r"[\s.,]+".join(map(re.escape, fold(name).split())) for name in spelt if name]
+    hits = (re.search(rf"(?<!\w){pattern}(?!\w)", plain) for pattern in patterns)
+    return [Part(*hit.span(), PlaceKind.COMMUNE) for hit in hits if hit][:1]
 
 
 def area_of(tracker: Tracker, text: str, location: Position | None) -> str:
@@ -105,7 +108,7 @@ def area_of(tracker: Tracker, text: str, location: Position | None) -> str:
     if location and near(here.store, location):
         return ""
     choices: list[AreaChoice] = [
-        *named(here.store, text, WORTH_ASKING),
+        *communes(here.store, text),
         # A slot may hold the value of an old button: a commune that does not exist any more must not stop the call.
         *(
             AreaChoice(id=known)

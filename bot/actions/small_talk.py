@@ -8,7 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import agency_questions, category_proposals, likeliest
 from bot.actions.person import call_after_misses
-from bot.actions.report_form import begun
+from bot.actions.report_form import begun, unheard
 from bot.actions.rescue_additions import tell_rescuers
 from bot.actions.rescue_calls import open_call
 from bot.actions.wording import choice_buttons, entity, text_of
@@ -72,7 +72,8 @@ class ActionUnknown(Action):
             if asked := agency_questions.offer(dispatcher, tracker, domain):
                 return asked
             if category_proposals.tells_a_report(tracker, text_of(tracker)):
-                return [*begun(tracker, text_of(tracker)), FollowupAction("report_form")]
+                told = ". ".join(filter(None, (unheard(tracker), text_of(tracker))))
+                return [*begun(tracker, told), FollowupAction("report_form")]
         said = [event["parse_data"]["intent"]["name"] for event in tracker.events if event["event"] == "user"]
         again = said[-2:] == [FALLBACK_INTENT] * 2
         likely = [] if tracker.active_loop_name or again else likeliest.buttons(tracker, domain)

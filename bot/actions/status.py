@@ -76,7 +76,7 @@ def show_own(
         buttons = [*buttons[: MOST_BUTTONS - 1], {"title": title, "payload": write_payload("my_reports")}]
     if buttons:
         dispatcher.utter_message(response="utter_status_next", code=report["code"], buttons=buttons)
-    return [SlotSet("asked_code", None)]
+    return [SlotSet("asked_code", None), own_reports.speaking_of(report)]
 
 
 def _picked(tracker: Tracker) -> str | None:

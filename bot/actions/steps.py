@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat, too_many
+from bot.actions import chat, own_reports, too_many
 from bot.actions.wording import language
 from models.errors import LoaError, TooMany
 from models.handling import resident_actions
@@ -41,4 +41,4 @@ def take(
         dispatcher.utter_message(response="utter_failed")
         return [SlotSet("pending", None)]
     dispatcher.utter_message(response=_DONE[action], code=report["code"])
-    return [SlotSet("pending", None)]
+    return [SlotSet("pending", None), own_reports.speaking_of(report)]

@@ -91,8 +91,11 @@ class ValidateReportForm(FormValidationAction):
             # The name of the place comes early: it is kept, and what was offered is offered again.
             place = _proposed_area(tracker, str(value))
             if not place.get("area"):
-                dispatcher.utter_message(response="utter_category_unknown")
-            return {"category": None, **(place if place.get("area") else {})}
+                more = draft_changes.told_more(tracker, str(value))
+                if not more:
+                    dispatcher.utter_message(response="utter_category_unknown")
+                return {"category": None, **more}
+            return {"category": None, **place}
         return {"category": None, "category_choices": matches}
 
     def validate_area(
@@ -112,13 +115,7 @@ class ValidateReportForm(FormValidationAction):
             return {"area": value, "area_choices": None}
         if found := _changed(dispatcher, tracker, domain, value):
             return {"area": None, **found}
-        choices = named(store, str(value))
-        chosen = sure(choices)
-        if chosen:
-            return {"area": chosen, "area_choices": None, **_spot(str(value))}
-        if not choices:
-            dispatcher.utter_message(response="utter_area_unknown")
-        return {"area": None, "area_choices": choices or None}
+        return _named_area(dispatcher, tracker, str(value))
 
     def validate_photo_step(
         self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
@@ -187,9 +184,12 @@ def _changed(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain,
     return found
 
 
-def _spot(text: str) -> Slots:
+def _spot(tracker: Tracker, text: str, area_id: str) -> Slots:
     """Return the words in which somebody said where it is, if they say more than the name of the commune."""
-    return {"address": text[:MAX_ADDRESS]} if len(text.split()) > MOST_WORDS_OF_A_NAME else {}
+    said = draft_changes.spot(tracker, text, area_id)
+    if not said and len(text.split()) > MOST_WORDS_OF_A_NAME:
+        said = text[:MAX_ADDRESS]
+    return {"address": said} if said else {}
 
 
 def _agreed_area(tracker: Tracker) -> Slots:
@@ -207,3 +207,21 @@ def _proposed_area(tracker: Tracker, text: str) -> Slots:
     choices = named(chat.current(tracker).store, text, WORTH_ASKING)
     chosen = sure(choices)
     return {"area": chosen} if chosen else {"area_choices": choices or None}
+
+
+def _named_area(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Slots:
+    """Take the commune that a text names; what else it says of the place is kept."""
+    store = chat.current(tracker).store
+    choices = named(store, text)
+    chosen = sure(choices)
+    if chosen:
+        return {"area": chosen, "area_choices": None, **_spot(tracker, text, chosen)}
+    if choices:
+        return {"area": None, "area_choices": choices}
+    if draft_changes.is_place_in_khmer(text):
+        # Names of communes are written in Latin letters; the office that gets it can read the words.
+        dispatcher.utter_message(response="utter_place_as_written")
+        return {"area": areas.active_province_id(store), "area_choices": None, "address": text[:MAX_ADDRESS]}
+    dispatcher.utter_message(response="utter_area_unknown")
+    said = draft_changes.spot(tracker, text, "")
+    return {"area": None, "area_choices": None, **({"address": said} if said else {})}

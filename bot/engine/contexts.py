@@ -68,6 +68,8 @@ def _detected(
 def _holds(context: Context, tracker: Tracker) -> bool:
     if "asked" in context:
         return tracker.active_loop is not None and tracker.slots.get(REQUESTED_SLOT) == context["asked"]
+    if "slot" not in context:
+        return tracker.active_loop is None
     matter = tracker.slots.get(context["slot"])
     if tracker.active_loop is not None or not matter:
         return False

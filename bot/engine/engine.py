@@ -20,7 +20,17 @@ from bot.engine.responses import Said
 from bot.engine.tracker import RasaTracker, Tracker
 from bot.engine.turn import Turn
 from bot.engine.understanding import Understanding
-from bot.understanding import corrections, needless, picks, ratings
+from bot.understanding import (
+    consents,
+    contacts,
+    corrections,
+    legal_questions,
+    needless,
+    picks,
+    ratings,
+    side_questions,
+    waiting,
+)
 from bot.understanding.whole import Whole
 from models.language.text import fold
 from models.messages.bot_state import DialogueEvent, OfferedButton
@@ -30,9 +40,16 @@ ACTIONS = "bot.actions"
 #: What the contexts of the lexicon may look for in a text.
 DETECTORS: Mapping[str, contexts.Detector] = {
     "correction": corrections.is_correction,
+    "ending": consents.ends,
+    "legal_question": legal_questions.goes_on,
     "needless": needless.judged,
+    "no_name": contacts.wants_no_name,
+    "phone_given": contacts.gives_a_phone,
     "pick": picks.is_pick,
     "rating": ratings.is_rating,
+    "send": consents.sends,
+    "side_question": side_questions.is_asked,
+    "waiting": waiting.asks_when,
 }
 
 _BUILDING = threading.Lock()

@@ -28,7 +28,10 @@ _NO_NAME = frozenset(
 )
 
 _UNNAMED = re.compile(
-    r"(?:dung|khong|ko|k|hok|hong|kg|chang|mien|xin dung|khoi)(?: can| phai| nen| muon| duoc| co)?"
+    r"(?:xin )?(?:bo|xoa|rut|gach)(?: giup| gium| dum| ho)?(?: cai)? (?:ten|danh tinh"
+    r"|so dien thoai)(?: (?:cua )?(?:tui|toi|em|minh|con|chau))?"
+    r"(?: ra| di| giup| gium| nha| nhe| khoi do)*|"
+    r"(?:dung|khong|ko|k|hok|hong|kg|chang|mien|xin dung|khoi)(?: can| phai| nen| muon| duoc| co| dam)?"
     r" (?:ghi|neu|de|de lo|tiet lo|lo|noi|cho biet|cho ai biet|hien|cong khai|dua|ke|khai|bao)(?: ro| ra| lo| cai)?"
     r" (?:ten|danh tinh|danh tanh|so|thong tin ca nhan|thong tin cua (?:toi|em|minh|tui)|toi la ai|tui la ai)"
     r"(?: (?:ho )?(?:tui|toi|em|minh|con|chau|cua \w+))*(?: ra| nha| nhe| nghen)*"
@@ -48,6 +51,9 @@ _CALL_ME = re.compile(
     r"(?:goi|lien he|lien lac|alo|dien)(?: dien)?(?: lai)?(?: cho)? (?:toi|tui|em|minh|con)\b|call me|contact me"
     r"|ទាក់ទងខ្ញុំ|ទូរស័ព្ទមកខ្ញុំ|ហៅខ្ញុំ"
 )
+
+#: With more words before or behind a number a text tells something else, too.
+_MOST_AROUND_A_PHONE = 6
 
 _BEFORE_NUMBER = re.compile(
     r"(?:(?:so|sdt|dt|so dien thoai|dien thoai|lien he|lien lac|lh|goi|call|my phone|phone|tel|number)"
@@ -81,6 +87,13 @@ def wants_no_name(text: str) -> bool:
 def wants_a_call(text: str) -> bool:
     """Say whether somebody asks to be called back."""
     return bool(_CALL_ME.search(aligned(text)))
+
+
+def gives_a_phone(text: str) -> bool:
+    """Say whether a text is little more than the number of whoever writes."""
+    phone = phone_of(text)
+    before, _, after = text.rpartition(phone) if phone else ("", "", "")
+    return bool(phone) and max(len(before.split()), len(after.split())) <= _MOST_AROUND_A_PHONE
 
 
 def without_identity(text: str) -> str:

@@ -35,12 +35,14 @@ _FORMS = tuple(
     re.compile(form)
     for form in (
         # "ở chợ chứ không phải ở trường", "rác chứ hổng phải ngập", "the market, not the school".
-        rf"(?P<right>.+?)[\s,]+(?:chu|ma) {_NOT} (?P<wrong>.+)",
+        rf"(?P<right>.+?)[\s,]+(?:chu|cho|ma) {_NOT} (?P<wrong>.+)",
         rf"(?P<right>.+?)[\s,]+chu {_NO} (?P<wrong>.+)",
         r"(?P<right>.+?),? (?:and not|not|instead of|rather than) (?P<wrong>.+)",
         # "không phải ngập mà là rác", "not the school but the market".
         rf"{_NOT} (?P<wrong>.+?)[\s,]+(?:ma la|ma o|ma|la) (?P<right>.+)",
-        rf"{_NOT} (?P<wrong>[^,]+), ?(?P<right>.+)",
+        # "Không phải, chợ … ở xã …".
+        rf"(?:{_SIGH}(?:{_BREAK}))*{_NOT}(?: (?:dau|a|roi|nha))?\s*[,.;:!]+\s*(?P<right>.+)",
+        rf"(?:{_SIGH}(?:{_BREAK}))*(?:{_SLIP}(?:{_BREAK}))?{_NOT} (?P<wrong>[^,]+), ?(?P<right>.+)",
         r"not (?P<wrong>.+?),? (?:but|it is|it s|it was) (?P<right>.+)",
         r"មិនមែន(?P<wrong>.+?)ទេ\s*(?:គឺ|តែ|ជា|នៅ)?\s*(?P<right>.+)",
         # "đổi thành rác", "sửa nơi lại là …", "change it to …".
@@ -66,8 +68,9 @@ _FORMS = tuple(
 
 #: What stands around what is right, and is no part of it.
 _AROUND = re.compile(
-    rf"^(?:{_SIGH},?\s+(?:{_NO},?\s+)?(?=\w+\s)|(?:la|phai la|o|tai|it is|it s|is|in|at|គឺ|នៅ)\s+)"
-    r"|\s+(?:nha|nhe|nghe|nhen|ne|a|di|moi dung|please|roi)$"
+    rf"^(?:(?:voi lai|va lai|them nua|ma)\s+|{_SIGH},?\s+(?:{_NO},?\s+)?(?=\w+\s)|(?:la|phai la|o|tai|it is"
+    rf"|it s|is|in|at|គឺ|នៅ)\s+)"
+    r"|\s+(?:nha|nhe|nghe|nhen|ne|a|di|moi dung|moi phai|please|roi)$"
 )
 
 _ONLY_WRONG = re.compile(rf"(?:{_SIGH}(?:{_BREAK}))*(?:\w+ )?{_SLIP}\W*")

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from bot.understanding import alarms, rules
+from bot.understanding import alarms, places, rules
 from bot.understanding.alarms import CALL, Alarms
 from bot.understanding.glued import parted
+from bot.understanding.places import PlaceKind
 from models.language.text import fold, nfc
 from models.safety import check_in_words
 from models.safety.check_ins import SafetyState
@@ -52,6 +53,11 @@ _READ, _EACH_END = 6_000, 8
 #: A sentence alone must be so much surer: what stands around it may say that it is over.
 _ALONE = 0.4
 
+#: A sentence of more words is read in windows of so many.
+_ENDLESS, _WINDOW = 60, 24
+
+_DANGLING = re.compile(r"(?:(?<=\s)|^)(?:ở|o|tại|tai|at|in|on|gần|gan|near)\s+(?=,)", re.IGNORECASE)
+
 _ENDS = re.compile(r"[.!?…;\n។]+\s*|,\s+(?=(?:mà|nhưng|giờ|còn|với lại|ma|nhung|gio|con|but|and|now)\b)")
 
 
@@ -72,7 +78,29 @@ def judged(text: str, by: Alarms | None = None) -> Danger:
     if rules.is_exactly("maybe_rescue", text):
         return Danger.LIKELY
     found = of_margin(margin(text, by))
+    if rest := _without_address(text):
+        # The words of an address weigh little, and make those of the call weigh less.
+        found = worst(found, _of_rest(rest, by))
     return worst(found, Danger.POSSIBLE) if _CRY.search(text.lower()) else found
+
+
+def _of_rest(rest: str, by: Alarms | None) -> Danger:
+    """Return CERTAIN when what is left without its address certainly calls for help."""
+    word = check_in_words.understood(rest)
+    if word:
+        calls = word.state is SafetyState.NEED_HELP and not word.drill and not word.by_asking
+    else:
+        calls = rules.is_exactly(CALL, rest) or of_margin(margin(rest, by)) is Danger.CERTAIN
+    return Danger.CERTAIN if calls else Danger.NONE
+
+
+def _without_address(text: str) -> str:
+    """Return a text without the words that tell a place; "" where it has none, or little besides."""
+    rest = places.without(text, frozenset(PlaceKind))
+    if rest == nfc(text):
+        return ""
+    rest = _DANGLING.sub("", rest).strip(" ,.;")
+    return rest if len(rest.split()) > 1 else ""
 
 
 def of_margin(found: float) -> Danger:
@@ -106,5 +134,15 @@ def margin(text: str, by: Alarms | None = None) -> float:
 def _sentences(text: str) -> list[str]:
     if len(text.split(maxsplit=_LONG)) < _LONG:
         return []
-    found = [one for one in _ENDS.split(text[:_READ]) if len(one.split(maxsplit=_SENTENCE)) >= _SENTENCE]
+    ended = (window for one in _ENDS.split(text[:_READ]) for window in _windows(one))
+    found = [one for one in ended if len(one.split(maxsplit=_SENTENCE)) >= _SENTENCE]
     return list(dict.fromkeys((*found[:_EACH_END], *found[-_EACH_END:]))) if len(found) > 1 else []
+
+
+def _windows(sentence: str) -> list[str]:
+    """Return a sentence, or the parts of one that never ends, each half of the next."""
+    words = sentence.split()
+    if len(words) <= _ENDLESS:
+        return [sentence]
+    starts = range(0, len(words) - _WINDOW // 2, _WINDOW // 2)
+    return [*(" ".join(words[start : start + _WINDOW]) for start in starts), " ".join(words[-_WINDOW:])]

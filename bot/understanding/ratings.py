@@ -16,7 +16,9 @@ _STARS = {
     4: Rating.SATISFIED,
     5: Rating.VERY_SATISFIED,
 }
-_COUNTED = re.compile(r"(\w+)\s*(?:/\s*5|ngoi sao|sao\b|stars?\b|diem\b|ផ្កាយ)|ផ្កាយ\s*(\w+)")
+_COUNTED = re.compile(
+    r"(\w+)\s*(?:/\s*5|out of (?:5|five)|tren 5|ngoi sao|sao\b|stars?\b|diem\b|ផ្កាយ)|ផ្កាយ\s*(\w+)"
+)
 
 _NO = r"(?:khong|ko|k|hok|hong|hem|chua|chang|not|never)"
 _MUCH = r"(?:rat|qua|cuc ky|cuc|het suc|very|so|really)"

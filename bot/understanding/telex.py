@@ -28,6 +28,16 @@ _VNI = re.compile(r"[^\W\d_]+(?:[^\W\d_]*[1-9]){1,3}[^\W\d_]*")
 
 
 @lru_cache(maxsize=20_000)
+def undone_text(text: str) -> str:
+    """Return a text in which no word has letters or digits left over by a keyboard; the rest stays as typed."""
+    return re.sub(r"[^\W_]+", lambda hit: _in_text(hit[0]), text)
+
+
+def _in_text(word: str) -> str:
+    found = undone(word.lower())
+    return word if found == word.lower() else found
+
+
 def undone(word: str) -> str:
     """Return a word, in small letters, with the diacritics that its keyboard left as letters or digits."""
     if is_syllable(word) or len(word) > 9 or not word[0].isalpha():

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from bot.engine.understanding import Guess, Ranking
-from bot.understanding import alarms, danger, safety
+from bot.understanding import alarms, courtesies, danger, safety
 from bot.understanding.alarms import CALL, SAFE, Alarms
 from bot.understanding.danger import Danger
 from bot.understanding.intents import Model
@@ -57,8 +57,17 @@ class Whole:
     def ranking(self, text: str) -> Ranking:
         """Return the likeliest intents of a text; no call for help where the detectors hear none, or but faintly.
 
-        Of 97 such guesses on three writers who were held back 89 were wrong.
+        Of 97 such guesses on three writers who were held back 89 were wrong. Of a text that is courteous and
+        says something else, too, the rest counts where it is understood.
         """
+        found, rest = self._ranked(text), courtesies.without(text)
+        if found[0].intent in courtesies.COURTEOUS and rest and rest != text.strip():
+            of_rest = self._ranked(rest)
+            if of_rest[0].intent not in courtesies.NO_MATTER and of_rest[0].confidence >= THRESHOLD:
+                return of_rest
+        return found
+
+    def _ranked(self, text: str) -> Ranking:
         odds = self.model.probabilities(text)
         if CALL in self.model.names and not self._may_call(text):
             odds[self.model.names.index(CALL)] = 0

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 
 from models.areas import areas
 from models.areas.areas import Area
-from models.language.text import fold
+from models.language.text import fold, marked
 from models.store import Store
 
 # How sure a match is, from the whole name with its kind down to a name with a slip of the finger.
@@ -58,7 +58,11 @@ class Candidate:
 
 def plain(text: str) -> str:
     """Return `text` folded, without punctuation, kinds of unit written out: what names are compared with."""
-    spelled = _KIND.sub(lambda hit: f"{_KINDS[hit[1] or hit[2]]} ", fold(text))
+    return _words(fold(text))
+
+
+def _words(text: str) -> str:
+    spelled = _KIND.sub(lambda hit: f"{_KINDS[hit[1] or hit[2]]} ", text)
     return " ".join(_NOT_WORD.sub(" ", spelled).split())
 
 
@@ -67,11 +71,13 @@ def search(store: Store, text: str, limit: int = 5, level: areas.Level | None = 
 
     :param text: a name or a sentence that holds one, with or without diacritics.
     """
-    wanted = plain(text)
+    wanted, typed = plain(text), _words(marked(text))
     if not wanted:
         return []
     best: dict[str, Candidate] = {}
     for candidate in _candidates(wanted, _behind_kinds(wanted), _names(store)):
+        if candidate.score < _FULL_INSIDE and _is_other_word(wanted, typed, candidate):
+            continue
         held = best.get(candidate.area["_id"])
         if held is None or held.score < candidate.score:
             best[candidate.area["_id"]] = candidate
@@ -113,6 +119,22 @@ def _candidates(wanted: str, behind: Iterable[str], names: _Names) -> Iterable[C
         for successor in area["successors"] if score else ():
             if successor in names.named:
                 yield Candidate(names.named[successor], score - 1, area["full_name"])
+
+
+def _is_other_word(wanted: str, typed: str, candidate: Candidate) -> bool:
+    """Say whether the name inside of a sentence has other diacritics there: "lông thành đống" is not Long Thành."""
+    name = candidate.area["name"] if candidate.via is None else candidate.via.partition(" ")[2]
+    words, marks, plain_name = wanted.split(), typed.split(), plain(name)
+    length = plain_name.count(" ") + 1
+    if len(words) != len(marks) or len(words) <= length:
+        return False
+    found = [
+        " ".join(marks[at : at + length])
+        for at in range(len(words) - length + 1)
+        if " ".join(words[at : at + length]) == plain_name
+    ]
+    # Who types without diacritics, or leaves them out in the name alone, may mean it.
+    return bool(found) and not any(one in (_words(marked(name)), plain_name) for one in found)
 
 
 def _active(store: Store) -> list[Area]:

@@ -6,6 +6,7 @@ Whoever may read it may take it; then it is theirs for a while (`conversation_lo
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -16,13 +17,13 @@ from pymongo.client_session import ClientSession
 from models.access import permissions, report_access
 from models.access.callers import Identity
 from models.access.permissions import Permission
-from models.errors import Clash, Fault, NotFound, insist_on_none
+from models.errors import Clash, Fault, Invalid, NotFound, Stale, insist_on_none
 from models.files import uploads
 from models.messages.messages import Owner
 from models.store import Query, Store, cursor, events
 from models.talks import clock, reach, talks, transcript
 from models.talks.states import BY_OFFICIALS, UNTAKEN, WAYS, TalkState, TalkStep
-from models.talks.talks import TALKS, Reading, Talk, TalkChanges
+from models.talks.talks import TALKS, Reading, Reason, Talk, TalkChanges
 from models.talks.transcript import Said, Speaker
 
 #: Reading on is no new reading.
@@ -32,6 +33,10 @@ READ_FOR = timedelta(hours=1)
 MOST_READINGS = 50
 
 _ORDER = [("since", ASCENDING), ("_id", ASCENDING)]
+
+#: In the list danger goes first.
+_IN_DANGER: Query = {"reason": Reason.DANGER}
+_NOT_IN_DANGER: Query = {"reason": {"$ne": Reason.DANGER}}
 
 
 class Shown(StrEnum):
@@ -58,32 +63,68 @@ class Wanted:
     :param mine: only what the official has taken.
     :param unit: the agency on whose desk it lies; "" for any.
     :param report: the code of a report that came of it; "" for any.
+    :param reason: a `Reason`; "" for any.
     """
 
     shown: str = ""
     mine: bool = False
     unit: str = ""
     report: str = ""
+    reason: str = ""
 
 
 def search(
     store: Store, official: Identity, wanted: Wanted, *, after: str | None = None, limit: int = 20
 ) -> tuple[list[Talk], str | None]:
-    """Return the talks that an official may read, who waits longest first, and the cursor of the next page.
+    """Return the talks that an official may read, and the cursor of the next page.
+
+    Those in danger come first, then whoever waits longest.
 
     :raises Invalid: `bad_cursor`.
     """
+    conditions = _conditions(store, official, wanted)
+    rows: list[Talk] = []
+    for stretch in _stretches(after):
+        query = {"$and": [*conditions, *stretch]}
+        rows += store.collection(TALKS).find(query).sort(_ORDER).limit(limit + 1 - len(rows))
+        if len(rows) > limit:
+            last = rows[limit - 1]
+            place = (last["reason"] == Reason.DANGER, last["since"], last["_id"])
+            return rows[:limit], cursor.encode(*place)
+    return rows, None
+
+
+def cursor_faults(after: str | None) -> list[Fault]:
+    """Return what is wrong with the cursor of a page, if there is one."""
+    return cursor.faults(_place, after)
+
+
+def _conditions(store: Store, official: Identity, wanted: Wanted) -> list[Query]:
     scopes = [report_access.condition(one) for one in talks.readable_by(store, official)]
-    conditions: list[Query] = [{"$or": scopes}, _STATES[wanted.shown], *cursor.after_moment(_ORDER, after)]
-    if wanted.mine:
-        conditions.append({"taken_by": official.id})
-    if wanted.unit:
-        conditions.append({"agency_id": wanted.unit})
-    if wanted.report:
-        conditions.append({"report_codes": wanted.report})
-    rows = list(store.collection(TALKS).find({"$and": conditions}).sort(_ORDER).limit(limit + 1))
-    last = rows[limit - 1] if len(rows) > limit else None
-    return rows[:limit], cursor.encode(last["since"], last["_id"]) if last else None
+    only = {
+        "taken_by": official.id if wanted.mine else "",
+        "agency_id": wanted.unit,
+        "report_codes": wanted.report,
+        "reason": wanted.reason,
+    }
+    named: list[Query] = [{name: value} for name, value in only.items() if value]
+    return [{"$or": scopes}, _STATES[wanted.shown], *named]
+
+
+def _stretches(after: str | None) -> list[list[Query]]:
+    """Return the conditions of each stretch of the list that comes after a cursor."""
+    if not after:
+        return [[_IN_DANGER], [_NOT_IN_DANGER]]
+    danger, since, last = _place(after)
+    ((later, _),) = cursor.beyond(_ORDER, (since, last))
+    return [[_IN_DANGER, *later], [_NOT_IN_DANGER]] if danger else [[_NOT_IN_DANGER, *later]]
+
+
+def _place(after: str) -> tuple[bool, datetime, str]:
+    danger, since, last = cursor.decode(after, 3)
+    if not (isinstance(danger, bool) and isinstance(since, datetime) and isinstance(last, str)):
+        raise Invalid(Fault("after", "bad_cursor"))
+    return danger, since, last
 
 
 def find(store: Store, official: Identity, talk_id: str) -> Talk:
@@ -156,18 +197,31 @@ def answer_faults(
 def answer(store: Store, official: Identity, talk_id: str, text: str, files: Sequence[str] = ()) -> Talk:
     """Answer the resident; the talk is theirs for longer.
 
+    The same answer of the same official at the same moment, as of a button that was pressed twice, is one.
+
     :param files: ids of uploads of the official, photos and documents.
     :raises Invalid: naming every fault.
-    :raises Clash: `conversation_not_yours`; as `reach.insist` says.
+    :raises Clash: `conversation_not_yours` or `conversation_ended`; as `reach.insist` says.
+    :raises Stale: others kept acting at the same moment.
     """
-    talk, now = own(store, official, talk_id), datetime.now(UTC)
-    insist_on_none(answer_faults(store, official, talk, text, files))
-    reach.insist(store, talk)
+    for _ in range(transcript.TRIES):
+        talk = own(store, official, talk_id)
+        insist_on_none(answer_faults(store, official, talk, text, files))
+        reach.insist(store, talk)
+        said = Said(f"answer:{talk['version'] + 1}", Speaker.OFFICIAL, text, files, official_id=official.id)
+        with suppress(Stale):
+            return _answer(store, official, talk, said)
+        # The resident wrote on meanwhile, or this very answer was faster.
+        if transcript.stands(store, talk, said):
+            return talks.get(store, talk_id)
+    raise Stale(talks.get(store, talk_id))
+
+
+def _answer(store: Store, official: Identity, talk: Talk, said: Said) -> Talk:
+    now = datetime.now(UTC)
     until = clock.lock_until(store, now)
-    line = f"answer:{talk['version'] + 1}"
     values: TalkChanges = {"answered_at": now, "locked_until": until, "due_at": until, "at": now}
-    said = Said(line, Speaker.OFFICIAL, text, files, official_id=official.id)
-    details = talks.clocked(until, line=f"{talk_id}:{line}")
+    details = talks.clocked(until, line=f"{talk['_id']}:{said.key}")
 
     def work(session: ClientSession) -> Talk:
         after = talks.step(
@@ -176,14 +230,15 @@ def answer(store: Store, official: Identity, talk_id: str, text: str, files: Seq
             TalkStep.ANSWER,
             values,
             official.actor,
-            guard={"taken_by": official.id},
+            # The line is named by the version, so no two answers are one line.
+            guard={"taken_by": official.id, "version": talk["version"]},
             details=details,
             session=session,
         )
         # The same request before has written it.
-        if after["version"] > talk["version"]:
+        if after["version"] == talk["version"] + 1:
             transcript.write(store, talk, [said], session)
-            uploads.attach(store, files, talk_id, session)
+            uploads.attach(store, said.uploads, talk["_id"], session)
         return after
 
     return store.transact(work)
@@ -229,9 +284,11 @@ def own(store: Store, official: Identity, talk_id: str) -> Talk:
     """Return a talk that the official has.
 
     :raises NotFound: as for `find`.
-    :raises Clash: `conversation_not_yours`.
+    :raises Clash: `conversation_not_yours`; `conversation_ended` where the bot speaks again.
     """
     talk = find(store, official, talk_id)
+    if not talk["open"]:
+        raise Clash("conversation_ended")
     if talk["taken_by"] != official.id:
         raise Clash("conversation_not_yours")
     return talk

@@ -40,8 +40,8 @@ class UserMessage(TypedDict, total=False):
 class DialogueEvent(TypedDict):
     """One event of a conversation; its kind in `event` decides which of the other fields it has.
 
-    `user`: `text` and `parse_data`. `bot`: `text`, without secrets. `slot`: `name` and `value`. `active_loop`,
-    `followup` and `action`: `name`. `reset_slots` and `restart`: none.
+    `user`: `text`, `parse_data` and `timestamp`. `bot`: `text`, without secrets, and `timestamp`. `slot`: `name` and
+    `value`. `active_loop`, `followup` and `action`: `name`. `reset_slots` and `restart`: none.
     """
 
     event: str

@@ -1,8 +1,8 @@
 """Linked chats: one person on several channels, joined by a code that is shown on one and typed on another.
 
 Whoever may use one of them sees what belongs to any: their reports, what they follow, what they answered to warnings.
-So a code is good for a few minutes and once, a wrong one costs a try, and both must agree: who typed it, since the
-code may be somebody else's, and who showed it, since others may have read it. All are told, and each side ends it.
+So a code is good for a few minutes and once, a wrong one costs a try, and both sides must agree: who typed it, since
+the code may be somebody else's, and who showed it, since others may have read it. All are told, and each side ends it.
 """
 
 from __future__ import annotations

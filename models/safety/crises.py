@@ -1,4 +1,4 @@
-"""Crises: whether somebody wants to die, is beaten, or a child is hurt, by the words of `crises.yml`.
+"""Crises: whether somebody wants to die, or watches who does, is beaten, or a child is hurt (`crises.yml`).
 
 Such a message is a call like any other, with other words and other numbers in the answer.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from functools import lru_cache
-from typing import TypedDict, cast
+from typing import NotRequired, TypedDict, cast
 
 from models.language.text import fold, marked, nfc
 from models.reports import hotlines
@@ -22,6 +22,7 @@ _KHMER = re.compile(r"[\u1780-\u17ff]")
 class Crisis(StrEnum):
     """What it is; of several the first counts."""
 
+    BYSTANDER = "bystander"
     SELF_HARM = "self_harm"
     CHILD = "child"
     VIOLENCE = "violence"
@@ -34,6 +35,7 @@ class CrisisWords(TypedDict):
     sure: list[str]
     words: list[str]
     unless: list[str]
+    nobody: NotRequired[list[str]]
 
 
 def understood(text: str) -> Crisis | None:
@@ -46,6 +48,11 @@ def is_sure(text: str) -> bool:
     """Say whether a text leaves no doubt that it tells of a crisis of whoever writes it."""
     typed = _typed(text)
     return any(_tells(one, typed, "sure") for one in Crisis)
+
+
+def wants_nobody(text: str) -> bool:
+    """Say whether somebody who wants to die asks that nobody comes, or is told."""
+    return _has(Crisis.SELF_HARM, "nobody", _typed(text))
 
 
 def numbers(store: Store, crisis: Crisis) -> list[Hotline]:

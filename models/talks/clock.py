@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
@@ -13,17 +14,23 @@ from models.talks import on_duty, talks, waits
 from models.talks.states import UNTAKEN, TalkStep
 from models.talks.talks import Talk, TalkChanges
 
+#: Says whether officials have elsewhere what a talk is about.
+Settled = Callable[[Store, Talk], bool]
 
-def step(store: Store, talk_id: str, due_at: datetime) -> None:
+
+def step(
+    store: Store, talk_id: str, due_at: datetime, is_settled: Settled = lambda store, talk: False
+) -> None:
     """Do the step that was planned for `due_at`, if that is still the next one.
 
+    :param is_settled: asked of a talk that nobody took; then it ends, and nobody reads that nobody came.
     :raises NotFound: there is no such talk.
     """
     talk, now = talks.get(store, talk_id), datetime.now(UTC)
     while talk["open"] and talk["due_at"] == due_at <= now:
         # Somebody may act at the very same moment: then it may be due no more.
         with suppress(Stale):
-            _step(store, talk, now)
+            _step(store, talk, now, is_settled)
         talk = talks.get(store, talk_id)
 
 
@@ -32,8 +39,10 @@ def lock_until(store: Store, now: datetime) -> datetime:
     return now + timedelta(minutes=store.settings.conversation_lock_minutes)
 
 
-def _step(store: Store, talk: Talk, now: datetime) -> None:
-    if talk["state"] in UNTAKEN:
+def _step(store: Store, talk: Talk, now: datetime, is_settled: Settled) -> None:
+    if talk["state"] in UNTAKEN and is_settled(store, talk):
+        _write(store, talk, TalkStep.SETTLE, {"due_at": None})
+    elif talk["state"] in UNTAKEN:
         _go_up(store, talk, now)
     elif _is_owed_an_answer(talk):
         due_at = waits.until(store, talk["reason"], now)

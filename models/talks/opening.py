@@ -29,6 +29,7 @@ class Wish:
     :param chat_id: their contact.
     :param address: theirs on the channel; "" where they fetch their inbox.
     :param area_id: their commune; "" where nobody knows it.
+    :param report: the code of the report that it is about; "" for none.
     """
 
     chat_id: str
@@ -38,6 +39,7 @@ class Wish:
     address: str = field(default="", repr=False)
     language: str = "vi"
     area_id: str = ""
+    report: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,13 +91,15 @@ def _was_lately(store: Store, wish: Wish) -> bool:
 
 def _in_danger(store: Store, talk: Talk, wish: Wish) -> Talk:
     """Say in a talk that stands that the person is in danger now; it is told at once, and waits no office hours."""
-    if wish.reason is not Reason.DANGER or talk["reason"] == Reason.DANGER:
+    known = talk["reason"] == Reason.DANGER and (not wish.report or wish.report in talk["report_codes"])
+    if wish.reason is not Reason.DANGER or known:
         return talk
     # Whoever has taken it keeps it for as long as they had it.
     due_at = talk["due_at"] if talk["taken_by"] else waits.until(store, Reason.DANGER, datetime.now(UTC))
     details = talks.clocked(due_at, reason=wish.reason)
     level = min(talk["level"], waits.PROVINCE)
     values: TalkChanges = {"reason": wish.reason, "due_at": due_at, "level": level}
+    values["report_codes"] = list(dict.fromkeys([*talk["report_codes"], *filter(None, [wish.report])]))
     try:
         return talks.step(store, talk, TalkStep.ENDANGER, values, wish.actor, details=details)
     except Stale:
@@ -125,7 +129,7 @@ def _document(store: Store, wish: Wish, level: int, path: list[str], now: dateti
         "locked_until": None,
         "heard_at": now,
         "answered_at": None,
-        "report_codes": [],
+        "report_codes": [wish.report] if wish.report else [],
         "readings": [],
         "at": now,
     }

@@ -23,6 +23,7 @@ from models.talks.talks import Talk
 
 #: Why an answer gets nowhere, as codes of problems.
 SHUT: Final = "conversation_window_shut"
+LEFT: Final = "conversation_left"
 USED_UP: Final = "conversation_quota_used_up"
 
 #: An answer by SMS takes no more parts.
@@ -66,7 +67,7 @@ def look(store: Store, talk: Talk) -> Reach:
 def insist(store: Store, talk: Talk) -> None:
     """Demand that an answer can be sent now.
 
-    :raises Clash: `conversation_window_shut` or `conversation_quota_used_up`.
+    :raises Clash: `conversation_window_shut`, `conversation_left` or `conversation_quota_used_up`.
     """
     if refused := look(store, talk).refused:
         raise Clash(refused)
@@ -93,6 +94,9 @@ def _by_zalo(store: Store, talk: Talk) -> Reach:
         # Zalo has to be asked.
         return Reach(window=State.UNKNOWN)
     window, heard_at = zalo_windows.state_of(row, datetime.now(UTC)), row["heard_at"]
+    if window is State.LEFT:
+        # Nothing of it is left, however long ago they wrote.
+        return Reach(LEFT, window)
     return Reach(
         _refusal(store, window),
         window,

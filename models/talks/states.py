@@ -34,6 +34,7 @@ class TalkStep(StrEnum):
     LEAVE = "leave"
     ESCALATE = "escalate"
     GIVE_UP = "give_up"
+    SETTLE = "settle"
     RETURN = "return"
     LAPSE = "lapse"
     EXPIRE = "expire"
@@ -72,6 +73,7 @@ WAYS: Mapping[TalkStep, Way] = {
     # Time.
     TalkStep.ESCALATE: Way(UNTAKEN, TalkState.ESCALATED, "escalated"),
     TalkStep.GIVE_UP: Way(UNTAKEN, TalkState.ESCALATED, "unanswered"),
+    TalkStep.SETTLE: Way(UNTAKEN, TalkState.RELEASED, "settled"),
     TalkStep.RETURN: Way(_TAKEN, TalkState.WAITING, "returned"),
     TalkStep.LAPSE: Way(_TAKEN, TalkState.RELEASED, "lapsed"),
     TalkStep.EXPIRE: Way(frozenset(TalkState), TalkState.CLOSED, "expired"),

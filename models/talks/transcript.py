@@ -135,6 +135,14 @@ def has_lines(store: Store, talk: Talk) -> bool:
     return store.collection(TALK_LINES).find_one({"talk_id": talk["_id"]}, {"_id": 1}) is not None
 
 
+def stands(store: Store, talk: Talk, said: Said) -> bool:
+    """Say whether the line of this key stands there already, with the same words of the same official."""
+    line = store.collection(TALK_LINES).find_one({"_id": _line_id(talk, said)})
+    if line is None or line.get("official_id") != said.official_id:
+        return False
+    return text_of(store, line) == _cut(said.text) and line["uploads"] == list(said.uploads)
+
+
 def page(store: Store, talk_id: str, *, after: str | None, limit: int) -> tuple[list[Line], str | None]:
     """Return lines, the oldest first, and the cursor of the next page.
 
@@ -193,11 +201,11 @@ def _hear(store: Store, talk: Talk, heard: Said, answered: Sequence[Said], actor
 
 def _line(store: Store, talk: Talk, said: Said, at: datetime) -> Line:
     line: Line = {
-        "_id": f"{talk['_id']}:{said.key}",
+        "_id": _line_id(talk, said),
         "talk_id": talk["_id"],
         "chat_id": talk["chat_id"],
         "by": said.by,
-        "text": store.vault.encrypt(nfc(said.text)[:MAX_TEXT]),
+        "text": store.vault.encrypt(_cut(said.text)),
         "uploads": [*said.uploads, *said.documents],
         "unreadable": said.unreadable,
         "at": at,
@@ -207,3 +215,11 @@ def _line(store: Store, talk: Talk, said: Said, at: datetime) -> Line:
     if said.official_id:
         line["official_id"] = said.official_id
     return line
+
+
+def _line_id(talk: Talk, said: Said) -> str:
+    return f"{talk['_id']}:{said.key}"
+
+
+def _cut(text: str) -> str:
+    return nfc(text)[:MAX_TEXT]

@@ -10,15 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from models.access import signed_links
-from models.areas import agencies, areas
-from models.desk import reporter_identity
+from models.areas import agencies
+from models.desk import conversation_calls, reporter_identity
 from models.errors import NotFound
 from models.files import uploads
 from models.files.uploads import UploadKind
 from models.following import duty_pushes, letters
 from models.following.duty_pushes import Work
 from models.language import wording
-from models.language.dates import day_and_time
 from models.language.languages import DEFAULT, choose
 from models.messages import messages
 from models.messages.audiences import Audience, template_for
@@ -32,6 +31,7 @@ from models.store.reactions import Reaction
 from models.talks import clock, erasing, on_duty, talks, transcript
 from models.talks.talks import Reason, Talk
 from models.talks.transcript import Line
+from notifications import duty_letters
 from notifications.reactor import NotYetError, Outside, reaction
 
 #: Where one message more costs money, the first answer says who writes.
@@ -48,16 +48,16 @@ def tell_duty(outside: Outside, event: Event) -> None:
     talk = _talk(store, event)
     if talk is None or not talk["open"]:
         return
-    title, body = render(template_for(Audience.ON_DUTY, event["action"]), DEFAULT, **_facts(store, talk))
+    letter = duty_letters.of(store, talk, event)
     work = Work.DANGER if talk["reason"] == Reason.DANGER else Work.TALK
     unit = agencies.name(store, talk["agency_id"], DEFAULT)
     for official_id in _told(store, talk, event):
         message = OutgoingMessage(
-            key=f"{event['_id']}:{Audience.ON_DUTY}:{official_id}",
+            key=f"{letter.key}:{Audience.ON_DUTY}:{official_id}",
             channel=MessageChannel.INBOX,
             owner=Owner("official", official_id),
-            title=title,
-            body=body,
+            title=letter.title,
+            body=letter.body,
             data={"kind": "conversation", "id": talk["_id"], "action": event["action"]},
             **letters.ways_to(store, official_id, urgent=talk["reason"] == Reason.DANGER),
         )
@@ -93,7 +93,7 @@ def tell_waiting(outside: Outside, event: Event) -> None:
 def watch_talk(outside: Outside, event: Event) -> None:
     """Take it up the tree, or back from who left it, if that is still the next step."""
     if (talk := _talk(outside.store, event)) and "due_at" in event["changes"]:
-        clock.step(outside.store, talk["_id"], event["changes"]["due_at"])
+        clock.step(outside.store, talk["_id"], event["changes"]["due_at"], conversation_calls.are_taken)
 
 
 @reaction(Reaction.ERASE_TALK)
@@ -121,17 +121,6 @@ def _told(store: Store, talk: Talk, event: Event) -> list[str]:
     if event["action"] == "heard":
         return []
     return on_duty.at_desk(store, agencies.area_of(talk["agency_id"]))
-
-
-def _facts(store: Store, talk: Talk) -> dict[str, str]:
-    return {
-        "area": areas.get(store, talk["area_id"])["full_name"],
-        "channel": wording.word(f"talk_channel_{talk['channel']}", DEFAULT),
-        "reason": wording.word(f"talk_reason_{talk['reason']}", DEFAULT),
-        "since": day_and_time(talk["since"]),
-        "until": day_and_time(talk["due_at"]) if talk["due_at"] else "",
-        "link": f"{store.settings.public_base}/v1/desk/conversations/{talk['_id']}",
-    }
 
 
 def _words(store: Store, talk: Talk, event: Event) -> tuple[str, str]:

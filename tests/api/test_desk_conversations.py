@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 from models.areas import agencies
+from models.desk import conversations
 from models.files import uploads
 from models.messages import messages
 from models.messages.messages import Owner
@@ -15,6 +18,7 @@ from models.reports import reports
 from models.store import Store, events
 from models.store.collections import Kind
 from models.talks import talks, transcript
+from models.talks.talks import Reason
 from models.talks.transcript import TALK_LINES, Said, Speaker
 from tests.bot.talks import picture
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, Caller, an_official, headers_for
@@ -49,6 +53,18 @@ def test_who_waits_longest_comes_first(client: FlaskClient, store: Store, handle
             first.headers["Link"].split(">")[0][1:], headers=headers_for(handler)
         ).get_json()
     ] == ids[2:]
+
+
+def test_danger_comes_before_whoever_waits_longer(client: FlaskClient, store: Store, handler: Caller) -> None:
+    waits = [a_talk(store, name)["_id"] for name in ("an", "binh")]
+    danger = [a_talk(store, name, reason=Reason.DANGER)["_id"] for name in ("chau", "dung")]
+    pages, path = [], f"{PATH}?limit=1"
+    while path:
+        answer = client.get(path, headers=headers_for(handler))
+        pages += [row["id"] for row in answer.get_json()]
+        path = answer.headers.get("Link", "").partition(">")[0][1:]
+    assert pages == [*danger, *waits]
+    assert listed(client, handler, reason="danger") == danger
 
 
 def test_the_filters_are_addresses(client: FlaskClient, store: Store, handler: Caller) -> None:
@@ -121,6 +137,32 @@ def test_the_same_answer_under_one_key_is_written_once(
     assert store.collection(TALK_LINES).count_documents({}) == 1
 
 
+def test_a_button_that_is_pressed_three_times_at_once_answers_once(
+    client: FlaskClient, store: Store, handler: Caller
+) -> None:
+    talk, together = a_taken_talk(store, handler), Barrier(3)
+
+    def press(_: int) -> int:
+        together.wait()
+        return conversations.answer(store, handler.identity, talk["_id"], "Chào bạn.")["version"]
+
+    with ThreadPoolExecutor(3) as pool:
+        assert set(pool.map(press, range(3))) == {talk["version"] + 1}
+    assert store.collection(TALK_LINES).count_documents({}) == 1
+
+
+def test_two_different_answers_at_once_both_stand(store: Store, handler: Caller) -> None:
+    talk, together = a_taken_talk(store, handler), Barrier(2)
+
+    def press(text: str) -> None:
+        together.wait()
+        conversations.answer(store, handler.identity, talk["_id"], text)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(press, ("Chào bạn.", "Bạn ở đâu?")))
+    assert store.collection(TALK_LINES).count_documents({}) == 2
+
+
 def test_a_report_is_attached_and_finds_its_conversation(
     client: FlaskClient, store: Store, handler: Caller
 ) -> None:
@@ -152,6 +194,8 @@ def test_it_ends(client: FlaskClient, store: Store, handler: Caller, action: str
     assert (ended["state"], ended["taken_by"], ended["actions"]) == (state, None, [])
     assert listed(client, handler, state="ended") == [talk["_id"]]
     assert_problem(act(client, handler, talk["_id"], "take"), 409, "conversation_not_now")
+    late = act(client, handler, talk["_id"], "answer", {"text": "Chào bạn."})
+    assert_problem(late, 409, "conversation_ended")
 
 
 def test_who_saw_an_older_version_is_shown_the_present_one(

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import timedelta
 
 import pytest
 import time_machine
 
+from bot.actions.followed import followed_here
 from bot.dialogue import Incoming, answer
+from bot.engine.masking import MASK
+from models.access.permissions import Permission
+from models.areas import agencies
 from models.desk import conversations
+from models.handling import actions
+from models.handling.action_request import ActionRequest, Performer
 from models.messages import messages
 from models.messages.messages import Owner
 from models.privacy import redaction
@@ -18,9 +25,10 @@ from models.store import Store, events
 from models.talks import talks, transcript
 from models.talks.media import Medium, MediumKind
 from models.talks.talks import Talk
+from models.workflow.transitions import ReportAction
 from tests.bot.phones import Phone
 from tests.bot.talks import said, someone
-from tests.builders import Caller, an_official
+from tests.builders import PHUONG_TRA_VINH, Caller, an_official
 from tests.talking import AT_NIGHT, IN_OFFICE_HOURS, let_time_pass
 
 WISHES = (
@@ -106,9 +114,7 @@ def test_no_word_is_lost_when_a_worker_dies_while_it_writes_them_down(town: Stor
     who = someone(town)
     answer(who, Incoming("1", "cho toi gap can bo"))
     with pytest.raises(MemoryError):
-        answer(
-            who, Incoming("2", "nha toi so 12", media=Death((Medium(MediumKind.AUDIO, datetime.now(UTC)),)))
-        )
+        answer(who, Incoming("2", "nha toi so 12", media=Death([Medium(MediumKind.OTHER, IN_OFFICE_HOURS)])))
     answer(who, Incoming("2", "nha toi so 12"))
     assert ("resident", "nha toi so 12") in _lines(town, _talk(town))
 
@@ -135,6 +141,113 @@ def test_the_form_of_a_call_goes_on_until_somebody_comes(town: Store, official: 
     who = someone(town)
     answer(who, Incoming("1", "cuu voi nuoc ngap toi noc nha"))
     assert "Đã chuyển nơi ở của bạn" in said(answer(who, Incoming("2", "ấp Vàm xã Long Hữu")))
+
+
+@pytest.mark.parametrize("text", ["STOP", "DỪNG", "ngưng nhận cảnh báo", "ngừng nhận cảnh báo"])
+def test_words_that_end_warnings_are_obeyed_while_an_official_has_the_conversation(
+    town: Store, official: Caller, text: str
+) -> None:
+    who = someone(town)
+    answer(who, Incoming("1", "theo dõi cảnh báo phường Trà Vinh"))
+    answer(who, Incoming("2", "cho toi gap can bo"))
+    _take(town, official)
+    assert answer(who, Incoming("3", text))
+    assert followed_here(who) == []
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_joined_chats_are_parted_whoever_has_the_conversation(
+    town: Store, official: Caller, taken: bool
+) -> None:
+    who = someone(town)
+    answer(who, Incoming("1", "cho toi gap can bo"))
+    if taken:
+        _take(town, official)
+    assert "không nối với kênh nào" in said(answer(who, Incoming("2", "BO LIEN KET")))
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["cho tôi gặp cán bộ phường Trà Vinh"],
+        ["tôi ở phường Trà Vinh", "cho tôi gặp cán bộ phường"],
+        ["cứu với, nước ngập tới nóc nhà ở phường Trà Vinh"],
+    ],
+)
+def test_it_lies_on_the_desk_of_the_commune_that_was_named(
+    town: Store, official: Caller, texts: list[str]
+) -> None:
+    desk = agencies.committee(PHUONG_TRA_VINH)
+    an_official(town, role="handler", area_id=PHUONG_TRA_VINH, agency_id=desk)
+    for number, text in enumerate(texts):
+        answer(someone(town), Incoming(str(number), text))
+    assert _talk(town)["agency_id"] == desk
+
+
+def test_a_call_for_help_is_named_in_its_talk_and_settles_it_when_it_is_taken(
+    town: Store, official: Caller
+) -> None:
+    phone = Phone(town)
+    phone.send("1", text="cuu voi nuoc ngap toi noc nha")
+    phone.work()
+    (report,) = town.collection(reports.REPORTS).find()
+    (talk,) = town.collection(talks.TALKS).find()
+    assert talk["report_codes"] == [report["code"]]
+    official_of_all = Performer(events.SYSTEM, frozenset(Permission))
+    actions.perform_now(town, report, ActionRequest(ReportAction.ACCEPT), official_of_all)
+    let_time_pass(town, talk)
+    phone.work()
+    assert not any("chưa có cán bộ nào nhận" in one.text.lower() for one in phone.heard)
+    assert not talks.get(town, talk["_id"])["open"]
+
+
+def test_what_answers_an_official_is_neither_a_call_nor_asked_about(town: Store, official: Caller) -> None:
+    who = someone(town)
+    answer(who, Incoming("1", "cho toi gap can bo"))
+    _take(town, official)
+    for number, text in enumerate(("dạ ở nhà", "số 12 đường Phạm Hùng", "nhà con ở ấp 3 xã Tân Long Hội")):
+        assert answer(who, Incoming(f"a{number}", text)) == []
+    assert town.collection(reports.REPORTS).count_documents({}) == 0
+
+
+def test_officials_read_neither_codes_nor_pins_nor_payloads(town: Store, official: Caller) -> None:
+    who = someone(town)
+    shown = said(answer(who, Incoming("1", "lien ket")))
+    replies = answer(who, Incoming("2", "cuu voi nuoc ngap toi noc nha"))
+    secrets = re.findall(r"\b\d{6}\b", shown + said(replies))
+    assert len(set(secrets)) == 2
+    answer(who, Incoming("3", f"LIEN KET {secrets[0]}"))
+    written = "\n".join(text for _, text in _lines(town, _talk(town)))
+    assert MASK in written
+    assert not re.search(r"\b\d{6}\b", written)
+
+
+def test_a_pressed_button_stands_there_with_its_title(town: Store, official: Caller) -> None:
+    who = someone(town)
+    button = next(one for reply in answer(who, Incoming("1", "xin chao")) for one in reply.buttons)
+    answer(who, Incoming("2", button.payload))
+    answer(who, Incoming("3", "cho toi gap can bo"))
+    answer(who, Incoming("4", button.payload))
+    lines = [text for by, text in _lines(town, _talk(town)) if by == "resident"]
+    assert lines == ["xin chao", button.title, "cho toi gap can bo", button.title]
+
+
+def test_what_was_said_before_stands_at_its_own_time(town: Store, official: Caller) -> None:
+    who = someone(town)
+    with time_machine.travel(IN_OFFICE_HOURS - timedelta(minutes=5)):
+        answer(who, Incoming("1", "xin chao"))
+    answer(who, Incoming("2", "cho toi gap can bo"))
+    rows, _ = transcript.page(town, _talk(town)["_id"], after=None, limit=1)
+    assert rows[0]["at"] < IN_OFFICE_HOURS - timedelta(minutes=4)
+
+
+@pytest.mark.parametrize("text", ["Thôi chờ", "thôi hủy, không cần nữa"])
+def test_who_gives_up_after_nobody_came_waits_no_more(town: Store, official: Caller, text: str) -> None:
+    who = someone(town)
+    answer(who, Incoming("1", "cho toi gap can bo"))
+    let_time_pass(town, _talk(town))
+    assert "không chờ cán bộ nữa" in said(answer(who, Incoming("2", text)))
+    assert talks.open_of(town, who.id) is None
 
 
 def test_two_misses_in_a_row_are_handed_over(town: Store, official: Caller) -> None:

@@ -23,6 +23,8 @@ WITHOUT_EVENT = {
     "post_sent_withdrawn",
     "survey_begun",
     "survey_reminded",
+    "talk_asked_at_top",
+    "talk_crowd",
     "webhook_disabled",
 }
 

@@ -56,7 +56,7 @@ HANDLE = Permission.CONVERSATION_HANDLE
 
 
 def _list_faults(query: ConversationArgs) -> Iterable[Fault]:
-    yield from moment_faults(query)
+    yield from conversations.cursor_faults(query["after"])
     yield from (
         Fault("unit", one.code) for one in filter_checks.faults_of(current_store(), agency=query["unit"])
     )
@@ -108,9 +108,9 @@ class ConversationsViews(MethodView):
     @blp.arguments(ConversationArgsSchema, location="query", check=_list_faults)
     @blp.response(200, ConversationSchema(many=True), headers=PAGES)
     def get(self, query: ConversationArgs) -> tuple[list[ShownConversation], dict[str, str]]:
-        """List conversations, who waits longest first; their words are not shown."""
+        """List conversations, those in danger first, then who waits longest; their words are not shown."""
         insist_on_none(_list_faults(query))
-        wanted = Wanted(query["state"], query["mine"], query["unit"], query["report"])
+        wanted = Wanted(query["state"], query["mine"], query["unit"], query["report"], query["reason"])
         found, following = conversations.search(
             current_store(), current_identity(), wanted, after=query["after"], limit=query["limit"]
         )

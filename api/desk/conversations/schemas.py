@@ -35,6 +35,7 @@ class ConversationArgsSchema(PageArgsSchema):
         validate=ma.validate.Length(max=100),
         metadata={"description": "Id of the agency on whose desk they lie."},
     )
+    reason = Choice(Reason, load_default="", metadata={"description": "Why a person is needed."})
     report = ma.fields.String(
         load_default="",
         validate=ma.validate.Length(max=20),
@@ -49,6 +50,7 @@ class ConversationArgs(PageArgs):
     mine: bool
     unit: str
     report: str
+    reason: str
 
 
 class PlaceSchema(ma.Schema):

@@ -90,3 +90,42 @@ def test_signs_and_numbers_alone_are_no_danger(text: str) -> None:
 )
 def test_an_event_and_a_place_are_a_call(text: str) -> None:
     assert danger.reaches(danger.judged(text), Danger.POSSIBLE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cháy nhà ở chợ Cái Nhum",
+        "chay nha o cho Cai Nhum",
+        "nha chay",
+        "lua boc chay nha hang xom",
+        "Sập cầu Cái Nhum",
+        "Nổ bình gas quán cơm chợ Trà Ôn",
+        "Cháy chợ Vĩnh Long",
+        "Vỡ đê bao cồn Thanh Bình",
+        "Ngộ độc tập thể công ty",
+        "Xe cứu thương tới ấp 9 gấp",
+        "Lốc xoáy tốc mái ấp Mỹ Hòa",
+        "chac tui khong qua noi dem nay",
+        "ổng hết biết gì rồi",
+        "mắt anh dính axit",
+        "có người nhảy cầu",
+    ],
+)
+def test_a_telegram_of_danger_is_filed_or_asked_about(text: str) -> None:
+    assert danger.judged(text) is not Danger.NONE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cháy bóng đèn đường chợ Cái Nhum",
+        "Sập mái che quán bỏ hoang",
+        "Ngã cây nhỏ ấp 3 không chắn đường",
+        "cúp nước ấp 9",
+        "vợ tui giận cầm chổi haha",
+        "báo đăng chìm phà ở Bangladesh",
+    ],
+)
+def test_what_only_has_the_shape_of_a_telegram_asks_nothing(text: str) -> None:
+    assert danger.judged(text) in (Danger.NONE, Danger.FAINT)

@@ -41,6 +41,13 @@ def test_the_window_of_zalo_is_told(
     assert (found.window, found.refused) == (window, refused)
 
 
+def test_who_follows_no_more_has_no_window(store: Store, handler: Caller) -> None:
+    talk = _by_zalo(store, handler, silent_for=timedelta(seconds=20))
+    zalo_windows.leave(store, USER, datetime.now(UTC))
+    found = reach.look(store, talk)
+    assert (found.window, found.refused, found.until) == ("left", "conversation_left", None)
+
+
 def test_an_answer_into_a_shut_window_is_refused(store: Store, handler: Caller) -> None:
     talk = _by_zalo(store, handler, silent_for=timedelta(days=8))
     with pytest.raises(Clash, match="conversation_window_shut"):
