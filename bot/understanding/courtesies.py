@@ -13,7 +13,7 @@ COURTEOUS = frozenset({"greet", "thank", "goodbye"})
 NO_MATTER = COURTEOUS | {"help"}
 
 _WHOM = (
-    r"(?: (?:anh|chi|em|ban|admin|ad|cac anh|cac ban|moi nguoi|quy co quan|nhieu|lam|nha|nhe|nghe|nghen|a"
+    r"(?: (?:anh|chi|em|ban|admin|ad|cac anh|cac ban|moi nguoi|quy co quan|rat|nhieu|lam|nha|nhe|nghe|nghen|a"
     r"|so much|very much|you))*"
 )
 _COURTESY = re.compile(

@@ -61,7 +61,7 @@ class Whole:
         says something else, too, the rest counts where it is understood.
         """
         found, rest = self._ranked(text), courtesies.without(text)
-        if found[0].intent in courtesies.COURTEOUS and rest and rest != text.strip():
+        if found[0].intent in courtesies.COURTEOUS and len(rest.split()) > 1 and rest != text.strip():
             of_rest = self._ranked(rest)
             if of_rest[0].intent not in courtesies.NO_MATTER and of_rest[0].confidence >= THRESHOLD:
                 return of_rest
