@@ -93,13 +93,15 @@ def show(verdicts: Sequence[Verdict]) -> None:
 
 def _line(name: str, verdicts: Sequence[Verdict]) -> None:
     calls = [one for one in verdicts if one.intent == CALL]
-    others = [one for one in verdicts if one.intent != CALL]
+    others = [one for one in verdicts if one.intent not in (CALL, "maybe_rescue")]
     safe = [one for one in verdicts if one.intent == SAFE]
     unsafe = [one for one in others if one.intent != SAFE]
     print(
-        f"{name:<20} calls {len(calls):>4}: filed {_share(calls, _filed)}, filed or asked {_share(calls, _seen)},"
-        f" taken for safe {_share(calls, _safe)}; others {len(others):>4}: filed {_share(others, _filed)},"
-        f" asked {_share(others, _asked)}; safe {len(safe):>3}: {_share(safe, _safe)}, others {_share(unsafe, _safe)}"
+        f"{name:<20} calls {len(calls):>4}: filed {_share(calls, _filed)}, asked {_share(calls, _asked)}, shown"
+        f" the door {_share(calls, _shown)}, passed over {_share(calls, _passed_over)}, taken for safe"
+        f" {_share(calls, _safe)}; others {len(others):>4}: filed {_share(others, _filed)},"
+        f" asked {_share(others, _asked)}, shown the door {_share(others, _shown)}; safe {len(safe):>3}:"
+        f" {_share(safe, _safe)}, others {_share(unsafe, _safe)}"
     )
 
 
@@ -112,11 +114,15 @@ def _filed(one: Verdict) -> bool:
 
 
 def _asked(one: Verdict) -> bool:
-    return one.danger is Danger.POSSIBLE
+    return one.danger in (Danger.POSSIBLE, Danger.LIKELY)
 
 
-def _seen(one: Verdict) -> bool:
-    return one.danger is not Danger.NONE
+def _shown(one: Verdict) -> bool:
+    return one.danger is Danger.FAINT
+
+
+def _passed_over(one: Verdict) -> bool:
+    return one.danger is Danger.NONE
 
 
 def _safe(one: Verdict) -> bool:

@@ -83,8 +83,11 @@ def raised(store: Store, tracker: Tracker, parse: Parse, *, asked: str) -> Alarm
     :param asked: the action with which the turn before ended.
     """
     text, found, stands = parse.text, level(parse.text), rescue_question.state(tracker, asked)
-    if (_has_called(tracker) or stands is not Open.NO) and takes_back(text):
-        return Alarm(NO)
+    if _has_called(tracker) or stands is not Open.NO:
+        if rescue_answers.stays(parted(text)):
+            return Alarm(CALL)
+        if takes_back(text):
+            return Alarm(NO)
     if stands is not Open.NO:
         if answer := rescue_question.answered(store, tracker, parse, found, stands):
             return Alarm(answer)

@@ -7,6 +7,7 @@ for two more messages, in which only a clear yes, a no or danger counts.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -36,6 +37,9 @@ CLEARLY = 0.6
 
 #: From this on another matter weighs more than a faint danger.
 RATHER = 0.4
+
+#: So many words stand around a phone that answers.
+MOST_WORDS_AROUND = 4
 
 #: What is told of a place or of people in more words is a story.
 SHORT_FACTS = 14
@@ -79,21 +83,25 @@ def answered(store: Store, tracker: Tracker, parse: Parse, found: Danger, stands
         return CALL
     if contrast.is_safe(text):
         return SAFE
-    found, said = worst(found, contrast.danger_of_parts(text)), rescue_answers.understood(text)
-    if said is RescueAnswer.NO or (
-        said is RescueAnswer.WEAK_NO and not danger.reaches(found, Danger.POSSIBLE)
-    ):
+    found = worst(found, contrast.danger_of_parts(text))
+    if _says_no(text, found):
         # What another question asked is answered with "no", too.
         return "" if stands is Open.STILL and tracker.active_loop else NO
-    if danger.reaches(found, Danger.LIKELY):
+    if danger.reaches(found, Danger.LIKELY) or (stands is Open.NOW and _is_number(text)):
         return CALL
     if rescue_answers.asks(text) or is_another_matter(parse, found):
         return ""
     if stands is Open.STILL and (tracker.active_loop or tracker.slots.get("pending")):
         return ""
-    if said is RescueAnswer.YES or danger.reaches(found, Danger.POSSIBLE):
+    if rescue_answers.understood(text) is RescueAnswer.YES or danger.reaches(found, Danger.POSSIBLE):
         return CALL
     return CALL if stands is Open.NOW and (found is Danger.FAINT or _tells(store, text)) else ""
+
+
+def _says_no(text: str, found: Danger) -> bool:
+    said = rescue_answers.understood(text)
+    weakly = said is RescueAnswer.WEAK_NO and not danger.reaches(found, Danger.POSSIBLE)
+    return said is RescueAnswer.NO or weakly
 
 
 def is_another_matter(parse: Parse, found: Danger) -> bool:
@@ -104,6 +112,11 @@ def is_another_matter(parse: Parse, found: Danger) -> bool:
     if likeliest.intent in ANSWERS or (likeliest.intent == "report_incident" and found is not Danger.NONE):
         return False
     return likeliest.confidence >= (RATHER if found is Danger.FAINT else CLEARLY)
+
+
+def _is_number(text: str) -> bool:
+    """Say whether a text is a phone, with few words around it."""
+    return bool(contacts.phone_of(text)) and len(re.findall(r"[^\W\d_]+", text)) <= MOST_WORDS_AROUND
 
 
 def _tells(store: Store, text: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import structlog
@@ -10,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat, rescue_facts
+from bot.actions import chat, rescue_aside, rescue_facts, rescue_known
 from bot.actions.check_ins import note_call, note_safe
 from bot.actions.photos import photo_ids
 from bot.actions.places import location_of
@@ -30,11 +29,11 @@ from bot.actions.rescue_facts import (
     UNKNOWN,
     is_about_others,
 )
-from bot.actions.rescue_places import area_of, needs_commune, place_words
+from bot.actions.rescue_places import area_of, needs_commune
 from bot.actions.rescue_progress import tell_progress
 from bot.actions.wording import agency_name, hotline_lines, language, lines_of, message_key, text_of
 from bot.engine.files import Domain
-from bot.understanding import contrast
+from bot.understanding import contacts, contrast
 from bot.understanding.waiting import asks_when
 from models.categories import categories
 from models.categories.report_kinds import ReportKind
@@ -49,7 +48,6 @@ from models.reports.draft import MAX_TEXT, Draft
 from models.reports.reports import Report
 from models.safety import crises, false_calls
 from models.safety.crises import Crisis
-from models.store import Store
 
 log = structlog.get_logger(__name__)
 
@@ -122,6 +120,8 @@ def _say(dispatcher: CollectingDispatcher, tracker: Tracker, report: Report, pin
         code=report["code"],
         pin=pin,
     )
+    if pin and (address := report["place"]["address"]) and address not in text:
+        dispatcher.utter_message(response="utter_rescue_place_known", address=address)
     if not pin and asks_when(text):
         tell_progress(dispatcher, tracker, report)
     elif not pin and is_taken(report):
@@ -144,6 +144,7 @@ def _known(tracker: Tracker, report: Report, text: str, before: KnownCall | None
     call.pop("told", None)
     if before is None:
         call["others"] = is_about_others(text)
+        call["aside"] = rescue_aside.put_aside(tracker)
     if latest and latest["id"] != call["id"]:
         earlier: KnownCall = {**latest}
         earlier.pop("before", None)
@@ -163,11 +164,12 @@ def _told(tracker: Tracker, report: Report, text: str, before: KnownCall | None)
     if crises.understood(text):
         # Nobody who wants to die, or is beaten, is asked how many they are and how high the water stands.
         slots |= dict.fromkeys((PEOPLE, CONDITION), TOLD)
-    if location_of(tracker) or (before is None and tracker.get_slot("location")):
+    placed = before is None and (rescue_known.position(tracker) or report["place"]["address"])
+    if location_of(tracker) or placed:
         slots[PLACE] = TOLD
     if slots[PLACE] == TOLD and needs_commune(here.store, report) and not (before or {}).get("commune_asked"):
         slots[PLACE] = None
-    if known_phone(here):
+    if known_phone(here) or rescue_known.phone(tracker, text):
         slots[PHONE] = TOLD
     # Whoever cries again and again is asked each question twice.
     asked = (before or {}).get("asked", {})
@@ -204,7 +206,7 @@ def _note(tracker: Tracker, report: Report, text: str) -> None:
 
 def _file(tracker: Tracker, text: str) -> tuple[Report, str]:
     here = chat.current(tracker)
-    location: Position | None = location_of(tracker) or tracker.get_slot("location")
+    location: Position | None = location_of(tracker) or rescue_known.position(tracker)
     draft = Draft(
         text=_filed_text(tracker, text),
         category=categories.every(here.store, ReportKind.RESCUE)[0]["_id"],
@@ -212,20 +214,15 @@ def _file(tracker: Tracker, text: str) -> tuple[Report, str]:
         area_id=area_of(tracker, text, location),
         lat=location["lat"] if location else None,
         lon=location["lon"] if location else None,
-        address=_address(here.store, (text_of(tracker), text)),
+        address=rescue_known.address(tracker, text),
         place_source="chat" if location else "",
         photo_ids=photo_ids(tracker),
     )
-    reporter, network = here.reporter(language(tracker)), here.circumstances.network
+    reporter, network = rescue_known.reporter(tracker, text), here.circumstances.network
     filed = filing.file(here.store, draft, reporter, key=message_key(tracker), network=network)
     if filed.fresh:
         false_calls.mark(here.store, filed.report, reporter)
     return filed.report, filed.pin
-
-
-def _address(store: Store, texts: Iterable[str]) -> str:
-    """Return the words of the first of some texts that tell a place; "" for none."""
-    return next(filter(None, (place_words(store, text) for text in texts)), "")
 
 
 def _filed_text(tracker: Tracker, text: str) -> str:
@@ -236,6 +233,8 @@ def _filed_text(tracker: Tracker, text: str) -> str:
         if latest and is_about_others(text)
         else ""
     )
-    phone = known_phone(here)
-    called = word("rescue_phone", "vi").format(phone=phone) if phone else ""
-    return "\n".join(filter(None, ((text or BUTTON_TEXT)[: MAX_TEXT - 200], linked, called)))
+    phone, said = known_phone(here) or rescue_known.phone(tracker, text), rescue_known.before(tracker, text)
+    tells = phone and not contacts.phone_of(text)
+    called = word("rescue_phone", "vi").format(phone=phone) if tells else ""
+    earlier = word("rescue_before", "vi").format(text=said[: MAX_TEXT // 3]) if said else ""
+    return "\n".join(filter(None, ((text or BUTTON_TEXT)[: MAX_TEXT // 2], earlier, linked, called)))

@@ -9,7 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat
+from bot.actions import chat, rescue_known
 from bot.actions.places import location_of
 from bot.actions.rescue_calls import KnownCall
 from bot.actions.rescue_facts import PLACE, TOLD
@@ -38,7 +38,7 @@ def add_to_call(tracker: Tracker, text: str, call: KnownCall | None = None) -> R
         corrects=corrections.is_correction(text),
     )
     call_id = (call or tracker.get_slot("rescue"))["id"]
-    reporter = here.reporter(language(tracker))
+    reporter = rescue_known.reporter(tracker, text)
     return rescue_details.add(here.store, call_id, more, reporter, key=message_key(tracker))
 
 

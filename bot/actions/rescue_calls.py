@@ -10,6 +10,7 @@ from rasa_sdk import Tracker
 from bot.actions import chat
 from bot.actions.places import SURE, named
 from bot.actions.remembered import KnownReport
+from bot.actions.rescue_aside import Aside
 from bot.actions.rescue_facts import is_about_others, says_also
 from models.errors import NotFound
 from models.messages.bot_state import Slots
@@ -27,7 +28,8 @@ class KnownCall(KnownReport):
 
     `others`: it is for somebody next door. `asked`: how often each question was asked; `commune_asked`: in which
     commune a hamlet lies was asked. `before`: the call that the same person made before this one, for somebody else;
-    `told`: what its questions hold while they wait; `back`: they came back afterwards.
+    `told`: what its questions hold while they wait; `back`: they came back afterwards. `aside`: what it took from a
+    draft.
     """
 
     others: NotRequired[bool]
@@ -36,6 +38,7 @@ class KnownCall(KnownReport):
     told: NotRequired[Slots]
     back: NotRequired[bool]
     before: NotRequired[KnownCall]
+    aside: NotRequired[Aside]
 
 
 def open_call(tracker: Tracker) -> KnownCall | None:

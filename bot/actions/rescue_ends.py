@@ -6,6 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.actions import rescue_aside
 from bot.actions.check_ins import note_safe
 from bot.actions.rescue_additions import add_to_call
 from bot.actions.rescue_calls import KnownCall, open_calls
@@ -15,6 +16,7 @@ from bot.actions.wording import text_of
 from bot.engine.files import Domain
 from models.alerts.cap_terms import Status
 from models.language.wording import word
+from models.safety import rescue_answers
 
 
 class ActionReportSafe(Action):
@@ -56,10 +58,15 @@ class ActionNoRescue(Action):
         if not calls:
             dispatcher.utter_message(response="utter_no_rescue")
             return denied(tracker)
-        words = "\n".join(filter(None, (word("rescue_not_needed", "vi"), text_of(tracker))))
-        add_to_call(tracker, words, calls[0])
-        dispatcher.utter_message(response="utter_rescue_not_needed", code=calls[0]["code"])
-        return [*denied(tracker), *_closed()]
+        text = text_of(tracker)
+        taken_back = rescue_answers.taken_back(text)
+        mistaken = bool(taken_back and taken_back.by_mistake)
+        words = word("rescue_by_mistake" if mistaken else "rescue_not_needed", "vi")
+        add_to_call(tracker, "\n".join(filter(None, (words, text))), calls[0])
+        response = "utter_rescue_mistaken" if mistaken else "utter_rescue_not_needed"
+        dispatcher.utter_message(response=response, code=calls[0]["code"])
+        given_back = rescue_aside.give_back(dispatcher, tracker, calls[0].get("aside"))
+        return [*denied(tracker), *_closed(), *given_back]
 
 
 def _settled(tracker: Tracker) -> list[EventType]:

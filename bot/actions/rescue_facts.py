@@ -44,7 +44,8 @@ _SOME = re.compile(
     r"\b(?:(?:mot|1) minh|(?:co|moi|chi) (?:mot )?minh (?:toi|tui|em|con|chau)"
     r"|(?:just|only) (?:me|her|him)|ca nha|gia dinh|vo chong|may nguoi|nhieu nguoi|dong nguoi"
     r"|(?:hai|ba|bon|may)? ?(?:me con|ba chau|ong chau|cha con|chi em|anh em)|em be"
-    r"|tre em|tre nho|con nho|nguoi gia|ong gia|ba gia|ba bau|nguoi benh|alone|my family|children|a baby|elderly)\b"
+    r"|(?:minh|mot) (?:toi|tui|em|con)\b|tre em|tre nho|con nho"
+    r"|nguoi gia|ong gia|ba gia|ba bau|nguoi benh|alone|my family|children|a baby|elderly)\b"
 )
 _KHMER_SOME = re.compile(r"នាក់|ម្នាក់ឯង|គ្រួសារ|ក្មេង|ទារក|មនុស្សចាស់|ចាស់")
 _CONDITION = re.compile(
@@ -74,6 +75,7 @@ def told(store: Store, text: str) -> frozenset[str]:
     """Return which questions a text answers, by their slots."""
     if not text:
         return frozenset()
+    text = parted(text)
     rest = _without_phones(text)
     folded = fold(rest)
     found = {

@@ -12,8 +12,9 @@ from enum import StrEnum
 
 from bot.understanding import alarms, places, rules
 from bot.understanding.alarms import CALL, Alarms
+from bot.understanding.glued import parted
 from bot.understanding.places import PlaceKind
-from models.language.text import nfc
+from models.language.text import fold, nfc
 from models.safety import check_in_words
 from models.safety.check_ins import SafetyState
 
@@ -36,6 +37,11 @@ _RANKS = {level: rank for rank, level in enumerate(Danger)}
 
 #: Letters, digits or a picture: "???" and "!!!" say nothing of danger.
 _SAYS_SOMETHING = re.compile(r"[^\W_]|[\u1780-\u17ff\U0001F100-\U0001FAFF\u2600-\u27BF]")
+
+#: A number of people is an answer to a question, and no more.
+_IS_COUNT = re.compile(
+    r"(?:co |tong cong )?(?:\d{1,3}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi) (?:nguoi|dua|em)(?: a)?"
+)
 
 #: A cry whatever else is in the text.
 _CRY = re.compile(r"\bsos\b|🆘")
@@ -60,11 +66,12 @@ def judged(text: str, by: Alarms | None = None) -> Danger:
 
     :param by: other detectors than those of this process.
     """
+    text = parted(text)
     word = check_in_words.understood(text)
     if word:
         calls = word.state is SafetyState.NEED_HELP and not word.drill and not word.by_asking
         return Danger.CERTAIN if calls else Danger.NONE
-    if not _SAYS_SOMETHING.search(nfc(text)):
+    if not _SAYS_SOMETHING.search(nfc(text)) or _IS_COUNT.fullmatch(fold(text).strip(" .,!")):
         return Danger.NONE
     if rules.is_exactly(CALL, text):
         return Danger.CERTAIN

@@ -52,6 +52,9 @@ def add(store: Store, report_id: str, supplement: Supplement, reporter: Reporter
     row: StoredSupplement = {"key": key, "text": kept_text(supplement.text), "at": datetime.now(UTC)}
     values = {"updated_at": row["at"], **_place(store, supplement), **_address(store, report, supplement)}
     details: events.EventDetails = {"note": row["text"], "changes": values}
+    if reporter.contact and "contact" not in report["reporter"]:
+        # Sealed, and in no event: whoever handles the call reads the number in its words.
+        values = {**values, "reporter.contact": store.vault.encrypt(reporter.contact)}
     try:
         return events.change(
             store,

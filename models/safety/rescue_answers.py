@@ -84,6 +84,12 @@ def asks(text: str) -> bool:
     return by_verb or _has("asks", words, typed)
 
 
+def stays(text: str) -> bool:
+    """Say whether a text says that help is still needed."""
+    typed, words = _read(text)
+    return _has("stays", words, typed)
+
+
 def taken_back(text: str) -> TakenBack | None:
     """Return what a text leaves beside the words that take a call back; None where there are none."""
     typed, words = _read(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot import alarms
 from bot.understanding import danger
 from bot.understanding.danger import Danger
 
@@ -76,6 +77,19 @@ def test_one_word_that_may_be_danger_is_asked_about(text: str) -> None:
 @pytest.mark.parametrize("text", ["DIỄN TẬP CẦN GIÚP", "AN TOÀN"])
 def test_answers_to_a_drill_and_of_the_safe_are_no_danger(text: str) -> None:
     assert danger.judged(text) is Danger.NONE
+
+
+@pytest.mark.parametrize("text", ["!!!", "???", "nămngười", "5 người", "không có ai cần cứu, tôi nhầm"])
+def test_signs_and_numbers_alone_are_no_danger(text: str) -> None:
+    assert alarms.level(text) is Danger.NONE
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Cháy nhà ở chợ Phú Đông", "chay nha ap Rach Sau", "Chìm ghe ở vàm Rạch Lá", "House fire at the market"],
+)
+def test_an_event_and_a_place_are_a_call(text: str) -> None:
+    assert danger.reaches(danger.judged(text), Danger.POSSIBLE)
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,9 @@ def test_who_is_safe_is_understood(text: str) -> None:
         "hết nước uống rồi",
         "chúc mọi người bình yên, em xin lỗi",
         "ổng về tới nhà rồi cầm dao",
+        "sạt lở sát nhà tôi rồi",
+        "cả xóm tối thui",
+        "còn nhà tôi thì không sao, vậy chừng mấy bữa có người tới?",
     ],
 )
 def test_others_are_not_said_to_be_safe(text: str) -> None:
