@@ -44,7 +44,6 @@ class Section(StrEnum):
     EXERCISES = "exercises"
     NEWS = "news"
     MESSAGES = "messages"
-    DUTY = "duty"
 
 
 class Loudness(StrEnum):

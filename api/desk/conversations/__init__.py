@@ -1,5 +1,0 @@
-"""Conversations with residents that officials take."""
-
-from api.desk.conversations.routes import blp
-
-blueprints = (blp,)

@@ -1,5 +1,0 @@
-"""Phones of officials."""
-
-from api.desk.phones.routes import blp
-
-blueprints = (blp,)
