@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -12,6 +13,8 @@ from models.messages import provider_tokens
 from models.store import Store
 from notifications.channels import Address, AddressKind, Outgoing, SendError, Verdict
 from notifications.channels.zalo.channel import ZaloChannel
+from notifications.channels.zalo.tokens import OFFER_SECONDS
+from tests.chaos.conftest import wait_for
 from tests.notifications.channels.cases import USER, meet
 from tests.standins import Box
 
@@ -84,6 +87,26 @@ def test_new_pair_is_stored_even_if_the_message_then_fails(
     failure(zalo)
     pair = provider_tokens.current(provided_store, "zalo", provided_store.settings.zalo_refresh_token)
     assert (pair.access, pair.refresh) == (box.zalo.access_token, box.zalo.refresh_token)
+
+
+def test_new_pair_is_held_until_the_store_takes_it(
+    zalo: ZaloChannel, provided_store: Store, box: Box
+) -> None:
+    before = provider_tokens.current(provided_store, "zalo", provided_store.settings.zalo_refresh_token)
+    taken = {"generation": {"$lte": before.generation}}
+    provided_store.db.command("collMod", "provider_tokens", validator=taken)
+    with ThreadPoolExecutor(1) as threads:
+        sending = threads.submit(zalo.send, Outgoing("k", PERSON, body="Chào"))
+        try:
+            wait_for(lambda: exchanges(box) == ["ok"], seconds=10)
+            time.sleep(OFFER_SECONDS)
+            held = not sending.done()
+        finally:
+            provided_store.db.command("collMod", "provider_tokens", validator={})
+        sending.result(timeout=10)
+    assert held
+    assert exchanges(box) == ["ok"]
+    assert len(box.on_phone(USER)) == 1
 
 
 def test_tokens_are_encrypted_in_the_store(zalo: ZaloChannel, store: Store, box: Box) -> None:
