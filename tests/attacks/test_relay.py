@@ -137,6 +137,7 @@ def test_a_stream_that_ends_begins_again_and_what_fell_into_the_gap_is_handed_ov
         _owe(own, "alert-in-the-gap", Kind.ALERT, "approved")
         wait_for(lambda: _all_handed(own), seconds=15)
         _wait_until_the_stream_is_read(own)
+        assert _all_handed(own)
 
 
 def test_the_place_that_an_earlier_version_remembered_means_nothing(own: Store) -> None:
@@ -147,6 +148,7 @@ def test_the_place_that_an_earlier_version_remembered_means_nothing(own: Store) 
     with relaying(_without_sweeps(own)):
         wait_for(lambda: _all_handed(own), seconds=15)
         _wait_until_the_stream_is_read(own)
+        assert _all_handed(own)
 
 
 class Hanging(LaneRelay):

@@ -14,10 +14,13 @@ from models.settings import Settings
 from models.settings import load as load_settings
 from models.store import Store
 from notifications.channels import Channels, open_channels
-from tests import standins
+from notifications.reactor import Outside
+from tests import partners, standins
 from tests.builders import PHUONG_TRA_VINH, Caller, an_official
 from tests.notifications.clockwork import FILED, WARD, Travel
+from tests.partners import Partner
 from tests.standins import smtp
+from tests.webhooking import willing
 
 #: Short, since the tests of silence wait for it.
 TIMEOUT_SECONDS = 1
@@ -83,3 +86,18 @@ def at(province: Store) -> Iterator[Travel]:
 def ward(at: Travel, province: Store) -> Caller:
     """A handler of the ward that has the reports."""
     return an_official(province, area_id=PHUONG_TRA_VINH, agency_id=WARD)
+
+
+@pytest.fixture
+def partner() -> Iterator[Partner]:
+    """A partner's server that is willing."""
+    with partners.running(willing) as server:
+        yield server
+
+
+@pytest.fixture
+def outside(store: Store) -> Iterator[Outside]:
+    """What reactions work with where no stand-ins are asked."""
+    channels = open_channels(store)
+    yield Outside(store, channels)
+    channels.close()

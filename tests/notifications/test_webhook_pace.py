@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime
 from typing import Any
@@ -16,30 +15,14 @@ from models.alerts.cap_terms import Status
 from models.errors import Clash
 from models.partners import webhook_deliveries, webhooks
 from models.partners.webhook_deliveries import DeliveryState
-from models.store import Store
 from models.store.outbox import OUTBOX
 from models.store.reactions import Reaction
 from models.version import VERSION
-from notifications.channels import Address, AddressKind, Channels, Outgoing, open_channels
+from notifications.channels import Address, AddressKind, Outgoing
 from notifications.reactor import Outside
 from tests.alerting import approved
 from tests.partners import Call, Partner, Reply, running
 from tests.webhooking import ADMIN, active, deliveries, willing, work
-
-
-@pytest.fixture
-def partner() -> Iterator[Partner]:
-    """A partner's server that is willing."""
-    with running(willing) as server:
-        yield server
-
-
-@pytest.fixture
-def outside(store: Store) -> Iterator[Outside]:
-    """What the reactions work with."""
-    channels: Channels = open_channels(store)
-    yield Outside(store, channels)
-    channels.close()
 
 
 @pytest.fixture

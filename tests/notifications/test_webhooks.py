@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
@@ -23,30 +22,14 @@ from models.partners import webhook_content, webhook_deliveries, webhook_secrets
 from models.partners.webhook_deliveries import PAUSES, DeliveryState
 from models.partners.webhooks import MOST_FAILURES, WebhookState
 from models.settings import Environment
-from models.store import Store
 from models.store.outbox import OUTBOX
 from models.store.reactions import Reaction
-from notifications.channels import Channels, open_channels
+from notifications.channels import open_channels
 from notifications.reactor import Outside
 from tests.alerting import approved, issued
 from tests.builders import an_official
 from tests.partners import Partner, Reply, running
 from tests.webhooking import ADMIN, active, deliveries, later, registered, willing, work
-
-
-@pytest.fixture
-def partner() -> Iterator[Partner]:
-    """A partner's server that is willing."""
-    with running(willing) as server:
-        yield server
-
-
-@pytest.fixture
-def outside(store: Store) -> Iterator[Outside]:
-    """What the reactions work with."""
-    channels: Channels = open_channels(store)
-    yield Outside(store, channels)
-    channels.close()
 
 
 def test_a_server_that_sends_the_challenge_back_is_told_from_then_on(
