@@ -9,8 +9,15 @@ PYTEST_ARGS ?= -n $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN)) --maxprocesse
 # The percentage of the code that the tests ran last was 94.
 COVERAGE ?= 91
 
+# The program of a real Rasa for `make test-rasa`, and how many random conversations are held with it.
+RASA ?= .rasa/bin/rasa
+CONVERSATIONS ?= 500
+
 # Rounds of kills of `make chaos`.
 ROUNDS ?= 50
+
+# Texts that the bot never learns from, for `make bot-eval`.
+KEPT ?= tests/bot/kept_apart.tsv
 
 # The first Python that is new enough; name another with PYTHON=/path/to/python3.11
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(shell command -v $(name))))
@@ -20,7 +27,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick test-long chaos coverage check style walk install install-browser need-python lock sbom licences audit openapi settings limits data notifications workflow commands clean
+.PHONY: help run test quick bot-eval test-long test-rasa chaos coverage check style walk install install-browser need-python lock sbom licences audit openapi settings limits data notifications workflow commands clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -40,8 +47,20 @@ test: install-browser style ## Run all checks and all tests
 quick: install style ## Style, and the tests that need no server (under a minute)
 	$(BIN)/python -m pytest $(PYTEST_ARGS) --pure
 
+bot-eval: install ## How well the bot understands people whom it has not heard (KEPT=path of a TSV file)
+	$(BIN)/python -m bench.nlu --kept $(KEPT)
+
 test-long: install-browser ## All tests, with every systematic request on every route
 	$(BIN)/python -m pytest $(PYTEST_ARGS) --every-case
+
+test-rasa: install $(RASA) ## Hold conversations with a real Rasa and with the engine (half an hour and more; needs Python 3.10)
+	$(BIN)/python -m bench.rasa $(RASA) $(CONVERSATIONS)
+
+# The small build of TensorFlow: nothing here is trained by it.
+.rasa/bin/rasa:
+	$(BIN)/uv venv --python 3.10 .rasa
+	printf 'tensorflow ; python_version < "3"\ntensorflow-text ; python_version < "3"\n' > .rasa/left-out.txt
+	$(BIN)/uv pip install --python .rasa/bin/python --override .rasa/left-out.txt rasa==3.6.21 tensorflow-cpu==2.12.0
 
 chaos: install ## Kill processes while alerts go out, 50 times (a quarter of an hour; ROUNDS=50)
 	$(BIN)/python -m bench.kills --rounds $(ROUNDS)
@@ -60,11 +79,14 @@ check: style ## Style, types and the arrows between packages
 walk: install ## Walk one report, one post and one warning through a running Loa (PORT, DATA_DIR)
 	@$(BIN)/python -m tests.walk --url http://127.0.0.1:$(PORT) --data-dir $(DATA_DIR)
 
+# The models of the bot are trained here, and again only when its examples or its code have changed.
 install: need-python
 	@$(PYTHON) -m local.install
+	@$(BIN)/python -m bot.understanding.whole
 
 install-browser: need-python
 	@$(PYTHON) -m local.install --browser
+	@$(BIN)/python -m bot.understanding.whole
 
 need-python:
 	@test -n "$(PYTHON)" || { echo "Loa needs Python 3.11 or newer: sudo apt-get install -y python3.11 python3.11-venv" >&2; exit 1; }
@@ -103,5 +125,5 @@ workflow: install ## Write docs/workflow.md from the table of the workflow
 	$(BIN)/python -m local.workflow_page
 
 clean: ## Remove what was built; the data under var/ stays
-	rm -rf .venv build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov
+	rm -rf .venv build dist *.egg-info bot/understanding/models .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov
 	find . -name __pycache__ -not -path './var/*' -prune -exec rm -rf {} +

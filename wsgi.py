@@ -12,8 +12,10 @@ if __name__ == "__main__":
 
 from api import create_app
 from api.extensions.context import EXTENSION
+from bot import warming
 from models import starting
 from models.settings import load
 
 app = create_app(load(os.environ))
 starting.insist(app.extensions[EXTENSION])
+warming.begin()

@@ -1,66 +1,68 @@
-"""How well the bot understands: 5-fold cross-validation over bot/data/examples, with and without diacritics.
+"""How well the bot understands: by cross-validation over writers, and on texts that are kept apart.
 
-Run `python -m bench.nlu`. Every example is once in the test part; the words of the lexicon count as in the bot.
+Run `make bot-eval` or `python -m bench.nlu [--kept PATH] [--writers teacher,pagoda]`. Nobody's texts are in training
+and test at once, so what is measured is how somebody is understood whom the bot has never heard.
 """
 
 from __future__ import annotations
 
-import random
+import argparse
 import time
-from collections import Counter, defaultdict
+from collections.abc import Sequence
+from pathlib import Path
 
-from bot.engine.classifier import train
-from bot.engine.nlu import THRESHOLD, by_words, prepare
-from bot.engine.project import Project, load
+from bench.nlu_report import Result, written
+from bench.nlu_texts import kept_apart
+from bot.engine.nlu import Nlu
+from bot.engine.project import load
+from bot.understanding import alarms, examples
+from bot.understanding.examples import Example
+from bot.understanding.whole import Whole
 
-FOLDS = 5
+#: The examples of many hands, in no style: always learnt from, never a test.
+FOUNDERS = "founders"
+
+#: Where the texts stand that nobody learns from.
+KEPT = Path("tests/bot/kept_apart.tsv")
 
 
 def main() -> None:
-    """Print accuracy, what the threshold costs, the worst intents and the commonest mistakes."""
-    project = load()
-    rows = [(intent, text) for intent, texts in project.examples.items() for text in texts]
-    random.Random(1).shuffle(rows)
-    results = [result for fold in range(FOLDS) for result in _fold(project, rows, fold)]
-    right = [wanted == got for _, wanted, got, _ in results]
-    print(f"{len(rows)} examples, {len(project.examples)} intents, {FOLDS}-fold cross-validation")
-    print(f"accuracy without threshold: {sum(right) / len(right):.3f}")
-    for limit in (0.2, 0.3, THRESHOLD, 0.4, 0.5):
-        sure = [wanted == got for _, wanted, got, confidence in results if confidence >= limit]
-        print(
-            f"threshold {limit:.2f}: answers {len(sure) / len(results):.2f}, right {sum(sure) / len(sure):.3f}"
-        )
-    missed = [text for text, wanted, got, _ in results if wanted == "need_rescue" != got]
-    false = [(text, wanted) for text, wanted, got, _ in results if got == "need_rescue" != wanted]
-    print(f"calls for rescue missed: {len(missed)} {missed}; false alarms: {len(false)} {false}")
-    by_intent: dict[str, list[bool]] = defaultdict(list)
-    for _, wanted, got, _ in results:
-        by_intent[wanted].append(wanted == got)
-    for intent, hits in sorted(by_intent.items(), key=lambda row: sum(row[1]) / len(row[1])):
-        print(f"  {intent:<16} {sum(hits):>3}/{len(hits)}")
-    mistakes = Counter((wanted, got) for _, wanted, got, _ in results if wanted != got)
-    print("commonest mistakes:", mistakes.most_common(8))
+    """Print the figures of both."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--kept", type=Path, default=KEPT, help="a TSV file: situation, style, category, text"
+    )
+    parser.add_argument(
+        "--writers", default="", help="hold back only these, by commas; none: no cross-validation"
+    )
+    given = parser.parse_args()
+    rows = examples.read()
+    every = sorted({row.writer for row in rows} - {FOUNDERS})
+    writers = [name for name in every if name in given.writers.split(",")] if given.writers else every
+    found = [result for writer in writers for result in _held_back(rows, writer)]
+    if found:
+        print(f"\nEvery writer unheard of before\n{written(found)}")
+    if given.kept.exists():
+        print(f"\nTexts kept apart\n{written(_understood(Whole(), kept_apart(given.kept)))}")
 
 
-def _fold(project: Project, rows: list[tuple[str, str]], fold: int) -> list[tuple[str, str, str, float]]:
-    teencode = project.lexicon.teencode
-    examples: dict[str, list[str]] = defaultdict(list)
-    for number, (intent, text) in enumerate(rows):
-        if number % FOLDS != fold:
-            examples[intent].append(prepare(text, teencode))
-    started = time.perf_counter()
-    classify = train(examples)
-    trained = time.perf_counter() - started
-    held_out = rows[fold::FOLDS]
-    results = []
-    for intent, text in held_out:
-        prepared = prepare(text, teencode)
-        sure = by_words(project.lexicon.rules, text, prepared)
-        got, confidence = (sure, 1.0) if sure else classify(prepared)
-        results.append((text, intent, got, confidence))
-    spent = (time.perf_counter() - started - trained) * 1000 / len(held_out)
-    print(f"fold {fold}: trained in {trained:.2f} s, {spent:.1f} ms a text")
+def _held_back(rows: Sequence[Example], writer: str) -> list[Result]:
+    started = time.process_time()
+    models = alarms.train([row for row in rows if row.writer != writer])
+    trained = time.process_time()
+    results = _understood(Whole(models), [row for row in rows if row.writer == writer])
+    spent = (time.process_time() - trained) * 1000 / len(results)
+    right = sum(result.is_right for result in results) / len(results)
+    print(
+        f"{writer}: right {right:.3f}, trained in {trained - started:.1f} s, {spent:.1f} ms a text",
+        flush=True,
+    )
     return results
+
+
+def _understood(understanding: Whole, rows: Sequence[Example]) -> list[Result]:
+    nlu = Nlu(load(), understanding)
+    return [Result(row, nlu.parse(row.text)) for row in rows]
 
 
 if __name__ == "__main__":

@@ -1,25 +1,22 @@
-"""Does the embedded engine answer as a real Rasa server does? Random conversations are held with both.
+"""Does the embedded engine answer as a real Rasa server does? Conversations are held with both.
 
-Run `python -m bench.rasa PATH/TO/rasa [conversations] [seed]` with the `rasa` program of an environment of its own
-(Python 3.10, `pip install rasa==3.6.21`). It validates and trains `bot/` in a temporary folder, serves the actions, and
-prints every turn that differs. What Rasa understood of a text is given to the engine, too: how either reads a text
-is not compared here (`bench/nlu.py` measures the engine's reading), only what follows from it.
+`make test-rasa` runs `python -m bench.rasa PATH/TO/rasa [conversations] [seed] [--whole]` with the `rasa` program of an
+environment of its own (Python 3.10, Rasa 3.6.21). It validates and trains `bot/` in a temporary folder, serves the
+actions, says to both what is said in the conversation tests, then holds random conversations, and prints every turn
+that differs. What Rasa understood of a text is given to the engine, too: how either reads a text is not compared here
+(`python -m bench.nlu` measures the engine's reading), only what follows from it. So Rasa learns a part of the
+examples, unless `--whole` is given.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import os
 import random
 import re
-import shutil
-import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,12 +24,13 @@ from typing import Any
 
 import requests
 
+from bench import rasa_server
 from bot.actions import chat
 from bot.actions.chat import Chat
 from bot.channels.rest import written
 from bot.engine.engine import engine
-from bot.engine.parse import Entity, Parse
-from bot.engine.project import HERE
+from bot.engine.parse import Entity, Parse, write_payload
+from bot.engine.understanding import Guess
 from local.mongod import mongod
 from models import catalogue, surveys
 from models.areas import areas
@@ -41,8 +39,8 @@ from models.messages.messages import MessageChannel
 from models.settings import Settings
 from models.store import Store, events, open_store, schema
 from models.surveys.drafting import SurveyDraft
+from tests.bot.talks import talks
 
-SERVER, ACTIONS = 5005, 5055
 TURNS = 14
 
 #: So often a button is pressed that Rasa just showed, rather than something said out of the blue.
@@ -115,8 +113,10 @@ class Tally:
 
 def main() -> None:
     """Hold the conversations; ends with 1 when any differs."""
-    rasa = Path(sys.argv[1])
-    count, seed = (int(given) for given in [*sys.argv[2:], "40", "1"][:2])
+    whole = "--whole" in sys.argv
+    given = [one for one in sys.argv[1:] if one != "--whole"]
+    rasa = Path(given[0]).absolute()
+    count, seed = (int(one) for one in (*given[1:], *("40", "1")[len(given) - 1 :]))
     with tempfile.TemporaryDirectory() as folder, mongod(Path(folder) / "mongo") as uri:
         store = open_store(dataclasses.replace(Settings(), mongodb_uri=uri))
         schema.ensure(store)
@@ -124,39 +124,75 @@ def main() -> None:
         _survey(store)
         tally = Tally()
         engine()  # reads the files before they are copied, so that both sides have the same
-        with _served(rasa, Path(folder) / "bot", uri):
+        with rasa_server.served(rasa, Path(folder) / "bot", uri, whole=whole):
+            for number, texts in enumerate(_written_down()):
+                _hold(store, iter(texts), f"talk-{seed}-{number}", tally)
             pick = random.Random(seed)
             for number in range(count):
-                _hold(store, pick, f"bench-{seed}-{number}", tally)
+                _hold(store, _random(pick), f"bench-{seed}-{number}", tally)
         tally.filed = store.db["reports"].count_documents({})
         store.close()
-    print(f"{count} conversations, {tally.turns} turns, {tally.filed} reports filed (by both together)")
+    written, spoken = len(list(_written_down())), f"{tally.turns} turns, {tally.filed} reports filed by both"
+    print(f"{written} conversations of the tests and {count} random ones: {spoken}")
     print(f"intents met: {len(tally.intents)}; turns inside a form: {dict(tally.forms)}")
     print(f"conversations that differ: {tally.differing}")
     sys.exit(bool(tally.differing))
 
 
-def _hold(store: Store, pick: random.Random, sender: str, tally: Tally) -> None:
+def _written_down() -> Iterator[list[str]]:
+    """Yield what one person says in each conversation test; positions and languages as channels write them."""
+    for talk in talks():
+        texts = [_said(turn) for turn in talk.turns if "who" not in turn and "channel" not in turn]
+        yield [text for text in texts if text]
+
+
+def _said(turn: Mapping[str, Any]) -> str:
+    if location := turn.get("location"):
+        return write_payload("share_location", lat=location[0], lon=location[1])
+    if language := turn.get("language"):
+        return write_payload("change_language", language=language)
+    return str(turn.get("says", "/greet" if turn.get("greeting") else ""))
+
+
+def _random(pick: random.Random) -> Generator[str, list[str]]:
+    """Yield a random conversation; is sent the payloads of the buttons that were shown after each turn."""
+    shown: list[str] = []
+    for turn in range(TURNS):
+        pressed = bool(shown) and pick.random() < PRESSES
+        shown = yield pick.choice(shown) if pressed else pick.choice(THEN if turn else FIRST)
+
+
+def _hold(store: Store, texts: Iterator[str], sender: str, tally: Tally) -> None:
     """Hold one conversation until its end or the first turn that differs, which is printed."""
     tracker = engine().tracker(sender, "rest")
     who = Chat(store, messages.contact(store, "embedded", sender), MessageChannel.INBOX)
     said: list[str] = []
-    shown: list[str] = []
-    for turn in range(TURNS):
-        pressed = bool(shown) and pick.random() < PRESSES
-        said.append(pick.choice(shown) if pressed else pick.choice(THEN if turn else FIRST))
-        parse = _understood(said[-1])
+    text = next(texts, None)
+    while text is not None:
+        said.append(text)
+        parse = _understood(text)
         tally.turns += 1
         tally.intents[parse.intent] += 1
         tally.forms[tracker.active_loop or ""] += 1
-        real = _post("webhooks/rest/webhook", {"sender": sender, "message": said[-1]})
+        real = _post("webhooks/rest/webhook", {"sender": sender, "message": text})
         with chat.using(who):
-            ours = written(sender, engine().reply(tracker, parse, {"message_id": f"{sender}:{turn}"}))
+            ours = written(sender, engine().reply(tracker, parse, {"message_id": f"{sender}:{len(said)}"}))
         if _comparable(real) != _comparable(ours):
             tally.differing += 1
             print(said, parse.intent, "\n  Rasa:", _comparable(real), "\n  ours:", _comparable(ours))
             return
         shown = [button["payload"] for row in real for button in row.get("buttons", [])]
+        text = _next(texts, shown)
+
+
+def _next(texts: Iterator[str], shown: list[str]) -> str | None:
+    """Return what is said next; None at the end."""
+    if not isinstance(texts, Generator):
+        return next(texts, None)
+    try:
+        return str(texts.send(shown))
+    except StopIteration:
+        return None
 
 
 def _understood(text: str) -> Parse:
@@ -166,11 +202,13 @@ def _understood(text: str) -> Parse:
         Entity(row["entity"], row["value"], role=row.get("role", ""), group=row.get("group", ""))
         for row in parsed["entities"]
     )
-    return Parse(text, parsed["intent"]["name"], parsed["intent"]["confidence"], tuple(entities))
+    ranking = tuple(Guess(row["name"], row["confidence"]) for row in parsed.get("intent_ranking", ()))
+    intent = parsed["intent"]
+    return Parse(text, intent["name"], intent["confidence"], tuple(entities), ranking=ranking)
 
 
 def _post(path: str, body: dict[str, Any]) -> Any:
-    answer = requests.post(f"http://127.0.0.1:{SERVER}/{path}", json=body, timeout=60)
+    answer = requests.post(f"http://127.0.0.1:{rasa_server.SERVER}/{path}", json=body, timeout=60)
     answer.raise_for_status()
     return answer.json()
 
@@ -200,64 +238,6 @@ def _survey(store: Store) -> None:
         "state": surveys.SurveyState.OPEN,
     }
     surveys.create(store, survey, events.SYSTEM)
-
-
-@contextmanager
-def _served(rasa: Path, folder: Path, mongodb_uri: str) -> Iterator[None]:
-    """A validated and trained Rasa server and its actions, on loopback."""
-    shutil.copytree(HERE, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    quiet = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3"}
-    for command in (
-        ("data", "validate", "--domain", "domain", "--fail-on-warnings"),
-        ("train", "--domain", "domain", "--fixed-model-name", "loa"),
-    ):
-        _run(folder, quiet, rasa, *command)
-    actions = {**quiet, "MONGODB_URI": mongodb_uri, "SANIC_HOST": "127.0.0.1"}
-    serve = [sys.executable, "-m", "rasa_sdk", "--actions", "bot.actions", "--port", str(ACTIONS)]
-    run = [
-        str(rasa),
-        "run",
-        "-i",
-        "127.0.0.1",
-        "-p",
-        str(SERVER),
-        "--endpoints",
-        "endpoints.yml",
-        "--enable-api",
-    ]
-    with (folder / "servers.log").open("w") as log:
-        started = [
-            subprocess.Popen(serve, env=actions, start_new_session=True, stdout=log, stderr=log),
-            subprocess.Popen(run, cwd=folder, env=quiet, start_new_session=True, stdout=log, stderr=log),
-        ]
-        try:
-            _wait()
-            yield
-        finally:
-            for process in started:
-                os.killpg(process.pid, 9)
-                process.wait()
-
-
-def _run(folder: Path, env: dict[str, str], rasa: Path, *command: str) -> None:
-    """Run a command of Rasa's; its many lines are shown only where they say something or when it fails."""
-    done = subprocess.run([rasa, *command], cwd=folder, env=env, capture_output=True, text=True, check=False)
-    told = [line for line in (done.stdout + done.stderr).splitlines() if "UserWarning: The" in line]
-    unused = [line for line in told if "is not used in any story or rule" in line]
-    print(f"rasa {' '.join(command)}: {done.returncode}; {len(unused)} responses in no story or rule")
-    print(*(line.partition("UserWarning: ")[2] for line in told if line not in unused), sep="\n", end="\n")
-    if done.returncode:
-        sys.exit(done.stdout[-4000:] + done.stderr[-4000:])
-
-
-def _wait() -> None:
-    for _ in range(400):
-        try:
-            requests.get(f"http://127.0.0.1:{SERVER}/status", timeout=1).raise_for_status()
-            return
-        except requests.RequestException:
-            time.sleep(1)
-    raise TimeoutError("The Rasa server did not start.")
 
 
 if __name__ == "__main__":

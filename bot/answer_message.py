@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 import structlog
 
-from bot import bursts, dialogue, sms_replies
+from bot import bursts, dialogue, media, sms_replies
 from bot.actions.chat import Chat
 from bot.channels import sms
 from bot.dialogue import BusyError, Incoming
 from bot.engine.reply import Reply
 from models.access import guards
+from models.access.callers import Circumstances
 from models.access.guards import Act
 from models.errors import Invalid, TooMany, Unavailable
 from models.files import uploads
+from models.files.uploads import Upload, UploadKind
 from models.messages import arrivals, messages
-from models.messages.messages import MessageButton, MessageChannel, MessageState, OutgoingMessage
-from models.messages.shapes import Message
-from models.store.events import Event
+from models.messages.messages import MessageButton, MessageChannel, MessageState, OutgoingMessage, Owner
+from models.messages.shapes import IncomingContent, Message
+from models.store import Store
+from models.store.events import Actor, Event
 from models.store.reactions import Reaction
+from models.talks.media import Medium, MediumKind
 from notifications.channels import SendError, Verdict
 from notifications.channels.zalo.media import fetch_media
 from notifications.reactor import NotYetError, Outside, TryAgainError, reaction
@@ -31,6 +36,15 @@ log = structlog.get_logger(__name__)
 WAIT_FOR_PICTURES = timedelta(minutes=2)
 
 ANSWERED = MessageState.ANSWERED
+
+
+class Keep(Protocol):
+    """Keep what was fetched; see `models.files.uploads`."""
+
+    def __call__(
+        self, store: Store, data: bytes, *, owner: Owner, actor: Actor, where: Circumstances
+    ) -> Upload:
+        """Return it as it is kept."""
 
 
 @reaction(Reaction.ANSWER_MESSAGE)
@@ -113,45 +127,58 @@ def _key(message: Message) -> str:
 
 
 def _incoming(outside: Outside, who: Chat, message: Message, *, patient: bool) -> Incoming:
-    content = messages.content_of(outside.store, message)
+    store = outside.store
+    content = messages.content_of(store, message)
     images = content.get("images", [])
     waited = datetime.now(UTC) - message["at"] > WAIT_FOR_PICTURES
-    photos = [_photo(outside, who, url, patient=patient and not waited) for url in images]
-    kept = tuple(photo for photo in photos if photo)
+    photos = [_kept(outside, who, url, uploads.save, patient=patient and not waited) for url in images]
+    kept = [photo["_id"] for photo in photos if photo]
+    files, left = _files(outside, who, message, content)
+    kept += [one["_id"] for one in files if uploads.kind_of(one) is UploadKind.PHOTO]
+    documents = tuple(one["_id"] for one in files if uploads.kind_of(one) is UploadKind.DOCUMENT)
     location = content.get("location")
     return Incoming(
         id=message["provider_id"],
         text=content.get("text", ""),
-        photos=kept,
-        refused_photos=len(photos) - len(kept),
+        photos=tuple(kept),
+        refused_photos=len([photo for photo in photos if not photo]),
         location=(location[0], location[1]) if location else None,
         greeting=bool(content.get("greeting")),
-        other=bool(content.get("other")),
+        other=bool(left or documents),
+        media=tuple(left),
+        documents=documents,
+        contact=content.get("contact", ""),
     )
 
 
-def _photo(outside: Outside, who: Chat, url: str, *, patient: bool) -> str:
-    """Return the id of the upload that a picture became; "" if it can't be used."""
+def _files(
+    outside: Outside, who: Chat, message: Message, content: IncomingContent
+) -> tuple[list[Upload], list[Medium]]:
+    """Return files that were fetched and can be kept, pictures and PDF documents, and what is left of the media."""
+    settings = outside.store.settings
+    files = [one for one in content.get("media", []) if one["kind"] == MediumKind.FILE]
+    found = [_kept(outside, who, one["url"], uploads.keep, patient=False) for one in files]
+    lost = [media.medium(settings, message, one) for one, kept in zip(files, found, strict=True) if not kept]
+    others = [one for one in media.of(settings, message, content) if one.kind is not MediumKind.FILE]
+    return [one for one in found if one], [*lost, *others]
+
+
+def _kept(outside: Outside, who: Chat, url: str, keep: Keep, *, patient: bool) -> Upload | None:
+    """Return the upload that a picture or file became; None if it can't be used."""
     try:
-        media = fetch_media(url, outside.store.settings)
+        fetched = fetch_media(url, outside.store.settings)
         guards.spend(outside.store, Act.UPLOAD, who.circumstances)
-        upload = uploads.save(
-            outside.store, media.content, owner=who.owner, actor=who.actor, where=who.circumstances
-        )
+        return keep(outside.store, fetched.content, owner=who.owner, actor=who.actor, where=who.circumstances)
     except SendError as error:
         if patient and error.verdict is Verdict.RETRY:
             raise TryAgainError(str(error), seconds=error.retry_after or 5) from error
         log.info("picture_given_up", code=error.code)
-        return ""
     except Unavailable as error:
         if patient:
             raise TryAgainError(str(error), seconds=error.retry_after) from error
         log.info("picture_given_up", code=error.code)
-        return ""
     except TooMany:
         log.info("picture_refused", codes=["too_many"])
-        return ""
     except Invalid as error:
         log.info("picture_refused", codes=[fault.code for fault in error.faults])
-        return ""
-    return str(upload["_id"])
+    return None

@@ -8,12 +8,27 @@ from __future__ import annotations
 import re
 
 from bot.engine.parse import write_payload
+from bot.understanding import telex
 from models.following import area_words, preference_words, sms_words
-from models.following.area_words import Meaning
+from models.following.area_words import AreaWord, Meaning
+from models.language.text import fold
 from models.store import Store
 
 #: What the bot asked last, when an unmarked "dung" is "đúng": yes.
 YES_NO = frozenset({"utter_maybe_rescue", "action_offer_warnings"})
+
+#: What the bot did last when it waits for the name of a commune.
+ASKS_FOR_A_PLACE = frozenset({"action_offer_warnings"})
+
+_BETWEEN = re.compile(r"[,;&+]| và | va | and | និង ")
+_TAIL = re.compile(
+    r"^(?:dạ |da |ở |o |của |cua )+|(?: (?:nha|nhé|nhe|nghe|ạ|a|đi|di|nữa|nua))+$", re.IGNORECASE
+)
+
+#: "Bỏ Quới An đi, chỉ muốn Cái Nhum thôi": what is kept ends nothing.
+_KEPT = re.compile(
+    r"[,;.]?\s+(?:chỉ|chi)\s+(?:muốn|muon|cần|can|giữ|giu|lấy|lay|theo|nhận|nhan)\b", re.IGNORECASE
+)
 
 _KHMER = re.compile(r"[\u1780-\u17ff]{3}")
 
@@ -29,9 +44,17 @@ def payload(store: Store, text: str, *, waits: bool, asked: str = "") -> str:
     spoken = {"language": "km"} if _KHMER.search(text) else {}
     if chosen := preference_words.understood(text):
         return write_payload("choose_preference", does=chosen.does, value=chosen.value, **spoken)
-    word = area_words.understood(store, text)
+    word = _word(store, text)
     if word is None:
+        named = _places(store, text) if asked in ASKS_FOR_A_PLACE else ()
+        if named:
+            return write_payload("follow_warnings", areas=list(named), said=text, **spoken)
         return _of_all(text, spoken, waits=waits, yes_no=asked in YES_NO)
+    return _of_areas(word, text, spoken)
+
+
+def _of_areas(word: AreaWord, text: str, spoken: dict[str, str]) -> str:
+    """Return the payload of a word with the areas that follow it."""
     if word.language == "en" and word.meaning is Meaning.LIST:
         spoken = {"language": "en"}
     if word.meaning is Meaning.LIST:
@@ -42,6 +65,23 @@ def payload(store: Store, text: str, *, waits: bool, asked: str = "") -> str:
     if len(word.area_ids) > 1 and not word.several:
         return write_payload("choose_followed", areas=list(word.area_ids), **spoken)
     return write_payload("follow_warnings", **named)
+
+
+def _word(store: Store, text: str) -> AreaWord | None:
+    """Return the word that a text is, as typed or with what a keyboard left over undone."""
+    spelt = telex.undone_text(text)
+    # A keyboard leaves wrong tones, too ("boor"): then the words count without any.
+    typed = (text, spelt) if spelt == text else (text, spelt, fold(spelt))
+    forms = (form for one in typed for form in (one, _KEPT.split(one)[0]))
+    found = (area_words.understood(store, form) for form in dict.fromkeys(forms))
+    return next((word for word in found if word), None)
+
+
+def _places(store: Store, text: str) -> tuple[str, ...]:
+    """Return the areas that a text names and nothing else; empty where one of the names is unknown or doubtful."""
+    parts = [part for part in _BETWEEN.split(telex.undone_text(text)) if part.strip(" .!")]
+    found = [area_words.named(store, _TAIL.sub("", part.strip(" .!"))) for part in parts]
+    return tuple(ids[0] for ids in found) if found and all(len(ids) == 1 for ids in found) else ()
 
 
 def _of_all(text: str, spoken: dict[str, str], *, waits: bool, yes_no: bool) -> str:

@@ -6,11 +6,10 @@ redelivery, a retry or two workers at the same time give the same answer and cha
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from bot import area_commands, family_commands, warning_answers
+from bot import alarms, hearing, person, repeats
 from bot.actions import chat
 from bot.actions.chat import Chat
 from bot.engine.engine import Engine, engine
@@ -18,7 +17,7 @@ from bot.engine.nlu import prepare
 from bot.engine.parse import write_payload
 from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Tracker
-from models.areas import place_names
+from bot.understanding.danger import Danger
 from models.errors import Clash
 from models.language.visible import is_visible
 from models.messages import conversations
@@ -26,14 +25,14 @@ from models.messages.conversations import Conversation, OvertakenError
 from models.safety import check_in_words
 from models.safety.check_ins import SafetyState
 from models.store import Store
+from models.talks import silences
+from models.talks.media import Medium
+
+#: Questions that a shared number answers.
+ASK_FOR_A_NUMBER = frozenset({"contact_step", "rescue_phone"})
 
 #: So often a turn is begun again because another worker was faster.
 TRIES = 8
-
-RESCUE_INTENT = "need_rescue"
-
-#: A name of a place has no more words than this.
-MOST_WORDS_OF_A_PLACE = 8
 
 
 @dataclass(frozen=True)
@@ -47,6 +46,9 @@ class Incoming:
     :param language: the language that was chosen on the page: vi, km or en.
     :param greeting: the person opened the chat and waits to be greeted.
     :param other: it was something that the bot can't read, such as a film.
+    :param media: what such things were, for a person to look at.
+    :param documents: ids of uploads of this chat that only a person reads.
+    :param contact: the number that they shared as theirs, in E.164.
     """
 
     id: str
@@ -57,6 +59,9 @@ class Incoming:
     language: str = ""
     greeting: bool = False
     other: bool = False
+    media: tuple[Medium, ...] = ()
+    documents: tuple[str, ...] = ()
+    contact: str = field(default="", repr=False)
 
 
 class BusyError(Clash):
@@ -77,6 +82,10 @@ def answer(who: Chat, incoming: Incoming, with_engine: Engine | None = None) -> 
         if incoming.id in conversation.answered:
             return [Reply.from_json(row) for row in conversation.answered[incoming.id]]
         tracker, replies = _turn(brain, who, conversation, incoming)
+        if replies and tracker.latest_action == alarms.QUESTION:
+            silences.begin(who.store, who.id, who.channel, who.address, incoming.id, who.actor)
+        # Before it counts as answered: a worker that dies in between takes the turn again, and no word is lost.
+        person.write_down(who, conversation, incoming, replies)
         try:
             _save(who.store, conversation, tracker, incoming.id, replies)
         except OvertakenError:
@@ -93,11 +102,13 @@ def repeated(who: Chat, message_id: str) -> list[Reply] | None:
 
 
 def calls_for_help(text: str, with_engine: Engine | None = None) -> bool:
-    """Say whether the words of a text call for rescue; such a message has no limit."""
+    """Say whether a text calls for rescue, or may do so; such a message has no limit and waits for nothing."""
     word = check_in_words.understood(text)
     if word:
         return word.state is SafetyState.NEED_HELP and not word.drill
-    return (with_engine or engine()).nlu.parse(text).intent == RESCUE_INTENT
+    if alarms.level(text) is not Danger.NONE:
+        return True
+    return (with_engine or engine()).nlu.parse(text).intent == alarms.CALL
 
 
 def _turn(
@@ -105,18 +116,39 @@ def _turn(
 ) -> tuple[Tracker, list[Reply]]:
     tracker = brain.tracker(who.id, who.channel)
     _resume(brain, tracker, conversation)
+    silence = person.silent_turn(brain, who, conversation, tracker, incoming)
+    if silence is not None:
+        return tracker, silence
+    if incoming.contact:
+        if not (tracker.active_loop and tracker.slots.get("requested_slot") in ASK_FOR_A_NUMBER):
+            return tracker, []
+        incoming = replace(incoming, text=incoming.contact)
+    asked = tracker.latest_action
     replies: list[Reply] = []
     with chat.using(who):
         pressed = _pressed(conversation, incoming)
-        waits = bool(tracker.active_loop)
-        command = (
-            warning_answers.meant(who, conversation.state, incoming.text)
-            or family_commands.payload(brain, pressed.text, waits=waits)
-            or area_commands.payload(who.store, pressed.text, waits=waits, asked=str(tracker.latest_action))
-        )
-        for message in _messages(pressed, command):
-            replies = brain.handle(tracker, message, _is_place(who.store))
-    return tracker, replies
+        if (notice := _unwanted(brain, tracker, pressed)) is not None:
+            return tracker, notice
+        for message in _messages(pressed):
+            replies = hearing.answer(brain, who, tracker, message, asked=asked)
+    return tracker, [*replies, *person.called_besides(brain, who, conversation, tracker, incoming)]
+
+
+def _unwanted(brain: Engine, tracker: Tracker, incoming: Incoming) -> list[Reply] | None:
+    """Return the notice to what is sent again and again, or nothing; None for what is to be answered.
+
+    What calls for help, what answers an open question, and whoever called for rescue, is always answered.
+    """
+    text, slots = incoming.text, tracker.slots
+    alone = not (
+        incoming.photos or incoming.location or incoming.language or incoming.greeting or incoming.other
+    )
+    if tracker.active_loop or slots.get("rescue") or slots.get("doubt") or not (alone and text):
+        return None
+    verdict, slots[repeats.SLOT] = repeats.judged(slots, text)
+    if verdict is repeats.Verdict.ANSWER or calls_for_help(text, brain):
+        return None
+    return brain.say(tracker, "utter_spam") if verdict is repeats.Verdict.NOTICE else []
 
 
 def _resume(brain: Engine, tracker: Tracker, conversation: Conversation) -> None:
@@ -138,11 +170,8 @@ def _pressed(conversation: Conversation, incoming: Incoming) -> Incoming:
     return replace(incoming, text=payload) if payload else incoming
 
 
-def _messages(incoming: Incoming, command: str = "") -> list[Message]:
-    """Return the single things that were sent, the words last: the reply to them answers the whole.
-
-    :param command: the payload that the words stand for; "" where they are to be understood.
-    """
+def _messages(incoming: Incoming) -> list[Message]:
+    """Return the single things that were sent, the words last: the reply to them answers the whole."""
     parts = [write_payload("send_photo", photo=photo) for photo in incoming.photos]
     parts += [write_payload("photo_refused")] * bool(incoming.refused_photos)
     if incoming.location:
@@ -152,28 +181,13 @@ def _messages(incoming: Incoming, command: str = "") -> list[Message]:
     parts += [write_payload("greet")] * incoming.greeting
     parts += [write_payload("send_other")] * incoming.other
     found = [Message(f"{incoming.id}:{n}", part, trusted=True) for n, part in enumerate(parts)]
-    if command:
-        found.append(Message(incoming.id, command, trusted=True))
-    elif is_visible(incoming.text) or not found:
+    if is_visible(incoming.text) or not found:
         found.append(Message(incoming.id, incoming.text))
     return found
-
-
-def _is_place(store: Store) -> Callable[[str], bool]:
-    def is_place(text: str) -> bool:
-        if len(text.split()) > MOST_WORDS_OF_A_PLACE:
-            return False
-        found = place_names.search(store, text, limit=1)
-        return bool(found) and found[0].score >= place_names.WHOLE_NAME
-
-    return is_place
 
 
 def _save(
     store: Store, before: Conversation, tracker: Tracker, message_id: str, replies: list[Reply]
 ) -> None:
-    human = tracker.slots.get("handover")
-    state = tracker.state()
-    state["slots"]["handover"] = None
     rows = [reply.as_json() for reply in replies]
-    conversations.save(store, before, state, message_id, rows, human=bool(human))
+    conversations.save(store, before, tracker.state(), message_id, rows)

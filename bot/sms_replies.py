@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import structlog
 
-from bot import dialogue, warning_answers
+from bot import dialogue, one_line_reports, warning_answers
 from bot.actions.chat import Chat
 from bot.channels import sms
 from bot.dialogue import Incoming
@@ -29,6 +29,8 @@ def answer(who: Chat, incoming: Incoming) -> str:
     word = sms_words.understood(incoming.text)
     if word and not _is_answer(who, word, incoming.text):
         return sms.bounded(plain(sms_words.obey(who.store, word, who.address, incoming.text)))
+    if filed := one_line_reports.answer(who, incoming):
+        return sms.bounded(plain(filed))
     return sms.written(dialogue.answer(who, incoming))
 
 

@@ -12,7 +12,10 @@ from dataclasses import replace
 from typing import Any
 
 from bot.actions.chat import Chat
+from bot.actions.rescue_facts import FORM
+from bot.alarms import QUESTION
 from bot.engine.parse import write_payload
+from bot.understanding import safety
 from models.alerts.alerts import Alert
 from models.alerts.cap_terms import Status
 from models.delivery import recipient_areas
@@ -31,11 +34,8 @@ INTENTS: Mapping[SafetyState, str] = {
 }
 
 
-#: What the bot asked last, when a text answers whether somebody needs rescue.
-ASKED_BY = frozenset({"utter_maybe_rescue"})
-
-#: While the bot waits for something else, "ổn" is an answer to that.
-_RESCUE_FORM = "rescue_form"
+#: What the bot asked last, when a text answers whether somebody is safe.
+ASKED_IF_SAFE = "utter_maybe_safe"
 
 
 def meant(who: Chat, state: Mapping[str, Any], text: str) -> str:
@@ -61,17 +61,32 @@ def is_asked(who: Chat, state: Mapping[str, Any]) -> bool:
 
 
 def _well(who: Chat, state: Mapping[str, Any], text: str) -> str:
-    """Return the payload of a text in which somebody who was asked says that they are well, or says no."""
-    said = well_words.understood(text)
-    if said is None:
+    """Return the payload of a text in which somebody who was asked says that they are well, or says no.
+
+    While a call is open, and after "do you need rescue?", only outright words count. What says so where nobody
+    asked is weighed by the engine.
+    """
+    asked, safe = state.get("latest_action"), write_payload(INTENTS[SafetyState.SAFE])
+    said = Answer.WELL if safety.is_explicit(text) else well_words.understood(text)
+    if said is Answer.NO and asked == QUESTION:
+        return write_payload("no_rescue")
+    if asked == ASKED_IF_SAFE and said is not Answer.WELL:
+        return _if_safe(text, said)
+    if asked == QUESTION:
+        return safe if said is Answer.WELL else ""
+    if state.get("active_loop") not in (None, "", FORM):
         return ""
-    by_bot = state.get("latest_action") in ASKED_BY
-    if said is Answer.NO:
-        return write_payload("no_rescue") if by_bot else ""
-    waits = state.get("active_loop") not in (None, "", _RESCUE_FORM)
-    if by_bot or (not waits and (state.get("slots", {}).get("rescue") or is_asked(who, state))):
+    if state.get("slots", {}).get("rescue"):
+        return safe if said is Answer.WELL else ""
+    well = said is Answer.WELL or safety.judged(text)
+    return safe if well and (asked == ASKED_IF_SAFE or is_asked(who, state)) else ""
+
+
+def _if_safe(text: str, said: Answer | None) -> str:
+    """Return the payload of a yes or a no to "are you safe?"; "" for all else."""
+    if well_words.confirms(text) or safety.judged(text):
         return write_payload(INTENTS[SafetyState.SAFE])
-    return ""
+    return write_payload(INTENTS[SafetyState.NEED_HELP]) if said is Answer.NO else ""
 
 
 def asking(who: Chat, slots: Mapping[str, Any], status: Status) -> Alert | None:

@@ -36,6 +36,8 @@ WHO = {
     Audience.APPROVER: "the officials who may approve the post, but for the one who did the step",
     Audience.WRITER: "the officials who wrote the post, but for the one who did the step",
     Audience.ALERT_OFFICIAL: "the officials who may do something about the alert, but for the one who did the step",
+    Audience.ON_DUTY: "the officials who may take the conversation, or the one who has it",
+    Audience.WAITING: "the resident who waits for an official in the chat, or has one there",
 }
 
 OTHERS = f"""## Everything else
@@ -54,6 +56,9 @@ OTHERS = f"""## Everything else
   [what is sent of a post](decisions/sending-posts.md).
 
 {{posts}}
+- **Phones of officials** (`/v1/desk/phones`): template `duty_push`, by `{MessageChannel.PUSH}`, besides the letter of a
+  call for rescue, of a conversation that waits or goes up, and of a warning that waits for approval; it says the kind
+  and the unit alone.
 - **The chatbot's answers** (`message received`): to whoever wrote; see [the bot](bot.md).
 - **Webhooks of partners** (`alert approved`): a signed message to each server that asked for such alerts; see
   [webhooks](webhooks.md). When one is disabled (`webhook disabled`): template `webhook_disabled`, to the
@@ -77,6 +82,7 @@ def page() -> str:
             _silent(),
             _of("post"),
             _of("alert"),
+            _of("talk"),
             OTHERS.format(channels=channels, posts=_sent_posts()),
         ]
     )

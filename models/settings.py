@@ -20,6 +20,7 @@ from marshmallow import Schema, ValidationError
 
 from models import channel_settings, demands
 from models.channel_settings import ChannelSettings
+from models.chat_settings import ChatSettings
 from models.setting_fields import (
     HOST,
     HOURS,
@@ -78,7 +79,7 @@ DEV_FIELD_KEY = "ZGV2ZWxvcG1lbnQtb25seS1maWVsZC1rZXktMDAwMDA="
 
 
 @dataclass(frozen=True)
-class Settings(ChannelSettings):
+class Settings(ChannelSettings, ChatSettings):
     """All settings of Loa; read it with `load`."""
 
     loa_env: Environment = setting(
@@ -234,12 +235,6 @@ class Settings(ChannelSettings):
         60, "After so many seconds a reaction handed over and not begun is handed again.", at_least=1
     )
     sweep_seconds: int = setting(2, "Pause between two sweeps for pending reactions, in seconds.", at_least=1)
-
-    chat_gather_seconds: int = setting(
-        2,
-        "So many seconds a message by Zalo waits for the next one of the same person, so that seven photos are "
-        "answered once; 0 for none. A call for help and a pressed button never wait.",
-    )
 
     report_rating_days: int = setting(
         14, "Days after its end in which a resident may rate their report; then it is closed."

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     END = "end"  #: a warning is over, or no longer meant for whoever reads it
     POST = "post"
     LETTER = "letter"
+    DUTY = "duty"  #: work that waits for an official
 
 
 class Rule(NamedTuple):
@@ -40,7 +41,7 @@ GREAT: frozenset[str] = frozenset({Severity.EXTREME, Severity.SEVERE})
 SMALL: frozenset[str] = frozenset({Severity.MINOR})
 LATER: frozenset[str] = frozenset({Urgency.FUTURE})
 
-#: The first that fits counts. Posts and letters have an urgency alone: Immediate, or none.
+#: The first that fits counts. Posts, letters and work have an urgency alone: Immediate, or none.
 RULES: tuple[Rule, ...] = (
     Rule(Kind.WARNING, REAL, GREAT, LATER, Notice(Section.ADVISORIES, Loudness.LOUD)),
     Rule(Kind.WARNING, REAL, GREAT, ANY, Notice(Section.ALERTS, Loudness.CRITICAL)),
@@ -54,6 +55,8 @@ RULES: tuple[Rule, ...] = (
     Rule(Kind.POST, ANY, ANY, ANY, Notice(Section.NEWS, Loudness.ORDINARY)),
     Rule(Kind.LETTER, ANY, ANY, frozenset({Urgency.IMMEDIATE}), Notice(Section.MESSAGES, Loudness.LOUD)),
     Rule(Kind.LETTER, ANY, ANY, ANY, Notice(Section.MESSAGES, Loudness.ORDINARY)),
+    Rule(Kind.DUTY, ANY, ANY, frozenset({Urgency.IMMEDIATE}), Notice(Section.DUTY, Loudness.LOUD)),
+    Rule(Kind.DUTY, ANY, ANY, ANY, Notice(Section.MESSAGES, Loudness.ORDINARY)),
 )
 
 
@@ -90,3 +93,8 @@ def of_post(*, urgent: bool) -> Notice:
 def of_letter(*, urgent: bool) -> Notice:
     """Return how a phone shows a message to one person."""
     return notice(Kind.LETTER, urgency=Urgency.IMMEDIATE if urgent else "")
+
+
+def of_duty(*, urgent: bool) -> Notice:
+    """Return how the phone of an official shows that work waits."""
+    return notice(Kind.DUTY, urgency=Urgency.IMMEDIATE if urgent else "")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import bot.answer_message  # noqa: F401 - registers the reaction
+import bot.answer_message
+import bot.silences  # noqa: F401 - registers the reaction
 import notifications.reactions  # noqa: F401 - registers the others
 from models.access.callers import Assignment, CallerKind, Identity
 from models.access.permissions import Role

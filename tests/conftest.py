@@ -45,6 +45,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--pure", action="store_true", help="only tests that need no server: seconds instead of minutes"
     )
     group.addoption("--every-case", action="store_true", help="try every systematic request on every route")
+    group.addoption(
+        "--rasa", default="", help="the program of a real Rasa 3.6, to hold conversations with it"
+    )
 
 
 def pytest_report_header() -> str:

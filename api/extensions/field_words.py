@@ -43,5 +43,5 @@ def said(path: str, language: str) -> str:
 @lru_cache(maxsize=1)
 def words() -> dict[str, dict[str, str]]:
     """Return the words by name and language."""
-    loaded: dict[str, dict[str, str]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    loaded: dict[str, dict[str, str]] = yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return loaded

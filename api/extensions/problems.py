@@ -188,7 +188,7 @@ def _bounds(params: Params) -> str:
 def catalogue() -> Catalogue:
     """Read `problems.yml`."""
     text = Path(__file__).with_name("problems.yml").read_text(encoding="utf-8")
-    loaded: Catalogue = yaml.safe_load(text)
+    loaded: Catalogue = yaml.load(text, Loader=yaml.CSafeLoader)
     return loaded
 
 

@@ -15,5 +15,5 @@ Words = dict[str, dict[str, str | list[str]]]
 def words_of(page: str) -> Words:
     """Return the words of a page, such as `index`."""
     text = Path(__file__).with_name(f"{page}.yml").read_text(encoding="utf-8")
-    words: Words = yaml.safe_load(text)
+    words: Words = yaml.load(text, Loader=yaml.CSafeLoader)
     return words

@@ -63,7 +63,7 @@ def _keep(store: Store, raw: bytes, event: Json) -> None:
     if refused:
         raise Forbidden(refused)
     _note(store, event, zalo.doing(event, account, now))
-    received = zalo.read(event, now)
+    received = zalo.read(event, account, now)
     if received and limits.within(store, zalo.CHANNEL, received.sender, received.content.get("text", "")):
         messages.receive(
             store,

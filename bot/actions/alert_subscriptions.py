@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat, warnings_in_force
+from bot.actions import chat, published, warnings_in_force
 from bot.actions.chat import Chat
-from bot.actions.wording import area_name, entity, label, language, text_of
-from bot.engine.files import Domain
+from bot.actions.followed import CHANNELS, address_of, followed_here
+from bot.actions.places import WORTH_ASKING
+from bot.actions.wording import Buttons, area_name, entity, label, language, text_of
+from bot.engine.files import Domain, FileButton
 from bot.engine.parse import write_payload
+from bot.understanding import telex
 from models.areas import areas, place_names
 from models.errors import Invalid
 from models.following import area_words, followed_areas, subscriptions
-from models.following.subscriptions import MAX_AREAS, Contact, SubscriptionChannel
+from models.following.subscriptions import MAX_AREAS, Contact
 from models.messages.messages import MessageChannel
-
-#: Chats in which warnings can come.
-CHANNELS: Mapping[MessageChannel, SubscriptionChannel] = {
-    MessageChannel.ZALO: SubscriptionChannel.ZALO,
-    MessageChannel.SMS: SubscriptionChannel.SMS,
-    MessageChannel.INBOX: SubscriptionChannel.WEB,
-}
 
 #: Names of places in one answer; by SMS each letter is paid.
 MOST_PLACES = {MessageChannel.SMS: 4}
+
+#: So many of the areas that are followed are shown at once, each with a button that ends it; one more shows the next.
+ENDED_AT_ONCE = 4
 
 #: The value of the entity `part` that asks for drills, too.
 DRILLS = "exercises"
@@ -46,6 +45,8 @@ class ActionOfferWarnings(Action):
         """Offer it for the area that was named, else for the person's own."""
         who = chat.current(tracker)
         area_id = area_named(who, text_of(tracker))
+        if area_id and not _is_called(who, area_id, text_of(tracker)):
+            _tell_unknown(dispatcher, tracker)
         if not area_id and _tell_unknown(dispatcher, tracker):
             return []
         area_id = area_id or tracker.get_slot("home_area")
@@ -125,9 +126,9 @@ class ActionResumeWarnings(Action):
         """Follow again the areas that were followed last, and name them."""
         who = chat.current(tracker)
         row = subscriptions.resume(
-            who.store, CHANNELS[who.channel], _address(who), evidence=_evidence(tracker)
+            who.store, CHANNELS[who.channel], address_of(who), evidence=_evidence(tracker)
         )
-        _tell_followed(dispatcher, who, row["area_ids"] if row else [])
+        _tell_followed(dispatcher, tracker, domain, row["area_ids"] if row else [])
         if row and (lines := warnings_in_force.lines(who.store, row["area_ids"], language(tracker))):
             dispatcher.utter_message(response="utter_in_force_now", lines=lines)
         return []
@@ -165,7 +166,7 @@ class ActionListWarnings(Action):
     ) -> list[EventType]:
         """Name all of them, and how to add and end one."""
         who = chat.current(tracker)
-        _tell_followed(dispatcher, who, followed_here(who))
+        _tell_followed(dispatcher, tracker, domain, followed_here(who), published.begin(tracker))
         return []
 
 
@@ -183,22 +184,22 @@ class ActionStopWarnings(Action):
         who, text = chat.current(tracker), text_of(tracker)
         named = entity(tracker, "areas") or [one for one in [area_named(who, text)] if one]
         if named:
-            _leave(dispatcher, tracker, named)
+            _leave(dispatcher, tracker, domain, named)
             return []
         if _tell_unknown(dispatcher, tracker):
-            _tell_followed(dispatcher, who, followed_here(who))
+            _tell_followed(dispatcher, tracker, domain, followed_here(who))
             return []
         if _is_guess(tracker):
             title = label(domain, "utter_button_stop_all", tracker)
             buttons = [{"title": title, "payload": write_payload("unsubscribe_area")}]
             dispatcher.utter_message(response="utter_stop_all", buttons=buttons)
             return []
-        subscriptions.unfollow(who.store, CHANNELS[who.channel], _address(who), evidence=_evidence(tracker))
+        subscriptions.unfollow(who.store, CHANNELS[who.channel], address_of(who), evidence=_evidence(tracker))
         dispatcher.utter_message(response="utter_unsubscribed")
         return []
 
 
-def _leave(dispatcher: CollectingDispatcher, tracker: Tracker, named: Sequence[str]) -> None:
+def _leave(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, named: Sequence[str]) -> None:
     """End the warnings of these areas, each of which is named, and say what is left."""
     who, left = chat.current(tracker), followed_here(chat.current(tracker))
     _tell_unknown(dispatcher, tracker)
@@ -208,11 +209,17 @@ def _leave(dispatcher: CollectingDispatcher, tracker: Tracker, named: Sequence[s
             dispatcher.utter_message(response="utter_not_followed", place=area_name(who.store, area_id))
             continue
         row = followed_areas.leave(
-            who.store, CHANNELS[who.channel], _address(who), gone, evidence=_evidence(tracker)
+            who.store, CHANNELS[who.channel], address_of(who), gone, evidence=_evidence(tracker)
         )
         left = row["area_ids"] if row else []
         dispatcher.utter_message(response="utter_unsubscribed_one", place=area_name(who.store, gone))
-    _tell_followed(dispatcher, who, left)
+    _tell_followed(dispatcher, tracker, domain, left)
+
+
+def _is_called(who: Chat, area_id: str, text: str) -> bool:
+    """Say whether a text has the name of an area, and not only one like it or one from the map before."""
+    name = place_names.plain(areas.get(who.store, area_id)["name"])
+    return f" {name} " in f" {place_names.plain(telex.undone_text(text))} "
 
 
 def _is_guess(tracker: Tracker) -> bool:
@@ -229,17 +236,34 @@ def _tell_unknown(dispatcher: CollectingDispatcher, tracker: Tracker) -> bool:
     return bool(names)
 
 
-def _tell_followed(dispatcher: CollectingDispatcher, who: Chat, area_ids: Sequence[str]) -> None:
-    if area_ids:
-        dispatcher.utter_message(response="utter_followed", places=_places(who, area_ids))
-    else:
+def _tell_followed(
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    domain: Domain,
+    area_ids: Sequence[str],
+    begin: int = 0,
+) -> None:
+    """Name the areas from one on, with a button that ends each, and one that shows more; by SMS the words say how."""
+    who = chat.current(tracker)
+    shown, rest = area_ids[begin : begin + ENDED_AT_ONCE], area_ids[begin + ENDED_AT_ONCE :]
+    if not shown:
         dispatcher.utter_message(response="utter_followed_none")
+        return
+    more = (
+        published.more_button(domain, tracker, "list_warnings", after=begin + ENDED_AT_ONCE) if rest else []
+    )
+    by_sms = who.channel is MessageChannel.SMS
+    ends: Buttons = [] if by_sms else [_end_button(who, domain, tracker, one) for one in shown]
+    dispatcher.utter_message(
+        response="utter_followed",
+        places=_places(who, area_ids[begin:] if by_sms or begin else area_ids),
+        buttons=[*ends, *more],
+    )
 
 
-def followed_here(who: Chat) -> list[str]:
-    """Return the areas whose warnings come in a chat."""
-    row = subscriptions.find(who.store, CHANNELS[who.channel], _address(who))
-    return row["area_ids"] if row else []
+def _end_button(who: Chat, domain: Domain, tracker: Tracker, area_id: str) -> FileButton:
+    title = label(domain, "utter_button_end_one", tracker).replace("{place}", area_name(who.store, area_id))
+    return {"title": title, "payload": write_payload("unsubscribe_area", areas=[area_id])}
 
 
 def _places(who: Chat, area_ids: Sequence[str]) -> str:
@@ -249,12 +273,7 @@ def _places(who: Chat, area_ids: Sequence[str]) -> str:
 
 
 def _contact(who: Chat) -> Contact:
-    return Contact(CHANNELS[who.channel], who.owner, _address(who))
-
-
-def _address(who: Chat) -> str:
-    # A web chat has no address: it fetches its inbox under the id of the conversation.
-    return who.address or who.id
+    return Contact(CHANNELS[who.channel], who.owner, address_of(who))
 
 
 def _evidence(tracker: Tracker) -> str:
@@ -264,8 +283,8 @@ def _evidence(tracker: Tracker) -> str:
 
 def area_named(who: Chat, text: str) -> str:
     """Return the area of the active map that a text names; "" for none."""
-    found = place_names.search(who.store, text, limit=1) if text else []
-    if not found:
+    found = place_names.search(who.store, telex.undone_text(text), limit=1) if text else []
+    if not found or found[0].score < WORTH_ASKING:
         return ""
     now = areas.in_use(who.store, found[0].area["_id"])
     return now[0]["_id"] if now else ""

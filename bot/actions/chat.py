@@ -18,15 +18,12 @@ from rasa_sdk import Tracker
 from models.access.callers import Circumstances
 from models.messages import messages
 from models.messages.messages import MessageChannel, Owner
-from models.people import citizens
-from models.people.citizens import IdentityKind
+from models.people import linked_chats
+from models.people.linked_chats import Side
 from models.reports.draft import Reporter
 from models.settings import load
 from models.store import Store, open_store
 from models.store.events import Actor
-
-#: By what a citizen is known on the channel of a chat.
-_IDENTITIES = {MessageChannel.SMS: IdentityKind.PHONE, MessageChannel.ZALO: IdentityKind.ZALO}
 
 
 @dataclass(frozen=True)
@@ -65,11 +62,14 @@ class Chat:
         """Where what they do comes from: what limits count by."""
         return Circumstances(self.network, self.owner.kind, self.id)
 
+    @property
+    def side(self) -> Side:
+        """The chat as others may be joined with it."""
+        return Side(self.id, self.channel, self.address)
+
     def owners(self) -> list[Owner]:
-        """Return whom the chat speaks for: itself, and the citizen who has proved its number or Zalo account."""
-        kind = _IDENTITIES.get(self.channel)
-        citizen = citizens.find(self.store, kind, self.address) if kind and self.address else None
-        return [self.owner, *([Owner("citizen", citizen["_id"])] if citizen else [])]
+        """Return whom the chat speaks for: itself first, chats joined with it, and who proved an address of these."""
+        return linked_chats.owners(self.store, self.side)
 
     def reporter(self, language: str) -> Reporter:
         """Return the person as a reporter who is answered in this chat."""

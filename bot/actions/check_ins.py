@@ -9,6 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot import warning_answers
 from bot.actions import chat
+from bot.actions.rescue_facts import people
 from bot.actions.wording import entity, hotline_lines, language
 from bot.engine.files import Domain
 from models.alerts.alerts import Alert
@@ -16,7 +17,7 @@ from models.alerts.cap_terms import Status
 from models.errors import LoaError
 from models.reports.reports import Report
 from models.safety import check_ins
-from models.safety.check_ins import SafetyState, Said
+from models.safety.check_ins import MAX_NOTE, SafetyState, Said
 
 log = structlog.get_logger(__name__)
 
@@ -46,19 +47,24 @@ class ActionAnswerDrill(Action):
         return []
 
 
-def note_safe(tracker: Tracker, *, told: bool) -> Alert | None:
+def note_safe(tracker: Tracker, *, told: bool, note: str = "") -> Alert | None:
     """Keep that somebody is safe where a warning asks them, else where a drill does; None where nobody asks.
 
     :param told: the rescuers were told of it already.
+    :param note: what they said, which may tell for how many.
     """
     here = chat.current(tracker)
-    who, said = warning_answers.reporter(here, language(tracker)), Said(SafetyState.SAFE)
+    who, said = warning_answers.reporter(here, language(tracker)), _safe(note)
     for status in (Status.ACTUAL, Status.EXERCISE):
         alert = warning_answers.asking(here, tracker.slots, status)
         if alert:
             (check_ins.record if told else check_ins.answer)(here.store, who, alert, said)
             return alert
     return None
+
+
+def _safe(note: str) -> Said:
+    return Said(SafetyState.SAFE, note=note[:MAX_NOTE], people=people(note) or None)
 
 
 def note_call(tracker: Tracker, report: Report) -> None:

@@ -61,7 +61,7 @@ class ActionShowFamilyCode(Action):
             too_many.say(dispatcher, error, lang)
         else:
             minutes = families.CODE_LASTS.seconds // 60
-            dispatcher.utter_message(response="utter_family_code", code=code, minutes=minutes)
+            dispatcher.utter_message(response="utter_family_code", family_code=code, minutes=minutes)
         return []
 
 
@@ -83,7 +83,7 @@ class ActionJoinFamily(Action):
         except Invalid as error:
             wrong = any(fault.code == "family_code_unknown" for fault in error.faults)
             response = "utter_family_code_wrong" if wrong else "utter_family_join_name"
-            dispatcher.utter_message(response=response, code=code)
+            dispatcher.utter_message(response=response, family_code=code)
         except Clash:
             dispatcher.utter_message(response="utter_family_full", most=families.MOST_RELATIVES)
         except TooMany as error:

@@ -1,4 +1,4 @@
-"""What comes after a report: its reporter adds to it or answers the agency, others say "me too"."""
+"""What comes after a report: its reporter adds to it, answers the agency or has it reopened."""
 
 from __future__ import annotations
 
@@ -6,27 +6,24 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat, too_many
-from bot.actions.chat import Chat
-from bot.actions.wording import entity, language, text_of
+from bot.actions import chat, own_reports
+from bot.actions.agency_questions import question_of
+from bot.actions.remembered import Pending
+from bot.actions.steps import take
+from bot.actions.wording import text_of
 from bot.engine.files import Domain
-from models.access import guards
-from models.access.guards import Act
-from models.errors import LoaError, NotFound, TooMany
-from models.handling import resident_actions
-from models.handling.action_request import ActionRequest
-from models.reports import followers, looking_up, reports
+from bot.understanding import consents
 from models.reports.reports import Report
-from models.workflow.transitions import ReportAction
+from models.workflow.transitions import ReportAction, ReportState
 
-#: What can be added to a report, the more pressing first.
+#: What can be added to a report.
 ADDING = (ReportAction.ANSWER, ReportAction.COMMENT)
 
 #: A text of so many words says what is to be added; a shorter one only that something is.
 LEAST_WORDS = 5
 
-#: So many of a person's reports are looked through.
-LOOKED_THROUGH = 20
+#: A text of so many words says why it is to be reopened.
+LEAST_OF_REASON = 7
 
 
 class ActionBeginAddition(Action):
@@ -39,13 +36,77 @@ class ActionBeginAddition(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """Keep what they wrote, or ask for it; say so when there is no report to add to."""
-        if to_add_to(chat.current(tracker)) is None:
+        """Keep what they wrote, or ask for it; ask which report is meant, and say so when there is none."""
+        rows = own_reports.able(tracker, *ADDING)
+        waiting = [row for row in rows if row["state"] == ReportState.WAITING]
+        rows = waiting or rows
+        if consents.adds_nothing(text_of(tracker)):
+            dispatcher.utter_message(response="utter_addition_stopped")
+            return []
+        text = _told(tracker, ReportAction.COMMENT, LEAST_WORDS)
+        if not rows:
             dispatcher.utter_message(response="utter_addition_none")
             return []
-        if len(text_of(tracker).split()) >= LEAST_WORDS:
-            return _add(dispatcher, tracker, text_of(tracker))
-        return [SlotSet("addition", None), FollowupAction("addition_form")]
+        if len(rows) > 1:
+            own_reports.ask_which(dispatcher, tracker, rows, "add_to_report")
+            return [own_reports.wait_for(ReportAction.COMMENT, text=text)]
+        action = ReportAction.ANSWER if waiting else ReportAction.COMMENT
+        if text:
+            return take(dispatcher, tracker, rows[0], action, text)
+        return _open_form(action, rows[0])
+
+
+class ActionReopenReport(Action):
+    """Somebody says that their report is not done after all."""
+
+    def name(self) -> str:
+        """Return its name in the domain."""
+        return "action_reopen_report"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> list[EventType]:
+        """Ask for the reason where it was not told, and for which report where that is open."""
+        rows = own_reports.able(tracker, ReportAction.REOPEN)
+        text = _told(tracker, ReportAction.REOPEN, LEAST_OF_REASON)
+        if not rows:
+            again = own_reports.spoken_of(tracker, own_reports.able(tracker, ReportAction.COMMENT))
+            if again and text:
+                # It was opened again just before: this is one more reason.
+                return take(dispatcher, tracker, again, ReportAction.COMMENT, text)
+            dispatcher.utter_message(response="utter_reopen_none")
+            return []
+        if len(rows) > 1 and (spoken := own_reports.spoken_of(tracker, rows)):
+            rows = [spoken]
+        if len(rows) > 1:
+            own_reports.ask_which(dispatcher, tracker, rows, "reopen_report")
+            return [own_reports.wait_for(ReportAction.REOPEN, text=text)]
+        if text:
+            return take(dispatcher, tracker, rows[0], ReportAction.REOPEN, text)
+        return _open_form(ReportAction.REOPEN, rows[0])
+
+
+class ActionAskAddition(Action):
+    """Ask what is to be added, answered, or looked at again."""
+
+    def name(self) -> str:
+        """Return its name in the domain."""
+        return "action_ask_addition"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> list[EventType]:
+        """Ask as it fits, with the words of the agency where it asked."""
+        wanted: Pending | None = tracker.get_slot("addition_for")
+        report = own_reports.by_code(tracker, wanted["code"]) if wanted else None
+        if wanted and wanted["do"] == ReportAction.REOPEN:
+            dispatcher.utter_message(response="utter_ask_reopen_reason", code=wanted["code"])
+        elif wanted and report and wanted["do"] == ReportAction.ANSWER:
+            question = question_of(chat.current(tracker).store, report)
+            dispatcher.utter_message(response="utter_ask_answer", code=wanted["code"], note=question)
+        else:
+            dispatcher.utter_message(response="utter_ask_addition")
+        return []
 
 
 class ActionSaveAddition(Action):
@@ -58,61 +119,34 @@ class ActionSaveAddition(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """Add an answer if the agency asked, else a comment."""
-        return _add(dispatcher, tracker, str(tracker.get_slot("addition")))
+        """Reopen the report with it, or add it: an answer if the agency asks, else a comment."""
+        emptied = [SlotSet("addition", None), SlotSet("addition_for", None)]
+        wanted: Pending | None = tracker.get_slot("addition_for")
+        do = ReportAction(wanted["do"]) if wanted else ReportAction.COMMENT
+        report = own_reports.by_code(tracker, wanted["code"]) if wanted else None
+        if report is None:
+            dispatcher.utter_message(response="utter_addition_none")
+            return emptied
+        if do in ADDING:
+            # The agency may have asked, or gone on, since this was begun.
+            waits = report["state"] == ReportState.WAITING
+            do = ReportAction.ANSWER if waits else ReportAction.COMMENT
+        return [*emptied, *take(dispatcher, tracker, report, do, str(tracker.get_slot("addition")))]
 
 
-class ActionFollowReport(Action):
-    """Follow the report whose code was named ("me too")."""
-
-    def name(self) -> str:
-        """Return its name in the domain."""
-        return "action_follow_report"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
-    ) -> list[EventType]:
-        """Follow it, so that its steps are notified here; without a code ask for one."""
-        here, code = chat.current(tracker), entity(tracker, "tracking_code")
-        if not code:
-            dispatcher.utter_message(response="utter_follow_which")
-            return []
-        try:
-            guards.spend(here.store, Act.FOLLOW, here.circumstances)
-            report = looking_up.look_up(here.store, code, [here.owner], here.circumstances).report
-        except NotFound:
-            dispatcher.utter_message(response="utter_status_unknown", code=code)
-            return []
-        except TooMany as error:
-            too_many.say(dispatcher, error, language(tracker))
-            return []
-        followers.follow(here.store, report, here.reporter(language(tracker)))
-        dispatcher.utter_message(response="utter_following", code=report["code"])
-        return []
+def _told(tracker: Tracker, do: ReportAction, least: int) -> str:
+    """Return what was told already: in this text, or in the one before the bot asked which report is meant."""
+    text, before = text_of(tracker), own_reports.pending(tracker)
+    if len(text.split()) >= least:
+        return text
+    return before["text"] if before and before["do"] == do and not text else ""
 
 
-def to_add_to(here: Chat) -> tuple[Report, ReportAction] | None:
-    """Return the report that this person may add to, and how: one that waits for their answer, else the newest."""
-    mine = reports.of_owners(here.store, [here.owner], limit=LOOKED_THROUGH)
-    ways = [(report, resident_actions.possible(here.store, report)) for report in mine]
-    return next(((report, one) for one in ADDING for report, possible in ways if one in possible), None)
-
-
-def _add(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> list[EventType]:
-    """Add the text, if there still is a report to add to, and say so."""
-    here, emptied = chat.current(tracker), [SlotSet("addition", None)]
-    found = to_add_to(here)
-    if found is None:
-        dispatcher.utter_message(response="utter_addition_none")
-        return emptied
-    report, action = found
-    try:
-        resident_actions.act(
-            here.store, report, ActionRequest(action, note=text), actor=here.actor, owners=[here.owner]
-        )
-        dispatcher.utter_message(response="utter_addition_saved", code=report["code"])
-    except TooMany as error:
-        too_many.say(dispatcher, error, language(tracker))
-    except LoaError:
-        dispatcher.utter_message(response="utter_failed")
-    return emptied
+def _open_form(do: ReportAction, report: Report) -> list[EventType]:
+    wanted: Pending = {"do": do, "code": report["code"], "text": "", "at": own_reports.now()}
+    return [
+        SlotSet("pending", None),
+        SlotSet("addition", None),
+        SlotSet("addition_for", wanted),
+        FollowupAction("addition_form"),
+    ]

@@ -8,8 +8,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat
+from bot.actions import chat, own_reports
 from bot.actions.remembered import KeptPhoto, KnownReport
+from bot.actions.rescue_calls import open_call
 from bot.actions.wording import entity, language
 from bot.engine.files import Domain
 from models.errors import LoaError
@@ -33,9 +34,10 @@ class ActionKeepPhoto(Action):
     ) -> list[EventType]:
         """Add it to the draft, to the report just filed, or begin a report with it."""
         photo = entity(tracker, "photo")
-        last = tracker.get_slot("last_report")
         writing = tracker.active_loop_name == "report_form"
-        if not writing and last and is_fresh(last["at"]):
+        call = None if writing else open_call(tracker)
+        last = call or _adding_to(tracker) or tracker.get_slot("last_report")
+        if not writing and last and (call or is_fresh(last["at"])):
             return _attach(dispatcher, tracker, last, photo)
         kept = (tracker.get_slot("photos") or []) if writing else fresh_photos(tracker)
         others = [row for row in kept if row["id"] != photo]
@@ -50,6 +52,15 @@ class ActionKeepPhoto(Action):
         events = [SlotSet("photos", photos), SlotSet("photo_step", "sent")]
         begins = tracker.active_loop_name is None
         return [*events, FollowupAction("report_form")] if begins else events
+
+
+def _adding_to(tracker: Tracker) -> KnownReport | None:
+    """Return the report to which something is being added just now."""
+    wanted = tracker.get_slot("addition_for")
+    if tracker.active_loop_name != "addition_form" or not wanted:
+        return None
+    report = own_reports.by_code(tracker, wanted["code"])
+    return {"id": report["_id"], "code": report["code"], "at": wanted["at"]} if report else None
 
 
 def is_fresh(at: str) -> bool:

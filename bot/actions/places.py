@@ -6,13 +6,13 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat
+from bot.actions import agency_questions, chat
 from bot.actions.remembered import AreaChoice, Position
 from bot.actions.wording import MOST_BUTTONS, area_buttons, area_name, entity
 from bot.engine.files import Domain
 from models.areas import areas, place_names
 from models.areas.areas import Level
-from models.errors import Invalid
+from models.errors import Invalid, NotFound
 from models.store import Store
 
 #: From this score of `models.areas.place_names` on a name is taken without asking: the name with its kind of unit.
@@ -57,6 +57,8 @@ class ActionTakePlace(Action):
     ) -> list[EventType]:
         """Remember the place for surveys and calls for help, and ask what is wanted."""
         store = chat.current(tracker).store
+        if asked := agency_questions.offer(dispatcher, tracker, domain):
+            return asked
         chosen = entity(tracker, "area") or _first_named(store, tracker.latest_message["text"])
         place = area_name(store, chosen or "")
         if not place:
@@ -93,6 +95,15 @@ def named(store: Store, text: str, least: int = 0) -> list[AreaChoice]:
     """Return the communes that a text may name with their score, surest first."""
     found = place_names.search(store, text, OFFERED, Level.COMMUNE)
     return [{"id": row.area["_id"], "score": row.score} for row in found if row.score >= least]
+
+
+def known_area(store: Store, value: str) -> bool:
+    """Say whether this is the id of a commune of the active province."""
+    try:
+        area = areas.get(store, value)
+    except NotFound:
+        return False
+    return areas.active_province_id(store) in area["path"] and area["level"] == Level.COMMUNE
 
 
 def sure(choices: list[AreaChoice]) -> str | None:

@@ -27,6 +27,28 @@ class Position(TypedDict):
     lon: float
 
 
+class ToldContact(TypedDict, total=False):
+    """What somebody said of themselves (the slot `contact`), as they typed it."""
+
+    phone: str
+    name: str
+
+
+class Pending(TypedDict):
+    """What the bot asked about a report outside of forms (the slots `pending` and `addition_for`).
+
+    :ivar do: the `ReportAction` that waits for a yes or for words.
+    :ivar code: of the report; "" while it is asked which one.
+    :ivar text: what was told already; "" for nothing.
+    :ivar at: when it was asked (ISO 8601).
+    """
+
+    do: str
+    code: str
+    text: str
+    at: str
+
+
 class AreaChoice(TypedDict):
     """A commune that is offered (the slot `area_choices`): its id, how far it is, or how well the name fits (0-100)."""
 

@@ -9,33 +9,61 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat
+from bot.actions import chat, rescue_aside, rescue_facts, rescue_known
 from bot.actions.check_ins import note_call, note_safe
 from bot.actions.photos import photo_ids
-from bot.actions.places import WORTH_ASKING, location_of, named, near
-from bot.actions.remembered import AreaChoice, KnownReport, Position
-from bot.actions.report_form import forget, known_area
-from bot.actions.rescue_calls import open_call
-from bot.actions.rescue_places import names_a_place
-from bot.actions.wording import agency_name, hotline_lines, language, message_key, text_of
+from bot.actions.places import location_of
+from bot.actions.remembered import Position
+from bot.actions.rescue_additions import add_to_call, is_placed, is_taken, tell_taken
+from bot.actions.rescue_asking import MOST_ASKED
+from bot.actions.rescue_calls import KnownCall, call_for
+from bot.actions.rescue_doubts import doubted
+from bot.actions.rescue_facts import (
+    ASKED,
+    CONDITION,
+    FORM,
+    PEOPLE,
+    PHONE,
+    PLACE,
+    TOLD,
+    UNKNOWN,
+    is_about_others,
+)
+from bot.actions.rescue_places import area_of, needs_commune
+from bot.actions.rescue_progress import tell_progress
+from bot.actions.wording import agency_name, hotline_lines, language, lines_of, message_key, text_of
 from bot.engine.files import Domain
-from models.alerts.cap_terms import Status
-from models.areas import areas
-from models.areas.areas import Level
+from bot.understanding import contacts, contrast
+from bot.understanding.waiting import asks_when
 from models.categories import categories
 from models.categories.report_kinds import ReportKind
-from models.delivery import recipient_areas
 from models.errors import LoaError
-from models.reports import filing, rescue_details
-from models.reports.draft import MAX_ADDRESS, MAX_TEXT, Draft
+from models.language.wording import word
+from models.messages.bot_state import Slots
+from models.messages.messages import MessageChannel
+from models.people import citizens
+from models.people.citizens import IdentityKind
+from models.reports import filing
+from models.reports.draft import MAX_TEXT, Draft
 from models.reports.reports import Report
-from models.reports.rescue_details import Supplement
-from models.store import Store
+from models.safety import crises, false_calls
+from models.safety.crises import Crisis
 
 log = structlog.get_logger(__name__)
 
 #: What the rescuers read when somebody only pressed the button.
 BUTTON_TEXT = "Yêu cầu cứu giúp, gửi bằng nút bấm trong cuộc trò chuyện."
+
+#: What is said in crises that need other words.
+ANSWERS = {
+    Crisis.BYSTANDER: "utter_crisis_bystander",
+    Crisis.SELF_HARM: "utter_crisis_self_harm",
+    Crisis.CHILD: "utter_crisis_child",
+    Crisis.VIOLENCE: "utter_crisis_violence",
+}
+
+#: So many numbers stand in an answer to a call.
+MOST_NUMBERS = 4
 
 
 class ActionRescue(Action):
@@ -49,192 +77,164 @@ class ActionRescue(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """File the call, or add to the one that stands; show the numbers whatever happens."""
-        lang = language(tracker)
-        lines = hotline_lines(chat.current(tracker).store, lang, limit=4)
-        put_aside = [
-            *forget(),
-            ActiveLoop(None),
-            SlotSet("requested_slot", None),
-            SlotSet("rescue_place", None),
+        text = said(tracker)
+        # Its own questions go on; every other form is put aside.
+        asks = tracker.active_loop_name == FORM
+        closed = [
+            SlotSet("doubt", None),
+            *([] if asks else [ActiveLoop(None), SlotSet("requested_slot", None)]),
         ]
+        before = call_for(tracker, text)
         try:
-            if open_call(tracker):
-                report = add_to_call(tracker, text_of(tracker))
-                said, pin = "utter_rescue_again", ""
-            else:
-                report, pin = _file(tracker)
-                said = "utter_rescue"
+            report, pin = (add_to_call(tracker, text, before), "") if before else _file(tracker, text)
         except LoaError:
             log.exception("rescue_not_filed")
-            dispatcher.utter_message(response="utter_rescue_not_filed", hotlines=lines)
-            return put_aside
-        note_call(tracker, report)
-        agency = agency_name(chat.current(tracker).store, report["agency_id"], lang)
-        dispatcher.utter_message(response=said, hotlines=lines, agency=agency, code=report["code"], pin=pin)
-        call: KnownReport = {"id": report["_id"], "code": report["code"], "at": datetime.now(UTC).isoformat()}
-        return [*put_aside, SlotSet("rescue", call), SlotSet("last_report", call)]
+            dispatcher.utter_message(response="utter_rescue_not_filed", hotlines=_numbers(tracker, text))
+            return closed
+        _note(tracker, report, text)
+        _say(dispatcher, tracker, report, pin, text)
+        call = _known(tracker, report, text, before)
+        kept = [SlotSet("rescue", call), SlotSet("last_report", call), *_photos_used(tracker)]
+        return [
+            *closed,
+            *kept,
+            *(SlotSet(name, value) for name, value in _told(tracker, report, text, before).items()),
+        ]
 
 
-class ActionRescuePlace(Action):
-    """Where the help is needed."""
-
-    def name(self) -> str:
-        """Return its name in the domain."""
-        return "action_rescue_place"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
-    ) -> list[EventType]:
-        """Pass the place on."""
-        return pass_place_on(dispatcher, tracker)
+def said(tracker: Tracker) -> str:
+    """Return what was said, with the words before that the bot was not sure of and asked about."""
+    return "\n".join(filter(None, (doubted(tracker), text_of(tracker))))
 
 
-class ActionAskRescuePlace(Action):
-    """Ask where the help is needed."""
-
-    def name(self) -> str:
-        """Return its name in the domain."""
-        return "action_ask_rescue_place"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
-    ) -> list[EventType]:
-        """Ask, with a button that sends the position where the channel has one."""
-        dispatcher.utter_message(response="utter_ask_rescue_place", json_message={"ask": "location"})
-        return []
-
-
-class ActionReportSafe(Action):
-    """Somebody is safe."""
-
-    def name(self) -> str:
-        """Return its name in the domain."""
-        return "action_report_safe"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
-    ) -> list[EventType]:
-        """Tell the rescuers, where a call is open, and keep the answer, where a warning asks for one."""
-        call = open_call(tracker)
-        if call is None:
-            alert = note_safe(tracker, told=False)
-            drill = alert is not None and alert["status"] != Status.ACTUAL
-            noted = "utter_drill_safe" if drill else "utter_safe_noted"
-            dispatcher.utter_message(response=noted if alert else "utter_safe")
-            return []
-        add_to_call(tracker, text_of(tracker) or "Đã an toàn.")
-        note_safe(tracker, told=True)
-        dispatcher.utter_message(response="utter_safe_passed_on", code=call["code"])
-        return [SlotSet("rescue", None), SlotSet("rescue_place", None)]
-
-
-def pass_place_on(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
-    """Add the place to the open call, if there is one, and confirm it."""
-    if open_call(tracker):
-        report = add_to_call(tracker, text_of(tracker))
-        dispatcher.utter_message(response="utter_rescue_place_taken", code=report["code"])
-    return [SlotSet("rescue_place", None)]
-
-
-def ask_where(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
-    """Add words that name no place to the open call, and say that the place is not known yet."""
-    here, lang, call = chat.current(tracker), language(tracker), tracker.get_slot("rescue")
-    lines = hotline_lines(here.store, lang, limit=4)
-    try:
-        if text := text_of(tracker):
-            add_to_call(tracker, text)
-    except LoaError:
-        log.exception("rescue_not_supplemented")
-        dispatcher.utter_message(response="utter_rescue_not_filed", hotlines=lines)
-        return
-    dispatcher.utter_message(response="utter_rescue_where", code=call["code"], hotlines=lines)
-
-
-def tell_rescuers(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
-    """Add whatever was said to the open call and confirm it; the numbers are shown when that fails."""
-    here, call = chat.current(tracker), tracker.get_slot("rescue")
-    try:
-        add_to_call(tracker, text_of(tracker))
-    except LoaError:
-        log.exception("rescue_not_supplemented")
-        lines = hotline_lines(here.store, language(tracker), limit=4)
-        dispatcher.utter_message(response="utter_rescue_not_filed", hotlines=lines)
-        return []
-    dispatcher.utter_message(response="utter_rescue_more", code=call["code"])
-    return [SlotSet("rescue", {**call, "at": datetime.now(UTC).isoformat()})]
-
-
-def add_to_call(tracker: Tracker, text: str) -> Report:
-    """Add words, and the position where one was shared, to the open call."""
-    here, location = chat.current(tracker), location_of(tracker)
-    names = [] if location else named(here.store, text, WORTH_ASKING)
-    more = Supplement(
-        text=text,
-        lat=location["lat"] if location else None,
-        lon=location["lon"] if location else None,
-        area_id=names[0]["id"] if names else "",
-        address=text[:MAX_ADDRESS] if not location and names_a_place(here.store, text) else "",
+def _say(dispatcher: CollectingDispatcher, tracker: Tracker, report: Report, pin: str, text: str) -> None:
+    lang, crisis = language(tracker), crises.understood(text)
+    again = "utter_rescue_again" if is_placed(report) else "utter_rescue_where"
+    response = (ANSWERS[crisis] if crisis else "utter_rescue") if pin else again
+    if crisis is Crisis.SELF_HARM and crises.wants_nobody(text):
+        response = "utter_crisis_left_alone"
+    dispatcher.utter_message(
+        response=response,
+        hotlines=_numbers(tracker, text),
+        agency=agency_name(chat.current(tracker).store, report["agency_id"], lang),
+        code=report["code"],
+        pin=pin,
     )
-    call_id = tracker.get_slot("rescue")["id"]
-    reporter = here.reporter(language(tracker))
-    return rescue_details.add(here.store, call_id, more, reporter, key=message_key(tracker))
+    if pin and (address := report["place"]["address"]) and address not in text:
+        dispatcher.utter_message(response="utter_rescue_place_known", address=address)
+    if not pin and asks_when(text):
+        tell_progress(dispatcher, tracker, report)
+    elif not pin and is_taken(report):
+        tell_taken(dispatcher, tracker, report)
 
 
-def _file(tracker: Tracker) -> tuple[Report, str]:
+def _numbers(tracker: Tracker, text: str) -> str:
+    """Return whom to call, one a line."""
+    store, lang, crisis = chat.current(tracker).store, language(tracker), crises.understood(text)
+    return (
+        lines_of(crises.numbers(store, crisis), lang) if crisis else hotline_lines(store, lang, MOST_NUMBERS)
+    )
+
+
+def _known(tracker: Tracker, report: Report, text: str, before: KnownCall | None) -> KnownCall:
+    """Return what the conversation remembers of a call; the one for others before it stays beside it."""
+    now = datetime.now(UTC).isoformat()
+    latest: KnownCall | None = tracker.get_slot("rescue")
+    call: KnownCall = {**(before or {}), "id": report["_id"], "code": report["code"], "at": now}  # type: ignore[typeddict-item]
+    call.pop("told", None)
+    if before is None:
+        call["others"] = is_about_others(text)
+        call["aside"] = rescue_aside.put_aside(tracker)
+    if latest and latest["id"] != call["id"]:
+        earlier: KnownCall = {**latest}
+        earlier.pop("before", None)
+        if tracker.active_loop_name == FORM:
+            earlier["told"] = {name: tracker.get_slot(name) for name in ASKED}
+        call["before"] = earlier
+    return call
+
+
+def _told(tracker: Tracker, report: Report, text: str, before: KnownCall | None) -> Slots:
+    """Return which questions need no asking: what this message tells, or an earlier one of the same call told."""
+    here, latest = chat.current(tracker), tracker.get_slot("rescue")
+    same = before is not None and latest is not None and latest["id"] == before["id"]
+    waited: Slots = (before or {}).get("told", {})
+    slots: Slots = {name: tracker.get_slot(name) if same else waited.get(name) for name in ASKED}
+    slots |= dict.fromkeys(rescue_facts.told(here.store, text), TOLD)
+    if crises.understood(text):
+        # Nobody who wants to die, or is beaten, is asked how many they are and how high the water stands.
+        slots |= dict.fromkeys((PEOPLE, CONDITION), TOLD)
+    placed = before is None and (rescue_known.position(tracker) or report["place"]["address"])
+    if location_of(tracker) or placed:
+        slots[PLACE] = TOLD
+    if slots[PLACE] == TOLD and needs_commune(here.store, report) and not (before or {}).get("commune_asked"):
+        slots[PLACE] = None
+    if known_phone(here) or rescue_known.phone(tracker, text):
+        slots[PHONE] = TOLD
+    # Whoever cries again and again is asked each question twice.
+    asked = (before or {}).get("asked", {})
+    often = (name for name, value in slots.items() if value is None and asked.get(name, 0) >= MOST_ASKED)
+    return slots | dict.fromkeys(often, UNKNOWN)
+
+
+def known_phone(here: chat.Chat) -> str:
+    """Return the phone number of whoever writes, in E.164, where they write from it or have proved it; "" for none."""
+    if here.channel is MessageChannel.SMS:
+        return here.address
+    account = citizens.find(here.store, IdentityKind.ZALO, here.zalo_user) if here.zalo_user else None
+    return citizens.reveal_phone(here.store, account) if account else ""
+
+
+def _photos_used(tracker: Tracker) -> list[EventType]:
+    """Return what empties the photos and the position that went with the call; the rest of a draft stays as it is."""
+    if not tracker.get_slot("photos") and not tracker.get_slot("location"):
+        return []
+    return [SlotSet("photos", None), SlotSet("photo_step", None), SlotSet("location", None)]
+
+
+def _note(tracker: Tracker, report: Report, text: str) -> None:
+    """Keep what the call says to a warning that asks: they need help, or are safe while somebody else is not."""
+    others = is_about_others(text)
+    try:
+        if others and contrast.says_safe(text):
+            note_safe(tracker, told=True, note=text)
+        elif not others:
+            note_call(tracker, report)
+    except LoaError:
+        log.exception("call_not_counted", report=report["code"])
+
+
+def _file(tracker: Tracker, text: str) -> tuple[Report, str]:
     here = chat.current(tracker)
-    text = _words(tracker)
-    location: Position | None = location_of(tracker) or tracker.get_slot("location")
+    location: Position | None = location_of(tracker) or rescue_known.position(tracker)
     draft = Draft(
-        text=(text or BUTTON_TEXT)[:MAX_TEXT],
+        text=_filed_text(tracker, text),
         category=categories.every(here.store, ReportKind.RESCUE)[0]["_id"],
         kind=ReportKind.RESCUE,
-        area_id=_area(here.store, tracker, text, location),
+        area_id=area_of(tracker, text, location),
         lat=location["lat"] if location else None,
         lon=location["lon"] if location else None,
-        address=text[:MAX_ADDRESS] if names_a_place(here.store, text) else "",
+        address=rescue_known.address(tracker, text),
         place_source="chat" if location else "",
         photo_ids=photo_ids(tracker),
     )
-    reporter, network = here.reporter(language(tracker)), here.circumstances.network
+    reporter, network = rescue_known.reporter(tracker, text), here.circumstances.network
     filed = filing.file(here.store, draft, reporter, key=message_key(tracker), network=network)
+    if filed.fresh:
+        false_calls.mark(here.store, filed.report, reporter)
     return filed.report, filed.pin
 
 
-def _words(tracker: Tracker) -> str:
-    """Return what was said, with the words before that the bot was not sure of and asked about."""
-    said = [event for event in tracker.events if event["event"] == "user"][-2:]
-    doubtful = [
-        str(event.get("text") or "")
-        for event in said[:-1]
-        if event["parse_data"]["intent"]["name"] == "maybe_rescue"
-    ]
-    texts = (*(text for text in doubtful if not text.startswith("/")), text_of(tracker))
-    return "\n".join(filter(None, texts))
-
-
-def _area(store: Store, tracker: Tracker, text: str, location: Position | None) -> str:
-    """Return the commune as far as it is known, else the whole province: a call must not wait for a place.
-
-    With a position it is "": the commune with the nearest centre is taken, and marked as that.
-    """
-    if location and near(store, location):
-        return ""
-    choices: list[AreaChoice] = [
-        *named(store, text, WORTH_ASKING),
-        # A slot may hold the value of an old button: a commune that does not exist any more must not stop the call.
-        *(
-            AreaChoice(id=known)
-            for known in (*map(tracker.get_slot, ("area", "home_area")), _followed(chat.current(tracker)))
-            if known_area(store, known)
-        ),
-        {"id": areas.active_province_id(store)},
-    ]
-    return choices[0]["id"]
-
-
-def _followed(who: chat.Chat) -> str:
-    """Return the one area whose warnings somebody gets, where it is a commune; "" for none, or several."""
-    found = recipient_areas.followed_by(who.store, who.owners())
-    if len(found) != 1:
-        return ""
-    return found[0] if areas.get(who.store, found[0])["level"] == Level.COMMUNE else ""
+def _filed_text(tracker: Tracker, text: str) -> str:
+    """Return what the rescuers read: the words, the other call of the same person, the phone that is known."""
+    here, latest = chat.current(tracker), tracker.get_slot("rescue")
+    linked = (
+        word("rescue_same_caller", "vi").format(code=latest["code"])
+        if latest and is_about_others(text)
+        else ""
+    )
+    phone, said = known_phone(here) or rescue_known.phone(tracker, text), rescue_known.before(tracker, text)
+    tells = phone and not contacts.phone_of(text)
+    called = word("rescue_phone", "vi").format(phone=phone) if tells else ""
+    earlier = word("rescue_before", "vi").format(text=said[: MAX_TEXT // 3]) if said else ""
+    return "\n".join(filter(None, ((text or BUTTON_TEXT)[: MAX_TEXT // 2], earlier, linked, called)))

@@ -1,20 +1,89 @@
-"""The call for rescue that is open in a conversation."""
+"""The calls for rescue that are open in a conversation: one's own, and one for the people next door."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import NotRequired
 
 from rasa_sdk import Tracker
 
+from bot.actions import chat
+from bot.actions.places import SURE, named
 from bot.actions.remembered import KnownReport
+from bot.actions.rescue_aside import Aside
+from bot.actions.rescue_facts import is_about_others, says_also
+from models.errors import NotFound
+from models.messages.bot_state import Slots
+from models.reports import reports
+from models.reports.reports import Report
+from models.store import Store
+from models.workflow.transitions import OPEN_STATES
 
 #: Words within this time belong to the same call.
 SAME_CALL = timedelta(hours=2)
 
 
-def open_call(tracker: Tracker) -> KnownReport | None:
-    """Return the call for rescue that the person made a short while ago; None if there is none."""
-    call: KnownReport | None = tracker.get_slot("rescue")
-    if call and datetime.now(UTC) - datetime.fromisoformat(call["at"]) < SAME_CALL:
-        return call
-    return None
+class KnownCall(KnownReport):
+    """A call that the conversation remembers (the slot `rescue`).
+
+    `others`: it is for somebody next door. `asked`: how often each question was asked; `commune_asked`: in which
+    commune a hamlet lies was asked. `before`: the call that the same person made before this one, for somebody else;
+    `told`: what its questions hold while they wait; `back`: they came back afterwards. `aside`: what it took from a
+    draft.
+    """
+
+    others: NotRequired[bool]
+    asked: NotRequired[dict[str, int]]
+    commune_asked: NotRequired[bool]
+    told: NotRequired[Slots]
+    back: NotRequired[bool]
+    before: NotRequired[KnownCall]
+    aside: NotRequired[Aside]
+
+
+def open_call(tracker: Tracker) -> KnownCall | None:
+    """Return the latest call for rescue that the person made a short while ago, while it is open; None without one."""
+    return next(iter(open_calls(tracker)), None)
+
+
+def open_calls(tracker: Tracker) -> list[KnownCall]:
+    """Return the calls of a person that are open, the latest first."""
+    latest: KnownCall | None = tracker.get_slot("rescue")
+    found = [latest, latest.get("before")] if latest else []
+    store = chat.current(tracker).store
+    return [call for call in found if call and is_recent(call) and _state(store, call) in OPEN_STATES]
+
+
+def call_for(tracker: Tracker, text: str) -> KnownCall | None:
+    """Return the open call that a cry for help belongs to; None when it is a matter of its own.
+
+    People next door are another matter, and so is one more place.
+    """
+    calls = open_calls(tracker)
+    others = is_about_others(text)
+    alike = [call for call in calls if bool(call.get("others")) is others]
+    if others or not calls:
+        return alike[0] if alike else None
+    if says_also(text) and _is_elsewhere(chat.current(tracker).store, calls[0], text):
+        return None
+    return calls[0]
+
+
+def is_recent(call: KnownCall) -> bool:
+    """Say whether words still belong to a call."""
+    return datetime.now(UTC) - datetime.fromisoformat(call["at"]) < SAME_CALL
+
+
+def _is_elsewhere(store: Store, call: KnownCall, text: str) -> bool:
+    """Say whether a text names another commune than the one that the call is in."""
+    found = named(store, text, SURE)
+    place = reports.get(store, call["id"])["place"]
+    return bool(found) and found[0]["id"] != place["area_id"] and bool(place["address"] or place.get("point"))
+
+
+def _state(store: Store, call: KnownCall) -> str:
+    try:
+        report: Report = reports.get(store, call["id"])
+    except NotFound:
+        return ""
+    return report["state"]

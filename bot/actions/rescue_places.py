@@ -8,27 +8,119 @@ from __future__ import annotations
 
 import re
 
-from bot.actions.places import WORTH_ASKING, named
-from models.language.text import fold
+from rasa_sdk import Tracker
+
+from bot.actions import chat
+from bot.actions.places import OFFERED, WORTH_ASKING, known_area, near
+from bot.actions.remembered import AreaChoice, Position
+from bot.understanding import places
+from bot.understanding.places import Part, PlaceKind
+from models.areas import areas, place_names
+from models.areas.areas import Level
+from models.areas.place_names import Candidate
+from models.delivery import recipient_areas
+from models.errors import NotFound
+from models.language.text import aligned, fold, marked, nfc
+from models.reports.draft import MAX_ADDRESS
+from models.reports.reports import Report
 from models.store import Store
 
-#: Words that tell a place by themselves, folded.
-_PLACE = re.compile(
-    r"\b(?:ap|khom|thon|xom|hem|duong|pho|quoc lo|tinh lo|ql|kenh|rach|cau|cho|chua|mieu|truong|nha tho|tram|ubnd"
-    r"|uy ban|benh vien|ben pha|ben xe|nga ba|nga tu|cay xang|khu|xa|phuong|thi tran|huyen|gan|canh|doi dien|sau lung"
-    r"|so nha|nha so|cuoi duong|dau duong|bo song|cua song|street|road|bridge|market|school|near|hamlet|village|ward)\b"
-)
-
-_HOUSE = re.compile(r"\b\d+\s*/\s*\d+|\b(?:so|nha so|no)\s*\d+|^\s*\d+[a-z]?\s+\w{2,}", re.IGNORECASE)
-_PEOPLE = re.compile(r"^\s*(?:co\s+)?\d+\s*(?:nguoi|ng|dua|em|be|gia|people|persons?)\b")
-_KHMER = re.compile(r"ភូមិ|ឃុំ|ស្រុក|សង្កាត់|ផ្លូវ|វត្ត|ផ្សារ|ស្ពាន|សាលា|ជិត")
+#: Where a commune of the same name may lie elsewhere: "ấp Phú Thuận" is not in the commune Phú Thuận.
+_OTHER_NAMES = frozenset({PlaceKind.HAMLET, PlaceKind.LANE, PlaceKind.STREET})
 
 
 def names_a_place(store: Store, text: str) -> bool:
     """Say whether a text tells where somebody is."""
-    folded = fold(text)
-    if _KHMER.search(text) or _PLACE.search(folded):
-        return True
-    if named(store, text, WORTH_ASKING):
-        return True
-    return bool(_HOUSE.search(folded)) and not _PEOPLE.match(folded)
+    return bool(place_words(store, text))
+
+
+def place_words(store: Store, text: str) -> str:
+    """Return the words of a text that tell a place, without what is said around them; "" for none."""
+    communes = [part for candidate in _named(store, text) for part in _parts_of(candidate, text)]
+    return places.address(text, communes)[:MAX_ADDRESS]
+
+
+def communes(store: Store, text: str) -> list[AreaChoice]:
+    """Return the communes that a text names, surest first; the name of a hamlet or a street is none."""
+    return [{"id": row.area["_id"], "score": row.score} for row in _named(store, text)]
+
+
+def lacks_commune(store: Store, text: str) -> bool:
+    """Say whether a text tells a hamlet, a lane or a house that may lie in any commune."""
+    kinds = {part.kind for part in places.parts(text)}
+    return bool(kinds) and kinds <= places.WITHIN_A_COMMUNE and not communes(store, text)
+
+
+def needs_commune(store: Store, report: Report) -> bool:
+    """Say whether the rescuers know a hamlet or a house, and not in which commune."""
+    place = report["place"]
+    known = place.get("point") or _is_commune(store, place["area_id"])
+    return not known and lacks_commune(store, place["address"])
+
+
+def _is_commune(store: Store, area_id: str) -> bool:
+    """Say whether an area is a commune."""
+    try:
+        return areas.get(store, area_id)["level"] == Level.COMMUNE
+    except NotFound:
+        return False
+
+
+def _named(store: Store, text: str) -> list[Candidate]:
+    rest = places.without(text, _OTHER_NAMES)
+    found = place_names.search(store, rest, OFFERED, Level.COMMUNE)
+    return [one for one in found if one.score >= WORTH_ASKING and _is_spelt(one, rest)]
+
+
+def _is_spelt(candidate: Candidate, text: str) -> bool:
+    """Say whether a name is in the text with its own marks, where it stands with marks: "chưa an toàn" is no place."""
+    parts = [text[part.start : part.end] for part in _parts_of(candidate, text)]
+    names = {marked(name) for name in _names(candidate)}
+    return not parts or any(part.isascii() or _bare(part, names) for part in parts)
+
+
+def _bare(part: str, names: set[str]) -> bool:
+    typed = marked(nfc(part))
+    return typed in names or any(name.endswith(f" {typed}") for name in names)
+
+
+def _names(candidate: Candidate) -> list[str]:
+    """Return what a commune is called, the former name first, each with and without its kind."""
+    area = candidate.area
+    return [name for name in (candidate.via, area["full_name"], area["name"]) if name and not name.isdigit()]
+
+
+def _parts_of(candidate: Candidate, text: str) -> list[Part]:
+    """Return where a text names a commune."""
+    plain = aligned(nfc(text))
+    spelt = [*_names(candidate), *(name.partition(" ")[2] for name in [candidate.via or ""])]
+    patterns = [r"[\s.,]+".join(map(re.escape, fold(name).split())) for name in spelt if name]
+    hits = (re.search(rf"(?<!\w){pattern}(?!\w)", plain) for pattern in patterns)
+    return [Part(*hit.span(), PlaceKind.COMMUNE) for hit in hits if hit][:1]
+
+
+def area_of(tracker: Tracker, text: str, location: Position | None) -> str:
+    """Return the commune as far as it is known, else the whole province: a call must not wait for a place.
+
+    With a position it is "": the commune with the nearest centre is taken, and marked as that.
+    """
+    here = chat.current(tracker)
+    if location and near(here.store, location):
+        return ""
+    choices: list[AreaChoice] = [
+        *communes(here.store, text),
+        # A slot may hold the value of an old button: a commune that does not exist any more must not stop the call.
+        *(
+            AreaChoice(id=known)
+            for known in (*map(tracker.get_slot, ("area", "home_area")), _followed(here))
+            if known and known_area(here.store, known)
+        ),
+        {"id": areas.active_province_id(here.store)},
+    ]
+    return choices[0]["id"]
+
+
+def _followed(who: chat.Chat) -> str:
+    """Return the one area whose warnings somebody gets; "" for none, or several."""
+    found = recipient_areas.followed_by(who.store, who.owners())
+    return found[0] if len(found) == 1 else ""

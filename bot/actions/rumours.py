@@ -7,7 +7,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat
-from bot.actions.report_form import known_area
+from bot.actions.places import known_area
 from bot.actions.wording import area_name, hotline_lines, language, text_of
 from bot.engine.files import Domain
 from models.content import corrections, rumours

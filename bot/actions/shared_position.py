@@ -8,8 +8,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat
 from bot.actions.places import location_of, near
-from bot.actions.rescue import pass_place_on
+from bot.actions.rescue_additions import pass_place_on
 from bot.actions.rescue_calls import open_call
+from bot.actions.rescue_facts import FORM
 from bot.engine.files import Domain
 
 
@@ -26,7 +27,7 @@ class ActionTakeLocation(Action):
         """Pass it on to an open call for rescue; else keep it and let the report ask which commune it is in."""
         store = chat.current(tracker).store
         location = location_of(tracker)
-        if location and tracker.active_loop_name is None and open_call(tracker):
+        if location and tracker.active_loop_name in (None, FORM) and open_call(tracker):
             return pass_place_on(dispatcher, tracker)
         choices = near(store, location) if location else []
         if not location or not choices:

@@ -1,79 +1,34 @@
-"""Small things: hotlines, where to read news, another language, a human, and not understanding."""
+"""Small things: the menu, another language, a human, and not understanding."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat, warnings_in_force
-from bot.actions.alert_subscriptions import area_named, followed_here
-from bot.actions.rescue import tell_rescuers
+from bot.actions import agency_questions, category_proposals, likeliest
+from bot.actions.person import call_after_misses
+from bot.actions.report_form import begun, unheard
+from bot.actions.rescue_additions import tell_rescuers
 from bot.actions.rescue_calls import open_call
-from bot.actions.wording import area_name, choice_buttons, entity, hotline_lines, language, text_of
+from bot.actions.wording import choice_buttons, entity, text_of
 from bot.engine.files import Domain
 from bot.engine.parse import FALLBACK_INTENT
-from models.areas import areas
-from models.following import area_words
 from models.language.languages import OWN_NAMES
 
 
-class ActionShowHotlines(Action):
-    """Whom to call."""
+class ActionShowMenu(Action):
+    """What the bot can do."""
 
     def name(self) -> str:
         """Return its name in the domain."""
-        return "action_show_hotlines"
+        return "action_show_menu"
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """Show the hotlines of the province."""
-        lines = hotline_lines(chat.current(tracker).store, language(tracker))
-        dispatcher.utter_message(response="utter_hotlines", hotlines=lines)
-        return []
-
-
-class ActionTellWhere(Action):
-    """Where to read what the bot does not show itself."""
-
-    def name(self) -> str:
-        """Return its name in the domain."""
-        return "action_tell_where"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
-    ) -> list[EventType]:
-        """Show the address of the site."""
-        dispatcher.utter_message(response="utter_news", site=chat.current(tracker).store.settings.public_base)
-        return []
-
-
-class ActionTellWarnings(Action):
-    """Which warnings are in force."""
-
-    def name(self) -> str:
-        """Return its name in the domain."""
-        return "action_tell_warnings"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
-    ) -> list[EventType]:
-        """Tell those of the commune that was named, else of those that are followed here, else of the province."""
-        who, text = chat.current(tracker), text_of(tracker)
-        named = area_named(who, text)
-        if not named and (called := area_words.called_commune(text)):
-            dispatcher.utter_message(response="utter_commune_unknown", names=called.rstrip(" ?.!"))
-        home = tracker.get_slot("home_area")
-        ids = [named] if named else followed_here(who) or ([home] if home else [])
-        ids = ids or [areas.active_province_id(who.store)]
-        lines = warnings_in_force.lines(who.store, ids, language(tracker))
-        places = ", ".join(area_name(who.store, one) for one in ids)
-        response = "utter_in_force" if lines else "utter_none_in_force"
-        site = who.store.settings.public_base
-        dispatcher.utter_message(response=response, lines=lines, places=places, site=site)
+        """Show what most people want; after "something else" the rest."""
+        dispatcher.utter_message(response="utter_menu" if entity(tracker, "after") else "utter_help")
         return []
 
 
@@ -97,27 +52,6 @@ class ActionConfirmLanguage(Action):
         return []
 
 
-class ActionCallHuman(Action):
-    """Say how to reach a person, and note the wish: nobody sits at the other end of a conversation yet."""
-
-    def name(self) -> str:
-        """Return its name in the domain."""
-        return "action_call_human"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
-    ) -> list[EventType]:
-        """Name office, numbers and reports; flag the conversation for whoever will read the slot."""
-        lines = hotline_lines(chat.current(tracker).store, language(tracker))
-        dispatcher.utter_message(response="utter_human_called", hotlines=lines)
-        return [wish_for_a_person()]
-
-
-def wish_for_a_person() -> EventType:
-    """Return what flags the conversation for whoever will read the slot."""
-    return SlotSet("handover", {"at": datetime.now(UTC).isoformat()})
-
-
 class ActionUnknown(Action):
     """The bot did not understand."""
 
@@ -128,11 +62,25 @@ class ActionUnknown(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """Add to an open call for rescue; else show what it can do, and the second time in a row offer a human."""
-        if tracker.active_loop_name is None and open_call(tracker):
-            return tell_rescuers(dispatcher, tracker)
+        """Add to an open call for rescue, ask whether it answers an agency, or begin the report that it surely tells.
+
+        Else show what the bot can do; the second time in a row call a person.
+        """
+        if tracker.active_loop_name is None:
+            if open_call(tracker):
+                return tell_rescuers(dispatcher, tracker)
+            if asked := agency_questions.offer(dispatcher, tracker, domain):
+                return asked
+            if category_proposals.tells_a_report(tracker, text_of(tracker)):
+                told = ". ".join(filter(None, (unheard(tracker), text_of(tracker))))
+                return [*begun(tracker, told), FollowupAction("report_form")]
         said = [event["parse_data"]["intent"]["name"] for event in tracker.events if event["event"] == "user"]
         again = said[-2:] == [FALLBACK_INTENT] * 2
+        likely = [] if tracker.active_loop_name or again else likeliest.buttons(tracker, domain)
+        if likely:
+            dispatcher.utter_message(response="utter_did_you_mean", buttons=likely)
+            return []
         first = "utter_no_answer" if tracker.active_loop_name else "utter_unknown"
-        dispatcher.utter_message(response="utter_offer_human" if again else first)
+        if not (again and call_after_misses(dispatcher, tracker)):
+            dispatcher.utter_message(response="utter_offer_human" if again else first)
         return []

@@ -6,18 +6,19 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat, too_many
+from bot.actions import category_proposals, chat, me_too, own_reports, too_many
+from bot.actions.agency_questions import question_of
 from bot.actions.chat import Chat
-from bot.actions.wording import agency_name, entity, language
+from bot.actions.wording import MOST_BUTTONS, agency_name, entity, label, language, text_of
 from bot.engine.files import Domain
+from bot.engine.parse import write_payload
+from bot.understanding import picks
 from models.errors import NotFound, TooMany
-from models.language import wording
+from models.language import numbers, wording
 from models.language.dates import day_and_time
 from models.reports import looking_up, reports
 from models.reports.looking_up import Seen
 from models.reports.reports import Report
-from models.store import events
-from models.store.collections import Kind
 from models.workflow.terms import ReportState
 
 #: Events whose note is an answer of the agency.
@@ -35,34 +36,79 @@ class ActionShowStatus(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Show state, agency and day of a public one; of any, with the answer, to its owner or with the PIN."""
+        if me_too.is_awaited(tracker):
+            return me_too.follow(dispatcher, tracker, str(entity(tracker, "tracking_code")))
         here, pin = chat.current(tracker), entity(tracker, "pin")
         code = entity(tracker, "tracking_code") or (tracker.get_slot("asked_code") if pin else None)
+        code = code or _picked(tracker)
         try:
-            seen = _see(here, code, str(pin or ""))
+            seen = _see(tracker, code, str(pin or ""))
         except TooMany as error:
             too_many.say(dispatcher, error, language(tracker))
             return []
         except NotFound:
             return _unseen(dispatcher, code, pin=bool(pin))
-        _show(dispatcher, here, seen.report, language(tracker), opened=seen.own)
         if seen.own:
-            return [SlotSet("asked_code", None)]
+            opened = {"code": seen.report["code"], "at": own_reports.now()} if pin else None
+            events = show_own(dispatcher, tracker, domain, seen.report, among=not code)
+            return [*events, *([SlotSet("opened", opened)] if opened else [])]
+        _show(dispatcher, here, seen.report, language(tracker), opened=False)
         dispatcher.utter_message(response="utter_status_ask_pin")
         return [SlotSet("asked_code", seen.report["code"])]
 
 
-def _see(here: Chat, code: str | None, pin: str) -> Seen:
+def show_own(
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    domain: Domain,
+    report: Report,
+    *,
+    among: bool = False,
+) -> list[EventType]:
+    """Show all of a report to whoever may act on it, with what they may do next.
+
+    :param among: offer the list of all of their reports, too.
+    """
+    _show(dispatcher, chat.current(tracker), report, language(tracker), opened=True)
+    buttons = own_reports.next_buttons(tracker, domain, report)
+    if among and len(own_reports.every(tracker)) > 1:
+        title = label(domain, "utter_button_my_reports", tracker)
+        buttons = [*buttons[: MOST_BUTTONS - 1], {"title": title, "payload": write_payload("my_reports")}]
+    if buttons:
+        dispatcher.utter_message(response="utter_status_next", code=report["code"], buttons=buttons)
+    return [SlotSet("asked_code", None), own_reports.speaking_of(report)]
+
+
+def _picked(tracker: Tracker) -> str | None:
+    """Return the code of the report that words pick from the list shown last ("cái thứ hai", "vụ rác")."""
+    listed, text = tracker.get_slot("listed"), text_of(tracker)
+    if not listed or not own_reports.is_recent(listed["at"]) or not picks.is_pick(text):
+        return None
+    codes: list[str] = listed["codes"]
+    place = numbers.place(text, len(codes))
+    if place is not None:
+        return codes[place]
+    hinted = category_proposals.hinted(tracker)
+    rows = [row for row in own_reports.every(tracker) if row["code"] in codes and row["category"] in hinted]
+    return rows[0]["code"] if rows else None
+
+
+def _see(tracker: Tracker, code: str | None, pin: str) -> Seen:
     """Return the report with that code, or without one their latest.
 
     :raises NotFound: there is none that they may see.
     :raises TooMany: they asked for too many.
     """
+    here = chat.current(tracker)
     if code:
-        return looking_up.look_up(here.store, code, [here.owner], here.circumstances, pin=pin)
-    mine = reports.of_owners(here.store, [here.owner], limit=1)
-    if not mine:
+        mine = None if pin else own_reports.by_code(tracker, code)
+        if mine:
+            return Seen(mine, own=True)
+        return looking_up.look_up(here.store, code, here.owners(), here.circumstances, pin=pin)
+    latest = own_reports.every(tracker)
+    if not latest:
         raise NotFound
-    return Seen(mine[0], own=True)
+    return Seen(latest[0], own=True)
 
 
 def _unseen(dispatcher: CollectingDispatcher, code: str | None, *, pin: bool) -> list[EventType]:
@@ -87,15 +133,8 @@ def _show(dispatcher: CollectingDispatcher, here: Chat, report: Report, lang: st
     receiver = report.get("reference") or report.get("redirected_to")
     if receiver:
         dispatcher.utter_message(response="utter_status_receiver", receiver=receiver)
-    note = _latest(here, report, ANSWERS)
+    note = own_reports.latest_note(here.store, report, ANSWERS)
     if note:
         dispatcher.utter_message(response="utter_status_answer", note=note)
-    if report["state"] == ReportState.WAITING and reports.is_owner(report, [here.owner]):
-        dispatcher.utter_message(response="utter_status_waiting", note=_latest(here, report, ("asked",)))
-
-
-def _latest(here: Chat, report: Report, actions: tuple[str, ...]) -> str:
-    """Return the latest note of these events; "" if there is none."""
-    steps = events.timeline(here.store, Kind.REPORT, report["_id"], public_only=True)
-    notes = [step["note"] for step in steps if step["action"] in actions and step["note"]]
-    return str(notes[-1]) if notes else ""
+    if report["state"] == ReportState.WAITING and reports.is_owner(report, here.owners()):
+        dispatcher.utter_message(response="utter_status_waiting", note=question_of(here.store, report))

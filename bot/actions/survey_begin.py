@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat, survey_progress
+from bot.actions import chat, published, survey_progress
 from bot.actions.remembered import SurveyProgress
 from bot.actions.wording import MOST_BUTTONS, choice_buttons, entity, language
 from bot.engine.files import Domain
@@ -42,10 +42,11 @@ class ActionBeginSurvey(Action):
             closed = "utter_survey_verified_only" if waiting else "utter_survey_already"
             dispatcher.utter_message(response=closed if found else "utter_survey_none")
             return []
-        wanted = entity(tracker, "survey_id")
-        chosen = next((one for one in may if one["_id"] == wanted), None) or _begun(tracker, may, voter)
+        wanted, goes_on = entity(tracker, "survey_id"), published.begin(tracker) > 0
+        chosen = next((one for one in may if one["_id"] == wanted), None)
+        chosen = chosen or (None if goes_on else _begun(tracker, may, voter))
         if chosen is None:
-            _offer(dispatcher, may, language(tracker))
+            _offer(dispatcher, tracker, domain, may)
             return []
         return _begin(dispatcher, tracker, chosen, voter)
 
@@ -65,14 +66,18 @@ def _filled(tracker: Tracker, survey: Survey, voter: Voter) -> Filled:
     return drafts.load(chat.current(tracker).store, survey, voter)
 
 
-def _offer(dispatcher: CollectingDispatcher, may: Sequence[Survey], lang: str) -> None:
-    """Let the person choose one of those that end first, by its title or its number."""
-    titles = [(one["_id"], choose(one["title"], lang)) for one in may[:MOST_BUTTONS]]
+def _offer(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, may: Sequence[Survey]) -> None:
+    """Let the person choose one of those that end first, by its title or its number; a last button shows more."""
+    lang, begin = language(tracker), published.begin(tracker)
+    left = may[begin:] or may
+    room = MOST_BUTTONS if len(left) <= MOST_BUTTONS else MOST_BUTTONS - 1
+    titles = [(one["_id"], choose(one["title"], lang)) for one in left[:room]]
+    more = published.more_button(domain, tracker, "join_survey", after=begin + room) if left[room:] else []
     dispatcher.utter_message(
         response="utter_survey_which",
         count=str(len(may)),
         titles="\n".join(f"{number}. {title}" for number, (_, title) in enumerate(titles, 1)),
-        buttons=choice_buttons("join_survey", "survey_id", titles),
+        buttons=[*choice_buttons("join_survey", "survey_id", titles), *more],
     )
 
 

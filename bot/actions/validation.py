@@ -8,22 +8,23 @@ from __future__ import annotations
 from rasa_sdk import FormValidationAction, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat
-from bot.actions.places import WORTH_ASKING, named, sure
-from bot.actions.report_form import categories_of, known_area
-from bot.actions.rescue import ask_where
-from bot.actions.rescue_calls import open_call
-from bot.actions.rescue_places import names_a_place
+from bot.actions import category_proposals, chat, contact_step, draft_changes
+from bot.actions.places import WORTH_ASKING, known_area, named, sure
+from bot.actions.report_form import categories_of, doubted_text
+from bot.actions.wording import text_of
 from bot.engine.files import Domain
 from bot.engine.nlu import PLACE_INTENT
+from bot.understanding import contacts
 from models.areas import areas
-from models.categories import proposal_model
 from models.language.text import fold
 from models.messages.bot_state import Slots
-from models.reports.draft import MAX_TEXT, MIN_TEXT
+from models.reports.draft import MAX_ADDRESS, MAX_TEXT, MIN_TEXT
 
 #: What the slot `area` gets from whoever does not know the commune.
 PLACE_UNKNOWN = "unknown"
+
+#: No name of a commune, with its kind of unit, has more words.
+MOST_WORDS_OF_A_NAME = 5
 
 
 class ValidateReportForm(FormValidationAction):
@@ -39,17 +40,25 @@ class ValidateReportForm(FormValidationAction):
         """Take a text that says something; what it says of category and place is proposed."""
         if value is None:
             return {"description": None}
-        text = str(value).strip()
+        # The button that sends a question stands for the words that were asked before.
+        text = doubted_text(tracker) if str(value).startswith("/") else str(value).strip()
         if tracker.latest_message["intent"]["name"] == PLACE_INTENT:
             # Where it is comes before what it is: the place is kept, and what happened is asked again.
             return {"description": None, **_proposed_area(tracker, text)}
-        if text.startswith("/") or len(fold(text)) < MIN_TEXT:
+        if len(fold(text)) < MIN_TEXT:
             dispatcher.utter_message(response="utter_description_short")
             return {"description": None}
         if len(text) > MAX_TEXT:
             dispatcher.utter_message(response="utter_description_long", max=str(MAX_TEXT))
             return {"description": None}
-        return {"description": text, **_proposed_category(tracker, text), **_proposed_area(tracker, text)}
+        told = draft_changes.told_of_oneself(tracker, text)
+        return {
+            "description": text,
+            **category_proposals.proposed(tracker, contacts.without_identity(text) or text),
+            **_proposed_area(tracker, text),
+            **told,
+            **contact_step.first(tracker, text, told),
+        }
 
     def validate_category(
         self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
@@ -64,6 +73,8 @@ class ValidateReportForm(FormValidationAction):
                 if len(offered) == 1
                 else {"category": None}
             )
+        if found := _changed(dispatcher, tracker, domain, value):
+            return {"category": None, **found}
         known = categories_of(chat.current(tracker).store, tracker)
         typed = fold(str(value))
         matches = [
@@ -71,15 +82,20 @@ class ValidateReportForm(FormValidationAction):
             for row in known
             if value == row["_id"] or any(typed and typed in fold(name) for name in row["name"].values())
         ]
-        matches = matches or [code for code in _hints(tracker) if code in {row["_id"] for row in known}]
+        matches = matches or [
+            code for code in category_proposals.hinted(tracker) if code in {row["_id"] for row in known}
+        ]
         if len(matches) == 1:
             return {"category": matches[0], "category_choices": None}
         if not matches:
             # The name of the place comes early: it is kept, and what was offered is offered again.
             place = _proposed_area(tracker, str(value))
             if not place.get("area"):
-                dispatcher.utter_message(response="utter_category_unknown")
-            return {"category": None, **(place if place.get("area") else {})}
+                more = draft_changes.told_more(tracker, str(value))
+                if not more:
+                    dispatcher.utter_message(response="utter_category_unknown")
+                return {"category": None, **more}
+            return {"category": None, **place}
         return {"category": None, "category_choices": matches}
 
     def validate_area(
@@ -97,13 +113,9 @@ class ValidateReportForm(FormValidationAction):
             return {"area": province, "area_choices": None}
         if isinstance(value, str) and known_area(store, value):
             return {"area": value, "area_choices": None}
-        choices = named(store, str(value))
-        chosen = sure(choices)
-        if chosen:
-            return {"area": chosen, "area_choices": None}
-        if not choices:
-            dispatcher.utter_message(response="utter_area_unknown")
-        return {"area": None, "area_choices": choices or None}
+        if found := _changed(dispatcher, tracker, domain, value):
+            return {"area": None, **found}
+        return _named_area(dispatcher, tracker, str(value))
 
     def validate_photo_step(
         self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
@@ -114,56 +126,70 @@ class ValidateReportForm(FormValidationAction):
             return {"photo_step": None}
         return {"photo_step": value}
 
+    def validate_contact_step(
+        self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> Slots:
+        """Take a number, or the wish to leave it out; a yes without a number waits for it."""
+        if value in (None, contact_step.NOT_ASKED, contact_step.DONE, contact_step.HIDDEN):
+            hidden = {"anonymous": True} if value == contact_step.HIDDEN else {}
+            return {"contact_step": value, **hidden}
+        found = draft_changes.of(tracker, text_of(tracker))
+        waits = tracker.get_slot("contact_wanted") and "phone" not in (found.get("contact") or {})
+        if waits or (value is not True and not found):
+            dispatcher.utter_message(response="utter_contact_unclear")
+            return {"contact_step": None, **found}
+        return {"contact_step": contact_step.DONE, "contact_wanted": None, **found}
+
     def validate_confirmed(
         self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> Slots:
         """Send the report after a yes only; after a no ask what to change."""
         if value is None:
             return {"confirmed": None}
+        found = draft_changes.of(tracker, text_of(tracker))
         if value is True:
-            return {"confirmed": True}
+            # "Yes, but the number is wrong" is no yes yet; "yes, and do not name me" is one.
+            return {"confirmed": None if found.keys() - {"anonymous"} else True, **found}
+        if found:
+            draft_changes.say_changed(dispatcher, tracker, domain, found)
+            return {"confirmed": None, **found}
         dispatcher.utter_message(response="utter_what_to_change")
         return {"confirmed": None}
 
 
-class ValidateRescueForm(FormValidationAction):
-    """Checks of the rescue form: a place is only what tells one; any other words help, too."""
+class ValidateAdditionForm(FormValidationAction):
+    """Checks of what is added to a report."""
 
     def name(self) -> str:
         """Return its name in the domain."""
-        return "validate_rescue_form"
+        return "validate_addition_form"
 
-    def validate_rescue_place(
+    def validate_addition(
         self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> Slots:
-        """Take a place; add anything else to the call and ask again."""
-        if value is None or value == "shared" or open_call(tracker) is None:
-            return {"rescue_place": value}
-        if names_a_place(chat.current(tracker).store, str(value)):
-            return {"rescue_place": value}
-        ask_where(dispatcher, tracker)
-        return {"rescue_place": None}
+        """Take words; a button of an older message and a mere sign are none."""
+        text = str(value or "").strip()
+        if text.startswith("/") or not any(char.isalnum() for char in text):
+            return {"addition": None}
+        return {"addition": text}
 
 
-def _hints(tracker: Tracker) -> list[str]:
-    """Return the categories whose words are in the latest message, the longest word first."""
-    return [str(value) for value in tracker.get_latest_entity_values("category")]
-
-
-def _proposed_category(tracker: Tracker, text: str) -> Slots:
-    """Fill the category from one hint; offer several, else what the whole text points to. One chosen before stays."""
-    if tracker.get_slot("category"):
+def _changed(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, value: object) -> Slots:
+    """Return what an answer changes of the answers before it, and say so; empty where it is nothing but an answer."""
+    found = draft_changes.corrected(tracker, str(value))
+    if not found:
         return {}
-    allowed = {row["_id"]: row for row in categories_of(chat.current(tracker).store, tracker)}
-    hints = [code for code in _hints(tracker) if code in allowed]
-    # A kind of report with one category of its own needs no question.
-    own = [code for code, row in allowed.items() if row["kinds"] == [tracker.get_slot("kind")]]
-    if not hints and len(own) == 1:
-        return {"category": own[0]}
-    if len(hints) == 1:
-        return {"category": hints[0]}
-    offered = hints or [one.category for one in proposal_model.propose(text, allowed)]
-    return {"category_choices": offered or None}
+    found |= draft_changes.told_of_oneself(tracker, str(value))
+    draft_changes.say_changed(dispatcher, tracker, domain, found)
+    return found
+
+
+def _spot(tracker: Tracker, text: str, area_id: str) -> Slots:
+    """Return the words in which somebody said where it is, if they say more than the name of the commune."""
+    said = draft_changes.spot(tracker, text, area_id)
+    if not said and len(text.split()) > MOST_WORDS_OF_A_NAME:
+        said = text[:MAX_ADDRESS]
+    return {"address": said} if said else {}
 
 
 def _agreed_area(tracker: Tracker) -> Slots:
@@ -181,3 +207,21 @@ def _proposed_area(tracker: Tracker, text: str) -> Slots:
     choices = named(chat.current(tracker).store, text, WORTH_ASKING)
     chosen = sure(choices)
     return {"area": chosen} if chosen else {"area_choices": choices or None}
+
+
+def _named_area(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Slots:
+    """Take the commune that a text names; what else it says of the place is kept."""
+    store = chat.current(tracker).store
+    choices = named(store, text)
+    chosen = sure(choices)
+    if chosen:
+        return {"area": chosen, "area_choices": None, **_spot(tracker, text, chosen)}
+    if choices:
+        return {"area": None, "area_choices": choices}
+    if draft_changes.is_place_in_khmer(text):
+        # Names of communes are written in Latin letters; the office that gets it can read the words.
+        dispatcher.utter_message(response="utter_place_as_written")
+        return {"area": areas.active_province_id(store), "area_choices": None, "address": text[:MAX_ADDRESS]}
+    dispatcher.utter_message(response="utter_area_unknown")
+    said = draft_changes.spot(tracker, text, "")
+    return {"area": None, "area_choices": None, **({"address": said} if said else {})}

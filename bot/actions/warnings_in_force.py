@@ -2,18 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions import chat, places_meant, published
+from bot.actions.wording import language
+from bot.engine.files import Domain
 from models.alerts import notices
+from models.alerts.notices import Notice
 from models.store import Store
 
-#: So many are told; each takes a good part of an SMS.
+#: So many are told at once; each takes a good part of an SMS.
 MOST = 3
+
+
+class ActionTellWarnings(Action):
+    """Which warnings are in force."""
+
+    def name(self) -> str:
+        """Return its name in the domain."""
+        return "action_tell_warnings"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> list[EventType]:
+        """Tell those of the commune that was named, else of those that are followed here, else of the province."""
+        store, lang = chat.current(tracker).store, language(tracker)
+        where, begin = places_meant.meant(dispatcher, tracker), published.begin(tracker)
+        found = notices.of_areas(store, where.ids, lang)
+        following = begin + MOST
+        more = published.more_button(domain, tracker, "ask_alert", after=following, **where.button)
+        dispatcher.utter_message(
+            response="utter_in_force" if found[begin:] else "utter_none_in_force",
+            lines=_lines(found[begin:following]),
+            places=where.names(store),
+            site=store.settings.public_base,
+            buttons=more if found[following:] else [],
+        )
+        return []
 
 
 def lines(store: Store, area_ids: Iterable[str], lang: str) -> str:
     """Return a line for each warning in force in these areas, the worst first; "" where there is none."""
     found = notices.of_areas(store, area_ids, lang)
-    more = [f"+{len(found) - MOST}"] if len(found) > MOST else []
-    told = [". ".join(filter(None, (one.title, one.level, one.until))) for one in found[:MOST]]
-    return "\n".join(f"- {line}" for line in [*told, *more])
+    more = [f"- +{len(found) - MOST}"] if len(found) > MOST else []
+    return "\n".join(filter(None, [_lines(found[:MOST]), *more]))
+
+
+def _lines(found: Sequence[Notice]) -> str:
+    told = (". ".join(filter(None, (one.title, one.level, one.until))) for one in found)
+    return "\n".join(f"- {line}" for line in told)

@@ -7,9 +7,9 @@ from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat
+from bot.actions.person import call_after_misses
+from bot.actions.places import known_area
 from bot.actions.remembered import AreaChoice
-from bot.actions.report_form import known_area
-from bot.actions.small_talk import wish_for_a_person
 from bot.actions.survey import SURVEY_SLOTS, open_question
 from bot.actions.survey_begin import keep_draft
 from bot.actions.wording import MOST_BUTTONS, Buttons, area_buttons, label
@@ -24,7 +24,7 @@ GIVEN_UP = {
     "survey_form": "utter_given_up_survey",
 }
 
-#: Forms after which the conversation is flagged for a person.
+#: Forms after which a person is called.
 FLAGGED = frozenset({"report_form", "addition_form"})
 
 
@@ -85,12 +85,12 @@ class ActionGiveUp(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """Keep the draft, so that it can be gone on with, and flag the conversation where a person should look."""
+        """Keep the draft, so that it can be gone on with, and call a person where one should look."""
         form = str(tracker.active_loop_name)
         dispatcher.utter_message(response=GIVEN_UP[form])
         closed = [ActiveLoop(None), SlotSet("requested_slot", None)]
         if form in FLAGGED:
-            closed.append(wish_for_a_person())
+            call_after_misses(dispatcher, tracker)
         if form == "survey_form":
             keep_draft(tracker)
             closed += [SlotSet(name, None) for name in SURVEY_SLOTS]

@@ -58,15 +58,16 @@ def agency_name(store: Store, agency_id: str, lang: str) -> str:
 
 def hotline_lines(store: Store, lang: str, limit: int | None = None) -> str:
     """Return the hotlines, one a line."""
-    return _lines(hotlines.every(store)[:limit], lang)
+    return lines_of(hotlines.every(store)[:limit], lang)
 
 
 def urgent_lines(store: Store, report: Report, lang: str) -> str:
     """Return the numbers to call at once for a report, one a line; "" when it is no emergency."""
-    return _lines(hotlines.for_report(store, report)[:4], lang)
+    return lines_of(hotlines.for_report(store, report)[:4], lang)
 
 
-def _lines(rows: Iterable[Hotline], lang: str) -> str:
+def lines_of(rows: Iterable[Hotline], lang: str) -> str:
+    """Return numbers to call, one a line."""
     return "\n".join(f"{row['_id']}: {choose(row['name'], lang)}" for row in rows)
 
 

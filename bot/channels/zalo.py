@@ -15,7 +15,7 @@ from hashlib import sha256
 from typing import Any
 
 from models.errors import Invalid
-from models.messages.shapes import IncomingContent
+from models.messages.shapes import IncomingContent, IncomingMedia
 from models.messages.zalo_windows import CHANNEL
 from models.people import phones
 
@@ -37,6 +37,10 @@ __all__ = [
 OLDEST = timedelta(hours=2, minutes=30)
 #: One event tells of no more messages that were seen.
 MOST_SEEN = 100
+
+#: So many things of one message are kept, and addresses up to so many characters.
+MOST_MEDIA = 10
+MOST_URL = 1000
 
 #: Clocks may differ by this much.
 AHEAD = timedelta(minutes=10)
@@ -112,7 +116,7 @@ def moment(milliseconds: str) -> datetime | None:
     return datetime.fromtimestamp(int(milliseconds) / 1000, UTC)
 
 
-def read(event: Json, now: datetime) -> Received | None:
+def read(event: Json, account: Account, now: datetime) -> Received | None:
     """Return what a person sent; None for receipts, echoes and whatever else needs no answer."""
     at = moment(str(event.get("timestamp", ""))) or now
     if event.get("event_name") == "follow":
@@ -121,6 +125,8 @@ def read(event: Json, now: datetime) -> Received | None:
         return (
             Received(f"follow:{follower}:{at.timestamp():.0f}", follower, at, content) if follower else None
         )
+    if event.get("event_name") == "user_submit_info":
+        return _contact(event, account, at)
     reader = _READERS.get(str(event.get("event_name")))
     sender, msg_id = str(_at(event, "sender", "id") or ""), str(_at(event, "message", "msg_id") or "")
     if reader is None or not sender or not msg_id:
@@ -134,9 +140,7 @@ def doing(event: Json, account: Account, now: datetime) -> Doing | None:
     if name.startswith("user_send_") and not name.startswith("user_send_group_"):
         return _doing(_at(event, "sender", "id"), at)
     if name == "user_submit_info":
-        # Who of the two is the person, sources disagree on; the account is known.
-        ends = {str(_at(event, end, "id") or "") for end in ("sender", "recipient")} - {account.oa_id, ""}
-        return _doing(next(iter(ends), ""), at, phone=_phone(_at(event, "info", "phone")))
+        return _doing(_person(event, account), at, phone=_phone(_at(event, "info", "phone")))
     places = {
         "follow": ("follower", "id"),
         "unfollow": ("follower", "id"),
@@ -160,6 +164,20 @@ def taken(event: Json) -> list[str]:
 def is_seen(event: Json) -> bool:
     """Say whether an event tells that messages of ours were seen, and not merely received."""
     return event.get("event_name") == "user_seen_message"
+
+
+def _person(event: Json, account: Account) -> str:
+    """Return who shared a number: which of the two is the person, sources disagree on; the account is known."""
+    ends = {str(_at(event, end, "id") or "") for end in ("sender", "recipient")} - {account.oa_id, ""}
+    return next(iter(ends), "")
+
+
+def _contact(event: Json, account: Account, at: datetime) -> Received | None:
+    """Return the number that somebody shared as a message of theirs: it may be what the bot asks for."""
+    person, phone = _person(event, account), _phone(_at(event, "info", "phone"))
+    if not (person and phone):
+        return None
+    return Received(f"info:{person}:{at.timestamp():.3f}", person, at, {"contact": phone})
 
 
 def _doing(user_id: object, at: datetime, *, left: bool = False, phone: str = "") -> Doing | None:
@@ -203,21 +221,42 @@ def _location(message: Json) -> IncomingContent:
         except (TypeError, ValueError):
             continue
         return {**_text(message), "location": [lat, lon]}
-    return {"other": True}
+    return {**_text(message), "other": True}
 
 
-def _other(message: Json) -> IncomingContent:
-    return {"other": True}
+def _link(message: Json) -> IncomingContent:
+    """Return the words, and of a link without any its title and address."""
+    said = _text(message)
+    parts = (_at(row, "payload", key) for row in _attachments(message) for key in ("title", "url"))
+    linked = [part for part in parts if isinstance(part, str) and part][:MOST_MEDIA]
+    return said if said.get("text") else {"text": "\n".join(linked)[:MOST_URL]}
 
 
+def _other(kind: str) -> Callable[[Json], IncomingContent]:
+    """Return a reader of what the bot can't read, which an official may look at."""
+
+    def reader(message: Json) -> IncomingContent:
+        urls = [_at(row, "payload", "url") for row in _attachments(message)]
+        media: list[IncomingMedia] = [
+            {"kind": kind, "url": url}
+            for url in urls[:MOST_MEDIA]
+            if isinstance(url, str) and url.startswith("https://") and len(url) <= MOST_URL
+        ]
+        return {**_text(message), "other": True, "media": media}
+
+    return reader
+
+
+#: What people send and Loa reads. Stickers and moving pictures say nothing that can be answered.
 _READERS: Mapping[str, Callable[[Json], IncomingContent]] = {
     "user_send_text": _text,
-    "user_send_link": _text,
+    "user_send_link": _link,
     "user_send_image": _images,
     "user_send_location": _location,
-    "user_send_audio": _other,
-    "user_send_video": _other,
-    "user_send_file": _other,
+    "user_send_audio": _other("audio"),
+    "user_send_video": _other("video"),
+    "user_send_file": _other("file"),
+    "user_send_business_card": _other("card"),
 }
 
 

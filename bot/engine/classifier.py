@@ -1,41 +1,61 @@
-"""The classifier: which intent a prepared text most likely has.
+"""The classifier of a project that brings no understanding of its own.
 
-Parts of words (1 to 5 characters) and words (1 and 2), weighed by a linear support vector machine. Trained on
-the examples when the bot is first used; takes about a second and gives the same model every time.
+Parts of words (1 to 5 characters) and words (1 and 2) of folded texts, weighed by a linear support vector machine that
+is trained on the examples when the bot is first used.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import make_pipeline, make_union
 from sklearn.svm import LinearSVC
 
-#: Turns margins into confidences; chosen so that the threshold cuts where answers become guesses.
+from bot.engine.nlu import prepare
+from bot.engine.understanding import Guess, Ranking
+
+#: Turns margins into confidences.
 SHARPNESS = 4.5
 
-Classify = Callable[[str], tuple[str, float]]
+#: Longer texts are judged by their beginning.
+JUDGED_CHARACTERS = 400
 
 
-def train(examples: Mapping[str, Sequence[str]]) -> Classify:
-    """Train a classifier of prepared texts on prepared examples by intent."""
-    texts = [text for rows in examples.values() for text in rows]
-    intents = [intent for intent, rows in examples.items() for _ in rows]
-    features = make_union(
-        TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 5), sublinear_tf=True),
-        # No lower bound on a word's length: "k" and "r" mean something.
-        TfidfVectorizer(ngram_range=(1, 2), token_pattern=r"(?u)\S+", sublinear_tf=True),
-    )
-    model = make_pipeline(features, LinearSVC(C=1.0, class_weight="balanced", random_state=0))
-    model.fit(texts, intents)
-    names = [str(name) for name in model.classes_]
+class Classifier:
+    """Understands the texts of a project by its examples alone."""
 
-    def classify(text: str) -> tuple[str, float]:
-        margins = model.decision_function([text])[0]
+    threshold = 0.35
+
+    def __init__(self, examples: Mapping[str, Sequence[str]], teencode: Mapping[str, str]) -> None:
+        """Train on texts by intent."""
+        self._teencode = teencode
+        texts = [self._prepare(text) for rows in examples.values() for text in rows]
+        intents = [intent for intent, rows in examples.items() for _ in rows]
+        features = make_union(
+            TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 5), sublinear_tf=True),
+            # No lower bound on a word's length: "k" and "r" mean something.
+            TfidfVectorizer(ngram_range=(1, 2), token_pattern=r"(?u)\S+", sublinear_tf=True),
+        )
+        svm = LinearSVC(C=1.0, class_weight="balanced", random_state=0)
+        self._model = make_pipeline(features, svm).fit(texts, intents)
+        self._names = [str(name) for name in self._model.classes_]
+
+    def certain(self, text: str) -> str:
+        """Return "": everything is weighed."""
+        return ""
+
+    def ranking(self, text: str) -> Ranking:
+        """Return all intents, the likeliest first."""
+        margins = self._model.decision_function([self._prepare(text)])[0]
         weights = np.exp(SHARPNESS * (margins - margins.max()))
-        best = int(margins.argmax())
-        return names[best], float(weights[best] / weights.sum())
+        weights /= weights.sum()
+        return tuple(Guess(self._names[place], float(weights[place])) for place in np.argsort(-weights))
 
-    return classify
+    def settled(self, text: str, intent: str, *, rest: str, by_words: bool) -> str:
+        """Return the intent: nothing here is too dangerous to be guessed."""
+        return intent
+
+    def _prepare(self, text: str) -> str:
+        return prepare(text, self._teencode)[:JUDGED_CHARACTERS]

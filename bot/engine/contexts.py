@@ -2,31 +2,36 @@
 
 A name typed after "which commune?" is an answer however much it looks like something else, and whoever called for
 rescue goes on to describe it. In a context an intent that is not sure enough counts as not understood, and
-the question that was asked, or the matter that is open, takes the text. After some questions one word agrees: "yes"
-after "do you need rescue?". Contexts and agreements stand in `lexicon.yml`.
+the question that was asked, or the matter that is open, takes the text. Contexts stand in `lexicon.yml`.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from bot.engine.files import Context
-from bot.engine.nlu import by_words, prepare
+from bot.engine.nlu import prepare
 from bot.engine.parse import FALLBACK_INTENT, Parse
 from bot.engine.project import Lexicon
 from bot.engine.tracker import REQUESTED_SLOT, Tracker
 
+#: Finds something in a text that no word and no weight decides.
+Detector = Callable[[str], bool]
 
-def settle(lexicon: Lexicon, tracker: Tracker, parse: Parse) -> Parse:
-    """Return the parse of a typed text, as what it agrees to, or as not understood where the context asks for more."""
-    agreed = _agreed(lexicon, tracker, parse)
-    if agreed:
-        return dataclasses.replace(parse, intent=agreed, confidence=1.0)
+
+def settle(lexicon: Lexicon, tracker: Tracker, parse: Parse, detectors: Mapping[str, Detector]) -> Parse:
+    """Return the parse of a typed text, as not understood where the context asks for more.
+
+    :param detectors: what a context may look for in a text, by the names that the lexicon uses.
+    """
     context = next((one for one in lexicon.contexts if _holds(one, tracker)), None)
     if meant := _meant(lexicon, context, parse):
         return dataclasses.replace(parse, intent=meant, confidence=1.0)
+    if detected := _detected(lexicon, context, parse, detectors):
+        return dataclasses.replace(parse, intent=detected, confidence=1.0)
     if context is None or _is_clear(lexicon, context, parse):
         return parse
     return dataclasses.replace(parse, intent=FALLBACK_INTENT)
@@ -47,27 +52,24 @@ def _meant(lexicon: Lexicon, context: Context | None, parse: Parse) -> str:
     )
 
 
-def _agreed(lexicon: Lexicon, tracker: Tracker, parse: Parse) -> str:
-    """Return the intent that a text agrees to; "" when the bot asked nothing of the kind or it means something else."""
-    prepared = prepare(parse.text, lexicon.teencode)
-    for rule in lexicon.agreements:
-        if rule["after"] != tracker.latest_action:
-            continue
-        if by_words((rule,), parse.text, prepared):
-            return rule["intent"]
-        refused = any(f" {word} " in f" {prepared} " for word in rule.get("unless", ()))
-        refused = refused or parse.guessed in rule.get("never", ())
-        # What seems to say anything else does not agree: "nhà tôi bình yên" to "do you need rescue?".
-        strays = parse.guessed not in ("", rule["intent"])
-        agrees = parse.intent in rule["intents"] and not strays
-        if not refused and (agrees or re.search(rule["answer"], parse.text)):
-            return rule["intent"]
-    return ""
+def _detected(
+    lexicon: Lexicon, context: Context | None, parse: Parse, detectors: Mapping[str, Detector]
+) -> str:
+    """Return the intent of the first detector of the context that finds something; "" for none.
+
+    What the lexicon decided by its words and what may be a call for help stay what they are.
+    """
+    if context is None or parse.confidence == 1 or parse.guessed:
+        return ""
+    rows = context.get("detected", {}).items()
+    return next((name for called, name in rows if called in detectors and detectors[called](parse.text)), "")
 
 
 def _holds(context: Context, tracker: Tracker) -> bool:
     if "asked" in context:
         return tracker.active_loop is not None and tracker.slots.get(REQUESTED_SLOT) == context["asked"]
+    if "slot" not in context:
+        return tracker.active_loop is None
     matter = tracker.slots.get(context["slot"])
     if tracker.active_loop is not None or not matter:
         return False

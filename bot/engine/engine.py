@@ -6,12 +6,12 @@ import asyncio
 import threading
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 from rasa_sdk.executor import ActionExecutor
 
 from bot.engine import contexts, patience
-from bot.engine.classifier import train
-from bot.engine.nlu import Nlu, prepare
+from bot.engine.nlu import Nlu
 from bot.engine.parse import Parse, payload
 from bot.engine.project import Project, ProjectError, load
 from bot.engine.project_checks import DEFAULT_ACTIONS
@@ -19,10 +19,38 @@ from bot.engine.reply import Message, Reply
 from bot.engine.responses import Said
 from bot.engine.tracker import RasaTracker, Tracker
 from bot.engine.turn import Turn
+from bot.engine.understanding import Understanding
+from bot.understanding import (
+    consents,
+    contacts,
+    corrections,
+    legal_questions,
+    needless,
+    picks,
+    ratings,
+    side_questions,
+    waiting,
+)
+from bot.understanding.whole import Whole
 from models.language.text import fold
 from models.messages.bot_state import DialogueEvent, OfferedButton
 
 ACTIONS = "bot.actions"
+
+#: What the contexts of the lexicon may look for in a text.
+DETECTORS: Mapping[str, contexts.Detector] = {
+    "correction": corrections.is_correction,
+    "ending": consents.ends,
+    "legal_question": legal_questions.goes_on,
+    "needless": needless.judged,
+    "no_name": contacts.wants_no_name,
+    "phone_given": contacts.gives_a_phone,
+    "pick": picks.is_pick,
+    "rating": ratings.is_rating,
+    "send": consents.sends,
+    "side_question": side_questions.is_asked,
+    "waiting": waiting.asks_when,
+}
 
 _BUILDING = threading.Lock()
 
@@ -30,18 +58,22 @@ _BUILDING = threading.Lock()
 class Engine:
     """Answers messages; keeps nothing between two of them, so one serves all conversations and threads."""
 
-    def __init__(self, project: Project, actions: str = ACTIONS) -> None:
-        """Train the understanding and register the actions.
+    def __init__(
+        self,
+        project: Project,
+        actions: str = ACTIONS,
+        understanding: Understanding | None = None,
+        detectors: Mapping[str, contexts.Detector] = MappingProxyType({}),
+    ) -> None:
+        """Register the actions.
 
         :param actions: the package or module with the actions of the project.
+        :param understanding: of the project; None trains a classifier on its examples.
+        :param detectors: what contexts of the lexicon look for in a text, by name.
         :raises ProjectError: the domain names an action that does not exist.
         """
         self.project = project
-        teencode = project.lexicon.teencode
-        examples = {
-            intent: [prepare(text, teencode) for text in texts] for intent, texts in project.examples.items()
-        }
-        self.nlu = Nlu(project, train(examples))
+        self._detectors = detectors
         self._actions = ActionExecutor()
         try:
             self._actions.register_package(actions)
@@ -52,6 +84,7 @@ class Engine:
         missing = named - self._actions.actions.keys()
         if missing:
             raise ProjectError(f"Actions of the domain that do not exist: {', '.join(sorted(missing))}.")
+        self.nlu = Nlu(project, understanding or _taught(project))
 
     def tracker(self, sender_id: str, channel: str) -> Tracker:
         """Return the state of a conversation that begins."""
@@ -76,6 +109,13 @@ class Engine:
         tracker.offered = _offered(tracker.offered, turn.replies)
         return turn.replies
 
+    def say(self, tracker: Tracker, response: str) -> list[Reply]:
+        """Say something beside the answer; the tracker is changed."""
+        turn = Turn(self.project, tracker, self._execute)
+        turn.run(response)
+        tracker.offered = _offered(tracker.offered, turn.replies)
+        return turn.replies
+
     def understand(self, tracker: Tracker, message: Message, is_place: Callable[[str], bool]) -> Parse:
         """Return what a message means. A payload counts only from the channel or from a button that was shown."""
         numbered = not contexts.takes_numbers(self.project.lexicon, tracker)
@@ -84,7 +124,7 @@ class Engine:
         if parsed and parsed.intent in self.project.domain["intents"]:
             return parsed
         typed = self.nlu.parse(message.text.lstrip("/ "), is_place)
-        return contexts.settle(self.project.lexicon, tracker, typed)
+        return contexts.settle(self.project.lexicon, tracker, typed, self._detectors)
 
     def _execute(self, name: str, tracker: RasaTracker) -> tuple[list[DialogueEvent], list[Said]]:
         call = {
@@ -97,6 +137,13 @@ class Engine:
         return result.events, result.responses
 
 
+def _taught(project: Project) -> Understanding:
+    # Here because Loa's own understanding does without it, and it is large.
+    from bot.engine.classifier import Classifier
+
+    return Classifier(project.examples, project.lexicon.teencode)
+
+
 def engine() -> Engine:
     """Return the one engine of this process, made when it is first needed."""
     with _BUILDING:
@@ -105,7 +152,7 @@ def engine() -> Engine:
 
 @lru_cache(maxsize=1)
 def _engine() -> Engine:
-    return Engine(load())
+    return Engine(load(), understanding=Whole(), detectors=DETECTORS)
 
 
 #: So many payloads stay valid: those of about the last ten messages with buttons.

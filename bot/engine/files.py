@@ -1,4 +1,4 @@
-"""Shapes of the bot's files, as far as they are read: `domain.yml`, `lexicon.yml` and those in `data`."""
+"""Shapes of the bot's files, as far as they are read: the domain, `lexicon.yml` and those in `data`."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Session(TypedDict):
 
 
 class Domain(TypedDict):
-    """`domain.yml`; actions get it whole. An intent may stand with options, as a mapping of its name."""
+    """The domain, joined from its files, as actions get it. An intent may stand with options: a mapping of its name."""
 
     version: NotRequired[str]
     intents: list[str | dict[str, Any]]
@@ -88,7 +88,7 @@ class Domain(TypedDict):
 
 
 class NluRow(TypedDict, total=False):
-    """One list of `nlu.yml`: the examples (a line each) of an intent, synonym, lookup or regex."""
+    """One list of training data: the examples (a line each) of an intent, synonym, lookup or regex."""
 
     intent: str
     synonym: str
@@ -133,7 +133,7 @@ class StoryRow(TypedDict):
 
 
 class RuleRow(TypedDict):
-    """One rule of `rules.yml`."""
+    """One rule of the files of rules."""
 
     rule: str
     condition: NotRequired[list[RuleCondition]]
@@ -149,7 +149,7 @@ class Decision(TypedDict):
 class WordRule(Decision):
     """Decides if the text is one of `exact` or has a word of `any` (and one of `also`), and no word of `unless`."""
 
-    any: list[str]
+    any: NotRequired[list[str]]
     also: NotRequired[list[str]]
     exact: NotRequired[list[str]]
     unless: NotRequired[list[str]]
@@ -163,24 +163,13 @@ class EntityRule(Decision):
     words: NotRequired[list[str]]
 
 
-class Agreement(WordRule):
-    """Words that mean `intent` right `after` a response of the bot; so do `intents`, and the pattern `answer`.
-
-    A text that the classifier takes for one of `never` agrees to nothing, whatever is made of it.
-    """
-
-    after: str
-    answer: str
-    intents: list[str]
-    never: NotRequired[list[str]]
-
-
 class Context(TypedDict):
     """What was just talked about: the slot that is `asked` for, or a matter in a `slot` for so many `minutes`.
 
     Then a text means only what is surer than `least`, is not in `never`, does not match the pattern of an `answer`,
     and has one of the `words` that its intent wants. Whole texts listed in `means` mean that intent. With `numbers` a
-    number is an answer and never the press of a button.
+    number is an answer and never the press of a button. `detected` names detectors of the engine (see `Engine`), each
+    with the intent that a text has in which it finds something.
     """
 
     least: float
@@ -192,6 +181,7 @@ class Context(TypedDict):
     words: NotRequired[dict[str, list[str]]]
     means: NotRequired[dict[str, list[str]]]
     numbers: NotRequired[bool]
+    detected: NotRequired[dict[str, str]]
 
 
 class PatienceRules(TypedDict):
@@ -213,10 +203,7 @@ class LexiconFile(TypedDict):
     teencode: dict[str, str]
     rules: list[WordRule]
     entities: list[EntityRule]
-    doubtful: dict[str, str]
     wants: NotRequired[dict[str, list[str]]]
-    beside: NotRequired[dict[str, dict[str, str]]]
     languages: NotRequired[dict[str, list[str]]]
     contexts: NotRequired[list[Context]]
-    agreements: NotRequired[list[Agreement]]
     patience: NotRequired[PatienceRules]

@@ -1,8 +1,7 @@
-"""Understanding a text: words that decide at once, then a classifier; entities by pattern and word list.
+"""Understanding a text: what is certain decides at once, then the likeliest intent; entities by pattern and word list.
 
-Texts are compared folded (lower case, no diacritics) with chat spelling written out, because most people type
-so; this is worth more than any choice of classifier. Calls for help are found by words, never by weight: a
-classifier trained on a few examples misses half of them.
+Words of the lexicon are compared folded (lower case, no diacritics) with chat spelling written out, because most people
+type so. What is weighed is weighed by the project's understanding (`bot.engine.understanding`).
 """
 
 from __future__ import annotations
@@ -10,23 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from bot.engine.files import EntityRule, WordRule
 from bot.engine.marked_words import NUMBER, Annotation
 from bot.engine.parse import FALLBACK_INTENT, Entity, Parse
 from bot.engine.project import Project, Table
+from bot.engine.understanding import Guess, Ranking, Understanding
 from models.language.languages import DEFAULT
 from models.language.text import fold, glyphs, marked, nfc
 
-#: Below this confidence the bot says that it did not understand; see `bench/nlu.py` for what that costs.
-THRESHOLD = 0.35
-
 #: The intent of a text that is the name of a place and nothing else.
 PLACE_INTENT = "inform_place"
-
-#: Texts longer than this are judged by their beginning.
-JUDGED_CHARACTERS = 400
 
 #: Lists of a rule of words of each of which the text must have one.
 KINDS: tuple[Literal["any", "also"], ...] = ("any", "also")
@@ -46,18 +41,18 @@ _WORD = re.compile(r"\w+")
 #: Signs that stand for a word.
 _SIGNS = {"🆘": " sos "}
 
+#: Texts as short as words of the lists are remembered: every message is compared with all of them.
+_REMEMBERED_CHARACTERS = 40
+
 _REPEATED = re.compile(r"([^\W\d])\1{2,}")
 
 
 @dataclass(frozen=True)
 class Nlu:
-    """Understands texts.
-
-    :param classify: the surest intent of a prepared text, and how sure (0 to 1).
-    """
+    """Understands the texts of a project."""
 
     project: Project
-    classify: Callable[[str], tuple[str, float]]
+    understanding: Understanding
 
     def parse(self, text: str, is_place: Callable[[str], bool] = lambda text: False) -> Parse:
         """Return the intent and the entities of a text.
@@ -67,42 +62,47 @@ class Nlu:
         typed = nfc(text)
         prepared = prepare(typed, self.project.lexicon.teencode)
         entities = tuple(_entities(self.project, typed, prepared))
+        intent = self._certain(typed, prepared, entities)
+        if not intent and is_place(typed):
+            intent = PLACE_INTENT
+        if intent:
+            return Parse(typed, intent, 1.0, entities, ranking=(Guess(intent, 1.0),))
+        return self._weighed(typed, prepared, entities)
+
+    def _certain(self, typed: str, prepared: str, entities: tuple[Entity, ...]) -> str:
+        """Return the intent that the understanding, words or entities decide; "" when they leave it open."""
+        if known := self.understanding.certain(typed):
+            return known
         # "cuuuu voi": of drawn-out letters one is meant, or two.
         doubled = prepare(_REPEATED.sub(r"\1\1", fold(typed)), self.project.lexicon.teencode)
-        forms = dict.fromkeys((prepared, doubled))
-        intent = next(filter(None, (by_words(self.project.lexicon.rules, typed, form) for form in forms)), "")
-        if intent:
-            return Parse(typed, self._beside(intent, typed, prepared), 1.0, entities)
-        intent = by_entities(self.project.lexicon.entities, (typed, prepared), entities)
-        if intent:
-            return Parse(typed, intent, 1.0, entities)
-        if is_place(typed):
-            return Parse(typed, PLACE_INTENT, 1.0, entities)
-        intent, confidence = self.classify(prepared[:JUDGED_CHARACTERS])
-        if confidence < THRESHOLD or not _WORD.search(prepared):
-            return Parse(typed, FALLBACK_INTENT, 1 - confidence, entities)
+        for form in dict.fromkeys((prepared, doubled)):
+            if intent := by_words(self.project.lexicon.rules, typed, form):
+                return self._settled(typed, prepared, intent, by_words=True)
+        return by_entities(self.project.lexicon.entities, (typed, prepared), entities)
+
+    def _weighed(self, typed: str, prepared: str, entities: tuple[Entity, ...]) -> Parse:
+        """Return the likeliest meaning of a text, or that it is not understood."""
+        ranking = self._ranking(typed)
+        intent, confidence = ranking[0]
+        if confidence < self.understanding.threshold or not _WORD.search(prepared):
+            return Parse(typed, FALLBACK_INTENT, 1 - confidence, entities, ranking=ranking)
         if not self._is_worded(intent, typed, prepared):
-            return Parse(typed, FALLBACK_INTENT, 1 - confidence, entities, guessed=intent)
-        doubt = self.project.lexicon.doubtful.get(intent, "")
-        return Parse(typed, doubt or intent, confidence, entities, guessed=intent if doubt else "")
+            return Parse(typed, FALLBACK_INTENT, 1 - confidence, entities, intent, ranking)
+        taken = self._settled(typed, prepared, intent)
+        return Parse(typed, taken, confidence, entities, "" if taken == intent else intent, ranking)
+
+    def _settled(self, typed: str, prepared: str, intent: str, *, by_words: bool = False) -> str:
+        rules = [rule for rule in self.project.lexicon.rules if rule["intent"] == intent]
+        rest = without(prepared, rules) if rules else prepared
+        return self.understanding.settled(typed, intent, rest=rest, by_words=by_words)
+
+    def _ranking(self, text: str) -> Ranking:
+        return self.understanding.ranking(text) or (Guess(FALLBACK_INTENT, 0.0),)
 
     def _is_worded(self, intent: str, typed: str, prepared: str) -> bool:
         """Say whether a text has one of the words without which an intent is not believed to the classifier."""
         words = self.project.lexicon.wants.get(intent)
         return not words or bool(by_words(({"intent": intent, "any": list(words)},), typed, prepared))
-
-    def _beside(self, intent: str, typed: str, prepared: str) -> str:
-        """Return what a text means for which a rule decides, and which may mean something else without that rule."""
-        lexicon = self.project.lexicon
-        if not (both := lexicon.beside.get(intent)):
-            return intent
-        others = tuple(rule for rule in lexicon.rules if rule["intent"] != intent)
-        other = by_words(others, typed, prepared)
-        if not other:
-            rest = without(prepared, [rule for rule in lexicon.rules if rule["intent"] == intent])
-            guessed, confidence = self.classify(rest[:JUDGED_CHARACTERS])
-            other = guessed if confidence >= THRESHOLD and _WORD.search(rest) else ""
-        return both.get(other, intent)
 
 
 def without(prepared: str, rules: Sequence[WordRule]) -> str:
@@ -116,10 +116,15 @@ def without(prepared: str, rules: Sequence[WordRule]) -> str:
 
 def prepare(text: str, teencode: Mapping[str, str]) -> str:
     """Return `text` folded, without punctuation, chat spelling written out, drawn-out letters shortened."""
+    words = _plain_words(text) if len(text) <= _REMEMBERED_CHARACTERS else _plain_words.__wrapped__(text)
+    return " ".join(teencode.get(word, word) for word in words)
+
+
+@lru_cache(maxsize=5_000)
+def _plain_words(text: str) -> tuple[str, ...]:
     for sign, meant in _SIGNS.items():
         text = text.replace(sign, meant)
-    short = _REPEATED.sub(r"\1", fold(text))
-    return " ".join(teencode.get(word, word) for word in _words(short))
+    return tuple(_words(_REPEATED.sub(r"\1", fold(text))))
 
 
 def by_words(rules: tuple[WordRule, ...], typed: str, prepared: str) -> str:
@@ -127,8 +132,8 @@ def by_words(rules: tuple[WordRule, ...], typed: str, prepared: str) -> str:
     spelling = " ".join(_words(marked(typed)))
     padded, spelt = (f" {START} {text} {END} " for text in (prepared, spelling))
     for rule in rules:
-        named = (any(_has(word, padded, spelt) for word in rule[kind]) for kind in KINDS if kind in rule)
-        hit = prepared in rule.get("exact", ()) or all(named)
+        named = [any(_has(word, padded, spelt) for word in rule[kind]) for kind in KINDS if kind in rule]
+        hit = prepared in rule.get("exact", ()) or (named and all(named))
         if hit and not any(_has(word, padded, spelt) for word in rule.get("unless", ())):
             return rule["intent"]
     return ""

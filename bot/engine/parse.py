@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.engine.understanding import Ranking
 from models.messages.bot_state import EntityFields, UserMessage
 
 #: The intent of a text that nothing fits well enough.
@@ -45,6 +46,7 @@ class Parse:
 
     :param confidence: 0 to 1.
     :param guessed: what it seemed to be, where that is too doubtful to be taken so.
+    :param ranking: the likeliest intents of a text that was weighed.
     """
 
     text: str
@@ -52,6 +54,7 @@ class Parse:
     confidence: float = 1.0
     entities: tuple[Entity, ...] = field(default=())
     guessed: str = ""
+    ranking: Ranking = field(default=())
 
     def as_rasa(self) -> UserMessage:
         """Return the `latest_message` of a tracker."""
@@ -59,6 +62,7 @@ class Parse:
             "text": self.text,
             "intent": {"name": self.intent, "confidence": self.confidence},
             "entities": [entity.as_rasa() for entity in self.entities],
+            "intent_ranking": [{"name": name, "confidence": sure} for name, sure in self.ranking],
         }
 
 

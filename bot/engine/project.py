@@ -1,4 +1,4 @@
-"""The project: `domain.yml` and `data/` read and checked.
+"""The project: its domain and `data/` read and checked.
 
 Read of the domain: intents, entities, slots (initial_value, mappings), responses, forms, actions, session_config.
 Read of the data: intents' examples, synonyms, lookups and regexes, rules and stories. Of `config.yml` only whether
@@ -12,11 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, cast
 
-import yaml
-
 from bot.engine import marked_words, rasa_files
 from bot.engine.files import (
-    Agreement,
     Context,
     Domain,
     EntityRule,
@@ -54,10 +51,7 @@ class Lexicon:
     teencode: Mapping[str, str]
     rules: tuple[WordRule, ...]
     entities: tuple[EntityRule, ...]
-    doubtful: Mapping[str, str]
-    beside: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     contexts: tuple[Context, ...] = ()
-    agreements: tuple[Agreement, ...] = ()
     languages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     patience: PatienceRules | None = None
     wants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -67,7 +61,7 @@ class Lexicon:
 class Project:
     """The bot's files, read.
 
-    :param domain: `domain.yml` as it is; actions get it.
+    :param domain: what the files of the domain say together; actions get it.
     :param examples: texts by intent, without annotations and payloads.
     :param synonyms: the texts that stand for a value, by value.
     :param lookups: words by entity.
@@ -120,8 +114,7 @@ def load(folder: Path = HERE) -> Project:
     """
     if refused := unsupported(folder):
         raise ProjectError("The engine does not do this:\n" + "\n".join(refused))
-    files, path = rasa_files.read(folder), folder / "lexicon.yml"
-    lexicon = cast(LexiconFile, yaml.safe_load(path.read_text(encoding="utf-8"))) if path.exists() else None
+    files, words = rasa_files.read(folder), _lexicon_file(folder)
     taught = _section(files.nlu, "intent")
     project = Project(
         domain=files.domain,
@@ -130,29 +123,38 @@ def load(folder: Path = HERE) -> Project:
         synonyms=_section(files.nlu, "synonym"),
         lookups=_section(files.nlu, "lookup"),
         regexes=_section(files.nlu, "regex"),
-        lexicon=_lexicon(lexicon) if lexicon else Lexicon({}, (), (), {}),
+        lexicon=_lexicon(words),
         stories=read_stories(files.stories),
         annotations=marked_words.read(files.nlu),
         numbers=marked_words.wants_numbers(files.config),
     )
-    decided = (*project.lexicon.rules, *project.lexicon.entities, *project.lexicon.agreements)
+    decided = (*project.lexicon.rules, *project.lexicon.entities)
     found = faults(
-        project.domain, project.rules, taught, decided, project.lexicon.patience, ours=lexicon is not None
+        project.domain, project.rules, taught, decided, project.lexicon.patience, ours=words is not None
     )
     if found:
         raise ProjectError("The bot's files do not fit together: " + "; ".join(found) + ".")
     return project
 
 
-def _lexicon(lexicon: LexiconFile) -> Lexicon:
+def lexicon(folder: Path = HERE) -> Lexicon:
+    """Read the words alone, without the project around them."""
+    return _lexicon(_lexicon_file(folder))
+
+
+def _lexicon_file(folder: Path) -> LexiconFile | None:
+    path = folder / "lexicon.yml"
+    return cast(LexiconFile, rasa_files.content(path)) if path.exists() else None
+
+
+def _lexicon(lexicon: LexiconFile | None) -> Lexicon:
+    if lexicon is None:
+        return Lexicon({}, (), ())
     return Lexicon(
         lexicon["teencode"],
         tuple(_compared(rule) for rule in lexicon["rules"]),
         tuple(lexicon["entities"]),
-        lexicon["doubtful"],
-        lexicon.get("beside", {}),
         tuple(lexicon.get("contexts", ())),
-        tuple(lexicon.get("agreements", ())),
         {name: tuple(words) for name, words in lexicon.get("languages", {}).items()},
         lexicon.get("patience"),
         {name: tuple(words) for name, words in lexicon.get("wants", {}).items()},
@@ -177,7 +179,11 @@ def _typed(rows: tuple[str, ...]) -> tuple[str, ...]:
 def _section(
     nlu: list[NluRow], kind: Literal["intent", "synonym", "lookup", "regex"]
 ) -> dict[str, tuple[str, ...]]:
-    return {row[kind]: _lines(row["examples"]) for row in nlu if kind in row}
+    found: dict[str, tuple[str, ...]] = {}
+    for row in nlu:
+        if kind in row:
+            found[row[kind]] = (*found.get(row[kind], ()), *_lines(row["examples"]))
+    return found
 
 
 def _lines(block: str) -> tuple[str, ...]:

@@ -44,13 +44,18 @@ def paths(folder: Path) -> list[Path]:
     return found
 
 
+def content(path: Path) -> Any:
+    """Return what a YAML file holds, read by libyaml: thousands of examples are read at every start."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+
+
 def read(folder: Path) -> RasaFiles:
     """Read and join the files of a project."""
-    contents = [yaml.safe_load(path.read_text(encoding="utf-8")) or {} for path in paths(folder)]
+    contents = [content(path) or {} for path in paths(folder)]
     domain: dict[str, Any] = {key: type(value)(value) for key, value in _EMPTY.items()}
-    for content in contents:
-        for key in _EMPTY.keys() & content.keys():
-            part = content[key] or type(_EMPTY[key])()
+    for file in contents:
+        for key in _EMPTY.keys() & file.keys():
+            part = file[key] or type(_EMPTY[key])()
             domain[key] = domain[key] + part if isinstance(part, list) else {**domain[key], **part}
     domain["entities"] = [_name(entity) for entity in domain["entities"]]
     domain["slots"] = {name: slot or {} for name, slot in domain["slots"].items()}
@@ -60,13 +65,13 @@ def read(folder: Path) -> RasaFiles:
         cast(list[NluRow], list(_rows(contents, "nlu"))),
         cast(list[RuleRow], list(_rows(contents, "rules"))),
         cast(list[StoryRow], list(_rows(contents, "stories"))),
-        next((content for content in contents if "pipeline" in content or "policies" in content), {}),
+        next((file for file in contents if "pipeline" in file or "policies" in file), {}),
     )
 
 
 def _rows(contents: list[dict[str, Any]], key: str) -> Iterator[Any]:
-    for content in contents:
-        yield from content.get(key) or []
+    for file in contents:
+        yield from file.get(key) or []
 
 
 def _name(entity: str | Iterable[str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.engine import masking
 from models.messages.bot_state import KeptReply
 
 
@@ -39,6 +40,7 @@ class Reply:
 
     :param custom: for channels that show more than text.
     :param asks: a form waits for the answer to it.
+    :param secrets: values in the text that open something, such as a PIN; only who is answered reads them.
     """
 
     text: str = ""
@@ -46,6 +48,12 @@ class Reply:
     image: str = ""
     custom: Mapping[str, Any] = field(default_factory=dict)
     asks: bool = False
+    secrets: tuple[str, ...] = field(default=(), repr=False, compare=False)
+
+    @property
+    def without_secrets(self) -> str:
+        """The text as anybody else may read it."""
+        return masking.masked(self.text, self.secrets)
 
     def as_json(self) -> KeptReply:
         """Return the reply as JSON values, to be kept and read back by `from_json`."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, TypedDict
 
+from bot.engine import masking
 from bot.engine.files import Condition, FileButton, Variation
 from bot.engine.reply import Reply, ReplyButton
 from models.messages.bot_state import Slots
@@ -57,6 +58,7 @@ def render(variation: Variation, values: Slots) -> Reply:
         buttons=_buttons(variation.get("buttons"), values),
         image=fill(variation.get("image") or "", values),
         custom=variation.get("custom") or {},
+        secrets=masking.secrets(variation.get("text") or "", values),
     )
 
 
@@ -71,6 +73,7 @@ def merge(template: Reply | None, said: Said) -> Reply:
         ),
         image=said.get("image") or base.image,
         custom=said.get("custom") or base.custom,
+        secrets=base.secrets,
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from time import time
 from typing import TypedDict
 
 from bot.engine.parse import Parse
@@ -71,7 +72,9 @@ class Tracker:
     def hear(self, parse: Parse, metadata: Mapping[str, str]) -> None:
         """Note what the person said."""
         self.latest_message = {**parse.as_rasa(), "metadata": dict(metadata)}
-        self.note({"event": "user", "text": parse.text, "parse_data": self.latest_message})
+        self.note(
+            {"event": "user", "text": parse.text, "parse_data": self.latest_message, "timestamp": time()}
+        )
         self.latest_action = LISTEN
 
     def walk(self, step: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from time import time
 
 from bot.engine import forms, responses, rules, slots
 from bot.engine.forms import RejectedError
@@ -196,7 +197,7 @@ class Turn:
         variation = responses.choose(variations, self.tracker.slots, self.tracker.channel)
         reply = responses.merge(responses.render(variation, values) if variation else None, said)
         self.replies.append(reply)
-        self.tracker.note({"event": "bot", "text": reply.text})
+        self.tracker.note({"event": "bot", "text": reply.without_secrets, "timestamp": time()})
 
     def _fall_back(self, before: BotState) -> None:
         if "utter_default" in self.project.responses:

@@ -55,7 +55,7 @@ def unsupported(folder: Path) -> list[str]:
     """Return every construct of a project that the engine does not do, as `file:line: what`."""
     found = []
     for path in rasa_files.paths(folder):
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         if isinstance(root, MappingNode):
             rows = sorted(_of_file(root), key=lambda row: row[1])
             found += [f"{path.relative_to(folder)}:{line}: {what}" for what, line in rows]

@@ -34,6 +34,8 @@ class Act(StrEnum):
     FILE = "file"
     FOLLOW = "follow"
     INVITATION = "invitation"
+    LINK = "link"
+    LINK_CODE = "link_code"
     LOGIN = "login"
     LOOK_UP = "look_up"
     MAILBOX = "mailbox"
@@ -103,6 +105,12 @@ GUARDS: Mapping[Act, Sequence[Rule]] = {
     Act.FILE: [Rule(Limit.REPORT, By.CALLER)],
     Act.FOLLOW: [Rule(Limit.WRITE, By.CALLER)],
     Act.INVITATION: [Rule(Limit.INVITATION, By.NETWORK)],
+    Act.LINK: [Rule(Limit.LINK, By.CALLER)],
+    Act.LINK_CODE: [
+        Rule(Limit.LINK_CODE, By.CALLER),
+        Rule(Limit.LINK_NETWORK, By.NETWORK),
+        Rule(Limit.LINK_ALL, By.ALL),
+    ],
     Act.LOGIN: [Rule(Limit.LOGIN_ADDRESS, By.NETWORK, strangers=True)],
     Act.LOOK_UP: [
         Rule(Limit.CODE_CALLER, By.CALLER),

@@ -41,6 +41,10 @@ class Limit(StrEnum):
     INVITATION = "invitation"
     KEY = "key"
     KEY_REFUSED = "key_refused"
+    LINK = "link"
+    LINK_ALL = "link_all"
+    LINK_CODE = "link_code"
+    LINK_NETWORK = "link_network"
     LOGIN_ADDRESS = "login_address"
     MARK = "mark"
     NEARBY = "nearby"
@@ -137,6 +141,15 @@ LIMITS: Mapping[Limit, Allowance] = {
     Limit.KEY: Allowance(parse("600/hour"), "A key for which nothing else was agreed."),
     Limit.KEY_REFUSED: Allowance(
         parse("120/minute"), "CAP documents of one key that were refused; they do not count as writes."
+    ),
+    Limit.LINK: Allowance(parse("20/hour"), "Codes that one chat shows to be joined with another."),
+    Limit.LINK_ALL: Allowance(
+        parse("200/hour"),
+        "Wrong codes of chats, over all: of a million, ten in use are met by one hour of guessing in 500.",
+    ),
+    Limit.LINK_CODE: Allowance(parse("5/hour"), "Wrong codes that one chat types."),
+    Limit.LINK_NETWORK: Allowance(
+        parse("60/hour"), "Wrong codes of chats of one network, where any name may be taken."
     ),
     Limit.LOGIN_ADDRESS: Allowance(
         parse("300/hour"),

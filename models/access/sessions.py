@@ -162,6 +162,11 @@ def get(store: Store, session_id: str) -> Session:
     return store.one(SESSIONS, session_id)
 
 
+def live_ids(store: Store, kind: CallerKind, subject_id: str) -> list[str]:
+    """Return the ids of the sessions of a citizen or an official that go on."""
+    return [one["_id"] for one in _live(store, kind, subject_id, None)]
+
+
 def refresh(store: Store, token: str, *, device_id: str = "") -> Tokens:
     """Exchange a refresh token for a new pair of tokens; each refresh token works once.
 

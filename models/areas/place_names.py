@@ -12,11 +12,11 @@ from difflib import SequenceMatcher
 
 from models.areas import areas
 from models.areas.areas import Area
-from models.language.text import fold
+from models.language.text import fold, marked
 from models.store import Store
 
 # How sure a match is, from the whole name with its kind down to a name with a slip of the finger.
-_FULL, _NAME, _FULL_INSIDE, _NAME_INSIDE, _START, _SIMILAR = 100, 90, 80, 60, 50, 40
+_FULL, _NAME, _FULL_INSIDE, _SIMILAR_INSIDE, _NAME_INSIDE, _START, _SIMILAR = 100, 90, 80, 62, 60, 50, 40
 #: From this score on a text is nothing but a name; a name of the map before stands one below.
 WHOLE_NAME = _NAME
 _PARENT_BONUS = 5
@@ -36,6 +36,10 @@ _KINDS = {
     "t": "tinh",
 }
 _KIND = re.compile(r"(?<!\w)(tt|tx|tp|[pxhqt])(?:\.\s*|\s+(?=\d|\w{2}))(?=\w)|(?<!\w)(p)(?=\d)")
+# Kinds of unit as they are written out, behind which a name follows that may be misspelt; so many words at most.
+_WRITTEN_OUT = frozenset({"xa", "phuong", "thi tran", "thi xa", "thanh pho", "huyen", "quan"})
+_MOST_WORDS = 4
+
 _NOT_WORD = re.compile(r"[^\w\s]+")
 
 
@@ -54,7 +58,11 @@ class Candidate:
 
 def plain(text: str) -> str:
     """Return `text` folded, without punctuation, kinds of unit written out: what names are compared with."""
-    spelled = _KIND.sub(lambda hit: f"{_KINDS[hit[1] or hit[2]]} ", fold(text))
+    return _words(fold(text))
+
+
+def _words(text: str) -> str:
+    spelled = _KIND.sub(lambda hit: f"{_KINDS[hit[1] or hit[2]]} ", text)
     return " ".join(_NOT_WORD.sub(" ", spelled).split())
 
 
@@ -63,11 +71,13 @@ def search(store: Store, text: str, limit: int = 5, level: areas.Level | None = 
 
     :param text: a name or a sentence that holds one, with or without diacritics.
     """
-    wanted = plain(text)
+    wanted, typed = plain(text), _words(marked(text))
     if not wanted:
         return []
     best: dict[str, Candidate] = {}
-    for candidate in _candidates(wanted, _names(store)):
+    for candidate in _candidates(wanted, _behind_kinds(wanted), _names(store)):
+        if candidate.score < _FULL_INSIDE and _is_other_word(wanted, typed, candidate):
+            continue
         held = best.get(candidate.area["_id"])
         if held is None or held.score < candidate.score:
             best[candidate.area["_id"]] = candidate
@@ -100,15 +110,31 @@ def _read(store: Store) -> _Names:
     return _Names(active, former, named, {area["_id"]: plain(area["name"]) for area in (*active, *former)})
 
 
-def _candidates(wanted: str, names: _Names) -> Iterable[Candidate]:
+def _candidates(wanted: str, behind: Iterable[str], names: _Names) -> Iterable[Candidate]:
     for area in names.active:
-        if score := _score(wanted, area, names.plain):
+        if score := _score(wanted, behind, area, names.plain):
             yield Candidate(area, score)
     for area in names.former:
-        score = _score(wanted, area, names.plain)
+        score = _score(wanted, behind, area, names.plain)
         for successor in area["successors"] if score else ():
             if successor in names.named:
                 yield Candidate(names.named[successor], score - 1, area["full_name"])
+
+
+def _is_other_word(wanted: str, typed: str, candidate: Candidate) -> bool:
+    """Say whether the name inside of a sentence has other diacritics there: "lông thành đống" is not Long Thành."""
+    name = candidate.area["name"] if candidate.via is None else candidate.via.partition(" ")[2]
+    words, marks, plain_name = wanted.split(), typed.split(), plain(name)
+    length = plain_name.count(" ") + 1
+    if len(words) != len(marks) or len(words) <= length:
+        return False
+    found = [
+        " ".join(marks[at : at + length])
+        for at in range(len(words) - length + 1)
+        if " ".join(words[at : at + length]) == plain_name
+    ]
+    # Who types without diacritics, or leaves them out in the name alone, may mean it.
+    return bool(found) and not any(one in (_words(marked(name)), plain_name) for one in found)
 
 
 def _active(store: Store) -> list[Area]:
@@ -121,9 +147,24 @@ def _former(store: Store, named: dict[str, Area]) -> list[Area]:
     return list(store.collection(areas.AREAS).find(query))
 
 
-def _score(wanted: str, area: Area, names: dict[str, str]) -> int:
+def _behind_kinds(wanted: str) -> frozenset[str]:
+    """Return what may be a name in a sentence: the words behind each kind of unit, as many as a name has."""
+    words = wanted.split()
+    starts = [
+        at
+        for at in range(1, len(words))
+        if words[at - 1] in _WRITTEN_OUT or " ".join(words[max(0, at - 2) : at]) in _WRITTEN_OUT
+    ]
+    return frozenset(
+        " ".join(words[at : at + length])
+        for at in starts
+        for length in range(1, min(_MOST_WORDS, len(words) - at) + 1)
+    )
+
+
+def _score(wanted: str, behind: Iterable[str], area: Area, names: dict[str, str]) -> int:
     full, name = area["folded"], names[area["_id"]]
-    score = _named(wanted, full, name) or _alike(wanted, full, name)
+    score = _named(wanted, full, name) or _alike(wanted, full, name) or _misspelt_inside(behind, name)
     parent = names.get(area["parent_id"] or "")
     rest = wanted.replace(full, "", 1).replace(name, "", 1)
     return score + _PARENT_BONUS if score and parent and _holds(rest, parent) else score
@@ -150,11 +191,21 @@ def _alike(wanted: str, full: str, name: str) -> int:
     return _SIMILAR if any(_is_alike(wanted, other) for other in (full, name)) else 0
 
 
+def _misspelt_inside(behind: Iterable[str], name: str) -> int:
+    if name.isdigit():
+        return 0
+    length = name.count(" ")
+    alike = any(one.count(" ") == length and _is_alike(one, name) for one in behind)
+    return _SIMILAR_INSIDE if alike else 0
+
+
 def _is_alike(wanted: str, name: str) -> bool:
+    # What lengths alone allow is known without looking at a letter, and most names are too long or too short.
+    if 2 * min(len(wanted), len(name)) < _ENOUGH_ALIKE * (len(wanted) + len(name)):
+        return False
     compared = SequenceMatcher(None, wanted, name)
-    # The first two are cheap upper bounds of the third.
-    ratios = (compared.real_quick_ratio, compared.quick_ratio, compared.ratio)
-    return all(ratio() >= _ENOUGH_ALIKE for ratio in ratios)
+    # The first is a cheap upper bound of the second.
+    return compared.quick_ratio() >= _ENOUGH_ALIKE and compared.ratio() >= _ENOUGH_ALIKE
 
 
 def _holds(text: str, words: str) -> bool:

@@ -160,7 +160,7 @@ def _filled_in(texts: dict[str, str], unit: Area) -> dict[str, str]:
 @lru_cache(maxsize=1)
 def rules() -> dict[str, LegalWords]:
     """Return the words of the file by language, ready to compare."""
-    read: dict[str, _FileWords] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    read: dict[str, _FileWords] = yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return {language: _read(parts) for language, parts in read.items()}
 
 

@@ -126,7 +126,7 @@ def _places(phrase: Phrase, typed: Sequence[Word], fits: Fit) -> list[tuple[int,
 
 @lru_cache(maxsize=1)
 def _lists() -> Mapping[str, list[Phrase]]:
-    loaded: dict[str, list[str]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    loaded: dict[str, list[str]] = yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return {name: [_phrase(marked(text)) for text in texts] for name, texts in loaded.items()}
 
 

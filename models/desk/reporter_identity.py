@@ -8,8 +8,9 @@ in the resident's access log.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from bson.objectid import ObjectId
@@ -27,7 +28,7 @@ from models.messages.messages import MessageChannel, Owner, owned_by
 from models.people import citizens
 from models.people.citizens import IdentityKind
 from models.reports import codes_and_pins
-from models.reports.reports import REPORTS, Opening, Report
+from models.reports.reports import REPORTS, Opening, Report, ReporterOfReport
 from models.store import Store
 from models.workflow.transitions import ReportAction
 
@@ -72,8 +73,24 @@ def lately(store: Store, report: Report) -> int:
 
 def is_anonymous(store: Store, report: Report) -> bool:
     """Return whether there is nothing to open: the report came from a phone that nobody has signed in on."""
-    person = _person(store, report)
-    return not (person.name or person.phone or person.zalo)
+    known = person(store, report)
+    return not (known.name or known.phone or known.zalo)
+
+
+def person(store: Store, report: Report) -> Person:
+    """Return who filed a report; what they said of themselves in a chat counts where nothing better is known."""
+    reporter = report["reporter"]
+    channel = MessageChannel(reporter["channel"])
+    address = store.vault.decrypt(reporter["address"])
+    if reporter["owner"]["kind"] == "citizen":
+        return _citizen(store, channel, reporter["owner"]["id"])
+    told = _told(store, reporter)
+    if channel in PHONE_CHANNELS:
+        return replace(told, phone=address)
+    if channel is MessageChannel.ZALO and address:
+        known = citizens.find(store, IdentityKind.ZALO, address)
+        return _citizen(store, channel, known["_id"]) if known else replace(told, zalo=address)
+    return told
 
 
 def open_identity(store: Store, official: Identity, code: str, reason: str, *, expect: int) -> Person:
@@ -92,7 +109,7 @@ def open_identity(store: Store, official: Identity, code: str, reason: str, *, e
         store, report
     ):
         raise Clash("identity_not_known")
-    return _person(store, desk.act(store, official, code, request, expect=expect))
+    return person(store, desk.act(store, official, code, request, expect=expect))
 
 
 def log_of(store: Store, owners: Sequence[Owner], *, limit: int = 100) -> list[LoggedOpening]:
@@ -126,18 +143,11 @@ def _opens(store: Store, held: Assignment, report: Report) -> bool:
     return Permission.IDENTITY_OPEN in report_access.allowed(store, [held], report)
 
 
-def _person(store: Store, report: Report) -> Person:
-    reporter = report["reporter"]
-    channel = MessageChannel(reporter["channel"])
-    address = store.vault.decrypt(reporter["address"])
-    if reporter["owner"]["kind"] == "citizen":
-        return _citizen(store, channel, reporter["owner"]["id"])
-    if channel in PHONE_CHANNELS:
-        return Person(channel, phone=address)
-    if channel is MessageChannel.ZALO and address:
-        known = citizens.find(store, IdentityKind.ZALO, address)
-        return _citizen(store, channel, known["_id"]) if known else Person(channel, zalo=address)
-    return Person(channel)
+def _told(store: Store, reporter: ReporterOfReport) -> Person:
+    """Return name and number that somebody gave in a chat; of other systems the contact is not theirs to open."""
+    sealed = reporter.get("contact") if reporter["owner"]["kind"] == "chat" else None
+    told = json.loads(store.vault.decrypt(sealed)) if sealed else {}
+    return Person(reporter["channel"], name=told.get("name", ""), phone=told.get("phone", ""))
 
 
 def _citizen(store: Store, channel: MessageChannel, citizen_id: str) -> Person:

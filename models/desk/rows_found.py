@@ -38,7 +38,7 @@ def collapsed(
         fresh = [([*conditions, *call_groups.not_of(met)], sort) for conditions, sort in stretches]
         rows = list(islice(beyond(store, queries, fresh, limit), limit))
         for row in rows:
-            group = call_groups.group_of(row)
+            group = call_groups.row_of(row)
             if not group or (group not in met and _leads(store, queries, keys, row, group)):
                 yield row
             met |= {group} - {""}

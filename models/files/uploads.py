@@ -52,7 +52,7 @@ class Upload(UploadFacts):
     """One picture or document.
 
     `files` are ids in GridFS by rendition: `large` and `thumb`, or `document`; an erased one has none. `used_by` is the
-    id of the report that it is part of, or None.
+    id of the report or talk that it is part of, or None.
     """
 
     _id: str
@@ -67,7 +67,7 @@ UPLOADS = CollectionSpec(
     "uploads",
     Upload,
     purpose="One picture or PDF document, whose files are in GridFS.",
-    kept="With the report that it is part of, but for what a redaction deletes; unused, UPLOAD_UNUSED_HOURS.",
+    kept="With the report or talk that it is part of, but for what a redaction deletes; unused, UPLOAD_UNUSED_HOURS.",
     personal="The files show what was sent, without metadata; `position` is where the photo was taken.",
     kind=Kind.UPLOAD,
     indexes=[IndexModel([("used_by", ASCENDING)]), IndexModel([("owner.id", ASCENDING)])],
@@ -272,6 +272,14 @@ def attach(store: Store, upload_ids: Sequence[str], used_by: str, session: Clien
     )
     if done.modified_count != len(set(upload_ids)):
         raise Clash("photo_used")
+
+
+def hand_on(
+    store: Store, upload_ids: Sequence[str], used_by: str, then_by: str | None, session: ClientSession
+) -> None:
+    """Let what is part of one thing become part of another, or of nothing; what is not part of it stays as it is."""
+    query = {"_id": {"$in": list(upload_ids)}, "used_by": used_by}
+    store.collection(UPLOADS).update_many(query, {"$set": {"used_by": then_by}}, session=session)
 
 
 def erase(store: Store, upload_id: str, *, actor: Actor, session: ClientSession) -> None:

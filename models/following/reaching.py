@@ -19,7 +19,6 @@ from models.messages.messages import NOT_SENT, MessageChannel, Owner
 from models.messages.telling import BySms, Topic, Weight
 from models.messages.ways import PlannedWay
 from models.people import citizens, devices
-from models.people.citizens import IdentityKind
 from models.people.devices import DEVICES
 from models.store import Store
 from models.store.collections import Kind
@@ -34,12 +33,6 @@ PROVIDERS: Mapping[MessageChannel, str] = {
 
 #: Whose messages can be fetched, by the app or at the desk.
 _WITH_INBOX = frozenset({"device", "citizen", "official"})
-
-#: By what a citizen is known on a channel.
-_IDENTITIES: Mapping[MessageChannel, IdentityKind] = {
-    MessageChannel.ZALO: IdentityKind.ZALO,
-    MessageChannel.SMS: IdentityKind.PHONE,
-}
 
 
 @dataclass(frozen=True)
@@ -137,8 +130,8 @@ def _pushed(store: Store, owner: Owner, channel: MessageChannel) -> str:
 
 def _proved(store: Store, owner: Owner, channel: MessageChannel) -> str:
     """Return the address on a channel that a citizen has proved, or that an official gave; "" for none."""
-    if owner.kind == Kind.CITIZEN and channel in _IDENTITIES:
-        return citizens.reveal(store, citizens.by_id(store, owner.id), _IDENTITIES[channel])
+    if owner.kind == Kind.CITIZEN and channel in citizens.ON_CHANNELS:
+        return citizens.reveal(store, citizens.by_id(store, owner.id), citizens.ON_CHANNELS[channel])
     if owner.kind == Kind.OFFICIAL and channel is MessageChannel.EMAIL:
         return preferences.email_of(store, owner)
     return ""

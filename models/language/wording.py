@@ -41,5 +41,5 @@ def reason(changes: Mapping[str, Any], language: str) -> str:
 @lru_cache(maxsize=1)
 def words() -> dict[str, dict[str, str]]:
     """Return every word by name and language."""
-    loaded: dict[str, dict[str, str]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    loaded: dict[str, dict[str, str]] = yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return loaded

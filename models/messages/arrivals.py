@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pymongo import ASCENDING
+from pymongo import ASCENDING, DESCENDING
 
 from models.messages.messages import MESSAGES, MessageState
 from models.messages.shapes import Message, OwnerFields
@@ -15,6 +15,13 @@ def unanswered(store: Store, owner: OwnerFields) -> list[Message]:
     """Return the incoming messages of a person that wait for an answer, oldest first."""
     query = {"owner": owner, "direction": "in", "state": MessageState.RECEIVED}
     return list(store.collection(MESSAGES).find(query).sort([("sent_at", ASCENDING), ("_id", ASCENDING)]))
+
+
+def latest(store: Store, owner: OwnerFields, most: int) -> list[Message]:
+    """Return the last incoming messages of a person, the oldest of these first."""
+    query = {"owner": owner, "direction": "in"}
+    found = store.collection(MESSAGES).find(query).sort("_id", DESCENDING).limit(most)
+    return list(found)[::-1]
 
 
 def bundle(store: Store, waiting: Sequence[Message], burst: str) -> None:

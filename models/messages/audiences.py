@@ -21,7 +21,8 @@ class Audience(StrEnum):
     `REPORTER` filed it. `MERGED_REPORTER` filed a report that was merged into it. `FOLLOWER` said "me too". `OFFICE`
     are the officials who have it on their desk, but for the one who did the step. `LEVEL_ABOVE` are the officials whom
     an escalation names. `APPROVER` are the officials who may approve a post that waits, `WRITER` those who wrote it;
-    but for the one who did the step. `ALERT_OFFICIAL` are the officials who may do something about an alert.
+    but for the one who did the step. `ALERT_OFFICIAL` are the officials who may do something about an alert. `ON_DUTY`
+    are the officials who may take a conversation that waits, or the one who has it; `WAITING` is the resident in it.
     """
 
     REPORTER = "reporter"
@@ -32,6 +33,8 @@ class Audience(StrEnum):
     APPROVER = "approver"
     WRITER = "writer"
     ALERT_OFFICIAL = "alert_official"
+    ON_DUTY = "on_duty"
+    WAITING = "waiting"
 
 
 #: Officials read their inbox at the desk.
@@ -46,6 +49,9 @@ TO_RESIDENTS = (
     MessageChannel.SMS,
     MessageChannel.OPEN311,
 )
+
+#: Who talks with an official reads the answers where they write.
+TO_CHATS = (MessageChannel.INBOX, MessageChannel.ZALO, MessageChannel.ZALO_BOT, MessageChannel.SMS)
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,8 @@ NOTICES: Mapping[Reaction, tuple[Notice, ...]] = {
     ),
     Reaction.TELL_APPROVERS: (Notice(Audience.APPROVER, "post_waiting", TO_OFFICIALS, ""),),
     Reaction.TELL_ALERT_OFFICIALS: (Notice(Audience.ALERT_OFFICIAL, "alert_{event}", TO_OFFICIALS, ""),),
+    Reaction.TELL_DUTY: (Notice(Audience.ON_DUTY, "talk_{event}", TO_OFFICIALS, ""),),
+    Reaction.TELL_WAITING: (Notice(Audience.WAITING, "waiting_{event}", TO_CHATS, ""),),
     Reaction.TELL_WRITERS: (Notice(Audience.WRITER, "post_{event}", TO_OFFICIALS, ""),),
 }
 

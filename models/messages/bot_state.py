@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NotRequired, TypedDict
 
-#: Slots by name. What a slot may hold says `bot/domain.yml`: JSON values.
+#: Slots by name. They are declared in `bot/domain/conversation.yml`; what one holds is a JSON value.
 Slots = dict[str, Any]
 
 
@@ -25,19 +25,23 @@ class EntityFields(TypedDict):
 
 
 class UserMessage(TypedDict, total=False):
-    """A message of the person as it was understood; `metadata` holds the id that its effects are bound to."""
+    """A message of the person as it was understood; `metadata` holds the id that its effects are bound to.
+
+    `intent_ranking` has what it may mean, the likeliest first.
+    """
 
     text: str
     intent: Intent
     entities: list[EntityFields]
+    intent_ranking: list[Intent]
     metadata: dict[str, Any]
 
 
 class DialogueEvent(TypedDict):
     """One event of a conversation; its kind in `event` decides which of the other fields it has.
 
-    `user`: `text` and `parse_data`. `bot`: `text`. `slot`: `name` and `value`. `active_loop`, `followup` and `action`:
-    `name`. `reset_slots` and `restart`: none.
+    `user`: `text`, `parse_data` and `timestamp`. `bot`: `text`, without secrets, and `timestamp`. `slot`: `name` and
+    `value`. `active_loop`, `followup` and `action`: `name`. `reset_slots` and `restart`: none.
     """
 
     event: str

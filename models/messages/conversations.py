@@ -1,6 +1,6 @@
 """Conversations: what the bot remembers of a chat, one document a contact.
 
-It is forgotten when nobody has written for `KEEP`.
+It is forgotten when nobody has written for `KEEP`. Those that a person takes over are talks (`models.talks`).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import NotRequired, TypedDict, cast
+from typing import TypedDict, cast
 
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
@@ -25,13 +25,6 @@ KEEP = timedelta(days=30)
 KEEP_ANSWERED = 20
 
 
-class Handover(TypedDict):
-    """A person asked for a human at this time; `state` is `wanted`."""
-
-    at: datetime
-    state: str
-
-
 class ConversationRow(TypedDict):
     """One conversation, as it is stored; the id is the contact's, which shows no address.
 
@@ -44,16 +37,6 @@ class ConversationRow(TypedDict):
     channel: str
     state: str
     answered: str
-    handover: NotRequired[Handover]
-    at: datetime
-
-
-class WaitingConversation(TypedDict):
-    """A conversation without what was said."""
-
-    _id: str
-    channel: str
-    handover: Handover
     at: datetime
 
 
@@ -63,10 +46,7 @@ CONVERSATIONS = CollectionSpec(
     purpose="What the bot remembers of one chat.",
     kept="30 days after the last message, then a TTL index removes it.",
     personal="Slots, recent messages and replies are sealed; the id shows no address.",
-    indexes=[
-        IndexModel([("at", ASCENDING)], expireAfterSeconds=int(KEEP.total_seconds())),
-        IndexModel([("handover.at", ASCENDING)], sparse=True),
-    ],
+    indexes=[IndexModel([("at", ASCENDING)], expireAfterSeconds=int(KEEP.total_seconds()))],
 )
 
 
@@ -85,7 +65,6 @@ class Conversation:
     version: int = 0
     state: BotState = field(default_factory=BotState, repr=False)
     answered: Mapping[str, list[KeptReply]] = field(default_factory=dict, repr=False)
-    handover: Handover | None = None
     at: datetime | None = None
 
 
@@ -104,7 +83,6 @@ def load(store: Store, id: str, channel: str) -> Conversation:
         row["version"],
         cast(BotState, _unseal(store, row["state"])),
         cast(dict[str, list[KeptReply]], _unseal(store, row["answered"])),
-        row.get("handover"),
         row["at"],
     )
 
@@ -115,13 +93,10 @@ def save(
     state: BotState,
     message_id: str,
     replies: list[KeptReply],
-    *,
-    human: bool = False,
 ) -> None:
     """Keep the state after a turn, by compare-and-set on the version.
 
     :param before: the conversation as it was loaded.
-    :param human: the person asked for a human in this turn.
     :raises OvertakenError: it was changed since; nothing was written.
     """
     answered = dict([*before.answered.items(), (message_id, replies)][-KEEP_ANSWERED:])
@@ -134,9 +109,6 @@ def save(
         "answered": _seal(store, answered),
         "at": now,
     }
-    handover: Handover | None = {"at": now, "state": "wanted"} if human else before.handover
-    if handover:
-        values["handover"] = handover
     if before.version == 0:
         try:
             store.collection(CONVERSATIONS).insert_one(values)
@@ -146,13 +118,6 @@ def save(
     wanted = {"_id": before.id, "version": before.version}
     if not store.collection(CONVERSATIONS).update_one(wanted, {"$set": values}).matched_count:
         raise OvertakenError(before.id)
-
-
-def waiting(store: Store, limit: int = 100) -> list[WaitingConversation]:
-    """Return conversations whose people wait for a human, the longest first."""
-    fields = {"channel": 1, "handover": 1, "at": 1}
-    rows = store.collection(CONVERSATIONS).find({"handover.state": "wanted"}, fields)
-    return cast(list[WaitingConversation], list(rows.sort("handover.at", ASCENDING).limit(limit)))
 
 
 def _seal(store: Store, value: object) -> str:

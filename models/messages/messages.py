@@ -195,6 +195,12 @@ def missing(store: Store, keys: Sequence[str]) -> list[str]:
     return [key for key in keys if key not in known]
 
 
+def states(store: Store, keys: Sequence[str]) -> dict[str, str]:
+    """Return the states of the messages with these keys, by key."""
+    rows = store.collection(MESSAGES).find({"key": {"$in": list(keys)}}, {"key": 1, "state": 1})
+    return {row["key"]: row["state"] for row in rows}
+
+
 def receive(
     store: Store,
     *,

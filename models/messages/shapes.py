@@ -29,10 +29,18 @@ class ButtonFields(TypedDict):
     phone: str
 
 
+class IncomingMedia(TypedDict):
+    """Something that the bot can't read: its kind (`audio`, `video`, `file`, `card`), and where the provider has it."""
+
+    kind: str
+    url: str
+
+
 class IncomingContent(TypedDict, total=False):
     """What a person sent, as far as it is there: words, addresses of pictures, a place as `[latitude, longitude]`.
 
-    `greeting`: they opened the chat and wait to be greeted. `other`: something that the bot can't read, like a film.
+    `greeting`: they opened the chat and wait to be greeted. `other`: something that the bot can't read, like a film;
+    `media` says what and where. `contact` is the number (E.164) that they shared as theirs; nobody has proved it.
     """
 
     text: str
@@ -40,6 +48,8 @@ class IncomingContent(TypedDict, total=False):
     location: list[float]
     greeting: bool
     other: bool
+    media: list[IncomingMedia]
+    contact: str
 
 
 class WayFields(TypedDict):

@@ -83,11 +83,16 @@ class Window:
 
 def look(store: Store, user_id: str) -> Window:
     """Return whether a person may be written to now."""
-    row = store.collection(ZALO_WINDOWS).find_one({"_id": _id(store, user_id)})
+    row = row_of(store, _id(store, user_id))
     if row is None:
         return Window(State.UNKNOWN)
     phone = store.vault.decrypt(row["phone"]) if "phone" in row else ""
     return Window(state_of(row, datetime.now(UTC)), phone)
+
+
+def row_of(store: Store, contact_id: str) -> ZaloWindow | None:
+    """Return what is known of a contact; None for one never heard of."""
+    return store.collection(ZALO_WINDOWS).find_one({"_id": contact_id})
 
 
 def state_of(row: ZaloWindow, now: datetime) -> State:

@@ -7,7 +7,7 @@ The installations that a citizen uses are devices with their `citizen_id`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypedDict
@@ -22,6 +22,7 @@ from models.errors import insist_on_none
 from models.language import visible
 from models.language.languages import DEFAULT
 from models.language.text import nfc
+from models.messages.messages import MessageChannel
 from models.people import devices
 from models.store import Store, events
 from models.store.collections import CollectionSpec, Kind
@@ -77,6 +78,13 @@ class IdentityKind(StrEnum):
 
     PHONE = "phone"
     ZALO = "zalo"
+
+
+#: By what a citizen is known on a channel of messages; on the others by nothing.
+ON_CHANNELS: Mapping[MessageChannel, IdentityKind] = {
+    MessageChannel.SMS: IdentityKind.PHONE,
+    MessageChannel.ZALO: IdentityKind.ZALO,
+}
 
 
 def digest(store: Store, kind: IdentityKind, value: str) -> str:

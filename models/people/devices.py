@@ -43,7 +43,8 @@ class Device(TypedDict):
     `news` of which posts it wants to be told (of all where it said nothing), `wishes` what else whoever uses it wishes.
     `push_token` is an FCM registration token and `fid` a Firebase installation id; either is at one device only.
     `topics` are those that the push service knows for the present address. `citizen_id` is who is signed in on the
-    device, or None, since `linked_at`.
+    device, or None, since `linked_at`; `official_id` is the official who is told of work there, for as long as their
+    `official_session` lasts (`models.people.desk_phones`).
     """
 
     _id: str
@@ -61,6 +62,8 @@ class Device(TypedDict):
     topics: list[str]
     citizen_id: str | None
     linked_at: NotRequired[datetime]
+    official_id: NotRequired[str]
+    official_session: NotRequired[str]
     token_digest: str
     revoked_at: datetime | None
     created_at: datetime
@@ -79,6 +82,7 @@ DEVICES = CollectionSpec(
             for name in ADDRESSES
         ),
         IndexModel([("citizen_id", ASCENDING)]),
+        IndexModel([("official_id", ASCENDING)], sparse=True),
         IndexModel([("area_ids", ASCENDING)]),
         IndexModel([("heard", ASCENDING), ("_id", ASCENDING), ("exercises", ASCENDING)]),
     ],

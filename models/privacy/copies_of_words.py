@@ -1,9 +1,9 @@
 """Copies of what a resident wrote in a report, outside of it.
 
 Notifications in officials' inboxes repeat the words; a chat holds the messages in which the resident wrote them, the
-bot's answers and what the bot remembers; the search knows the words; and answers that show them are kept for a while,
-for those who send the same request again. Most of these are sealed, but whoever has the keys could read them, so they
-go as well.
+bot's answers and what the bot remembers; so does the transcript of a conversation with an official; the search knows
+the words; and answers that show them are kept for a while, for those who send the same request again. Most of these
+are sealed, but whoever has the keys could read them, so they go as well.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from models.reports import search_words
 from models.reports.reports import REPORTS, Report, ReportOwner
 from models.store import Store, events, idempotency
 from models.store.events import Event
+from models.talks import transcript
 
 #: A value of a JSON document.
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
@@ -96,6 +97,8 @@ def _erase_chat(store: Store, owner: ReportOwner, said: set[str], session: Clien
             "body": message.get("body"),
         }
         _rewrite(store, messages.MESSAGES.name, message["_id"], texts, clean, session)
+    for line in store.collection(transcript.TALK_LINES).find({"chat_id": owner["id"]}, session=session):
+        _rewrite(store, transcript.TALK_LINES.name, line["_id"], {"text": line["text"]}, clean, session)
     talk = store.collection(conversations.CONVERSATIONS).find_one({"_id": owner["id"]}, session=session)
     kept = {"state": talk["state"], "answered": talk["answered"]} if talk else {}
     if _rewrite(store, conversations.CONVERSATIONS.name, owner["id"], kept, clean, session):

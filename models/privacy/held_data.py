@@ -12,9 +12,11 @@ from pymongo.client_session import ClientSession
 from models.content import read_marks, saved_items
 from models.delivery import acknowledgements, inbox_entries
 from models.messages.messages import Owner
+from models.people import linked_chats
 from models.reports import followers
 from models.safety import check_ins, families
 from models.store import Store
+from models.talks import erasing
 
 #: Erases what one collection holds of these, in the transaction.
 Erase = Callable[[Store, Sequence[Owner], ClientSession], None]
@@ -22,6 +24,8 @@ Erase = Callable[[Store, Sequence[Owner], ClientSession], None]
 #: How each collection is erased that holds what a person did.
 ERASED: Mapping[str, Erase] = {
     "acknowledgements": acknowledgements.erase,
+    "chat_link_codes": linked_chats.erase_codes,
+    "chat_links": linked_chats.erase,
     "check_ins": check_ins.erase,
     "families": families.erase,
     "family_codes": families.erase_codes,
@@ -29,6 +33,8 @@ ERASED: Mapping[str, Erase] = {
     "inbox_readings": inbox_entries.erase,
     "read_marks": read_marks.erase,
     "saved_items": saved_items.erase,
+    "talk_lines": erasing.erase_lines,
+    "talks": erasing.erase_talks,
 }
 
 _ACCOUNT = "The account or the phone itself: it is in use for as long as somebody signs in by it."
@@ -79,6 +85,7 @@ KEPT: Mapping[str, str] = {
     "reports": _REPORT,
     "sent_recordings": _OFFICE,
     "sessions": _ACCOUNT,
+    "silences": _SHORT,
     "subscriptions": _CONSENT,
     "survey_answers": _SURVEYS,
     "survey_drafts": _SURVEYS,

@@ -13,7 +13,7 @@ Calls are one group, those before that made it one among them,
 - from the tenth with one text of eight words and more on, when none says that it is at another place: neither another
   commune nor a point of its own;
 - from the twentieth with the same words on, be they few, from new senders of one network;
-- from the sixtieth from new senders of one network on, whatever they say.
+- from the sixtieth from new senders of one network on, whatever they say; these are marked, and each keeps its row.
 
 So neighbours behind one address of a carrier who each say where they are and what happened stand alone, as do those who
 write "SOS" from everywhere; a script that registers hundreds of phones does not. Who has proved a phone number, or has

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from typing import Any, TypedDict
 
 from models.reports import codes_and_pins
-from models.reports.reports import REPORTS, CallOfBurst, Report
+from models.reports.reports import REPORTS, BurstBy, CallOfBurst, Report
 from models.store import Query, Store
 from models.workflow.transitions import OPEN_STATES
 
@@ -24,6 +24,14 @@ class GroupSize(TypedDict):
 def group_of(report: Report) -> str:
     """Return the group that a report is in; "" when it stands alone."""
     return report.get("burst", {}).get("group", "")
+
+
+def row_of(report: Report) -> str:
+    """Return the group that stands for a report in one row; "" where it has a row of its own.
+
+    One network may be a shelter or a carrier: what came of it alone is marked and never hidden behind another's words.
+    """
+    return "" if report.get("burst", {}).get("by") == BurstBy.NETWORK else group_of(report)
 
 
 def named_by(store: Store, code: str) -> Query:

@@ -54,7 +54,7 @@ class Reporter:
     :param owner: whose report it is: a device, a citizen, or a chat.
     :param others: further owners whose uploads they may use (a citizen's device).
     :param address: their address on the channel (Zalo user id, phone), empty for app and web.
-    :param contact: what another system says of the person behind it, as JSON.
+    :param contact: what another system says of the person behind it, or they say of themselves in a chat, as JSON.
     """
 
     channel: MessageChannel

@@ -76,7 +76,7 @@ class ReporterOfReport(TypedDict):
     """Who filed it, seen by the unit only after it has opened the identity for a reason.
 
     `channel` is where they came from and are answered. `address` on it (Zalo user id, phone) is sealed; sealed "" for
-    app and web. `contact` is what another system says of the person, as sealed JSON.
+    app and web. `contact` is what another system says of the person, or they of themselves in a chat, as sealed JSON.
     """
 
     channel: str

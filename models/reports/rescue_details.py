@@ -14,6 +14,7 @@ from models.areas import areas
 from models.areas.areas import Area
 from models.errors import Stale
 from models.language.text import nfc
+from models.language.wording import word
 from models.reports import reports, search_words
 from models.reports.draft import MAX_ADDRESS, MAX_TEXT, Reporter
 from models.reports.reports import REPORTS, Report, StoredSupplement, blurred
@@ -28,6 +29,7 @@ class Supplement:
     :param lat: and `lon`: where it is, in degrees.
     :param area_id: the commune, where somebody named it; with a point alone the nearest is taken.
     :param address: words that tell where it is.
+    :param corrects: these words are right, and those before were wrong.
     """
 
     text: str = field(default="", repr=False)
@@ -35,6 +37,7 @@ class Supplement:
     lon: float | None = None
     area_id: str = ""
     address: str = field(default="", repr=False)
+    corrects: bool = False
 
 
 def add(store: Store, report_id: str, supplement: Supplement, reporter: Reporter, *, key: str) -> Report:
@@ -49,6 +52,9 @@ def add(store: Store, report_id: str, supplement: Supplement, reporter: Reporter
     row: StoredSupplement = {"key": key, "text": kept_text(supplement.text), "at": datetime.now(UTC)}
     values = {"updated_at": row["at"], **_place(store, supplement), **_address(store, report, supplement)}
     details: events.EventDetails = {"note": row["text"], "changes": values}
+    if reporter.contact and "contact" not in report["reporter"]:
+        # Sealed, and in no event: whoever handles the call reads the number in its words.
+        values = {**values, "reporter.contact": store.vault.encrypt(reporter.contact)}
     try:
         return events.change(
             store,
@@ -75,7 +81,10 @@ def _address(store: Store, report: Report, supplement: Supplement) -> dict[str, 
     said = nfc(supplement.address)
     if not said or said in report["place"]["address"]:
         return {}
-    address = "; ".join(filter(None, (report["place"]["address"], said)))[-MAX_ADDRESS:]
+    before = report["place"]["address"]
+    address = "; ".join(filter(None, (before, said)))[-MAX_ADDRESS:]
+    if supplement.corrects and before:
+        address = word("rescue_corrected", "vi").format(said=said, before=before)[:MAX_ADDRESS]
     words = search_words.words_of(report["text"], address)
     search_words.learn(store, words)
     return {"place.address": address, "tokens": words}

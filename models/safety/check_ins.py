@@ -265,6 +265,9 @@ def _row(
     }
     if said.people:
         row["people"] = said.people
+    elif before and before["state"] == said.state and "people" in before:
+        # Who says the same again without a number has said how many they are.
+        row["people"] = before["people"]
     if said.shares_place:
         row["shares_place"] = True
     is_call = said.state is SafetyState.NEED_HELP and not _is_drill(alert)

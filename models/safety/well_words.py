@@ -46,6 +46,7 @@ class WellWords(TypedDict):
     after: list[str]
     deny: list[str]
     agreeing: list[str]
+    confirming: list[str]
     spelling: dict[str, str]
 
 
@@ -61,6 +62,14 @@ def understood(text: str) -> Answer | None:
     if _Part.WELL in parts:
         return Answer.WELL
     return Answer.NO if _Part.NO in parts else None
+
+
+def confirms(text: str) -> bool:
+    """Say whether a text is a yes to "are you safe?" and nothing besides."""
+    spelling = _file()["spelling"]
+    words = [spelling.get(word, word) for word in _WORD.findall(marked(nfc(text)))]
+    known = {form for word in _file()["confirming"] for form in (marked(word), fold(word))}
+    return bool(words) and len(words) <= MOST_WORDS and set(words) <= known
 
 
 def _parts(words: Words, before: tuple[_Part, ...]) -> tuple[_Part, ...] | None:

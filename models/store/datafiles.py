@@ -14,4 +14,4 @@ DATA = Path(__file__).resolve().parents[1] / "data"
 def read(name: str) -> Any:
     """Return the content of one data file, JSON or YAML by its ending."""
     text = (DATA / name).read_text(encoding="utf-8")
-    return json.loads(text) if name.endswith(".json") else yaml.safe_load(text)
+    return json.loads(text) if name.endswith(".json") else yaml.load(text, Loader=yaml.CSafeLoader)

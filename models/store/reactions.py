@@ -16,11 +16,13 @@ class Reaction(StrEnum):
     ALIGN_WISHES = "align_wishes"
     ANNOUNCE_INCOMING = "announce_incoming"
     ANSWER_MESSAGE = "answer_message"
+    ASK_AGAIN = "ask_again"
     CLEAN_LIBRARY = "clean_library"
     CLEAN_UPLOAD = "clean_upload"
     CLOSE_REPORT = "close_report"
     COUNT_ANSWERS = "count_answers"
     COUNT_REPORT = "count_report"
+    ERASE_TALK = "erase_talk"
     FETCH_PHOTOS = "fetch_photos"
     FOLLOW_SOURCE = "follow_source"
     INVITE_TO_SURVEY = "invite_to_survey"
@@ -48,9 +50,11 @@ class Reaction(StrEnum):
     TELL_ABOVE = "tell_above"
     TELL_ALERT_OFFICIALS = "tell_alert_officials"
     TELL_APPROVERS = "tell_approvers"
+    TELL_DUTY = "tell_duty"
     TELL_FOLLOWERS = "tell_followers"
     TELL_OFFICE = "tell_office"
     TELL_REPORTER = "tell_reporter"
+    TELL_WAITING = "tell_waiting"
     TELL_WRITERS = "tell_writers"
     VERIFY_WEBHOOK = "verify_webhook"
     WARN_ADMINISTRATORS = "warn_administrators"
@@ -58,6 +62,7 @@ class Reaction(StrEnum):
     WATCH_EVALUATION = "watch_evaluation"
     WATCH_POST = "watch_post"
     WATCH_SURVEY = "watch_survey"
+    WATCH_TALK = "watch_talk"
 
 
 #: What follows the events of a report. Every step of the workflow that tells the resident is here; a test compares.
@@ -181,7 +186,29 @@ _OF_POSTS: Mapping[Reaction, tuple[str, ...]] = {
     Reaction.WATCH_POST: ("corrected", "published", "scheduled"),
 }
 
-_OF_AGGREGATES = {"post": _OF_POSTS, "report": _OF_REPORTS}
+#: What follows the events of a talk; the actions stand in `models.talks.states`.
+_OF_TALKS: Mapping[Reaction, tuple[str, ...]] = {
+    # Those who may take it, or the one who has it.
+    Reaction.TELL_DUTY: ("asked", "endangered", "escalated", "heard", "returned", "unanswered"),
+    # Who waits for a person, or has one; the bot tells what they did themselves.
+    Reaction.TELL_WAITING: (
+        "answered",
+        "closed",
+        "escalated",
+        "lapsed",
+        "released",
+        "report_filed",
+        "returned",
+        "taken",
+        "unanswered",
+    ),
+    # Each moment at which time alone changes a talk (`models.talks.clock`).
+    Reaction.WATCH_TALK: ("answered", "asked", "endangered", "escalated", "returned", "taken"),
+    # When it was kept for long enough.
+    Reaction.ERASE_TALK: ("asked",),
+}
+
+_OF_AGGREGATES = {"post": _OF_POSTS, "report": _OF_REPORTS, "talk": _OF_TALKS}
 
 REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("alert", "approved"): (
@@ -221,6 +248,7 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("post_shard", "planned"): (Reaction.SEND_POST,),
     ("preferences", "digest_chosen"): (Reaction.SEND_DIGEST,),
     ("report", "photos_promised"): (Reaction.FETCH_PHOTOS,),
+    ("silence", "begun"): (Reaction.ASK_AGAIN,),
     ("survey", "begun"): (Reaction.INVITE_TO_SURVEY,),
     ("survey", "closed"): (Reaction.COUNT_ANSWERS,),
     ("survey", "extended"): (Reaction.WATCH_SURVEY,),

@@ -44,6 +44,7 @@ class Section(StrEnum):
     EXERCISES = "exercises"
     NEWS = "news"
     MESSAGES = "messages"
+    DUTY = "duty"
 
 
 class Loudness(StrEnum):

@@ -9,7 +9,8 @@ import structlog
 
 from models.areas import agencies, areas
 from models.categories import categories
-from models.following import letters
+from models.following import duty_pushes, letters
+from models.following.duty_pushes import Work
 from models.handling import reminders
 from models.language.dates import day_and_time
 from models.language.languages import DEFAULT, choose
@@ -67,3 +68,6 @@ def tell_above(outside: Outside, event: Event) -> None:
             **letters.ways_to(store, official_id, urgent=reports.is_rescue(report)),
         )
         messages.queue(store, message)
+        if reports.is_rescue(report):
+            unit = agencies.name(store, report["agency_id"], language)
+            duty_pushes.queue(store, official_id, message.key, Work.RESCUE, unit, message.data)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from models.following import email_stops
+from models.following import duty_pushes, email_stops
 from models.messages import messages, sending, ways
 from models.messages.messages import MessageButton, MessageChannel, MessageState
 from models.messages.shapes import Message
@@ -18,7 +18,7 @@ from models.store.collections import Kind
 from models.store.events import Event
 from models.store.reactions import Reaction
 from notifications import loudness
-from notifications.channels import Address, AddressKind, Outgoing, SendError, Verdict
+from notifications.channels import Address, AddressKind, Notice, Outgoing, SendError, Verdict
 from notifications.reactor import GiveUpError, NotYetError, Outside, TryAgainError, reaction
 
 #: The kind of address behind each channel; a push address names its kind itself (`fcm_token:…`, `fcm_fid:…`).
@@ -112,10 +112,15 @@ def outgoing_of(outside: Outside, message: Message) -> Outgoing:
         data=data,
         buttons=tuple(MessageButton(**button) for button in message["buttons"]),
         urgent=message["urgent"],
-        notice=loudness.of_letter(urgent=message["urgent"]),
+        notice=_notice(message),
         template=plain["data"].get("template", ""),
         template_data=plain["data"],
     )
+
+
+def _notice(message: Message) -> Notice:
+    at_work = message["owner"]["kind"] == duty_pushes.OWNER
+    return (loudness.of_duty if at_work else loudness.of_letter)(urgent=message["urgent"])
 
 
 def _address(outside: Outside, message: Message) -> Address:

@@ -11,7 +11,8 @@ from models.alerts.states import UNAPPROVED, AlertState
 from models.areas import areas
 from models.delivery import deliveries
 from models.delivery.deliveries import DeliveryChannel
-from models.following import letters
+from models.following import duty_pushes, letters
+from models.following.duty_pushes import Work
 from models.language.languages import DEFAULT
 from models.messages import messages
 from models.messages.audiences import Audience, template_for
@@ -61,6 +62,9 @@ def tell_alert_officials(outside: Outside, event: Event) -> None:
             **letters.ways_to(store, official_id, urgent=True),
         )
         messages.queue(store, message)
+        if action == "submitted":
+            unit = areas.get(store, alert["area_ids"][0])["full_name"]
+            duty_pushes.queue(store, official_id, message.key, Work.APPROVAL, unit, message.data)
 
 
 def _waits_for_sms(store: Store, alert: Alert) -> bool:

@@ -13,7 +13,8 @@ from models.areas import agencies, areas
 from models.categories import categories, legal_matters
 from models.categories.legal_matters import LegalKind
 from models.errors import Clash
-from models.following import letters, reaching
+from models.following import duty_pushes, letters, reaching
+from models.following.duty_pushes import Work
 from models.following.reaching import Person
 from models.handling import actions, responsible_officials, unmerging
 from models.handling.action_request import ActionRequest, Performer
@@ -124,18 +125,19 @@ def _queue_for_official(
         note=digest or event["note"],
     )
     action = call_letters.DIGEST if digest else event["action"]
-    messages.queue(
-        store,
-        OutgoingMessage(
-            key=f"{event['_id']}:tell_office:{official_id}",
-            channel=MessageChannel.INBOX,
-            owner=Owner("official", official_id),
-            title=title,
-            body=body,
-            data={"kind": "report", "code": report["code"], "action": action},
-            **letters.ways_to(store, official_id, urgent=reports.is_rescue(report)),
-        ),
+    message = OutgoingMessage(
+        key=f"{event['_id']}:tell_office:{official_id}",
+        channel=MessageChannel.INBOX,
+        owner=Owner("official", official_id),
+        title=title,
+        body=body,
+        data={"kind": "report", "code": report["code"], "action": action},
+        **letters.ways_to(store, official_id, urgent=reports.is_rescue(report)),
     )
+    messages.queue(store, message)
+    if reports.is_rescue(report):
+        unit = agencies.name(store, report["agency_id"], language)
+        duty_pushes.queue(store, official_id, message.key, Work.RESCUE, unit, message.data)
 
 
 def _words(store: Store, report: Report, event: Event, language: str) -> tuple[str, str]:

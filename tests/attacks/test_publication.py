@@ -95,7 +95,9 @@ def test_each_doubt_says_where_it_stands() -> None:
 
 
 def test_few_ordinary_reports_are_held_back_for_nothing() -> None:
-    lines = (ROOT / "models/data/report_texts.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    # Those of later writers give names, homes and illnesses on purpose.
+    every = (ROOT / "models/data/report_texts.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    lines = [line for line in every if line.endswith("\tfounders")]
     held = [line for line in lines if doubts.of(line.split("\t")[1])]
     assert len(held) <= len(lines) / 100
 

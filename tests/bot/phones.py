@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Unpack
 
-import bot.answer_message  # noqa: F401 - registers the reaction
+import bot.answer_message
+import bot.silences  # noqa: F401 - registers the reaction
 import notifications.reactions  # noqa: F401 - registers the others
 from models.messages import messages
 from models.messages.messages import MESSAGES
@@ -28,9 +29,14 @@ class Phone:
     """
 
     def __init__(
-        self, store: Store, channel: str = "zalo", kind: AddressKind = AddressKind.ZALO_USER
+        self,
+        store: Store,
+        channel: str = "zalo",
+        kind: AddressKind = AddressKind.ZALO_USER,
+        sender: str = USER,
     ) -> None:
         self.store = store
+        self.sender = sender
         self._channel = channel
         self._console = ConsoleChannel()
         self.outside = Outside(store, Channels({kind: self._console}))
@@ -42,7 +48,7 @@ class Phone:
         self._count += 1
         at = self._began + timedelta(seconds=self._count)
         return messages.receive(
-            self.store, channel=self._channel, provider_id=id, sender=USER, content=content, at=at
+            self.store, channel=self._channel, provider_id=id, sender=self.sender, content=content, at=at
         )[0]
 
     def work(self, order: Callable[[list[OutboxRow]], list[OutboxRow]] = list) -> None:

@@ -14,11 +14,15 @@ from PIL import Image
 from bot.actions.chat import Chat
 from bot.dialogue import Incoming, answer
 from bot.engine.reply import Reply
+from models.access.permissions import Permission
 from models.files import uploads
+from models.handling import actions
+from models.handling.action_request import ActionRequest, Performer
 from models.messages import messages
 from models.messages.messages import MessageChannel
 from models.reports.reports import REPORTS, Report
-from models.store import Store
+from models.store import Store, events
+from models.workflow.transitions import CloseReason, ReportAction
 
 FOLDER = Path(__file__).with_name("conversations")
 
@@ -27,8 +31,9 @@ FOLDER = Path(__file__).with_name("conversations")
 class Talk:
     """One conversation.
 
-    :param turns: rows with `says`, `location`, `photo`, `id`, `who`, `language`, `greeting` on the one hand, and
-        `expect`, `never`, `buttons`, `filed`, `report` on the other.
+    :param turns: rows with `desk` (actions of an official with their notes), or with `says`, `location`, `photo`,
+        `id`, `who`, `language`, `greeting` on the one hand, and `expect`, `never`, `buttons`, `filed`, `report` on the
+        other.
     """
 
     name: str
@@ -68,6 +73,10 @@ def said(replies: list[Reply]) -> str:
 def play(store: Store, talk: Talk) -> None:
     """Play a conversation and check every turn of it."""
     for number, turn in enumerate(talk.turns):
+        for action, note in turn.get("desk", {}).items():
+            _at_the_desk(store, ReportAction(action), note)
+        if "says" not in turn and "desk" in turn:
+            continue
         before = _reports(store)
         who = someone(store, turn.get("who", "an"), turn.get("channel", "web"))
         replies = answer(who, _incoming(who, turn, number))
@@ -78,6 +87,13 @@ def play(store: Store, talk: Talk) -> None:
         ), turn
         if "report" in turn:
             assert _matches(_reports(store)[-1], turn["report"]), turn
+
+
+def _at_the_desk(store: Store, action: ReportAction, note: str) -> None:
+    """Let an official do something with the latest report."""
+    reason = CloseReason.CANNOT_FIX if action is ReportAction.RESOLVE else None
+    official = Performer(events.SYSTEM, frozenset(Permission))
+    actions.perform_now(store, _reports(store)[-1], ActionRequest(action, note, reason), official)
 
 
 def _incoming(who: Chat, turn: dict[str, Any], number: int) -> Incoming:
@@ -117,6 +133,8 @@ def _matches(report: Report, wanted: dict[str, Any] | None) -> bool:
         "point": "point" in report["place"],
         "text": report["text"],
         "address": report["place"]["address"],
+        "state": report["state"],
+        "rating": report.get("rating"),
         "supplements": len(report.get("supplements", ())),
     }
     return wanted is not None and {name: facts[name] for name in wanted} == wanted

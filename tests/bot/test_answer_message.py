@@ -9,8 +9,11 @@ import pytest
 from models.messages import messages
 from models.reports import reports
 from models.store import Store, outbox
+from models.talks import media, transcript
+from models.talks.transcript import TALK_LINES
 from notifications.channels import AddressKind
 from tests.bot.phones import USER, Phone
+from tests.builders import an_official
 
 
 @pytest.fixture
@@ -70,7 +73,7 @@ def test_several_replies_are_one_message(phone: Phone) -> None:
     phone.send("2", text="gap can bo")
     phone.work()
     assert len(phone.heard) == 2
-    assert "chưa có cán bộ trả lời" in phone.heard[1].text
+    assert "chưa có cán bộ trực" in phone.heard[1].text
     assert "Chuyện gì đang xảy ra" in phone.heard[1].text
 
 
@@ -115,3 +118,72 @@ def test_a_number_stands_for_a_choice_where_there_are_no_buttons(town: Store) ->
         phone.send(number, text=text)
         phone.work()
     assert "Chuyện gì đang xảy ra" in phone.heard[-1].text
+
+
+def test_a_film_lies_in_the_talk_for_an_official(town: Store) -> None:
+    an_official(town)
+    phone = Phone(town)
+    phone.send("1", other=True, media=[{"kind": "video", "url": "https://f.zdn.example/1"}])
+    phone.work()
+    (line,) = [row for row in town.collection(TALK_LINES).find() if row["by"] == "resident"]
+    assert line["unreadable"]
+    assert [(one["kind"], media.opened(town, one).url) for one in line["media"]] == [("video", "")]
+    assert transcript.text_of(town, line) == ""
+
+
+def test_a_sound_on_a_host_of_zalo_can_be_opened(town: Store) -> None:
+    an_official(town)
+    phone = Phone(town)
+    phone.send("1", other=True, media=[{"kind": "audio", "url": "https://f1.zdn.vn/1"}])
+    phone.work()
+    (line,) = [row for row in town.collection(TALK_LINES).find() if row["by"] == "resident"]
+    assert [media.opened(town, one).url for one in line["media"]] == ["https://f1.zdn.vn/1"]
+
+
+def test_what_was_sent_before_the_wish_stands_in_the_talk(town: Store) -> None:
+    phone = Phone(town)
+    sent = phone.send("1", other=True, media=[{"kind": "audio", "url": "https://f1.zdn.vn/1"}])
+    phone.work()
+    an_official(town)
+    phone.send("2", text="cho toi gap can bo")
+    phone.work()
+    (line,) = [row for row in town.collection(TALK_LINES).find() if row["unreadable"]]
+    assert [(one["kind"], one["at"]) for one in line["media"]] == [("audio", sent["sent_at"])]
+
+
+def test_a_file_that_cannot_be_kept_stands_there_with_its_kind_alone(town: Store) -> None:
+    an_official(town)
+    phone = Phone(town)
+    phone.send("1", other=True, media=[{"kind": "file", "url": "https://f.example/1.exe"}])
+    phone.work()
+    (line,) = [row for row in town.collection(TALK_LINES).find() if row["by"] == "resident"]
+    assert [(one["kind"], media.opened(town, one).url) for one in line["media"]] == [("file", "")]
+
+
+def test_a_shared_number_answers_where_a_number_is_asked_for_and_nowhere_else(phone: Phone) -> None:
+    phone.send("1", contact="+84912345678")
+    phone.work()
+    assert phone.heard == []
+    for number, text in (("2", "đèn đường hư ở xã long hữu, gọi lại cho tôi nhé"), ("3", "bo qua")):
+        phone.send(number, text=text)
+        phone.work()
+    phone.send("4", contact="+84912345678")
+    phone.work()
+    assert "+84912345678" in phone.heard[-1].text
+
+
+def test_three_people_who_write_at_once_each_get_their_own_answers_in_order(town: Store) -> None:
+    phones = [Phone(town, sender=f"614249482300000{number}") for number in range(3)]
+    for number, text in enumerate(("duong ngap o xa long huu", "bo qua", "ok gui di")):
+        for phone in phones:
+            phone.send(f"{phone.sender}:{number}", text=text)
+    for phone in phones:  # a redelivery
+        phone.send(f"{phone.sender}:1", text="bo qua")
+    phones[0].work(order=lambda rows: rows[::-1])
+    filed = list(town.collection(reports.REPORTS).find())
+    assert len({report["reporter"]["owner"]["id"] for report in filed}) == len(filed) == len(phones)
+    heard = phones[0].heard
+    assert len(heard) == 9
+    for phone in phones:
+        mine = "\n".join(one.text for one in heard if one.to.value == phone.sender)
+        assert [mine.count("Gửi cho cơ quan"), mine.count("Mã phản ánh")] == [1, 1]

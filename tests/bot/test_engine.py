@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from bot.engine import project as projects
-from bot.engine.engine import Engine, engine
+from bot.engine.engine import Engine
 from bot.engine.files import Domain, RuleRow
 from bot.engine.parse import Entity, Parse, payload, write_payload
 from bot.engine.project import Lexicon, Project
@@ -98,7 +98,7 @@ class Bot:
     """
 
     def __init__(self, *refused: str) -> None:
-        self.project = Project(DOMAIN, read_rules(RULES), {}, {}, {}, {}, Lexicon({}, (), (), {}))
+        self.project = Project(DOMAIN, read_rules(RULES), {}, {}, {}, {}, Lexicon({}, (), ()))
         self.tracker = Tracker("an", self.project.initial_slots)
         self._refused = refused
 
@@ -213,7 +213,7 @@ def test_the_files_of_the_bot_fit_together() -> None:
         ("  - action_rescue\n", "", "action_rescue"),
         ("entity: area\n", "entity: aera\n", "aera"),
         ("/need_rescue'", "/need_resque'", "need_resque"),
-        ("[rescue_place]", "[rescue_plaice]", "rescue_plaice"),
+        ("[rescue_place, ", "[rescue_plaice, ", "rescue_plaice"),
         ("  utter_default:", "  utter_defualt:", "utter_default is missing"),
         ("{action: utter_goodbye}", "{action: utter_godbye}", "utter_godbye"),
         ("{intent: deny}", "{intent: affirm}", "2 rules wait for the same"),
@@ -242,17 +242,12 @@ def test_an_action_that_nobody_wrote_is_named() -> None:
         Engine(broken)
 
 
-def test_two_trainings_understand_alike() -> None:
-    first, second = Engine(projects.load()), engine()
-    for text in ("cay nga chan duong", "gia vang hom nay", "cho toi gap nguoi that"):
-        assert first.nlu.parse(text) == second.nlu.parse(text)
-
-
 def test_every_response_is_said_by_a_rule_a_form_or_an_action() -> None:
     known = projects.load()
     said = {name for rule in known.rules for name in rule.actions}
     slots = [slot for form in known.forms.values() for slot in form["required_slots"]]
     asked = {f"utter_{kind}_{slot}" for kind in ("ask", "way_out") for slot in slots}
-    source = "".join(path.read_text(encoding="utf-8") for path in (projects.HERE / "actions").glob("*.py"))
+    paths = [*projects.HERE.glob("*.py"), *(projects.HERE / "actions").glob("*.py")]
+    source = "".join(path.read_text(encoding="utf-8") for path in paths)
     unused = known.responses.keys() - said - asked - {"utter_default"}
     assert [name for name in sorted(unused) if f'"{name}"' not in source] == []

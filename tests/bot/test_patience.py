@@ -17,10 +17,11 @@ from bot.engine.reply import Reply
 from models.messages import conversations
 from models.messages.bot_state import BotState
 from models.store import Store
+from models.talks import talks
 from tests import builders
 from tests.bot.mistakes import copy_with
 from tests.bot.talks import said, someone
-from tests.builders import PHUONG_TRA_VINH
+from tests.builders import PHUONG_TRA_VINH, an_official
 
 FORMS = projects.load().forms
 
@@ -38,6 +39,10 @@ GOOD = {
     "category": "other",
     "area": PHUONG_TRA_VINH,
     "photo_step": "sent",
+    "rescue_place": "told",
+    "rescue_people": "told",
+    "rescue_condition": "told",
+    "contact_step": "done",
 }
 
 #: What people type who do not know what to answer; none of it answers any question.
@@ -178,10 +183,11 @@ def test_the_second_useless_answer_gets_other_words_and_buttons(town: Store) -> 
 
 
 def test_the_third_keeps_what_was_told_and_asks_for_a_human(town: Store) -> None:
+    an_official(town)
     who = someone(town)
     turns = _talk(who, "cay nga chan duong", "xyzzy", "qwrty", "zzz", "Làm tiếp phản ánh")
     assert "vẫn được giữ" in said(turns[3])
-    assert [row["_id"] for row in conversations.waiting(town)] == [who.id]
+    assert talks.open_of(town, who.id) is not None
     assert "xã, phường nào" in said(turns[4])
     state = conversations.load(town, who.id, who.channel).state
     assert state["slots"]["description"] == "cay nga chan duong"

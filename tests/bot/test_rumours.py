@@ -8,6 +8,7 @@ import pytest
 
 from bot.dialogue import Incoming, answer
 from bot.engine.engine import engine
+from bot.understanding import examples
 from models.content.posts import Post
 from models.messages import conversations
 from models.reports.reports import REPORTS
@@ -62,8 +63,6 @@ def at_home(store: Store, area_id: str) -> Any:
         "ឮថាផ្សារបិទ មែនទេ",
         "Mấy bữa nay trên mạng đồn cống cái hóp vỡ, thiệt vậy hả?",
         "Cái Hóp vỡ thiệt hông dzậy",
-        "cống Cái Hóp đâu có vỡ phải không?",
-        "cong cai hop vo thiet hon",
         "nghe đồn chợ dời phải hôn",
         "chợ dời thiệt dị hả",
         "Chợ đóng cửa thiệt hả",
@@ -72,6 +71,13 @@ def at_home(store: Store, area_id: str) -> Any:
 )
 def test_a_question_about_a_rumour_is_one(text: str) -> None:
     assert intent(text) == "ask_rumour"
+
+
+@pytest.mark.parametrize(
+    "text", ["cống Cái Hóp đâu có vỡ phải không?", "cong cai hop vo thiet hon", "is it true we are trapped"]
+)
+def test_a_question_about_a_danger_is_answered_and_asked_about(text: str) -> None:
+    assert intent(text) == "ask_rumour_in_danger"
 
 
 @pytest.mark.parametrize(
@@ -110,14 +116,14 @@ FRAMES = (
 
 @pytest.mark.parametrize("frame", FRAMES)
 def test_no_call_for_help_is_taken_for_a_question(frame: str) -> None:
-    calls = engine().project.examples["need_rescue"]
+    calls = [row.text for row in examples.read() if (row.writer, row.intent) == ("founders", "need_rescue")]
     assert [call for call in calls if intent(frame.format(call)) == "ask_rumour"] == []
 
 
 @pytest.mark.parametrize("frame", FRAMES)
-def test_a_clear_call_for_help_stays_one_in_the_words_of_a_question(frame: str) -> None:
-    for call in ("nuoc len noc nha roi cuu voi", "nha chay, mac ket tren gac", "we are trapped"):
-        assert intent(frame.format(call)) == "need_rescue"
+def test_a_clear_call_for_help_is_at_least_asked_about_in_the_words_of_a_question(frame: str) -> None:
+    for call in ("nuoc len noc nha roi cuu voi", "nha chay, mac ket tren gac"):
+        assert intent(frame.format(call)) in {"need_rescue", "maybe_rescue", "ask_rumour_in_danger"}
 
 
 @pytest.mark.parametrize(

@@ -253,3 +253,33 @@ def test_who_says_twice_in_other_words_that_they_are_well_calls_nobody(sim: Sim,
     sim.say("tui van on nha")
     sim.say(text)
     assert sim.store.db["reports"].count_documents({"kind": "rescue"}) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "area"),
+    [
+        ("PA duong ngap toi dau goi o xa long huu", "29518"),
+        ("pa: rác chất đống trước chợ, phường Trà Vinh", "29242"),
+        ("PA den duong hu ca tuan nay", ""),
+        ("REPORT: the street lamp at the market is broken, phuong tra vinh", "29242"),
+    ],
+)
+def test_a_report_of_one_line_is_filed_at_once(sim: Sim, text: str, area: str) -> None:
+    reply = sim.say(text)
+    (report,) = sim.store.db["reports"].find()
+    assert report["code"] in reply
+    assert gsm7.parts(reply) == 1
+    assert not area or report["place"]["area_id"].startswith(f"{area}@")
+
+
+def test_a_report_of_one_line_that_comes_again_is_the_same_report(sim: Sim) -> None:
+    for _ in range(2):
+        sim.count = 0
+        sim.say("PA den duong hu ca tuan nay o phuong tra vinh")
+    assert sim.store.db["reports"].count_documents({}) == 1
+
+
+@pytest.mark.parametrize("text", ["PA", "pa cua toi toi dau roi", "pano quang cao che khuat duong"])
+def test_other_words_that_begin_so_are_for_the_bot(sim: Sim, text: str) -> None:
+    assert sim.say(text)
+    assert sim.store.db["reports"].count_documents({}) == 0

@@ -163,16 +163,16 @@ def test_who_says_so_in_ones_own_words_is_safe(store: Store, resident: Chat, ale
 def test_who_is_asked_whether_they_need_rescue_and_is_well_calls_for_nothing(
     store: Store, resident: Chat, word: str
 ) -> None:
-    writes(resident, "lut dau roi", word)
+    writes(resident, "cháy", word)
     assert calls(store) == []
 
 
 def test_a_no_to_the_question_says_that_nobody_is_sent(resident: Chat) -> None:
-    assert "không gửi lời kêu cứu" in writes(resident, "lut dau roi", "khong")
+    assert "không gửi lời kêu cứu" in writes(resident, "cháy", "khong")
 
 
 def test_a_yes_to_the_question_still_calls(store: Store, resident: Chat, alert: Alert) -> None:
-    writes(resident, "lut dau roi", "co")
+    writes(resident, "cháy", "co")
     assert len(calls(store)) == 1
 
 

@@ -10,6 +10,8 @@ from models.alerts.cap_terms import Status
 from models.areas import areas
 from models.following import preferences, subscriptions
 from models.following.subscriptions import MAX_AREAS, Contact, SubscriptionChannel
+from models.messages import messages
+from models.messages.messages import MessageChannel
 from models.store import Store
 from tests.alerting import approved
 from tests.bot.talks import said, someone
@@ -225,3 +227,47 @@ def test_khmer_is_answered_in_khmer(resident: Chat) -> None:
     assert "ចាប់ពីពេលនេះ" in writes(resident, "តាមដានឃុំ Long Đức")
     assert followed(resident) == [([PHUONG_LONG_DUC], False)]
     assert "អ្នកកំពុងតាមដាន" in writes(resident, "ok", "ok ban", "តើខ្ញុំតាមដានឃុំណាខ្លះ?")
+
+
+COMMUNES = ("Phường Long Đức", "Xã Trà Cú", "Xã Cầu Kè", "Xã Tiểu Cần", "Xã Càng Long", "Xã Long Hữu")
+
+
+def following(who: Chat) -> None:
+    """Somebody who follows six communes."""
+    for number, name in enumerate(COMMUNES):
+        answer(who, Incoming(f"follow-{number}", f"theo dõi {name}"))
+
+
+@pytest.mark.parametrize("word", ["DANH SACH", "đang theo dõi xã nào vậy", "my communes", "បញ្ជី"])
+def test_followed_communes_are_listed_with_a_button_that_ends_each(resident: Chat, word: str) -> None:
+    following(resident)
+    replies = answer(resident, Incoming("list", word))
+    titles = [button.title for reply in replies for button in reply.buttons]
+    assert len(titles) == 5
+    assert [name in titles[number] for number, name in enumerate(COMMUNES[:4])] == [True] * 4
+
+
+def test_the_list_of_followed_communes_goes_on(resident: Chat) -> None:
+    following(resident)
+    answer(resident, Incoming("list", "DANH SACH"))
+    replies = answer(resident, Incoming("more", "xem them"))
+    assert [button.title for reply in replies for button in reply.buttons] == [
+        "Dừng Xã Càng Long",
+        "Dừng Xã Long Hữu",
+    ]
+
+
+def test_one_commune_is_ended_by_its_button_and_the_others_stay(resident: Chat) -> None:
+    following(resident)
+    heard = writes(resident, "DANH SACH", "Dừng Xã Trà Cú")
+    assert "không còn nhận cảnh báo của Xã Trà Cú" in heard
+    ((areas_left, _),) = followed(resident)
+    assert len(areas_left) == len(COMMUNES) - 1
+
+
+def test_by_sms_the_list_has_no_buttons_but_the_one_that_goes_on(store: Store) -> None:
+    who = Chat(store, messages.contact(store, "sms", "+84900000001"), MessageChannel.SMS, "+84900000001")
+    following(who)
+    replies = answer(who, Incoming("list", "DS"))
+    assert [button.title for reply in replies for button in reply.buttons] == ["Xem thêm"]
+    assert "Long Hữu" in said(answer(who, Incoming("more", "Xem them")))

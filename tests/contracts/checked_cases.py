@@ -157,6 +157,9 @@ DEVICE = Case(
 
 CASES: Mapping[str, Case] = {
     "POST /v1/devices": DEVICE,
+    "POST /v1/desk/phones": Case(
+        {"platform": "not_a_choice", "push_token": "required"}, body={"platform": "toaster", "push_token": ""}
+    ),
     "PATCH /v1/me/preferences": Case(
         {"digest": "not_a_choice", "email": "unknown_field"}, body={"digest": "hourly", "email": "a@b.vn"}
     ),
@@ -327,5 +330,15 @@ CASES: Mapping[str, Case] = {
     ),
     "PUT /v1/desk/agencies/<string:agency_id>": Case(
         {"name.vi": "required", "colour": "unknown_field"}, body={"name": {"vi": " "}, "colour": 1}
+    ),
+    "GET /v1/desk/conversations": Case(
+        {"limit": "wrong_type", "unit": "agency_unknown", "after": "bad_cursor"},
+        query={"limit": "x", "unit": "zzz", "after": "garbage"},
+    ),
+    "GET /v1/desk/conversations/<string:talk_id>/lines": Case(
+        {"limit": "wrong_type", "after": "bad_cursor"}, query={"limit": "x", "after": "garbage"}
+    ),
+    "POST /v1/desk/conversations/<string:talk_id>/actions/attach": Case(
+        {"report": "report_unknown", "colour": "unknown_field"}, body={"report": "zzz", "colour": 1}
     ),
 }

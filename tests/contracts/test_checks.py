@@ -19,6 +19,7 @@ from models.people.assignments import AssignmentRow
 from models.reports import codes_and_pins
 from models.store import Store
 from models.workflow.transitions import name_of
+from tests import talking
 from tests.builders import VINH_LONG
 from tests.contracts import checked_cases
 from tests.contracts.callers import Caller, Callers
@@ -34,6 +35,9 @@ CASES = {**checked_cases.CASES, **PARTNERS, **WARNINGS}
 STEPS = {f"POST /v1/desk/reports/<string:code>/actions/{name_of(action)}" for action in ACTIONS} | {
     f"POST /v1/reports/<string:code>/{name}" for name, _, _ in RESIDENTS.values()
 }
+
+#: What is done with one conversation; what it lacks depends on its channel and on what was sent there.
+ANSWER, FILE = (f"POST /v1/desk/conversations/<string:talk_id>/actions/{one}" for one in ("answer", "file"))
 
 #: It sees only itself; what is wrong is what is wrong with a new one.
 OWN_DEVICE = "PATCH /v1/devices/<string:device_id>"
@@ -97,8 +101,8 @@ def _is_checked(app: Flask, route: Route) -> bool:
 
 
 def test_every_route_with_a_check_has_a_case(checked: dict[str, Route]) -> None:
-    assert checked.keys() - STEPS - {ACCEPT, OWN_DEVICE} == CASES.keys()
-    assert checked.keys() >= STEPS | {ACCEPT, OWN_DEVICE}
+    assert checked.keys() - STEPS - {ACCEPT, ANSWER, FILE, OWN_DEVICE} == CASES.keys()
+    assert checked.keys() >= STEPS | {ACCEPT, ANSWER, FILE, OWN_DEVICE}
 
 
 def test_every_view_with_a_body_has_a_check_or_a_reason(app: Flask, checked: dict[str, Route]) -> None:
@@ -126,6 +130,36 @@ def test_what_an_action_lacks_is_said_at_once(
 ) -> None:
     headers = callers.headers(Caller.ALL_ROLES) | {"If-Match": '"1"'}
     path = f"/v1/desk/reports/{filed(store)['code']}/actions/{step}"
+
+    assert fields(assert_problem(client.post(path, json=body, headers=headers), 422)) == faults
+
+
+@pytest.mark.parametrize(
+    ("step", "body", "faults"),
+    [
+        (
+            "answer",
+            {"text": " ", "attachment_ids": ["zz"]},
+            {"text": "required", "attachment_ids.0": "attachment_unknown"},
+        ),
+        (
+            "file",
+            {"text": "abc", "category": "zzz", "area": "zzz", "photo_ids": ["zz"], "colour": 1},
+            {
+                "text": "wrong_length",
+                "category": "category_unknown",
+                "area": "area_unknown",
+                "photo_ids.0": "photo_unknown",
+                "colour": "unknown_field",
+            },
+        ),
+    ],
+)
+def test_what_a_step_in_a_conversation_lacks_is_said_at_once(
+    client: FlaskClient, store: Store, callers: Callers, step: str, body: Any, faults: Mapping[str, str]
+) -> None:
+    headers = callers.headers(Caller.ALL_ROLES) | {"If-Match": '"1"'}
+    path = f"/v1/desk/conversations/{talking.a_talk(store)['_id']}/actions/{step}"
 
     assert fields(assert_problem(client.post(path, json=body, headers=headers), 422)) == faults
 

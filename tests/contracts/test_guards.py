@@ -23,6 +23,9 @@ GUARDED_INSIDE: Mapping[str, tuple[Act, ...]] = {
     "invitation_acceptance.accept": (Act.INVITATION,),
     "invitation_acceptance.look_up": (Act.INVITATION,),
     "invitations.opened": (Act.INVITATION,),
+    "linked_chats.ask": (Act.LINK_CODE,),
+    "linked_chats.look": (Act.LINK_CODE,),
+    "linked_chats.show_code": (Act.LINK,),
     "looking_up.look_up": (Act.LOOK_UP, Act.PIN, Act.PIN_SLOWLY),
     "mailboxes.name": (Act.MAILBOX,),
     "mailboxes.prove": (Act.OTP_VERIFY,),
@@ -62,8 +65,11 @@ EXEMPT: Mapping[tuple[str, str], str] = {
 #: What only the domain calls, since it asks nobody who may know.
 INNER = ("codes_and_pins.pin_fits", "passwords.check", "pin_guesses.opens", "reports.by_code")
 
-#: Modules that call it after a guard has opened the report.
-AFTER_A_GUARD = {("api/reports/resident_actions.py", "reports.by_code")}
+#: Modules that call it after a guard has opened the report, or show it to nobody but whoever filed it.
+AFTER_A_GUARD = {
+    ("api/reports/resident_actions.py", "reports.by_code"),
+    ("bot/actions/own_reports.py", "reports.by_code"),
+}
 
 #: What a door passes as circumstances.
 CIRCUMSTANCES = ("current_circumstances", "circumstances", "HERE")

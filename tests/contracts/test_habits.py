@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from bot.understanding import kept
 from models.version import VERSION
 from tests.contracts.sources import ROOT, SHIPPED
 
@@ -105,4 +107,9 @@ def _text(name: str) -> str:
 def _files(*folders: str) -> list[str]:
     """The files of these folders by their path from the root, without what Python makes itself."""
     found = (path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file())
-    return sorted(str(path.relative_to(ROOT)) for path in found if path.parent.name != "__pycache__")
+    return sorted(str(path.relative_to(ROOT)) for path in found if not _is_made(path))
+
+
+def _is_made(path: Path) -> bool:
+    """Say whether a file is made on the spot: compiled, or a model that was trained."""
+    return path.parent.name == "__pycache__" or kept.FOLDER in path.parents

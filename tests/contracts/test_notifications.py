@@ -10,15 +10,21 @@ from models.store.reactions import REACTIONS, Reaction
 
 #: Templates of what is sent without an event.
 WITHOUT_EVENT = {
+    "chat_link_asked",
+    "chat_linked",
+    "chat_unlinked",
     "evaluation_due",
     "incoming_alert",
     "digest",
+    "duty_push",
     "email_code",
     "otp",
     "post_sent_corrected",
     "post_sent_withdrawn",
     "survey_begun",
     "survey_reminded",
+    "talk_asked_at_top",
+    "talk_crowd",
     "webhook_disabled",
 }
 
@@ -41,7 +47,7 @@ def test_every_template_is_used_and_every_notice_has_one() -> None:
     used = {
         notice.name(event, ended=ended, rescue=rescue)
         for kind, event in REACTIONS
-        if kind in ("report", "post", "alert")
+        if kind in ("report", "post", "alert", "talk")
         for notice in audiences.notices_of(event, kind)
         for ended in {False, event in ENDINGS}
         for rescue in (False, True)

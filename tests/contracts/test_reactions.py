@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 import bot.answer_message
+import bot.silences
 import notifications.reactions
 from local import services
 from models.settings import Settings
@@ -20,7 +21,7 @@ from notifications.queues import QUEUE_OF, QUEUES, WORKERS, Lane, Queue
 from tests.contracts.sources import ROOT
 
 #: Importing them registers the reactions, as worker.py does.
-REGISTERED_BY = (bot.answer_message, notifications.reactions)
+REGISTERED_BY = (bot.answer_message, bot.silences, notifications.reactions)
 
 
 def test_every_reaction_has_a_handler() -> None:

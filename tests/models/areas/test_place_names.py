@@ -33,6 +33,8 @@ def names(store: Store, text: str) -> list[str]:
         ("nguyet hoá", "Phường Nguyệt Hóa"),
         ("ngu lacc", "Xã Ngũ Lạc"),
         ("duong hu o xa ngu lac gan cau sat", "Xã Ngũ Lạc"),
+        ("nước ngập quá ở xã Ngũ Lạt gần nhà tôi", "Xã Ngũ Lạc"),
+        ("cây đổ bên phường nguyet hao nha mấy chú", "Phường Nguyệt Hóa"),
         ("p4 tp tra vinh", "Phường Long Đức"),
         ("phường 8, thành phố Trà Vinh", "Phường Nguyệt Hóa"),
     ],

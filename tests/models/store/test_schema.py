@@ -12,14 +12,11 @@ from models.store import own_indexes, schema
 from models.store.database import Store
 from models.store.schema import InTheWay
 
-#: Keeps two from bearing the same name and address; the few there are, are looked for by their state.
-AGAINST_DOUBLES = ("webhooks", "name_1_url_1")
-
 PARTIAL = [
     pytest.param(collection, index.document, id=f"{collection}-{index.document['name']}")
     for collection, declared in schema.indexes().items()
     for index in declared
-    if "partialFilterExpression" in index.document and (collection, index.document["name"]) != AGAINST_DOUBLES
+    if "partialFilterExpression" in index.document
 ]
 
 

@@ -1,0 +1,5 @@
+"""Conversations with residents that officials take."""
+
+from api.desk.conversations.routes import blp
+
+blueprints = (blp,)

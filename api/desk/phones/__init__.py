@@ -1,0 +1,5 @@
+"""Phones of officials."""
+
+from api.desk.phones.routes import blp
+
+blueprints = (blp,)

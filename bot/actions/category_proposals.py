@@ -1,0 +1,78 @@
+"""The category that a description points to: taken where nine of ten such are right, else offered.
+
+Words that point to a category and the model of proposals agreed on 105 of 986 messages about incidents by five writers
+and were right in 93 %; the model alone was from `SURE` on (140 messages, 94 %). A single word alone was right in 66 %,
+so that it only puts its category first among the buttons.
+"""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+
+from bot.actions import chat
+from bot.actions.places import WORTH_ASKING, named, sure
+from bot.actions.report_form import categories_of
+from bot.understanding import contacts
+from models.categories import proposal_model
+from models.messages.bot_state import Slots
+
+#: From this confidence on nine of ten proposals are right without a word that points there, too.
+SURE = 0.7
+
+#: Meanings of a text that tell what is wrong, from this probability on.
+_TELLING, _LIKELY = frozenset({"report_incident", "add_to_report"}), 0.35
+
+#: A text of so many words may tell what is wrong and where.
+LEAST_WORDS = 4
+
+
+def proposed(tracker: Tracker, text: str) -> Slots:
+    """Fill the category where it is sure enough, else offer what the words and the whole text point to.
+
+    One chosen before stays, and a kind of report with one category of its own needs no question.
+    """
+    if tracker.get_slot("category"):
+        return {}
+    allowed = {row["_id"]: row for row in categories_of(chat.current(tracker).store, tracker)}
+    hints = [code for code in hinted(tracker) if code in allowed]
+    own = [code for code, row in allowed.items() if row["kinds"] == [tracker.get_slot("kind")]]
+    if not hints and len(own) == 1:
+        return {"category": own[0]}
+    found = proposal_model.propose(text, allowed)
+    if found and (found[0].category in hints or found[0].confidence >= SURE):
+        return {"category": found[0].category}
+    offered = dict.fromkeys([*hints, *(one.category for one in found)])
+    return {"category_choices": list(offered) or None}
+
+
+def tells_a_report(tracker: Tracker, text: str) -> bool:
+    """Say whether a text whose intent is in doubt surely tells what is wrong, and in which commune."""
+    store = chat.current(tracker).store
+    # Who writes says nothing of what is wrong.
+    text = contacts.without_identity(text)
+    if len(text.split()) < LEAST_WORDS or text.rstrip().endswith("?"):
+        return False
+    found = proposal_model.propose(text, (row["_id"] for row in categories_of(store, tracker)))
+    return bool(found) and found[0].confidence >= SURE and sure(named(store, text, WORTH_ASKING)) is not None
+
+
+def tells_an_incident(tracker: Tracker, text: str) -> bool:
+    """Say whether a text tells what is wrong, whatever else it was doubted to be.
+
+    Its own meaning says so, or its words and the model of proposals point to one category.
+    """
+    ranking = tracker.latest_message.get("intent_ranking") or []
+    if any(row["name"] in _TELLING and row["confidence"] >= _LIKELY for row in ranking):
+        return True
+    text = contacts.without_identity(text)
+    if len(text.split()) < LEAST_WORDS or text.rstrip().endswith("?"):
+        return False
+    found = proposal_model.propose(
+        text, (row["_id"] for row in categories_of(chat.current(tracker).store, tracker))
+    )
+    return bool(found) and (found[0].category in hinted(tracker) or found[0].confidence >= SURE)
+
+
+def hinted(tracker: Tracker) -> list[str]:
+    """Return the categories whose words are in the latest message, the longest word first."""
+    return [str(value) for value in tracker.get_latest_entity_values("category")]

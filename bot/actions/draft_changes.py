@@ -1,0 +1,229 @@
+"""What somebody's words change in the report that they are writing, whatever was asked just then.
+
+Corrections ("à không, ở chợ chứ không phải ở trường"), several at once, and what they say of themselves: a number, a
+name, the wish not to be named. The functions return slots; nothing is asked or said here but `say_changed`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import cast
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions import category_proposals, chat
+from bot.actions.places import WORTH_ASKING, named, near, sure
+from bot.actions.remembered import AreaChoice, ToldContact
+from bot.actions.report_form import categories_of
+from bot.actions.wording import area_name, category_name, entity, label, language
+from bot.engine.files import Domain
+from bot.understanding import contacts, corrections, spots
+from bot.understanding.corrections import Correction
+from models.areas import areas
+from models.categories import categories
+from models.categories.report_kinds import ReportKind
+from models.language.shortening import shortened
+from models.language.text import aligned, fold, nfc
+from models.messages.bot_state import Slots
+from models.reports.draft import MAX_ADDRESS, MAX_TEXT, MIN_TEXT
+
+#: What a person calls the kinds of report, folded.
+_KINDS = (
+    (
+        ReportKind.PETITION,
+        re.compile(r"(?:mot )?(?:gop y|kien nghi|de xuat|petition|proposal|suggestion|សំណូមពរ)"),
+    ),
+    (ReportKind.QUESTION, re.compile(r"(?:mot )?(?:cau hoi|hoi dap|hoi|question|សំណួរ)")),
+    (ReportKind.INCIDENT, re.compile(r"(?:mot )?(?:su co|phan anh su co|incident|ឧប្បត្តិហេតុ)")),
+)
+
+#: What stands before a place.
+_PLACED = r"(?:\bo|\btai|\bat|\bin|\bnear|នៅ)\s+(?:the\s+)?"
+_LANDMARK = re.compile(
+    r"(?:gan|truoc|sau|ben|dau|cuoi|canh|doi dien|ngay|cong|ap|khom|duong|hem|cau|near|behind|next|in front)\b"
+)
+
+#: A text of so many words, which so likely tells an incident, says more of the same.
+_LEAST_OF_MORE, _LIKELY = 3, 0.4
+
+#: Characters of a changed text that are shown.
+_SHOWN = 120
+
+#: The slots that a change is told of, with the response that names the part.
+_TOLD = {
+    "kind": "utter_part_kind",
+    "description": "utter_part_description",
+    "category": "utter_part_category",
+    "area": "utter_part_area",
+    "address": "utter_part_area",
+    "contact": "utter_part_contact",
+    "anonymous": "utter_part_anonymous",
+}
+
+
+def corrected(tracker: Tracker, text: str) -> Slots:
+    """Return the slots that a text corrects; empty where it corrects nothing that is known."""
+    found: Slots = {}
+    for one in corrections.read(text):
+        place = _of_place(tracker, one)
+        # "Giồng Trôm" sounds like thieves: whoever corrects the place says nothing of the kind.
+        category = {} if place else _of_category(tracker, one)
+        found |= _of_kind(tracker, one) | place | category
+        # "Rác chứ không phải ngập" says nothing of the words in which it was told.
+        if not category and (swapped := _swapped(tracker, one)):
+            found["description"] = swapped
+        elif not found and not contacts.phone_of(text):
+            found |= _of_words(tracker, one, text)
+    return found
+
+
+def told_of_oneself(tracker: Tracker, text: str) -> Slots:
+    """Return what somebody says of themselves, where it is new: number and name, and that they want no name shown."""
+    known = cast(ToldContact, tracker.get_slot("contact") or {})
+    told: ToldContact = {**known}
+    if phone := contacts.phone_of(text):
+        told["phone"] = phone
+    if name := contacts.name_of(text):
+        told["name"] = name
+    found: Slots = {"contact": told} if told != known else {}
+    if contacts.wants_no_name(text) and not tracker.get_slot("anonymous"):
+        found["anonymous"] = True
+    return found
+
+
+def of(tracker: Tracker, text: str) -> Slots:
+    """Return everything that a text changes in the draft."""
+    return {**corrected(tracker, text), **told_of_oneself(tracker, text)} if text else {}
+
+
+def placed(tracker: Tracker, text: str) -> Slots:
+    """Return the place that a text names, as what the draft has from now on; empty where it names none."""
+    return _at(tracker, named(chat.current(tracker).store, text, WORTH_ASKING))
+
+
+def continued(tracker: Tracker, text: str) -> Slots:
+    """Return the description with a text behind it; empty where that would be too long."""
+    before = str(tracker.get_slot("description") or "")
+    longer = f"{before.rstrip(' .')}. {nfc(text)}"
+    return {"description": longer} if before and len(longer) <= MAX_TEXT else {}
+
+
+def told_more(tracker: Tracker, text: str) -> Slots:
+    """Return what a text adds that was to name the category: more of the matter, or the spot; empty for neither."""
+    meant = {row["name"]: row["confidence"] for row in tracker.latest_message.get("intent_ranking") or []}
+    if len(text.split()) >= _LEAST_OF_MORE and meant.get("report_incident", 0) >= _LIKELY:
+        found = continued(tracker, text)
+        return found | category_proposals.proposed(tracker, str(found["description"])) if found else {}
+    said = "" if tracker.get_slot("address") else spot(tracker, text, "")
+    return {"address": said} if said else {}
+
+
+def is_place_in_khmer(text: str) -> bool:
+    """Say whether a text names a village or commune in Khmer letters."""
+    return bool(re.search(r"ភូមិ|ឃុំ|សង្កាត់", text)) and not re.search(r"[a-zA-Z]", text)
+
+
+def say_changed(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, found: Slots) -> None:
+    """Name the parts that are different now, with what they are; what is asked again is not named."""
+    parts: dict[str, list[str]] = {}
+    for name, value in found.items():
+        if name in _TOLD and value:
+            parts.setdefault(label(domain, _TOLD[name], tracker), []).append(_shown(tracker, name, value))
+    if parts:
+        said = (
+            f"{part} ({', '.join(filter(None, shown))})" if any(shown) else part
+            for part, shown in parts.items()
+        )
+        dispatcher.utter_message(response="utter_changed", parts=", ".join(said))
+
+
+def _shown(tracker: Tracker, name: str, value: object) -> str:
+    """Return how the new value of a slot is shown; "" where its name says enough."""
+    store = chat.current(tracker).store
+    if name == "area":
+        return area_name(store, str(value))
+    if name == "category":
+        return category_name(store, str(value), language(tracker))
+    if name in ("address", "description"):
+        return shortened(str(value), _SHOWN)
+    return ", ".join(map(str, value.values())) if isinstance(value, dict) else ""
+
+
+def spot(tracker: Tracker, text: str, area_id: str) -> str:
+    """Return the words that say where in its commune it is; "" where none do."""
+    name = areas.get(chat.current(tracker).store, area_id)["name"] if area_id else ""
+    return spots.spot_of(text, name)[:MAX_ADDRESS]
+
+
+def _of_kind(tracker: Tracker, one: Correction) -> Slots:
+    typed = fold(one.right)
+    kind = next((kind for kind, words in _KINDS if words.fullmatch(typed)), None)
+    if kind is None:
+        return {}
+    category = tracker.get_slot("category")
+    fits = category and kind in categories.get(chat.current(tracker).store, category)["kinds"]
+    return {"kind": str(kind)} if fits or not category else {"kind": str(kind), "category": None}
+
+
+def _of_place(tracker: Tracker, one: Correction) -> Slots:
+    store = chat.current(tracker).store
+    wrong = {row["id"] for row in named(store, one.wrong, WORTH_ASKING)} if one.wrong else set()
+    right = [row for row in named(store, one.right, WORTH_ASKING) if row["id"] not in wrong]
+    found = _at(tracker, right)
+    return (
+        found | {"address": spot(tracker, one.right, str(found.get("area") or "")) or None} if found else {}
+    )
+
+
+def _at(tracker: Tracker, choices: list[AreaChoice]) -> Slots:
+    """Return the place for these communes: the one that is sure, else all of them to choose from."""
+    if not choices:
+        return {}
+    location, chosen = tracker.get_slot("location"), sure(choices)
+    around = {row["id"] for row in near(chat.current(tracker).store, location)} if location else set()
+    # A position far from the commune that was named is of somewhere else.
+    kept = location if chosen in around else None
+    return {"area": chosen, "area_choices": None if chosen else choices, "location": kept}
+
+
+def _of_category(tracker: Tracker, one: Correction) -> Slots:
+    """Return the category that the right words point to, by the words of the lexicon or by its name."""
+    known = categories_of(chat.current(tracker).store, tracker)
+    right, before = fold(one.right), tracker.get_slot("category")
+    hinted = set(category_proposals.hinted(tracker)) - {before}
+    named_so = {row["_id"] for row in known if any(right in fold(name) for name in row["name"].values())}
+    short = len(right.split()) <= 3 and len(right) > 2
+    found = [row["_id"] for row in known if row["_id"] in (hinted or (named_so if short else set()))]
+    found = [code for code in found if code != before]
+    if len(found) == 1:
+        return {"category": found[0], "category_choices": None}
+    return {"category": None, "category_choices": found} if found else {}
+
+
+def _of_words(tracker: Tracker, one: Correction, text: str) -> Slots:
+    """Return what a correction changes that names no commune and no kind: the text, or the spot."""
+    right = aligned(one.right)
+    if entity(tracker, "part") == "description" and len(right) >= MIN_TEXT:
+        return {"description": one.right}
+    is_spot = _LANDMARK.match(right) or re.search(_PLACED + re.escape(right), aligned(text))
+    is_spot = is_spot or entity(tracker, "part") == "area"
+    return {"address": one.right[:MAX_ADDRESS]} if is_spot and tracker.get_slot("description") else {}
+
+
+def _swapped(tracker: Tracker, one: Correction) -> str:
+    """Return the description with the right words where the wrong ones stood; "" where they did not."""
+    text, wrong = str(tracker.get_slot("description") or ""), aligned(one.wrong)
+    hit = re.search(rf"(?<!\w){re.escape(wrong)}(?!\w)", aligned(text)) if wrong else None
+    if hit is None:
+        return ""
+    before, right, after = text[: hit.start()], one.right, text[hit.end() :]
+    # "near the school", "near the market": the word before stands there once.
+    first = right.partition(" ")[0]
+    if aligned(before).split()[-1:] == [aligned(first)]:
+        right = right.removeprefix(first).lstrip()
+    # "3 bóng chứ không phải 2": what follows the wrong number follows the right one already.
+    last = right.rpartition(" ")[2]
+    if last != right and aligned(after).split()[:1] == [aligned(last)]:
+        right = right.removesuffix(last).rstrip()
+    return before + right + after

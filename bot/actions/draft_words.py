@@ -1,0 +1,133 @@
+"""Words in the middle of a report that answer no question: corrections, something more, wishes, or nothing at all."""
+
+from __future__ import annotations
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions import category_proposals, contact_step, draft_changes
+from bot.actions.report_form import begun, doubted_text
+from bot.actions.wording import entity, text_of
+from bot.engine.files import Domain
+from bot.engine.nlu import PLACE_INTENT
+from bot.understanding import contacts
+from models.categories.report_kinds import ReportKind
+from models.messages.bot_state import Slots
+
+#: Intents whose text says more of the same matter, if it has so many words.
+_SAYING_MORE = {"report_incident": 3, "add_to_report": 6}
+
+#: The slots of each part that can be asked for again.
+_PARTS = {
+    "description": ("description",),
+    "category": ("category", "category_choices", "category_page"),
+    "area": ("area", "area_choices", "location", "address"),
+    "contact": ("contact", "contact_step"),
+}
+
+#: A wish not to be named with so many more words may be a whole report.
+_LEAST_WORDS = 5
+
+
+class ActionChangePart(Action):
+    """Something of the draft is wrong, or the next buttons for the category are wanted."""
+
+    def name(self) -> str:
+        """Return its name in the domain."""
+        return "action_change_part"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> list[EventType]:
+        """Take what the words say instead; else empty what is to be asked again, and let the form ask."""
+        if entity(tracker, "page") is not None:
+            return [SlotSet("category", None), SlotSet("category_choices", None)]
+        if found := draft_changes.of(tracker, text_of(tracker)):
+            draft_changes.say_changed(dispatcher, tracker, domain, found)
+            return _set(found)
+        part = entity(tracker, "part")
+        if part is None and tracker.get_slot("requested_slot") == "confirmed":
+            dispatcher.utter_message(response="utter_what_to_change")
+        emptied: list[EventType] = [SlotSet(name, None) for name in _PARTS.get(str(part), ())]
+        # Whoever says that the number is wrong is asked for the right one, whatever was asked before.
+        return [*emptied, SlotSet("contact_wanted", True)] if part == "contact" else emptied
+
+
+class ActionChangeNothing(Action):
+    """A correction while no report is being written."""
+
+    def name(self) -> str:
+        """Return its name in the domain."""
+        return "action_change_nothing"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> list[EventType]:
+        """Begin a report with what tells one; else show what the bot can do."""
+        text = text_of(tracker)
+        if category_proposals.tells_a_report(tracker, text):
+            return [*begun(tracker, text), FollowupAction("report_form")]
+        dispatcher.utter_message(response="utter_help")
+        return []
+
+
+class ActionTakeWords(Action):
+    """Words that answer no question of the report."""
+
+    def name(self) -> str:
+        """Return its name in the domain."""
+        return "action_take_words"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> list[EventType]:
+        """Take what they change or add; else say that they were not understood."""
+        found = draft_changes.of(tracker, text_of(tracker)) or _more(tracker)
+        if not found:
+            dispatcher.utter_message(response="utter_no_answer")
+        draft_changes.say_changed(dispatcher, tracker, domain, found)
+        return _set(found)
+
+
+class ActionKeepAnonymous(Action):
+    """Somebody wishes not to be named, or asks whether they are."""
+
+    def name(self) -> str:
+        """Return its name in the domain."""
+        return "action_keep_anonymous"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> list[EventType]:
+        """Say who sees what; a wish holds for the report that is written, or is begun with the same words."""
+        text = text_of(tracker)
+        if text and not contacts.wants_no_name(text):
+            dispatcher.utter_message(response="utter_who_sees_me")
+            return []
+        dispatcher.utter_message(response="utter_anonymous")
+        kept = [SlotSet("anonymous", True), SlotSet("contact_wanted", None)]
+        if tracker.get_slot("contact_step") is None and tracker.get_slot("description"):
+            # Whoever wants no name is not asked whether it goes along.
+            kept.append(SlotSet("contact_step", contact_step.HIDDEN))
+        rest = contacts.without_identity(text)
+        if tracker.active_loop_name is None and len(rest.split()) >= _LEAST_WORDS:
+            told = _set(draft_changes.told_of_oneself(tracker, text))
+            return [*begun(tracker, rest), *kept, *told, FollowupAction("report_form")]
+        return kept
+
+
+def _more(tracker: Tracker) -> Slots:
+    """Return what a text adds to the draft: a question that was meant to be sent, a place, or more of the same."""
+    intent, text = tracker.latest_message["intent"]["name"], text_of(tracker)
+    if tracker.get_slot("description") is None:
+        asked = doubted_text(tracker)
+        return {"description": asked, "kind": str(ReportKind.QUESTION)} if asked else {}
+    if intent == PLACE_INTENT:
+        return draft_changes.placed(tracker, text)
+    least = _SAYING_MORE.get(intent)
+    return draft_changes.continued(tracker, text) if least and len(text.split()) >= least else {}
+
+
+def _set(found: Slots) -> list[EventType]:
+    return [SlotSet(name, value) for name, value in found.items()]

@@ -1,0 +1,44 @@
+"""What people ask in between: how long it takes, and what it costs. Nothing is promised that nobody promised."""
+
+from __future__ import annotations
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions import chat, own_reports
+from bot.actions.remembered import KnownReport
+from bot.actions.wording import agency_name, language, text_of
+from bot.engine.files import Domain
+from bot.understanding import side_questions
+from bot.understanding.side_questions import SideQuestion
+from models.language.dates import day_and_time
+
+
+class ActionTellHandling(Action):
+    """How long it takes, and what it costs."""
+
+    def name(self) -> str:
+        """Return its name in the domain."""
+        return "action_tell_handling"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> list[EventType]:
+        """Say what is known: the day of the answer of the report that was sent, or that it comes with the code."""
+        if side_questions.asked(text_of(tracker)) is SideQuestion.COST:
+            dispatcher.utter_message(response="utter_free_of_charge")
+            return []
+        last: KnownReport | None = tracker.get_slot("last_report") if not tracker.active_loop_name else None
+        report = own_reports.by_code(tracker, last["code"]) if last else None
+        if report is None:
+            dispatcher.utter_message(response="utter_when_unknown")
+            return []
+        agency = agency_name(chat.current(tracker).store, report["agency_id"], language(tracker))
+        dispatcher.utter_message(
+            response="utter_when_promised",
+            code=report["code"],
+            agency=agency,
+            due=day_and_time(report["due_at"]),
+        )
+        return []

@@ -1,0 +1,88 @@
+"""What was published: news of a commune, and bulletins of weather, water and salinity."""
+
+from __future__ import annotations
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions import chat, places_meant, published
+from bot.actions.wording import entity, language, text_of
+from bot.engine.files import Domain
+from models.areas import areas
+from models.content import bulletins, feed
+from models.content.feed_filter import FeedFilter
+from models.errors import Invalid, TooCostly
+
+#: What is said where no bulletin about a matter counts.
+NOT_KNOWN = {
+    "salinity": "utter_no_salinity",
+    "water": "utter_no_water",
+    "weather": "utter_no_weather",
+}
+
+
+class ActionTellNews(Action):
+    """What is new in the person's commune."""
+
+    def name(self) -> str:
+        """Return its name in the domain."""
+        return "action_tell_news"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> list[EventType]:
+        """Tell the newest posts of the places that are meant, and how to see more of them."""
+        store, lang = chat.current(tracker).store, language(tracker)
+        site, where = store.settings.public_base, places_meant.meant(dispatcher, tracker)
+        after = entity(tracker, "after")
+        try:
+            page = feed.read(store, FeedFilter(where.ids), after=after, limit=published.PAGE)
+        except (Invalid, TooCostly):
+            dispatcher.utter_message(response="utter_news_failed", site=site)
+            return []
+        places = where.names(store)
+        if not page.posts:
+            dispatcher.utter_message(response="utter_news_none", places=places, site=site)
+            return []
+        more = (
+            published.more_button(domain, tracker, "ask_news", after=page.next, **where.button)
+            if page.next
+            else []
+        )
+        lines = "\n".join(published.line(store, post, lang) for post in page.posts)
+        dispatcher.utter_message(response="utter_news", places=places, lines=lines, buttons=more)
+        if where.ids == (areas.active_province_id(store),) and not after:
+            dispatcher.utter_message(response="utter_news_of_commune")
+        return []
+
+
+class ActionTellForecast(Action):
+    """Weather, water levels and salinity, as they were published."""
+
+    def name(self) -> str:
+        """Return its name in the domain."""
+        return "action_tell_forecast"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> list[EventType]:
+        """Pass on the newest bulletin in its own words; where none counts, say so and where to look."""
+        store, lang = chat.current(tracker).store, language(tracker)
+        where, begin = places_meant.meant(dispatcher, tracker), published.begin(tracker)
+        matter = bulletins.by_code(str(entity(tracker, "choice") or "")) or bulletins.asked(text_of(tracker))
+        places, elsewhere = where.names(store), bulletins.rules()["elsewhere"]
+        try:
+            found = bulletins.latest(store, matter, where.ids)[begin:]
+        except TooCostly:
+            found = []
+        if not found:
+            dispatcher.utter_message(response=NOT_KNOWN[matter["code"]], places=places, elsewhere=elsewhere)
+            return []
+        choices = {"choice": matter["code"], "after": begin + 1, **where.button}
+        more = published.more_button(domain, tracker, "ask_forecast", **choices) if found[1:] else []
+        bulletin = published.excerpt(store, found[0], lang)
+        dispatcher.utter_message(
+            response="utter_bulletin", bulletin=bulletin, elsewhere=elsewhere, buttons=more
+        )
+        return []

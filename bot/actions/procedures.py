@@ -1,0 +1,60 @@
+"""Questions about procedures: answered with what was published, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions import chat, places_meant, published
+from bot.actions.wording import entity, language, text_of
+from bot.engine.files import Domain
+from models.content import questions
+from models.content.questions import Match
+from models.errors import TooCostly
+
+#: So many posts are offered for one question.
+MOST = 9
+
+
+class ActionAnswerProcedure(Action):
+    """Answer a question about a procedure."""
+
+    def name(self) -> str:
+        """Return its name in the domain."""
+        return "action_answer_procedure"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> list[EventType]:
+        """Tell the post that answers best, and which others are close; else say "I do not know" and whom to ask."""
+        store, lang = chat.current(tracker).store, language(tracker)
+        asked = str(entity(tracker, "said") or "") or text_of(tracker)
+        if questions.is_empty(asked):
+            dispatcher.utter_message(response="utter_procedure_which")
+            return []
+        where, begin = places_meant.meant(dispatcher, tracker), published.begin(tracker)
+        try:
+            found: Sequence[Match] = questions.answers(store, asked, where.ids)[:MOST]
+        except TooCostly:
+            found = ()
+        if not found:
+            dispatcher.utter_message(response="utter_procedure_unknown", site=store.settings.public_base)
+            return []
+        shown = found[begin : begin + published.PAGE]
+        following = begin + len(shown)
+        more = (
+            published.more_button(domain, tracker, "ask_procedure", said=asked[:200], after=following)
+            if following < len(found)
+            else []
+        )
+        if begin == 0:
+            answer = published.excerpt(store, shown[0].post, lang)
+            dispatcher.utter_message(response="utter_procedure_found", answer=answer)
+            shown = shown[1:]
+        if shown:
+            lines = "\n".join(published.line(store, one.post, lang) for one in shown)
+            dispatcher.utter_message(response="utter_procedure_others", lines=lines, buttons=more)
+        return []

@@ -1,0 +1,65 @@
+"""How a report begins: by a button, by what tells an incident, and with what was told before."""
+
+from __future__ import annotations
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, FollowupAction
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions import agency_questions, category_proposals
+from bot.actions.report_form import begun, doubted_text, telling, unheard
+from bot.actions.wording import text_of
+from bot.engine.files import Domain
+from models.categories.report_kinds import ReportKind
+
+#: What an intent says about the kind of report.
+KINDS = {"give_feedback": ReportKind.PETITION, "ask_question": ReportKind.QUESTION}
+
+#: Intents whose text is the description already, if it has so many words: "I have a question" is none yet.
+TELLING = {"give_feedback": 5, "ask_question": 6}
+
+#: Begins a report, and says nothing of it yet.
+START = "start_report"
+
+
+class ActionBeginReport(Action):
+    """Begin a report; a text that says what happened is not asked for again."""
+
+    def name(self) -> str:
+        """Return its name in the domain."""
+        return "action_begin_report"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> list[EventType]:
+        """Go on with a draft that was put aside; else empty it, but for a photo or a position that came just before."""
+        intent = tracker.latest_message["intent"]["name"]
+        if intent == START and tracker.get_slot("description"):
+            dispatcher.utter_message(response="utter_draft_kept")
+            return []
+        text = telling(text_of(tracker), TELLING.get(intent)) or doubted_text(tracker)
+        if intent == START:
+            text = unheard(tracker) or text
+        kind = KINDS.get(intent, ReportKind.INCIDENT)
+        named = frozenset({"category"} if intent == "inform_category" else ())
+        told = agency_questions.hint(dispatcher, tracker, domain) if text and text_of(tracker) else []
+        return [*told, *begun(tracker, text, kind, named)]
+
+
+class ActionHearIncident(Action):
+    """Something that may be an incident: a report begins with what tells one, and with nothing else."""
+
+    def name(self) -> str:
+        """Return its name in the domain."""
+        return "action_hear_incident"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> list[EventType]:
+        """Begin the report, with what was told just before in front; else ask what is meant."""
+        text = text_of(tracker)
+        if text and not category_proposals.tells_an_incident(tracker, text):
+            return [FollowupAction("action_unknown")]
+        text = ". ".join(filter(None, (unheard(tracker), text))) or doubted_text(tracker)
+        told = agency_questions.hint(dispatcher, tracker, domain) if text else []
+        return [*told, *begun(tracker, text), FollowupAction("report_form")]

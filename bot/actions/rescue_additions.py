@@ -1,0 +1,81 @@
+"""Additions to a call for rescue that is open: words, places, and that its caller needs no rescue any more."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import structlog
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions import chat, rescue_known
+from bot.actions.places import location_of
+from bot.actions.rescue_calls import KnownCall
+from bot.actions.rescue_facts import PLACE, TOLD
+from bot.actions.rescue_places import communes, place_words
+from bot.actions.wording import agency_name, hotline_lines, language, message_key, text_of
+from bot.understanding import corrections
+from models.errors import LoaError
+from models.reports import rescue_details
+from models.reports.reports import Report
+from models.reports.rescue_details import Supplement
+from models.workflow.transitions import WORKED_ON
+
+log = structlog.get_logger(__name__)
+
+
+def add_to_call(tracker: Tracker, text: str, call: KnownCall | None = None) -> Report:
+    """Add words, and the position where one was shared, to a call, by default the latest."""
+    here, location = chat.current(tracker), location_of(tracker)
+    names = [] if location else communes(here.store, text)
+    more = Supplement(
+        text=text,
+        lat=location["lat"] if location else None,
+        lon=location["lon"] if location else None,
+        area_id=names[0]["id"] if names else "",
+        address="" if location else place_words(here.store, text),
+        corrects=corrections.is_correction(text),
+    )
+    call_id = (call or tracker.get_slot("rescue"))["id"]
+    reporter = rescue_known.reporter(tracker, text)
+    return rescue_details.add(here.store, call_id, more, reporter, key=message_key(tracker))
+
+
+def tell_rescuers(
+    dispatcher: CollectingDispatcher, tracker: Tracker, response: str = "utter_rescue_more"
+) -> list[EventType]:
+    """Add whatever was said to the open call and confirm it; the numbers are shown when that fails."""
+    here, call = chat.current(tracker), tracker.get_slot("rescue")
+    lines = hotline_lines(here.store, language(tracker), limit=4)
+    try:
+        report = add_to_call(tracker, text_of(tracker))
+    except LoaError:
+        log.exception("rescue_not_supplemented")
+        dispatcher.utter_message(response="utter_rescue_not_filed", hotlines=lines)
+        return []
+    dispatcher.utter_message(response=response, code=call["code"], hotlines=lines)
+    if is_taken(report):
+        tell_taken(dispatcher, tracker, report)
+    return [SlotSet("rescue", {**call, "at": datetime.now(UTC).isoformat()})]
+
+
+def pass_place_on(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+    """Add a position to the open call and confirm it."""
+    return [*tell_rescuers(dispatcher, tracker, "utter_rescue_place_taken"), SlotSet(PLACE, TOLD)]
+
+
+def is_placed(report: Report) -> bool:
+    """Say whether the rescuers know a place, be it words or a point."""
+    return bool(report["place"].get("point") or report["place"]["address"])
+
+
+def is_taken(report: Report) -> bool:
+    """Say whether an official has taken a call: before that nobody is told that somebody comes."""
+    return report["state"] in WORKED_ON
+
+
+def tell_taken(dispatcher: CollectingDispatcher, tracker: Tracker, report: Report) -> None:
+    """Say that an official has taken the call."""
+    agency = agency_name(chat.current(tracker).store, report["agency_id"], language(tracker))
+    dispatcher.utter_message(response="utter_rescue_accepted", code=report["code"], agency=agency)

@@ -1,0 +1,107 @@
+"""Asking after a call for rescue: each question in words that fit the danger, and for whom it is asked.
+
+None is asked more than twice (`MOST_ASKED`): how often it was stands in the call.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions import chat
+from bot.actions.rescue_calls import KnownCall
+from bot.actions.rescue_facts import CONDITION, PEOPLE, PHONE, PLACE
+from bot.actions.rescue_places import needs_commune
+from bot.actions.wording import label
+from bot.engine.files import Domain
+from bot.understanding import rescue_kinds
+from models.reports import reports
+from models.reports.reports import Report
+from models.store import Store
+
+#: So often a question is asked.
+MOST_ASKED = 2
+
+
+class _Asking:
+    """A question of the rescue form."""
+
+    slot: ClassVar[str]
+
+    def name(self) -> str:
+        """Return its name in the domain."""
+        return f"action_ask_{self.slot}"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> list[EventType]:
+        """Ask, unless it was asked twice; note that it was."""
+        call: KnownCall | None = tracker.get_slot("rescue")
+        asked = (call or {}).get("asked", {})
+        if call is None or asked.get(self.slot, 0) >= MOST_ASKED:
+            return []
+        kept: KnownCall = {**call, "asked": {**asked, self.slot: asked.get(self.slot, 0) + 1}}
+        self.ask(dispatcher, tracker, kept, whom(domain, tracker, call))
+        return [SlotSet("rescue", kept)]
+
+    def ask(self, dispatcher: CollectingDispatcher, tracker: Tracker, call: KnownCall, whom: str) -> None:
+        """Ask for the people who are meant."""
+        dispatcher.utter_message(response=f"utter_ask_{self.slot}", whom=whom)
+
+
+class ActionAskRescuePlace(_Asking, Action):
+    """Ask where the help is needed."""
+
+    slot = PLACE
+
+    def ask(self, dispatcher: CollectingDispatcher, tracker: Tracker, call: KnownCall, whom: str) -> None:
+        """Ask with a button that sends the position where the channel has one; a hamlet needs its commune."""
+        response = "utter_ask_rescue_place_of_others" if call.get("others") else "utter_ask_rescue_place"
+        if needs_commune(chat.current(tracker).store, _report(tracker, call)):
+            response, call["commune_asked"] = "utter_ask_rescue_commune", True
+        dispatcher.utter_message(response=response, whom=whom, json_message={"ask": "location"})
+
+
+class ActionAskRescuePeople(_Asking, Action):
+    """Ask how many they are."""
+
+    slot = PEOPLE
+
+
+class ActionAskRescueCondition(_Asking, Action):
+    """Ask how they are."""
+
+    slot = CONDITION
+
+    def ask(self, dispatcher: CollectingDispatcher, tracker: Tracker, call: KnownCall, whom: str) -> None:
+        """Ask what matters in a fire, in water, of somebody who is hurt."""
+        response = fitting("utter_ask_rescue_condition", chat.current(tracker).store, call)
+        dispatcher.utter_message(response=response, whom=whom)
+
+
+class ActionAskRescuePhone(_Asking, Action):
+    """Ask for a number to call back."""
+
+    slot = PHONE
+
+
+def whom(domain: Domain, tracker: Tracker, call: KnownCall) -> str:
+    """Return the words that say for whom a question is, where somebody called for two; "" for oneself."""
+    if call.get("others"):
+        return label(domain, "utter_part_next_door", tracker)
+    return label(domain, "utter_part_own_house", tracker) if call.get("back") else ""
+
+
+def fitting(response: str, store: Store, call: KnownCall) -> str:
+    """Return the variant of a response that fits the danger of a call."""
+    report = reports.get(store, call["id"])
+    said = "\n".join((report["text"], *(row["text"] for row in report.get("supplements", []))))
+    kind = rescue_kinds.kind_of(said)
+    return f"{response}_{kind}" if kind else response
+
+
+def _report(tracker: Tracker, call: KnownCall) -> Report:
+    return reports.get(chat.current(tracker).store, call["id"])

@@ -1,0 +1,139 @@
+"""The questions after a call for rescue: where, how many, in what condition, by which phone; one at a time.
+
+Each can be skipped, each is asked twice at most, and whatever is typed meanwhile goes to the rescuers.
+"""
+
+from __future__ import annotations
+
+from rasa_sdk import Action, FormValidationAction, Tracker
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions import chat, rescue_facts
+from bot.actions.rescue_additions import tell_rescuers
+from bot.actions.rescue_asking import MOST_ASKED, fitting
+from bot.actions.rescue_calls import KnownCall
+from bot.actions.rescue_facts import (
+    ASKED,
+    CONDITION,
+    FORM,
+    PEOPLE,
+    PHONE,
+    PLACE,
+    SHARED,
+    SKIPPED,
+    TOLD,
+    UNKNOWN,
+)
+from bot.actions.rescue_places import needs_commune
+from bot.actions.wording import text_of
+from bot.engine.files import Domain
+from models.messages.bot_state import Slots
+from models.reports import reports
+
+#: Marks that a button, or an earlier message, leaves in a slot.
+MARKS = frozenset({TOLD, SKIPPED, UNKNOWN})
+
+#: Questions that any words answer.
+OPEN_QUESTIONS = frozenset({CONDITION, PHONE})
+
+
+class ActionEndRescueQuestions(Action):
+    """Nothing more is asked."""
+
+    def name(self) -> str:
+        """Return its name in the domain."""
+        return "action_end_rescue_questions"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> list[EventType]:
+        """Say what to do now; the call stays open for whatever comes. Open questions of an earlier call come back."""
+        call: KnownCall | None = tracker.get_slot("rescue")
+        if call and (own := _waiting(call)):
+            return [
+                SlotSet("rescue", own[0]),
+                *(SlotSet(name, value) for name, value in own[1].items()),
+                FollowupAction(FORM),
+            ]
+        if call:
+            response = fitting("utter_rescue_all_told", chat.current(tracker).store, call)
+            dispatcher.utter_message(response=response, code=call["code"])
+        return [SlotSet(name, None) for name in ASKED]
+
+
+def _waiting(call: KnownCall) -> tuple[KnownCall, Slots] | None:
+    """Return the call whose questions were put aside for this one, and what they hold; None without one."""
+    before = call.get("before")
+    if not before or None not in before.get("told", {}).values():
+        return None
+    done: KnownCall = {**call}
+    done.pop("before", None)
+    own: KnownCall = {**before, "back": True, "before": done}
+    return own, own.pop("told")
+
+
+class ValidateRescueForm(FormValidationAction):
+    """Checks of the rescue form: a place is only what tells one; any other words help, too."""
+
+    def name(self) -> str:
+        """Return its name in the domain."""
+        return "validate_rescue_form"
+
+    def validate_rescue_place(
+        self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> Slots:
+        """Take a place, or a position."""
+        return _taken(PLACE, value, dispatcher, tracker)
+
+    def validate_rescue_people(
+        self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> Slots:
+        """Take how many they are, or who."""
+        return _taken(PEOPLE, value, dispatcher, tracker)
+
+    def validate_rescue_condition(
+        self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> Slots:
+        """Take any words."""
+        return _taken(CONDITION, value, dispatcher, tracker)
+
+    def validate_rescue_phone(
+        self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> Slots:
+        """Take a number, or any words: not everybody has one."""
+        return _taken(PHONE, value, dispatcher, tracker)
+
+
+def _taken(slot: str, value: object, dispatcher: CollectingDispatcher, tracker: Tracker) -> Slots:
+    """Pass on what was typed, and note which questions it answers; the one that was asked is asked again once."""
+    call: KnownCall | None = tracker.get_slot("rescue")
+    if value is None or value in MARKS or not call:
+        return {slot: value if value in MARKS else None if call else UNKNOWN}
+    told = {PLACE} if value == SHARED else _answers(slot, text_of(tracker), tracker)
+    response = "utter_rescue_more"
+    if PLACE in told:
+        response = "utter_rescue_place_taken"
+    elif slot == PLACE:
+        response = "utter_rescue_where"
+    for event in tell_rescuers(dispatcher, tracker, response):
+        call = {**call, **event["value"]}
+    kept: Slots = dict.fromkeys(told, TOLD)
+    if slot not in told:
+        kept[slot] = None if call.get("asked", {}).get(slot, 0) < MOST_ASKED else UNKNOWN
+    if slot == PLACE and not call.get("commune_asked") and _lacks_commune(tracker, call):
+        kept[PLACE] = None
+    elif slot == PLACE and call.get("commune_asked"):
+        kept[PLACE] = TOLD
+    return {**kept, "rescue": call}
+
+
+def _lacks_commune(tracker: Tracker, call: KnownCall) -> bool:
+    store = chat.current(tracker).store
+    return needs_commune(store, reports.get(store, call["id"]))
+
+
+def _answers(slot: str, text: str, tracker: Tracker) -> set[str]:
+    told = set(rescue_facts.told(chat.current(tracker).store, text))
+    alone = slot == PEOPLE and rescue_facts.tells_people(text)
+    return told | ({slot} if slot in OPEN_QUESTIONS or alone else set())

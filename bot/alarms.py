@@ -1,0 +1,197 @@
+"""Alarms: danger is looked for in whatever somebody types, before anything else is made of it.
+
+What certainly calls for help is a call, at every step of every conversation. What may be one is asked about
+(`bot.rescue_question`), once in one matter; while a form waits for a short answer, only what likely is one. What but
+faintly sounds like one is answered for what it means, with a line that shows how to call.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot import rescue_question
+from bot.actions.rescue_calls import KnownCall, is_recent
+from bot.actions.rescue_doubts import Doubt
+from bot.actions.rescue_facts import FORM, is_about_others
+from bot.engine.parse import FALLBACK_INTENT, Parse
+from bot.engine.tracker import REQUESTED_SLOT, Tracker
+from bot.rescue_question import CALL, NO, QUESTION, SAFE, Open
+from bot.understanding import contrast, danger
+from bot.understanding.danger import Danger, worst
+from bot.understanding.glued import parted
+from bot.understanding.whole import THRESHOLD
+from models.safety import check_in_words, crises, rescue_answers
+from models.store import Store
+
+__all__ = ["ASK", "CALL", "NO", "QUESTION", "SAFE"]
+
+ASK = "maybe_rescue"
+
+#: Within this time after a no, what may be a call is the same matter: it is not asked about again.
+SAME_MATTER = timedelta(minutes=10)
+
+#: So long nobody is shown again how to call, beside an answer to what but faintly sounds like a call.
+DOOR_STAYS_SHUT = timedelta(minutes=10)
+
+#: When that was shown.
+DOOR_SLOT = "door"
+
+#: Intents that speak of danger.
+OF_DANGER = frozenset({CALL, ASK, "ask_rumour_in_danger"})
+
+#: Of these the understanding itself asks, where it is not sure of something else.
+DOUBTS = OF_DANGER - {CALL}
+
+#: Questions that are answered in a few words: what else these words sound like weighs less.
+SHORT_ANSWERS = frozenset({"category", "area", "photo_step", "contact_step", "confirmed", "survey_answer"})
+MOST_WORDS_OF_ANSWER = 15
+
+#: What takes a call back says little besides.
+MOST_WORDS_BESIDE = 8
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """What danger makes of a text.
+
+    :param intent: what the text means; "" where it is to be understood like any other.
+    :param door: the answer is to show how to call for help.
+    """
+
+    intent: str = ""
+    door: bool = False
+
+
+def level(text: str) -> Danger:
+    """Return how surely a text calls for help."""
+    if not text or text.startswith("/"):
+        return Danger.NONE
+    word = check_in_words.understood(text)
+    if word and word.drill:
+        return Danger.NONE
+    if taken_back := rescue_answers.taken_back(parted(text)):
+        # "Nobody needs rescue" has the words of a call.
+        return _level(taken_back.rest)
+    return _level(text)
+
+
+def raised(store: Store, tracker: Tracker, parse: Parse, *, asked: str) -> Alarm:
+    """Return what danger makes of a text that somebody typed.
+
+    :param asked: the action with which the turn before ended.
+    """
+    text, found, stands = parse.text, level(parse.text), rescue_question.state(tracker, asked)
+    if _has_called(tracker) or stands is not Open.NO:
+        if rescue_answers.stays(parted(text)):
+            return Alarm(CALL)
+        if takes_back(text):
+            return Alarm(NO)
+    if stands is not Open.NO:
+        if answer := rescue_question.answered(store, tracker, parse, found, stands):
+            return Alarm(answer)
+        # Whoever passes over the question is not asked twice, and sees how to call all the same.
+        rescue_question.pass_over(tracker)
+        return Alarm(door=True)
+    if found is Danger.CERTAIN:
+        return Alarm(CALL)
+    if found is Danger.NONE:
+        return Alarm()
+    return _doubtful(tracker, parse, found)
+
+
+def takes_back(text: str) -> bool:
+    """Say whether a text says that nobody needs rescue, or that it was a mistake, and tells of no danger besides."""
+    taken_back = rescue_answers.taken_back(parted(text))
+    if taken_back is None or len(taken_back.rest.split()) > MOST_WORDS_BESIDE:
+        return False
+    rest = taken_back.rest
+    return not rescue_answers.asks(rest) and not danger.reaches(_level(rest), Danger.POSSIBLE)
+
+
+def shows_door(tracker: Tracker, alarm: Alarm) -> bool:
+    """Say whether the answer shows how to call; beside what but faintly sounds like a call not again and again."""
+    if not alarm.door:
+        return False
+    now, shown = datetime.now(UTC), tracker.slots.get(DOOR_SLOT)
+    in_doubt = bool(tracker.slots.get("doubt"))
+    if shown and not in_doubt and now - datetime.fromisoformat(shown) < DOOR_STAYS_SHUT:
+        return False
+    tracker.set(DOOR_SLOT, now.isoformat())
+    return True
+
+
+def asks_for_itself(tracker: Tracker, parse: Parse, alarm: Alarm) -> bool:
+    """Say whether a text without danger of its own is asked about: a rumour of danger, and safety that is in doubt."""
+    return parse.intent in DOUBTS and not alarm.door and not _is_answer(tracker, parse.text)
+
+
+def calmed(tracker: Tracker, parse: Parse) -> Parse:
+    """Return what a text means besides danger: an answer to a form, else the likeliest other intent."""
+    if parse.intent not in OF_DANGER:
+        return parse
+    if tracker.active_loop:
+        return replace(parse, intent=FALLBACK_INTENT)
+    if parse.guessed == SAFE:
+        return replace(parse, intent=SAFE, confidence=1.0)
+    others = [guess for guess in parse.ranking if guess.intent not in OF_DANGER | {SAFE, NO}]
+    if others and others[0].confidence >= THRESHOLD:
+        return replace(parse, intent=others[0].intent, confidence=others[0].confidence)
+    return replace(parse, intent=FALLBACK_INTENT, confidence=0.0)
+
+
+def taken_up(tracker: Tracker) -> str:
+    """Return the text that a no is about, if it is to be understood anew; "" for none."""
+    doubt: Doubt | None = tracker.slots.get("doubt")
+    return "" if not doubt or doubt["answered"] else doubt["text"]
+
+
+def _level(text: str) -> Danger:
+    if not text:
+        return Danger.NONE
+    crisis = Danger.CERTAIN if crises.is_sure(text) else Danger.NONE
+    if crisis is Danger.NONE and crises.understood(text):
+        crisis = Danger.LIKELY
+    beside = contrast.danger_beside_safety(text)
+    found = danger.judged(text)
+    if found is not Danger.CERTAIN and beside is Danger.NONE and contrast.is_safe(text):
+        # Both detectors heard something; the one of safety was clearly surer.
+        found = Danger.NONE
+    return worst(found, crisis, beside)
+
+
+def _doubtful(tracker: Tracker, parse: Parse, found: Danger) -> Alarm:
+    """Return what is made of a text that may be a call."""
+    text = parse.text
+    if _goes_to_a_call(tracker):
+        # The people next door are a call of their own; whoever has called for one need not be asked about the other.
+        others = is_about_others(text) and danger.reaches(found, Danger.POSSIBLE)
+        return Alarm(CALL if others else "")
+    least = Danger.LIKELY if _is_answer(tracker, text) else Danger.POSSIBLE
+    asks = danger.reaches(found, least) and not rescue_question.is_another_matter(parse, found)
+    return Alarm(ASK) if asks and not _is_denied(tracker) else Alarm(door=True)
+
+
+def _is_answer(tracker: Tracker, text: str) -> bool:
+    """Say whether a text may be the short answer that a form waits for."""
+    waits = bool(tracker.active_loop) and tracker.slots.get(REQUESTED_SLOT) in SHORT_ANSWERS
+    return waits and len(text.split()) <= MOST_WORDS_OF_ANSWER
+
+
+def _has_called(tracker: Tracker) -> bool:
+    call: KnownCall | None = tracker.slots.get("rescue")
+    return bool(call and is_recent(call))
+
+
+def _goes_to_a_call(tracker: Tracker) -> bool:
+    """Say whether somebody called a short while ago, so that whatever they say goes to the rescuers."""
+    return tracker.active_loop == FORM or (not tracker.active_loop and _has_called(tracker))
+
+
+def _is_denied(tracker: Tracker) -> bool:
+    """Say whether somebody said a short while ago that they need no rescue."""
+    doubt: Any = tracker.slots.get("doubt")
+    if not doubt or not doubt["denied"]:
+        return False
+    return datetime.now(UTC) - datetime.fromisoformat(doubt["at"]) < SAME_MATTER

@@ -1,0 +1,90 @@
+"""Hearing: what one message is taken for, danger first, then commands, then whatever the engine understands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot import alarms, area_commands, family_commands, link_commands, warning_answers
+from bot.actions.chat import Chat
+from bot.actions.rescue_doubts import DOOR
+from bot.alarms import Alarm
+from bot.engine.engine import Engine
+from bot.engine.parse import Parse, payload
+from bot.engine.reply import Message, Reply
+from bot.engine.tracker import Tracker
+from models.areas import place_names
+from models.store import Store
+
+#: A name of a place has no more words than this.
+MOST_WORDS_OF_A_PLACE = 8
+
+#: Intents of commands whose action reads the words themselves.
+WORDED = frozenset({alarms.CALL, alarms.SAFE, alarms.NO})
+
+
+def answer(brain: Engine, who: Chat, tracker: Tracker, message: Message, *, asked: str) -> list[Reply]:
+    """Answer one message; the tracker is changed.
+
+    :param asked: the action with which the turn before ended.
+    """
+    parse = brain.understand(tracker, message, _is_place(who.store))
+    door: list[Reply] = []
+    if not parse.text.startswith("/"):
+        parse, alarm = _meant(who, tracker, parse, brain, asked)
+        if alarms.shows_door(tracker, alarm):
+            door = brain.say(tracker, DOOR)
+    elif parse.intent == "share_location" and asked == alarms.QUESTION:
+        # Whoever is asked whether they need rescue, and sends where they are, does.
+        parse = replace(parse, intent=alarms.CALL)
+    again = alarms.taken_up(tracker) if parse.intent == alarms.NO else ""
+    replies = brain.reply(tracker, parse, {**message.metadata, "message_id": message.id})
+    if again:
+        # The form, where there is one, asks once: after what the text that was doubted did.
+        replies = [reply for reply in replies if not reply.asks]
+        replies += _again(brain, who, tracker, Message(f"{message.id}:again", again))
+    # A question and its buttons come last: their numbers are what a number presses.
+    waits = any(reply.asks or reply.buttons for reply in replies)
+    return [*door, *replies] if waits else [*replies, *door]
+
+
+def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str) -> tuple[Parse, Alarm]:
+    """Return what typed words mean, and what danger makes of them."""
+    alarm = alarms.raised(who.store, tracker, parse, asked=asked)
+    if alarm.intent:
+        return replace(parse, intent=alarm.intent, confidence=1.0), alarm
+    if command := _command(who, tracker, parse, brain, asked):
+        return command, alarm
+    return (parse if alarms.asks_for_itself(tracker, parse, alarm) else alarms.calmed(tracker, parse)), alarm
+
+
+def _again(brain: Engine, who: Chat, tracker: Tracker, message: Message) -> list[Reply]:
+    """Answer a text that calls for nobody, for what else it means."""
+    parse = brain.understand(tracker, message, _is_place(who.store))
+    meant = _command(who, tracker, parse, brain, "") or alarms.calmed(tracker, parse)
+    return brain.reply(tracker, meant, {"message_id": message.id})
+
+
+def _command(who: Chat, tracker: Tracker, typed: Parse, brain: Engine, asked: str) -> Parse | None:
+    """Return the command that words are: about a warning, one's family, warnings of a commune; None for none."""
+    text, waits = typed.text, bool(tracker.active_loop)
+    found = (
+        family_commands.payload(brain, text, waits=waits)
+        or warning_answers.meant(who, {**tracker.state(), "latest_action": asked}, text)
+        or link_commands.payload(text, waits=waits, asked=asked)
+        or area_commands.payload(who.store, text, waits=waits, asked=asked)
+    )
+    parse = payload(found) if found else None
+    if parse is None or parse.intent not in WORDED:
+        return parse
+    return replace(parse, text=typed.text, entities=parse.entities or typed.entities)
+
+
+def _is_place(store: Store) -> Callable[[str], bool]:
+    def is_place(text: str) -> bool:
+        if len(text.split()) > MOST_WORDS_OF_A_PLACE:
+            return False
+        found = place_names.search(store, text, limit=1)
+        return bool(found) and found[0].score >= place_names.WHOLE_NAME
+
+    return is_place

@@ -1,0 +1,130 @@
+"""Corrections: "à không, ở chợ chứ không phải ở trường", "sai số rồi, số đúng là …", "đổi thành rác".
+
+A text may correct several things. Each is told as the words that are right and, where they were named, those that were
+wrong; what these words are about is for whoever knows what was said before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from models.language.text import aligned
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What is right now, and what was wrong; `wrong` is "" where nobody repeated it."""
+
+    right: str = field(repr=False)
+    wrong: str = field(default="", repr=False)
+
+
+_NO = r"(?:khong|ko|k|kg|hok|hong|hem|hok|chang|chu)"
+_NOT = rf"{_NO} (?:phai|fai)(?: la)?"
+_SLIP = (
+    r"(?:(?:ghi|viet|go|nhap|noi|danh|bam|chon|nhan|gui) )?(?:nham|lon|sai|lom|le)"
+    r"(?: (?:so|xa|phuong|cho|noi|dia chi|loai|ten|het|tum lum|o|mat))*(?: (?:roi|rui|r|roy|mat|rui ne|roi ne))?"
+)
+_SIGH = r"(?:a|ah|ua|oi|uy|y|i|e|em|da|xin loi|thoi|sorry|ay|chet|quen)"
+_BREAK = r"\s*[,.;:!\-–]+\s*|\s+"
+
+#: In this order; the first form that a clause has says what is right and what was wrong.
+_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        # "ở chợ chứ không phải ở trường", "rác chứ hổng phải ngập", "the market, not the school".
+        rf"(?P<right>.+?)[\s,]+(?:chu|cho|ma) {_NOT} (?P<wrong>.+)",
+        rf"(?P<right>.+?)[\s,]+chu {_NO} (?P<wrong>.+)",
+        r"(?P<right>.+?),? (?:and not|not|instead of|rather than) (?P<wrong>.+)",
+        # "không phải ngập mà là rác", "not the school but the market".
+        rf"{_NOT} (?P<wrong>.+?)[\s,]+(?:ma la|ma o|ma|la) (?P<right>.+)",
+        # "Không phải, chợ … ở xã …".
+        rf"(?:{_SIGH}(?:{_BREAK}))*{_NOT}(?: (?:dau|a|roi|nha))?\s*[,.;:!]+\s*(?P<right>.+)",
+        rf"(?:{_SIGH}(?:{_BREAK}))*(?:{_SLIP}(?:{_BREAK}))?{_NOT} (?P<wrong>[^,]+), ?(?P<right>.+)",
+        r"not (?P<wrong>.+?),? (?:but|it is|it s|it was) (?P<right>.+)",
+        r"មិនមែន(?P<wrong>.+?)ទេ\s*(?:គឺ|តែ|ជា|នៅ)?\s*(?P<right>.+)",
+        # "đổi thành rác", "sửa nơi lại là …", "change it to …".
+        (
+            r"(?:doi|sua|chinh|chuyen|thay|cap nhat|dieu chinh)(?: [^\W\d]+){0,5}?"
+            r" (?:thanh|sang|qua|lai la|la) (?P<right>.+)"
+        ),
+        r"(?:change|correct|make|set)(?: \w+){0,4}? (?:to|into) (?P<right>.+)",
+        r"(?:ប្តូរ|ប្ដូរ|កែ)\S{0,20}?(?:ទៅជា|ទៅ|ជា)\s*(?P<right>.+)",
+        # "số đúng là …", "phải là …", "ý tôi là …", "I meant …".
+        r"(?:.*?\b)?(?:dung|chinh xac)(?: ra)?(?: phai)? la (?P<right>.+)",
+        r"(?:.*?\b)?(?:phai la|y (?:toi|tui|em|minh|con) (?:la|noi)|dinh chinh(?: lai)?(?: la)?) (?P<right>.+)",
+        r"(?:.*?\b)?(?:i meant|i mean|should be|the (?:right|correct) (?:\w+ )?is) (?P<right>.+)",
+        r"(?:.*?)(?:គឺត្រូវ|ត្រឹមត្រូវគឺ|លេខត្រូវគឺ)\s*(?P<right>.+)",
+        # "nhầm rồi, ở xã …", "à không, …", "wrong number, …".
+        rf"(?:{_SIGH}(?:{_BREAK}))*(?:\w+ )?{_SLIP}(?:{_BREAK})(?P<right>.+)",
+        rf"(?:{_SIGH}(?:{_BREAK}))+{_NO}(?:\s*[,.;:!]+\s*|\s+(?=o |tai |la |xa |phuong ))(?P<right>.+)",
+        r"(?:sorry|oops|no|wait)?\W*(?:wrong|mistake)(?: \w+)?(?:\s*[,.;:!\-]+\s*)(?P<right>.+)",
+        r"(?:actually|oops|sorry),? (?P<right>(?:it|the|in|at|near)\b.+)",
+        r"(?:ទេ|អត់ទេ)?\s*(?:ខុសហើយ|ច្រឡំហើយ|ខុស|ច្រឡំ)[\s,៖។]+(?P<right>.+)",
+    )
+)
+
+#: What stands around what is right, and is no part of it.
+_AROUND = re.compile(
+    rf"^(?:(?:voi lai|va lai|them nua|ma)\s+|{_SIGH},?\s+(?:{_NO},?\s+)?(?=\w+\s)|(?:la|phai la|o|tai|it is"
+    rf"|it s|is|in|at|គឺ|នៅ)\s+)"
+    r"|\s+(?:nha|nhe|nghe|nhen|ne|a|di|moi dung|moi phai|please|roi)$"
+)
+
+_ONLY_WRONG = re.compile(rf"(?:{_SIGH}(?:{_BREAK}))*(?:\w+ )?{_SLIP}\W*")
+
+#: Left alone, these say that something was wrong and not what is right.
+_NOTHING = frozenset(["roi", "rui", "r", "roy", "nha", "nhe", "di", "ne"])
+
+_CLAUSE = re.compile(r"\s*[;\n]\s*|\s*,\s*(?=(?:con|va|doi|sua) |(?:[^\s,]+ ){1,6}(?:chu|ma) )|\.\s+")
+
+
+def read(text: str) -> list[Correction]:
+    """Return what a text corrects; empty where nothing in it says that something was wrong."""
+    found: list[Correction] = []
+    wrong = False
+    for start, end in _clauses(text):
+        one = _of(text[start:end])
+        if one is None and wrong:
+            one = Correction(_cut(text[start:end], (0, end - start), 0))
+        # "Sai hết rồi. Ở xã …": what follows is right.
+        wrong = wrong or one is not None or _ONLY_WRONG.fullmatch(aligned(text[start:end])) is not None
+        found += [one] if one and one.right else []
+    return found
+
+
+def is_correction(text: str) -> bool:
+    """Say whether a text corrects what was said before."""
+    return bool(read(text))
+
+
+def _clauses(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the parts of a text begin and end that may each correct something."""
+    start = 0
+    for hit in _CLAUSE.finditer(aligned(text)):
+        yield start, hit.start()
+        start = hit.end()
+    yield start, len(text)
+
+
+def _of(clause: str) -> Correction | None:
+    plain = aligned(clause)
+    for form in _FORMS:
+        if (hit := form.fullmatch(plain.strip(" .!?"))) is None:
+            continue
+        offset = len(plain) - len(plain.lstrip(" .!?"))
+        named = form.groupindex
+        right = _cut(clause, hit.span("right"), offset)
+        wrong = _cut(clause, hit.span("wrong"), offset) if "wrong" in named else ""
+        return Correction(right, wrong) if right and aligned(right) not in _NOTHING else None
+    return None
+
+
+def _cut(clause: str, span: tuple[int, int], offset: int) -> str:
+    """Return the words of a clause in this span, without what only stands around them."""
+    words = clause[span[0] + offset : span[1] + offset].strip(" ,.;:!?")
+    while hit := _AROUND.search(aligned(words)):
+        words = (words[: hit.start()] + words[hit.end() :]).strip(" ,.;:!?")
+    return words

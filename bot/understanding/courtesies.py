@@ -1,0 +1,32 @@
+"""Thanks and greetings around a matter: "gửi đi, cảm ơn anh", "chào chị, đèn đường hư". The matter is what counts."""
+
+from __future__ import annotations
+
+import re
+
+from models.language.text import aligned
+
+#: Intents of a text that is nothing but courtesy.
+COURTEOUS = frozenset({"greet", "thank", "goodbye"})
+
+#: What is left of "thank you for your help" is no matter either.
+NO_MATTER = COURTEOUS | {"help"}
+
+_WHOM = (
+    r"(?: (?:anh|chi|em|ban|admin|ad|cac anh|cac ban|moi nguoi|quy co quan|rat|nhieu|lam|nha|nhe|nghe|nghen|a"
+    r"|so much|very much|you))*"
+)
+_COURTESY = re.compile(
+    rf"(?<!\w)(?:(?:da |xin )?(?:cam on|cam own|camr own|tks|thank(?:s| you)?){_WHOM}"
+    rf"|(?:xin |kinh )?chao{_WHOM}|kinh thua(?: (?:quy co quan|anh|chi|ong|ba))?|hello|hi|good (?:morning"
+    rf"|evening))(?!\w)"
+    r"|ជំរាបសួរ|ជម្រាបសួរ|សួស្តី|សួស្ដី|អរគុណ(?:ច្រើន)?"
+)
+
+
+def without(text: str) -> str:
+    """Return a text without its thanks and greetings; all of it where it has none."""
+    rest, plain = text, aligned(text)
+    for hit in reversed(list(_COURTESY.finditer(plain))):
+        rest = f"{rest[: hit.start()].rstrip(' ,')} {rest[hit.end() :].lstrip(' ,')}"
+    return rest.strip(" ,.;!-")

@@ -1,0 +1,148 @@
+"""Danger: does a text call for help?
+
+`judged` is asked about every message, at every step of every conversation, before forms and limits. Whole texts that
+are known calls come first (`check_in_words.yml`, `exact` in the lexicon); everything else is weighed (`alarms`), each
+sentence of a longer text apart, too, for a call may stand at the end of a long story.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from bot.understanding import alarms, places, rules
+from bot.understanding.alarms import CALL, Alarms
+from bot.understanding.glued import parted
+from bot.understanding.places import PlaceKind
+from models.language.text import fold, nfc
+from models.safety import check_in_words
+from models.safety.check_ins import SafetyState
+
+
+class Danger(StrEnum):
+    """How surely a text calls for help."""
+
+    NONE = "none"
+    #: Answer it for what it means, and show in one line how to call.
+    FAINT = "faint"
+    #: Ask one short question, "do you need rescue?", unless the text answers something that the bot asked.
+    POSSIBLE = "possible"
+    #: Ask it whatever else was asked.
+    LIKELY = "likely"
+    #: File the call at once.
+    CERTAIN = "certain"
+
+
+_RANKS = {level: rank for rank, level in enumerate(Danger)}
+
+#: Letters, digits or a picture: "???" and "!!!" say nothing of danger.
+_SAYS_SOMETHING = re.compile(r"[^\W_]|[\u1780-\u17ff\U0001F100-\U0001FAFF\u2600-\u27BF]")
+
+#: A number of people is an answer to a question, and no more.
+_IS_COUNT = re.compile(
+    r"(?:co |tong cong )?(?:\d{1,3}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi) (?:nguoi|dua|em)(?: a)?"
+)
+
+#: A cry whatever else is in the text.
+_CRY = re.compile(r"\bsos\b|🆘")
+
+#: Texts of so many words are judged sentence by sentence, too, and sentences of so many.
+_LONG, _SENTENCE = 14, 4
+#: Of very long texts so many characters are read, and so many sentences at each end.
+_READ, _EACH_END = 6_000, 8
+#: A sentence alone must be so much surer: what stands around it may say that it is over.
+_ALONE = 0.4
+
+#: A sentence of more words is read in windows of so many.
+_ENDLESS, _WINDOW = 60, 24
+
+_DANGLING = re.compile(r"(?:(?<=\s)|^)(?:ở|o|tại|tai|at|in|on|gần|gan|near)\s+(?=,)", re.IGNORECASE)
+
+_ENDS = re.compile(r"[.!?…;\n។]+\s*|,\s+(?=(?:mà|nhưng|giờ|còn|với lại|ma|nhung|gio|con|but|and|now)\b)")
+
+
+def judged(text: str, by: Alarms | None = None) -> Danger:
+    """Return how surely a text calls for help, whoever writes it and whatever was asked before.
+
+    :param by: other detectors than those of this process.
+    """
+    text = parted(text)
+    word = check_in_words.understood(text)
+    if word:
+        calls = word.state is SafetyState.NEED_HELP and not word.drill and not word.by_asking
+        return Danger.CERTAIN if calls else Danger.NONE
+    if not _SAYS_SOMETHING.search(nfc(text)) or _IS_COUNT.fullmatch(fold(text).strip(" .,!")):
+        return Danger.NONE
+    if rules.is_exactly(CALL, text):
+        return Danger.CERTAIN
+    if rules.is_exactly("maybe_rescue", text):
+        return Danger.LIKELY
+    found = of_margin(margin(text, by))
+    if rest := _without_address(text):
+        # The words of an address weigh little, and make those of the call weigh less.
+        found = worst(found, _of_rest(rest, by))
+    return worst(found, Danger.POSSIBLE) if _CRY.search(text.lower()) else found
+
+
+def _of_rest(rest: str, by: Alarms | None) -> Danger:
+    """Return CERTAIN when what is left without its address certainly calls for help."""
+    word = check_in_words.understood(rest)
+    if word:
+        calls = word.state is SafetyState.NEED_HELP and not word.drill and not word.by_asking
+    else:
+        calls = rules.is_exactly(CALL, rest) or of_margin(margin(rest, by)) is Danger.CERTAIN
+    return Danger.CERTAIN if calls else Danger.NONE
+
+
+def _without_address(text: str) -> str:
+    """Return a text without the words that tell a place; "" where it has none, or little besides."""
+    rest = places.without(text, frozenset(PlaceKind))
+    if rest == nfc(text):
+        return ""
+    rest = _DANGLING.sub("", rest).strip(" ,.;")
+    return rest if len(rest.split()) > 1 else ""
+
+
+def of_margin(found: float) -> Danger:
+    """Return how surely a text calls for help by its margin."""
+    levels = alarms.levels()
+    if found >= levels["certain"]:
+        return Danger.CERTAIN
+    if found >= levels["likely"]:
+        return Danger.LIKELY
+    if found >= levels["possible"]:
+        return Danger.POSSIBLE
+    return Danger.FAINT if found >= levels["faint"] else Danger.NONE
+
+
+def reaches(found: Danger, level: Danger) -> bool:
+    """Say whether a judgement is at least so sure."""
+    return _RANKS[found] >= _RANKS[level]
+
+
+def worst(*levels: Danger) -> Danger:
+    """Return the surest of some judgements; none where there is none."""
+    return max(levels, key=_RANKS.__getitem__, default=Danger.NONE)
+
+
+def margin(text: str, by: Alarms | None = None) -> float:
+    """Return how surely a text calls for help, or its surest sentence; above 0 rather yes than no."""
+    margins = by.margins if by else alarms.margins
+    return max([margins(text).call, *(margins(one).call - _ALONE for one in _sentences(text))])
+
+
+def _sentences(text: str) -> list[str]:
+    if len(text.split(maxsplit=_LONG)) < _LONG:
+        return []
+    ended = (window for one in _ENDS.split(text[:_READ]) for window in _windows(one))
+    found = [one for one in ended if len(one.split(maxsplit=_SENTENCE)) >= _SENTENCE]
+    return list(dict.fromkeys((*found[:_EACH_END], *found[-_EACH_END:]))) if len(found) > 1 else []
+
+
+def _windows(sentence: str) -> list[str]:
+    """Return a sentence, or the parts of one that never ends, each half of the next."""
+    words = sentence.split()
+    if len(words) <= _ENDLESS:
+        return [sentence]
+    starts = range(0, len(words) - _WINDOW // 2, _WINDOW // 2)
+    return [*(" ".join(words[start : start + _WINDOW]) for start in starts), " ".join(words[-_WINDOW:])]

@@ -1,0 +1,45 @@
+"""Where exactly it is, in somebody's words: the hamlet, the market, "in front of …", without the commune's name."""
+
+from __future__ import annotations
+
+import re
+
+from models.language.text import aligned
+
+_WORDS = (
+    "gan|truoc|sau|ben|dau|cuoi|canh|doi dien|ngay|cong|ap|khom|xom|duong|hem|cau|cho|truong|chua|tram|kenh|rach|quan"
+    "|nga ba|nga tu|vam|mieu|dinh|nha may|near|behind|next|in front|opposite|hamlet|market|school|bridge|street"
+)
+_LANDMARK = re.compile(
+    rf"(?<!\w)(?:{_WORDS})\s+\w|(?<!\w)nha\s+(?:thuoc|van hoa|tho|ngo|ong|ba|chu)\b|ភូមិ|ផ្សារ|វត្ត|សាលា"
+)
+_UNIT = re.compile(
+    rf"(?<!\w)(?:(?:o|thuoc|tai|in|of)\s+)?(?:xa|phuong|thi tran|commune"
+    rf"|ward)\.?\s+(?:(?!(?:{_WORDS})\b)[^\s,.;\n]+\s*){{1,6}}"
+)
+#: What begins or ends an answer and says nothing of the place.
+_AROUND = re.compile(
+    r"^(?:(?:o|tai|la|da|dung|u|uh|ua|at|in)\s+)+|[\s,.;]+(?:(?:o|thuoc|moi dung|moi phai|nha|nhe|nghe|a)[\s,.;]*)+$"
+)
+
+
+def spot_of(text: str, commune: str = "") -> str:
+    """Return the words that say where in its commune something is; "" where none do.
+
+    :param commune: the bare name of the commune, to be left out where no kind of unit stands before it.
+    """
+    rest = _without(text, _UNIT)
+    if commune:
+        name = re.escape(aligned(commune))
+        rest = _without(rest, re.compile(rf"(?<!\w)(?:(?:o|thuoc|tai|[xp])\.?\s+)*{name}(?!\w)"))
+    while hit := _AROUND.search(aligned(rest)):
+        rest = rest[: hit.start()] + rest[hit.end() :]
+    rest = re.sub(r"\s*,(?:\s*,)*\s*", ", ", rest).strip(" ,.;")
+    return rest if _LANDMARK.search(aligned(rest)) else ""
+
+
+def _without(text: str, pattern: re.Pattern[str]) -> str:
+    while hit := pattern.search(aligned(text)):
+        after = text[hit.end() :]
+        text = f"{text[: hit.start()].rstrip()}{', ' if after.strip(' ,.;') else ''}{after.lstrip()}"
+    return text

@@ -1,0 +1,31 @@
+"""Warming: the engine and its models are loaded when a process starts, and not at the first call for help."""
+
+from __future__ import annotations
+
+import threading
+
+import structlog
+
+from bot import alarms
+from bot.engine.engine import engine
+
+log = structlog.get_logger(__name__)
+
+#: Something is understood once, which loads every model.
+ANYTHING = "xin chào"
+
+
+def begin() -> threading.Thread:
+    """Load everything that an answer needs, in the background; a message that comes meanwhile waits for the rest."""
+    thread = threading.Thread(target=warm, name="warm-bot", daemon=True)
+    thread.start()
+    return thread
+
+
+def warm() -> None:
+    """Load everything that an answer needs; whatever fails here is told, and fails again where it is needed."""
+    try:
+        alarms.level(ANYTHING)
+        engine().nlu.parse(ANYTHING)
+    except Exception:
+        log.exception("bot_not_warm")
