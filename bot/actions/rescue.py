@@ -158,7 +158,7 @@ def _told(tracker: Tracker, report: Report, text: str, before: KnownCall | None)
     """Return which questions need no asking: what this message tells, or an earlier one of the same call told."""
     here, latest = chat.current(tracker), tracker.get_slot("rescue")
     same = before is not None and latest is not None and latest["id"] == before["id"]
-    waited: Slots = (before or {}).get("told", {})
+    waited: Slots = before.get("told", {}) if before else {}
     slots: Slots = {name: tracker.get_slot(name) if same else waited.get(name) for name in ASKED}
     slots |= dict.fromkeys(rescue_facts.told(here.store, text), TOLD)
     if crises.understood(text):
@@ -167,12 +167,12 @@ def _told(tracker: Tracker, report: Report, text: str, before: KnownCall | None)
     placed = before is None and (rescue_known.position(tracker) or report["place"]["address"])
     if location_of(tracker) or placed:
         slots[PLACE] = TOLD
-    if slots[PLACE] == TOLD and needs_commune(here.store, report) and not (before or {}).get("commune_asked"):
+    if slots[PLACE] == TOLD and needs_commune(here.store, report) and not (before and before.get("commune_asked")):
         slots[PLACE] = None
     if known_phone(here) or rescue_known.phone(tracker, text):
         slots[PHONE] = TOLD
     # Whoever cries again and again is asked each question twice.
-    asked = (before or {}).get("asked", {})
+    asked = before.get("asked", {}) if before else {}
     often = (name for name, value in slots.items() if value is None and asked.get(name, 0) >= MOST_ASKED)
     return slots | dict.fromkeys(often, UNKNOWN)
 

@@ -40,8 +40,10 @@ class _Asking:
     ) -> list[EventType]:
         """Ask, unless it was asked twice; note that it was."""
         call: KnownCall | None = tracker.get_slot("rescue")
-        asked = (call or {}).get("asked", {})
-        if call is None or asked.get(self.slot, 0) >= MOST_ASKED:
+        if call is None:
+            return []
+        asked = call.get("asked", {})
+        if asked.get(self.slot, 0) >= MOST_ASKED:
             return []
         kept: KnownCall = {**call, "asked": {**asked, self.slot: asked.get(self.slot, 0) + 1}}
         self.ask(dispatcher, tracker, kept, whom(domain, tracker, call))
