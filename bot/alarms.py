@@ -115,7 +115,8 @@ def shows_door(tracker: Tracker, alarm: Alarm) -> bool:
     if not alarm.door:
         return False
     now, shown = datetime.now(UTC), tracker.slots.get(DOOR_SLOT)
-    in_doubt = bool(tracker.slots.get("doubt"))
+    doubt: Doubt | None = tracker.slots.get("doubt")
+    in_doubt = bool(doubt and doubt.get("turns"))
     if shown and not in_doubt and now - datetime.fromisoformat(shown) < DOOR_STAYS_SHUT:
         return False
     tracker.set(DOOR_SLOT, now.isoformat())

@@ -84,7 +84,7 @@ class Nlu:
         """Return the likeliest meaning of a text, or that it is not understood."""
         ranking = self._ranking(typed)
         intent, confidence = ranking[0]
-        if confidence < self.understanding.threshold or not _WORD.search(prepared):
+        if confidence < self.understanding.least(intent) or not _WORD.search(prepared):
             return Parse(typed, FALLBACK_INTENT, 1 - confidence, entities, ranking=ranking)
         if not self._is_worded(intent, typed, prepared):
             return Parse(typed, FALLBACK_INTENT, 1 - confidence, entities, intent, ranking)
