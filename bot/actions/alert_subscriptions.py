@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import TypedDict
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat, published, warnings_in_force
@@ -20,6 +23,7 @@ from models.areas import areas, place_names
 from models.errors import Invalid
 from models.following import area_words, followed_areas, subscriptions
 from models.following.subscriptions import MAX_AREAS, Contact
+from models.language.text import aligned
 from models.messages.messages import MessageChannel
 
 #: Names of places in one answer; by SMS each letter is paid.
@@ -30,6 +34,19 @@ ENDED_AT_ONCE = 4
 
 #: The value of the entity `part` that asks for drills, too.
 DRILLS = "exercises"
+
+#: An offer that nobody answered stands so long.
+OFFER_STANDS = timedelta(minutes=10)
+
+#: Words that add a place to the one before.
+_ADDS = re.compile(r"(?<!\w)(?:them|ca|nua|voi|and|also|too|as well)(?!\w)|បន្ថែម|ថែម")
+
+
+class Offered(TypedDict):
+    """The area whose warnings were offered (the slot `offered`), and when."""
+
+    area: str
+    at: str
 
 
 class ActionOfferWarnings(Action):
@@ -67,7 +84,7 @@ class ActionOfferWarnings(Action):
                 },
             ],
         )
-        return []
+        return [SlotSet("offered", {"area": area_id, "at": datetime.now(UTC).isoformat()})]
 
 
 class ActionFollowWarnings(Action):
@@ -85,9 +102,10 @@ class ActionFollowWarnings(Action):
         What is in force there is told at once: it was sent before they followed.
         """
         who, lang = chat.current(tracker), language(tracker)
-        area_ids = [str(one) for one in entity(tracker, "areas") or [entity(tracker, "area") or ""]]
+        named = [str(one) for one in entity(tracker, "areas") or [entity(tracker, "area") or ""]]
+        area_ids = list(dict.fromkeys([*_offered_before(tracker), *named]))
         _tell_unknown(dispatcher, tracker)
-        if entity(tracker, "unknown") and not area_ids[0]:
+        if entity(tracker, "unknown") and not area_ids[-1]:
             return []
         drills = entity(tracker, "part") == DRILLS
         try:
@@ -110,7 +128,7 @@ class ActionFollowWarnings(Action):
             dispatcher.utter_message(response="utter_followed", places=_places(who, row["area_ids"]))
         if lines := warnings_in_force.lines(who.store, area_ids, lang):
             dispatcher.utter_message(response="utter_in_force_now", lines=lines)
-        return []
+        return [SlotSet("offered", None)]
 
 
 class ActionResumeWarnings(Action):
@@ -214,6 +232,15 @@ def _leave(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, n
         left = row["area_ids"] if row else []
         dispatcher.utter_message(response="utter_unsubscribed_one", place=area_name(who.store, gone))
     _tell_followed(dispatcher, tracker, domain, left)
+
+
+def _offered_before(tracker: Tracker) -> list[str]:
+    """Return the area that was offered a short while ago, where these words add to it: "thêm cả Quới An nữa"."""
+    offered: Offered | None = tracker.get_slot("offered")
+    if not offered or not _ADDS.search(aligned(telex.undone_text(text_of(tracker)))):
+        return []
+    recent = datetime.now(UTC) - datetime.fromisoformat(offered["at"]) < OFFER_STANDS
+    return [offered["area"]] if recent else []
 
 
 def _is_called(who: Chat, area_id: str, text: str) -> bool:

@@ -84,14 +84,20 @@ def wants_no_name(text: str) -> bool:
     return bool(_UNNAMED.search(plain)) and not _QUESTION.search(plain)
 
 
+#: Asks about a number.
+_WHOSE = re.compile(
+    r"(?<!\w)(?:cua ai|la ai|ai dung|ai xai|so ai|chu so|tra so|check|whose|who is|who owns)(?!\w)|របស់អ្នកណា|ជាអ្នកណា"
+)
+
+
 def wants_a_call(text: str) -> bool:
     """Say whether somebody asks to be called back."""
     return bool(_CALL_ME.search(aligned(text)))
 
 
 def gives_a_phone(text: str) -> bool:
-    """Say whether a text is little more than the number of whoever writes."""
-    phone = phone_of(text)
+    """Say whether a text is little more than the number of whoever writes, and does not ask whose it is."""
+    phone = "" if _WHOSE.search(aligned(text)) else phone_of(text)
     before, _, after = text.rpartition(phone) if phone else ("", "", "")
     return bool(phone) and max(len(before.split()), len(after.split())) <= _MOST_AROUND_A_PHONE
 
