@@ -237,7 +237,8 @@ def _leave(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, n
 def _offered_before(tracker: Tracker) -> list[str]:
     """Return the area that was offered a short while ago, where these words add to it: "thêm cả Quới An nữa"."""
     offered: Offered | None = tracker.get_slot("offered")
-    if not offered or not _ADDS.search(aligned(telex.undone_text(text_of(tracker)))):
+    said = str(entity(tracker, "said") or text_of(tracker))
+    if not offered or not _ADDS.search(aligned(telex.undone_text(said))):
         return []
     recent = datetime.now(UTC) - datetime.fromisoformat(offered["at"]) < OFFER_STANDS
     return [offered["area"]] if recent else []
