@@ -12,9 +12,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot import rescue_question
+from bot.actions import rescue_facts
 from bot.actions.rescue_calls import KnownCall, is_recent
 from bot.actions.rescue_doubts import Doubt
-from bot.actions.rescue_facts import FORM, is_about_others
+from bot.actions.rescue_facts import FORM, PEOPLE, is_about_others
 from bot.engine.parse import FALLBACK_INTENT, Parse
 from bot.engine.tracker import REQUESTED_SLOT, Tracker
 from bot.rescue_question import CALL, NO, QUESTION, SAFE, Open
@@ -94,6 +95,8 @@ def raised(store: Store, tracker: Tracker, parse: Parse, *, asked: str) -> Alarm
         # Whoever passes over the question is not asked twice, and sees how to call all the same.
         rescue_question.pass_over(tracker)
         return Alarm(door=True)
+    if _answers_the_call(store, tracker, text):
+        return Alarm()
     if found is Danger.CERTAIN:
         return Alarm(CALL)
     if found is Danger.NONE:
@@ -178,6 +181,14 @@ def _is_answer(tracker: Tracker, text: str) -> bool:
     """Say whether a text may be the short answer that a form waits for."""
     waits = bool(tracker.active_loop) and tracker.slots.get(REQUESTED_SLOT) in SHORT_ANSWERS
     return waits and len(text.split()) <= MOST_WORDS_OF_ANSWER
+
+
+def _answers_the_call(store: Store, tracker: Tracker, text: str) -> bool:
+    """Say whether a text tells what the open call asks just now: it goes to the rescuers as the answer that it is."""
+    if tracker.active_loop != FORM or is_about_others(text):
+        return False
+    slot = tracker.slots.get(REQUESTED_SLOT)
+    return slot in rescue_facts.told(store, text) or (slot == PEOPLE and rescue_facts.tells_people(text))
 
 
 def _has_called(tracker: Tracker) -> bool:
