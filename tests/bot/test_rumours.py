@@ -241,7 +241,7 @@ def test_where_nothing_is_known_it_says_so_and_whom_to_ask(town: Store) -> None:
 
 def test_the_question_is_passed_on_in_its_own_words(town: Store) -> None:
     who = someone(town)
-    turns = ("nghe noi cau ap Vam sap sap phai khong", "Gửi câu hỏi", "1", "xa long huu", "bo qua", "gui di")
+    turns = ("nghe noi cho Vam sap doi cho phai khong", "Gửi câu hỏi", "1", "xa long huu", "bo qua", "gui di")
     for number, text in enumerate(turns):
         heard = said(answer(who, Incoming(str(number), text)))
     (report,) = town.collection(REPORTS).find()

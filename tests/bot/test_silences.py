@@ -16,7 +16,8 @@ from tests.builders import an_official
 #: What the bot asks.
 QUESTION = "Bạn có cần cứu giúp ngay không?"
 
-DOUBTFUL = "nha toi bi ngap"
+#: The lexicon says that these words alone are asked about, whatever the detectors learn.
+DOUBTFUL = "cap cuu"
 
 
 @pytest.fixture
