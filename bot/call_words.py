@@ -21,7 +21,7 @@ MOST_WORDS_OF_A_PLACE = 8
 _MOST_WORDS_OF_A_CALL = 4
 
 #: What stands between the call and the place.
-_BETWEEN = frozenset({"o", "tai", "gan", "toi", "dang", "at", "in", "near", "i", "am"})
+_BETWEEN = frozenset({"o", "tai", "gan", "toi", "dang", "at", "in", "near", "i", "we", "am", "are"})
 
 
 def calls_from_a_place(store: Store, text: str) -> bool:

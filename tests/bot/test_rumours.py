@@ -74,7 +74,12 @@ def test_a_question_about_a_rumour_is_one(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["cống Cái Hóp đâu có vỡ phải không?", "cong cai hop vo thiet hon", "is it true we are trapped"]
+    "text",
+    [
+        "nghe nói có mấy người mắc kẹt trên nóc nhà phải không?",
+        "nghe noi co nguoi bi ket trong nha chay phai khong",
+        "is it true we are trapped",
+    ],
 )
 def test_a_question_about_a_danger_is_answered_and_asked_about(text: str) -> None:
     assert intent(text) == "ask_rumour_in_danger"
