@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot import rescue_question
+from bot import call_words, rescue_question
 from bot.actions import rescue_facts
 from bot.actions.rescue_calls import KnownCall, is_recent
 from bot.actions.rescue_doubts import Doubt
@@ -65,6 +65,11 @@ class Alarm:
     door: bool = False
 
 
+def judged(store: Store, text: str) -> Danger:
+    """Return how surely a text calls for help, where the names of places are known."""
+    return Danger.CERTAIN if call_words.calls_from_a_place(store, text) else level(text)
+
+
 def level(text: str) -> Danger:
     """Return how surely a text calls for help."""
     if not text or text.startswith("/"):
@@ -83,7 +88,8 @@ def raised(store: Store, tracker: Tracker, parse: Parse, *, asked: str) -> Alarm
 
     :param asked: the action with which the turn before ended.
     """
-    text, found, stands = parse.text, level(parse.text), rescue_question.state(tracker, asked)
+    text, stands = parse.text, rescue_question.state(tracker, asked)
+    found = judged(store, text)
     if _has_called(tracker) or stands is not Open.NO:
         if rescue_answers.stays(parted(text)):
             return Alarm(CALL)
@@ -95,13 +101,9 @@ def raised(store: Store, tracker: Tracker, parse: Parse, *, asked: str) -> Alarm
         # Whoever passes over the question is not asked twice, and sees how to call all the same.
         rescue_question.pass_over(tracker)
         return Alarm(door=True)
-    if _answers_the_call(store, tracker, text):
+    if found is Danger.NONE or _answers_the_call(store, tracker, text):
         return Alarm()
-    if found is Danger.CERTAIN:
-        return Alarm(CALL)
-    if found is Danger.NONE:
-        return Alarm()
-    return _doubtful(tracker, parse, found)
+    return Alarm(CALL) if found is Danger.CERTAIN else _doubtful(tracker, parse, found)
 
 
 def takes_back(text: str) -> bool:

@@ -57,4 +57,4 @@ def joined(turns: Iterable[Sequence[Reply]]) -> list[Reply]:
 def _is_pressing(store: Store, message: Message) -> bool:
     """Say whether nothing may hold this message up: a call for help, or a button, after which nothing more comes."""
     text = messages.content_of(store, message).get("text", "")
-    return text.startswith("/") or bool(text and dialogue.calls_for_help(text))
+    return text.startswith("/") or bool(text and dialogue.calls_for_help(store, text))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
-from bot import alarms, area_commands, family_commands, link_commands, warning_answers
+from bot import alarms, area_commands, call_words, family_commands, link_commands, warning_answers
 from bot.actions.chat import Chat
 from bot.actions.rescue_doubts import DOOR
 from bot.alarms import Alarm
@@ -13,11 +14,7 @@ from bot.engine.engine import Engine
 from bot.engine.parse import Parse, payload
 from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Tracker
-from models.areas import place_names
 from models.store import Store
-
-#: A name of a place has no more words than this.
-MOST_WORDS_OF_A_PLACE = 8
 
 #: Intents of commands whose action reads the words themselves.
 WORDED = frozenset({alarms.CALL, alarms.SAFE, alarms.NO})
@@ -81,10 +78,4 @@ def _command(who: Chat, tracker: Tracker, typed: Parse, brain: Engine, asked: st
 
 
 def _is_place(store: Store) -> Callable[[str], bool]:
-    def is_place(text: str) -> bool:
-        if len(text.split()) > MOST_WORDS_OF_A_PLACE:
-            return False
-        found = place_names.search(store, text, limit=1)
-        return bool(found) and found[0].score >= place_names.WHOLE_NAME
-
-    return is_place
+    return partial(call_words.names_a_place, store)

@@ -121,7 +121,7 @@ def _spend(who: Chat, text: str) -> None:
     try:
         guards.spend(who.store, Act.CHAT, who.circumstances)
     except TooMany:
-        if not dialogue.calls_for_help(text):
+        if not dialogue.calls_for_help(who.store, text):
             raise
 
 

@@ -9,6 +9,7 @@ from rasa_sdk import FormValidationAction, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import category_proposals, chat, contact_step, draft_changes, settling
+from bot.actions.follow_up import LEAST_WORDS
 from bot.actions.places import WORTH_ASKING, known_area, named, sure
 from bot.actions.report_form import categories_of, doubted_text
 from bot.actions.wording import text_of
@@ -25,6 +26,9 @@ PLACE_UNKNOWN = "unknown"
 
 #: What the slot `category` gets from whoever does not know.
 SKIPPED = "skipped"
+
+#: The intent of whoever adds something to a report, or says that they want to.
+ADDS = "add_to_report"
 
 #: No name of a commune, with its kind of unit, has more words.
 MOST_WORDS_OF_A_NAME = 5
@@ -158,9 +162,10 @@ class ValidateAdditionForm(FormValidationAction):
     def validate_addition(
         self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> Slots:
-        """Take words; a button of an older message and a mere sign are none."""
+        """Take words; a button of an older message, a mere sign, and that there is something to add are none."""
         text = str(value or "").strip()
-        if text.startswith("/") or not any(char.isalnum() for char in text):
+        wish = tracker.latest_message["intent"]["name"] == ADDS and len(text.split()) < LEAST_WORDS
+        if wish or text.startswith("/") or not any(char.isalnum() for char in text):
             return {"addition": None}
         return {"addition": text}
 
