@@ -12,13 +12,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot import rescue_question
+from bot.actions import rescue_facts
 from bot.actions.rescue_calls import KnownCall, is_recent
 from bot.actions.rescue_doubts import Doubt
-from bot.actions.rescue_facts import FORM, is_about_others
+from bot.actions.rescue_facts import FORM, is_about_others, says_also
 from bot.engine.parse import FALLBACK_INTENT, Parse
 from bot.engine.tracker import REQUESTED_SLOT, Tracker
 from bot.rescue_question import CALL, NO, QUESTION, SAFE, Open
-from bot.understanding import contrast, danger
+from bot.understanding import contrast, danger, rules
 from bot.understanding.danger import Danger, worst
 from bot.understanding.glued import parted
 from bot.understanding.whole import THRESHOLD
@@ -94,10 +95,10 @@ def raised(store: Store, tracker: Tracker, parse: Parse, *, asked: str) -> Alarm
         # Whoever passes over the question is not asked twice, and sees how to call all the same.
         rescue_question.pass_over(tracker)
         return Alarm(door=True)
+    if found is Danger.NONE or _answers_rescuers(store, tracker, text):
+        return Alarm()
     if found is Danger.CERTAIN:
         return Alarm(CALL)
-    if found is Danger.NONE:
-        return Alarm()
     return _doubtful(tracker, parse, found)
 
 
@@ -177,6 +178,17 @@ def _is_answer(tracker: Tracker, text: str) -> bool:
     """Say whether a text may be the short answer that a form waits for."""
     waits = bool(tracker.active_loop) and tracker.slots.get(REQUESTED_SLOT) in SHORT_ANSWERS
     return waits and len(text.split()) <= MOST_WORDS_OF_ANSWER
+
+
+def _answers_rescuers(store: Store, tracker: Tracker, text: str) -> bool:
+    """Say whether a text is what the questions after a call ask for; people next door are a call of their own."""
+    if tracker.active_loop != FORM or is_about_others(text) or says_also(text):
+        return False
+    if rules.is_exactly(CALL, text) or crises.understood(text):
+        # A crisis needs other words, and other numbers.
+        return False
+    slot = str(tracker.slots.get(REQUESTED_SLOT))
+    return len(text.split()) <= MOST_WORDS_OF_ANSWER and slot in rescue_facts.answered(store, slot, text)
 
 
 def _has_called(tracker: Tracker) -> bool:
