@@ -15,16 +15,18 @@ from bot import call_words, rescue_question
 from bot.actions import rescue_facts
 from bot.actions.rescue_calls import KnownCall, is_recent
 from bot.actions.rescue_doubts import Doubt
-from bot.actions.rescue_facts import FORM, PEOPLE, is_about_others
+from bot.actions.rescue_facts import FORM, is_about_others, says_also
 from bot.engine.parse import FALLBACK_INTENT, Parse
 from bot.engine.tracker import REQUESTED_SLOT, Tracker
 from bot.rescue_question import CALL, NO, QUESTION, SAFE, Open
-from bot.understanding import contrast, danger
+from bot.understanding import contrast, danger, rules
 from bot.understanding.danger import Danger, worst
 from bot.understanding.glued import parted
 from bot.understanding.whole import THRESHOLD
+from models.reports import reports
 from models.safety import check_in_words, crises, rescue_answers
 from models.store import Store
+from models.workflow.transitions import OPEN_STATES
 
 __all__ = ["ASK", "CALL", "NO", "QUESTION", "SAFE"]
 
@@ -101,7 +103,7 @@ def raised(store: Store, tracker: Tracker, parse: Parse, *, asked: str) -> Alarm
         # Whoever passes over the question is not asked twice, and sees how to call all the same.
         rescue_question.pass_over(tracker)
         return Alarm(door=True)
-    if found is Danger.NONE or _answers_the_call(store, tracker, text):
+    if found is Danger.NONE or _answers_rescuers(store, tracker, text):
         return Alarm()
     return Alarm(CALL) if found is Danger.CERTAIN else _doubtful(tracker, parse, found)
 
@@ -185,12 +187,18 @@ def _is_answer(tracker: Tracker, text: str) -> bool:
     return waits and len(text.split()) <= MOST_WORDS_OF_ANSWER
 
 
-def _answers_the_call(store: Store, tracker: Tracker, text: str) -> bool:
-    """Say whether a text tells what the open call asks just now: it goes to the rescuers as the answer that it is."""
-    if tracker.active_loop != FORM or is_about_others(text):
+def _answers_rescuers(store: Store, tracker: Tracker, text: str) -> bool:
+    """Say whether a text is what the questions after a call ask for; people next door are a call of their own."""
+    if tracker.active_loop != FORM or is_about_others(text) or says_also(text):
         return False
-    slot = tracker.slots.get(REQUESTED_SLOT)
-    return slot in rescue_facts.told(store, text) or (slot == PEOPLE and rescue_facts.tells_people(text))
+    if rules.is_exactly(CALL, text) or crises.understood(text):
+        # A crisis needs other words, and other numbers.
+        return False
+    call: KnownCall | None = tracker.slots.get("rescue")
+    if not call or reports.get(store, call["id"])["state"] not in OPEN_STATES:
+        return False
+    slot = str(tracker.slots.get(REQUESTED_SLOT))
+    return len(text.split()) <= MOST_WORDS_OF_ANSWER and slot in rescue_facts.answered(store, slot, text)
 
 
 def _has_called(tracker: Tracker) -> bool:

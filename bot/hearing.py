@@ -48,10 +48,12 @@ def answer(brain: Engine, who: Chat, tracker: Tracker, message: Message, *, aske
 def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str) -> tuple[Parse, Alarm]:
     """Return what typed words mean, and what danger makes of them."""
     alarm = alarms.raised(who.store, tracker, parse, asked=asked)
+    # What only may be a call is no question where the words are a command outright: "ma gia dinh Mẹ".
+    command = _command(who, tracker, parse, brain, asked) if alarm.intent in ("", alarms.ASK) else None
+    if command:
+        return command, replace(alarm, intent="", door=bool(alarm.intent) or alarm.door)
     if alarm.intent:
         return replace(parse, intent=alarm.intent, confidence=1.0), alarm
-    if command := _command(who, tracker, parse, brain, asked):
-        return command, alarm
     return (parse if alarms.asks_for_itself(tracker, parse, alarm) else alarms.calmed(tracker, parse)), alarm
 
 

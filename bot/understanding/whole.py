@@ -47,7 +47,6 @@ SURER, BEGINNING = (
             "link_channel",
             "no_rescue",
             "rate_answer",
-            "reopen_report",
             "safe_checkin",
             "start_over",
             "subscribe_area",
