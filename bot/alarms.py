@@ -13,7 +13,7 @@ from typing import Any
 
 from bot import call_words, rescue_question
 from bot.actions import rescue_facts
-from bot.actions.rescue_calls import KnownCall, is_recent
+from bot.actions.rescue_calls import KnownCall, is_open, is_recent
 from bot.actions.rescue_doubts import Doubt
 from bot.actions.rescue_facts import FORM, is_about_others, says_also
 from bot.engine.parse import FALLBACK_INTENT, Parse
@@ -23,10 +23,8 @@ from bot.understanding import contrast, danger, rules
 from bot.understanding.danger import Danger, worst
 from bot.understanding.glued import parted
 from bot.understanding.whole import THRESHOLD
-from models.reports import reports
 from models.safety import check_in_words, crises, rescue_answers
 from models.store import Store
-from models.workflow.transitions import OPEN_STATES
 
 __all__ = ["ASK", "CALL", "NO", "QUESTION", "SAFE"]
 
@@ -195,7 +193,7 @@ def _answers_rescuers(store: Store, tracker: Tracker, text: str) -> bool:
         # A crisis needs other words, and other numbers.
         return False
     call: KnownCall | None = tracker.slots.get("rescue")
-    if not call or reports.get(store, call["id"])["state"] not in OPEN_STATES:
+    if not call or not is_open(store, call):
         return False
     slot = str(tracker.slots.get(REQUESTED_SLOT))
     return len(text.split()) <= MOST_WORDS_OF_ANSWER and slot in rescue_facts.answered(store, slot, text)

@@ -85,22 +85,24 @@ def judged(text: str, by: Alarms | None = None) -> Danger:
 
 
 def _of_rest(rest: str, by: Alarms | None) -> Danger:
-    """Return CERTAIN when what is left without its address certainly calls for help."""
+    """Return CERTAIN when what is left without its address certainly calls for help; of one word, that it likely does."""
     word = check_in_words.understood(rest)
     if word:
         calls = word.state is SafetyState.NEED_HELP and not word.drill and not word.by_asking
     else:
         calls = rules.is_exactly(CALL, rest) or of_margin(margin(rest, by)) is Danger.CERTAIN
-    return Danger.CERTAIN if calls else Danger.NONE
+    if not calls:
+        return Danger.NONE
+    return Danger.CERTAIN if len(rest.split()) > 1 else Danger.LIKELY
 
 
 def _without_address(text: str) -> str:
-    """Return a text without the words that tell a place; "" where it has none, or little besides."""
+    """Return a text without the words that tell a place; "" where it has none, or nothing besides."""
     rest = places.without(text, frozenset(PlaceKind))
     if rest == nfc(text):
         return ""
     rest = _DANGLING.sub("", rest).strip(" ,.;")
-    return rest if len(rest.split()) > 1 else ""
+    return rest
 
 
 def of_margin(found: float) -> Danger:

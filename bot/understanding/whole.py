@@ -15,6 +15,7 @@ from bot.understanding import alarms, contacts, courtesies, danger, safety
 from bot.understanding.alarms import CALL, SAFE, Alarms
 from bot.understanding.danger import Danger
 from bot.understanding.intents import Model
+from models.language.text import aligned
 from models.safety import check_in_words
 
 RUMOUR = "ask_rumour"
@@ -28,7 +29,10 @@ MAYBE_SAFE = "maybe_safe"
 THANK = "thank"
 
 #: Who wants to talk with a person, and who tells what is wrong.
-PERSON, REPORT = "talk_to_human", "report_incident"
+PERSON, REPORT, PLACE = "talk_to_human", "report_incident", "inform_place"
+
+#: No place is told in more words.
+MOST_WORDS_OF_A_PLACE = 16
 
 #: What is left of a text in fewer words is no matter.
 LEAST_WORDS_OF_REST = 2
@@ -64,6 +68,21 @@ _PARTS = re.compile(r"[,.;!?\n]+")
 
 #: So many intents are told.
 MOST_TOLD = 5
+
+
+#: Asks for the truth, and asks somebody to look.
+_ASKS_TRUTH = re.compile(
+    r"\?|\b(?:that|thiet|phai|dung) (?:khong|hong|hon|hok|ko|k|chua)\b|\b(?:true|really)\b"
+)
+_ASKS_TO_LOOK = re.compile(
+    r"\b(?:nho|mong|de nghi|xin)\b.*\b(?:kiem tra|xu ly|giai quyet|coi|xem|xuong)\b|\bplease (?:check|look)\b"
+)
+
+
+def _asks_to_look(text: str) -> bool:
+    """Say whether a text passes something on so that somebody looks, and does not ask whether it is true."""
+    plain = aligned(text)
+    return bool(_ASKS_TO_LOOK.search(plain)) and not _ASKS_TRUTH.search(plain)
 
 
 class Whole:
@@ -115,6 +134,14 @@ class Whole:
 
     def _ranked(self, text: str) -> Ranking:
         odds = self.model.probabilities(text)
+        names = self.model.names
+        if RUMOUR in names and _asks_to_look(text):
+            odds[names.index(RUMOUR)] = 0
+            odds /= odds.sum()
+        if PLACE in names and len(text.split()) > MOST_WORDS_OF_A_PLACE:
+            # Whoever needs so many words for a place tells what is wrong there.
+            odds[names.index(REPORT)] += odds[names.index(PLACE)]
+            odds[names.index(PLACE)] = 0
         if CALL in self.model.names and not self._may_call(text):
             odds[self.model.names.index(CALL)] = 0
             odds /= odds.sum()
