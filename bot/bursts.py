@@ -43,7 +43,7 @@ def next_burst(store: Store, waiting: Sequence[Message]) -> list[Message]:
     return [row for row in again if row.get("burst") and row.get("burst") == again[0].get("burst")]
 
 
-def is_pressing(text: str) -> bool:
+def is_pressing(store: Store, text: str) -> bool:
     """Say whether nothing may hold an answer up: to a call for help, or a button, after which nothing more comes."""
     return text.startswith("/") or bool(text and dialogue.calls_for_help(text))
 
@@ -73,4 +73,4 @@ def joined(turns: Iterable[Sequence[Reply]]) -> list[Reply]:
 
 def _is_pressing(store: Store, message: Message) -> bool:
     """Say whether nothing may hold this message up."""
-    return is_pressing(messages.content_of(store, message).get("text", ""))
+    return is_pressing(store, messages.content_of(store, message).get("text", ""))

@@ -75,7 +75,7 @@ class ChatViews(MethodView):
         if unshown is None:
             return written(body["sender"], replies)
         replies = bursts.together(who, unshown, replies)
-        return written(body["sender"], [*replies, *[AT_ONCE] * bursts.is_pressing(text)])
+        return written(body["sender"], [*replies, *[AT_ONCE] * bursts.is_pressing(who.store, text)])
 
 
 @blp.route("/photo")

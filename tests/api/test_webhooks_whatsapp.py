@@ -49,11 +49,10 @@ def said(line: Twilio, store: Store, **fields: str) -> IncomingContent:
     return messages.content_of(store, message)
 
 
-def test_words_are_kept_under_a_contact_of_their_own_and_answered_later(line: Twilio, store: Store) -> None:
+def test_words_are_kept_under_a_contact_of_their_own(line: Twilio, store: Store) -> None:
     assert said(line, store, text="Ngập đường Lê Lợi") == {"text": "Ngập đường Lê Lợi"}
     (message,) = kept(store)
     assert message["owner"]["id"] == messages.contact(store, "whatsapp", NUMBER)
-    assert store.db["outbox"].count_documents({"reaction": "answer_message"}) == 1
 
 
 def test_a_message_that_comes_again_counts_once(line: Twilio, store: Store) -> None:
