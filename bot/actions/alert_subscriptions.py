@@ -22,9 +22,9 @@ from bot.understanding import telex
 from models.areas import areas, place_names
 from models.errors import Invalid
 from models.following import area_words, followed_areas, subscriptions
-from models.following.subscriptions import MAX_AREAS, Contact
+from models.following.subscriptions import MAX_AREAS, Contact, SubscriptionChannel
 from models.language.text import aligned
-from models.messages.messages import MessageChannel
+from models.messages.messages import BY_NUMBER, MessageChannel
 
 #: Names of places in one answer; by SMS each letter is paid.
 MOST_PLACES = {MessageChannel.SMS: 4}
@@ -61,6 +61,8 @@ class ActionOfferWarnings(Action):
     ) -> list[EventType]:
         """Offer it for the area that was named, else for the person's own."""
         who = chat.current(tracker)
+        if _come_elsewhere(dispatcher, who):
+            return []
         area_id = area_named(who, text_of(tracker))
         if area_id and not _is_called(who, area_id, text_of(tracker)):
             _tell_unknown(dispatcher, tracker)
@@ -102,6 +104,8 @@ class ActionFollowWarnings(Action):
         What is in force there is told at once: it was sent before they followed.
         """
         who, lang = chat.current(tracker), language(tracker)
+        if _come_elsewhere(dispatcher, who):
+            return []
         named = [str(one) for one in entity(tracker, "areas") or [entity(tracker, "area") or ""]]
         area_ids = list(dict.fromkeys([*_offered_before(tracker), *named]))
         _tell_unknown(dispatcher, tracker)
@@ -143,6 +147,8 @@ class ActionResumeWarnings(Action):
     ) -> list[EventType]:
         """Follow again the areas that were followed last, and name them."""
         who = chat.current(tracker)
+        if _come_elsewhere(dispatcher, who):
+            return []
         row = subscriptions.resume(
             who.store, CHANNELS[who.channel], address_of(who), evidence=_evidence(tracker)
         )
@@ -183,6 +189,8 @@ class ActionListWarnings(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Name all of them, and how to add and end one."""
+        if _come_elsewhere(dispatcher, chat.current(tracker)):
+            return []
         who = chat.current(tracker)
         _tell_followed(dispatcher, tracker, domain, followed_here(who), published.begin(tracker))
         return []
@@ -200,6 +208,9 @@ class ActionStopWarnings(Action):
     ) -> list[EventType]:
         """End the subscription of this chat, or the part of it that was named."""
         who, text = chat.current(tracker), text_of(tracker)
+        if who.channel not in CHANNELS:
+            _end_by_sms(dispatcher, tracker)
+            return []
         named = entity(tracker, "areas") or [one for one in [area_named(who, text)] if one]
         if named:
             _leave(dispatcher, tracker, domain, named)
@@ -215,6 +226,27 @@ class ActionStopWarnings(Action):
         subscriptions.unfollow(who.store, CHANNELS[who.channel], address_of(who), evidence=_evidence(tracker))
         dispatcher.utter_message(response="utter_unsubscribed")
         return []
+
+
+def _come_elsewhere(dispatcher: CollectingDispatcher, who: Chat) -> bool:
+    """Say, in a chat in which no warnings come, where they do; False in any other."""
+    elsewhere = who.channel not in CHANNELS
+    if elsewhere:
+        dispatcher.utter_message(response="utter_warnings_elsewhere", site=who.store.settings.public_base)
+    return elsewhere
+
+
+def _end_by_sms(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    """End the warnings by SMS to the number that somebody writes from: no others come to it."""
+    who = chat.current(tracker)
+    sms = SubscriptionChannel.SMS
+    ended = who.channel in BY_NUMBER and subscriptions.unfollow(
+        who.store, sms, who.address, evidence=_evidence(tracker)
+    )
+    if ended:
+        dispatcher.utter_message(response="utter_ended_by_sms")
+    else:
+        _come_elsewhere(dispatcher, who)
 
 
 def _leave(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, named: Sequence[str]) -> None:

@@ -85,7 +85,7 @@ def judged(text: str, by: Alarms | None = None) -> Danger:
 
 
 def _of_rest(rest: str, by: Alarms | None) -> Danger:
-    """Return CERTAIN when what is left without its address certainly calls for help; of one word, that it likely does."""
+    """Return CERTAIN when what is left without its address certainly calls for help, and LIKELY when it is one word."""
     word = check_in_words.understood(rest)
     if word:
         calls = word.state is SafetyState.NEED_HELP and not word.drill and not word.by_asking
@@ -101,8 +101,7 @@ def _without_address(text: str) -> str:
     rest = places.without(text, frozenset(PlaceKind))
     if rest == nfc(text):
         return ""
-    rest = _DANGLING.sub("", rest).strip(" ,.;")
-    return rest
+    return _DANGLING.sub("", rest).strip(" ,.;")
 
 
 def of_margin(found: float) -> Danger:

@@ -51,6 +51,7 @@ class MessageChannel(StrEnum):
     PUSH = "push"
     ZALO = "zalo"
     ZALO_BOT = "zalo_bot"
+    WHATSAPP = "whatsapp"
     ZNS = "zns"
     SMS = "sms"
     EMAIL = "email"
@@ -58,8 +59,13 @@ class MessageChannel(StrEnum):
     OPEN311 = "open311"
 
 
-#: Channels with receipts, by who sends these: the provider of SMS; Zalo, for both of its kinds of messages.
+#: Channels with receipts, by who sends these: the provider of SMS; Zalo, for both of its kinds of messages; WhatsApp.
 BY_SMS, BY_ZALO = (MessageChannel.SMS,), (MessageChannel.ZALO, MessageChannel.ZNS)
+BY_WHATSAPP = (MessageChannel.WHATSAPP,)
+WITH_RECEIPTS = (*BY_SMS, *BY_ZALO, *BY_WHATSAPP)
+
+#: Channels on which the address is the phone number of whoever writes, as the provider says.
+BY_NUMBER = frozenset({MessageChannel.SMS, MessageChannel.ZNS, MessageChannel.WHATSAPP})
 
 #: Channels whose messages are stored and not sent.
 NOT_SENT = frozenset({str(MessageChannel.INBOX), str(MessageChannel.OPEN311)})
