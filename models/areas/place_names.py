@@ -226,7 +226,9 @@ def _inside(whole: Spelled, one: _Named) -> int:
 
 def _alike(whole: Spelled, one: _Named) -> int:
     begun = whole.text
-    if whole.length >= _SHORTEST_START and (one.full.text.startswith(begun) or one.name.text.startswith(begun)):
+    if whole.length >= _SHORTEST_START and (
+        one.full.text.startswith(begun) or one.name.text.startswith(begun)
+    ):
         return _START
     if whole.length > _LONGEST_NAME or one.is_number:
         return 0
