@@ -84,7 +84,6 @@ def _is_place(store: Store) -> Callable[[str], bool]:
     def is_place(text: str) -> bool:
         if len(text.split()) > MOST_WORDS_OF_A_PLACE:
             return False
-        found = place_names.search(store, text, limit=1)
-        return bool(found) and found[0].score >= place_names.WHOLE_NAME
+        return place_names.is_name(store, text)
 
     return is_place

@@ -86,6 +86,11 @@ def search(store: Store, text: str, limit: int = 5, level: areas.Level | None = 
     return sorted(found, key=_rank)[:limit]
 
 
+def is_name(store: Store, text: str) -> bool:
+    """Say whether `text` is nothing but the name of an area: what `search` gives at least `WHOLE_NAME`."""
+    return plain(text) in _names(store).whole
+
+
 @dataclass(frozen=True)
 class _Named:
     """An area, its names ready to be compared.
@@ -105,11 +110,13 @@ class _Names:
     """The names of a map, ready to be compared.
 
     :param named: areas of the active map by id.
+    :param whole: what alone names an area of it: their names, and the full ones of the map before.
     """
 
     active: list[_Named]
     former: list[_Named]
     named: dict[str, Area]
+    whole: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -133,7 +140,9 @@ def _read(store: Store) -> _Names:
     named = {area["_id"]: area for area in active}
     former = _former(store, named)
     names = {area["_id"]: plain(area["name"]) for area in (*active, *former)}
-    return _Names([_ready(area, names) for area in active], [_ready(area, names) for area in former], named)
+    whole = {area["folded"] for area in (*active, *former)} | {names[area["_id"]] for area in active}
+    ready = [_ready(area, names) for area in active]
+    return _Names(ready, [_ready(area, names) for area in former], named, frozenset(whole))
 
 
 def _ready(area: Area, names: Mapping[str, str]) -> _Named:
