@@ -169,7 +169,7 @@ def begin(
 ) -> None:
     """Append the first events, with their reactions, of documents of version 1 that were inserted without."""
     told = [_event(spec.subject, one.id, 1, action, one.actor, {}) | {"at": one.at} for one in made]
-    _insert(store, cast(list[Event], told), {}, session)
+    _insert(store, told, {}, session)
 
 
 def as_stored(value: T) -> T:
