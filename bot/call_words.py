@@ -38,8 +38,7 @@ def names_a_place(store: Store, text: str) -> bool:
     """Say whether a text is the name of a place of the map and nothing else."""
     if len(text.split()) > MOST_WORDS_OF_A_PLACE:
         return False
-    found = place_names.search(store, text, limit=1)
-    return bool(found) and found[0].score >= place_names.WHOLE_NAME
+    return place_names.is_name(store, text)
 
 
 def _tells_a_place(store: Store, words: list[str]) -> bool:

@@ -77,6 +77,8 @@ def answer(who: Chat, incoming: Incoming, with_engine: Engine | None = None) -> 
     :raises BusyError: the conversation changed under every try.
     """
     brain = with_engine or engine()
+    # One turn goes by one catalogue, whose version is read once.
+    who = who if who.store.pinned else replace(who, store=who.store.for_request())
     for _ in range(TRIES):
         conversation = conversations.load(who.store, who.id, who.channel)
         if incoming.id in conversation.answered:

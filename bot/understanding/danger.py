@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.understanding import alarms, places, rules
 from bot.understanding.alarms import CALL, Alarms
@@ -61,6 +62,8 @@ _DANGLING = re.compile(r"(?:(?<=\s)|^)(?:ở|o|tại|tai|at|in|on|gần|gan|near
 _ENDS = re.compile(r"[.!?…;\n។]+\s*|,\s+(?=(?:mà|nhưng|giờ|còn|với lại|ma|nhung|gio|con|but|and|now)\b)")
 
 
+# Asked several times about each message, while it is understood and answered.
+@lru_cache(maxsize=1_000)
 def judged(text: str, by: Alarms | None = None) -> Danger:
     """Return how surely a text calls for help, whoever writes it and whatever was asked before.
 
