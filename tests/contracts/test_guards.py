@@ -57,6 +57,10 @@ EXEMPT: Mapping[tuple[str, str], str] = {
     ("api/open311/filing.py", "filing.file"): "other systems have a limit for each key",
     ("api/open311/photos.py", "uploads.save_picture"): "part of a request under the limit of the key",
     ("bot/actions/rescue.py", "filing.file"): "calls for rescue have no limit",
+    (
+        "bot/actions/rescue_aside.py",
+        "uploads.save",
+    ): "copies a photo that was counted, for the call that it shows",
     ("bot/answer_message.py", "dialogue.answer"): "counted when the event came in (api/webhooks/zalo.py)",
     ("bot/sms_replies.py", "dialogue.answer"): "counted when the SMS came in (api/webhooks/twilio.py)",
     ("notifications/reactions/fetch_photos.py", "uploads.save"): "part of a request that was counted",
