@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot import alarms, area_commands, family_commands, link_commands, warning_answers
+from bot import alarms, area_commands, family_commands, link_commands, saying_again, warning_answers
 from bot.actions.chat import Chat
 from bot.actions.rescue_doubts import DOOR
 from bot.alarms import Alarm
@@ -38,7 +38,7 @@ def answer(brain: Engine, who: Chat, tracker: Tracker, message: Message, *, aske
         # Whoever is asked whether they need rescue, and sends where they are, does.
         parse = replace(parse, intent=alarms.CALL)
     again = alarms.taken_up(tracker) if parse.intent == alarms.NO else ""
-    replies = brain.reply(tracker, parse, {**message.metadata, "message_id": message.id})
+    replies = _replies(brain, tracker, parse, {**message.metadata, "message_id": message.id})
     if again:
         # The form, where there is one, asks once: after what the text that was doubted did.
         replies = [reply for reply in replies if not reply.asks]
@@ -62,7 +62,11 @@ def _again(brain: Engine, who: Chat, tracker: Tracker, message: Message) -> list
     """Answer a text that calls for nobody, for what else it means."""
     parse = brain.understand(tracker, message, _is_place(who.store))
     meant = _command(who, tracker, parse, brain, "") or alarms.calmed(tracker, parse)
-    return brain.reply(tracker, meant, {"message_id": message.id})
+    return _replies(brain, tracker, meant, {"message_id": message.id})
+
+
+def _replies(brain: Engine, tracker: Tracker, parse: Parse, metadata: Mapping[str, str]) -> list[Reply]:
+    return saying_again.without(tracker, brain.reply(tracker, parse, metadata))
 
 
 def _command(who: Chat, tracker: Tracker, typed: Parse, brain: Engine, asked: str) -> Parse | None:

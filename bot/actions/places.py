@@ -8,7 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import agency_questions, chat
 from bot.actions.remembered import AreaChoice, Position
-from bot.actions.wording import MOST_BUTTONS, area_buttons, area_name, entity
+from bot.actions.wording import area_name, entity
 from bot.engine.files import Domain
 from models.areas import areas, place_names
 from models.areas.areas import Level
@@ -22,27 +22,6 @@ WORTH_ASKING = 60
 
 #: So many places are offered.
 OFFERED = 4
-
-
-class ActionAskArea(Action):
-    """Ask for the commune, with buttons where something points to one."""
-
-    def name(self) -> str:
-        """Return its name in the domain."""
-        return "action_ask_area"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
-    ) -> list[EventType]:
-        """Offer the communes near a shared position, or those that a text named."""
-        store = chat.current(tracker).store
-        choices = tracker.get_slot("area_choices") or []
-        if choices:
-            buttons = area_buttons(store, choices[:MOST_BUTTONS])
-            dispatcher.utter_message(response="utter_choose_area", buttons=buttons)
-        else:
-            dispatcher.utter_message(response="utter_ask_area", json_message={"ask": "location"})
-        return []
 
 
 class ActionTakePlace(Action):

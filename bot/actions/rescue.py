@@ -167,7 +167,11 @@ def _told(tracker: Tracker, report: Report, text: str, before: KnownCall | None)
     placed = before is None and (rescue_known.position(tracker) or report["place"]["address"])
     if location_of(tracker) or placed:
         slots[PLACE] = TOLD
-    if slots[PLACE] == TOLD and needs_commune(here.store, report) and not (before and before.get("commune_asked")):
+    if (
+        slots[PLACE] == TOLD
+        and needs_commune(here.store, report)
+        and not (before and before.get("commune_asked"))
+    ):
         slots[PLACE] = None
     if known_phone(here) or rescue_known.phone(tracker, text):
         slots[PHONE] = TOLD

@@ -12,7 +12,7 @@ from time import time
 from typing import TypedDict
 
 from bot.engine.parse import Parse
-from models.messages.bot_state import BotState, DialogueEvent, OfferedButton, Patience, Slots, UserMessage
+from models.messages.bot_state import BotState, DialogueEvent, OfferedButton, Slots, UserMessage
 
 REQUESTED_SLOT = "requested_slot"
 LISTEN = "action_listen"
@@ -49,7 +49,7 @@ class Tracker:
     :param active_loop: name of the active form, or None.
     :param followup: the action that an action asked for next.
     :param offered: buttons that were shown.
-    :param patience: how the question that is open fares.
+    :param said: the bot's sentences since the question that is open was first asked.
     :param path: the last steps of the conversation, as stories write them.
     """
 
@@ -63,7 +63,7 @@ class Tracker:
     followup: str | None = None
     channel: str = "rest"
     offered: list[OfferedButton] = field(default_factory=list)
-    patience: Patience | None = None
+    said: list[str] = field(default_factory=list)
     path: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -135,7 +135,7 @@ class Tracker:
             "latest_message": self.latest_message,
             "events": self.events,
             "offered": self.offered,
-            "patience": self.patience,
+            "said": self.said,
             "path": self.path,
         }
         return copy.deepcopy(state)

@@ -180,7 +180,9 @@ class Turn:
             said, path = len(self.replies), self.tracker.path
             self._run(forms.question(self.project, form, slot))
             self.tracker.path = path
-            self.replies[said:] = [replace(reply, asks=True) for reply in self.replies[said:]]
+            # A question may close its form instead.
+            if self.tracker.active_loop == form:
+                self.replies[said:] = [replace(reply, asks=True) for reply in self.replies[said:]]
             return
         self.tracker.apply({"event": "active_loop", "name": None})
         rule = rules.after_form(self.project.rules, form, self.tracker.slots)
