@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -10,16 +11,20 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import requests
 import yaml
 
+from bot.engine.parse import FALLBACK_INTENT, Parse
 from bot.engine.project import HERE
 
-SERVER, ACTIONS = 5005, 5055
+SERVER, ACTIONS, READING = 5005, 5055, 5056
 
-#: Rasa learns so many examples of each intent where only what follows from an understanding is compared: with all of
+#: Rasa learns so many examples of each intent, since only what follows from an understanding is compared: with all of
 #: them its classifier takes a quarter of an hour.
 EXAMPLES = 12
 
@@ -27,19 +32,26 @@ EXAMPLES = 12
 STARTS_WITHIN = 400
 
 
+@dataclass
+class Understanding:
+    """What Rasa is told that the next text means."""
+
+    current: Parse = field(default_factory=lambda: Parse("", FALLBACK_INTENT))
+
+
 @contextmanager
-def served(rasa: Path, folder: Path, mongodb_uri: str, *, whole: bool) -> Iterator[None]:
-    """Validate all files, train, and serve.
+def served(rasa: Path, folder: Path, mongodb_uri: str) -> Iterator[Understanding]:
+    """Validate all files, train, and serve; the server understands what it is given.
 
     :param rasa: the program.
     :param folder: where the files are copied to; must not exist yet.
-    :param whole: train on all examples.
     """
     shutil.copytree(HERE, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__", "models"))
     quiet = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3"}
     _run(folder, quiet, rasa, "data", "validate", "--domain", "domain", "--fail-on-warnings")
-    if not whole:
-        _cut(folder / "data" / "examples")
+    _cut(folder / "data" / "examples")
+    with (folder / "endpoints.yml").open("a") as file:
+        file.write(f"nlu:\n  url: http://127.0.0.1:{READING}\n")
     _run(folder, quiet, rasa, "train", "--domain", "domain", "--fixed-model-name", "loa")
     actions = {**quiet, "MONGODB_URI": mongodb_uri, "SANIC_HOST": "127.0.0.1"}
     serve = [sys.executable, "-m", "rasa_sdk", "--actions", "bot.actions", "--port", str(ACTIONS)]
@@ -54,18 +66,45 @@ def served(rasa: Path, folder: Path, mongodb_uri: str, *, whole: bool) -> Iterat
         "endpoints.yml",
         "--enable-api",
     ]
-    with (folder / "servers.log").open("w") as log:
+    with (folder / "servers.log").open("w") as log, _reading() as understanding:
         started = [
             subprocess.Popen(serve, env=actions, start_new_session=True, stdout=log, stderr=log),
             subprocess.Popen(run, cwd=folder, env=quiet, start_new_session=True, stdout=log, stderr=log),
         ]
         try:
-            _wait()
-            yield
+            _wait(f"http://127.0.0.1:{SERVER}/status")
+            _wait(f"http://127.0.0.1:{ACTIONS}/health")
+            yield understanding
         finally:
             for process in started:
                 os.killpg(process.pid, 9)
                 process.wait()
+
+
+@contextmanager
+def _reading() -> Iterator[Understanding]:
+    """Serve what is understood, as Rasa asks a server for it."""
+    understanding = Understanding()
+
+    class Reader(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            body = json.dumps(understanding.current.as_rasa()).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", READING), Reader) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield understanding
+        finally:
+            server.shutdown()
 
 
 def _cut(folder: Path) -> None:
@@ -95,11 +134,11 @@ def _run(folder: Path, env: dict[str, str], rasa: Path, *command: str) -> None:
         sys.exit(done.stdout[-4000:] + done.stderr[-4000:])
 
 
-def _wait() -> None:
+def _wait(url: str) -> None:
     for _ in range(STARTS_WITHIN):
         try:
-            requests.get(f"http://127.0.0.1:{SERVER}/status", timeout=1).raise_for_status()
+            requests.get(url, timeout=1).raise_for_status()
             return
         except requests.RequestException:
             time.sleep(1)
-    raise TimeoutError("The Rasa server did not start.")
+    raise TimeoutError(f"Nobody answers at {url}.")

@@ -28,15 +28,8 @@ def answer(brain: Engine, who: Chat, tracker: Tracker, message: Message, *, aske
 
     :param asked: the action with which the turn before ended.
     """
-    parse = brain.understand(tracker, message, _is_place(who.store))
-    door: list[Reply] = []
-    if not parse.text.startswith("/"):
-        parse, alarm = _meant(who, tracker, parse, brain, asked)
-        if alarms.shows_door(tracker, alarm):
-            door = brain.say(tracker, DOOR)
-    elif parse.intent == "share_location" and asked == alarms.QUESTION:
-        # Whoever is asked whether they need rescue, and sends where they are, does.
-        parse = replace(parse, intent=alarms.CALL)
+    parse, alarm = heard(brain, who, tracker, message, asked=asked)
+    door = brain.say(tracker, DOOR) if alarms.shows_door(tracker, alarm) else []
     again = alarms.taken_up(tracker) if parse.intent == alarms.NO else ""
     replies = _replies(brain, tracker, parse, {**message.metadata, "message_id": message.id})
     if again:
@@ -46,6 +39,20 @@ def answer(brain: Engine, who: Chat, tracker: Tracker, message: Message, *, aske
     # A question and its buttons come last: their numbers are what a number presses.
     waits = any(reply.asks or reply.buttons for reply in replies)
     return [*door, *replies] if waits else [*replies, *door]
+
+
+def heard(brain: Engine, who: Chat, tracker: Tracker, message: Message, *, asked: str) -> tuple[Parse, Alarm]:
+    """Return what one message is taken for, and what danger makes of it; the tracker may be changed.
+
+    :param asked: the action with which the turn before ended.
+    """
+    parse = brain.understand(tracker, message, _is_place(who.store))
+    if not parse.text.startswith("/"):
+        return _meant(who, tracker, parse, brain, asked)
+    if parse.intent == "share_location" and asked == alarms.QUESTION:
+        # Whoever is asked whether they need rescue, and sends where they are, does.
+        parse = replace(parse, intent=alarms.CALL)
+    return parse, Alarm()
 
 
 def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str) -> tuple[Parse, Alarm]:
