@@ -21,10 +21,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import requests
-
 from bench import rasa_server, rasa_talks
-from bench.rasa_server import Understanding
+from bench.rasa_server import Server
 from bench.rasa_talks import Line
 from bot import hearing
 from bot.actions import chat
@@ -87,15 +85,13 @@ class Person:
         self._tracker = engine().tracker(sender, "rest")
         self._same: dict[str, str] = {}
 
-    def say(self, line: Line, understanding: Understanding, tally: Tally) -> bool:
+    def say(self, line: Line, server: Server, tally: Tally) -> bool:
         """Say one thing; False if the answers differ, which are printed."""
         form, asked = self._tracker.active_loop or "", self._tracker.latest_action
         parse = self._heard(line, self.ours, asked)
         self.said.append(parse.text)
-        understanding.current = (
-            self._heard(line, self.theirs, asked) if line.photo else self._translated(parse)
-        )
-        real = _post({"sender": self.sender, "message": understanding.current.text})
+        server.current = self._heard(line, self.theirs, asked) if line.photo else self._translated(parse)
+        real = server.say(self.sender, server.current.text)
         with chat.using(self.ours):
             key = f"{self.sender}:{len(self.said)}"
             replies = engine().reply(self._tracker, parse, {"message_id": key})
@@ -135,20 +131,18 @@ def main() -> None:
         _survey(store)
         tally = Tally()
         engine()  # reads the files before they are copied, so that both sides have the same
-        with rasa_server.served(rasa, Path(folder) / "bot", uri) as understanding:
-            written_down = _tests(store, understanding, tally, seed)
+        with rasa_server.served(rasa, Path(folder) / "bot", uri, reads=False) as server:
+            written_down = _tests(store, server, tally, seed)
             pick = random.Random(seed)
             for number in range(count):
-                person = Person(store, f"bench-{seed}-{number}")
-                lines = rasa_talks.drawn(pick, lambda person=person: person.shown)
-                _hold(lines, lambda who, person=person: person, understanding, tally)
+                _at_random(Person(store, f"bench-{seed}-{number}"), pick, server, tally)
         tally.filed = store.db["reports"].count_documents({})
         store.close()
     _tell(tally, written_down, count)
     sys.exit(bool(tally.differing))
 
 
-def _tests(store: Store, understanding: Understanding, tally: Tally, seed: int) -> int:
+def _tests(store: Store, server: Server, tally: Tally, seed: int) -> int:
     """Hold the conversations of the tests; return how many were held."""
     held = 0
     for number, talk in enumerate(talks.talks()):
@@ -160,20 +154,23 @@ def _tests(store: Store, understanding: Understanding, tally: Tally, seed: int) 
         def person(name: str, number: int = number, people: dict[str, Person] = people) -> Person:
             return people.setdefault(name, Person(store, f"talk-{seed}-{number}-{name}"))
 
-        _hold(rasa_talks.written(talk), person, understanding, tally)
+        _hold(rasa_talks.written(talk), person, server, tally)
         held += 1
     return held
 
 
-def _hold(
-    lines: Iterator[Line], person: Callable[[str], Person], understanding: Understanding, tally: Tally
-) -> None:
+def _at_random(person: Person, pick: random.Random, server: Server, tally: Tally) -> None:
+    """Hold a random conversation."""
+    _hold(rasa_talks.drawn(pick, lambda: person.shown), lambda who: person, server, tally)
+
+
+def _hold(lines: Iterator[Line], person: Callable[[str], Person], server: Server, tally: Tally) -> None:
     """Hold one conversation until its end or the first turn that differs."""
     for line in lines:
         someone = person(line.who)
         if line.desk:
             _at_the_desk(someone, line.desk)
-        elif not someone.say(line, understanding, tally):
+        elif not someone.say(line, server, tally):
             tally.differing += 1
             return
 
@@ -193,13 +190,6 @@ def _tell(tally: Tally, written_down: int, count: int) -> None:
     print(f"intents met: {len(tally.intents)}; turns inside a form: {dict(tally.forms)}")
     print("left out:", *(f"- {what}: {why}" for what, why in LEFT_OUT.items()), sep="\n")
     print(f"conversations that differ: {tally.differing}")
-
-
-def _post(body: dict[str, Any]) -> Any:
-    url = f"http://127.0.0.1:{rasa_server.SERVER}/webhooks/rest/webhook"
-    answer = requests.post(url, json=body, timeout=60)
-    answer.raise_for_status()
-    return answer.json()
 
 
 def _comparable(replies: Sequence[Mapping[str, Any]]) -> list[Any]:

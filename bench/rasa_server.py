@@ -15,14 +15,14 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import requests
 import yaml
 
 from bot.engine.parse import FALLBACK_INTENT, Parse
 from bot.engine.project import HERE
-
-SERVER, ACTIONS, READING = 5005, 5055, 5056
+from local.ports import LOOPBACK, free_port
 
 #: Rasa learns so many examples of each intent, since only what follows from an understanding is compared: with all of
 #: them its classifier takes a quarter of an hour.
@@ -33,48 +33,64 @@ STARTS_WITHIN = 400
 
 
 @dataclass
-class Understanding:
-    """What Rasa is told that the next text means."""
+class Server:
+    """A Rasa server.
 
+    :ivar current: what the next text means, where it is told that.
+    """
+
+    url: str
     current: Parse = field(default_factory=lambda: Parse("", FALLBACK_INTENT))
+
+    def say(self, sender: str, text: str) -> Any:
+        """Return its replies to a text."""
+        body = {"sender": sender, "message": text}
+        answer = requests.post(f"{self.url}/webhooks/rest/webhook", json=body, timeout=600)
+        answer.raise_for_status()
+        return answer.json()
 
 
 @contextmanager
-def served(rasa: Path, folder: Path, mongodb_uri: str) -> Iterator[Understanding]:
-    """Validate all files, train, and serve; the server understands what it is given.
+def served(rasa: Path, folder: Path, mongodb_uri: str, *, reads: bool) -> Iterator[Server]:
+    """Validate all files, train, and serve.
 
     :param rasa: the program.
     :param folder: where the files are copied to; must not exist yet.
+    :param reads: the server reads texts itself, instead of being told what they mean.
     """
     shutil.copytree(HERE, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__", "models"))
     quiet = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3"}
     _run(folder, quiet, rasa, "data", "validate", "--domain", "domain", "--fail-on-warnings")
     _cut(folder / "data" / "examples")
-    with (folder / "endpoints.yml").open("a") as file:
-        file.write(f"nlu:\n  url: http://127.0.0.1:{READING}\n")
     _run(folder, quiet, rasa, "train", "--domain", "domain", "--fixed-model-name", "loa")
-    actions = {**quiet, "MONGODB_URI": mongodb_uri, "SANIC_HOST": "127.0.0.1"}
-    serve = [sys.executable, "-m", "rasa_sdk", "--actions", "bot.actions", "--port", str(ACTIONS)]
-    run = [
-        str(rasa),
-        "run",
-        "-i",
-        "127.0.0.1",
-        "-p",
-        str(SERVER),
-        "--endpoints",
-        "endpoints.yml",
-        "--enable-api",
-    ]
-    with (folder / "servers.log").open("w") as log, _reading() as understanding:
+    actions, port = free_port(), free_port()
+    server = Server(_url(port))
+    with (folder / "servers.log").open("w") as log, _reading(server) as reading:
+        urls = {"action_endpoint": f"{_url(actions)}/webhook", **({} if reads else {"nlu": reading})}
+        (folder / "endpoints.yml").write_text(
+            yaml.safe_dump({name: {"url": url} for name, url in urls.items()})
+        )
+        serve = [sys.executable, "-m", "rasa_sdk", "--actions", "bot.actions", "--port", str(actions)]
+        run = [
+            str(rasa),
+            "run",
+            "-i",
+            LOOPBACK,
+            "-p",
+            str(port),
+            "--enable-api",
+            "--endpoints",
+            "endpoints.yml",
+        ]
+        told = {**quiet, "MONGODB_URI": mongodb_uri, "SANIC_HOST": LOOPBACK}
         started = [
-            subprocess.Popen(serve, env=actions, start_new_session=True, stdout=log, stderr=log),
+            subprocess.Popen(serve, env=told, start_new_session=True, stdout=log, stderr=log),
             subprocess.Popen(run, cwd=folder, env=quiet, start_new_session=True, stdout=log, stderr=log),
         ]
         try:
-            _wait(f"http://127.0.0.1:{SERVER}/status")
-            _wait(f"http://127.0.0.1:{ACTIONS}/health")
-            yield understanding
+            _wait(f"{_url(actions)}/health")
+            _wait(f"{server.url}/status")
+            yield server
         finally:
             for process in started:
                 os.killpg(process.pid, 9)
@@ -82,14 +98,13 @@ def served(rasa: Path, folder: Path, mongodb_uri: str) -> Iterator[Understanding
 
 
 @contextmanager
-def _reading() -> Iterator[Understanding]:
-    """Serve what is understood, as Rasa asks a server for it."""
-    understanding = Understanding()
+def _reading(server: Server) -> Iterator[str]:
+    """Serve what is understood, as Rasa asks a server for it; yield its address."""
 
     class Reader(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers["Content-Length"]))
-            body = json.dumps(understanding.current.as_rasa()).encode()
+            body = json.dumps(server.current.as_rasa()).encode()
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))
@@ -99,12 +114,16 @@ def _reading() -> Iterator[Understanding]:
         def log_message(self, format: str, *args: object) -> None:
             """Say nothing."""
 
-    with ThreadingHTTPServer(("127.0.0.1", READING), Reader) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+    with ThreadingHTTPServer((LOOPBACK, 0), Reader) as reader:
+        Thread(target=reader.serve_forever, daemon=True).start()
         try:
-            yield understanding
+            yield _url(reader.server_port)
         finally:
-            server.shutdown()
+            reader.shutdown()
+
+
+def _url(port: int) -> str:
+    return f"http://{LOOPBACK}:{port}"
 
 
 def _cut(folder: Path) -> None:
