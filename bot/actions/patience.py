@@ -28,7 +28,9 @@ END_AFTER = 3
 KEEP_SEEN = 40
 
 #: Slots that say nothing about progress.
-NO_PROGRESS = frozenset({SLOT, "requested_slot", "session_started_metadata", "calmed", "spam", "door"})
+NO_PROGRESS = frozenset(
+    {SLOT, "requested_slot", "session_started_metadata", "calmed", "door", "missed", "spam"}
+)
 
 #: Intents of whoever asks or tells something in between: that is no answer at all, and patience begins anew.
 BETWEEN = frozenset(

@@ -27,6 +27,11 @@ GIVEN_UP: Mapping[str, str] = {
     "survey_form": "utter_given_up_survey",
 }
 
+#: Intents after which the bot asks whether somebody needs rescue; but for the questions of rescue itself, nothing else
+#: is asked until that is answered.
+ASKED_FIRST = frozenset({"maybe_rescue", "ask_rumour_in_danger"})
+RESCUE = "rescue_form"
+
 #: Forms after which a person is called.
 FLAGGED = frozenset({"report_form", "addition_form"})
 
@@ -50,6 +55,9 @@ class Question(Action, ABC):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Ask it; offer a way out or end the form where its answers lead nowhere."""
+        intent = tracker.latest_message["intent"]["name"]
+        if intent in ASKED_FIRST and tracker.active_loop_name != RESCUE:
+            return []
         asked = CollectingDispatcher()
         events = await self.ask(asked, tracker, domain)
         kept = patience.judged(tracker, self.slot, events)
