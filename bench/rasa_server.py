@@ -58,18 +58,13 @@ def served(rasa: Path, folder: Path, mongodb_uri: str, *, reads: bool) -> Iterat
     :param folder: where the files are copied to; must not exist yet.
     :param reads: the server reads texts itself, instead of being told what they mean.
     """
-    shutil.copytree(HERE, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__", "models"))
-    quiet = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3"}
-    _run(folder, quiet, rasa, "data", "validate", "--domain", "domain", "--fail-on-warnings")
-    _cut(folder / "data" / "examples")
-    _run(folder, quiet, rasa, "train", "--domain", "domain", "--fixed-model-name", "loa")
+    _trained(rasa, folder)
     actions, port = free_port(), free_port()
     server = Server(_url(port))
     with (folder / "servers.log").open("w") as log, _reading(server) as reading:
         urls = {"action_endpoint": f"{_url(actions)}/webhook", **({} if reads else {"nlu": reading})}
-        (folder / "endpoints.yml").write_text(
-            yaml.safe_dump({name: {"url": url} for name, url in urls.items()})
-        )
+        rows = {name: {"url": url} for name, url in urls.items()}
+        (folder / "endpoints.yml").write_text(yaml.safe_dump(rows))
         serve = [sys.executable, "-m", "rasa_sdk", "--actions", "bot.actions", "--port", str(actions)]
         run = [
             str(rasa),
@@ -82,10 +77,10 @@ def served(rasa: Path, folder: Path, mongodb_uri: str, *, reads: bool) -> Iterat
             "--endpoints",
             "endpoints.yml",
         ]
-        told = {**quiet, "MONGODB_URI": mongodb_uri, "SANIC_HOST": LOOPBACK}
+        told = {**_quiet(), "MONGODB_URI": mongodb_uri, "SANIC_HOST": LOOPBACK}
         started = [
             subprocess.Popen(serve, env=told, start_new_session=True, stdout=log, stderr=log),
-            subprocess.Popen(run, cwd=folder, env=quiet, start_new_session=True, stdout=log, stderr=log),
+            subprocess.Popen(run, cwd=folder, env=_quiet(), start_new_session=True, stdout=log, stderr=log),
         ]
         try:
             _wait(f"{_url(actions)}/health")
@@ -95,6 +90,18 @@ def served(rasa: Path, folder: Path, mongodb_uri: str, *, reads: bool) -> Iterat
             for process in started:
                 os.killpg(process.pid, 9)
                 process.wait()
+
+
+def _trained(rasa: Path, folder: Path) -> None:
+    """Copy the files, validate all and train on a part."""
+    shutil.copytree(HERE, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__", "models"))
+    _run(folder, rasa, "data", "validate", "--domain", "domain", "--fail-on-warnings")
+    _cut(folder / "data" / "examples")
+    _run(folder, rasa, "train", "--domain", "domain", "--fixed-model-name", "loa")
+
+
+def _quiet() -> dict[str, str]:
+    return {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3"}
 
 
 @contextmanager
@@ -140,10 +147,12 @@ def _cut(folder: Path) -> None:
         path.write_text(yaml.safe_dump(rows, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
-def _run(folder: Path, env: dict[str, str], rasa: Path, *command: str) -> None:
+def _run(folder: Path, rasa: Path, *command: str) -> None:
     """Run a command of Rasa's; its many lines are shown only where they say something or when it fails."""
     begun = time.monotonic()
-    done = subprocess.run([rasa, *command], cwd=folder, env=env, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [rasa, *command], cwd=folder, env=_quiet(), capture_output=True, text=True, check=False
+    )
     told = [line for line in (done.stdout + done.stderr).splitlines() if "UserWarning: The" in line]
     unused = [line for line in told if "is not used in any story or rule" in line]
     took = f"{time.monotonic() - begun:.0f} s"
