@@ -24,7 +24,7 @@ from pathlib import Path
 
 from api import create_app
 from bench import rasa_server
-from bot import dialogue
+from bot import dialogue, warming
 from bot.actions.chat import Chat
 from bot.dialogue import Incoming
 from local.mongod import mongod
@@ -105,6 +105,7 @@ def main() -> None:
         schema.ensure(store)
         catalogue.load(store)
         print(f"start-up with a trained model: {_start_up():.1f} s")
+        warming.warm()
         _measure("engine", _embedded(store), given.turns)
         print(f"memory: {_memory()} MB")
         print(f"webhook of Zalo: {_acknowledged(settings, store)}")

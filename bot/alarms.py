@@ -11,14 +11,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot import rescue_question
-from bot.actions.rescue_calls import KnownCall, is_recent
+from bot import call_words, rescue_question
+from bot.actions import rescue_facts
+from bot.actions.rescue_calls import KnownCall, is_open, is_recent
 from bot.actions.rescue_doubts import Doubt
-from bot.actions.rescue_facts import FORM, is_about_others
+from bot.actions.rescue_facts import FORM, is_about_others, says_also
 from bot.engine.parse import FALLBACK_INTENT, Parse
 from bot.engine.tracker import REQUESTED_SLOT, Tracker
 from bot.rescue_question import CALL, NO, QUESTION, SAFE, Open
-from bot.understanding import contrast, danger
+from bot.understanding import contrast, danger, rules
 from bot.understanding.danger import Danger, worst
 from bot.understanding.glued import parted
 from bot.understanding.whole import THRESHOLD
@@ -64,6 +65,11 @@ class Alarm:
     door: bool = False
 
 
+def judged(store: Store, text: str) -> Danger:
+    """Return how surely a text calls for help, where the names of places are known."""
+    return Danger.CERTAIN if call_words.calls_from_a_place(store, text) else level(text)
+
+
 def level(text: str) -> Danger:
     """Return how surely a text calls for help."""
     if not text or text.startswith("/"):
@@ -82,7 +88,8 @@ def raised(store: Store, tracker: Tracker, parse: Parse, *, asked: str) -> Alarm
 
     :param asked: the action with which the turn before ended.
     """
-    text, found, stands = parse.text, level(parse.text), rescue_question.state(tracker, asked)
+    text, stands = parse.text, rescue_question.state(tracker, asked)
+    found = judged(store, text)
     if _has_called(tracker) or stands is not Open.NO:
         if rescue_answers.stays(parted(text)):
             return Alarm(CALL)
@@ -94,11 +101,9 @@ def raised(store: Store, tracker: Tracker, parse: Parse, *, asked: str) -> Alarm
         # Whoever passes over the question is not asked twice, and sees how to call all the same.
         rescue_question.pass_over(tracker)
         return Alarm(door=True)
-    if found is Danger.CERTAIN:
-        return Alarm(CALL)
-    if found is Danger.NONE:
+    if found is Danger.NONE or _answers_rescuers(store, tracker, text):
         return Alarm()
-    return _doubtful(tracker, parse, found)
+    return Alarm(CALL) if found is Danger.CERTAIN else _doubtful(tracker, parse, found)
 
 
 def takes_back(text: str) -> bool:
@@ -115,7 +120,8 @@ def shows_door(tracker: Tracker, alarm: Alarm) -> bool:
     if not alarm.door:
         return False
     now, shown = datetime.now(UTC), tracker.slots.get(DOOR_SLOT)
-    in_doubt = bool(tracker.slots.get("doubt"))
+    doubt: Doubt | None = tracker.slots.get("doubt")
+    in_doubt = bool(doubt and doubt.get("turns"))
     if shown and not in_doubt and now - datetime.fromisoformat(shown) < DOOR_STAYS_SHUT:
         return False
     tracker.set(DOOR_SLOT, now.isoformat())
@@ -177,6 +183,20 @@ def _is_answer(tracker: Tracker, text: str) -> bool:
     """Say whether a text may be the short answer that a form waits for."""
     waits = bool(tracker.active_loop) and tracker.slots.get(REQUESTED_SLOT) in SHORT_ANSWERS
     return waits and len(text.split()) <= MOST_WORDS_OF_ANSWER
+
+
+def _answers_rescuers(store: Store, tracker: Tracker, text: str) -> bool:
+    """Say whether a text is what the questions after a call ask for; people next door are a call of their own."""
+    if tracker.active_loop != FORM or is_about_others(text) or says_also(text):
+        return False
+    if rules.is_exactly(CALL, text) or crises.understood(text):
+        # A crisis needs other words, and other numbers.
+        return False
+    call: KnownCall | None = tracker.slots.get("rescue")
+    if not call or not is_open(store, call):
+        return False
+    slot = str(tracker.slots.get(REQUESTED_SLOT))
+    return len(text.split()) <= MOST_WORDS_OF_ANSWER and slot in rescue_facts.answered(store, slot, text)
 
 
 def _has_called(tracker: Tracker) -> bool:

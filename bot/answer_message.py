@@ -1,8 +1,8 @@
-"""ANSWER_MESSAGE: what somebody sent by Zalo or SMS is answered, in the order in which they sent it."""
+"""ANSWER_MESSAGE: what somebody sent by Zalo, SMS or WhatsApp is answered, in the order in which they sent it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -22,12 +22,14 @@ from models.files.uploads import Upload, UploadKind
 from models.messages import arrivals, messages
 from models.messages.messages import MessageButton, MessageChannel, MessageState, OutgoingMessage, Owner
 from models.messages.shapes import IncomingContent, Message
+from models.settings import Settings
 from models.store import Store
 from models.store.events import Actor, Event
 from models.store.reactions import Reaction
 from models.talks.media import Medium, MediumKind
 from notifications.channels import SendError, Verdict
-from notifications.channels.zalo.media import fetch_media
+from notifications.channels.whatsapp import media as whatsapp_media
+from notifications.channels.zalo.media import Media, fetch_media
 from notifications.reactor import NotYetError, Outside, TryAgainError, reaction
 
 log = structlog.get_logger(__name__)
@@ -36,6 +38,11 @@ log = structlog.get_logger(__name__)
 WAIT_FOR_PICTURES = timedelta(minutes=2)
 
 ANSWERED = MessageState.ANSWERED
+
+#: How pictures and files are fetched where it is not as from Zalo.
+FETCHES: Mapping[MessageChannel, Callable[[str, Settings], Media]] = {
+    MessageChannel.WHATSAPP: whatsapp_media.fetch,
+}
 
 
 class Keep(Protocol):
@@ -166,7 +173,7 @@ def _files(
 def _kept(outside: Outside, who: Chat, url: str, keep: Keep, *, patient: bool) -> Upload | None:
     """Return the upload that a picture or file became; None if it can't be used."""
     try:
-        fetched = fetch_media(url, outside.store.settings)
+        fetched = FETCHES.get(who.channel, fetch_media)(url, outside.store.settings)
         guards.spend(outside.store, Act.UPLOAD, who.circumstances)
         return keep(outside.store, fetched.content, owner=who.owner, actor=who.actor, where=who.circumstances)
     except SendError as error:

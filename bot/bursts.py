@@ -1,7 +1,8 @@
 """Bursts: what somebody sends in quick succession is answered once, in the order in which they sent it.
 
 Seven photos come from Zalo as seven messages, and people write one thought in three. The first waits a little for the
-next (`chat_gather_seconds`); nobody waits longer than `LONGEST`, and a call for help not at all.
+next (`chat_gather_seconds`); nobody waits longer than `LONGEST`, and a call for help not at all. The web chat gets an
+answer to each at once, and its page holds back what it shows (`together`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from bot import dialogue
+from bot.actions.chat import Chat
 from bot.engine.reply import Reply
 from models.messages import arrivals, messages
 from models.messages.shapes import Message
@@ -41,6 +43,21 @@ def next_burst(store: Store, waiting: Sequence[Message]) -> list[Message]:
     return [row for row in again if row.get("burst") and row.get("burst") == again[0].get("burst")]
 
 
+def is_pressing(store: Store, text: str) -> bool:
+    """Say whether nothing may hold an answer up: to a call for help, or a button, after which nothing more comes."""
+    return text.startswith("/") or bool(text and dialogue.calls_for_help(store, text))
+
+
+def together(who: Chat, before: Sequence[str], last: Sequence[Reply]) -> list[Reply]:
+    """Return what is said to messages that were answered and not shown, and to the one after them.
+
+    :param before: their ids, oldest first; of what was never answered, or too long ago, nothing is said.
+    :param last: the replies to the one after them.
+    """
+    said = [dialogue.repeated(who, one) for one in before]
+    return joined([*filter(None, said), last]) if before else list(last)
+
+
 def joined(turns: Iterable[Sequence[Reply]]) -> list[Reply]:
     """Return what is said to several messages at once: each sentence once, and of the questions the last."""
     said = [reply for turn in turns for reply in turn]
@@ -55,6 +72,5 @@ def joined(turns: Iterable[Sequence[Reply]]) -> list[Reply]:
 
 
 def _is_pressing(store: Store, message: Message) -> bool:
-    """Say whether nothing may hold this message up: a call for help, or a button, after which nothing more comes."""
-    text = messages.content_of(store, message).get("text", "")
-    return text.startswith("/") or bool(text and dialogue.calls_for_help(text))
+    """Say whether nothing may hold this message up."""
+    return is_pressing(store, messages.content_of(store, message).get("text", ""))

@@ -77,6 +77,8 @@ def answer(who: Chat, incoming: Incoming, with_engine: Engine | None = None) -> 
     :raises BusyError: the conversation changed under every try.
     """
     brain = with_engine or engine()
+    # One turn goes by one catalogue, whose version is read once.
+    who = who if who.store.pinned else replace(who, store=who.store.for_request())
     for _ in range(TRIES):
         conversation = conversations.load(who.store, who.id, who.channel)
         if incoming.id in conversation.answered:
@@ -101,12 +103,12 @@ def repeated(who: Chat, message_id: str) -> list[Reply] | None:
     return None if rows is None else [Reply.from_json(row) for row in rows]
 
 
-def calls_for_help(text: str, with_engine: Engine | None = None) -> bool:
+def calls_for_help(store: Store, text: str, with_engine: Engine | None = None) -> bool:
     """Say whether a text calls for rescue, or may do so; such a message has no limit and waits for nothing."""
     word = check_in_words.understood(text)
     if word:
         return word.state is SafetyState.NEED_HELP and not word.drill
-    if alarms.level(text) is not Danger.NONE:
+    if alarms.judged(store, text) is not Danger.NONE:
         return True
     return (with_engine or engine()).nlu.parse(text).intent == alarms.CALL
 
@@ -127,14 +129,14 @@ def _turn(
     replies: list[Reply] = []
     with chat.using(who):
         pressed = _pressed(conversation, incoming)
-        if (notice := _unwanted(brain, tracker, pressed)) is not None:
+        if (notice := _unwanted(brain, who, tracker, pressed)) is not None:
             return tracker, notice
         for message in _messages(pressed):
             replies = hearing.answer(brain, who, tracker, message, asked=asked)
     return tracker, [*replies, *person.called_besides(brain, who, conversation, tracker, incoming)]
 
 
-def _unwanted(brain: Engine, tracker: Tracker, incoming: Incoming) -> list[Reply] | None:
+def _unwanted(brain: Engine, who: Chat, tracker: Tracker, incoming: Incoming) -> list[Reply] | None:
     """Return the notice to what is sent again and again, or nothing; None for what is to be answered.
 
     What calls for help, what answers an open question, and whoever called for rescue, is always answered.
@@ -146,7 +148,7 @@ def _unwanted(brain: Engine, tracker: Tracker, incoming: Incoming) -> list[Reply
     if tracker.active_loop or slots.get("rescue") or slots.get("doubt") or not (alone and text):
         return None
     verdict, slots[repeats.SLOT] = repeats.judged(slots, text)
-    if verdict is repeats.Verdict.ANSWER or calls_for_help(text, brain):
+    if verdict is repeats.Verdict.ANSWER or calls_for_help(who.store, text, brain):
         return None
     return brain.say(tracker, "utter_spam") if verdict is repeats.Verdict.NOTICE else []
 

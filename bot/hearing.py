@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
-from bot import alarms, area_commands, family_commands, link_commands, saying_again, warning_answers
+from bot import (
+    alarms,
+    area_commands,
+    call_words,
+    family_commands,
+    link_commands,
+    saying_again,
+    warning_answers,
+)
 from bot.actions.chat import Chat
 from bot.actions.rescue_doubts import DOOR
 from bot.alarms import Alarm
@@ -13,11 +22,7 @@ from bot.engine.engine import Engine
 from bot.engine.parse import Parse, payload
 from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Tracker
-from models.areas import place_names
 from models.store import Store
-
-#: A name of a place has no more words than this.
-MOST_WORDS_OF_A_PLACE = 8
 
 #: Intents of commands whose action reads the words themselves.
 WORDED = frozenset({alarms.CALL, alarms.SAFE, alarms.NO})
@@ -58,10 +63,12 @@ def heard(brain: Engine, who: Chat, tracker: Tracker, message: Message, *, asked
 def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str) -> tuple[Parse, Alarm]:
     """Return what typed words mean, and what danger makes of them."""
     alarm = alarms.raised(who.store, tracker, parse, asked=asked)
+    # What only may be a call is no question where the words are a command outright: "ma gia dinh Mẹ".
+    command = _command(who, tracker, parse, brain, asked) if alarm.intent in ("", alarms.ASK) else None
+    if command:
+        return command, replace(alarm, intent="", door=bool(alarm.intent) or alarm.door)
     if alarm.intent:
         return replace(parse, intent=alarm.intent, confidence=1.0), alarm
-    if command := _command(who, tracker, parse, brain, asked):
-        return command, alarm
     return (parse if alarms.asks_for_itself(tracker, parse, alarm) else alarms.calmed(tracker, parse)), alarm
 
 
@@ -92,10 +99,4 @@ def _command(who: Chat, tracker: Tracker, typed: Parse, brain: Engine, asked: st
 
 
 def _is_place(store: Store) -> Callable[[str], bool]:
-    def is_place(text: str) -> bool:
-        if len(text.split()) > MOST_WORDS_OF_A_PLACE:
-            return False
-        found = place_names.search(store, text, limit=1)
-        return bool(found) and found[0].score >= place_names.WHOLE_NAME
-
-    return is_place
+    return partial(call_words.names_a_place, store)

@@ -61,7 +61,7 @@ def answer(who: Chat, incoming: Incoming) -> str:
 
     The same message again is answered with the report that stands.
     """
-    found = told(incoming.text)
+    found = told(who.store, incoming.text)
     if found is None:
         return ""
     language, text = found
@@ -86,20 +86,20 @@ def answer(who: Chat, incoming: Incoming) -> str:
     )
 
 
-def told(text: str) -> tuple[str, str] | None:
+def told(store: Store, text: str) -> tuple[str, str] | None:
     """Return the language and the words of a one-line report; None for any other text."""
     for language, beginning in _BEGINNINGS.items():
         hit = beginning.match(fold(text))
         # Folding keeps the number of characters of what such a beginning is written with.
         rest = text[hit.end() :].strip() if hit else ""
         if len(rest) >= MIN_TEXT and len(rest.split()) >= LEAST_WORDS:
-            return None if _is_talk(text, rest) else (language, rest)
+            return None if _is_talk(store, text, rest) else (language, rest)
     return None
 
 
-def _is_talk(text: str, rest: str) -> bool:
+def _is_talk(store: Store, text: str, rest: str) -> bool:
     """Say whether a text is for the bot: a call for help, a question, a code."""
-    if dialogue.calls_for_help(rest) or not codes.without(rest).strip(" .?!"):
+    if dialogue.calls_for_help(store, rest) or not codes.without(rest).strip(" .?!"):
         return True
     return bool({engine().nlu.parse(one).intent for one in (text, rest)} & ASKS)
 

@@ -84,7 +84,7 @@ def _is_heard(
     What may be a call, and answers to the bot's questions about it, are for the official who is there: they read it,
     and "ở nhà" or an address answers what they asked.
     """
-    found = alarms.level(incoming.text)
+    found = alarms.judged(who.store, incoming.text)
     certain = found is Danger.CERTAIN or (parse.intent == alarms.CALL and parse.confidence == 1)
     if certain or _answers_a_warning(who, before, incoming.text, taken=taken):
         return True

@@ -40,7 +40,7 @@ def is_paid_for(who: Chat, texts: Iterable[str]) -> bool:
     Calls for rescue and answers to warnings have a count of their own, so that nobody who is in danger pays for a chat
     before, and whoever says that they are safe hears that it was noted.
     """
-    asked = [dialogue.calls_for_help(text) or _answers_a_warning(text) for text in texts]
+    asked = [dialogue.calls_for_help(who.store, text) or _answers_a_warning(text) for text in texts]
     act = Act.SMS_RESCUE if any(asked) else Act.SMS_REPLY
     paid = guards.within(who.store, act, who.circumstances)
     if not paid:

@@ -8,6 +8,7 @@ import structlog
 
 from bot import alarms
 from bot.engine.engine import engine
+from models.categories import proposal_model
 
 log = structlog.get_logger(__name__)
 
@@ -27,5 +28,6 @@ def warm() -> None:
     try:
         alarms.level(ANYTHING)
         engine().nlu.parse(ANYTHING)
+        proposal_model.load()
     except Exception:
         log.exception("bot_not_warm")

@@ -38,7 +38,8 @@ def _row(name: str, kind: str, default: str, metadata: Mapping[Any, Any]) -> str
     if metadata["secret"]:
         notes.append("**Secret.**")
     if metadata["channel"]:
-        notes.append(f"Needed by the channel `{metadata['channel']}`.")
+        names = metadata["channel"].split(",")
+        notes.append(f"Needed by the channel{'s' * (len(names) > 1)} `{'` and `'.join(names)}`.")
     if metadata["demand"]:
         notes.append(_demanded(metadata["demand"]))
     if metadata["at_least"]:

@@ -10,7 +10,7 @@ from models import demands
 from models.setting_fields import SERVICE_ADDRESS, setting
 
 #: Names that the setting CHANNELS may have.
-CHANNELS = ("fcm", "zalo", "sms", "zalo_bot", "email")
+CHANNELS = ("fcm", "zalo", "sms", "zalo_bot", "whatsapp", "email")
 
 #: Those that a province has that says nothing else.
 USUAL_CHANNELS = ("fcm", "zalo", "sms")
@@ -27,6 +27,12 @@ CANARY = re.compile(rf"({'|'.join(CHANNELS)}):[^\s/]+(/[^\s/]+)?(/every/[1-9][0-
 #: One template message of ZNS_TEMPLATES: what it is for, and its id.
 TEMPLATE = re.compile(rf"({'|'.join(PURPOSES)}):[0-9A-Za-z]{{1,50}}")
 
+#: One template of WHATSAPP_TEMPLATES: what it is for, and the SID of its content at Twilio.
+CONTENT = re.compile(rf"({'|'.join(PURPOSES)}):HX[0-9a-f]{{32}}")
+
+#: Both need the account at Twilio.
+BY_TWILIO = "twilio,whatsapp"
+
 
 @dataclass(frozen=True)
 class ChannelSettings:
@@ -34,7 +40,7 @@ class ChannelSettings:
 
     channels: list[str] = setting(
         USUAL_CHANNELS,
-        "Channels in use, comma-separated: fcm, zalo, sms, zalo_bot, email; `none` for none of them.",
+        "Channels in use, comma-separated: fcm, zalo, sms, zalo_bot, whatsapp, email; `none` for none of them.",
     )
     fcm_credentials: str = setting(
         "",
@@ -108,12 +114,27 @@ class ChannelSettings:
     sms_provider: str = setting(
         "twilio", "Who carries SMS: `twilio` or `esms` (eSMS.vn).", form="twilio|esms"
     )
-    twilio_account_sid: str = setting("", "Twilio account.", channel="twilio")
+    twilio_account_sid: str = setting("", "Twilio account.", channel=BY_TWILIO)
     twilio_auth_token: str = setting(
-        "", "Twilio token.", secret=True, channel="twilio", demand=demands.THEIRS
+        "", "Twilio token.", secret=True, channel=BY_TWILIO, demand=demands.THEIRS
     )
     twilio_from: str = setting("", "Sender of SMS: registered name or number.", channel="twilio")
     twilio_url: str = setting("https://api.twilio.com", "Address of the Twilio API.", form=SERVICE_ADDRESS)
+    twilio_media_hosts: list[str] = setting(
+        (".twilio.com", ".twiliocdn.com"),
+        "Hosts (or .suffixes) that pictures and documents sent by WhatsApp are fetched from.",
+    )
+    whatsapp_from: str = setting(
+        "",
+        "Number of the WhatsApp sender at Twilio: `+84…`.",
+        channel="whatsapp",
+        form=r"\+[1-9]\d{7,14}",
+    )
+    whatsapp_templates: list[str] = setting(
+        (),
+        "Content templates by what they are for, each as `alert:HX…`, `letter:HX…` or `news:HX…`; they reach people "
+        "who have not written by WhatsApp for 24 hours, with the message as the variable `1`.",
+    )
     esms_api_key: str = setting("", "ApiKey of eSMS.vn.", secret=True, channel="esms", demand=demands.THEIRS)
     esms_secret_key: str = setting(
         "", "SecretKey of eSMS.vn.", secret=True, channel="esms", demand=demands.THEIRS
@@ -145,7 +166,7 @@ class ChannelSettings:
     canaries: list[str] = setting(
         (),
         "Recipients of one's own, to whom each channel sends a message every few minutes to show that it works: "
-        "`fcm:topic/canary`, `fcm:TOKEN`, `zalo:USER`, `sms:+84…`, `zalo_bot:CHAT`, `email:…@…`; "
+        "`fcm:topic/canary`, `fcm:TOKEN`, `zalo:USER`, `sms:+84…`, `zalo_bot:CHAT`, `whatsapp:+84…`, `email:…@…`; "
         "`sms:+84…/every/3600` for another interval, where messages cost money.",
     )
     canary_seconds: int = setting(
@@ -166,6 +187,7 @@ FORMS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("provider_rates", RATE, "must be a channel, a rate a second and a number, as sms:10:20."),
     ("canaries", CANARY, "must be a channel and an address, as fcm:topic/canary."),
     ("zns_templates", TEMPLATE, "must be what it is for and an id, as alert:7895417."),
+    ("whatsapp_templates", CONTENT, "must be what it is for and a SID, as letter:HX and 32 characters."),
 )
 
 

@@ -42,8 +42,8 @@ def setting(
     """Declare one setting.
 
     :param secret: never printed; needs a demand, and is like no other secret.
-    :param channel: the setting matters only while a channel in `CHANNELS` needs this account; that of SMS is named
-        after its provider.
+    :param channel: the setting matters only while a channel in `CHANNELS` needs this account, or one of several with
+        commas between them; that of SMS is named after its provider.
     :param at_least: the least value of a number.
     :param at_most: the greatest value of a number.
     :param form: the regular expression that the whole of a text must fit.

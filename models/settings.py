@@ -337,7 +337,7 @@ def _too_weak(settings: Settings, malformed: frozenset[str]) -> Iterator[str]:
         [
             field
             for field in SETTINGS
-            if field.metadata["channel"] in in_use and field.name.upper() not in malformed
+            if in_use & set(field.metadata["channel"].split(",")) and field.name.upper() not in malformed
         ],
     )
     if settings.password_memory_kib < SAFE_PASSWORD_MEMORY_KIB:

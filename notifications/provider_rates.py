@@ -62,12 +62,14 @@ class Grant(NamedTuple):
 
 
 #: By the name of the channel; the setting PROVIDER_RATES changes them. FCM: 600,000 a minute for each project. SMS: ten
-#: parts a second from a registered name at Twilio. Zalo names no figure; the others are a careful guess, too.
+#: parts a second from a registered name at Twilio. WhatsApp: half of what Twilio names for a sender. Zalo names no
+#: figure; the others are a careful guess, too.
 RATES: Mapping[str, Rate] = {
     "fcm": Rate(9_000, 9_000),
     "zalo": Rate(50, 50),
     "sms": Rate(10, 20),
     "zalo_bot": Rate(20, 20),
+    "whatsapp": Rate(40, 40),
     "email": Rate(10, 20),
 }
 ELSE = Rate(10, 10)

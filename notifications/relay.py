@@ -2,7 +2,8 @@
 
 Each lane has two threads that wait for nothing of each other, nor of another lane. One sweeps the outbox for whatever
 is due and not handed over: that alone would do, a little late. The other follows the outbox by a change stream and is
-quick. A stream that ends or is refused, whatever for, begins again from now, with a sweep for what fell into the gap.
+quick. The lane that answers people takes in what they sent besides (`models.messages.taking_in`), by a stream and each
+sweep. A stream that ends or is refused, whatever for, begins again from now, with a sweep for what fell into the gap.
 Each sweep that got through is the lane's sign of life. Run it with `python -m notifications.relay`; two may run, as a
 reaction handed twice is done once.
 """
@@ -12,7 +13,8 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from types import FrameType
 
@@ -20,10 +22,12 @@ import structlog
 from pymongo.errors import OperationFailure
 
 from models import logs, starting
+from models.messages import taking_in
 from models.settings import load
 from models.store import Store, breaker, open_store, outbox
 from models.store.database import OF_WORK
-from notifications import heartbeat, outbox_stream
+from models.store.reactions import Reaction
+from notifications import arrivals_stream, heartbeat, outbox_stream
 from notifications.hand_over import Handing
 from notifications.outbox_stream import OutboxStream
 from notifications.queues import QUEUES, Lane, Queue, reactions_of
@@ -45,12 +49,13 @@ class LaneRelay:
         self.lane = lane
         self.stopping = stopping
         self.swept = threading.Event()
+        self._takes_in = Reaction.ANSWER_MESSAGE in reactions_of(*QUEUES[lane])
         # Each thread has its own, as a connection to a broker is of one thread.
         self._sweeping, self._following = Handing(store, lane), Handing(store, lane)
 
     def threads(self) -> list[threading.Thread]:
         """Return what sweeps and what follows, to be started."""
-        works = (self._sweep_and_rest, self.follow)
+        works = [self._sweep_and_rest, self.follow, *([self.follow_arrivals] if self._takes_in else [])]
         return [
             threading.Thread(
                 target=self._keep_on, args=(work,), name=f"{self.lane}-{work.__name__.strip('_')}"
@@ -64,23 +69,36 @@ class LaneRelay:
 
     def follow(self) -> None:
         """Hand over what the change stream tells; returns when it is at its end, for whatever reason."""
+        with (
+            self._bearing_refusal(),
+            outbox_stream.opened(self.store, reactions_of(*QUEUES[self.lane])) as stream,
+        ):
+            # What came while nobody listened.
+            self._sweep(self._following)
+            while stream.alive and not self.stopping.is_set():
+                self._take(stream)
+
+    def follow_arrivals(self) -> None:
+        """Take in the messages that people send as they come; returns when the stream is at its end."""
+        with self._bearing_refusal():
+            arrivals_stream.follow(self.store, self.stopping)
+
+    def close(self) -> None:
+        """Close the connections to the broker."""
+        self._sweeping.close()
+        self._following.close()
+
+    @contextmanager
+    def _bearing_refusal(self) -> Iterator[None]:
+        """Bear that a stream is refused, or at its end, and wait a moment before it begins again."""
         try:
-            with outbox_stream.opened(self.store, reactions_of(*QUEUES[self.lane])) as stream:
-                # What came while nobody listened.
-                self._sweep(self._following)
-                while stream.alive and not self.stopping.is_set():
-                    self._take(stream)
+            yield
         except OperationFailure as error:
             if breaker.passes(error):
                 raise
             log.warning("relay_stream_refused", lane=self.lane, code=error.code)
         # The collection was dropped, or the store is another one: neither gets better at once.
         self.stopping.wait(1)
-
-    def close(self) -> None:
-        """Close the connections to the broker."""
-        self._sweeping.close()
-        self._following.close()
 
     def _take(self, stream: OutboxStream) -> None:
         """Wait a moment for new rows, and hand over those that are due; the sweep sees to the others."""
@@ -89,6 +107,8 @@ class LaneRelay:
             self._following.hand_over(due)
 
     def _sweep(self, handing: Handing) -> int:
+        if self._takes_in:
+            taking_in.take_in(self.store)
         # Queue by queue, so that a full one hides nothing of another.
         swept = sum(self._sweep_queue(handing, queue) for queue in QUEUES[self.lane])
         heartbeat.beat(self.store, heartbeat.SWEEPS[self.lane])

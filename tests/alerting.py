@@ -16,6 +16,7 @@ from models.alerts.alerts import Alert
 from models.alerts.cap_terms import MsgType, Status
 from models.following import subscriptions
 from models.following.subscriptions import SUBSCRIPTIONS, Contact, Subscription, SubscriptionChannel
+from models.messages import taking_in
 from models.messages.messages import Owner
 from models.store import Store, outbox
 from models.store.events import EVENTS
@@ -123,10 +124,14 @@ class Country:
     def work(self) -> None:
         """Do everything that is pending, later waves at once."""
         let_waves_come(self.store)
-        while rows := outbox.forgotten(self.store):
+        while rows := self._due():
             for row in rows:
                 react(self.outside, row["_id"])
             let_waves_come(self.store)
+
+    def _due(self) -> list[outbox.OutboxRow]:
+        taking_in.take_in(self.store)
+        return outbox.forgotten(self.store)
 
     def heard(self, address: str) -> list[str]:
         """The titles that arrived at an address or a topic, oldest first."""

@@ -6,6 +6,7 @@ import api
 import notifications.channels.email.channel
 import notifications.channels.fcm.channel
 import notifications.channels.sms.channel
+import notifications.channels.whatsapp.channel
 import notifications.channels.zalo.channel
 import notifications.channels.zalo_bot.channel  # noqa: F401
 

@@ -13,4 +13,4 @@ from models.store import Store
 def within(store: Store, channel: str, sender: str, text: str) -> bool:
     """Say whether a message is to be kept and answered: one that calls for help always is."""
     where = Circumstances("", "chat", messages.contact(store, channel, sender))
-    return guards.within(store, Act.CHAT, where) or dialogue.calls_for_help(text)
+    return guards.within(store, Act.CHAT, where) or dialogue.calls_for_help(store, text)

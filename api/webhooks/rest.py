@@ -26,9 +26,9 @@ from api.webhooks.schemas import (
     ChatStatusSchema,
     ChatUploadSchema,
 )
-from bot import dialogue
+from bot import bursts, dialogue
 from bot.actions.chat import Chat
-from bot.channels.rest import CHANNEL, RestMessage, written
+from bot.channels.rest import AT_ONCE, CHANNEL, RestMessage, written
 from bot.dialogue import Incoming
 from models.access import guards
 from models.access.callers import CallerKind
@@ -68,11 +68,14 @@ class ChatViews(MethodView):
 
         The answer has the bot's messages in order. Calls for help have no limit.
         """
-        who = _chat(body["sender"])
-        _spend(who, body["message"])
-        return written(
-            body["sender"], dialogue.answer(who, _incoming(body["message"], body["metadata"] or {}))
-        )
+        who, text, metadata = _chat(body["sender"]), body["message"], body["metadata"] or {}
+        _spend(who, text)
+        replies = dialogue.answer(who, _incoming(text, metadata))
+        unshown = metadata.get("unshown")
+        if unshown is None:
+            return written(body["sender"], replies)
+        replies = bursts.together(who, unshown, replies)
+        return written(body["sender"], [*replies, *[AT_ONCE] * bursts.is_pressing(who.store, text)])
 
 
 @blp.route("/photo")
@@ -121,7 +124,7 @@ def _spend(who: Chat, text: str) -> None:
     try:
         guards.spend(who.store, Act.CHAT, who.circumstances)
     except TooMany:
-        if not dialogue.calls_for_help(text):
+        if not dialogue.calls_for_help(who.store, text):
             raise
 
 

@@ -8,6 +8,7 @@ import marshmallow as ma
 from flask_smorest.fields import Upload
 from werkzeug.datastructures import FileStorage
 
+from bot import bursts
 from models.language.languages import LANGUAGES
 
 #: The sender's id is the credential of the conversation: it must be too long to guess.
@@ -15,6 +16,9 @@ SENDER = ma.validate.Length(min=20, max=200)
 
 #: A little more than a report may hold, so that the bot can say that a text is too long.
 MOST_TEXT = 5000
+
+#: So many messages before one may be answered together with it.
+MOST_UNSHOWN = bursts.MOST - 1
 
 
 class ChatPlaceSchema(ma.Schema):
@@ -55,6 +59,14 @@ class ChatMetadataSchema(ma.Schema):
     )
     language = ma.fields.String(validate=ma.validate.OneOf(LANGUAGES))
     greeting = ma.fields.Boolean(metadata={"description": "The chat was opened: greet."})
+    unshown = ma.fields.List(
+        ma.fields.String(validate=ma.validate.Length(min=1, max=100)),
+        validate=ma.validate.Length(max=MOST_UNSHOWN),
+        metadata={
+            "description": "Ids of messages just before, whose answers the page has not shown yet: the answer to this "
+            "one holds them. With a list, even an empty one, `custom.at_once` marks what the page must not hold back."
+        },
+    )
 
 
 class ChatMetadata(TypedDict):
@@ -65,6 +77,7 @@ class ChatMetadata(TypedDict):
     photo: NotRequired[str]
     language: NotRequired[str]
     greeting: NotRequired[bool]
+    unshown: NotRequired[list[str]]
 
 
 class ChatMessageSchema(ma.Schema):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import TypedDict
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat, published, warnings_in_force
@@ -19,8 +22,9 @@ from bot.understanding import telex
 from models.areas import areas, place_names
 from models.errors import Invalid
 from models.following import area_words, followed_areas, subscriptions
-from models.following.subscriptions import MAX_AREAS, Contact
-from models.messages.messages import MessageChannel
+from models.following.subscriptions import MAX_AREAS, Contact, SubscriptionChannel
+from models.language.text import aligned
+from models.messages.messages import BY_NUMBER, MessageChannel
 
 #: Names of places in one answer; by SMS each letter is paid.
 MOST_PLACES = {MessageChannel.SMS: 4}
@@ -30,6 +34,19 @@ ENDED_AT_ONCE = 4
 
 #: The value of the entity `part` that asks for drills, too.
 DRILLS = "exercises"
+
+#: An offer that nobody answered stands so long.
+OFFER_STANDS = timedelta(minutes=10)
+
+#: Words that add a place to the one before.
+_ADDS = re.compile(r"(?<!\w)(?:them|ca|nua|voi|and|also|too|as well)(?!\w)|បន្ថែម|ថែម")
+
+
+class Offered(TypedDict):
+    """The area whose warnings were offered (the slot `offered`), and when."""
+
+    area: str
+    at: str
 
 
 class ActionOfferWarnings(Action):
@@ -44,6 +61,8 @@ class ActionOfferWarnings(Action):
     ) -> list[EventType]:
         """Offer it for the area that was named, else for the person's own."""
         who = chat.current(tracker)
+        if _come_elsewhere(dispatcher, who):
+            return []
         area_id = area_named(who, text_of(tracker))
         if area_id and not _is_called(who, area_id, text_of(tracker)):
             _tell_unknown(dispatcher, tracker)
@@ -67,7 +86,7 @@ class ActionOfferWarnings(Action):
                 },
             ],
         )
-        return []
+        return [SlotSet("offered", {"area": area_id, "at": datetime.now(UTC).isoformat()})]
 
 
 class ActionFollowWarnings(Action):
@@ -85,9 +104,12 @@ class ActionFollowWarnings(Action):
         What is in force there is told at once: it was sent before they followed.
         """
         who, lang = chat.current(tracker), language(tracker)
-        area_ids = [str(one) for one in entity(tracker, "areas") or [entity(tracker, "area") or ""]]
+        if _come_elsewhere(dispatcher, who):
+            return []
+        named = [str(one) for one in entity(tracker, "areas") or [entity(tracker, "area") or ""]]
+        area_ids = list(dict.fromkeys([*_offered_before(tracker), *named]))
         _tell_unknown(dispatcher, tracker)
-        if entity(tracker, "unknown") and not area_ids[0]:
+        if entity(tracker, "unknown") and not area_ids[-1]:
             return []
         drills = entity(tracker, "part") == DRILLS
         try:
@@ -110,7 +132,7 @@ class ActionFollowWarnings(Action):
             dispatcher.utter_message(response="utter_followed", places=_places(who, row["area_ids"]))
         if lines := warnings_in_force.lines(who.store, area_ids, lang):
             dispatcher.utter_message(response="utter_in_force_now", lines=lines)
-        return []
+        return [SlotSet("offered", None)]
 
 
 class ActionResumeWarnings(Action):
@@ -125,6 +147,8 @@ class ActionResumeWarnings(Action):
     ) -> list[EventType]:
         """Follow again the areas that were followed last, and name them."""
         who = chat.current(tracker)
+        if _come_elsewhere(dispatcher, who):
+            return []
         row = subscriptions.resume(
             who.store, CHANNELS[who.channel], address_of(who), evidence=_evidence(tracker)
         )
@@ -165,6 +189,8 @@ class ActionListWarnings(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Name all of them, and how to add and end one."""
+        if _come_elsewhere(dispatcher, chat.current(tracker)):
+            return []
         who = chat.current(tracker)
         _tell_followed(dispatcher, tracker, domain, followed_here(who), published.begin(tracker))
         return []
@@ -182,6 +208,9 @@ class ActionStopWarnings(Action):
     ) -> list[EventType]:
         """End the subscription of this chat, or the part of it that was named."""
         who, text = chat.current(tracker), text_of(tracker)
+        if who.channel not in CHANNELS:
+            _end_by_sms(dispatcher, tracker)
+            return []
         named = entity(tracker, "areas") or [one for one in [area_named(who, text)] if one]
         if named:
             _leave(dispatcher, tracker, domain, named)
@@ -199,6 +228,27 @@ class ActionStopWarnings(Action):
         return []
 
 
+def _come_elsewhere(dispatcher: CollectingDispatcher, who: Chat) -> bool:
+    """Say, in a chat in which no warnings come, where they do; False in any other."""
+    elsewhere = who.channel not in CHANNELS
+    if elsewhere:
+        dispatcher.utter_message(response="utter_warnings_elsewhere", site=who.store.settings.public_base)
+    return elsewhere
+
+
+def _end_by_sms(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    """End the warnings by SMS to the number that somebody writes from: no others come to it."""
+    who = chat.current(tracker)
+    sms = SubscriptionChannel.SMS
+    ended = who.channel in BY_NUMBER and subscriptions.unfollow(
+        who.store, sms, who.address, evidence=_evidence(tracker)
+    )
+    if ended:
+        dispatcher.utter_message(response="utter_ended_by_sms")
+    else:
+        _come_elsewhere(dispatcher, who)
+
+
 def _leave(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, named: Sequence[str]) -> None:
     """End the warnings of these areas, each of which is named, and say what is left."""
     who, left = chat.current(tracker), followed_here(chat.current(tracker))
@@ -214,6 +264,16 @@ def _leave(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, n
         left = row["area_ids"] if row else []
         dispatcher.utter_message(response="utter_unsubscribed_one", place=area_name(who.store, gone))
     _tell_followed(dispatcher, tracker, domain, left)
+
+
+def _offered_before(tracker: Tracker) -> list[str]:
+    """Return the area that was offered a short while ago, where these words add to it: "thêm cả Quới An nữa"."""
+    offered: Offered | None = tracker.get_slot("offered")
+    said = str(entity(tracker, "said") or text_of(tracker))
+    if not offered or not _ADDS.search(aligned(telex.undone_text(said))):
+        return []
+    recent = datetime.now(UTC) - datetime.fromisoformat(offered["at"]) < OFFER_STANDS
+    return [offered["area"]] if recent else []
 
 
 def _is_called(who: Chat, area_id: str, text: str) -> bool:

@@ -13,7 +13,7 @@ from bot.understanding import contacts
 from models.language import doubts
 from models.language.doubts import Doubt
 from models.messages.bot_state import Slots
-from models.messages.messages import MessageChannel
+from models.messages.messages import BY_NUMBER
 
 #: What the slot `contact_step` has once nothing is to be asked any more.
 NOT_ASKED, DONE, HIDDEN = "not_asked", "done", "hidden"
@@ -46,6 +46,6 @@ def first(tracker: Tracker, text: str, told: Slots) -> Slots:
         rest = contacts.without_identity(text)
         of_others = any(one.kind == Doubt.NAME for one in doubts.find(rest, homes=False))
         return {"contact_step": None if of_others else NOT_ASKED}
-    by_phone = chat.current(tracker).channel is MessageChannel.SMS
+    by_phone = chat.current(tracker).channel in BY_NUMBER
     wanted = contacts.wants_a_call(text) and not by_phone
     return {"contact_step": None if wanted else NOT_ASKED, "contact_wanted": wanted or None}

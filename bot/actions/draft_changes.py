@@ -18,6 +18,7 @@ from bot.actions.remembered import AreaChoice, ToldContact
 from bot.actions.report_form import categories_of
 from bot.actions.wording import area_name, category_name, entity, label, language
 from bot.engine.files import Domain
+from bot.engine.nlu import PLACE_INTENT
 from bot.understanding import contacts, corrections, spots
 from bot.understanding.corrections import Correction
 from models.areas import areas
@@ -110,13 +111,21 @@ def continued(tracker: Tracker, text: str) -> Slots:
 
 
 def told_more(tracker: Tracker, text: str) -> Slots:
-    """Return what a text adds that was to name the category: more of the matter, or the spot; empty for neither."""
+    """Return what a text adds that names no category or commune: more of the matter, or the spot; empty for neither."""
     meant = {row["name"]: row["confidence"] for row in tracker.latest_message.get("intent_ranking") or []}
     if len(text.split()) >= _LEAST_OF_MORE and meant.get("report_incident", 0) >= _LIKELY:
         found = continued(tracker, text)
         return found | category_proposals.proposed(tracker, str(found["description"])) if found else {}
-    said = "" if tracker.get_slot("address") else spot(tracker, text, "")
-    return {"address": said} if said else {}
+    is_place = tracker.latest_message["intent"]["name"] == PLACE_INTENT
+    said = spot(tracker, text, "") or (text if is_place else "")
+    return {"address": _joined(tracker, said)} if said else {}
+
+
+def _joined(tracker: Tracker, said: str) -> str:
+    """Return the words for the spot behind those that were said before."""
+    before = str(tracker.get_slot("address") or "")
+    longer = f"{before}, {said}" if before and fold(said) not in fold(before) else before or said
+    return longer if len(longer) <= MAX_ADDRESS else before or said[:MAX_ADDRESS]
 
 
 def is_place_in_khmer(text: str) -> bool:
@@ -224,6 +233,6 @@ def _swapped(tracker: Tracker, one: Correction) -> str:
         right = right.removeprefix(first).lstrip()
     # "3 bóng chứ không phải 2": what follows the wrong number follows the right one already.
     last = right.rpartition(" ")[2]
-    if last != right and aligned(after).split()[:1] == [aligned(last)]:
+    if last != right and re.findall(r"\w+", aligned(after))[:1] == [aligned(last)]:
         right = right.removesuffix(last).rstrip()
     return before + right + after

@@ -19,7 +19,8 @@ CHANNELS: Mapping[MessageChannel, SubscriptionChannel] = {
 
 def followed_here(who: Chat) -> list[str]:
     """Return the areas whose warnings come in a chat."""
-    row = subscriptions.find(who.store, CHANNELS[who.channel], address_of(who))
+    channel = CHANNELS.get(who.channel)
+    row = subscriptions.find(who.store, channel, address_of(who)) if channel else None
     return row["area_ids"] if row else []
 
 

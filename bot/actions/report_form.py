@@ -31,6 +31,7 @@ DRAFT_SLOTS = (
     "contact_step",
     "contact_wanted",
     "confirmed",
+    "missed",
 )
 SHARED_SLOTS = ("area_choices", "location", "photos", "kind", "contact", "anonymous")
 

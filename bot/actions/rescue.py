@@ -40,7 +40,7 @@ from models.categories.report_kinds import ReportKind
 from models.errors import LoaError
 from models.language.wording import word
 from models.messages.bot_state import Slots
-from models.messages.messages import MessageChannel
+from models.messages.messages import BY_NUMBER
 from models.people import citizens
 from models.people.citizens import IdentityKind
 from models.reports import filing
@@ -183,7 +183,7 @@ def _told(tracker: Tracker, report: Report, text: str, before: KnownCall | None)
 
 def known_phone(here: chat.Chat) -> str:
     """Return the phone number of whoever writes, in E.164, where they write from it or have proved it; "" for none."""
-    if here.channel is MessageChannel.SMS:
+    if here.channel in BY_NUMBER:
         return here.address
     account = citizens.find(here.store, IdentityKind.ZALO, here.zalo_user) if here.zalo_user else None
     return citizens.reveal_phone(here.store, account) if account else ""

@@ -51,7 +51,12 @@ def open_calls(tracker: Tracker) -> list[KnownCall]:
     latest: KnownCall | None = tracker.get_slot("rescue")
     found = [latest, latest.get("before")] if latest else []
     store = chat.current(tracker).store
-    return [call for call in found if call and is_recent(call) and _state(store, call) in OPEN_STATES]
+    return [call for call in found if call and is_recent(call) and is_open(store, call)]
+
+
+def is_open(store: Store, call: KnownCall) -> bool:
+    """Say whether a call is still there and not ended."""
+    return _state(store, call) in OPEN_STATES
 
 
 def call_for(tracker: Tracker, text: str) -> KnownCall | None:

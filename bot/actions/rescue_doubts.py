@@ -57,7 +57,8 @@ class ActionNoteDoubt(Action):
             "at": now,
             "answered": answered,
             "denied": False,
-            "turns": MOST_TURNS,
+            # "Are you safe?" is no question of rescue: whoever passes it over is not asked on.
+            "turns": 0 if tracker.latest_message["intent"]["name"] == "maybe_safe" else MOST_TURNS,
         }
         return [SlotSet("doubt", doubt)]
 

@@ -51,9 +51,9 @@ _KHMER_SOME = re.compile(r"នាក់|ម្នាក់ឯង|គ្រួស
 _CONDITION = re.compile(
     r"\b(?:nuoc (?:toi|len|ngap|den|dang|cuon|vo|vao|chay)|ngap|bi thuong|gay (?:tay|chan|xuong)|chay mau|bat tinh"
     r"|ngat|xiu|kho tho|khong tho|tho (?:khong|yeu)|bi benh|bi om|bi sot|kiet suc|yeu lam|lanh lam|doi lam|khat nuoc"
-    r"|chuyen da|dau bung|co thai|mang thai|bi chay|dang chay|lua lon|khoi nhieu|cuon troi|bi troi|mac ket|bi ket"
-    r"|nha sap|sap nha|bi sap|sat lo|sap chim|bi chim|lat ghe|lat xuong|bi te|te song|dien giat|ran can|co giat"
-    r"|tai bien|khong ai bi|van on|binh thuong"
+    r"|chuyen da|dau bung|co thai|mang thai|bi chay|dang chay|chay nha|nha chay|lua lon|khoi nhieu|cuon troi|bi troi"
+    r"|mac ket|bi ket|nha sap|sap nha|bi sap|sat lo|sap chim|bi chim|lat ghe|lat xuong|bi te|te song|dien giat"
+    r"|ran can|co giat|tai bien|khong ai bi|van on|binh thuong"
     r"|water|flood(?:ed|ing)?|injured|hurt|bleeding|unconscious|breath\w*|sick|fever|pregnant|labou?r|fire|smoke"
     r"|trapped|stuck|collapsed|drown\w*|sinking)\b"
 )
@@ -85,6 +85,12 @@ def told(store: Store, text: str) -> frozenset[str]:
         PHONE: rest != text,
     }
     return frozenset(name for name, known in found.items() if known)
+
+
+def answered(store: Store, slot: str, text: str) -> frozenset[str]:
+    """Return which questions a text answers when it follows one of them: "just her" tells how many only then."""
+    alone = slot == PEOPLE and tells_people(text)
+    return told(store, text) | (frozenset({PEOPLE}) if alone else frozenset())
 
 
 def people(text: str) -> int:

@@ -134,6 +134,5 @@ def _lacks_commune(tracker: Tracker, call: KnownCall) -> bool:
 
 
 def _answers(slot: str, text: str, tracker: Tracker) -> set[str]:
-    told = set(rescue_facts.told(chat.current(tracker).store, text))
-    alone = slot == PEOPLE and rescue_facts.tells_people(text)
-    return told | ({slot} if slot in OPEN_QUESTIONS or alone else set())
+    told = set(rescue_facts.answered(chat.current(tracker).store, slot, text))
+    return told | ({slot} if slot in OPEN_QUESTIONS else set())

@@ -14,7 +14,11 @@ from bot.actions.rescue_calls import open_call
 from bot.actions.wording import choice_buttons, entity, text_of
 from bot.engine.files import Domain
 from bot.engine.parse import FALLBACK_INTENT
+from bot.understanding.courtesies import is_sad
 from models.language.languages import OWN_NAMES
+
+#: Intents of somebody who chats.
+CHATTING = frozenset({"out_of_scope", "who_are_you", "greet", "thank"})
 
 
 class ActionShowMenu(Action):
@@ -29,6 +33,27 @@ class ActionShowMenu(Action):
     ) -> list[EventType]:
         """Show what most people want; after "something else" the rest."""
         dispatcher.utter_message(response="utter_menu" if entity(tracker, "after") else "utter_help")
+        return []
+
+
+class ActionChatAlong(Action):
+    """Something that no province deals with."""
+
+    def name(self) -> str:
+        """Return its name in the domain."""
+        return "action_chat_along"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> list[EventType]:
+        """Show what the bot can do, once; whoever goes on chatting gets a short kind answer, and so does sadness."""
+        said = [event["parse_data"]["intent"]["name"] for event in tracker.events if event["event"] == "user"]
+        if is_sad(text_of(tracker)):
+            dispatcher.utter_message(response="utter_not_alone")
+        elif CHATTING.issuperset(said[-2:]) and len(said) > 1:
+            dispatcher.utter_message(response="utter_chat_along")
+        else:
+            dispatcher.utter_message(response="utter_out_of_scope")
         return []
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from rasa_sdk import FormValidationAction, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import category_proposals, chat, contact_step, draft_changes
+from bot.actions import category_proposals, chat, contact_step, draft_changes, settling
+from bot.actions.follow_up import LEAST_WORDS
 from bot.actions.places import WORTH_ASKING, known_area, named, sure
 from bot.actions.report_form import categories_of, doubted_text
 from bot.actions.wording import text_of
@@ -22,6 +23,12 @@ from models.reports.draft import MAX_ADDRESS, MAX_TEXT, MIN_TEXT
 
 #: What the slot `area` gets from whoever does not know the commune.
 PLACE_UNKNOWN = "unknown"
+
+#: What the slot `category` gets from whoever does not know.
+SKIPPED = "skipped"
+
+#: The intent of whoever adds something to a report, or says that they want to.
+ADDS = "add_to_report"
 
 #: No name of a commune, with its kind of unit, has more words.
 MOST_WORDS_OF_A_NAME = 5
@@ -63,16 +70,11 @@ class ValidateReportForm(FormValidationAction):
     def validate_category(
         self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> Slots:
-        """Take a code, a name as people type it, or a yes to the only one proposed."""
+        """Take a code, a name as people type it, or a yes to what is proposed first; else the likeliest."""
         if value is None:
             return {"category": None}
-        offered = tracker.get_slot("category_choices") or []
-        if value is True:
-            return (
-                {"category": offered[0], "category_choices": None}
-                if len(offered) == 1
-                else {"category": None}
-            )
+        if value in (True, SKIPPED):
+            return settling.category(tracker)
         if found := _changed(dispatcher, tracker, domain, value):
             return {"category": None, **found}
         known = categories_of(chat.current(tracker).store, tracker)
@@ -88,14 +90,7 @@ class ValidateReportForm(FormValidationAction):
         if len(matches) == 1:
             return {"category": matches[0], "category_choices": None}
         if not matches:
-            # The name of the place comes early: it is kept, and what was offered is offered again.
-            place = _proposed_area(tracker, str(value))
-            if not place.get("area"):
-                more = draft_changes.told_more(tracker, str(value))
-                if not more:
-                    dispatcher.utter_message(response="utter_category_unknown")
-                return {"category": None, **more}
-            return {"category": None, **place}
+            return _told_instead(dispatcher, tracker, str(value))
         return {"category": None, "category_choices": matches}
 
     def validate_area(
@@ -106,7 +101,7 @@ class ValidateReportForm(FormValidationAction):
             return {"area": None}
         store = chat.current(tracker).store
         if value is True:
-            return _agreed_area(tracker)
+            return _agreed_area(dispatcher, tracker)
         province = areas.active_province_id(store)
         if value in (PLACE_UNKNOWN, province):
             # Without the commune the province takes it: that is better than not at all.
@@ -167,9 +162,10 @@ class ValidateAdditionForm(FormValidationAction):
     def validate_addition(
         self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> Slots:
-        """Take words; a button of an older message and a mere sign are none."""
+        """Take words; a button of an older message, a mere sign, and that there is something to add are none."""
         text = str(value or "").strip()
-        if text.startswith("/") or not any(char.isalnum() for char in text):
+        wish = tracker.latest_message["intent"]["name"] == ADDS and len(text.split()) < LEAST_WORDS
+        if wish or text.startswith("/") or not any(char.isalnum() for char in text):
             return {"addition": None}
         return {"addition": text}
 
@@ -192,12 +188,24 @@ def _spot(tracker: Tracker, text: str, area_id: str) -> Slots:
     return {"address": said} if said else {}
 
 
-def _agreed_area(tracker: Tracker) -> Slots:
-    """Take the one commune after a yes; among several a yes means nothing, and the buttons come again."""
+def _told_instead(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Slots:
+    """Keep what was told instead of the category, the place or more of the matter, and go on with the likeliest."""
+    place = _proposed_area(tracker, text)
+    told = place if place.get("area") else draft_changes.told_more(tracker, text)
+    if "category" in told or "category_choices" in told:
+        return {"category": None, **told}
+    settled = settling.category(tracker, named=True)
+    if not told and settled["category"] is None:
+        dispatcher.utter_message(response="utter_category_unknown")
+    return {**settled, **told}
+
+
+def _agreed_area(dispatcher: CollectingDispatcher, tracker: Tracker) -> Slots:
+    """Take the one commune after a yes; among several a yes means nothing, and the buttons come once more."""
     choices = tracker.get_slot("area_choices") or []
     if len(choices) == 1:
         return {"area": choices[0]["id"], "area_choices": None}
-    return {"area": None}
+    return settling.area(dispatcher, tracker)
 
 
 def _proposed_area(tracker: Tracker, text: str) -> Slots:
@@ -222,6 +230,9 @@ def _named_area(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -
         # Names of communes are written in Latin letters; the office that gets it can read the words.
         dispatcher.utter_message(response="utter_place_as_written")
         return {"area": areas.active_province_id(store), "area_choices": None, "address": text[:MAX_ADDRESS]}
-    dispatcher.utter_message(response="utter_area_unknown")
-    said = draft_changes.spot(tracker, text, "")
-    return {"area": None, "area_choices": None, **({"address": said} if said else {})}
+    told = draft_changes.told_more(tracker, text)
+    found = settling.area(dispatcher, tracker, offered="description" in told)
+    if found["area"] is None and "description" not in told:
+        dispatcher.utter_message(response="utter_area_unknown")
+        found["area_choices"] = None
+    return {**told, **found}

@@ -12,6 +12,10 @@ from models.messages.bot_state import KeptButton
 CHANNEL = "web"
 
 
+#: Tells a page that holds answers back not to do so with this one.
+AT_ONCE = Reply(custom={"at_once": True})
+
+
 class Part(TypedDict, total=False):
     """One thing to show: a text (with buttons), a picture, or something that only some pages know."""
 

@@ -35,10 +35,13 @@ MOST_TEXT = 1600
 _SID = re.compile(r"(?:SM|MM)[0-9a-f]{32}")
 _CUT = "..."
 
+#: The state of what its person saw, which WhatsApp tells.
+READ = "read"
+
 #: What Twilio's states mean, as far as they are an end. Those on the way (queued, sent and so on) change nothing.
 FATES: Mapping[str, Fate] = {
     "delivered": Fate.DELIVERED,
-    "read": Fate.DELIVERED,
+    READ: Fate.DELIVERED,
     "undelivered": Fate.UNDELIVERED,
     "failed": Fate.FAILED,
     "canceled": Fate.FAILED,
@@ -62,11 +65,12 @@ class Account:
 
 @dataclass(frozen=True)
 class Received:
-    """An SMS of a resident; `sender` is a Vietnamese mobile number in E.164."""
+    """An SMS of a resident, from a Vietnamese mobile number in E.164; or what came by WhatsApp, from any number."""
 
     id: str
     sender: str = field(repr=False)
     content: IncomingContent = field(repr=False)
+    channel: str = CHANNEL
 
 
 def wrong(account: Account, url: str, form: MultiDict[str, str], signature: str) -> Sign | None:

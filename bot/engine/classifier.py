@@ -22,11 +22,12 @@ SHARPNESS = 4.5
 #: Longer texts are judged by their beginning.
 JUDGED_CHARACTERS = 400
 
+#: Below this confidence a text is not understood.
+THRESHOLD = 0.35
+
 
 class Classifier:
     """Understands the texts of a project by its examples alone."""
-
-    threshold = 0.35
 
     def __init__(self, examples: Mapping[str, Sequence[str]], teencode: Mapping[str, str]) -> None:
         """Train on texts by intent."""
@@ -41,6 +42,10 @@ class Classifier:
         svm = LinearSVC(C=1.0, class_weight="balanced", random_state=0)
         self._model = make_pipeline(features, svm).fit(texts, intents)
         self._names = [str(name) for name in self._model.classes_]
+
+    def least(self, intent: str) -> float:
+        """Return the confidence below which a text is not understood."""
+        return THRESHOLD
 
     def certain(self, text: str) -> str:
         """Return "": everything is weighed."""

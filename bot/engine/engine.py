@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -10,7 +9,7 @@ from types import MappingProxyType
 
 from rasa_sdk.executor import ActionExecutor
 
-from bot.engine import contexts
+from bot.engine import action_loop, contexts
 from bot.engine.nlu import Nlu
 from bot.engine.parse import Parse, payload
 from bot.engine.project import Project, ProjectError, load
@@ -131,7 +130,7 @@ class Engine:
             "tracker": tracker,
             "domain": self.project.domain,
         }
-        result = asyncio.run(self._actions.run(call))
+        result = action_loop.run(self._actions.run(call))
         return result.events, result.responses
 
 

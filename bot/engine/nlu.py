@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
+from bot.engine import khmer
 from bot.engine.files import EntityRule, WordRule
-from bot.engine.marked_words import NUMBER, Annotation
+from bot.engine.khmer import is_khmer
+from bot.engine.listed_words import ListedWords, listed
+from bot.engine.marked_words import NUMBER
 from bot.engine.parse import FALLBACK_INTENT, Entity, Parse
-from bot.engine.project import Project, Table
+from bot.engine.project import Project
 from bot.engine.understanding import Guess, Ranking, Understanding
 from models.language.languages import DEFAULT
 from models.language.text import fold, glyphs, marked, nfc
@@ -36,7 +39,6 @@ START = ">"
 LANGUAGE = "language"
 LEAST_MARKS = 2
 
-_KHMER = re.compile(r"[\u1780-\u17ff]")
 _WORD = re.compile(r"\w+")
 #: Signs that stand for a word.
 _SIGNS = {"🆘": " sos "}
@@ -54,6 +56,10 @@ class Nlu:
     project: Project
     understanding: Understanding
 
+    @cached_property
+    def _listed(self) -> ListedWords:
+        return listed(self.project, lambda word: prepare(word, self.project.lexicon.teencode))
+
     def parse(self, text: str, is_place: Callable[[str], bool] = lambda text: False) -> Parse:
         """Return the intent and the entities of a text.
 
@@ -61,7 +67,7 @@ class Nlu:
         """
         typed = nfc(text)
         prepared = prepare(typed, self.project.lexicon.teencode)
-        entities = tuple(_entities(self.project, typed, prepared))
+        entities = tuple(_entities(self.project, self._listed, typed, prepared))
         intent = self._certain(typed, prepared, entities)
         if not intent and is_place(typed):
             intent = PLACE_INTENT
@@ -84,7 +90,7 @@ class Nlu:
         """Return the likeliest meaning of a text, or that it is not understood."""
         ranking = self._ranking(typed)
         intent, confidence = ranking[0]
-        if confidence < self.understanding.threshold or not _WORD.search(prepared):
+        if confidence < self.understanding.least(intent) or not _WORD.search(prepared):
             return Parse(typed, FALLBACK_INTENT, 1 - confidence, entities, ranking=ranking)
         if not self._is_worded(intent, typed, prepared):
             return Parse(typed, FALLBACK_INTENT, 1 - confidence, entities, intent, ranking)
@@ -110,7 +116,7 @@ def without(prepared: str, rules: Sequence[WordRule]) -> str:
     words = {word for rule in rules for kind in KINDS for word in rule.get(kind, ())}
     rest = f" {START} {prepared} {END} "
     for word in sorted(words, key=len, reverse=True):
-        rest = rest.replace(word if _KHMER.search(word) else f" {word} ", " ")
+        rest = rest.replace(word if is_khmer(word) else f" {word} ", " ")
     return rest.strip().removeprefix(START).removesuffix(END).strip()
 
 
@@ -155,49 +161,48 @@ def by_entities(rules: tuple[EntityRule, ...], forms: tuple[str, ...], entities:
 
 def _has(word: str, padded: str, spelt: str) -> bool:
     """Say whether a word or phrase is in the text. Khmer is written without blanks, so there it may stand anywhere."""
-    if _KHMER.search(word):
-        return word in padded
-    return f" {word} " in (padded if word.isascii() else spelt)
+    needle, folded = _needle(word)
+    return needle in (padded if folded else spelt)
 
 
-def _entities(project: Project, typed: str, prepared: str) -> Iterator[Entity]:
-    named = list(_named(project, typed, prepared))
+@lru_cache(maxsize=20_000)
+def _needle(word: str) -> tuple[str, bool]:
+    """Return what to look for in a text to find a word of the lexicon, and whether in the folded text."""
+    return (word, True) if is_khmer(word) else (f" {word} ", word.isascii())
+
+
+def _entities(project: Project, words: ListedWords, typed: str, prepared: str) -> Iterator[Entity]:
+    named = list(_named(project, words, typed, prepared))
     yield from named
     # Whoever names a language wants that one, in whatever language they say so.
     if all(entity.name != LANGUAGE for entity in named):
         yield from (Entity(LANGUAGE, name) for name in _language(project.lexicon.languages, typed))
 
 
-def _named(project: Project, typed: str, prepared: str) -> Iterator[Entity]:
+def _named(project: Project, words: ListedWords, typed: str, prepared: str) -> Iterator[Entity]:
     """Yield the entities that stand in a text: by pattern, by word list, and those that the examples mark."""
+    shaped = glyphs(typed)
     for name, patterns in project.regexes.items():
-        found = (hit[0].upper() for pattern in patterns for hit in re.finditer(pattern, glyphs(typed)))
+        found = (hit[0].upper() for pattern in patterns for hit in re.finditer(pattern, shaped))
         for value in dict.fromkeys(found):
             yield Entity(name, value, value)
-    values = _values(project.synonyms, project.lexicon.teencode)
-    for name, words in project.lookups.items():
+    for name, word_list in words.lookups.items():
         # The shorter words of the same value say nothing new.
         hits: dict[str, str] = {}
-        for word in _found(words, prepared, project.lexicon.teencode):
-            hits.setdefault(values.get(word, word), word)
+        for word in word_list.found(prepared):
+            hits.setdefault(words.values.get(word, word), word)
         yield from (Entity(name, value, word) for value, word in hits.items())
-    yield from _annotated(project, typed, prepared)
+    yield from _annotated(project, words, typed, prepared)
 
 
-def _annotated(project: Project, typed: str, prepared: str) -> Iterator[Entity]:
+def _annotated(project: Project, words: ListedWords, typed: str, prepared: str) -> Iterator[Entity]:
     """Yield what the examples mark, of entities that no list or pattern finds, and numbers where they are wanted."""
-    listed = project.lookups.keys() | project.regexes.keys()
-    values = _values(project.synonyms, project.lexicon.teencode)
-    rows: dict[str, list[Annotation]] = {}
-    for row in project.annotations:
-        if row.entity not in listed:
-            rows.setdefault(prepare(row.text, project.lexicon.teencode), []).append(row)
-    for word in _found(tuple(rows), prepared, project.lexicon.teencode):
+    for word in words.marks.found(prepared):
         before = f" {prepared} ".partition(f" {word} ")[0].split()
-        word_row = rows[word][0]
+        word_row = words.marked[word][0]
         alike = (row for row in project.annotations if row.entity == word_row.entity)
         chosen = next((row for row in alike if before and row.before == before[-1]), word_row)
-        yield Entity(word_row.entity, values.get(word, word_row.value), word, chosen.role, chosen.group)
+        yield Entity(word_row.entity, words.values.get(word, word_row.value), word, chosen.role, chosen.group)
     if project.numbers:
         for hit in NUMBER.finditer(typed):
             number = float(hit[0])
@@ -209,7 +214,7 @@ def _language(marks: Mapping[str, tuple[str, ...]], typed: str) -> list[str]:
 
     Short and doubtful texts betray none. English has no diacritics, Vietnamese is often written without.
     """
-    if len(_KHMER.findall(typed)) >= 3:
+    if len(khmer.LETTERS.findall(typed)) >= 3:
         return ["km"]
     words, plain = set(_words(fold(typed))), marked(typed).isascii()
     counts = {name: len(words & set(marking)) for name, marking in marks.items() if plain or name == DEFAULT}
@@ -218,20 +223,6 @@ def _language(marks: Mapping[str, tuple[str, ...]], typed: str) -> list[str]:
     most = max(counts.values(), default=0)
     found = [name for name, count in counts.items() if count == most]
     return found if most >= LEAST_MARKS and len(found) == 1 else []
-
-
-def _found(words: tuple[str, ...], prepared: str, teencode: Mapping[str, str]) -> Iterator[str]:
-    """Yield the listed words in a text, longest first; a place in the text counts once."""
-    rest = f" {prepared} "
-    for word in sorted((prepare(word, teencode) for word in words), key=len, reverse=True):
-        needle = word if _KHMER.search(word) else f" {word} "
-        if needle in rest:
-            rest = rest.replace(needle, " · ")
-            yield word
-
-
-def _values(synonyms: Table, teencode: Mapping[str, str]) -> dict[str, str]:
-    return {prepare(word, teencode): value for value, words in synonyms.items() for word in words}
 
 
 def _words(text: str) -> list[str]:

@@ -5,12 +5,12 @@ Of earlier turns only what was said last is kept: actions look back for words, n
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from time import time
 from typing import TypedDict
 
+from bot.engine.copies import copied
 from bot.engine.parse import Parse
 from models.messages.bot_state import BotState, DialogueEvent, OfferedButton, Slots, UserMessage
 
@@ -71,7 +71,7 @@ class Tracker:
     path: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.slots = {**copy.deepcopy(self.initial), **self.slots}
+        self.slots = {**copied(self.initial), **self.slots}
 
     def hear(self, parse: Parse, metadata: Mapping[str, str]) -> None:
         """Note what the person said."""
@@ -129,7 +129,7 @@ class Tracker:
             "latest_action_name": self.latest_action,
             "latest_input_channel": self.channel,
         }
-        return copy.deepcopy(seen)
+        return copied(seen)
 
     def state(self) -> BotState:
         """Return what is kept between two turns, as JSON values."""
@@ -143,14 +143,14 @@ class Tracker:
             "said": self.said,
             "path": self.path,
         }
-        return copy.deepcopy(state)
+        return copied(state)
 
     def restore(self, state: BotState) -> None:
         """Return to a state that `state` gave."""
         for name, value in state.items():
             if name in BotState.__annotations__:
-                setattr(self, name, copy.deepcopy(value))
-        self.slots = {**copy.deepcopy(self.initial), **self.slots}
+                setattr(self, name, copied(value))
+        self.slots = {**copied(self.initial), **self.slots}
 
 
 def _set_slot(tracker: Tracker, event: DialogueEvent) -> None:
@@ -168,7 +168,7 @@ def _follow(tracker: Tracker, event: DialogueEvent) -> None:
 
 
 def _reset_slots(tracker: Tracker, event: DialogueEvent) -> None:
-    tracker.slots = copy.deepcopy(tracker.initial)
+    tracker.slots = copied(tracker.initial)
 
 
 def _restart(tracker: Tracker, event: DialogueEvent) -> None:

@@ -26,9 +26,8 @@ Ranking = tuple[Guess, ...]
 class Understanding(Protocol):
     """Understands the texts of one project."""
 
-    @property
-    def threshold(self) -> float:
-        """A text whose best guess is less sure than this is not understood."""
+    def least(self, intent: str) -> float:
+        """Return the confidence below which a text that weighs most like this intent is not understood."""
 
     def certain(self, text: str) -> str:
         """Return the intent that a text has beyond doubt; "" where it has to be weighed."""

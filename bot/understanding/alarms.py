@@ -57,11 +57,12 @@ class Alarms(NamedTuple):
 
     def margins(self, text: str) -> Margins:
         """Return the margins of a text."""
-        looked_at = seen.seen(written(text)).weighed(self.model.rarity)
-        intents_ = dict(zip(self.model.names, self.model.margins(*looked_at).tolist(), strict=True))
+        places, values, of_intents = self.model.look(text)
+        intents_ = dict(zip(self.model.names, of_intents.tolist(), strict=True))
         most = max(margin for name, margin in intents_.items() if name != CALL)
         lead = intents_.get(CALL, most) - most
-        return Margins(self.call.margin(*looked_at) + SECOND_OPINION * lead, self.safe.margin(*looked_at))
+        lead_to_call = SECOND_OPINION * lead
+        return Margins(self.call.margin(places, values) + lead_to_call, self.safe.margin(places, values))
 
 
 @lru_cache(maxsize=1_000)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from models.language import personal_data
 from models.language.personal_data import PersonalKind
@@ -84,14 +84,25 @@ def wants_no_name(text: str) -> bool:
     return bool(_UNNAMED.search(plain)) and not _QUESTION.search(plain)
 
 
+#: Asks about a number.
+_WHOSE = re.compile(
+    r"(?<!\w)(?:cua ai|la ai|ai dung|ai xai|so ai|chu so|tra so|check|whose|who is|who owns)(?!\w)|របស់អ្នកណា|ជាអ្នកណា"
+)
+
+
 def wants_a_call(text: str) -> bool:
     """Say whether somebody asks to be called back."""
     return bool(_CALL_ME.search(aligned(text)))
 
 
+def without_wish_for_a_call(text: str) -> str:
+    """Return a text without the wish to be called back; all of it where there is none."""
+    return _without(text, [hit.span() for hit in _CALL_ME.finditer(aligned(text))]).strip(" ,;")
+
+
 def gives_a_phone(text: str) -> bool:
-    """Say whether a text is little more than the number of whoever writes."""
-    phone = phone_of(text)
+    """Say whether a text is little more than the number of whoever writes, and does not ask whose it is."""
+    phone = "" if _WHOSE.search(aligned(text)) else phone_of(text)
     before, _, after = text.rpartition(phone) if phone else ("", "", "")
     return bool(phone) and max(len(before.split()), len(after.split())) <= _MOST_AROUND_A_PHONE
 
@@ -103,9 +114,13 @@ def without_identity(text: str) -> str:
         start = text.rfind(phone)
         before = _BEFORE_NUMBER.search(plain[:start])
         spans.append((before.start() if before else start, start + len(phone)))
+    return _without(text, spans).lstrip(" ,;.").rstrip(" ,;")
+
+
+def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
     for start, end in sorted(spans, reverse=True):
         text = f"{text[:start].rstrip(' ,;')}{_joint(text[:start], text[end:])}{text[end:].lstrip(' ,;')}"
-    return text.lstrip(" ,;.").rstrip(" ,;")
+    return text
 
 
 def _joint(before: str, after: str) -> str:

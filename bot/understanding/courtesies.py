@@ -24,6 +24,29 @@ _COURTESY = re.compile(
 )
 
 
+_THANKS = re.compile(r"(?<!\w)(?:cam on|cam own|camr own|tks|thanks?|thank you)(?!\w)|អរគុណ")
+
+#: What stands beside thanks and says nothing.
+_BESIDE = re.compile(
+    r"(?<!\w)(?:da|vang|u|uh|ok|oke|thoi|roi|toi|tui|em|con|chau|minh|ba|xin|nha|nhe|nghe|nghen|a|nhieu)(?!\w)"
+)
+_SAD = re.compile(
+    r"(?<!\w)(?:buon qua|buon lam|buon ghe|buon buon|buon the|buon hiu|co don|lonely|very sad|so sad)(?!\w)|ឯកា|កម្សត់"
+)
+
+
+def is_thanks(text: str) -> bool:
+    """Say whether a text thanks, and says nothing else."""
+    plain = aligned(text)
+    rest = _BESIDE.sub(" ", aligned(without(text)))
+    return bool(_THANKS.search(plain)) and not re.search(r"\w", _THANKS.sub(" ", rest))
+
+
+def is_sad(text: str) -> bool:
+    """Say whether somebody tells that they are sad or alone."""
+    return bool(_SAD.search(aligned(text)))
+
+
 def without(text: str) -> str:
     """Return a text without its thanks and greetings; all of it where it has none."""
     rest, plain = text, aligned(text)

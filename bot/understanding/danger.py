@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.understanding import alarms, places, rules
 from bot.understanding.alarms import CALL, Alarms
@@ -61,6 +62,8 @@ _DANGLING = re.compile(r"(?:(?<=\s)|^)(?:ở|o|tại|tai|at|in|on|gần|gan|near
 _ENDS = re.compile(r"[.!?…;\n។]+\s*|,\s+(?=(?:mà|nhưng|giờ|còn|với lại|ma|nhung|gio|con|but|and|now)\b)")
 
 
+# Asked several times about each message, while it is understood and answered.
+@lru_cache(maxsize=1_000)
 def judged(text: str, by: Alarms | None = None) -> Danger:
     """Return how surely a text calls for help, whoever writes it and whatever was asked before.
 
@@ -85,22 +88,23 @@ def judged(text: str, by: Alarms | None = None) -> Danger:
 
 
 def _of_rest(rest: str, by: Alarms | None) -> Danger:
-    """Return CERTAIN when what is left without its address certainly calls for help."""
+    """Return CERTAIN when what is left without its address certainly calls for help, and LIKELY when it is one word."""
     word = check_in_words.understood(rest)
     if word:
         calls = word.state is SafetyState.NEED_HELP and not word.drill and not word.by_asking
     else:
         calls = rules.is_exactly(CALL, rest) or of_margin(margin(rest, by)) is Danger.CERTAIN
-    return Danger.CERTAIN if calls else Danger.NONE
+    if not calls:
+        return Danger.NONE
+    return Danger.CERTAIN if len(rest.split()) > 1 else Danger.LIKELY
 
 
 def _without_address(text: str) -> str:
-    """Return a text without the words that tell a place; "" where it has none, or little besides."""
+    """Return a text without the words that tell a place; "" where it has none, or nothing besides."""
     rest = places.without(text, frozenset(PlaceKind))
     if rest == nfc(text):
         return ""
-    rest = _DANGLING.sub("", rest).strip(" ,.;")
-    return rest if len(rest.split()) > 1 else ""
+    return _DANGLING.sub("", rest).strip(" ,.;")
 
 
 def of_margin(found: float) -> Danger:

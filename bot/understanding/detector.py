@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FREEDOM = 1.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Detector:
     """A trained detector.
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +40,7 @@ MOST_CLAUSES = 12
 _ENDS = re.compile(r"[.!?…;\n។,]+\s*")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Model:
     """A trained model.
 
@@ -69,8 +70,27 @@ class Model:
         found: Values = values @ self.weights[places].astype(np.float32) + self.bias
         return found
 
+    def look(self, text: str) -> Looked:
+        """Return what is looked at in a text, and what of it speaks for each intent."""
+        return _looked(self, text)
+
     def _margins(self, text: str) -> Values:
-        return self.margins(*seen.seen(written(text)).weighed(self.rarity))
+        return self.look(text).margins
+
+
+class Looked(NamedTuple):
+    """The weighed features of a text and the margins of its intents; nobody changes them."""
+
+    places: Places
+    values: Values
+    margins: Values
+
+
+# The detectors of danger and safety look at the same text just before.
+@lru_cache(maxsize=100)
+def _looked(model: Model, text: str) -> Looked:
+    places, values = seen.seen(written(text)).weighed(model.rarity)
+    return Looked(places, values, model.margins(places, values))
 
 
 def train(texts: csr_matrix, intents: Sequence[str], rarity: Values) -> Model:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import zlib
 from collections.abc import Sequence
 
 from bot.understanding.examples import Example
@@ -22,12 +23,26 @@ _KHMER = re.compile(r"[\u1780-\u17ff]")
 
 def some(given: Sequence[Example]) -> list[Example]:
     """Return some of the examples as typed in a hurry; Khmer has no blanks and is left as it is."""
-    chance = random.Random(0)
     together = [
-        one._replace(text=_run_together(one.text, chance)) for one in given[::EVERY] if _is_short(one)
+        one._replace(text=_run_together(one.text, _chance(one)))
+        for one in given
+        if _turn(one) == 0 and _is_short(one)
     ]
-    slipped = [one._replace(text=_with_slips(one.text, chance)) for one in given[2::EVERY] if _is_latin(one)]
+    slipped = [
+        one._replace(text=_with_slips(one.text, _chance(one)))
+        for one in given
+        if _turn(one) == EVERY // 2 and _is_latin(one)
+    ]
     return together + slipped
+
+
+def _turn(example: Example) -> int:
+    """Return a number below `EVERY` that depends on the text alone: an example more changes none of the others."""
+    return zlib.crc32(example.text.encode()) % EVERY
+
+
+def _chance(example: Example) -> random.Random:
+    return random.Random(example.text)
 
 
 def _is_latin(example: Example) -> bool:

@@ -12,7 +12,13 @@ from models.language.text import nfc
 def is_exactly(intent: str, text: str) -> bool:
     """Return whether a whole text is one of those that the lexicon lists for an intent."""
     prepared = prepare(nfc(text), _lexicon().teencode)
-    return any(rule["intent"] == intent and prepared in rule.get("exact", ()) for rule in _lexicon().rules)
+    return prepared in _exact(intent)
+
+
+@lru_cache(maxsize=100)
+def _exact(intent: str) -> frozenset[str]:
+    rules = (rule for rule in _lexicon().rules if rule["intent"] == intent)
+    return frozenset(text for rule in rules for text in rule.get("exact", ()))
 
 
 @lru_cache(maxsize=1)

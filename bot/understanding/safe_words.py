@@ -7,6 +7,7 @@ stands in the text must be no denial, no question, no wish and no danger.
 from __future__ import annotations
 
 from enum import IntEnum
+from functools import lru_cache
 from pathlib import Path
 
 from bot.understanding import signs
@@ -27,6 +28,8 @@ class Shown(IntEnum):
     EXPLICIT = 2
 
 
+# Asked several times about each message: of the whole, of its parts, by both detectors.
+@lru_cache(maxsize=1_000)
 def shown(text: str) -> Shown:
     """Return how clearly a text shows that somebody is safe, with nothing in it that speaks against it."""
     typed = WORDS.without(WORDS.typed(text), "other", gap=_ASKS)

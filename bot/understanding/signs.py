@@ -55,10 +55,11 @@ def found(text: Written) -> list[str]:
         for length in range(2, words.longest + 1):
             for start in range(len(spoken) - length + 1):
                 signs |= words.several.get(" ".join(spoken[start : start + length]), set())
+    tight = text.tight
     if any(len(word) >= _GLUED and word.isascii() and not is_syllable(word) for word in text.plain.split()):
-        signs.update(sign for word, sign in words.glued if word in text.tight)
+        signs.update(sign for word, sign in words.glued if word in tight)
     if _KHMER.search(text.plain):
-        signs.update(sign for word, sign in words.khmer if word in text.tight)
+        signs.update(sign for word, sign in words.khmer if word in tight)
     return sorted(signs | {_length(text)})
 
 

@@ -20,6 +20,7 @@ ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "twilio": ("twilio_url",),
     "esms": ("esms_url",),
     "zalo_bot": ("zalo_bot_url",),
+    "whatsapp": ("twilio_url",),
     "email": ("smtp_url",),
 }
 

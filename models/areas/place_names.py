@@ -6,12 +6,12 @@ Names of the map before count too, since people keep using them: they lead to th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from models.areas import areas
 from models.areas.areas import Area
+from models.areas.spelled import Spelled, is_alike, spelled
 from models.language.text import fold, marked
 from models.store import Store
 
@@ -20,9 +20,10 @@ _FULL, _NAME, _FULL_INSIDE, _SIMILAR_INSIDE, _NAME_INSIDE, _START, _SIMILAR = 10
 #: From this score on a text is nothing but a name; a name of the map before stands one below.
 WHOLE_NAME = _NAME
 _PARENT_BONUS = 5
-_ENOUGH_ALIKE = 0.84
 # Longer than any name: a sentence, which is not compared letter by letter.
 _LONGEST_NAME = 40
+# A name that was begun counts from so many characters on.
+_SHORTEST_START = 3
 
 # Abbreviations of the kinds of unit, as written before a name.
 _KINDS = {
@@ -75,7 +76,7 @@ def search(store: Store, text: str, limit: int = 5, level: areas.Level | None = 
     if not wanted:
         return []
     best: dict[str, Candidate] = {}
-    for candidate in _candidates(wanted, _behind_kinds(wanted), _names(store)):
+    for candidate in _candidates(_text(wanted), _names(store)):
         if candidate.score < _FULL_INSIDE and _is_other_word(wanted, typed, candidate):
             continue
         held = best.get(candidate.area["_id"])
@@ -85,17 +86,48 @@ def search(store: Store, text: str, limit: int = 5, level: areas.Level | None = 
     return sorted(found, key=_rank)[:limit]
 
 
+def is_name(store: Store, text: str) -> bool:
+    """Say whether `text` is nothing but the name of an area: what `search` gives at least `WHOLE_NAME`."""
+    return plain(text) in _names(store).whole
+
+
+@dataclass(frozen=True)
+class _Named:
+    """An area, its names ready to be compared.
+
+    :param parent: the plain name of the area that it lies in; None where that is of no map that is looked through.
+    """
+
+    area: Area
+    full: Spelled
+    name: Spelled
+    is_number: bool
+    parent: str | None
+
+
 @dataclass(frozen=True)
 class _Names:
     """The names of a map, ready to be compared.
 
-    :param plain: the names of `active` and `former` as `plain` writes them, by id.
+    :param named: areas of the active map by id.
+    :param whole: what alone names an area of it: their names, and the full ones of the map before.
     """
 
-    active: list[Area]
-    former: list[Area]
+    active: list[_Named]
+    former: list[_Named]
     named: dict[str, Area]
-    plain: dict[str, str]
+    whole: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A text, ready to be compared.
+
+    :param behind: what may be a name in a sentence, by the number of its blanks: the words behind each kind of unit.
+    """
+
+    whole: Spelled
+    behind: Mapping[int, list[Spelled]]
 
 
 def _names(store: Store) -> _Names:
@@ -107,18 +139,27 @@ def _read(store: Store) -> _Names:
     active = _active(store)
     named = {area["_id"]: area for area in active}
     former = _former(store, named)
-    return _Names(active, former, named, {area["_id"]: plain(area["name"]) for area in (*active, *former)})
+    names = {area["_id"]: plain(area["name"]) for area in (*active, *former)}
+    whole = {area["folded"] for area in (*active, *former)} | {names[area["_id"]] for area in active}
+    ready = [_ready(area, names) for area in active]
+    return _Names(ready, [_ready(area, names) for area in former], named, frozenset(whole))
 
 
-def _candidates(wanted: str, behind: Iterable[str], names: _Names) -> Iterable[Candidate]:
-    for area in names.active:
-        if score := _score(wanted, behind, area, names.plain):
-            yield Candidate(area, score)
-    for area in names.former:
-        score = _score(wanted, behind, area, names.plain)
-        for successor in area["successors"] if score else ():
+def _ready(area: Area, names: Mapping[str, str]) -> _Named:
+    name = names[area["_id"]]
+    parent = names.get(area["parent_id"] or "")
+    return _Named(area, spelled(area["folded"]), spelled(name), name.isdigit(), parent)
+
+
+def _candidates(text: _Text, names: _Names) -> Iterable[Candidate]:
+    for one in names.active:
+        if score := _score(text, one):
+            yield Candidate(one.area, score)
+    for one in names.former:
+        score = _score(text, one)
+        for successor in one.area["successors"] if score else ():
             if successor in names.named:
-                yield Candidate(names.named[successor], score - 1, area["full_name"])
+                yield Candidate(names.named[successor], score - 1, one.area["full_name"])
 
 
 def _is_other_word(wanted: str, typed: str, candidate: Candidate) -> bool:
@@ -147,6 +188,15 @@ def _former(store: Store, named: dict[str, Area]) -> list[Area]:
     return list(store.collection(areas.AREAS).find(query))
 
 
+def _text(wanted: str) -> _Text:
+    """Return a plain text, ready to be compared with names."""
+    behind: dict[int, list[Spelled]] = {}
+    for words in _behind_kinds(wanted):
+        one = spelled(words)
+        behind.setdefault(one.blanks, []).append(one)
+    return _Text(spelled(wanted), behind)
+
+
 def _behind_kinds(wanted: str) -> frozenset[str]:
     """Return what may be a name in a sentence: the words behind each kind of unit, as many as a name has."""
     words = wanted.split()
@@ -162,54 +212,43 @@ def _behind_kinds(wanted: str) -> frozenset[str]:
     )
 
 
-def _score(wanted: str, behind: Iterable[str], area: Area, names: dict[str, str]) -> int:
-    full, name = area["folded"], names[area["_id"]]
-    score = _named(wanted, full, name) or _alike(wanted, full, name) or _misspelt_inside(behind, name)
-    parent = names.get(area["parent_id"] or "")
-    rest = wanted.replace(full, "", 1).replace(name, "", 1)
-    return score + _PARENT_BONUS if score and parent and _holds(rest, parent) else score
+def _score(text: _Text, one: _Named) -> int:
+    score = _inside(text.whole, one) or _alike(text.whole, one) or _misspelt_inside(text, one)
+    if not score or not one.parent:
+        return score
+    rest = text.whole.text.replace(one.full.text, "", 1).replace(one.name.text, "", 1)
+    return score + _PARENT_BONUS if f" {one.parent} " in f" {rest} " else score
 
 
-def _named(wanted: str, full: str, name: str) -> int:
-    if wanted == full:
+def _inside(whole: Spelled, one: _Named) -> int:
+    if whole.text == one.full.text:
         return _FULL
-    if wanted == name:
+    if whole.text == one.name.text:
         return _NAME
-    if _holds(wanted, full):
+    if one.full.inside in whole.inside:
         return _FULL_INSIDE
     # A bare number is no name inside a sentence: "4 ngày" is not ward 4.
-    if not name.isdigit() and _holds(wanted, name):
+    if not one.is_number and one.name.inside in whole.inside:
         return _NAME_INSIDE
     return 0
 
 
-def _alike(wanted: str, full: str, name: str) -> int:
-    if len(wanted) >= 3 and (full.startswith(wanted) or name.startswith(wanted)):
+def _alike(whole: Spelled, one: _Named) -> int:
+    begun = whole.text
+    if whole.length >= _SHORTEST_START and (
+        one.full.text.startswith(begun) or one.name.text.startswith(begun)
+    ):
         return _START
-    if len(wanted) > _LONGEST_NAME or name.isdigit():
+    if whole.length > _LONGEST_NAME or one.is_number:
         return 0
-    return _SIMILAR if any(_is_alike(wanted, other) for other in (full, name)) else 0
+    return _SIMILAR if is_alike(whole, one.full) or is_alike(whole, one.name) else 0
 
 
-def _misspelt_inside(behind: Iterable[str], name: str) -> int:
-    if name.isdigit():
+def _misspelt_inside(text: _Text, one: _Named) -> int:
+    if one.is_number:
         return 0
-    length = name.count(" ")
-    alike = any(one.count(" ") == length and _is_alike(one, name) for one in behind)
-    return _SIMILAR_INSIDE if alike else 0
-
-
-def _is_alike(wanted: str, name: str) -> bool:
-    # What lengths alone allow is known without looking at a letter, and most names are too long or too short.
-    if 2 * min(len(wanted), len(name)) < _ENOUGH_ALIKE * (len(wanted) + len(name)):
-        return False
-    compared = SequenceMatcher(None, wanted, name)
-    # The first is a cheap upper bound of the second.
-    return compared.quick_ratio() >= _ENOUGH_ALIKE and compared.ratio() >= _ENOUGH_ALIKE
-
-
-def _holds(text: str, words: str) -> bool:
-    return f" {words} " in f" {text} "
+    behind = text.behind.get(one.name.blanks, ())
+    return _SIMILAR_INSIDE if any(is_alike(words, one.name) for words in behind) else 0
 
 
 def _rank(candidate: Candidate) -> tuple[int, bool, int, str]:

@@ -24,7 +24,7 @@ from models.desk import desk
 from models.errors import Clash, NotFound
 from models.handling.action_request import ActionRequest
 from models.language.text import nfc
-from models.messages.messages import MessageChannel, Owner, owned_by
+from models.messages.messages import BY_NUMBER, MessageChannel, Owner, owned_by
 from models.people import citizens
 from models.people.citizens import IdentityKind
 from models.reports import codes_and_pins
@@ -34,9 +34,6 @@ from models.workflow.transitions import ReportAction
 
 #: How far back somebody's reports are counted.
 LATELY = timedelta(days=30)
-
-#: Channels whose address is a phone number.
-PHONE_CHANNELS = frozenset({MessageChannel.SMS, MessageChannel.ZNS})
 
 
 @dataclass(frozen=True)
@@ -85,7 +82,7 @@ def person(store: Store, report: Report) -> Person:
     if reporter["owner"]["kind"] == "citizen":
         return _citizen(store, channel, reporter["owner"]["id"])
     told = _told(store, reporter)
-    if channel in PHONE_CHANNELS:
+    if channel in BY_NUMBER:
         return replace(told, phone=address)
     if channel is MessageChannel.ZALO and address:
         known = citizens.find(store, IdentityKind.ZALO, address)

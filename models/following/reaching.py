@@ -14,7 +14,7 @@ from typing import TypedDict
 
 from models.following import preferences
 from models.following.preferences import Choices
-from models.messages import telling, wishes, zalo_windows
+from models.messages import telling, whatsapp_windows, wishes, zalo_windows
 from models.messages.messages import NOT_SENT, MessageChannel, Owner
 from models.messages.telling import BySms, Topic, Weight
 from models.messages.ways import PlannedWay
@@ -157,10 +157,17 @@ def _why_not(
             return "muted"
         if channel in chosen["off"]:
             return "off"
-    # Who can be reached elsewhere need not wait for Zalo to refuse.
-    if channel is MessageChannel.ZALO and len(found) > 1 and zalo_windows.look(store, found[channel]).is_shut:
-        return "window"
-    return ""
+    # Who can be reached elsewhere need not wait for the provider to refuse.
+    return "window" if len(found) > 1 and _is_shut(store, channel, found[channel]) else ""
+
+
+def _is_shut(store: Store, channel: MessageChannel, address: str) -> bool:
+    """Say whether a channel with windows reaches a person no more, as far as is known."""
+    if channel is MessageChannel.ZALO:
+        return zalo_windows.look(store, address).is_shut
+    if channel is MessageChannel.WHATSAPP and not store.settings.whatsapp_templates:
+        return not whatsapp_windows.look(store, address).is_open
+    return False
 
 
 def _has_inbox(who: Person) -> bool:

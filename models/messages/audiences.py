@@ -46,12 +46,19 @@ TO_RESIDENTS = (
     MessageChannel.INBOX,
     MessageChannel.ZALO,
     MessageChannel.ZALO_BOT,
+    MessageChannel.WHATSAPP,
     MessageChannel.SMS,
     MessageChannel.OPEN311,
 )
 
 #: Who talks with an official reads the answers where they write.
-TO_CHATS = (MessageChannel.INBOX, MessageChannel.ZALO, MessageChannel.ZALO_BOT, MessageChannel.SMS)
+TO_CHATS = (
+    MessageChannel.INBOX,
+    MessageChannel.ZALO,
+    MessageChannel.ZALO_BOT,
+    MessageChannel.WHATSAPP,
+    MessageChannel.SMS,
+)
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ MESSAGES = CollectionSpec(
         IndexModel([("key", ASCENDING)], unique=True),
         IndexModel([("owner.kind", ASCENDING), ("owner.id", ASCENDING), ("_id", DESCENDING)]),
         IndexModel([("provider_id", ASCENDING)], sparse=True),
+        IndexModel([("untold", ASCENDING), ("_id", ASCENDING)], partialFilterExpression={"untold": True}),
     ],
 )
 
@@ -51,6 +52,7 @@ class MessageChannel(StrEnum):
     PUSH = "push"
     ZALO = "zalo"
     ZALO_BOT = "zalo_bot"
+    WHATSAPP = "whatsapp"
     ZNS = "zns"
     SMS = "sms"
     EMAIL = "email"
@@ -58,8 +60,13 @@ class MessageChannel(StrEnum):
     OPEN311 = "open311"
 
 
-#: Channels with receipts, by who sends these: the provider of SMS; Zalo, for both of its kinds of messages.
+#: Channels with receipts, by who sends these: the provider of SMS; Zalo, for both of its kinds of messages; WhatsApp.
 BY_SMS, BY_ZALO = (MessageChannel.SMS,), (MessageChannel.ZALO, MessageChannel.ZNS)
+BY_WHATSAPP = (MessageChannel.WHATSAPP,)
+WITH_RECEIPTS = (*BY_SMS, *BY_ZALO, *BY_WHATSAPP)
+
+#: Channels on which the address is the phone number of whoever writes, as the provider says.
+BY_NUMBER = frozenset({MessageChannel.SMS, MessageChannel.ZNS, MessageChannel.WHATSAPP})
 
 #: Channels whose messages are stored and not sent.
 NOT_SENT = frozenset({str(MessageChannel.INBOX), str(MessageChannel.OPEN311)})
@@ -210,7 +217,9 @@ def receive(
     content: IncomingContent,
     at: datetime,
 ) -> tuple[Message, bool]:
-    """Keep an incoming message; a redelivery of the same provider id changes nothing.
+    """Keep an incoming message, with one insert; a redelivery of the same provider id changes nothing.
+
+    What follows from it is written when it is taken in (`models.messages.taking_in`).
 
     :param sender: the sender's address on the channel; sealed.
     :param content: what was sent, as the channel's parser reads it (JSON values); sealed.
@@ -231,12 +240,14 @@ def receive(
         "provider_id": provider_id,
         "sent_at": at,
         "at": datetime.now(UTC),
+        "untold": True,
     }
-    actor: Actor = {"kind": owner["kind"], "id": owner["id"]}
+    document = events.as_stored(document)
     try:
-        return events.create(store, MESSAGES, document, action="received", actor=actor), True
+        store.collection(MESSAGES).insert_one(document)
     except DuplicateKeyError:
         return _by_key(store, key), False
+    return document, True
 
 
 def contact(store: Store, channel: str, address: str) -> str:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from models.errors import Stale
 from models.messages import fates, ways
 from models.messages.fates import LOST, Fate
-from models.messages.messages import BY_SMS, BY_ZALO, MESSAGES, MessageChannel, MessageState
+from models.messages.messages import BY_SMS, MESSAGES, WITH_RECEIPTS, MessageChannel, MessageState
 from models.messages.shapes import Message, MessageFields
 from models.messages.ways import WayState
 from models.store import Query, Store, events
@@ -110,7 +110,7 @@ def _catch_up(store: Store, message_id: str) -> None:
     """Note on the way what a receipt has said that was faster than we."""
     message = store.one(MESSAGES, message_id)
     channel = MessageChannel(message["channel"])
-    if channel in (*BY_SMS, *BY_ZALO) and (fate := message.get("fate")):
+    if channel in WITH_RECEIPTS and (fate := message.get("fate")):
         mark_fate(store, message_id, Fate(fate), message.get("fate_code", ""), (channel,))
 
 

@@ -80,7 +80,7 @@ class MessageFields(TypedDict):
     why it failed, `read_at` when its owner read it. `fate` is what the carrier said later of an SMS (a `Fate`),
     `fate_code` why it did not arrive. Incoming ones have a sealed `content`: an `IncomingContent` as JSON. `sent_at`
     is when the provider took an outgoing one, or when the person sent an incoming one. `burst` of an incoming one
-    names those that are answered together.
+    names those that are answered together; an `untold` one has no event yet (`models.messages.taking_in`).
     """
 
     _id: str
@@ -102,6 +102,7 @@ class MessageFields(TypedDict):
     way: NotRequired[int]
     content: NotRequired[str]
     burst: NotRequired[str]
+    untold: NotRequired[bool]
     provider_id: NotRequired[str]
     error: NotRequired[str]
     fate: NotRequired[str]

@@ -84,7 +84,19 @@ def _bare_words() -> Mapping[str, Word]:
 
 def _key(text: str) -> str:
     """Return a text without blanks and points."""
-    return "".join(char for char in text if unicodedata.category(char)[0] not in "PZSC")
+    return text.translate(_KEPT)
+
+
+class _Kept(dict[int, str | None]):
+    """What becomes of each character in a key: itself, or nothing. Asked once for each that there is."""
+
+    def __missing__(self, code: int) -> str | None:
+        char = chr(code)
+        self[code] = kept = None if unicodedata.category(char)[0] in "PZSC" else char
+        return kept
+
+
+_KEPT = _Kept()
 
 
 @lru_cache(maxsize=1)

@@ -70,7 +70,7 @@ def _tells(crisis: Crisis, typed: str, *parts: str) -> bool:
 
 
 def _has(crisis: Crisis, part: str, typed: str) -> bool:
-    return any(word in typed for word in _listed(crisis, part))
+    return any(map(typed.__contains__, _listed(crisis, part)))
 
 
 @lru_cache(maxsize=16)

@@ -143,8 +143,13 @@ def _begins(words: Words, name: str) -> int:
 def _has(name: str, words: Words, typed: str) -> bool:
     # Khmer is written without blanks, so there a word may stand anywhere.
     return any(_begins(words[at:], name) for at in range(len(words))) or any(
-        phrase[0] in typed for phrase in _listed(name) if _KHMER.match(phrase[0])
+        map(typed.__contains__, _khmer(name))
     )
+
+
+@lru_cache(maxsize=16)
+def _khmer(name: str) -> tuple[str, ...]:
+    return tuple(phrase[0] for phrase in _listed(name) if _KHMER.match(phrase[0]))
 
 
 def _without(name: str, words: Words) -> Words:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, NotRequired, TypedDict, TypeVar, cast
+from typing import Any, NamedTuple, NotRequired, TypedDict, TypeVar, cast
 
 from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
 from pymongo.client_session import ClientSession
@@ -115,7 +115,7 @@ def create(
 
     :raises pymongo.errors.DuplicateKeyError: its id or another unique field exists already.
     """
-    fresh = cast(D, _as_stored({"_id": new_id(), **document, "version": 1}))
+    fresh = cast(D, as_stored({"_id": new_id(), **document, "version": 1}))
 
     def work(inner: ClientSession) -> D:
         if before := idempotency.note(store, spec.subject, action, fresh["_id"], inner):
@@ -141,7 +141,7 @@ def create_all(
     :param documents: each with an id of its own; so few that a transaction of a few seconds takes them.
     :raises pymongo.errors.BulkWriteError: an id or another unique field of one of them exists already.
     """
-    fresh = [cast(D, _as_stored({**document, "version": 1})) for document in documents]
+    fresh = [cast(D, as_stored({**document, "version": 1})) for document in documents]
 
     def work(inner: ClientSession) -> None:
         store.collection(spec).insert_many(fresh, session=inner)
@@ -151,13 +151,34 @@ def create_all(
     store.transact(work)
 
 
-def _as_stored(value: T) -> T:
+class FirstEvent(NamedTuple):
+    """What is told of a document that was inserted by itself: its id, and who did it when."""
+
+    id: str
+    actor: Actor
+    at: datetime
+
+
+def begin(
+    store: Store,
+    spec: CollectionSpec[Any],
+    made: Sequence[FirstEvent],
+    *,
+    action: str,
+    session: ClientSession,
+) -> None:
+    """Append the first events, with their reactions, of documents of version 1 that were inserted without."""
+    told = [_event(spec.subject, one.id, 1, action, one.actor, {}) | {"at": one.at} for one in made]
+    _insert(store, told, {}, session)
+
+
+def as_stored(value: T) -> T:
     """Return a value as it comes back from the store, which keeps milliseconds."""
     stored: Any = value
     if isinstance(value, dict):
-        stored = {name: _as_stored(inner) for name, inner in value.items()}
+        stored = {name: as_stored(inner) for name, inner in value.items()}
     elif isinstance(value, list):
-        stored = [_as_stored(inner) for inner in value]
+        stored = [as_stored(inner) for inner in value]
     elif isinstance(value, datetime):
         stored = value.replace(microsecond=value.microsecond // 1000 * 1000)
     return cast(T, stored)

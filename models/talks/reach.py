@@ -1,7 +1,8 @@
 """Reach: whether an official can write to a resident now, for how long still, and what it costs.
 
-Zalo lets an account write while the person's window is open (`models.messages.zalo_windows`) and its quota lasts; an
-SMS costs by the part. The web chat and the app fetch what is there for them.
+Zalo lets an account write while the person's window is open (`models.messages.zalo_windows`) and its quota lasts.
+WhatsApp does for a day (`models.messages.whatsapp_windows`), then by template where there is one. An SMS costs by the
+part. The web chat and the app fetch what is there for them.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Final
 from models.errors import Clash, Fault
 from models.language import gsm7
 from models.language.sms_text import plain
-from models.messages import provider_quotas, zalo_windows
+from models.messages import provider_quotas, whatsapp_windows, zalo_windows
 from models.messages.messages import MessageChannel
 from models.messages.purposes import Purpose
 from models.messages.zalo_windows import State
@@ -59,6 +60,8 @@ def look(store: Store, talk: Talk) -> Reach:
     channel = MessageChannel(talk["channel"])
     if channel is MessageChannel.ZALO:
         return _by_zalo(store, talk)
+    if channel is MessageChannel.WHATSAPP:
+        return _by_whatsapp(store, talk)
     quota = QUOTAS.get(channel)
     refused = USED_UP if quota and provider_quotas.used_up(store, quota) else ""
     return Reach(refused, most_parts=MOST_PARTS if channel is MessageChannel.SMS else None)
@@ -86,6 +89,12 @@ def faults_of(talk: Talk, text: str, files: Sequence[str]) -> list[Fault]:
     if (found := parts(text)) > MOST_PARTS:
         faults.append(Fault("text", "sms_too_long", {"parts": found, "max": MOST_PARTS}))
     return faults
+
+
+def _by_whatsapp(store: Store, talk: Talk) -> Reach:
+    window = whatsapp_windows.of_chat(store, talk["chat_id"])
+    by_template = any(one.startswith(f"{Purpose.LETTER}:") for one in store.settings.whatsapp_templates)
+    return Reach("" if window.is_open or by_template else SHUT, until=window.until)
 
 
 def _by_zalo(store: Store, talk: Talk) -> Reach:

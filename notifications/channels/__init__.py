@@ -159,6 +159,12 @@ def _zalo_bot(store: Store) -> Channel:
     return ZaloBotChannel(store)
 
 
+def _whatsapp(store: Store) -> Channel:
+    from notifications.channels.whatsapp.channel import WhatsAppChannel  # imports twilio
+
+    return WhatsAppChannel(store)
+
+
 def _email(store: Store) -> Channel:
     from notifications.channels.email.channel import EmailChannel
 
@@ -172,6 +178,7 @@ OPENINGS: Mapping[str, Opening] = {
     "zalo_bot": Opening(("zalo_bot_token", "zalo_bot_secret"), _zalo_bot),
     "twilio": Opening(("twilio_account_sid", "twilio_auth_token", "twilio_from"), _sms),
     "esms": Opening(("esms_api_key", "esms_secret_key", "esms_brandname"), _sms),
+    "whatsapp": Opening(("twilio_account_sid", "twilio_auth_token", "whatsapp_from"), _whatsapp),
     "email": Opening(("smtp_url", "email_from"), _email),
 }
 
@@ -181,6 +188,7 @@ KINDS: Mapping[str, frozenset[AddressKind]] = {
     "zalo": frozenset({AddressKind.ZALO_USER, AddressKind.ZNS_PHONE}),
     "zalo_bot": frozenset({AddressKind.ZALO_BOT_CHAT}),
     "sms": frozenset({AddressKind.PHONE}),
+    "whatsapp": frozenset({AddressKind.WHATSAPP}),
     "email": frozenset({AddressKind.EMAIL}),
 }
 

@@ -18,6 +18,7 @@ class AddressKind(StrEnum):
     FCM_FID = "fcm_fid"
     ZALO_USER = "zalo_user"
     ZALO_BOT_CHAT = "zalo_bot_chat"
+    WHATSAPP = "whatsapp"
     ZNS_PHONE = "zns_phone"
     PHONE = "phone"
     EMAIL = "email"

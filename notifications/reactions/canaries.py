@@ -37,6 +37,7 @@ ADDRESSES: Mapping[str, Callable[[str], Address]] = {
     "zalo": lambda value: Address(AddressKind.ZALO_USER, value),
     "sms": lambda value: Address(AddressKind.PHONE, value),
     "zalo_bot": lambda value: Address(AddressKind.ZALO_BOT_CHAT, value),
+    "whatsapp": lambda value: Address(AddressKind.WHATSAPP, value),
     "email": lambda value: Address(AddressKind.EMAIL, value),
 }
 

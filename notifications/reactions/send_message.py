@@ -25,6 +25,7 @@ from notifications.reactor import GiveUpError, NotYetError, Outside, TryAgainErr
 ADDRESS_KINDS: Mapping[MessageChannel, AddressKind] = {
     MessageChannel.ZALO: AddressKind.ZALO_USER,
     MessageChannel.ZALO_BOT: AddressKind.ZALO_BOT_CHAT,
+    MessageChannel.WHATSAPP: AddressKind.WHATSAPP,
     MessageChannel.ZNS: AddressKind.ZNS_PHONE,
     MessageChannel.SMS: AddressKind.PHONE,
     MessageChannel.EMAIL: AddressKind.EMAIL,

@@ -9,7 +9,7 @@ from twilio.request_validator import RequestValidator
 from models.access.rate_limits import LIMITS, Limit
 from models.alerts.alerts import Alert
 from models.following.subscriptions import SubscriptionChannel
-from models.messages import messages, sending
+from models.messages import messages, sending, taking_in
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.store import Store
 from tests.alerting import Country, subscription_of
@@ -83,6 +83,7 @@ def test_an_sms_is_kept_and_answered_later(line: Twilio, store: Store) -> None:
     answer = line.say("Ngập đường Lê Lợi")
     assert (answer.status_code, answer.mimetype) == (200, "text/xml")
     assert b"Message" not in answer.get_data()
+    assert taking_in.take_in(store) == 1
     assert store.db["outbox"].count_documents({"reaction": "answer_message"}) == 1
 
 

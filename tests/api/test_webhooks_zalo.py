@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 
 from api import create_app
 from api.extensions.context import EXTENSION
-from models.messages import messages, provider_ids, sending, zalo_windows
+from models.messages import messages, provider_ids, sending, taking_in, zalo_windows
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.messages.zalo_windows import State
 from models.settings import Settings
@@ -77,6 +77,7 @@ def kept(store: Store) -> int:
 def test_a_genuine_message_is_kept_with_its_reaction_pending(webhook: FlaskClient, store: Store) -> None:
     assert post(webhook, event()).status_code == 200
     assert kept(store) == 1
+    assert taking_in.take_in(store) == 1
     assert store.db["outbox"].count_documents({"reaction": "answer_message"}) == 1
 
 
@@ -85,6 +86,7 @@ def test_a_redelivery_changes_nothing(webhook: FlaskClient, store: Store) -> Non
     assert post(webhook, sent).status_code == 200
     assert post(webhook, sent, num_retry="1").status_code == 200
     assert kept(store) == 1
+    assert taking_in.take_in(store) == 1
     assert store.db["outbox"].count_documents({}) == 1
 
 

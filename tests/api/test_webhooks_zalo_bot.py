@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from api import create_app
 from api.extensions.context import EXTENSION
-from models.messages import messages
+from models.messages import messages, taking_in
 from models.messages.messages import MESSAGES
 from models.settings import Settings
 from models.store import Store
@@ -54,6 +54,7 @@ def kept(store: Store) -> list[dict[str, Any]]:
 def test_both_shapes_of_an_update_are_read(webhook: FlaskClient, store: Store, wrap: Any) -> None:
     assert post(webhook, wrap(update(CHAT, {"text": "Ngập đường"}))) == 200
     assert kept(store) == [{"text": "Ngập đường"}]
+    assert taking_in.take_in(store) == 1
     assert store.db["outbox"].count_documents({"reaction": "answer_message"}) == 1
 
 

@@ -8,9 +8,7 @@ from bot.dialogue import Incoming, answer
 from bot.engine.reply import Reply
 from models.reports.reports import REPORTS, Report
 from models.store import Store
-from tests.bot.talks import said, someone
-
-DOUBTFUL = "con tôi té sông"
+from tests.bot.talks import DOUBTFUL, said, someone
 
 
 def say(store: Store, *texts: str) -> list[Reply]:

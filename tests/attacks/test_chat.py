@@ -15,7 +15,7 @@ from models.files import uploads
 from models.messages.conversations import load
 from models.messages.messages import MESSAGES
 from models.reports.reports import REPORTS
-from models.store import Store, outbox
+from models.store import Store
 from models.store.outbox import OUTBOX
 from notifications.reactor import react
 from tests import standins
@@ -152,7 +152,7 @@ def test_a_burst_cut_off_before_it_was_settled_is_answered_once(zalo: Phone) -> 
 
 def test_rows_of_one_burst_put_off_do_not_count_as_failures(zalo: Phone) -> None:
     zalo.send("1", text="xin chao")
-    (row,) = outbox.forgotten(zalo.store)
+    (row,) = zalo.due()
     react(zalo.outside, row["_id"])
     kept = zalo.store.collection(OUTBOX).find_one({"_id": row["_id"]})
     assert kept is not None

@@ -59,6 +59,17 @@ def test_a_pin_is_shown_once_and_not_kept(chat: Page) -> None:
     assert "gui di" not in json.dumps(chat.run("JSON.stringify({...localStorage})"))
 
 
+def test_lines_sent_one_after_the_other_get_one_answer(chat: Page) -> None:
+    before = chat.run("document.querySelectorAll('.said.bot').length")
+    for text in ("tui muon phan anh", "cay nga chan duong o xa long huu"):
+        chat.run(f"document.getElementById('text').value = {json.dumps(text)}")
+        chat.run("document.getElementById('form').requestSubmit()")
+    chat.wait_for(f"document.querySelectorAll('.said.bot').length > {before}")
+    log = chat.run("document.getElementById('log').textContent")
+    assert "Chuyện gì đang xảy ra" not in log
+    assert log.count("Bạn có ảnh không?") == 1
+
+
 def test_a_conversation_is_forgotten_when_somebody_says_so_twice(chat: Page) -> None:
     say(chat, "cam on nhieu nhe")
     before = json.dumps(chat.run("localStorage.getItem('loa-chat-sender')"))

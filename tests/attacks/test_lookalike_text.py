@@ -89,9 +89,9 @@ def test_report_of_danger_from_the_app_is_an_emergency(
 @pytest.mark.parametrize(
     "text", ["ϲứu tôi với", "cứu\u200b tôi với", "ｃứu ｔôi với", "c\u01b0\u0301u tôi với", "𝗰ứu tôi với"]
 )
-def test_bot_hears_a_call_for_help_however_its_letters_are_written(text: str) -> None:
-    assert calls_for_help("cứu tôi với", engine())
-    assert calls_for_help(text, engine())
+def test_bot_hears_a_call_for_help_however_its_letters_are_written(province: Store, text: str) -> None:
+    assert calls_for_help(province, "cứu tôi với", engine())
+    assert calls_for_help(province, text, engine())
 
 
 def test_search_finds_a_place_whose_name_begins_with_an_eth(province: Store) -> None:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from redis import Redis
 
+from models.messages import messages, taking_in
 from models.store import Document, Store, open_store, outbox, schema
 from models.store.collections import Kind
 from models.store.database import OF_WORK
@@ -149,6 +150,23 @@ def test_the_place_that_an_earlier_version_remembered_means_nothing(own: Store) 
         wait_for(lambda: _all_handed(own), seconds=15)
         _wait_until_the_stream_is_read(own)
         assert _all_handed(own)
+
+
+def test_what_people_send_is_taken_in_as_soon_as_it_is_kept(own: Store) -> None:
+    with relaying(_without_sweeps(own)):
+        _wait_until_the_stream_is_read(own)
+        for number in range(2):
+            messages.receive(
+                own, channel="zalo", provider_id=f"m{number}", sender="mau", content={}, at=datetime.now(UTC)
+            )
+            wait_for(lambda: own.db.messages.count_documents(taking_in.UNTOLD) == 0, seconds=10)
+        wait_for(lambda: _all_handed(own))
+    assert own.db.outbox.count_documents({"reaction": Reaction.ANSWER_MESSAGE}) == 2
+
+
+def test_a_sweep_takes_in_what_a_crash_left_untold(own: Store) -> None:
+    messages.receive(own, channel="zalo", provider_id="m", sender="mau", content={}, at=datetime.now(UTC))
+    assert Relay(own).sweep() == 1
 
 
 class Hanging(LaneRelay):

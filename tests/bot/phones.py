@@ -9,7 +9,7 @@ from typing import Unpack
 import bot.answer_message
 import bot.silences  # noqa: F401 - registers the reaction
 import notifications.reactions  # noqa: F401 - registers the others
-from models.messages import messages
+from models.messages import messages, taking_in
 from models.messages.messages import MESSAGES
 from models.messages.shapes import IncomingContent, Message
 from models.store import Store, outbox
@@ -53,9 +53,14 @@ class Phone:
 
     def work(self, order: Callable[[list[OutboxRow]], list[OutboxRow]] = list) -> None:
         """Do everything that is due."""
-        while rows := outbox.forgotten(self.store):
+        while rows := self.due():
             for row in order(rows):
                 react(self.outside, row["_id"])
+
+    def due(self) -> list[OutboxRow]:
+        """What is to be done now, after what was sent is taken in."""
+        taking_in.take_in(self.store)
+        return outbox.forgotten(self.store)
 
     def wait(self, seconds: int) -> None:
         """Let time pass: what is kept becomes older, what is due later comes nearer."""

@@ -178,27 +178,29 @@ def test_stickers_and_photos_that_cannot_be_used_lead_to_a_way_out_of_every_ques
 
 def test_the_second_useless_answer_gets_other_words_and_buttons(town: Store) -> None:
     who = someone(town)
-    turns = _talk(who, "cay nga chan duong", "xyzzy", "qwrty")
-    assert "xã, phường nào" in said(turns[1])
-    assert "xã, phường nào" not in said(turns[2])
+    turns = _talk(who, "gui phan anh", "ừ", "ừm")
+    assert "Chuyện gì đang xảy ra" in said(turns[1])
+    assert "Chuyện gì đang xảy ra" not in said(turns[2])
     titles = [button.title for button in turns[2][-1].buttons]
-    assert titles == ["Không rõ nơi nào", "Gặp cán bộ", "Dừng lại"]
+    assert titles == ["Gặp cán bộ", "Dừng lại", "Cần cứu giúp"]
 
 
 def test_the_third_keeps_what_was_told_and_asks_for_a_human(town: Store) -> None:
     an_official(town)
     who = someone(town)
-    turns = _talk(who, "cay nga chan duong", "xyzzy", "qwrty", "zzz", "Làm tiếp phản ánh")
-    assert "vẫn được giữ" in said(turns[3])
+    begun = ("cay nga chan duong", "xa long huu", "bo qua")
+    turns = _talk(who, *begun, "xyzzy", "qwrty", "zzz", "Làm tiếp phản ánh")
+    assert "vẫn được giữ" in said(turns[5])
     assert talks.open_of(town, who.id) is not None
-    assert "xã, phường nào" in said(turns[4])
+    assert "Gửi cho cơ quan" in said(turns[6])
     state = conversations.load(town, who.id, who.channel).state
     assert state["slots"]["description"] == "cay nga chan duong"
 
 
 def test_whoever_does_not_know_the_commune_can_send_the_report(town: Store) -> None:
     who = someone(town)
-    turns = _talk(who, "cay nga chan duong", "xyzzy", "qwrty", "Không rõ nơi nào", "bo qua", "gui di")
+    turns = _talk(who, "cay nga chan duong", "xyzzy", "qwrty", "bo qua", "gui di")
+    assert "gửi về tỉnh" in said(turns[2])
     assert "Đã gửi" in said(turns[-1])
     row = town.db["reports"].find_one()
     assert row is not None

@@ -290,18 +290,18 @@ def test_everything_is_told_on_the_phone_and_to_officials_without_a_word_of_it(
 ) -> None:
     phone = Phone(town)
     phone.send("1", text="cho toi gap can bo")
-    phone.send("2", text="con toi bi sot cao")
+    phone.send("2", text="toi bi chu no doi tien")
     phone.work()
     talk = next(iter(town.collection(talks.TALKS).find()))
     letters = messages.inbox(town, [Owner("official", official.id)])
     assert len(letters) == 1
-    assert "sot" not in letters[0]["title"] + letters[0]["body"]
+    assert "no doi tien" not in letters[0]["title"] + letters[0]["body"]
     taken = conversations.take(town, official.identity, talk["_id"], expect=talk["version"])
-    conversations.answer(town, official.identity, taken["_id"], "Cháu bao nhiêu tuổi?")
+    conversations.answer(town, official.identity, taken["_id"], "Chuyện từ khi nào?")
     phone.work()
     texts = [one.text for one in phone.heard]
     assert any("đã vào cuộc trò chuyện" in text for text in texts)
-    assert any("Cán bộ của" in text and "Cháu bao nhiêu tuổi?" in text for text in texts)
+    assert any("Cán bộ của" in text and "Chuyện từ khi nào?" in text for text in texts)
     assert not any("Cán bộ mẫu" in text for text in texts)
 
 

@@ -159,12 +159,12 @@ def test_a_family_is_noted_with_how_many_they_are(town: Store, an: Writer, text:
 @pytest.mark.parametrize(
     "text", ["cứu với", "cấp cứu", "chay roi", "toi muon tu tu", "ជួយសង្គ្រោះផង", "emergency"]
 )
-def test_what_calls_for_help_or_may_do_so_has_no_limit(text: str) -> None:
-    assert calls_for_help(text)
+def test_what_calls_for_help_or_may_do_so_has_no_limit(town: Store, text: str) -> None:
+    assert calls_for_help(town, text)
 
 
 @pytest.mark.parametrize(
     "text", ["DIEN TAP CAN GIUP", "xin chào", "cay nga chan duong o xa long huu", "AN TOAN"]
 )
-def test_anything_else_has_one(text: str) -> None:
-    assert not calls_for_help(text)
+def test_anything_else_has_one(town: Store, text: str) -> None:
+    assert not calls_for_help(town, text)

@@ -74,7 +74,12 @@ def test_a_question_about_a_rumour_is_one(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["cống Cái Hóp đâu có vỡ phải không?", "cong cai hop vo thiet hon", "is it true we are trapped"]
+    "text",
+    [
+        "nghe nói có mấy người mắc kẹt trên nóc nhà phải không?",
+        "nghe noi co nguoi bi ket trong nha chay phai khong",
+        "is it true we are trapped",
+    ],
 )
 def test_a_question_about_a_danger_is_answered_and_asked_about(text: str) -> None:
     assert intent(text) == "ask_rumour_in_danger"
@@ -241,7 +246,7 @@ def test_where_nothing_is_known_it_says_so_and_whom_to_ask(town: Store) -> None:
 
 def test_the_question_is_passed_on_in_its_own_words(town: Store) -> None:
     who = someone(town)
-    turns = ("nghe noi cau ap Vam sap sap phai khong", "Gửi câu hỏi", "1", "xa long huu", "bo qua", "gui di")
+    turns = ("nghe noi cho Vam sap doi cho phai khong", "Gửi câu hỏi", "1", "xa long huu", "bo qua", "gui di")
     for number, text in enumerate(turns):
         heard = said(answer(who, Incoming(str(number), text)))
     (report,) = town.collection(REPORTS).find()

@@ -10,13 +10,11 @@ from models.store import Store
 from models.talks import talks, transcript
 from models.talks.talks import Talk
 from tests.bot.phones import USER, Phone
-from tests.bot.talks import someone
+from tests.bot.talks import DOUBTFUL, someone
 from tests.builders import an_official
 
 #: What the bot asks.
 QUESTION = "Bạn có cần cứu giúp ngay không?"
-
-DOUBTFUL = "nha toi bi ngap"
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from tests.webhooking import willing
 TIMEOUT_SECONDS = 1
 
 #: Settings of accounts begin so.
-ACCOUNTS = ("fcm", "zalo", "twilio", "esms", "smtp", "email")
+ACCOUNTS = ("fcm", "zalo", "twilio", "whatsapp", "esms", "smtp", "email")
 
 
 @pytest.fixture(scope="session")

@@ -140,16 +140,25 @@ class Twilio:
 
     :ivar stopped: numbers whose owner sent STOP.
     :ivar lost: numbers whose phone gets nothing, with the code of the carrier's reason.
+    :ivar heard: when each WhatsApp address wrote last.
     """
 
     stopped: set[str] = field(default_factory=set)
     lost: dict[str, str] = field(default_factory=dict)
+    heard: dict[str, datetime] = field(default_factory=dict)
+
+    def is_silent(self, address: str) -> bool:
+        """Whether a WhatsApp address has not written for 24 hours."""
+        at = self.heard.get(address)
+        return at is None or datetime.now(UTC) - at > timedelta(hours=24)
 
     def document(self) -> dict[str, Any]:
         """What a restart must not lose."""
-        return {"stopped": sorted(self.stopped)}
+        heard = {address: at.isoformat() for address, at in self.heard.items()}
+        return {"stopped": sorted(self.stopped), "heard": heard}
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> Twilio:
         """From what a restart kept."""
-        return cls(stopped=set(kept["stopped"]))
+        heard = {one: datetime.fromisoformat(at) for one, at in kept.get("heard", {}).items()}
+        return cls(stopped=set(kept["stopped"]), heard=heard)

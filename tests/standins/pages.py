@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Answer
 from tests.standins.arrivals import Arrival
 from tests.standins.box import Box
 from tests.standins.residents import keep, write
-from tests.standins.twilio import hear
+from tests.standins.twilio import WHATSAPP, hear, hear_by_whatsapp
 
 #: Providers of SMS.
 SMS = ("twilio", "esms")
@@ -57,7 +57,8 @@ def phones(box: Box) -> dict[str, Any]:
                     for user, contact in sorted(box.zalo.contacts.items())
                 }
             },
-            "sms": {"numbers": {number: _at(box, SMS, number) for number in _numbers(box, SMS)}},
+            "sms": {"numbers": {one: _at(box, SMS, one) for one in _of_sms(box)}},
+            "whatsapp": {"numbers": {one: _at(box, SMS, one) for one in _of_whatsapp(box)}},
             "zalo_bot": {
                 "chats": {chat: _at(box, ("zalo_bot",), chat) for chat in _numbers(box, ("zalo_bot",))}
             },
@@ -101,6 +102,18 @@ def _numbers(box: Box, providers: tuple[str, ...]) -> list[str]:
     return sorted({arrival.to for arrival in box.arrived if arrival.provider in providers})
 
 
+def _of_sms(box: Box) -> list[str]:
+    return [one for one in _numbers(box, SMS) if not _is_whatsapp(one)]
+
+
+def _of_whatsapp(box: Box) -> list[str]:
+    return [one for one in _numbers(box, SMS) if _is_whatsapp(one)]
+
+
+def _is_whatsapp(number: str) -> bool:
+    return number.startswith(WHATSAPP)
+
+
 def _write(box: Box) -> Answer:
     """A person plays a resident in the browser."""
     body: dict[str, Any] = {name: value for name, value in request.form.items() if value}
@@ -115,12 +128,16 @@ def _write(box: Box) -> Answer:
 
 def _people(box: Box) -> dict[str, Any]:
     """Who may write: those who did or got something."""
-    return {"contacts": sorted(box.zalo.contacts), "numbers": _numbers(box, SMS)}
+    return {"contacts": sorted(box.zalo.contacts), "numbers": _of_sms(box)}
 
 
 def _write_sms(box: Box) -> Answer:
-    """A person plays a resident who answers by SMS."""
-    hear(box, request.form["number"].strip(), request.form.get("text", ""))
+    """A person plays a resident who writes by SMS or WhatsApp."""
+    number, text = request.form["number"].strip(), request.form.get("text", "")
+    if _is_whatsapp(number):
+        hear_by_whatsapp(box, number, text, {})
+    else:
+        hear(box, number, text)
     return redirect("/")
 
 

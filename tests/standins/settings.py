@@ -16,6 +16,8 @@ ZALO_REFRESH_TOKEN = "demo-refresh-token-0"
 TWILIO_ACCOUNT_SID = "AC00000000000000000000000000000001"
 TWILIO_AUTH_TOKEN = "demo-auth-token"
 TWILIO_FROM = "LOA"
+WHATSAPP_FROM = "+84900000000"
+WHATSAPP_TEMPLATE = f"HX{1:032x}"
 ESMS_API_KEY = "demo-api-key"
 ESMS_SECRET_KEY = "demo-secret-key"
 ESMS_BRANDNAME = "LOA"
@@ -53,6 +55,9 @@ def environment(base_url: str, data_dir: Path) -> dict[str, str]:
         "TWILIO_ACCOUNT_SID": TWILIO_ACCOUNT_SID,
         "TWILIO_AUTH_TOKEN": TWILIO_AUTH_TOKEN,
         "TWILIO_FROM": TWILIO_FROM,
+        "TWILIO_MEDIA_HOSTS": str(urlsplit(base_url).hostname),
+        "WHATSAPP_FROM": WHATSAPP_FROM,
+        "WHATSAPP_TEMPLATES": f"letter:{WHATSAPP_TEMPLATE}",
         "ESMS_URL": f"{base_url}/esms",
         "ESMS_API_KEY": ESMS_API_KEY,
         "ESMS_SECRET_KEY": ESMS_SECRET_KEY,

@@ -1,8 +1,10 @@
-"""Twilio's Messages resource: SMS out, and the resident's answer in."""
+"""Twilio's Messages resource: SMS and WhatsApp out, and the resident's answer in."""
 
 from __future__ import annotations
 
+import json
 import re
+from datetime import UTC, datetime
 from email.utils import format_datetime
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
@@ -25,7 +27,12 @@ ERRORS = {
     21610: (400, "Attempt to send to unsubscribed recipient"),
     21617: (400, "The concatenated message body exceeds the 1600 character limit."),
 }
-E164 = re.compile(r"\+[1-9]\d{7,14}")
+E164 = re.compile(r"(?:whatsapp:)?\+[1-9]\d{7,14}")
+WHATSAPP = "whatsapp:"
+CONTENT = re.compile(r"HX[0-9a-f]{32}")
+
+#: What WhatsApp says of free words to who has been silent.
+SILENT = "63016"
 MOST_CHARACTERS = 1600
 STOP_WORDS = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT"})
 START_WORDS = frozenset({"START", "YES", "UNSTOP"})
@@ -42,6 +49,9 @@ def blueprint(box: Box) -> Blueprint:
     @blp.post("/simulate/user-message")
     def user_message() -> Response:
         body = request.get_json()
+        if body["from"].startswith(WHATSAPP):
+            more = {str(name): str(value) for name, value in body.get("fields", {}).items()}
+            return jsonify(status=hear_by_whatsapp(box, body["from"], body.get("text", ""), more))
         return jsonify(status=hear(box, body["from"], body["text"]))
 
     return blp
@@ -60,13 +70,19 @@ def _messages(box: Box, account: str) -> Response:
     if code:
         return _error(code)
     arrival = box.deliver(
-        Arrival("twilio", key, to, "phone", f"SM{uuid4().hex}", text=form["Body"], raw=form.to_dict())
+        Arrival("twilio", key, to, "phone", f"SM{uuid4().hex}", text=_text(), raw=form.to_dict())
     )
     if fault:
         return _struck(fault)
     if arrival.calls == 1:
         twilio_statuses(box, callback, _statuses(box, account, arrival))
     return _created(account, arrival)
+
+
+def _text() -> str:
+    """What is read on the phone: the words, or those that fill a template."""
+    variables = request.form.get("ContentVariables", "")
+    return request.form.get("Body", "") or " ".join(json.loads(variables).values())
 
 
 def _examine(box: Box, account: str) -> int:
@@ -81,7 +97,7 @@ def _examine(box: Box, account: str) -> int:
         20003: bool(known) and account == settings.TWILIO_ACCOUNT_SID,
         21211: bool(E164.fullmatch(form.get("To", ""))),
         21603: bool(form.get("From") or form.get("MessagingServiceSid")),
-        21602: bool(form.get("Body")),
+        21602: bool(form.get("Body") or CONTENT.fullmatch(form.get("ContentSid", ""))),
         21617: len(form.get("Body", "")) <= MOST_CHARACTERS,
         21610: form.get("To") not in box.twilio.stopped,
     }
@@ -117,11 +133,12 @@ def _segments(text: str) -> int:
 
 def _statuses(box: Box, account: str, arrival: Arrival) -> list[dict[str, str]]:
     """The forms of the status callbacks of a message, in their usual order; the first status, queued, has none."""
-    lost = box.twilio.lost.get(arrival.to)
-    return [
-        status_form(account, arrival.id, arrival.to, status, code)
-        for status, code in (("sent", ""), ("undelivered" if lost else "delivered", lost or ""))
-    ]
+    lost = box.twilio.lost.get(arrival.to, "")
+    fates = [("sent", ""), ("undelivered" if lost else "delivered", lost)]
+    if arrival.to.startswith(WHATSAPP):
+        silent = "Body" in arrival.raw and box.twilio.is_silent(arrival.to)
+        fates = [("failed", SILENT)] if silent else [*fates, *([] if lost else [("read", "")])]
+    return [status_form(account, arrival.id, arrival.to, status, code) for status, code in fates]
 
 
 def status_form(account: str, sid: str, to: str, status: str, code: str = "") -> dict[str, str]:
@@ -132,7 +149,7 @@ def status_form(account: str, sid: str, to: str, status: str, code: str = "") ->
         "MessageStatus": status,
         "SmsStatus": status,
         "To": to,
-        "From": settings.TWILIO_FROM,
+        "From": f"{WHATSAPP}{settings.WHATSAPP_FROM}" if to.startswith(WHATSAPP) else settings.TWILIO_FROM,
         "AccountSid": account,
         "ApiVersion": "2010-04-01",
     }
@@ -180,4 +197,28 @@ def sms_form(number: str, text: str, sid: str = "") -> dict[str, str]:
         "NumSegments": str(_segments(text)),
         "SmsStatus": "received",
         "ApiVersion": "2010-04-01",
+    }
+
+
+def hear_by_whatsapp(box: Box, address: str, text: str, more: dict[str, str]) -> int:
+    """A resident writes by WhatsApp, which opens their window; everything goes on to Loa.
+
+    :param address: `whatsapp:+84…`.
+    :param more: further fields of the request.
+    """
+    with box.lock:
+        box.twilio.heard[address] = datetime.now(UTC)
+    box.save()
+    form = {**whatsapp_form(address, text), **more}
+    return post_twilio(box, f"{box.public_url}/webhooks/twilio", form) if box.loa_url else 0
+
+
+def whatsapp_form(address: str, text: str, sid: str = "") -> dict[str, str]:
+    """What an incoming WhatsApp message says."""
+    return {
+        **sms_form(address, text, sid),
+        "To": f"{WHATSAPP}{settings.WHATSAPP_FROM}",
+        "ProfileName": "An",
+        "WaId": address.removeprefix(f"{WHATSAPP}+"),
+        "MessageType": "text",
     }

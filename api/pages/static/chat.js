@@ -4,6 +4,10 @@
   const BASE = "/webhooks/rest";
   const KEEP = 60;
   const NEWS_EVERY_MS = 15000;
+  // Who sends on within this time, or types, is answered to all of it at once; nobody waits longer than the second.
+  const GATHER_MS = 1000;
+  const LONGEST_MS = 5000;
+  const MOST_GATHERED = 14;
   const view = window.LoaView;
   const memory = window.LoaMemory;
   const kept = window.LoaUnsent;
@@ -18,6 +22,8 @@
   memory.set("sender", sender);
   let language = memory.get("language", "vi");
   let waiting = Promise.resolve();
+  // Messages whose answer is not shown yet, that answer, how many are on the way, when the first and last was sent.
+  const burst = { ids: [], replies: null, open: 0, first: 0, last: 0, timer: 0 };
   const texts = () => window.LoaTexts[language];
 
   function remember(row) {
@@ -65,10 +71,41 @@
     const whole = { ...metadata, message_id: metadata.message_id || random() };
     view.dropChoices();
     view.say(texts().sending);
-    waiting = waiting.then(() => post(message, whole)).then(
-      (replies) => { kept.remove(whole.message_id); view.say(""); receive(replies); },
-      (error) => { view.say(""); failed(error, message, whole); },
+    burst.open += 1;
+    burst.last = Date.now();
+    if (!burst.ids.length) burst.first = burst.last;
+    clearTimeout(burst.timer);
+    waiting = waiting.then(() => post(message, { ...whole, unshown: burst.ids })).then(
+      (replies) => { kept.remove(whole.message_id); gather(whole, replies); },
+      (error) => { burst.open -= 1; view.say(""); failed(error, message, whole); settle(); },
     );
+  }
+
+  // The answer holds those to the messages before: it takes their place. A call for help, and a button, wait for nothing.
+  function gather(sent, replies) {
+    burst.open -= 1;
+    burst.ids = [...burst.ids, sent.message_id].slice(-MOST_GATHERED);
+    burst.replies = replies;
+    const atOnce = sent.greeting || sent.language || replies.some((reply) => reply.custom && reply.custom.at_once);
+    if (atOnce) answer();
+    else settle();
+  }
+
+  function settle() {
+    clearTimeout(burst.timer);
+    if (burst.open || !burst.replies) return;
+    const due = Math.min(burst.last + GATHER_MS, burst.first + LONGEST_MS);
+    burst.timer = setTimeout(answer, Math.max(0, due - Date.now()));
+  }
+
+  function answer() {
+    clearTimeout(burst.timer);
+    const replies = burst.replies;
+    burst.ids = [];
+    burst.replies = null;
+    if (!replies) return;
+    if (!burst.open) view.say("");
+    receive(replies);
   }
 
   function failed(error, message, metadata) {
@@ -174,6 +211,7 @@
       document.getElementById("form").requestSubmit();
     }
   });
+  document.getElementById("text").addEventListener("input", () => { if (burst.replies) { burst.last = Date.now(); settle(); } });
   document.getElementById("photo").addEventListener("change", (event) => {
     for (const file of event.target.files) sendPhoto(file);
     event.target.value = "";
@@ -184,6 +222,7 @@
     send("", { language });
   });
   document.addEventListener("visibilitychange", news);
+  window.addEventListener("pagehide", answer);
   window.addEventListener("online", resend);
   const sure = document.getElementById("sure");
   document.getElementById("forget").addEventListener("click", () => sure.showModal());

@@ -37,18 +37,37 @@ class Media:
     content_type: str
 
 
+@dataclass(frozen=True)
+class Login:
+    """What one host wants to know before it gives a file away; no other host is told."""
+
+    host: str
+    user: str
+    password: str = field(repr=False)
+
+    def of(self, url: str) -> tuple[str, str] | None:
+        """Return user and password for an address on the host; None for any other."""
+        return (self.user, self.password) if parse_url(url).host == self.host else None
+
+
 def fetch_media(
-    url: str, settings: Settings, *, hosts: Sequence[str] | None = None, provider: str = PROVIDER
+    url: str,
+    settings: Settings,
+    *,
+    hosts: Sequence[str] | None = None,
+    provider: str = PROVIDER,
+    login: Login | None = None,
 ) -> Media:
     """Fetch a file of a resident.
 
     :param hosts: hosts (or .suffixes) that may be asked; None takes ZALO_MEDIA_HOSTS.
     :param provider: whose file it is, for errors.
+    :param login: what one of the hosts wants.
     :raises SendError: `RETRY` when it may work later; `PERMANENT` when the host is not on the list, the file is
         too big (UPLOAD_MAX_BYTES) or gone.
     """
     deadline = time.monotonic() + http_failures.TIMEOUTS_A_CALL * settings.provider_timeout_seconds
-    source = _Source(settings.zalo_media_hosts if hosts is None else hosts, provider, deadline)
+    source = _Source(settings.zalo_media_hosts if hosts is None else hosts, provider, deadline, login)
     with http_failures.session(settings.provider_timeout_seconds) as session:
         try:
             return _follow(session, url, settings, source)
@@ -84,6 +103,7 @@ class _Source:
     hosts: Sequence[str]
     provider: str
     deadline: float
+    login: Login | None = None
 
 
 def _follow(session: requests.Session, url: str, settings: Settings, source: _Source) -> Media:
@@ -91,7 +111,11 @@ def _follow(session: requests.Session, url: str, settings: Settings, source: _So
         if not is_allowed(url, source.hosts):
             raise SendError(Verdict.PERMANENT, source.provider, "media_host", "The host is not on the list.")
         response = session.get(
-            url, timeout=settings.provider_timeout_seconds, allow_redirects=False, stream=True
+            url,
+            auth=source.login.of(url) if source.login else None,
+            timeout=settings.provider_timeout_seconds,
+            allow_redirects=False,
+            stream=True,
         )
         with response:
             if not response.is_redirect:

@@ -6,16 +6,15 @@ the header `Idempotency-Key`. It knows no buttons either: choices stand below th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import ClassVar, TypedDict, cast
 
 import requests
 
-from models.messages.messages import MessageButton
 from models.store import Store
 from notifications.channels import http_failures, quotas
 from notifications.channels.base import AddressKind, Channel, Outgoing, Receipt, SendError, Verdict
+from notifications.channels.choices import with_choices
 from notifications.channels.split_texts import part_key, split
 
 PROVIDER = "zalo_bot"
@@ -106,12 +105,3 @@ class ZaloBotChannel(Channel):
             otherwise=Verdict.RETRY if passes else Verdict.PERMANENT,
             retry_after=http_failures.retry_after(response.headers),
         )
-
-
-def with_choices(text: str, buttons: Sequence[MessageButton]) -> str:
-    """Return a text with its buttons below it: choices by number, links and telephone numbers as they are."""
-    lines = [text]
-    for number, button in enumerate(buttons, start=1):
-        leads = button.url or button.phone
-        lines.append(f"{number}. {button.title}" + (f": {leads}" if leads else ""))
-    return "\n".join(line for line in lines if line)

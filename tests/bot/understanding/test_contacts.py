@@ -67,3 +67,15 @@ def test_the_rest_of_a_text_stands_without_them(text: str, rest: str) -> None:
 )
 def test_the_wish_to_be_called_is_found(text: str, wanted: bool) -> None:
     assert contacts.wants_a_call(text) is wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("đèn đường hư ở xã long hữu, gọi lại cho tôi nhé", "đèn đường hư ở xã long hữu, nhé"),
+        ("call me: the light is broken", ": the light is broken"),
+        ("đèn đường hư", "đèn đường hư"),
+    ],
+)
+def test_the_wish_to_be_called_back_is_taken_out(text: str, rest: str) -> None:
+    assert contacts.without_wish_for_a_call(text) == rest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from models.talks import reach
 from models.talks.talks import Talk
 from tests.builders import Caller
 from tests.talking import a_taken_talk
+from tests.whatsapp import wrote
 
 USER = "6142494823000001"
 
@@ -39,6 +41,25 @@ def test_the_window_of_zalo_is_told(
 ) -> None:
     found = reach.look(store, _by_zalo(store, handler, silent_for=silent_for))
     assert (found.window, found.refused) == (window, refused)
+
+
+@pytest.mark.parametrize(
+    ("ago", "templates", "refused"),
+    [
+        (timedelta(hours=23), [], ""),
+        (timedelta(hours=25), [], "conversation_window_shut"),
+        (timedelta(hours=25), [f"news:HX{1:032x}"], "conversation_window_shut"),
+        (timedelta(hours=25), [f"letter:HX{1:032x}"], ""),
+    ],
+)
+def test_whatsapp_is_open_for_a_day_then_by_template(
+    store: Store, handler: Caller, ago: timedelta, templates: list[str], refused: str
+) -> None:
+    asked = replace(store, settings=replace(store.settings, whatsapp_templates=templates))
+    written = wrote(store, ago=ago)
+    talk = a_taken_talk(store, handler, chat_id=written["owner"]["id"], channel=MessageChannel.WHATSAPP)
+    found = reach.look(asked, talk)
+    assert (found.refused, found.until) == (refused, written["sent_at"] + timedelta(hours=24))
 
 
 def test_who_follows_no_more_has_no_window(store: Store, handler: Caller) -> None:

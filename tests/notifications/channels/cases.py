@@ -110,6 +110,17 @@ CASES = [
         {"channels": ["zalo_bot"]},
     ),
     Case(
+        AddressKind.WHATSAPP,
+        "twilio",
+        NUMBER,
+        f"whatsapp:{NUMBER}",
+        "twilio_url",
+        "63018",
+        "63024",
+        "21656",
+        {"channels": ["whatsapp"]},
+    ),
+    Case(
         AddressKind.EMAIL,
         "smtp",
         MAILBOX,

@@ -1,0 +1,53 @@
+"""Words that call for help with a place behind them, as menus tell people to send: "CUU" and where they are.
+
+Alone such a word is a call already (`check_in_words.yml`). A name of a place behind it takes nothing away, however
+little it sounds like danger; any other words are weighed.
+"""
+
+from __future__ import annotations
+
+from bot.understanding import places
+from bot.understanding.places import PlaceKind
+from models.areas import place_names
+from models.language.text import fold, nfc
+from models.safety import check_in_words
+from models.safety.check_ins import SafetyState
+from models.store import Store
+
+#: A name of a place has no more words than this.
+MOST_WORDS_OF_A_PLACE = 8
+
+#: The longest words that call: "chúng tôi cần giúp".
+_MOST_WORDS_OF_A_CALL = 4
+
+#: What stands between the call and the place.
+_BETWEEN = frozenset({"o", "tai", "gan", "toi", "dang", "at", "in", "near", "i", "we", "am", "are"})
+
+
+def calls_from_a_place(store: Store, text: str) -> bool:
+    """Say whether a text is words that call for help and the name of a place, and nothing besides."""
+    words = nfc(text).split()
+    for count in range(1, min(_MOST_WORDS_OF_A_CALL, len(words) - 1) + 1):
+        word = check_in_words.understood(" ".join(words[:count]))
+        if word and word.state is SafetyState.NEED_HELP and not word.drill and not word.by_asking:
+            return _tells_a_place(store, words[count:])
+    return False
+
+
+def names_a_place(store: Store, text: str) -> bool:
+    """Say whether a text is the name of a place of the map and nothing else."""
+    if len(text.split()) > MOST_WORDS_OF_A_PLACE:
+        return False
+    return place_names.is_name(store, text)
+
+
+def _tells_a_place(store: Store, words: list[str]) -> bool:
+    while words and fold(words[0]).strip(" ,.:;") in _BETWEEN:
+        words = words[1:]
+    text = " ".join(words)
+    if not words or "?" in text:
+        return False
+    left = places.without(text, frozenset(PlaceKind)).strip(" ,.;:!")
+    return names_a_place(store, text) or (
+        left != text.strip(" ,.;:!") and (not left or names_a_place(store, left))
+    )

@@ -1,0 +1,12 @@
+"""Khmer script, which is written without blanks between words."""
+
+from __future__ import annotations
+
+import re
+
+LETTERS = re.compile(r"[\u1780-\u17ff]")
+
+
+def is_khmer(text: str) -> bool:
+    """Say whether there is a Khmer letter in a text."""
+    return LETTERS.search(text) is not None
