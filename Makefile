@@ -53,7 +53,7 @@ bot-eval: install ## How well the bot understands people whom it has not heard (
 test-long: install-browser ## All tests, with every systematic request on every route
 	$(BIN)/python -m pytest $(PYTEST_ARGS) --every-case
 
-test-rasa: install $(RASA) ## Hold conversations with a real Rasa and with the engine (half an hour and more; needs Python 3.10)
+test-rasa: install $(RASA) ## Hold conversations with a real Rasa and with the engine (half an hour; needs Python 3.10)
 	$(BIN)/python -m bench.rasa $(RASA) $(CONVERSATIONS)
 
 # The small build of TensorFlow: nothing here is trained by it.

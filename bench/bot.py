@@ -22,8 +22,6 @@ from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
 
-import requests
-
 from api import create_app
 from bench import rasa_server
 from bot import dialogue, warming
@@ -113,8 +111,8 @@ def main() -> None:
         print(f"webhook of Zalo: {_acknowledged(settings, store)}")
         store.close()
         if given.rasa:
-            with rasa_server.served(given.rasa.absolute(), Path(folder) / "bot", uri, whole=False):
-                _measure("Rasa", _by_rasa(), given.turns)
+            with rasa_server.served(given.rasa.absolute(), Path(folder) / "bot", uri, reads=True) as server:
+                _measure("Rasa", _by_rasa(server), given.turns)
 
 
 def _measure(name: str, say: Say, turns: int) -> None:
@@ -161,11 +159,9 @@ def _embedded(store: Store) -> Say:
     return say
 
 
-def _by_rasa() -> Say:
-    url = f"http://127.0.0.1:{rasa_server.SERVER}/webhooks/rest/webhook"
-
+def _by_rasa(server: rasa_server.Server) -> Say:
     def say(person: str, number: int, text: str) -> None:
-        requests.post(url, json={"sender": person, "message": text}, timeout=600).raise_for_status()
+        server.say(person, text)
 
     return say
 

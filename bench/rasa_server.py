@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -10,16 +11,20 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import requests
 import yaml
 
+from bot.engine.parse import FALLBACK_INTENT, Parse
 from bot.engine.project import HERE
+from local.ports import LOOPBACK, free_port
 
-SERVER, ACTIONS = 5005, 5055
-
-#: Rasa learns so many examples of each intent where only what follows from an understanding is compared: with all of
+#: Rasa learns so many examples of each intent, since only what follows from an understanding is compared: with all of
 #: them its classifier takes a quarter of an hour.
 EXAMPLES = 12
 
@@ -27,45 +32,105 @@ EXAMPLES = 12
 STARTS_WITHIN = 400
 
 
+@dataclass
+class Server:
+    """A Rasa server.
+
+    :ivar current: what the next text means, where it is told that.
+    """
+
+    url: str
+    current: Parse = field(default_factory=lambda: Parse("", FALLBACK_INTENT))
+
+    def say(self, sender: str, text: str) -> Any:
+        """Return its replies to a text."""
+        body = {"sender": sender, "message": text}
+        answer = requests.post(f"{self.url}/webhooks/rest/webhook", json=body, timeout=600)
+        answer.raise_for_status()
+        return answer.json()
+
+
 @contextmanager
-def served(rasa: Path, folder: Path, mongodb_uri: str, *, whole: bool) -> Iterator[None]:
+def served(rasa: Path, folder: Path, mongodb_uri: str, *, reads: bool) -> Iterator[Server]:
     """Validate all files, train, and serve.
 
     :param rasa: the program.
     :param folder: where the files are copied to; must not exist yet.
-    :param whole: train on all examples.
+    :param reads: the server reads texts itself, instead of being told what they mean.
     """
-    shutil.copytree(HERE, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__", "models"))
-    quiet = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3"}
-    _run(folder, quiet, rasa, "data", "validate", "--domain", "domain", "--fail-on-warnings")
-    if not whole:
-        _cut(folder / "data" / "examples")
-    _run(folder, quiet, rasa, "train", "--domain", "domain", "--fixed-model-name", "loa")
-    actions = {**quiet, "MONGODB_URI": mongodb_uri, "SANIC_HOST": "127.0.0.1"}
-    serve = [sys.executable, "-m", "rasa_sdk", "--actions", "bot.actions", "--port", str(ACTIONS)]
-    run = [
-        str(rasa),
-        "run",
-        "-i",
-        "127.0.0.1",
-        "-p",
-        str(SERVER),
-        "--endpoints",
-        "endpoints.yml",
-        "--enable-api",
-    ]
-    with (folder / "servers.log").open("w") as log:
+    _trained(rasa, folder)
+    actions, port = free_port(), free_port()
+    server = Server(_url(port))
+    with (folder / "servers.log").open("w") as log, _reading(server) as reading:
+        urls = {"action_endpoint": f"{_url(actions)}/webhook", **({} if reads else {"nlu": reading})}
+        rows = {name: {"url": url} for name, url in urls.items()}
+        (folder / "endpoints.yml").write_text(yaml.safe_dump(rows))
+        serve = [sys.executable, "-m", "rasa_sdk", "--actions", "bot.actions", "--port", str(actions)]
+        run = [
+            str(rasa),
+            "run",
+            "-i",
+            LOOPBACK,
+            "-p",
+            str(port),
+            "--enable-api",
+            "--endpoints",
+            "endpoints.yml",
+        ]
+        told = {**_quiet(), "MONGODB_URI": mongodb_uri, "SANIC_HOST": LOOPBACK}
         started = [
-            subprocess.Popen(serve, env=actions, start_new_session=True, stdout=log, stderr=log),
-            subprocess.Popen(run, cwd=folder, env=quiet, start_new_session=True, stdout=log, stderr=log),
+            subprocess.Popen(serve, env=told, start_new_session=True, stdout=log, stderr=log),
+            subprocess.Popen(run, cwd=folder, env=_quiet(), start_new_session=True, stdout=log, stderr=log),
         ]
         try:
-            _wait()
-            yield
+            _wait(f"{_url(actions)}/health")
+            _wait(f"{server.url}/status")
+            yield server
         finally:
             for process in started:
                 os.killpg(process.pid, 9)
                 process.wait()
+
+
+def _trained(rasa: Path, folder: Path) -> None:
+    """Copy the files, validate all and train on a part."""
+    shutil.copytree(HERE, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__", "models"))
+    _run(folder, rasa, "data", "validate", "--domain", "domain", "--fail-on-warnings")
+    _cut(folder / "data" / "examples")
+    _run(folder, rasa, "train", "--domain", "domain", "--fixed-model-name", "loa")
+
+
+def _quiet() -> dict[str, str]:
+    return {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3"}
+
+
+@contextmanager
+def _reading(server: Server) -> Iterator[str]:
+    """Serve what is understood, as Rasa asks a server for it; yield its address."""
+
+    class Reader(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            body = json.dumps(server.current.as_rasa()).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer((LOOPBACK, 0), Reader) as reader:
+        Thread(target=reader.serve_forever, daemon=True).start()
+        try:
+            yield _url(reader.server_port)
+        finally:
+            reader.shutdown()
+
+
+def _url(port: int) -> str:
+    return f"http://{LOOPBACK}:{port}"
 
 
 def _cut(folder: Path) -> None:
@@ -82,10 +147,12 @@ def _cut(folder: Path) -> None:
         path.write_text(yaml.safe_dump(rows, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
-def _run(folder: Path, env: dict[str, str], rasa: Path, *command: str) -> None:
+def _run(folder: Path, rasa: Path, *command: str) -> None:
     """Run a command of Rasa's; its many lines are shown only where they say something or when it fails."""
     begun = time.monotonic()
-    done = subprocess.run([rasa, *command], cwd=folder, env=env, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [rasa, *command], cwd=folder, env=_quiet(), capture_output=True, text=True, check=False
+    )
     told = [line for line in (done.stdout + done.stderr).splitlines() if "UserWarning: The" in line]
     unused = [line for line in told if "is not used in any story or rule" in line]
     took = f"{time.monotonic() - begun:.0f} s"
@@ -95,11 +162,11 @@ def _run(folder: Path, env: dict[str, str], rasa: Path, *command: str) -> None:
         sys.exit(done.stdout[-4000:] + done.stderr[-4000:])
 
 
-def _wait() -> None:
+def _wait(url: str) -> None:
     for _ in range(STARTS_WITHIN):
         try:
-            requests.get(f"http://127.0.0.1:{SERVER}/status", timeout=1).raise_for_status()
+            requests.get(url, timeout=1).raise_for_status()
             return
         except requests.RequestException:
             time.sleep(1)
-    raise TimeoutError("The Rasa server did not start.")
+    raise TimeoutError(f"Nobody answers at {url}.")

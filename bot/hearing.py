@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from bot import alarms, area_commands, call_words, family_commands, link_commands, warning_answers
+from bot import (
+    alarms,
+    area_commands,
+    call_words,
+    family_commands,
+    link_commands,
+    saying_again,
+    warning_answers,
+)
 from bot.actions.chat import Chat
 from bot.actions.rescue_doubts import DOOR
 from bot.alarms import Alarm
@@ -25,17 +33,10 @@ def answer(brain: Engine, who: Chat, tracker: Tracker, message: Message, *, aske
 
     :param asked: the action with which the turn before ended.
     """
-    parse = brain.understand(tracker, message, _is_place(who.store))
-    door: list[Reply] = []
-    if not parse.text.startswith("/"):
-        parse, alarm = _meant(who, tracker, parse, brain, asked)
-        if alarms.shows_door(tracker, alarm):
-            door = brain.say(tracker, DOOR)
-    elif parse.intent == "share_location" and asked == alarms.QUESTION:
-        # Whoever is asked whether they need rescue, and sends where they are, does.
-        parse = replace(parse, intent=alarms.CALL)
+    parse, alarm = heard(brain, who, tracker, message, asked=asked)
+    door = brain.say(tracker, DOOR) if alarms.shows_door(tracker, alarm) else []
     again = alarms.taken_up(tracker) if parse.intent == alarms.NO else ""
-    replies = brain.reply(tracker, parse, {**message.metadata, "message_id": message.id})
+    replies = _replies(brain, tracker, parse, {**message.metadata, "message_id": message.id})
     if again:
         # The form, where there is one, asks once: after what the text that was doubted did.
         replies = [reply for reply in replies if not reply.asks]
@@ -43,6 +44,20 @@ def answer(brain: Engine, who: Chat, tracker: Tracker, message: Message, *, aske
     # A question and its buttons come last: their numbers are what a number presses.
     waits = any(reply.asks or reply.buttons for reply in replies)
     return [*door, *replies] if waits else [*replies, *door]
+
+
+def heard(brain: Engine, who: Chat, tracker: Tracker, message: Message, *, asked: str) -> tuple[Parse, Alarm]:
+    """Return what one message is taken for, and what danger makes of it; the tracker may be changed.
+
+    :param asked: the action with which the turn before ended.
+    """
+    parse = brain.understand(tracker, message, _is_place(who.store))
+    if not parse.text.startswith("/"):
+        return _meant(who, tracker, parse, brain, asked)
+    if parse.intent == "share_location" and asked == alarms.QUESTION:
+        # Whoever is asked whether they need rescue, and sends where they are, does.
+        parse = replace(parse, intent=alarms.CALL)
+    return parse, Alarm()
 
 
 def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str) -> tuple[Parse, Alarm]:
@@ -61,7 +76,11 @@ def _again(brain: Engine, who: Chat, tracker: Tracker, message: Message) -> list
     """Answer a text that calls for nobody, for what else it means."""
     parse = brain.understand(tracker, message, _is_place(who.store))
     meant = _command(who, tracker, parse, brain, "") or alarms.calmed(tracker, parse)
-    return brain.reply(tracker, meant, {"message_id": message.id})
+    return _replies(brain, tracker, meant, {"message_id": message.id})
+
+
+def _replies(brain: Engine, tracker: Tracker, parse: Parse, metadata: Mapping[str, str]) -> list[Reply]:
+    return saying_again.without(tracker, brain.reply(tracker, parse, metadata))
 
 
 def _command(who: Chat, tracker: Tracker, typed: Parse, brain: Engine, asked: str) -> Parse | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat, own_reports
+from bot.actions.person import ActionCallHuman
 from bot.actions.steps import take
 from bot.actions.wording import agency_name, entity, label, language, text_of
 from bot.engine.files import Domain
@@ -53,7 +54,7 @@ class ActionSettle(Action):
         asked = own_reports.pending(tracker)
         agreed = tracker.latest_message["intent"]["name"] == "affirm"
         if agreed and not asked and _was_offered_a_person(tracker, domain):
-            return [FollowupAction("action_call_human")]
+            return await ActionCallHuman().run(dispatcher, tracker, domain)
         if not asked or (agreed and not asked["code"]):
             dispatcher.utter_message(response="utter_help")
             return []

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat
+from bot.actions.questions import Question
 from bot.actions.report_form import categories_of
 from bot.actions.wording import MOST_BUTTONS, Buttons, choice_buttons, label, language
 from bot.engine.files import Domain
@@ -17,14 +18,12 @@ from models.language.languages import choose
 _ON_A_PAGE = MOST_BUTTONS - 1
 
 
-class ActionAskCategory(Action):
+class ActionAskCategory(Question):
     """Ask for the category: first what the words point to, then all of them page by page."""
 
-    def name(self) -> str:
-        """Return its name in the domain."""
-        return "action_ask_category"
+    slot = "category"
 
-    async def run(
+    async def ask(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Offer the categories."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat
+from bot.actions.questions import Question
 from bot.engine.files import Domain
 from bot.understanding import contacts
 from models.language import doubts
@@ -18,14 +19,12 @@ from models.messages.messages import BY_NUMBER
 NOT_ASKED, DONE, HIDDEN = "not_asked", "done", "hidden"
 
 
-class ActionAskContactStep(Action):
+class ActionAskContactStep(Question):
     """Ask for a number to call back, or whether the name that was told goes along."""
 
-    def name(self) -> str:
-        """Return its name in the domain."""
-        return "action_ask_contact_step"
+    slot = "contact_step"
 
-    async def run(
+    async def ask(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Ask the one or the other."""

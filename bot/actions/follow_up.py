@@ -8,6 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat, own_reports
 from bot.actions.agency_questions import question_of
+from bot.actions.questions import Question
 from bot.actions.remembered import Pending
 from bot.actions.steps import take
 from bot.actions.wording import text_of
@@ -86,14 +87,12 @@ class ActionReopenReport(Action):
         return _open_form(ReportAction.REOPEN, rows[0])
 
 
-class ActionAskAddition(Action):
+class ActionAskAddition(Question):
     """Ask what is to be added, answered, or looked at again."""
 
-    def name(self) -> str:
-        """Return its name in the domain."""
-        return "action_ask_addition"
+    slot = "addition"
 
-    async def run(
+    async def ask(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Ask as it fits, with the words of the agency where it asked."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, FollowupAction
+from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat, places_meant
@@ -84,7 +84,7 @@ class ActionAnswerBeside(Action):
         """Answer it; say nothing where nothing is asked."""
         text = text_of(tracker)
         asks = hotline_matters.meant(text) and _NUMBER_ASKED.search(fold(text))
-        return [FollowupAction("action_show_hotlines")] if asks else []
+        return await ActionShowHotlines().run(dispatcher, tracker, domain) if asks else []
 
 
 def _tell(dispatcher: CollectingDispatcher, store: Store, matter: Matter, area_id: str, lang: str) -> None:

@@ -9,6 +9,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat, own_reports
+from bot.actions.questions import Question
 from bot.actions.remembered import KeptPhoto, KnownReport
 from bot.actions.rescue_calls import open_call
 from bot.actions.wording import entity, language
@@ -20,6 +21,19 @@ from models.reports import filing, reports
 
 #: A photo belongs to the report filed so long before it, or begun so long after it.
 BELONGS_FOR = timedelta(minutes=15)
+
+
+class ActionAskPhotoStep(Question):
+    """Ask for a photo."""
+
+    slot = "photo_step"
+
+    async def ask(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> list[EventType]:
+        """Ask."""
+        dispatcher.utter_message(response="utter_ask_photo_step")
+        return []
 
 
 class ActionKeepPhoto(Action):

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, SlotSet
-from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk import Tracker
 
-from bot.actions import agency_questions, chat
 from bot.actions.remembered import AreaChoice, Position
-from bot.actions.wording import MOST_BUTTONS, area_buttons, area_name, entity
-from bot.engine.files import Domain
+from bot.actions.wording import entity
 from models.areas import areas, place_names
 from models.areas.areas import Level
 from models.errors import Invalid, NotFound
@@ -22,55 +18,6 @@ WORTH_ASKING = 60
 
 #: So many places are offered.
 OFFERED = 4
-
-
-class ActionAskArea(Action):
-    """Ask for the commune, with buttons where something points to one."""
-
-    def name(self) -> str:
-        """Return its name in the domain."""
-        return "action_ask_area"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
-    ) -> list[EventType]:
-        """Offer the communes near a shared position, or those that a text named."""
-        store = chat.current(tracker).store
-        choices = tracker.get_slot("area_choices") or []
-        if choices:
-            buttons = area_buttons(store, choices[:MOST_BUTTONS])
-            dispatcher.utter_message(response="utter_choose_area", buttons=buttons)
-        else:
-            dispatcher.utter_message(response="utter_ask_area", json_message={"ask": "location"})
-        return []
-
-
-class ActionTakePlace(Action):
-    """The name of a place, and nothing else: the person's own commune."""
-
-    def name(self) -> str:
-        """Return its name in the domain."""
-        return "action_take_place"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
-    ) -> list[EventType]:
-        """Remember the place for surveys and calls for help, and ask what is wanted."""
-        store = chat.current(tracker).store
-        if asked := agency_questions.offer(dispatcher, tracker, domain):
-            return asked
-        chosen = entity(tracker, "area") or _first_named(store, tracker.latest_message["text"])
-        place = area_name(store, chosen or "")
-        if not place:
-            dispatcher.utter_message(response="utter_area_unknown")
-            return []
-        dispatcher.utter_message(response="utter_place_noted", place=place)
-        return [SlotSet("home_area", chosen)]
-
-
-def _first_named(store: Store, text: str) -> str | None:
-    found = named(store, text)
-    return found[0]["id"] if found else None
 
 
 def location_of(tracker: Tracker) -> Position | None:

@@ -13,6 +13,18 @@ class KnownReport(TypedDict):
     at: str
 
 
+class Patience(TypedDict):
+    """How the question of a form fares (the slot `patience`), named by its form and slot.
+
+    :ivar seen: digests of what the slots held since it was first asked.
+    :ivar useless: how many answers to it led nowhere.
+    """
+
+    question: str
+    seen: list[str]
+    useless: int
+
+
 class KeptPhoto(TypedDict):
     """A photo that waits for its report (the slot `photos`): id of the upload, and when it came (ISO 8601)."""
 

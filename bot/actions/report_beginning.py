@@ -8,6 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import agency_questions, category_proposals
 from bot.actions.report_form import begun, doubted_text, telling, unheard
+from bot.actions.small_talk import ActionUnknown
 from bot.actions.wording import text_of
 from bot.engine.files import Domain
 from models.categories.report_kinds import ReportKind
@@ -59,7 +60,7 @@ class ActionHearIncident(Action):
         """Begin the report, with what was told just before in front; else ask what is meant."""
         text = text_of(tracker)
         if text and not category_proposals.tells_an_incident(tracker, text):
-            return [FollowupAction("action_unknown")]
+            return await ActionUnknown().run(dispatcher, tracker, domain)
         text = ". ".join(filter(None, (unheard(tracker), text))) or doubted_text(tracker)
         told = agency_questions.hint(dispatcher, tracker, domain) if text else []
         return [*told, *begun(tracker, text), FollowupAction("report_form")]

@@ -9,6 +9,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.photos import fresh_photos
+from bot.actions.questions import Question
 from bot.actions.wording import text_of
 from bot.engine.files import Domain
 from bot.engine.nlu import PLACE_INTENT
@@ -69,14 +70,12 @@ class ActionForgetDraft(Action):
         return forget()
 
 
-class ActionAskDescription(Action):
+class ActionAskDescription(Question):
     """Ask what it is about."""
 
-    def name(self) -> str:
-        """Return its name in the domain."""
-        return "action_ask_description"
+    slot = "description"
 
-    async def run(
+    async def ask(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Ask as it fits the kind of report."""

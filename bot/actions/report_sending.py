@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat, too_many
 from bot.actions.photos import photo_ids
+from bot.actions.questions import Question
 from bot.actions.remembered import KnownReport, Position, ToldContact
 from bot.actions.report_form import forget
 from bot.actions.wording import (
@@ -38,14 +39,12 @@ from models.reports.draft import MIN_TEXT, Draft, Reporter
 _KINDS = {ReportKind.PETITION: "utter_is_petition", ReportKind.QUESTION: "utter_is_question"}
 
 
-class ActionAskConfirmed(Action):
+class ActionAskConfirmed(Question):
     """Show the whole report before it is sent."""
 
-    def name(self) -> str:
-        """Return its name in the domain."""
-        return "action_ask_confirmed"
+    slot = "confirmed"
 
-    async def run(
+    async def ask(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Sum up what was said."""

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat
+from bot.actions.questions import Question
 from bot.actions.rescue_calls import KnownCall
 from bot.actions.rescue_facts import CONDITION, PEOPLE, PHONE, PLACE
 from bot.actions.rescue_places import needs_commune
@@ -31,11 +32,7 @@ class _Asking:
 
     slot: ClassVar[str]
 
-    def name(self) -> str:
-        """Return its name in the domain."""
-        return f"action_ask_{self.slot}"
-
-    async def run(
+    async def ask(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Ask, unless it was asked twice; note that it was."""
@@ -46,20 +43,20 @@ class _Asking:
         if asked.get(self.slot, 0) >= MOST_ASKED:
             return []
         kept: KnownCall = {**call, "asked": {**asked, self.slot: asked.get(self.slot, 0) + 1}}
-        self.ask(dispatcher, tracker, kept, whom(domain, tracker, call))
+        self.say(dispatcher, tracker, kept, whom(domain, tracker, call))
         return [SlotSet("rescue", kept)]
 
-    def ask(self, dispatcher: CollectingDispatcher, tracker: Tracker, call: KnownCall, whom: str) -> None:
+    def say(self, dispatcher: CollectingDispatcher, tracker: Tracker, call: KnownCall, whom: str) -> None:
         """Ask for the people who are meant."""
         dispatcher.utter_message(response=f"utter_ask_{self.slot}", whom=whom)
 
 
-class ActionAskRescuePlace(_Asking, Action):
+class ActionAskRescuePlace(_Asking, Question):
     """Ask where the help is needed."""
 
     slot = PLACE
 
-    def ask(self, dispatcher: CollectingDispatcher, tracker: Tracker, call: KnownCall, whom: str) -> None:
+    def say(self, dispatcher: CollectingDispatcher, tracker: Tracker, call: KnownCall, whom: str) -> None:
         """Ask with a button that sends the position where the channel has one; a hamlet needs its commune."""
         response = "utter_ask_rescue_place_of_others" if call.get("others") else "utter_ask_rescue_place"
         if needs_commune(chat.current(tracker).store, _report(tracker, call)):
@@ -67,24 +64,24 @@ class ActionAskRescuePlace(_Asking, Action):
         dispatcher.utter_message(response=response, whom=whom, json_message={"ask": "location"})
 
 
-class ActionAskRescuePeople(_Asking, Action):
+class ActionAskRescuePeople(_Asking, Question):
     """Ask how many they are."""
 
     slot = PEOPLE
 
 
-class ActionAskRescueCondition(_Asking, Action):
+class ActionAskRescueCondition(_Asking, Question):
     """Ask how they are."""
 
     slot = CONDITION
 
-    def ask(self, dispatcher: CollectingDispatcher, tracker: Tracker, call: KnownCall, whom: str) -> None:
+    def say(self, dispatcher: CollectingDispatcher, tracker: Tracker, call: KnownCall, whom: str) -> None:
         """Ask what matters in a fire, in water, of somebody who is hurt."""
         response = fitting("utter_ask_rescue_condition", chat.current(tracker).store, call)
         dispatcher.utter_message(response=response, whom=whom)
 
 
-class ActionAskRescuePhone(_Asking, Action):
+class ActionAskRescuePhone(_Asking, Question):
     """Ask for a number to call back."""
 
     slot = PHONE

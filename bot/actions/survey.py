@@ -10,10 +10,19 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat, survey_progress
 from bot.actions.places import location_of
+from bot.actions.questions import Question
 from bot.actions.remembered import SurveyProgress
-from bot.actions.survey_begin import drop_draft
+from bot.actions.survey_begin import drop_draft, keep_draft
 from bot.actions.survey_progress import OTHER, Asked, Taken
-from bot.actions.wording import MOST_BUTTONS, Buttons, choice_buttons, entity, label, language
+from bot.actions.wording import (
+    MOST_BUTTONS,
+    Buttons,
+    choice_buttons,
+    entity,
+    intent_button,
+    label,
+    language,
+)
 from bot.engine.files import Domain
 from bot.engine.parse import write_payload
 from models import surveys
@@ -45,14 +54,12 @@ HINTS = {
 }
 
 
-class ActionAskSurveyAnswer(Action):
+class ActionAskSurveyAnswer(Question):
     """Ask the question that is next."""
 
-    def name(self) -> str:
-        """Return its name in the domain."""
-        return "action_ask_survey_answer"
+    slot = "survey_answer"
 
-    async def run(
+    async def ask(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Show the question with its options, as buttons as far as they fit and numbered in the text."""
@@ -72,6 +79,24 @@ class ActionAskSurveyAnswer(Action):
             buttons=_buttons(now, state, domain, tracker),
         )
         return []
+
+    def offer_way_out(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> None:
+        """Offer the options, to skip where that is allowed, and to stop; without options say how it is answered."""
+        question, buttons = _open_question(domain, tracker)
+        if not buttons:
+            dispatcher.utter_message(response="utter_way_out_of_question", question=question)
+            return
+        shown = [
+            *buttons[: MOST_BUTTONS - 1],
+            intent_button(domain, tracker, "utter_button_stop", "cancel"),
+        ]
+        dispatcher.utter_message(response="utter_way_out_survey_answer", buttons=shown)
+
+    def give_up(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """Close it with its answers kept as a draft."""
+        events = super().give_up(dispatcher, tracker)
+        keep_draft(tracker)
+        return [*_forget(), *events]
 
 
 class ActionSaveSurvey(Action):
@@ -233,7 +258,7 @@ def _buttons(now: Asked, state: SurveyProgress, domain: Domain, tracker: Tracker
     return [*choice_buttons("answer_choice", "choice", options)[: MOST_BUTTONS - len(ends)], *ends]
 
 
-def open_question(domain: Domain, tracker: Tracker) -> tuple[str, Buttons]:
+def _open_question(domain: Domain, tracker: Tracker) -> tuple[str, Buttons]:
     """Return the question that is open, with its own message and how it is answered, and its buttons."""
     state: SurveyProgress = tracker.get_slot("survey")
     now = survey_progress.asked(_questions(tracker, state), state)

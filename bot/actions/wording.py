@@ -76,6 +76,11 @@ def choice_buttons(intent: str, entity: str, choices: Iterable[tuple[str, str]])
     return [{"title": title, "payload": write_payload(intent, **{entity: value})} for value, title in choices]
 
 
+def intent_button(domain: Domain, tracker: Tracker, title: str, intent: str) -> FileButton:
+    """Return the button that means an intent; `title` is the response with its words."""
+    return {"title": label(domain, title, tracker), "payload": write_payload(intent)}
+
+
 def area_buttons(store: Store, rows: Iterable[AreaChoice]) -> Buttons:
     """Return buttons that choose an area; a `note` follows the name."""
     pairs = (

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from rasa_sdk.executor import ActionExecutor
 
-from bot.engine import action_loop, contexts, patience
+from bot.engine import action_loop, contexts
 from bot.engine.nlu import Nlu
 from bot.engine.parse import Parse, payload
 from bot.engine.project import Project, ProjectError, load
@@ -103,8 +103,6 @@ class Engine:
         """Answer what was understood; the tracker is changed."""
         turn = Turn(self.project, tracker, self._execute)
         turn.take(parse, metadata)
-        if self.project.lexicon.patience:
-            patience.keep(self.project.lexicon.patience, turn, parse.intent)
         tracker.offered = _offered(tracker.offered, turn.replies)
         return turn.replies
 

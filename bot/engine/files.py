@@ -184,19 +184,6 @@ class Context(TypedDict):
     detected: NotRequired[dict[str, str]]
 
 
-class PatienceRules(TypedDict):
-    """What is done about answers that lead nowhere; see `bot.engine.patience`.
-
-    `give_up` is the action that closes a form, `ignored_slots` say nothing about progress, `never` are intents that are
-    no answers, `danger` are payloads of buttons that are never left out.
-    """
-
-    give_up: str
-    ignored_slots: list[str]
-    never: list[str]
-    danger: list[str]
-
-
 class LexiconFile(TypedDict):
     """`lexicon.yml`."""
 
@@ -206,4 +193,3 @@ class LexiconFile(TypedDict):
     wants: NotRequired[dict[str, list[str]]]
     languages: NotRequired[dict[str, list[str]]]
     contexts: NotRequired[list[Context]]
-    patience: NotRequired[PatienceRules]

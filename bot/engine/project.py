@@ -20,7 +20,6 @@ from bot.engine.files import (
     Form,
     LexiconFile,
     NluRow,
-    PatienceRules,
     Slot,
     Variation,
     WordRule,
@@ -53,7 +52,6 @@ class Lexicon:
     entities: tuple[EntityRule, ...]
     contexts: tuple[Context, ...] = ()
     languages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    patience: PatienceRules | None = None
     wants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -129,9 +127,7 @@ def load(folder: Path = HERE) -> Project:
         numbers=marked_words.wants_numbers(files.config),
     )
     decided = (*project.lexicon.rules, *project.lexicon.entities)
-    found = faults(
-        project.domain, project.rules, taught, decided, project.lexicon.patience, ours=words is not None
-    )
+    found = faults(project.domain, project.rules, taught, decided, ours=words is not None)
     if found:
         raise ProjectError("The bot's files do not fit together: " + "; ".join(found) + ".")
     return project
@@ -156,7 +152,6 @@ def _lexicon(lexicon: LexiconFile | None) -> Lexicon:
         tuple(lexicon["entities"]),
         tuple(lexicon.get("contexts", ())),
         {name: tuple(words) for name, words in lexicon.get("languages", {}).items()},
-        lexicon.get("patience"),
         {name: tuple(words) for name, words in lexicon.get("wants", {}).items()},
     )
 

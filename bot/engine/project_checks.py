@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from bot.engine.files import Decision, Domain, PatienceRules, Variation
+from bot.engine.files import Decision, Domain, Variation
 from bot.engine.parse import FALLBACK_INTENT, payload
 from bot.engine.rules import ANY_LOOP, Rule
 from models.language.languages import DEFAULT, LANGUAGES
@@ -21,14 +21,13 @@ def faults(
     rules: Iterable[Rule],
     examples: Mapping[str, tuple[str, ...]],
     lexicon: Iterable[Decision] = (),
-    patience: PatienceRules | None = None,
     *,
     ours: bool = True,
 ) -> list[str]:
     """Return every fault, one sentence each.
 
     :param ours: it is a bot of Loa, of which more is demanded than of any Rasa project: texts in every language, an
-        example of every intent, a rule for the end of every form.
+        example of every intent, a rule for the end of every form, a way out of every question.
     """
     rules = tuple(rules)
     return [
@@ -38,7 +37,6 @@ def faults(
         *_forms(domain),
         *_buttons(domain),
         *(_demanded(domain, rules, examples) if ours else ()),
-        *(_dead_ends(domain, patience) if patience else ()),
     ]
 
 
@@ -103,19 +101,11 @@ def _forms(domain: Domain) -> Iterator[str]:
                 yield f"form {form} has no question for {slot}"
 
 
-def _dead_ends(domain: Domain, patience: PatienceRules) -> Iterator[str]:
-    if patience["give_up"] not in domain["actions"]:
-        yield f"lexicon.yml gives up with {patience['give_up']}, which is no action"
+def _dead_ends(domain: Domain) -> Iterator[str]:
     for form, spec in domain["forms"].items():
         for slot in spec["required_slots"]:
-            if way_out(domain, slot) is None:
+            if f"utter_way_out_{slot}" not in domain["responses"]:
                 yield f"form {form} offers no way out of the question for {slot}"
-
-
-def way_out(domain: Domain, slot: str) -> str | None:
-    """Return the action or response that offers a way out of the question for a slot; None if there is none."""
-    known = {*domain["actions"], *domain["responses"]}
-    return next((name for kind in ("action", "utter") if (name := f"{kind}_way_out_{slot}") in known), None)
 
 
 def _demanded(
@@ -128,6 +118,7 @@ def _demanded(
             yield f"slot {name} has no mapping"
     for form in domain["forms"].keys() - {rule.loop for rule in rules if rule.ends_form}:
         yield f"no rule says what follows the form {form}"
+    yield from _dead_ends(domain)
     if "utter_default" not in domain["responses"]:
         yield "utter_default is missing, which the fallback says"
     for name, variations in domain["responses"].items():

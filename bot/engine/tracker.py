@@ -1,6 +1,6 @@
 """The tracker: the engine's knowledge of one conversation, as in Rasa.
 
-Only the last events are kept: actions look back a turn or two, not through the whole history.
+Of earlier turns only what was said last is kept: actions look back for words, not for slots or the whole history.
 """
 
 from __future__ import annotations
@@ -12,13 +12,17 @@ from typing import TypedDict
 
 from bot.engine.copies import copied
 from bot.engine.parse import Parse
-from models.messages.bot_state import BotState, DialogueEvent, OfferedButton, Patience, Slots, UserMessage
+from models.messages.bot_state import BotState, DialogueEvent, OfferedButton, Slots, UserMessage
 
 REQUESTED_SLOT = "requested_slot"
 LISTEN = "action_listen"
 
-#: So many events are kept.
-KEEP_EVENTS = 40
+#: Events of earlier turns that are kept, and how many of them.
+LASTING = frozenset({"user", "bot"})
+KEEP_EVENTS = 60
+
+#: So many steps are kept.
+KEEP_STEPS = 40
 
 
 class Loop(TypedDict, total=False):
@@ -49,7 +53,7 @@ class Tracker:
     :param active_loop: name of the active form, or None.
     :param followup: the action that an action asked for next.
     :param offered: buttons that were shown.
-    :param patience: how the question that is open fares.
+    :param said: the bot's sentences since the question that is open was first asked.
     :param path: the last steps of the conversation, as stories write them.
     """
 
@@ -63,7 +67,7 @@ class Tracker:
     followup: str | None = None
     channel: str = "rest"
     offered: list[OfferedButton] = field(default_factory=list)
-    patience: Patience | None = None
+    said: list[str] = field(default_factory=list)
     path: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -71,6 +75,7 @@ class Tracker:
 
     def hear(self, parse: Parse, metadata: Mapping[str, str]) -> None:
         """Note what the person said."""
+        self.events = [event for event in self.events if event["event"] in LASTING][-KEEP_EVENTS:]
         self.latest_message = {**parse.as_rasa(), "metadata": dict(metadata)}
         self.note(
             {"event": "user", "text": parse.text, "parse_data": self.latest_message, "timestamp": time()}
@@ -79,7 +84,7 @@ class Tracker:
 
     def walk(self, step: str) -> None:
         """Note a step, forgetting the oldest."""
-        self.path = [*self.path, step][-KEEP_EVENTS:]
+        self.path = [*self.path, step][-KEEP_STEPS:]
 
     def walk_back(self, form: str) -> None:
         """Forget the steps since a form was opened: it goes on as if nothing had come between."""
@@ -87,8 +92,8 @@ class Tracker:
         self.path = self.path[: opened[-1] + 1] if opened else self.path
 
     def note(self, event: DialogueEvent) -> None:
-        """Append an event, forgetting the oldest."""
-        self.events = [*self.events, event][-KEEP_EVENTS:]
+        """Append an event."""
+        self.events = [*self.events, event]
 
     def apply(self, event: DialogueEvent) -> None:
         """Change the state as an event of Rasa says; unknown kinds are only noted."""
@@ -135,7 +140,7 @@ class Tracker:
             "latest_message": self.latest_message,
             "events": self.events,
             "offered": self.offered,
-            "patience": self.patience,
+            "said": self.said,
             "path": self.path,
         }
         return copied(state)

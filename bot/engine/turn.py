@@ -177,10 +177,15 @@ class Turn:
         slot = wish or forms.next_slot(self.project, self.tracker, form)
         self.tracker.set(REQUESTED_SLOT, slot)
         if slot:
-            said, path = len(self.replies), self.tracker.path
+            said, path, latest = len(self.replies), self.tracker.path, self.tracker.latest_action
             self._run(forms.question(self.project, form, slot))
             self.tracker.path = path
-            self.replies[said:] = [replace(reply, asks=True) for reply in self.replies[said:]]
+            if len(self.replies) == said:
+                # It asked nothing: what was said before it waits for the answer.
+                self.tracker.latest_action = latest
+            # A question may close its form instead.
+            if self.tracker.active_loop == form:
+                self.replies[said:] = [replace(reply, asks=True) for reply in self.replies[said:]]
             return
         self.tracker.apply({"event": "active_loop", "name": None})
         rule = rules.after_form(self.project.rules, form, self.tracker.slots)

@@ -60,24 +60,11 @@ class OfferedButton(TypedDict):
     latest: bool
 
 
-class Patience(TypedDict):
-    """How a question of a form fares: what the slots held since it was first asked, and how many answers led nowhere.
-
-    `seen` are states of the slots as text, `said` the bot's sentences since then.
-    """
-
-    form: str
-    slot: str
-    seen: list[str]
-    said: list[str]
-    useless: int
-
-
 class BotState(TypedDict, total=False):
     """The state of a conversation; empty before its first turn.
 
     `active_loop` is the form that is open, `events` are the last few, oldest first; `path` are the steps that
-    stories know.
+    stories know, `said` the bot's sentences since the question that is open was first asked.
     """
 
     slots: Slots
@@ -86,7 +73,7 @@ class BotState(TypedDict, total=False):
     latest_message: UserMessage
     events: list[DialogueEvent]
     offered: list[OfferedButton]
-    patience: Patience | None
+    said: list[str]
     path: list[str]
 
 

@@ -77,7 +77,7 @@ def play(store: Store, talk: Talk) -> None:
     """Play a conversation and check every turn of it."""
     for number, turn in enumerate(talk.turns):
         for action, note in turn.get("desk", {}).items():
-            _at_the_desk(store, ReportAction(action), note)
+            at_the_desk(store, _reports(store)[-1], action, note)
         if "says" not in turn and "desk" in turn:
             continue
         before = _reports(store)
@@ -92,11 +92,12 @@ def play(store: Store, talk: Talk) -> None:
             assert _matches(_reports(store)[-1], turn["report"]), turn
 
 
-def _at_the_desk(store: Store, action: ReportAction, note: str) -> None:
-    """Let an official do something with the latest report."""
+def at_the_desk(store: Store, report: Report, name: str, note: str) -> None:
+    """Let an official do something with a report."""
+    action = ReportAction(name)
     reason = CloseReason.CANNOT_FIX if action is ReportAction.RESOLVE else None
     official = Performer(events.SYSTEM, frozenset(Permission))
-    actions.perform_now(store, _reports(store)[-1], ActionRequest(action, note, reason), official)
+    actions.perform_now(store, report, ActionRequest(action, note, reason), official)
 
 
 def _incoming(who: Chat, turn: dict[str, Any], number: int) -> Incoming:

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from bot.actions.chat import Chat
+from bot.actions.patience import END_AFTER
 from bot.dialogue import Incoming, answer
 from bot.engine import project as projects
-from bot.engine.patience import END_AFTER
 from bot.engine.project import ProjectError
 from bot.engine.reply import Reply
 from models.messages import conversations
@@ -95,6 +95,9 @@ class Walk:
         filled = FORMS[form]["required_slots"][: FORMS[form]["required_slots"].index(slot)]
         state["slots"] |= {name: GOOD[name] for name in filled}
         state["slots"]["requested_slot"] = slot
+        if form == "rescue_form":
+            # It counts how often each question was asked, and this one is open.
+            state["slots"]["rescue"]["asked"] = {slot: 1}
         _put(self.who, state)
 
     @property

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import yaml
 
+from bench.rasa import LEFT_OUT
 from bot.engine import marked_words
 from bot.engine.project import HERE
 
@@ -62,6 +63,11 @@ def test_stories_do_what_the_rules_say() -> None:
             for before, after in pairwise(steps):
                 if before.get("intent") in rules and "action" in after:
                     assert after["action"] == rules[before["intent"]], story["story"]
+
+
+def test_what_is_not_compared_with_rasa_is_told_with_its_reason() -> None:
+    told = (HERE.parent / "docs" / "bot.md").read_text(encoding="utf-8")
+    assert [what for what in LEFT_OUT if f"- **{what}**: " not in told] == []
 
 
 @pytest.mark.slow
