@@ -174,6 +174,8 @@ def _doubtful(tracker: Tracker, parse: Parse, found: Danger) -> Alarm:
         # The people next door are a call of their own; whoever has called for one need not be asked about the other.
         others = is_about_others(text) and danger.reaches(found, Danger.POSSIBLE)
         return Alarm(CALL if others else "")
+    if found is Danger.FAINT and (_is_answer(tracker, text) or rescue_question.is_another_matter(parse, found)):
+        return Alarm()
     least = Danger.LIKELY if _is_answer(tracker, text) else Danger.POSSIBLE
     asks = danger.reaches(found, least) and not rescue_question.is_another_matter(parse, found)
     return Alarm(ASK) if asks and not _is_denied(tracker) else Alarm(door=True)
