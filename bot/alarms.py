@@ -19,10 +19,13 @@ from bot.actions.rescue_facts import FORM, is_about_others, says_also
 from bot.engine.parse import FALLBACK_INTENT, Parse
 from bot.engine.tracker import REQUESTED_SLOT, Tracker
 from bot.rescue_question import CALL, NO, QUESTION, SAFE, Open
-from bot.understanding import contrast, danger, rules
+from bot.understanding import contrast, danger, places, rules
 from bot.understanding.danger import Danger, worst
 from bot.understanding.glued import parted
+from bot.understanding.places import PlaceKind
+from bot.understanding.spelling import written
 from bot.understanding.whole import THRESHOLD
+from models.language.text import nfc
 from models.safety import check_in_words, crises, rescue_answers
 from models.store import Store
 
@@ -112,6 +115,9 @@ def takes_back(text: str) -> bool:
     if taken_back is None or len(taken_back.rest.split()) > MOST_WORDS_BESIDE:
         return False
     rest = taken_back.rest
+    if places.without(rest, frozenset(PlaceKind)) != nfc(rest):
+        # "Nhầm rồi, ở xã Long Hữu" corrects the place, and "theo dõi xã Trà Cú, chỉ báo ban ngày" is no answer at all.
+        return False
     return not rescue_answers.asks(rest) and not danger.reaches(_level(rest), Danger.POSSIBLE)
 
 
@@ -156,7 +162,8 @@ def taken_up(tracker: Tracker) -> str:
 def _level(text: str) -> Danger:
     if not text:
         return Danger.NONE
-    crisis = Danger.CERTAIN if crises.is_sure(text) else Danger.NONE
+    spelt = written(text).marked
+    crisis = Danger.CERTAIN if crises.is_sure(text) or crises.is_sure(spelt) else Danger.NONE
     if crisis is Danger.NONE and crises.understood(text):
         crisis = Danger.LIKELY
     beside = contrast.danger_beside_safety(text)
@@ -174,7 +181,9 @@ def _doubtful(tracker: Tracker, parse: Parse, found: Danger) -> Alarm:
         # The people next door are a call of their own; whoever has called for one need not be asked about the other.
         others = is_about_others(text) and danger.reaches(found, Danger.POSSIBLE)
         return Alarm(CALL if others else "")
-    if found is Danger.FAINT and (_is_answer(tracker, text) or rescue_question.is_another_matter(parse, found)):
+    if found is Danger.FAINT and (
+        _is_answer(tracker, text) or rescue_question.is_another_matter(parse, found)
+    ):
         return Alarm()
     least = Danger.LIKELY if _is_answer(tracker, text) else Danger.POSSIBLE
     asks = danger.reaches(found, least) and not rescue_question.is_another_matter(parse, found)

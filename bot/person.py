@@ -14,6 +14,7 @@ from bot import alarms, area_commands, link_commands, media, secrets_typed, warn
 from bot.actions import chat, person
 from bot.actions.chat import Chat
 from bot.actions.places import known_area
+from bot.actions.rescue_calls import KnownCall, is_recent
 from bot.actions.rescue_facts import FORM
 from bot.engine import masking, responses
 from bot.engine.engine import Engine
@@ -81,17 +82,30 @@ def _is_heard(
 ) -> bool:
     """Say whether the bot takes its turn, whoever has the conversation: danger, and answers to warnings.
 
-    What may be a call, and answers to the bot's questions about it, are for the official who is there: they read it,
-    and "ở nhà" or an address answers what they asked.
+    What may be a call, and the answer to whether it is one, are for the official who is there: they read it. After a
+    call what is asked and answered goes to the rescuers, and so does that it is over.
     """
     found = alarms.judged(who.store, incoming.text)
     certain = found is Danger.CERTAIN or (parse.intent == alarms.CALL and parse.confidence == 1)
     if certain or _answers_a_warning(who, before, incoming.text, taken=taken):
         return True
+    if tracker.active_loop == FORM or (_has_called(tracker) and _takes_back(incoming.text, parse)):
+        # What rescuers asked for must reach them; an official who reads along has no hand in the call.
+        return True
     if taken:
         return False
-    asked = tracker.active_loop == FORM or tracker.latest_action == alarms.QUESTION
+    asked = tracker.latest_action == alarms.QUESTION
     return asked or parse.intent in URGENT or danger.reaches(found, Danger.POSSIBLE)
+
+
+def _has_called(tracker: Tracker) -> bool:
+    call: KnownCall | None = tracker.slots.get("rescue")
+    return bool(call and is_recent(call))
+
+
+def _takes_back(text: str, parse: Parse) -> bool:
+    """Say whether a text says that a call is over: nobody needs rescue, or they are safe."""
+    return alarms.takes_back(text) or parse.intent in (alarms.NO, alarms.SAFE)
 
 
 def _answers_a_warning(who: Chat, before: Conversation, text: str, *, taken: bool) -> bool:

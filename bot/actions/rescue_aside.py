@@ -41,8 +41,9 @@ class Aside(TypedDict):
 def put_aside(tracker: Tracker) -> Aside:
     """Return what a call that is made now takes from the draft."""
     said = doubted(tracker) or text_of(tracker)
+    writes = tracker.active_loop_name == "report_form" or bool(tracker.get_slot("photos"))
     return {
-        "text": said if len(said.split()) >= LEAST_WORDS else "",
+        "text": said if writes and len(said.split()) >= LEAST_WORDS else "",
         "photos": tracker.get_slot("photos") or [],
         "location": tracker.get_slot("location"),
     }

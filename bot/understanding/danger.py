@@ -39,10 +39,13 @@ _RANKS = {level: rank for rank, level in enumerate(Danger)}
 #: Letters, digits or a picture: "???" and "!!!" say nothing of danger.
 _SAYS_SOMETHING = re.compile(r"[^\W_]|[\u1780-\u17ff\U0001F100-\U0001FAFF\u2600-\u27BF]")
 
-#: A number of people is an answer to a question, and no more.
-_IS_COUNT = re.compile(
-    r"(?:co |tong cong )?(?:\d{1,3}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi) (?:nguoi|dua|em)(?: a)?"
+#: Who somebody is, how many they are and how old is an answer to a question, and no more.
+_OF_PERSONS = (
+    r"\d{1,3}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|nguoi|dua|em|co|tong|cong|a|da|toi|tui|minh|con|chau|nha|me|ma|ong|ba"
+    r"|cha|vo|chong|be|anh|chi|chu|di|noi|ngoai|tuoi|nay|roi|song|o|voi|va|chi|thoi|ten|la|chao|gia|lon|nho|tre|gai|trai"
+    r"|i|am|my|is|are|we|he|she|her|his|son|daughter|student|mother|father|wife|husband|years?|old|people|of|us|and|alone|live|just|only"
 )
+_IS_COUNT = re.compile(rf"(?:(?:{_OF_PERSONS})\b[\s,.!]*)+")
 
 #: A cry whatever else is in the text.
 _CRY = re.compile(r"\bsos\b|🆘")
@@ -74,7 +77,7 @@ def judged(text: str, by: Alarms | None = None) -> Danger:
     if word:
         calls = word.state is SafetyState.NEED_HELP and not word.drill and not word.by_asking
         return Danger.CERTAIN if calls else Danger.NONE
-    if not _SAYS_SOMETHING.search(nfc(text)) or _IS_COUNT.fullmatch(fold(text).strip(" .,!")):
+    if not _SAYS_SOMETHING.search(nfc(text)) or _IS_COUNT.fullmatch(" ".join(fold(text).split())):
         return Danger.NONE
     if rules.is_exactly(CALL, text):
         return Danger.CERTAIN
