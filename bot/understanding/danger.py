@@ -45,7 +45,7 @@ _OF_PERSONS = (
     r"|cha|vo|chong|be|anh|chi|chu|di|noi|ngoai|tuoi|nay|roi|song|o|voi|va|chi|thoi|ten|la|chao|gia|lon|nho|tre|gai|trai"
     r"|i|am|my|is|are|we|he|she|her|his|son|daughter|student|mother|father|wife|husband|years?|old|people|of|us|and|alone|live|just|only"
 )
-_IS_COUNT = re.compile(rf"(?:(?:{_OF_PERSONS})\b[\s,.!]*)+")
+_IS_COUNT = re.compile(rf"(?=.*[a-z])(?:(?:{_OF_PERSONS})\b[\s,.!]*)+")
 
 #: A cry whatever else is in the text.
 _CRY = re.compile(r"\bsos\b|🆘")

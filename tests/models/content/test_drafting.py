@@ -123,6 +123,6 @@ def test_plain_and_spoken_forms_that_somebody_wrote_are_kept(store: Store) -> No
 
 
 def test_a_wrong_topic_is_refused_with_those_that_there_are(store: Store) -> None:
-    (fault,) = draft_faults.of_place(store, VINH_LONG, "", "weather")
+    (fault,) = draft_faults.of_place(store, VINH_LONG, "", "gossip")
     assert (fault.field, fault.code) == ("category", "not_a_choice")
     assert fault.params["choices"].startswith("policy, direction")

@@ -12,11 +12,14 @@ from models.store import own_indexes, schema
 from models.store.database import Store
 from models.store.schema import InTheWay
 
+#: Keeps two from bearing the same name and address; the few there are, are looked for by their state.
+AGAINST_DOUBLES = ("webhooks", "name_1_url_1")
+
 PARTIAL = [
     pytest.param(collection, index.document, id=f"{collection}-{index.document['name']}")
     for collection, declared in schema.indexes().items()
     for index in declared
-    if "partialFilterExpression" in index.document
+    if "partialFilterExpression" in index.document and (collection, index.document["name"]) != AGAINST_DOUBLES
 ]
 
 
@@ -27,6 +30,7 @@ VALUES: dict[str, list[Any]] = {
     "reopened": [True],
     "reporter.language": ["en", "km"],
     "state": ["pending"],
+    "untold": [True],
 }
 
 
