@@ -13,7 +13,8 @@ _TIME = re.compile(
     r"|how long|time limit|ទាន់ពេល|រយៈពេល"
 )
 _FORM = re.compile(
-    r"mau don|(?<!gui )(?<!nop )(?<!dua )don (?:o dau|mau|viet)|viet don|to don|bieu mau|application form|\bforms?\b|ពាក្យបណ្តឹង|ទម្រង់"
+    r"mau don|(?<!gui )(?<!nop )(?<!dua )don (?:o dau|mau|viet)|viet don|to don|bieu mau"
+    r"|application form|\bforms?\b|ពាក្យបណ្តឹង|ទម្រង់"
 )
 _FILED = re.compile(
     r"\b(?:coi|tinh|xem)(?: \w+)? (?:la|nhu)\b(?: \w+){0,3} (?:don|nop|gui|khieu nai|to cao)\b"

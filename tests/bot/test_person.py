@@ -313,6 +313,7 @@ def test_who_nobody_answers_is_told_so_with_numbers_to_call(town: Store, officia
     let_time_pass(town, talk)
     phone.work()
     assert "chưa có cán bộ nào nhận" in phone.heard[-1].text
+    assert "thứ Hai – thứ Sáu, 07:00–11:30" in phone.heard[-1].text
     assert "112" in phone.heard[-1].text
 
 
