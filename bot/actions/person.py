@@ -67,6 +67,26 @@ class ActionCallHuman(Action):
         return []
 
 
+class ActionAnswerThreat(Action):
+    """Somebody threatens somebody else."""
+
+    def name(self) -> str:
+        """Return its name in the domain."""
+        return "action_answer_threat"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> list[EventType]:
+        """Ask for calm, name the police, and let officials read it as what may be dangerous."""
+        who, lang = chat.current(tracker), language(tracker)
+        opened = hand_over(who, tracker.slots, Reason.DANGER, _area_told(who.store, tracker))
+        dispatcher.utter_message(response="utter_threat")
+        if opened.fresh:
+            response, values = said_of(who.store, opened, Reason.DANGER, lang)
+            dispatcher.utter_message(response=response, **values)
+        return []
+
+
 def call_after_misses(dispatcher: CollectingDispatcher, tracker: Tracker) -> bool:
     """Hand over what the bot did not understand, and say so; False where it was not handed over just now."""
     who = chat.current(tracker)
