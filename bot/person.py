@@ -21,7 +21,7 @@ from bot.engine.engine import Engine
 from bot.engine.parse import Parse, payload
 from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Tracker
-from bot.understanding import danger
+from bot.understanding import danger, wait_questions
 from bot.understanding.danger import Danger
 from models.errors import NotFound
 from models.messages.conversations import Conversation
@@ -61,6 +61,8 @@ def silent_turn(
     talk = talks.open_of(who.store, who.id)
     if talk is None or incoming.greeting or incoming.language:
         return None
+    if about_it := _of_the_wait(brain, who, talk, tracker, incoming):
+        return about_it
     parse = brain.understand(tracker, Message(incoming.id, incoming.text), lambda text: False)
     leaves = talk["state"] in UNTAKEN and parse.intent in LEAVES
     if not waits.bot_is_silent(who.store, talk):
@@ -75,6 +77,21 @@ def silent_turn(
         return []
     leaving.leave(who.store, talk, who.actor)
     return [say(brain, tracker, person.LEFT, {})]
+
+
+def _of_the_wait(brain: Engine, who: Chat, talk: Talk, tracker: Tracker, incoming: Incoming) -> list[Reply]:
+    """Return what is said to who waits for a person and asks about that; nothing to anything else.
+
+    In danger, and while a form asks, such words are about the call, or an answer.
+    """
+    waits_for_one = talk["state"] in UNTAKEN and talk["reason"] == Reason.WISH
+    asked = wait_questions.asked(incoming.text) if waits_for_one else None
+    if asked is None or tracker.active_loop or tracker.slots.get("rescue"):
+        return []
+    if alarms.judged(who.store, incoming.text) is not Danger.NONE:
+        return []
+    lang = str(tracker.slots.get("language") or "vi")
+    return [say(brain, tracker, *person.said_of_wait(who.store, talk, asked, lang))]
 
 
 def _is_heard(

@@ -17,9 +17,12 @@ from models.categories.legal_matters import LegalKind
 #: What each kind is called.
 NAMES = {LegalKind.COMPLAINT: "utter_legal_complaint", LegalKind.DENUNCIATION: "utter_legal_denunciation"}
 
-
 #: What is said first to what is asked of such a matter.
-FOLLOW_UPS = {LegalQuestion.TIME: "utter_legal_time", LegalQuestion.FORM: "utter_legal_form"}
+FOLLOW_UPS = {
+    LegalQuestion.FILED: "utter_legal_filed",
+    LegalQuestion.TIME: "utter_legal_time",
+    LegalQuestion.FORM: "utter_legal_form",
+}
 
 
 class ActionNameLegalOffice(Action):

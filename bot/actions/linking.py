@@ -8,13 +8,17 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot import link_commands
 from bot.actions import chat, too_many
-from bot.actions.wording import entity, language, message_key
+from bot.actions.wording import entity, language, message_key, text_of
 from bot.engine.files import Domain
 from models.errors import Clash, Invalid, TooMany
-from models.people import link_notices, linked_chats
+from models.people import link_notices, link_words, linked_chats
 from models.people.linked_chats import CODE_LASTS, MOST_CHATS, Side
 from models.reports import reports
 from models.store import Store
+
+#: What speaks of a rumour, and among how many of the last messages it is looked for.
+RUMOURS = frozenset({"ask_rumour", "ask_rumour_in_danger"})
+MESSAGES_BEFORE = 4
 
 #: So many reports are counted.
 MOST_COUNTED = 50
@@ -30,7 +34,10 @@ class ActionLinkChannel(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """Ask to join with the chat whose code was typed, agree, end it, or show a code and what is joined already."""
+        """Ask to join with the chat whose code was typed, agree, end it, or show a code and what is joined already.
+
+        Who but names a channel gets no code.
+        """
         code, part = str(entity(tracker, "code") or ""), entity(tracker, "part")
         try:
             if part == link_commands.AGREE:
@@ -39,6 +46,8 @@ class ActionLinkChannel(Action):
                 _explain(dispatcher, tracker, code)
             elif part == link_commands.END:
                 _end(dispatcher, tracker)
+            elif text_of(tracker) and not link_words.is_clear(text_of(tracker)):
+                _doubt(dispatcher, tracker)
             else:
                 _show(dispatcher, tracker)
         except Invalid:
@@ -48,6 +57,13 @@ class ActionLinkChannel(Action):
         except TooMany as error:
             too_many.say(dispatcher, error, language(tracker))
         return []
+
+
+def _doubt(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    """Say how channels are joined; who spoke of a rumour before tells where it is from."""
+    heard = [event["parse_data"]["intent"]["name"] for event in tracker.events if event["event"] == "user"]
+    told = RUMOURS.intersection(heard[-MESSAGES_BEFORE:])
+    dispatcher.utter_message(response="utter_link_rumour" if told else "utter_link_how")
 
 
 def _show(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import re
+
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat, own_reports, too_many
-from bot.actions.wording import entity, language
+from bot.actions.wording import entity, language, text_of
 from bot.engine.files import Domain
 from models.access import guards
 from models.access.guards import Act
 from models.errors import NotFound, TooMany
+from models.language.text import fold
 from models.reports import followers, looking_up
 
 #: What waits while the bot has asked for the code of the report to follow (the slot `pending`).
 FOLLOW = "follow"
+
+#: Where the others are of whom somebody says so who is safe, in so many messages after that.
+_HERE = re.compile(
+    r"\bo (?:day|do|chung|voi|cung)\b|\ban toan\b|\b(?:here|safe|with (?:me|us))\b|នៅទីនេះ|ជាមួយ"
+)
+SAFE, MESSAGES_BEFORE = "safe_checkin", 4
 
 
 class ActionFollowReport(Action):
@@ -32,8 +41,17 @@ class ActionFollowReport(Action):
         code = entity(tracker, "tracking_code") or tracker.get_slot("asked_code")
         if code:
             return follow(dispatcher, tracker, code)
+        if _is_safe(tracker):
+            dispatcher.utter_message(response="utter_safe_together")
+            return []
         dispatcher.utter_message(response="utter_follow_which")
         return [SlotSet("pending", {"do": FOLLOW, "code": "", "text": "", "at": own_reports.now()})]
+
+
+def _is_safe(tracker: Tracker) -> bool:
+    """Say whether somebody just said that they are safe: then "she is here, too" is about that."""
+    heard = [event["parse_data"]["intent"]["name"] for event in tracker.events if event["event"] == "user"]
+    return SAFE in heard[-MESSAGES_BEFORE:] and bool(_HERE.search(fold(text_of(tracker))))
 
 
 def is_awaited(tracker: Tracker) -> bool:

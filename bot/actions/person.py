@@ -15,8 +15,10 @@ from bot.actions.followed import followed_here
 from bot.actions.places import known_area, named, sure
 from bot.actions.wording import hotline_lines, language
 from bot.engine.files import Domain
+from bot.understanding.wait_questions import WaitQuestion
 from models.areas import agencies
 from models.language.dates import day_and_time
+from models.promises import office_hours
 from models.reports import reports
 from models.store import Store
 from models.talks import opening, waits
@@ -35,6 +37,12 @@ SAID: Mapping[Reason, str] = {
     Reason.MISSES: "utter_person_misses",
     Reason.DANGER: "utter_person_danger",
     Reason.UNREADABLE: "utter_person_unreadable",
+}
+
+#: What is said to who waits and asks about it.
+OF_WAITS: Mapping[WaitQuestion, str] = {
+    WaitQuestion.HOURS: "utter_person_hours",
+    WaitQuestion.ANYBODY: "utter_person_waits",
 }
 
 #: What is said to who waits no more.
@@ -56,6 +64,26 @@ class ActionCallHuman(Action):
         opened = hand_over(who, tracker.slots, Reason.WISH, _area_told(who.store, tracker))
         response = _of_wish(who.store, opened)
         dispatcher.utter_message(response=response, **_facts(who.store, opened.talk, language(tracker)))
+        return []
+
+
+class ActionAnswerThreat(Action):
+    """Somebody threatens somebody else."""
+
+    def name(self) -> str:
+        """Return its name in the domain."""
+        return "action_answer_threat"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> list[EventType]:
+        """Ask for calm, name the police, and let officials read it as what may be dangerous."""
+        who, lang = chat.current(tracker), language(tracker)
+        opened = hand_over(who, tracker.slots, Reason.DANGER, _area_told(who.store, tracker))
+        dispatcher.utter_message(response="utter_threat")
+        if opened.fresh:
+            response, values = said_of(who.store, opened, Reason.DANGER, lang)
+            dispatcher.utter_message(response=response, **values)
         return []
 
 
@@ -98,6 +126,11 @@ def said_of(store: Store, opened: Opened, reason: Reason, lang: str) -> tuple[st
     return SAID[reason], _facts(store, opened.talk, lang)
 
 
+def said_of_wait(store: Store, talk: Talk, asked: WaitQuestion, lang: str) -> tuple[str, dict[str, str]]:
+    """Return what is said to who waits for a person and asks about it, and what fills it."""
+    return OF_WAITS[asked], _facts(store, talk, lang)
+
+
 def _of_wish(store: Store, opened: Opened) -> str:
     if opened.talk is None:
         return "utter_human_called"
@@ -113,6 +146,7 @@ def _facts(store: Store, talk: Talk | None, lang: str) -> dict[str, str]:
         "office": agencies.name(store, talk["agency_id"], lang) if talk else "",
         "since": day_and_time(talk["since"]) if talk else "",
         "minutes": str(store.settings.conversation_wait_minutes),
+        "hours": office_hours.said(store, lang),
         "opens": day_and_time(opens) if opens else "",
         "hotlines": hotline_lines(store, lang, limit=MOST_HOTLINES),
     }

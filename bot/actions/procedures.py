@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rasa_sdk import Action, Tracker
@@ -14,9 +15,16 @@ from bot.engine.files import Domain
 from models.content import questions
 from models.content.questions import Match
 from models.errors import TooCostly
+from models.language.text import fold
 
 #: So many posts are offered for one question.
 MOST = 9
+
+#: Asks whether somebody else may go; in more words it names the procedure, too.
+_BY_PROXY = re.compile(
+    r"\b(?:di|nop|lam|ky|nhan|lay) (?:thay|ho|nop ho)\b|on my behalf|instead of me|in my place"
+)
+MOST_WORDS_OF_PROXY = 10
 
 
 class ActionAnswerProcedure(Action):
@@ -34,6 +42,9 @@ class ActionAnswerProcedure(Action):
         asked = str(entity(tracker, "said") or "") or text_of(tracker)
         if questions.is_empty(asked):
             dispatcher.utter_message(response="utter_procedure_which")
+            return []
+        if _BY_PROXY.search(fold(asked)) and len(asked.split()) <= MOST_WORDS_OF_PROXY:
+            dispatcher.utter_message(response="utter_procedure_proxy")
             return []
         where, begin = places_meant.meant(dispatcher, tracker), published.begin(tracker)
         try:

@@ -8,7 +8,7 @@ from rasa_sdk import Action, FormValidationAction, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat, survey_progress
+from bot.actions import chat, survey_aside, survey_progress
 from bot.actions.places import location_of
 from bot.actions.questions import Question
 from bot.actions.remembered import SurveyProgress
@@ -154,10 +154,10 @@ class ValidateSurveyForm(FormValidationAction):
         """Return its name in the domain."""
         return "validate_survey_form"
 
-    def validate_survey_answer(
+    async def validate_survey_answer(
         self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> Slots:
-        """Take the answer and go on to the next question, or say what is wrong with it."""
+        """Take the answer and go on, or say what is wrong with it; a question in between is answered and is none."""
         if value is None:
             return {"survey_answer": None}
         state: SurveyProgress = tracker.get_slot("survey")
@@ -165,6 +165,9 @@ class ValidateSurveyForm(FormValidationAction):
         now = survey_progress.asked(questions, state)
         if now is None:
             return {"survey_answer": "done"}
+        if aside := survey_aside.means(tracker, now, value):
+            await survey_aside.answer(aside, dispatcher, tracker, domain)
+            return {"survey_answer": None}
         taken = _take(questions, state, now, value, tracker)
         if taken.faults or not taken.understood:
             _refuse(dispatcher, now, taken)

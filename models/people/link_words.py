@@ -12,6 +12,8 @@ from models.language.text import digits, fold
 from models.people.linked_chats import CODE_LENGTH
 from models.store import datafiles
 
+_WORD = re.compile(r"[\w\u1780-\u17ff]+")
+_KHMER = re.compile(r"[\u1780-\u17ff]")
 _FIGURES = re.compile(r"[\d .-]+")
 
 
@@ -22,6 +24,7 @@ class LinkWordsFile(TypedDict):
     join: list[str]
     agree: list[str]
     end: list[str]
+    clear: list[str]
 
 
 class Wish(StrEnum):
@@ -62,6 +65,13 @@ def understood(text: str, *, code_asked: bool = False) -> LinkWord | None:
         if code:
             return LinkWord(Wish.JOIN, code)
     return None
+
+
+def is_clear(text: str) -> bool:
+    """Say whether somebody who seems to ask for it in words of their own clearly speaks of joining channels."""
+    typed = f" {' '.join(_WORD.findall(fold(text)))} "
+    words = map(_bare, _file()["clear"])
+    return any((word if _KHMER.search(word) else f" {word} ") in typed for word in words)
 
 
 def _code(text: str) -> str:

@@ -24,6 +24,7 @@ from models.messages.audiences import Audience, template_for
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.messages.notification_templates import render
 from models.people import officials
+from models.promises import office_hours
 from models.reports import codes_and_pins, hotlines
 from models.store import Store
 from models.store.events import Event
@@ -132,6 +133,7 @@ def _words(store: Store, talk: Talk, event: Event) -> tuple[str, str]:
         who=_who(store, talk, event, language),
         office=agencies.name(store, talk["agency_id"], language),
         hotlines="\n".join(f"{row['_id']}: {choose(row['name'], language)}" for row in lines),
+        hours=office_hours.said(store, language),
         text=_text(store, talk, event),
         code=changes.get("report", ""),
         pin=codes_and_pins.pin_of(store, changes["report_id"]) if "report_id" in changes else "",

@@ -313,6 +313,7 @@ def test_who_nobody_answers_is_told_so_with_numbers_to_call(town: Store, officia
     let_time_pass(town, talk)
     phone.work()
     assert "chưa có cán bộ nào nhận" in phone.heard[-1].text
+    assert "thứ Hai – thứ Sáu, 07:00–11:30" in phone.heard[-1].text
     assert "112" in phone.heard[-1].text
 
 
@@ -326,3 +327,20 @@ def test_what_a_resident_takes_out_of_a_report_goes_from_the_transcript(
     assert report is not None
     redaction.redact(town, report, events.SYSTEM)
     assert not any("noc nha so 5" in text for _, text in _lines(town, _talk(town)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "t bít nhà nó r, nó chết vs t",
+        "t nói là t sẽ tới nhà nó xử nó",
+        "tao se danh no cho no biet",
+        "I will hurt him",
+    ],
+)
+def test_a_threat_is_answered_calmly_and_read_by_officials(town: Store, official: Caller, text: str) -> None:
+    heard = said(answer(someone(town), Incoming("1", text)))
+    assert "113" in heard
+    assert "an toàn không" not in heard
+    assert _talk(town)["reason"] == "danger"
+    assert town.collection(reports.REPORTS).count_documents({}) == 0
