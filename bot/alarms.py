@@ -106,6 +106,8 @@ def raised(store: Store, tracker: Tracker, parse: Parse, *, asked: str) -> Alarm
 def _ended(store: Store, tracker: Tracker, text: str, found: Danger, stands: Open) -> Alarm | None:
     """Return what is made of a text about a call, or a question, that ends or stays; None for any other text."""
     called = _has_called(tracker)
+    if called and found is Danger.NONE and rescue_answers.knows_no_more(text):
+        return _told_all(tracker)
     if called and (said := rescue_relief.ended(tracker, text)):
         return Alarm(said)
     if found is not Danger.NONE and rescue_relief.is_hazard_left(store, tracker, text):
@@ -115,6 +117,13 @@ def _ended(store: Store, tracker: Tracker, text: str, found: Danger, stands: Ope
     if rescue_answers.stays(parted(text)):
         return Alarm(CALL)
     return Alarm(NO) if takes_back(text) else None
+
+
+def _told_all(tracker: Tracker) -> Alarm | None:
+    """Return what "I don't know more" is after a call: no answer to its question, or words for the rescuers."""
+    if tracker.active_loop == FORM:
+        return Alarm("skip")
+    return None if tracker.active_loop else Alarm(FALLBACK_INTENT)
 
 
 def takes_back(text: str) -> bool:

@@ -62,6 +62,9 @@ class RescueAnswersFile(TypedDict):
     unharmed: list[str]
     persons: list[str]
     in_danger: list[str]
+    knows_no_more: list[str]
+    saved: list[str]
+    not_saved: list[str]
     asks: list[str]
     spelling: dict[str, str]
 
@@ -115,6 +118,18 @@ def beside_nobody(text: str) -> str | None:
     if rest == words:
         rest = _bare(next(one for one in _khmer("nobody") if one in typed), typed)
     return " ".join(rest)
+
+
+def knows_no_more(text: str) -> bool:
+    """Say whether a whole text says that there is nothing more to tell."""
+    typed, words = _read(text)
+    return _is_of(words, "knows_no_more") or typed.strip() in _khmer("knows_no_more")
+
+
+def tells_saved(text: str) -> bool:
+    """Say whether a text tells that somebody was brought to safety."""
+    typed, words = _read(text)
+    return _has("saved", words, typed) and not _has("not_saved", words, typed)
 
 
 def tells_hazard(text: str, *, writer: bool = False) -> bool:
