@@ -6,7 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import agency_questions, category_proposals, rescue_numbers
+from bot.actions import agency_questions, category_proposals
 from bot.actions.report_form import begun, doubted_text, telling, unheard
 from bot.actions.small_talk import ActionUnknown
 from bot.actions.wording import text_of
@@ -43,7 +43,6 @@ class ActionBeginReport(Action):
             text = unheard(tracker) or text
         kind = KINDS.get(intent, ReportKind.INCIDENT)
         named = frozenset({"category"} if intent == "inform_category" else ())
-        rescue_numbers.say_at_once(dispatcher, tracker, text)
         told = agency_questions.hint(dispatcher, tracker, domain) if text and text_of(tracker) else []
         return [*told, *begun(tracker, text, kind, named)]
 
@@ -63,6 +62,5 @@ class ActionHearIncident(Action):
         if text and not category_proposals.tells_an_incident(tracker, text):
             return await ActionUnknown().run(dispatcher, tracker, domain)
         text = ". ".join(filter(None, (unheard(tracker), text))) or doubted_text(tracker)
-        rescue_numbers.say_at_once(dispatcher, tracker, text)
         told = agency_questions.hint(dispatcher, tracker, domain) if text else []
         return [*told, *begun(tracker, text), FollowupAction("report_form")]

@@ -32,9 +32,3 @@ def say_at_once(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -
     known = found.numbers or ([found.ask] if found.ask else [])
     lines = "\n".join(filter(None, (lines, lines_of(known, lang))))
     dispatcher.utter_message(response="utter_hazard_power", hotlines=lines, office=found.office)
-
-
-def say_when_told(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> None:
-    """Do so where the danger is the answer to "what happened?"; what begins a report was heard already."""
-    if tracker.active_loop_name == "report_form" and tracker.get_slot("requested_slot") == "description":
-        say_at_once(dispatcher, tracker, text)

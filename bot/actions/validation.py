@@ -58,7 +58,7 @@ class ValidateReportForm(FormValidationAction):
         if len(text) > MAX_TEXT:
             dispatcher.utter_message(response="utter_description_long", max=str(MAX_TEXT))
             return {"description": None}
-        rescue_numbers.say_when_told(dispatcher, tracker, text)
+        rescue_numbers.say_at_once(dispatcher, tracker, text)
         told = draft_changes.told_of_oneself(tracker, text)
         return {
             "description": text,
