@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot import call_words, rescue_question
-from bot.actions import rescue_facts
+from bot.actions import rescue_facts, rescue_relief
 from bot.actions.rescue_calls import KnownCall, is_open, is_recent
 from bot.actions.rescue_doubts import Doubt
 from bot.actions.rescue_facts import FORM, is_about_others, says_also
@@ -93,11 +93,8 @@ def raised(store: Store, tracker: Tracker, parse: Parse, *, asked: str) -> Alarm
     """
     text, stands = parse.text, rescue_question.state(tracker, asked)
     found = judged(store, text)
-    if _has_called(tracker) or stands is not Open.NO:
-        if rescue_answers.stays(parted(text)):
-            return Alarm(CALL)
-        if takes_back(text):
-            return Alarm(NO)
+    if ended := _ended(store, tracker, text, found, stands):
+        return ended
     if stands is not Open.NO:
         if answer := rescue_question.answered(store, tracker, parse, found, stands):
             return Alarm(answer)
@@ -107,6 +104,29 @@ def raised(store: Store, tracker: Tracker, parse: Parse, *, asked: str) -> Alarm
     if found is Danger.NONE or _answers_rescuers(store, tracker, text):
         return Alarm()
     return Alarm(CALL) if found is Danger.CERTAIN else _doubtful(tracker, parse, found)
+
+
+def _ended(store: Store, tracker: Tracker, text: str, found: Danger, stands: Open) -> Alarm | None:
+    """Return what is made of a text about a call, or a question, that ends or stays; None for any other text."""
+    called = _has_called(tracker)
+    if called and found is Danger.NONE and rescue_answers.knows_no_more(text):
+        return _told_all(tracker)
+    if called and (said := rescue_relief.ended(tracker, text)):
+        return Alarm(said)
+    if found is not Danger.NONE and rescue_relief.is_hazard_left(store, tracker, text):
+        return Alarm() if tracker.active_loop else Alarm(NO)
+    if not called and stands is Open.NO:
+        return None
+    if rescue_answers.stays(parted(text)):
+        return Alarm(CALL)
+    return Alarm(NO) if takes_back(text) else None
+
+
+def _told_all(tracker: Tracker) -> Alarm | None:
+    """Return what "I don't know more" is after a call: no answer to its question, or words for the rescuers."""
+    if tracker.active_loop == FORM:
+        return Alarm("skip")
+    return None if tracker.active_loop else Alarm(FALLBACK_INTENT)
 
 
 def takes_back(text: str) -> bool:

@@ -14,7 +14,7 @@ from bot.actions.check_ins import note_call, note_safe
 from bot.actions.photos import photo_ids
 from bot.actions.places import location_of
 from bot.actions.remembered import Position
-from bot.actions.rescue_additions import add_to_call, is_placed, is_taken, tell_taken
+from bot.actions.rescue_additions import add_to_call, is_placed, is_taken, place_missing, tell_taken
 from bot.actions.rescue_asking import MOST_ASKED
 from bot.actions.rescue_calls import KnownCall, call_for
 from bot.actions.rescue_doubts import doubted
@@ -29,6 +29,7 @@ from bot.actions.rescue_facts import (
     UNKNOWN,
     is_about_others,
 )
+from bot.actions.rescue_far import is_far
 from bot.actions.rescue_places import area_of, needs_commune
 from bot.actions.rescue_progress import tell_progress
 from bot.actions.wording import agency_name, hotline_lines, language, lines_of, message_key, text_of
@@ -109,7 +110,7 @@ def said(tracker: Tracker) -> str:
 
 def _say(dispatcher: CollectingDispatcher, tracker: Tracker, report: Report, pin: str, text: str) -> None:
     lang, crisis = language(tracker), crises.understood(text)
-    again = "utter_rescue_again" if is_placed(report) else "utter_rescue_where"
+    again = "utter_rescue_again" if is_placed(report) else place_missing(tracker)
     response = (ANSWERS[crisis] if crisis else "utter_rescue") if pin else again
     if crisis is Crisis.SELF_HARM and crises.wants_nobody(text):
         response = "utter_crisis_left_alone"
@@ -144,6 +145,7 @@ def _known(tracker: Tracker, report: Report, text: str, before: KnownCall | None
     call.pop("told", None)
     if before is None:
         call["others"] = is_about_others(text)
+        call["far"] = is_far(text)
         call["aside"] = rescue_aside.put_aside(tracker)
     if latest and latest["id"] != call["id"]:
         earlier: KnownCall = {**latest}
@@ -164,7 +166,7 @@ def _told(tracker: Tracker, report: Report, text: str, before: KnownCall | None)
     if crises.understood(text):
         # Nobody who wants to die, or is beaten, is asked how many they are and how high the water stands.
         slots |= dict.fromkeys((PEOPLE, CONDITION), TOLD)
-    placed = before is None and (rescue_known.position(tracker) or report["place"]["address"])
+    placed = before is None and (report["place"].get("point") or report["place"]["address"])
     if location_of(tracker) or placed:
         slots[PLACE] = TOLD
     if (
@@ -210,7 +212,8 @@ def _note(tracker: Tracker, report: Report, text: str) -> None:
 
 def _file(tracker: Tracker, text: str) -> tuple[Report, str]:
     here = chat.current(tracker)
-    location: Position | None = location_of(tracker) or rescue_known.position(tracker)
+    known = None if is_far(text) else rescue_known.position(tracker)
+    location: Position | None = location_of(tracker) or known
     draft = Draft(
         text=_filed_text(tracker, text),
         category=categories.every(here.store, ReportKind.RESCUE)[0]["_id"],

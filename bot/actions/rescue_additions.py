@@ -18,15 +18,22 @@ from bot.actions.wording import agency_name, hotline_lines, language, message_ke
 from bot.understanding import corrections
 from models.errors import LoaError
 from models.reports import rescue_details
+from models.reports.draft import MAX_ADDRESS
 from models.reports.reports import Report
 from models.reports.rescue_details import Supplement
+from models.safety import rescue_answers
 from models.workflow.transitions import WORKED_ON
 
 log = structlog.get_logger(__name__)
 
 
-def add_to_call(tracker: Tracker, text: str, call: KnownCall | None = None) -> Report:
-    """Add words, and the position where one was shared, to a call, by default the latest."""
+def add_to_call(
+    tracker: Tracker, text: str, call: KnownCall | None = None, *, is_place: bool = False
+) -> Report:
+    """Add words, and the position where one was shared, to a call, by default the latest.
+
+    :param is_place: the words answer where it is, whatever they are.
+    """
     here, location = chat.current(tracker), location_of(tracker)
     names = [] if location else communes(here.store, text)
     more = Supplement(
@@ -34,7 +41,7 @@ def add_to_call(tracker: Tracker, text: str, call: KnownCall | None = None) -> R
         lat=location["lat"] if location else None,
         lon=location["lon"] if location else None,
         area_id=names[0]["id"] if names else "",
-        address="" if location else place_words(here.store, text),
+        address="" if location else text[:MAX_ADDRESS] if is_place else place_words(here.store, text),
         corrects=corrections.is_correction(text),
     )
     call_id = (call or tracker.get_slot("rescue"))["id"]
@@ -43,17 +50,23 @@ def add_to_call(tracker: Tracker, text: str, call: KnownCall | None = None) -> R
 
 
 def tell_rescuers(
-    dispatcher: CollectingDispatcher, tracker: Tracker, response: str = "utter_rescue_more"
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    response: str = "utter_rescue_more",
+    *,
+    is_place: bool = False,
 ) -> list[EventType]:
     """Add whatever was said to the open call and confirm it; the numbers are shown when that fails."""
     here, call = chat.current(tracker), tracker.get_slot("rescue")
     lines = hotline_lines(here.store, language(tracker), limit=4)
     try:
-        report = add_to_call(tracker, text_of(tracker))
+        report = add_to_call(tracker, text_of(tracker), is_place=is_place)
     except LoaError:
         log.exception("rescue_not_supplemented")
         dispatcher.utter_message(response="utter_rescue_not_filed", hotlines=lines)
         return []
+    if response == "utter_rescue_more" and rescue_answers.tells_saved(text_of(tracker)):
+        response = "utter_rescue_some_saved"
     dispatcher.utter_message(response=response, code=call["code"], hotlines=lines)
     if is_taken(report):
         tell_taken(dispatcher, tracker, report)
@@ -63,6 +76,13 @@ def tell_rescuers(
 def pass_place_on(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
     """Add a position to the open call and confirm it."""
     return [*tell_rescuers(dispatcher, tracker, "utter_rescue_place_taken"), SlotSet(PLACE, TOLD)]
+
+
+def place_missing(tracker: Tracker) -> str:
+    """Return the response that says that the place is not known: of the writer, or of those who they call for."""
+    call: KnownCall | None = tracker.get_slot("rescue")
+    elsewhere = call and (call.get("far") or call.get("others"))
+    return "utter_rescue_where_of_others" if elsewhere else "utter_rescue_where"
 
 
 def is_placed(report: Report) -> bool:

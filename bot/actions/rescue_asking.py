@@ -61,6 +61,11 @@ class ActionAskRescuePlace(_Asking, Question):
         response = "utter_ask_rescue_place_of_others" if call.get("others") else "utter_ask_rescue_place"
         if needs_commune(chat.current(tracker).store, _report(tracker, call)):
             response, call["commune_asked"] = "utter_ask_rescue_commune", True
+        if call.get("far"):
+            # Their own position helps nobody.
+            far = response if call.get("commune_asked") else "utter_ask_rescue_place_far"
+            dispatcher.utter_message(response=far, whom=whom)
+            return
         dispatcher.utter_message(response=response, whom=whom, json_message={"ask": "location"})
 
 

@@ -26,13 +26,15 @@ SAME_CALL = timedelta(hours=2)
 class KnownCall(KnownReport):
     """A call that the conversation remembers (the slot `rescue`).
 
-    `others`: it is for somebody next door. `asked`: how often each question was asked; `commune_asked`: in which
-    commune a hamlet lies was asked. `before`: the call that the same person made before this one, for somebody else;
+    `far`: its caller is elsewhere than those who need help. `others`: it is for somebody next door.
+    `asked`: how often each question was asked; `commune_asked`: in which commune a hamlet lies was asked.
+    `before`: the call that the same person made before this one, for somebody else;
     `told`: what its questions hold while they wait; `back`: they came back afterwards. `aside`: what it took from a
     draft.
     """
 
     others: NotRequired[bool]
+    far: NotRequired[bool]
     asked: NotRequired[dict[str, int]]
     commune_asked: NotRequired[bool]
     told: NotRequired[Slots]

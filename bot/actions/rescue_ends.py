@@ -6,7 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import rescue_aside
+from bot.actions import chat, rescue_aside, rescue_relief
 from bot.actions.check_ins import note_safe
 from bot.actions.rescue_additions import add_to_call
 from bot.actions.rescue_calls import KnownCall, open_calls
@@ -54,11 +54,9 @@ class ActionNoRescue(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Tell those who have the call, where one is open."""
-        calls = open_calls(tracker)
+        calls, text = open_calls(tracker), text_of(tracker)
         if not calls:
-            dispatcher.utter_message(response="utter_no_rescue")
-            return denied(tracker)
-        text = text_of(tracker)
+            return _none_needed(dispatcher, tracker, text)
         taken_back = rescue_answers.taken_back(text)
         mistaken = bool(taken_back and taken_back.by_mistake)
         words = word("rescue_by_mistake" if mistaken else "rescue_not_needed", "vi")
@@ -66,7 +64,19 @@ class ActionNoRescue(Action):
         response = "utter_rescue_mistaken" if mistaken else "utter_rescue_not_needed"
         dispatcher.utter_message(response=response, code=calls[0]["code"])
         given_back = rescue_aside.give_back(dispatcher, tracker, calls[0].get("aside"))
-        return [*denied(tracker), *_closed(), *given_back]
+        relieved = [] if mistaken else [rescue_relief.noted(calls[0])]
+        return [*denied(tracker), *_closed(), *relieved, *given_back]
+
+
+def _none_needed(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> list[EventType]:
+    """Say that nobody is called; add what is told of a hazard to the call whose people are safe."""
+    relieved = rescue_relief.call_of(chat.current(tracker).store, tracker)
+    if relieved is None or not text:
+        dispatcher.utter_message(response="utter_no_rescue")
+        return denied(tracker)
+    add_to_call(tracker, text, relieved)
+    rescue_relief.tell_hazard(dispatcher, relieved["code"])
+    return [*denied(tracker), rescue_relief.noted(relieved)]
 
 
 def _settled(tracker: Tracker) -> list[EventType]:
@@ -87,7 +97,7 @@ def _told(
         left.pop("before", None)
         return [*_settled(tracker), *_closed(left)]
     dispatcher.utter_message(response="utter_safe_passed_on", code=calls[0]["code"])
-    return [*_settled(tracker), *_closed()]
+    return [*_settled(tracker), *_closed(), rescue_relief.noted(calls[0])]
 
 
 def _closed(left: KnownCall | None = None) -> list[EventType]:

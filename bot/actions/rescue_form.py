@@ -10,7 +10,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat, rescue_facts
-from bot.actions.rescue_additions import tell_rescuers
+from bot.actions.rescue_additions import place_missing, tell_rescuers
 from bot.actions.rescue_asking import MOST_ASKED, fitting
 from bot.actions.rescue_calls import KnownCall
 from bot.actions.rescue_facts import (
@@ -25,11 +25,12 @@ from bot.actions.rescue_facts import (
     TOLD,
     UNKNOWN,
 )
-from bot.actions.rescue_places import needs_commune
+from bot.actions.rescue_places import needs_commune, sounds_like_a_place
 from bot.actions.wording import text_of
 from bot.engine.files import Domain
 from models.messages.bot_state import Slots
 from models.reports import reports
+from models.safety import rescue_answers
 
 #: Marks that a button, or an earlier message, leaves in a slot.
 MARKS = frozenset({TOLD, SKIPPED, UNKNOWN})
@@ -57,8 +58,11 @@ class ActionEndRescueQuestions(Action):
                 FollowupAction(FORM),
             ]
         if call:
-            response = fitting("utter_rescue_all_told", chat.current(tracker).store, call)
+            far = "utter_rescue_all_told_far" if call.get("far") else ""
+            response = far or fitting("utter_rescue_all_told", chat.current(tracker).store, call)
             dispatcher.utter_message(response=response, code=call["code"])
+            # Whoever cries again is not asked again what they told.
+            return []
         return [SlotSet(name, None) for name in ASKED]
 
 
@@ -111,12 +115,14 @@ def _taken(slot: str, value: object, dispatcher: CollectingDispatcher, tracker: 
     if value is None or value in MARKS or not call:
         return {slot: value if value in MARKS else None if call else UNKNOWN}
     told = {PLACE} if value == SHARED else _answers(slot, text_of(tracker), tracker)
+    is_place = slot == PLACE and value != SHARED and _is_place(told, text_of(tracker))
+    told |= {PLACE} if is_place else set()
     response = "utter_rescue_more"
     if PLACE in told:
         response = "utter_rescue_place_taken"
     elif slot == PLACE:
-        response = "utter_rescue_where"
-    for event in tell_rescuers(dispatcher, tracker, response):
+        response = place_missing(tracker)
+    for event in tell_rescuers(dispatcher, tracker, response, is_place=is_place):
         call = {**call, **event["value"]}
     kept: Slots = dict.fromkeys(told, TOLD)
     if slot not in told:
@@ -126,6 +132,11 @@ def _taken(slot: str, value: object, dispatcher: CollectingDispatcher, tracker: 
     elif slot == PLACE and call.get("commune_asked"):
         kept[PLACE] = TOLD
     return {**kept, "rescue": call}
+
+
+def _is_place(told: set[str], text: str) -> bool:
+    """Say whether words that answer "where?" are kept as the address, though no name in them is known."""
+    return not told and not rescue_answers.asks(text) and sounds_like_a_place(text)
 
 
 def _lacks_commune(tracker: Tracker, call: KnownCall) -> bool:

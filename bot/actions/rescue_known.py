@@ -14,6 +14,7 @@ from rasa_sdk import Tracker
 from bot.actions import chat
 from bot.actions.remembered import Position
 from bot.actions.rescue_facts import is_about_others
+from bot.actions.rescue_far import is_far
 from bot.actions.rescue_places import place_words
 from bot.actions.wording import language, text_of
 from bot.engine.parse import FALLBACK_INTENT
@@ -41,7 +42,7 @@ def address(tracker: Tracker, text: str) -> str:
     """Return the words that tell where the caller is: of the call itself, else of what was said before; "" for none."""
     store = chat.current(tracker).store
     here = place_words(store, text)
-    if here or is_about_others(text):
+    if here or is_about_others(text) or is_far(text):
         return here[:MAX_ADDRESS]
     told = [str(tracker.get_slot("address") or ""), *map(str, _lately(tracker))]
     return next((found for found in (place_words(store, one) for one in told) if found), "")[:MAX_ADDRESS]

@@ -28,6 +28,17 @@ from models.store import Store
 #: Where a commune of the same name may lie elsewhere: "ấp Phú Thuận" is not in the commune Phú Thuận.
 _OTHER_NAMES = frozenset({PlaceKind.HAMLET, PlaceKind.LANE, PlaceKind.STREET})
 
+#: Words that tell where, behind "where?".
+_WHERE = re.compile(
+    r"\b(?:bo song|me song|bo kenh|dau (?:hem|cau|kenh|xom|lo)|cuoi (?:hem|cau|kenh|xom|lo)|tu (?:cau|cho|lo|duong|nga)"
+    r"|(?:lo|can|nha|day|khuc|doan|ben) thu \w+|di (?:xuong|len|vo|vao) (?:nua|\d+|may|chut)"
+    r"|cach (?:cau|cho|chua|truong|lo|nha|duong)|ben (?:hong|trai|phai)|mat tien|cau cong|giap ranh"
+    r"|corner of|end of|bank of|on the (?:river|canal|road|left|right))\b"
+)
+#: "Mang Thít", "Cù Lao Dài": two words with capitals behind one another.
+_NAME = re.compile(r"(?<!\w)[^\W\d_a-zà-ỹ][^\W\d_A-ZÀ-Ỹ]+ [A-ZÀ-ỸĐ][^\W\d_]+")
+_LEAST_WORDS = 2
+
 
 def names_a_place(store: Store, text: str) -> bool:
     """Say whether a text tells where somebody is."""
@@ -38,6 +49,11 @@ def place_words(store: Store, text: str) -> str:
     """Return the words of a text that tell a place, without what is said around them; "" for none."""
     communes = [part for candidate in _named(store, text) for part in _parts_of(candidate, text)]
     return places.address(text, communes)[:MAX_ADDRESS]
+
+
+def sounds_like_a_place(text: str) -> bool:
+    """Say whether words that answer "where?" tell a place without naming its kind: "Mang Thít, lò thứ ba từ cầu"."""
+    return len(text.split()) >= _LEAST_WORDS and bool(_WHERE.search(fold(text)) or _NAME.search(nfc(text)))
 
 
 def communes(store: Store, text: str) -> list[AreaChoice]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from rasa_sdk import FormValidationAction, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import category_proposals, chat, contact_step, draft_changes, settling
+from bot.actions import category_proposals, chat, contact_step, draft_changes, rescue_numbers, settling
 from bot.actions.follow_up import LEAST_WORDS
 from bot.actions.places import WORTH_ASKING, known_area, named, sure
 from bot.actions.report_form import categories_of, doubted_text
@@ -58,6 +58,7 @@ class ValidateReportForm(FormValidationAction):
         if len(text) > MAX_TEXT:
             dispatcher.utter_message(response="utter_description_long", max=str(MAX_TEXT))
             return {"description": None}
+        rescue_numbers.say_at_once(dispatcher, tracker, text)
         told = draft_changes.told_of_oneself(tracker, text)
         return {
             "description": text,

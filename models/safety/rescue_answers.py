@@ -57,6 +57,14 @@ class RescueAnswersFile(TypedDict):
     takes_back: list[str]
     mistakes: list[str]
     stays: list[str]
+    nobody: list[str]
+    hazards: list[str]
+    unharmed: list[str]
+    persons: list[str]
+    in_danger: list[str]
+    knows_no_more: list[str]
+    saved: list[str]
+    not_saved: list[str]
     asks: list[str]
     spelling: dict[str, str]
 
@@ -99,6 +107,43 @@ def taken_back(text: str) -> TakenBack | None:
     if rest == words:
         rest = _bare(next(one[0] for one in _listed("takes_back") if one[0] in typed), typed)
     return TakenBack(" ".join(rest), _has("mistakes", words, typed))
+
+
+def beside_nobody(text: str) -> str | None:
+    """Return what a text says beside "nobody is trapped", or "no rescue"; None where it does not say so."""
+    typed, words = _read(text)
+    if not _has("nobody", words, typed):
+        return None
+    rest = _without("nobody", words)
+    if rest == words:
+        rest = _bare(next(one for one in _khmer("nobody") if one in typed), typed)
+    return " ".join(rest)
+
+
+def knows_no_more(text: str) -> bool:
+    """Say whether a whole text says that there is nothing more to tell."""
+    typed, words = _read(text)
+    return _is_of(words, "knows_no_more") or typed.strip() in _khmer("knows_no_more")
+
+
+def tells_saved(text: str) -> bool:
+    """Say whether a text tells that somebody was brought to safety."""
+    typed, words = _read(text)
+    return _has("saved", words, typed) and not _has("not_saved", words, typed)
+
+
+def tells_hazard(text: str, *, writer: bool = False) -> bool:
+    """Say whether a text tells of something dangerous, and of nobody in danger.
+
+    :param writer: it may speak of people, too, since it says that none of them needs rescue.
+    """
+    typed, words = _read(text)
+    if not _has("hazards", words, typed) or _has("in_danger", words, typed):
+        return False
+    rest, left = _without("unharmed", words), typed
+    for phrase in _khmer("unharmed"):
+        left = left.replace(phrase, " ")
+    return writer or not _has("persons", rest, left)
 
 
 def _bare(khmer: str, typed: str) -> Words:

@@ -140,7 +140,7 @@ def test_a_call_for_help_tells_officials_of_the_conversation(town: Store, offici
 def test_the_form_of_a_call_goes_on_until_somebody_comes(town: Store, official: Caller) -> None:
     who = someone(town)
     answer(who, Incoming("1", "cuu voi nuoc ngap toi noc nha"))
-    assert "Đã chuyển nơi ở của bạn" in said(answer(who, Incoming("2", "ấp Vàm xã Long Hữu")))
+    assert "Đã chuyển nơi ở này" in said(answer(who, Incoming("2", "ấp Vàm xã Long Hữu")))
 
 
 @pytest.mark.parametrize("text", ["STOP", "DỪNG", "ngưng nhận cảnh báo", "ngừng nhận cảnh báo"])
