@@ -90,7 +90,7 @@ def _command(who: Chat, tracker: Tracker, typed: Parse, brain: Engine, asked: st
         family_commands.payload(brain, text, waits=waits)
         or warning_answers.meant(who, {**tracker.state(), "latest_action": asked}, text)
         or link_commands.payload(text, waits=waits, asked=asked)
-        or area_commands.payload(who.store, text, waits=waits, asked=asked)
+        or area_commands.payload(who.store, text, waits=waits, asked=asked, intent=typed.intent)
     )
     parse = payload(found) if found else None
     if parse is None or parse.intent not in WORDED:
