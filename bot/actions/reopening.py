@@ -26,7 +26,7 @@ LEAST_OF_REASON, LEAST_KEPT = 7, 4
 #: The wish outright: "mở lại", "làm lại giùm", "open it again".
 _WISH = re.compile(
     r"(?<!\w)(?:mo|lam|xem|coi|sua|xu ly|xl|giai quyet|kiem tra|don|va|thay|cho nguoi (?:toi|xuong|den)) ?lai(?!\w)"
-    r"|(?<!\w)re-?open|(?:open|do|fix|look at|check|handle|repair)(?: \w+){0,3} again|redo"
+    r"|(?<!\w)re-?open|(?:open(?:ed)?|do|fix|look at|check|handle|repair)(?: \w+){0,3} again|redo"
     r"|បើក.{0,12}ឡើងវិញ|ពិនិត្យ.{0,12}ឡើងវិញ|ធ្វើ.{0,12}ឡើងវិញ|ជួសជុល.{0,12}ឡើងវិញ"
 )
 
