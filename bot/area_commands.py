@@ -9,8 +9,9 @@ import re
 
 from bot.engine.parse import write_payload
 from bot.understanding import telex
-from models.following import area_words, preference_words, sms_words
+from models.following import area_words, offer_words, preference_words, sms_words
 from models.following.area_words import AreaWord, Meaning
+from models.following.offer_words import Reply
 from models.language.text import fold
 from models.store import Store
 
@@ -19,6 +20,9 @@ YES_NO = frozenset({"utter_maybe_rescue", "action_offer_warnings"})
 
 #: What the bot did last when it waits for the name of a commune.
 ASKS_FOR_A_PLACE = frozenset({"action_offer_warnings"})
+
+#: Intents of a yes and of a no.
+SETTLING = {"affirm": Reply.YES, "deny": Reply.NO}
 
 _BETWEEN = re.compile(r"[,;&+]| và | va | and | និង ")
 _TAIL = re.compile(
@@ -33,11 +37,12 @@ _KEPT = re.compile(
 _KHMER = re.compile(r"[\u1780-\u17ff]{3}")
 
 
-def payload(store: Store, text: str, *, waits: bool, asked: str = "") -> str:
+def payload(store: Store, text: str, *, waits: bool, asked: str = "", intent: str = "") -> str:
     """Return the payload that a text stands for; "" for words that the bot must understand.
 
     :param waits: the bot waits for an answer, which a word such as "DỪNG" may be.
     :param asked: what the bot did last.
+    :param intent: what the text was taken for.
     """
     if text.startswith("/"):
         return ""
@@ -49,8 +54,20 @@ def payload(store: Store, text: str, *, waits: bool, asked: str = "") -> str:
         named = _places(store, text) if asked in ASKS_FOR_A_PLACE else ()
         if named:
             return write_payload("follow_warnings", areas=list(named), said=text, **spoken)
+        if asked in ASKS_FOR_A_PLACE and not waits and (settled := _settled(text, intent, spoken)):
+            return settled
         return _of_all(text, spoken, waits=waits, yes_no=asked in YES_NO)
     return _of_areas(word, text, spoken)
+
+
+def _settled(text: str, intent: str, spoken: dict[str, str]) -> str:
+    """Return the payload of a yes or a no to warnings that were offered; "" for anything else."""
+    word = offer_words.understood(text)
+    if word is None and len(text.split()) <= offer_words.MOST_WORDS:
+        word = SETTLING.get(intent)
+    if word is None:
+        return ""
+    return write_payload("follow_warnings", value=str(word), said=text, **spoken)
 
 
 def _of_areas(word: AreaWord, text: str, spoken: dict[str, str]) -> str:

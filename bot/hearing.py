@@ -11,6 +11,7 @@ from bot import (
     area_commands,
     call_words,
     family_commands,
+    follow_ups,
     link_commands,
     saying_again,
     warning_answers,
@@ -90,7 +91,8 @@ def _command(who: Chat, tracker: Tracker, typed: Parse, brain: Engine, asked: st
         family_commands.payload(brain, text, waits=waits)
         or warning_answers.meant(who, {**tracker.state(), "latest_action": asked}, text)
         or link_commands.payload(text, waits=waits, asked=asked)
-        or area_commands.payload(who.store, text, waits=waits, asked=asked)
+        or area_commands.payload(who.store, text, waits=waits, asked=asked, intent=typed.intent)
+        or follow_ups.payload(tracker, text)
     )
     parse = payload(found) if found else None
     if parse is None or parse.intent not in WORDED:

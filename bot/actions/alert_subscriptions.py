@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
-from typing import TypedDict
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat, published, warnings_in_force
+from bot.actions import chat, published, warning_offers, warnings_in_force
 from bot.actions.chat import Chat
 from bot.actions.followed import CHANNELS, address_of, followed_here
 from bot.actions.places import WORTH_ASKING
@@ -23,7 +20,6 @@ from models.areas import areas, place_names
 from models.errors import Invalid
 from models.following import area_words, followed_areas, subscriptions
 from models.following.subscriptions import MAX_AREAS, Contact, SubscriptionChannel
-from models.language.text import aligned
 from models.messages.messages import BY_NUMBER, MessageChannel
 
 #: Names of places in one answer; by SMS each letter is paid.
@@ -34,19 +30,6 @@ ENDED_AT_ONCE = 4
 
 #: The value of the entity `part` that asks for drills, too.
 DRILLS = "exercises"
-
-#: An offer that nobody answered stands so long.
-OFFER_STANDS = timedelta(minutes=10)
-
-#: Words that add a place to the one before.
-_ADDS = re.compile(r"(?<!\w)(?:them|ca|nua|voi|and|also|too|as well)(?!\w)|បន្ថែម|ថែម")
-
-
-class Offered(TypedDict):
-    """The area whose warnings were offered (the slot `offered`), and when."""
-
-    area: str
-    at: str
 
 
 class ActionOfferWarnings(Action):
@@ -72,21 +55,23 @@ class ActionOfferWarnings(Action):
         if not area_id:
             dispatcher.utter_message(response="utter_subscribe_which")
             return []
+        area_ids = list(dict.fromkeys([*warning_offers.added_to(tracker), area_id]))
+        chosen = {"areas": area_ids}
         dispatcher.utter_message(
             response="utter_subscribe_offer",
-            place=area_name(who.store, area_id),
+            place=_places(who, area_ids),
             buttons=[
                 {
                     "title": label(domain, "utter_button_warnings", tracker),
-                    "payload": write_payload("follow_warnings", area=area_id),
+                    "payload": write_payload("follow_warnings", **chosen),
                 },
                 {
                     "title": label(domain, "utter_button_drills", tracker),
-                    "payload": write_payload("follow_warnings", area=area_id, part=DRILLS),
+                    "payload": write_payload("follow_warnings", **chosen, part=DRILLS),
                 },
             ],
         )
-        return [SlotSet("offered", {"area": area_id, "at": datetime.now(UTC).isoformat()})]
+        return [warning_offers.offering(area_ids)]
 
 
 class ActionFollowWarnings(Action):
@@ -99,15 +84,16 @@ class ActionFollowWarnings(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """Follow the areas of the button that was pressed, or of the words; those of before stay.
+        """Follow the areas of the button, of the words or of the offer that a yes agrees to; after a no, none.
 
-        What is in force there is told at once: it was sent before they followed.
+        Those of before stay. What is in force there is told at once: it was sent before they followed.
         """
         who, lang = chat.current(tracker), language(tracker)
         if _come_elsewhere(dispatcher, who):
             return []
-        named = [str(one) for one in entity(tracker, "areas") or [entity(tracker, "area") or ""]]
-        area_ids = list(dict.fromkeys([*_offered_before(tracker), *named]))
+        if entity(tracker, "value") == warning_offers.DECLINED:
+            return warning_offers.drop(dispatcher)
+        area_ids = _wanted(tracker)
         _tell_unknown(dispatcher, tracker)
         if entity(tracker, "unknown") and not area_ids[-1]:
             return []
@@ -266,14 +252,12 @@ def _leave(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, n
     _tell_followed(dispatcher, tracker, domain, left)
 
 
-def _offered_before(tracker: Tracker) -> list[str]:
-    """Return the area that was offered a short while ago, where these words add to it: "thêm cả Quới An nữa"."""
-    offered: Offered | None = tracker.get_slot("offered")
-    said = str(entity(tracker, "said") or text_of(tracker))
-    if not offered or not _ADDS.search(aligned(telex.undone_text(said))):
-        return []
-    recent = datetime.now(UTC) - datetime.fromisoformat(offered["at"]) < OFFER_STANDS
-    return [offered["area"]] if recent else []
+def _wanted(tracker: Tracker) -> list[str]:
+    """Return the areas that are to be followed; [""] where nothing names one."""
+    if entity(tracker, "value") == warning_offers.AGREED:
+        return warning_offers.standing(tracker) or [""]
+    named = [str(one) for one in entity(tracker, "areas") or [entity(tracker, "area") or ""]]
+    return list(dict.fromkeys([*warning_offers.added_to(tracker), *named]))
 
 
 def _is_called(who: Chat, area_id: str, text: str) -> bool:

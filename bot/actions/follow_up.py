@@ -1,20 +1,19 @@
-"""What comes after a report: its reporter adds to it, answers the agency or has it reopened."""
+"""What comes after a report: its reporter adds to it, or answers the agency."""
 
 from __future__ import annotations
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat, own_reports
 from bot.actions.agency_questions import question_of
 from bot.actions.questions import Question
 from bot.actions.remembered import Pending
-from bot.actions.steps import take
+from bot.actions.steps import ask_words, take
 from bot.actions.wording import text_of
 from bot.engine.files import Domain
 from bot.understanding import consents
-from models.reports.reports import Report
 from models.workflow.transitions import ReportAction, ReportState
 
 #: What can be added to a report.
@@ -22,9 +21,6 @@ ADDING = (ReportAction.ANSWER, ReportAction.COMMENT)
 
 #: A text of so many words says what is to be added; a shorter one only that something is.
 LEAST_WORDS = 5
-
-#: A text of so many words says why it is to be reopened.
-LEAST_OF_REASON = 7
 
 
 class ActionBeginAddition(Action):
@@ -44,7 +40,7 @@ class ActionBeginAddition(Action):
         if consents.adds_nothing(text_of(tracker)):
             dispatcher.utter_message(response="utter_addition_stopped")
             return []
-        text = _told(tracker, ReportAction.COMMENT, LEAST_WORDS)
+        text = _told(tracker)
         if not rows:
             dispatcher.utter_message(response="utter_addition_none")
             return []
@@ -54,37 +50,7 @@ class ActionBeginAddition(Action):
         action = ReportAction.ANSWER if waiting else ReportAction.COMMENT
         if text:
             return take(dispatcher, tracker, rows[0], action, text)
-        return _open_form(action, rows[0])
-
-
-class ActionReopenReport(Action):
-    """Somebody says that their report is not done after all."""
-
-    def name(self) -> str:
-        """Return its name in the domain."""
-        return "action_reopen_report"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
-    ) -> list[EventType]:
-        """Ask for the reason where it was not told, and for which report where that is open."""
-        rows = own_reports.able(tracker, ReportAction.REOPEN)
-        text = _told(tracker, ReportAction.REOPEN, LEAST_OF_REASON)
-        if not rows:
-            again = own_reports.spoken_of(tracker, own_reports.able(tracker, ReportAction.COMMENT))
-            if again and text:
-                # It was opened again just before: this is one more reason.
-                return take(dispatcher, tracker, again, ReportAction.COMMENT, text)
-            dispatcher.utter_message(response="utter_reopen_none")
-            return []
-        if len(rows) > 1 and (spoken := own_reports.spoken_of(tracker, rows)):
-            rows = [spoken]
-        if len(rows) > 1:
-            own_reports.ask_which(dispatcher, tracker, rows, "reopen_report")
-            return [own_reports.wait_for(ReportAction.REOPEN, text=text)]
-        if text:
-            return take(dispatcher, tracker, rows[0], ReportAction.REOPEN, text)
-        return _open_form(ReportAction.REOPEN, rows[0])
+        return ask_words(action, rows[0])
 
 
 class ActionAskAddition(Question):
@@ -133,19 +99,9 @@ class ActionSaveAddition(Action):
         return [*emptied, *take(dispatcher, tracker, report, do, str(tracker.get_slot("addition")))]
 
 
-def _told(tracker: Tracker, do: ReportAction, least: int) -> str:
+def _told(tracker: Tracker) -> str:
     """Return what was told already: in this text, or in the one before the bot asked which report is meant."""
     text, before = text_of(tracker), own_reports.pending(tracker)
-    if len(text.split()) >= least:
+    if len(text.split()) >= LEAST_WORDS:
         return text
-    return before["text"] if before and before["do"] == do and not text else ""
-
-
-def _open_form(do: ReportAction, report: Report) -> list[EventType]:
-    wanted: Pending = {"do": do, "code": report["code"], "text": "", "at": own_reports.now()}
-    return [
-        SlotSet("pending", None),
-        SlotSet("addition", None),
-        SlotSet("addition_for", wanted),
-        FollowupAction("addition_form"),
-    ]
+    return before["text"] if before and before["do"] == ReportAction.COMMENT and not text else ""

@@ -11,8 +11,10 @@ from bot.actions.wording import entity, language, text_of
 from bot.engine.files import Domain
 from models.areas import areas
 from models.content import bulletins, feed
+from models.content.bulletins import Matter
 from models.content.feed_filter import FeedFilter
 from models.errors import Invalid, TooCostly
+from models.store import Store
 
 #: What is said where no bulletin about a matter counts.
 NOT_KNOWN = {
@@ -37,7 +39,9 @@ class ActionTellNews(Action):
         site, where = store.settings.public_base, places_meant.meant(dispatcher, tracker)
         after = entity(tracker, "after")
         try:
-            page = feed.read(store, FeedFilter(where.ids), after=after, limit=published.PAGE)
+            page = feed.read(
+                store, FeedFilter(_read_for(store, where.ids)), after=after, limit=published.PAGE
+            )
         except (Invalid, TooCostly):
             dispatcher.utter_message(response="utter_news_failed", site=site)
             return []
@@ -70,10 +74,10 @@ class ActionTellForecast(Action):
         """Pass on the newest bulletin in its own words; where none counts, say so and where to look."""
         store, lang = chat.current(tracker).store, language(tracker)
         where, begin = places_meant.meant(dispatcher, tracker), published.begin(tracker)
-        matter = bulletins.by_code(str(entity(tracker, "choice") or "")) or bulletins.asked(text_of(tracker))
+        matter = _matter(tracker)
         places, elsewhere = where.names(store), bulletins.rules()["elsewhere"]
         try:
-            found = bulletins.latest(store, matter, where.ids)[begin:]
+            found = bulletins.latest(store, matter, _read_for(store, where.ids))[begin:]
         except TooCostly:
             found = []
         if not found:
@@ -86,3 +90,24 @@ class ActionTellForecast(Action):
             response="utter_bulletin", bulletin=bulletin, elsewhere=elsewhere, buttons=more
         )
         return []
+
+
+def _read_for(store: Store, area_ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the areas whose posts are read: none, and so all, where the whole province is meant."""
+    return () if area_ids == (areas.active_province_id(store),) else area_ids
+
+
+def _matter(tracker: Tracker) -> Matter:
+    """Return what is asked for: that of the button, of the words, or of the question before ("mai thì sao")."""
+    chosen = bulletins.by_code(str(entity(tracker, "choice") or ""))
+    named = chosen or bulletins.named(text_of(tracker)) or bulletins.named(_asked_before(tracker))
+    return named or bulletins.rules()["matters"][-1]
+
+
+def _asked_before(tracker: Tracker) -> str:
+    """Return the text before this one, where it asked for a forecast, too; else ""."""
+    heard = [event for event in tracker.events if event["event"] == "user"]
+    now = tracker.latest_message.get("text")
+    before = next((one for one in reversed(heard) if one.get("text") != now), None)
+    asked = before is not None and before["parse_data"]["intent"]["name"] == "ask_forecast"
+    return str(before.get("text") or "") if before is not None and asked else ""

@@ -79,6 +79,16 @@ def spoken_of(tracker: Tracker, rows: Sequence[Report]) -> Report | None:
     return next((row for row in rows if row["code"] == spoken["code"]), None)
 
 
+def spoken_code(tracker: Tracker) -> str:
+    """Return the code of the report spoken of a short while ago, their own or not; "" where one was sent since."""
+    spoken, last = tracker.get_slot("spoken_of"), tracker.get_slot("last_report")
+    if not spoken or not is_recent(spoken["at"]) or (last and last["at"] > spoken["at"]):
+        return ""
+    # One that is neither theirs nor was opened by its PIN stands behind their own.
+    first = by_code(tracker, spoken["code"]) or not every(tracker)
+    return str(spoken["code"]) if first else ""
+
+
 def speaking_of(report: Report) -> EventType:
     """Return what remembers that a report was just spoken of."""
     return SlotSet("spoken_of", {"code": report["code"], "at": now()})

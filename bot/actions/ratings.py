@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -16,8 +18,12 @@ from models.errors import LoaError, TooMany
 from models.handling import resident_actions
 from models.handling.action_request import ActionRequest
 from models.language import wording
+from models.language.text import aligned
 from models.reports.reports import Report
 from models.workflow.transitions import Rating, ReportAction
+
+#: A mark without what it counts.
+_MARK = re.compile(r"(?<!\w)(?:cham|cho|danh gia|rate|give)(?: \w+)? ([1-5])(?!\d|\w|/)")
 
 
 class ActionRateAnswer(Action):
@@ -69,8 +75,14 @@ def _rating(tracker: Tracker) -> Rating | None:
     """Return the step that a button or the words name, or that was named before the bot asked for which report."""
     asked = tracker.get_slot("rating_asked") or {}
     before = asked.get("value") if asked and own_reports.is_recent(asked["at"]) else None
-    named = entity(tracker, "value") or ratings.rating_of(text_of(tracker)) or before
+    named = entity(tracker, "value") or _told(text_of(tracker)) or before
     return Rating(named) if named in set(Rating) else None
+
+
+def _told(text: str) -> Rating | None:
+    """Return the step that words or stars name, or a mark out of five ("chấm 1 thôi")."""
+    mark = _MARK.search(aligned(text))
+    return ratings.rating_of(text) or (ratings.rating_of(f"{mark[1]} sao") if mark else None)
 
 
 def _buttons(tracker: Tracker, report: Report) -> Buttons:
@@ -101,4 +113,10 @@ def _rate(
     buttons = own_reports.next_buttons(tracker, domain, rated)
     if rating is Rating.UNSATISFIED and buttons:
         dispatcher.utter_message(response="utter_offer_reopen", buttons=buttons)
-    return [SlotSet("rating_asked", None)]
+    done: list[EventType] = [SlotSet("rating_asked", None), own_reports.speaking_of(rated)]
+    if rating is Rating.UNSATISFIED and ReportAction.REOPEN in resident_actions.possible(here.store, rated):
+        # Whoever goes on to say that it is not done has been asked.
+        before = own_reports.pending(tracker)
+        kept = before["text"] if before and before["do"] == ReportAction.REOPEN else ""
+        done.append(own_reports.wait_for(ReportAction.REOPEN, report["code"], kept))
+    return done

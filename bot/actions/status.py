@@ -40,7 +40,7 @@ class ActionShowStatus(Action):
             return me_too.follow(dispatcher, tracker, str(entity(tracker, "tracking_code")))
         here, pin = chat.current(tracker), entity(tracker, "pin")
         code = entity(tracker, "tracking_code") or (tracker.get_slot("asked_code") if pin else None)
-        code = code or _picked(tracker)
+        code = code or _picked(tracker) or own_reports.spoken_code(tracker)
         try:
             seen = _see(tracker, code, str(pin or ""))
         except TooMany as error:
@@ -50,11 +50,12 @@ class ActionShowStatus(Action):
             return _unseen(dispatcher, code, pin=bool(pin))
         if seen.own:
             opened = {"code": seen.report["code"], "at": own_reports.now()} if pin else None
-            events = show_own(dispatcher, tracker, domain, seen.report, among=not code)
+            among = not entity(tracker, "tracking_code") and not pin
+            events = show_own(dispatcher, tracker, domain, seen.report, among=among)
             return [*events, *([SlotSet("opened", opened)] if opened else [])]
         _show(dispatcher, here, seen.report, language(tracker), opened=False)
         dispatcher.utter_message(response="utter_status_ask_pin")
-        return [SlotSet("asked_code", seen.report["code"])]
+        return [SlotSet("asked_code", seen.report["code"]), own_reports.speaking_of(seen.report)]
 
 
 def show_own(
@@ -127,6 +128,7 @@ def _show(dispatcher: CollectingDispatcher, here: Chat, report: Report, lang: st
         state=wording.word(f"state_{report['state']}", lang),
         agency=agency_name(here.store, report["agency_id"], lang),
         due=day_and_time(report["due_at"]),
+        sent=day_and_time(report["filed_at"]),
     )
     if not opened:
         return

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat, own_reports, too_many
+from bot.actions.remembered import Pending
 from bot.actions.wording import language
 from models.errors import LoaError, TooMany
 from models.handling import resident_actions
@@ -28,7 +29,12 @@ _DONE: Mapping[ReportAction, str] = {
 def take(
     dispatcher: CollectingDispatcher, tracker: Tracker, report: Report, action: ReportAction, note: str = ""
 ) -> list[EventType]:
-    """Take a step and say so; whatever waited for it waits no more, unless there were too many."""
+    """Take a step and say so; whatever waited for it waits no more, unless there were too many.
+
+    Reopening needs a reason, which is asked for where none was told.
+    """
+    if action is ReportAction.REOPEN and not note:
+        return ask_words(action, report)
     here = chat.current(tracker)
     try:
         resident_actions.act(
@@ -42,3 +48,14 @@ def take(
         return [SlotSet("pending", None)]
     dispatcher.utter_message(response=_DONE[action], code=report["code"])
     return [SlotSet("pending", None), own_reports.speaking_of(report)]
+
+
+def ask_words(action: ReportAction, report: Report) -> list[EventType]:
+    """Return what opens the form that asks for the words of a step."""
+    wanted: Pending = {"do": action, "code": report["code"], "text": "", "at": own_reports.now()}
+    return [
+        SlotSet("pending", None),
+        SlotSet("addition", None),
+        SlotSet("addition_for", wanted),
+        FollowupAction("addition_form"),
+    ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import TypedDict, cast
+from typing import NotRequired, TypedDict, cast
 
 from models.content import feed
 from models.content.feed_filter import FeedFilter
@@ -21,11 +21,15 @@ FILE = "bulletins.yml"
 
 
 class Matter(TypedDict):
-    """What somebody asks for: its `words`, folded, and for how many `days` a bulletin about it is told."""
+    """What somebody asks for: its `words`, folded, and for how many `days` a bulletin about it is told.
+
+    :ivar asked: words that name it in a question, but in a bulletin may be of something else.
+    """
 
     code: str
     days: int
     words: list[str]
+    asked: NotRequired[list[str]]
 
 
 class BulletinRules(TypedDict):
@@ -46,8 +50,16 @@ def rules() -> BulletinRules:
 
 def asked(question: str) -> Matter:
     """Return the matter that a question names; the last of the file, the weather, where it names none."""
-    matters = rules()["matters"]
-    return next((matter for matter in matters if _names(question, matter)), matters[-1])
+    return named(question) or rules()["matters"][-1]
+
+
+def named(question: str) -> Matter | None:
+    """Return the matter that a question names; None where it names none."""
+    words = spaced(question)
+    for matter in rules()["matters"]:
+        if any(needle(word) in words for word in (*matter["words"], *matter.get("asked", ()))):
+            return matter
+    return None
 
 
 def by_code(code: str) -> Matter | None:

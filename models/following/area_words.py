@@ -37,12 +37,22 @@ class Meaning(StrEnum):
     LIST = "list"
 
 
+class OfferWords(TypedDict):
+    """The part `offers` of the file."""
+
+    yes: list[str]
+    no: list[str]
+    around: list[str]
+
+
 class AreaWordsFile(TypedDict):
     """The file `area_words.yml`; `follow`, `leave` and `list` are by language."""
 
     follow: dict[str, list[str]]
     leave: dict[str, list[str]]
+    before: list[str]
     behind: list[str]
+    offers: OfferWords
     between: list[str]
     kinds: list[str]
     spelling: dict[str, str]
@@ -69,6 +79,11 @@ def understood(store: Store, text: str) -> AreaWord | None:
     """Return the word that a text is; None if it is none, or something else than places follows."""
     if language := _asks_for_list(text):
         return AreaWord(Meaning.LIST, language)
+    return _begun(store, text) or _begun(store, _without_lead(text))
+
+
+def _begun(store: Store, text: str) -> AreaWord | None:
+    """Return the word with which a text begins; None if nothing but places must follow and something else does."""
     parts = [_tidy(one) for one in typed(text)]
     for word, meaning, language in _words():
         length = len(word.split())
@@ -101,7 +116,7 @@ def _places(store: Store, meaning: Meaning, language: str, rest: str) -> AreaWor
 
 def called_commune(text: str) -> str:
     """Return the name in a text that is called a commune there, with that kind; "" for none: "… xã Abc"."""
-    kinds = "|".join(sorted(_file()["kinds"], key=len, reverse=True))
+    kinds = "|".join(sorted(file()["kinds"], key=len, reverse=True))
     hit = re.search(rf"(?<!\w)(?:{kinds})[. ]\s*\w.*$", fold(text))
     words = text.split()
     return " ".join(words[-len(hit[0].split()) :]) if hit else ""
@@ -109,9 +124,9 @@ def called_commune(text: str) -> str:
 
 def _asks_for_list(text: str) -> str:
     """Return the language in which a text asks in usual words for what is followed; "" if it does not."""
-    spelling = _file()["spelling"]
+    spelling = file()["spelling"]
     words = " ".join(spelling.get(word, word) for word in fold(text).strip(" .!?").split())
-    patterns = _file()["patterns"].items()
+    patterns = file()["patterns"].items()
     return next((name for name, rows in patterns if any(re.search(row, words) for row in rows)), "")
 
 
@@ -119,14 +134,23 @@ def _tidy(text: str) -> list[str]:
     """Return the words of a text without what is said behind a name, and without Khmer kinds of places."""
     words = _KHMER_KIND.sub(" ", text).strip(" .!?").split()
     for length in (2, 1):
-        if len(words) > length + 1 and fold(" ".join(words[-length:])) in _file()["behind"]:
+        if len(words) > length + 1 and fold(" ".join(words[-length:])) in file()["behind"]:
             return words[:-length]
     return words
 
 
+def _without_lead(text: str) -> str:
+    """Return a text without what people say before a wish: "thôi", "dạ", "ok"."""
+    words = re.sub(r"[,.!…]+(?=\s)", " ", text).split()
+    for length in (3, 2, 1):
+        if fold(" ".join(words[:length])) in file()["before"]:
+            return " ".join(words[length:])
+    return ""
+
+
 def _parted(text: str) -> list[str]:
     parts = [text]
-    for sign in _file()["between"]:
+    for sign in file()["between"]:
         parts = [one for part in parts for one in part.split(sign)]
     return parts
 
@@ -142,16 +166,17 @@ def named(store: Store, name: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def _words() -> tuple[tuple[str, Meaning, str], ...]:
     """Return all words, those of many parts first: "bỏ theo dõi" before "bỏ"."""
-    file = _file()
+    kept = file()
     found = [
         (marked(word), meaning, language)
         for meaning in Meaning
-        for language, words in file[meaning.value].items()
+        for language, words in kept[meaning.value].items()
         for word in words
     ]
     return tuple(sorted(found, key=lambda one: -len(one[0].split())))
 
 
 @lru_cache(maxsize=1)
-def _file() -> AreaWordsFile:
+def file() -> AreaWordsFile:
+    """Return what stands in `area_words.yml`."""
     return cast(AreaWordsFile, datafiles.read("area_words.yml"))

@@ -111,6 +111,18 @@ def test_whoever_shows_the_pin_may_act_on_the_report(town: Store) -> None:
 
 
 @pytest.mark.parametrize(
+    "asks",
+    ["sao lâu z, 10 ngày r á", "ai đag xử lý z", "gửi hôm nào", "how far", "who does it", "since when"],
+)
+def test_what_is_asked_after_a_report_was_opened_is_asked_of_that_one(town: Store, asks: str) -> None:
+    other = someone(town, "binh")
+    filed = filing.file(town, _draft("flood"), someone(town).reporter("vi"))
+    _say(other, f"{filed.report['code']} tới đâu r ad")
+    _say(other, filed.pin)
+    assert filed.report["code"] in said(_say(other, asks))
+
+
+@pytest.mark.parametrize(
     ("asks", "pin", "says"),
     [
         ("tra cứu {code}", "{pin}", "Mới gửi"),

@@ -59,6 +59,23 @@ def test_where_nothing_is_published_it_says_so(town: Store) -> None:
     assert "Chưa có tin nào được đăng" in said(asks(someone(town), "tin tuc phuong long duc"))
 
 
+def test_news_of_the_province_are_those_of_its_communes_too(town: Store) -> None:
+    post(town, area_id=PHUONG_LONG_DUC, title="Lịch cúp điện tuần này")
+    assert "Lịch cúp điện tuần này" in said(asks(someone(town), "tinh minh co tin gi moi hok"))
+
+
+def test_salinity_is_told_at_once_and_stays_the_matter(town: Store) -> None:
+    salt = "Độ mặn lúc 6 giờ tại trạm Vũng Liêm 1,8 phần ngàn."
+    an_hour, two = (datetime.now(UTC) - timedelta(hours=hours) for hours in (1, 2))
+    post(town, category="weather", title="Bản tin độ mặn", body=salt, at=two)
+    post(town, category="weather", title="Dự báo thời tiết", body="Có mưa rào vài nơi.", at=an_hour)
+    who = someone(town)
+    for text in ("man o cua Vung Liem may cham", "mai thi sao"):
+        told = said(asks(who, text))
+        assert "1,8 phần ngàn" in told
+        assert "mưa rào" not in told
+
+
 @pytest.mark.parametrize(
     ("text", "unknown"),
     [
