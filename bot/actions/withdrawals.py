@@ -7,6 +7,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import own_reports
+from bot.actions.rescue_calls import open_calls
 from bot.actions.steps import take
 from bot.actions.wording import entity, label
 from bot.engine.files import Domain
@@ -30,7 +31,8 @@ class ActionWithdrawReport(Action):
         """Ask once whether it is to be withdrawn, and which one; withdraw it after the yes."""
         rows = own_reports.able(tracker, ReportAction.WITHDRAW)
         if not rows:
-            dispatcher.utter_message(response="utter_withdraw_none")
+            called = bool(open_calls(tracker))
+            dispatcher.utter_message(response="utter_withdraw_call" if called else "utter_withdraw_none")
             return [SlotSet("pending", None)]
         if len(rows) > 1:
             own_reports.ask_which(dispatcher, tracker, rows, "withdraw_report")
