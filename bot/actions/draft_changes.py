@@ -45,8 +45,17 @@ _LANDMARK = re.compile(
     r"(?:gan|truoc|sau|ben|dau|cuoi|canh|doi dien|ngay|cong|ap|khom|duong|hem|cau|near|behind|next|in front)\b"
 )
 
+#: No name of a spot has more words.
+_MOST_OF_A_NAME = 4
+
 #: A text of so many words, which so likely tells an incident, says more of the same.
 _LEAST_OF_MORE, _LIKELY = 3, 0.4
+
+#: "Three days already" tells more of the matter, never a place.
+_LASTING = re.compile(
+    r"(?<!\w)(?:\d{1,3}|ca|may|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|nhieu|a|one|two|three|four|five|six|seven"
+    r"|several|many) (?:ngay|bua|tuan|thang|dem|hom|nam nay|days?|nights?|weeks?|months?)(?!\w)|ថ្ងៃហើយ|ថ្ងៃ ហើយ"
+)
 
 #: Characters of a changed text that are shown.
 _SHOWN = 120
@@ -85,6 +94,8 @@ def told_of_oneself(tracker: Tracker, text: str) -> Slots:
     told: ToldContact = {**known}
     if phone := contacts.phone_of(text):
         told["phone"] = phone
+    if (digits := corrections.last_digits(text)) and (known_phone := told.get("phone")):
+        told["phone"] = known_phone[: -len(digits)] + digits
     if name := contacts.name_of(text):
         told["name"] = name
     found: Slots = {"contact": told} if told != known else {}
@@ -113,15 +124,16 @@ def continued(tracker: Tracker, text: str) -> Slots:
 def told_more(tracker: Tracker, text: str) -> Slots:
     """Return what a text adds that names no category or commune: more of the matter, or the spot; empty for neither."""
     meant = {row["name"]: row["confidence"] for row in tracker.latest_message.get("intent_ranking") or []}
-    if len(text.split()) >= _LEAST_OF_MORE and meant.get("report_incident", 0) >= _LIKELY:
+    tells = meant.get("report_incident", 0) >= _LIKELY or _LASTING.search(aligned(text))
+    if len(text.split()) >= _LEAST_OF_MORE and tells:
         found = continued(tracker, text)
         return found | category_proposals.proposed(tracker, str(found["description"])) if found else {}
     is_place = tracker.latest_message["intent"]["name"] == PLACE_INTENT
     said = spot(tracker, text, "") or (text if is_place else "")
-    return {"address": _joined(tracker, said)} if said else {}
+    return {"address": joined(tracker, said)} if said else {}
 
 
-def _joined(tracker: Tracker, said: str) -> str:
+def joined(tracker: Tracker, said: str) -> str:
     """Return the words for the spot behind those that were said before."""
     before = str(tracker.get_slot("address") or "")
     longer = f"{before}, {said}" if before and fold(said) not in fold(before) else before or said
@@ -217,7 +229,24 @@ def _of_words(tracker: Tracker, one: Correction, text: str) -> Slots:
         return {"description": one.right}
     is_spot = _LANDMARK.match(right) or re.search(_PLACED + re.escape(right), aligned(text))
     is_spot = is_spot or entity(tracker, "part") == "area"
+    if not is_spot and (renamed := _renamed(tracker, one)):
+        return {"address": renamed}
     return {"address": one.right[:MAX_ADDRESS]} if is_spot and tracker.get_slot("description") else {}
+
+
+def _renamed(tracker: Tracker, one: Correction) -> str:
+    """Return the spot with another name, where it was told just before: "ấp Trung Hưng" … "à không, Trung Trị"."""
+    said = [str(event["text"]) for event in tracker.events if event["event"] == "user"]
+    before, _, last = str(tracker.get_slot("address") or "").rpartition(", ")
+    if (
+        len(said) < 2
+        or not last
+        or fold(last) not in fold(said[-2])
+        or len(one.right.split()) > _MOST_OF_A_NAME
+    ):
+        return ""
+    kind = _LANDMARK.match(aligned(last))
+    return ", ".join(filter(None, (before, f"{last[: kind.end()]} {one.right}" if kind else one.right)))
 
 
 def _swapped(tracker: Tracker, one: Correction) -> str:

@@ -11,6 +11,7 @@ from bot.actions.report_form import begun, doubted_text
 from bot.actions.wording import entity, text_of
 from bot.engine.files import Domain
 from bot.engine.nlu import PLACE_INTENT
+from bot.engine.parse import FALLBACK_INTENT
 from bot.understanding import contacts
 from models.categories.report_kinds import ReportKind
 from models.messages.bot_state import Slots
@@ -123,10 +124,12 @@ def _more(tracker: Tracker) -> Slots:
     if tracker.get_slot("description") is None:
         asked = doubted_text(tracker)
         return {"description": asked, "kind": str(ReportKind.QUESTION)} if asked else {}
-    if intent == PLACE_INTENT:
-        return draft_changes.placed(tracker, text)
+    if intent == PLACE_INTENT and (found := draft_changes.placed(tracker, text)):
+        return found
     least = _SAYING_MORE.get(intent)
-    return draft_changes.continued(tracker, text) if least and len(text.split()) >= least else {}
+    if least and len(text.split()) >= least:
+        return draft_changes.continued(tracker, text)
+    return draft_changes.told_more(tracker, text) if intent in (PLACE_INTENT, FALLBACK_INTENT) else {}
 
 
 def _set(found: Slots) -> list[EventType]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rasa_sdk import Tracker
 
 from bot.actions.remembered import AreaChoice, Position
@@ -40,8 +42,22 @@ def near(store: Store, location: Position) -> list[AreaChoice]:
 
 def named(store: Store, text: str, least: int = 0) -> list[AreaChoice]:
     """Return the communes that a text may name with their score, surest first."""
-    found = place_names.search(store, text, OFFERED, Level.COMMUNE)
+    found = [
+        row
+        for row in place_names.search(store, text, OFFERED, Level.COMMUNE)
+        if not _is_hamlet(row, place_names.plain(text))
+    ]
     return [{"id": row.area["_id"], "score": row.score} for row in found if row.score >= least]
+
+
+def _is_hamlet(found: place_names.Candidate, text: str) -> bool:
+    """Say whether a name stands in a text only behind the word for a hamlet: "ấp Phú Hưng" is not the commune."""
+    name = re.escape(
+        place_names.plain(found.via or found.area["full_name"]).removeprefix("xa ").removeprefix("phuong ")
+    )
+    return bool(re.search(rf"(?<!\w)(?:ap|khom|thon|xom|hamlet) {name}(?!\w)", text)) and not re.search(
+        rf"(?<!\bap )(?<!\bkhom )(?<!\bthon )(?<!\bxom )(?<!\bhamlet )\b{name}(?!\w)", text
+    )
 
 
 def known_area(store: Store, value: str) -> bool:

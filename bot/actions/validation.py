@@ -5,10 +5,16 @@ A Rasa server hands over slots that an action has just emptied, too: None stays 
 
 from __future__ import annotations
 
+import re
+
 from rasa_sdk import FormValidationAction, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+<<<<<<< HEAD
 from bot.actions import category_proposals, chat, contact_step, draft_changes, rescue_numbers, settling
+=======
+from bot.actions import asides, category_proposals, chat, contact_step, draft_changes, settling
+>>>>>>> g-report
 from bot.actions.follow_up import LEAST_WORDS
 from bot.actions.places import WORTH_ASKING, known_area, named, sure
 from bot.actions.report_form import categories_of, doubted_text
@@ -16,7 +22,8 @@ from bot.actions.wording import text_of
 from bot.engine.files import Domain
 from bot.engine.nlu import PLACE_INTENT
 from bot.understanding import contacts
-from models.areas import areas
+from bot.understanding import places as spoken_places
+from models.areas import areas, place_names
 from models.language.text import fold
 from models.messages.bot_state import Slots
 from models.reports.draft import MAX_ADDRESS, MAX_TEXT, MIN_TEXT
@@ -29,6 +36,12 @@ SKIPPED = "skipped"
 
 #: The intent of whoever adds something to a report, or says that they want to.
 ADDS = "add_to_report"
+
+#: The intent of whoever names a category, and from how many words on they tell something, too.
+NAMES_CATEGORY, LEAST_WORDS_BESIDE_A_NAME = "inform_category", 6
+
+#: Whoever says that it is not there takes no place that was offered.
+_NOT = re.compile(r"(?<!\w)(?:not|isn't|(?:khong|hong|ko|k|hok|dau) (?:phai|co))(?!\w)")
 
 #: No name of a commune, with its kind of unit, has more words.
 MOST_WORDS_OF_A_NAME = 5
@@ -49,9 +62,16 @@ class ValidateReportForm(FormValidationAction):
             return {"description": None}
         # The button that sends a question stands for the words that were asked before.
         text = doubted_text(tracker) if str(value).startswith("/") else str(value).strip()
-        if tracker.latest_message["intent"]["name"] == PLACE_INTENT:
+        opening = category_proposals.opening(tracker)
+        if _is_only_place(tracker, text):
             # Where it is comes before what it is: the place is kept, and what happened is asked again.
-            return {"description": None, **_proposed_area(tracker, text)}
+            return {
+                "description": opening or None,
+                **_proposed_area(tracker, text),
+                **_spot_told(tracker, text),
+            }
+        if opening and not category_proposals.tells_an_incident(tracker, text):
+            text = f"{opening.rstrip(' .')}. {text}"
         if len(fold(text)) < MIN_TEXT:
             dispatcher.utter_message(response="utter_description_short")
             return {"description": None}
@@ -68,7 +88,7 @@ class ValidateReportForm(FormValidationAction):
             **contact_step.first(tracker, text, told),
         }
 
-    def validate_category(
+    async def validate_category(
         self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> Slots:
         """Take a code, a name as people type it, or a yes to what is proposed first; else the likeliest."""
@@ -76,6 +96,8 @@ class ValidateReportForm(FormValidationAction):
             return {"category": None}
         if value in (True, SKIPPED):
             return settling.category(tracker)
+        if (kept := await asides.answered(dispatcher, tracker, domain)) is not None:
+            return {"category": None, **kept}
         if found := _changed(dispatcher, tracker, domain, value):
             return {"category": None, **found}
         known = categories_of(chat.current(tracker).store, tracker)
@@ -89,12 +111,12 @@ class ValidateReportForm(FormValidationAction):
             code for code in category_proposals.hinted(tracker) if code in {row["_id"] for row in known}
         ]
         if len(matches) == 1:
-            return {"category": matches[0], "category_choices": None}
+            return {"category": matches[0], "category_choices": None, **_told_with_category(tracker)}
         if not matches:
             return _told_instead(dispatcher, tracker, str(value))
         return {"category": None, "category_choices": matches}
 
-    def validate_area(
+    async def validate_area(
         self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> Slots:
         """Take a commune that a button named, a name that leaves no doubt, or a yes to the only one proposed."""
@@ -109,6 +131,8 @@ class ValidateReportForm(FormValidationAction):
             return {"area": province, "area_choices": None}
         if isinstance(value, str) and known_area(store, value):
             return {"area": value, "area_choices": None}
+        if (kept := await asides.answered(dispatcher, tracker, domain)) is not None:
+            return {"area": None, **kept}
         if found := _changed(dispatcher, tracker, domain, value):
             return {"area": None, **found}
         return _named_area(dispatcher, tracker, str(value))
@@ -181,6 +205,30 @@ def _changed(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain,
     return found
 
 
+def _is_only_place(tracker: Tracker, text: str) -> bool:
+    """Say whether a text says where, and nothing of what happens there."""
+    if tracker.latest_message["intent"]["name"] == PLACE_INTENT:
+        return True
+    rest = spoken_places.without_places(text)
+    if rest == text.strip() or category_proposals.hinted(tracker):
+        return False
+    return not rest or place_names.is_name(chat.current(tracker).store, rest)
+
+
+def _spot_told(tracker: Tracker, text: str) -> Slots:
+    """Return the spot within its commune that a text tells, behind what was told of it before."""
+    said = draft_changes.spot(tracker, text, "")
+    return {"address": draft_changes.joined(tracker, said)} if said else {}
+
+
+def _told_with_category(tracker: Tracker) -> Slots:
+    """Return the description with what was told while the category was asked for, if it is more than a name."""
+    text = text_of(tracker)
+    is_named = tracker.latest_message["intent"]["name"] == NAMES_CATEGORY
+    least = LEAST_WORDS_BESIDE_A_NAME if is_named else category_proposals.LEAST_WORDS
+    return draft_changes.continued(tracker, text) if len(text.split()) >= least else {}
+
+
 def _spot(tracker: Tracker, text: str, area_id: str) -> Slots:
     """Return the words in which somebody said where it is, if they say more than the name of the commune."""
     said = draft_changes.spot(tracker, text, area_id)
@@ -223,6 +271,9 @@ def _named_area(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -
     store = chat.current(tracker).store
     choices = named(store, text)
     chosen = sure(choices)
+    offered = [row["id"] for row in tracker.get_slot("area_choices") or []]
+    if not chosen and choices and offered == [choices[0]["id"]] and not _NOT.search(fold(text)):
+        chosen = offered[0]
     if chosen:
         return {"area": chosen, "area_choices": None, **_spot(tracker, text, chosen)}
     if choices:

@@ -66,11 +66,20 @@ _FORMS = tuple(
     )
 )
 
+#: "Trung Trị mới đúng, tôi nhầm": the slip is told behind what is right.
+_SLIP_BEHIND = rf"(?:[\s,.]+(?:(?:toi|tui|em|con|minh|chau|i)\s+)?(?:{_SLIP}|made a mistake))"
+
+#: "Mà số cuối là 113": the last digits of a number that stands before.
+_LAST_DIGITS = re.compile(
+    r"(?<!\w)(?:so cuoi|cuoi(?= (?:la|phai la)\b)|last (?:\w+ )?(?:digits?|numbers?)|ends? (?:in|with)|លេខចុង)"
+    r"(?:\s+(?:cung|la|phai|dung|moi|should|are|is|be))*\s*(?P<digits>\d{1,6})(?!\d)"
+)
+
 #: What stands around what is right, and is no part of it.
 _AROUND = re.compile(
     rf"^(?:(?:voi lai|va lai|them nua|ma)\s+|{_SIGH},?\s+(?:{_NO},?\s+)?(?=\w+\s)|(?:la|phai la|o|tai|it is"
     rf"|it s|is|in|at|គឺ|នៅ)\s+)"
-    r"|\s+(?:nha|nhe|nghe|nhen|ne|a|di|moi dung|moi phai|please|roi)$"
+    rf"|\s+(?:nha|nhe|nghe|nhen|ne|a|di|moi dung|moi phai|please|roi)$|{_SLIP_BEHIND}$"
 )
 
 _ONLY_WRONG = re.compile(rf"(?:{_SIGH}(?:{_BREAK}))*(?:\w+ )?{_SLIP}\W*")
@@ -93,6 +102,12 @@ def read(text: str) -> list[Correction]:
         wrong = wrong or one is not None or _ONLY_WRONG.fullmatch(aligned(text[start:end])) is not None
         found += [one] if one and one.right else []
     return found
+
+
+def last_digits(text: str) -> str:
+    """Return the digits that a text gives as the last ones of a number; "" for none."""
+    hit = _LAST_DIGITS.search(aligned(text))
+    return hit["digits"] if hit else ""
 
 
 def is_correction(text: str) -> bool:

@@ -122,6 +122,17 @@ def parts(text: str) -> list[Part]:
     return kept
 
 
+def without_places(text: str) -> str:
+    """Return what a text says besides places, without the words between them; "" where it is nothing but a place."""
+    text = nfc(text)
+    kept, at = [], 0
+    for part in parts(text):
+        kept.append(text[at : part.start])
+        at = part.end
+    rest = [one for one in (*kept, text[at:]) if not _BETWEEN.fullmatch(aligned(one))]
+    return " ".join(one.strip() for one in rest)
+
+
 def address(text: str, more: list[Part] | None = None) -> str:
     """Return the words of a text that tell a place, in their order; "" for none.
 

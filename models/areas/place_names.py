@@ -76,14 +76,33 @@ def search(store: Store, text: str, limit: int = 5, level: areas.Level | None = 
     if not wanted:
         return []
     best: dict[str, Candidate] = {}
-    for candidate in _candidates(_text(wanted), _names(store)):
-        if candidate.score < _FULL_INSIDE and _is_other_word(wanted, typed, candidate):
-            continue
+    for candidate, _ in _longest(wanted, _meant(wanted, typed, _names(store))):
         held = best.get(candidate.area["_id"])
         if held is None or held.score < candidate.score:
             best[candidate.area["_id"]] = candidate
     found = [one for one in best.values() if level in (None, one.area["level"])]
     return sorted(found, key=_rank)[:limit]
+
+
+def _meant(wanted: str, typed: str, names: _Names) -> list[tuple[Candidate, _Named]]:
+    """Return what a text may name, each with the name that it was found by."""
+    return [
+        (candidate, one)
+        for candidate, one in _candidates(_text(wanted), names)
+        if candidate.score >= _FULL_INSIDE or not _is_other_word(wanted, typed, one)
+    ]
+
+
+def _longest(wanted: str, found: list[tuple[Candidate, _Named]]) -> Iterable[tuple[Candidate, _Named]]:
+    """Leave out names that stand in the text only as a part of a longer one: "Bình Hòa" in "Bình Hòa Phước"."""
+    inside = {one.name.text for _, one in found if one.name.inside in f" {wanted} "}
+    for candidate, one in found:
+        rest = f" {wanted} "
+        for longer in inside:
+            if longer != one.name.text and one.name.inside in f" {longer} ":
+                rest = rest.replace(f" {longer} ", " , ")
+        if one.name.text not in inside or one.name.inside in rest:
+            yield candidate, one
 
 
 def is_name(store: Store, text: str) -> bool:
@@ -139,7 +158,7 @@ def _read(store: Store) -> _Names:
     active = _active(store)
     named = {area["_id"]: area for area in active}
     former = _former(store, named)
-    names = {area["_id"]: plain(area["name"]) for area in (*active, *former)}
+    names = {area["_id"]: plain(area["name"]) for area in (*active, *former, *_districts(store, former))}
     whole = {area["folded"] for area in (*active, *former)} | {names[area["_id"]] for area in active}
     ready = [_ready(area, names) for area in active]
     return _Names(ready, [_ready(area, names) for area in former], named, frozenset(whole))
@@ -151,21 +170,20 @@ def _ready(area: Area, names: Mapping[str, str]) -> _Named:
     return _Named(area, spelled(area["folded"]), spelled(name), name.isdigit(), parent)
 
 
-def _candidates(text: _Text, names: _Names) -> Iterable[Candidate]:
+def _candidates(text: _Text, names: _Names) -> Iterable[tuple[Candidate, _Named]]:
     for one in names.active:
         if score := _score(text, one):
-            yield Candidate(one.area, score)
+            yield Candidate(one.area, score), one
     for one in names.former:
         score = _score(text, one)
         for successor in one.area["successors"] if score else ():
             if successor in names.named:
-                yield Candidate(names.named[successor], score - 1, one.area["full_name"])
+                yield Candidate(names.named[successor], score - 1, one.area["full_name"]), one
 
 
-def _is_other_word(wanted: str, typed: str, candidate: Candidate) -> bool:
+def _is_other_word(wanted: str, typed: str, one: _Named) -> bool:
     """Say whether the name inside of a sentence has other diacritics there: "lông thành đống" is not Long Thành."""
-    name = candidate.area["name"] if candidate.via is None else candidate.via.partition(" ")[2]
-    words, marks, plain_name = wanted.split(), typed.split(), plain(name)
+    words, marks, plain_name = wanted.split(), typed.split(), one.name.text
     length = plain_name.count(" ") + 1
     if len(words) != len(marks) or len(words) <= length:
         return False
@@ -175,7 +193,8 @@ def _is_other_word(wanted: str, typed: str, candidate: Candidate) -> bool:
         if " ".join(words[at : at + length]) == plain_name
     ]
     # Who types without diacritics, or leaves them out in the name alone, may mean it.
-    return bool(found) and not any(one in (_words(marked(name)), plain_name) for one in found)
+    meant = (_words(marked(one.area["name"])), plain_name)
+    return bool(found) and not any(words in meant for words in found)
 
 
 def _active(store: Store) -> list[Area]:
@@ -186,6 +205,12 @@ def _former(store: Store, named: dict[str, Area]) -> list[Area]:
     """Return communes of the map before whose land lies in the active province."""
     query = {"successors": {"$in": list(named)}, "level": areas.Level.COMMUNE}
     return list(store.collection(areas.AREAS).find(query))
+
+
+def _districts(store: Store, communes: list[Area]) -> list[Area]:
+    """Return what these communes lie in: of several old wards 4 the one is meant whose town stands behind it."""
+    above = sorted({area["parent_id"] for area in communes if area["parent_id"]})
+    return list(store.collection(areas.AREAS).find({"_id": {"$in": above}}))
 
 
 def _text(wanted: str) -> _Text:

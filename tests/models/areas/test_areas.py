@@ -18,7 +18,16 @@ from tests.builders import (
     in_province,
 )
 
-MAPS = {OLD_TRA_VINH: 104, OLD_LONG_AN: 186, VINH_LONG: 124, TAY_NINH: 96}
+OLD_BEN_TRE, OLD_VINH_LONG = "83@2021-01-01", "86@2021-01-01"
+
+MAPS = {
+    OLD_TRA_VINH: 104,
+    OLD_LONG_AN: 186,
+    OLD_BEN_TRE: 148,
+    OLD_VINH_LONG: 102,
+    VINH_LONG: 124,
+    TAY_NINH: 96,
+}
 
 
 @pytest.fixture

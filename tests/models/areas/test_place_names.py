@@ -37,10 +37,19 @@ def names(store: Store, text: str) -> list[str]:
         ("cây đổ bên phường nguyet hao nha mấy chú", "Phường Nguyệt Hóa"),
         ("p4 tp tra vinh", "Phường Long Đức"),
         ("phường 8, thành phố Trà Vinh", "Phường Nguyệt Hóa"),
+        ("Loan My", "Xã Ngãi Tứ"),
+        ("xa My Loc huyen Tam Binh", "Xã Cái Ngang"),
+        ("Xã Mỹ Lộc, huyện Tam Bình", "Xã Cái Ngang"),
+        ("no it is Binh Hoa Phuoc pier", "Xã An Bình"),
+        ("cau sap o phuong 4 tp vinh long", "Phường Phước Hậu"),
     ],
 )
 def test_a_typed_name_finds_its_area(known: Store, typed: str, meant: str) -> None:
     assert names(known, typed)[:1] == [meant]
+
+
+def test_a_name_within_a_longer_one_is_not_meant(known: Store) -> None:
+    assert names(known, "den tat o Binh Hoa Phuoc") == ["Xã An Bình"]
 
 
 def test_a_former_name_says_through_what_it_was_found(known: Store) -> None:

@@ -83,3 +83,15 @@ def test_a_commune_that_there_is_not_is_unknown(store: Store) -> None:
     found = area_words.understood(store, "bo xa Abc Xyz")
     assert found
     assert (found.meaning, found.area_ids, found.unknown) == (Meaning.LEAVE, (), ("xa abc xyz",))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("có bão ở xã Mỹ Abc không", "xã Mỹ Abc"),
+        ("nuoc len toi xa My Abc chua vay?", "xa My Abc"),
+        ("theo dõi xã Mỹ Abc", "xã Mỹ Abc"),
+    ],
+)
+def test_the_word_that_ends_a_question_is_no_part_of_a_name(text: str, name: str) -> None:
+    assert area_words.called_commune(text) == name
