@@ -10,11 +10,15 @@ import re
 from rasa_sdk import FormValidationAction, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-<<<<<<< HEAD
-from bot.actions import category_proposals, chat, contact_step, draft_changes, rescue_numbers, settling
-=======
-from bot.actions import asides, category_proposals, chat, contact_step, draft_changes, settling
->>>>>>> g-report
+from bot.actions import (
+    asides,
+    category_proposals,
+    chat,
+    contact_step,
+    draft_changes,
+    rescue_numbers,
+    settling,
+)
 from bot.actions.follow_up import LEAST_WORDS
 from bot.actions.places import WORTH_ASKING, known_area, named, sure
 from bot.actions.report_form import categories_of, doubted_text

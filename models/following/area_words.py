@@ -116,15 +116,9 @@ def _places(store: Store, meaning: Meaning, language: str, rest: str) -> AreaWor
 
 
 def called_commune(text: str) -> str:
-<<<<<<< HEAD
-    """Return the name in a text that is called a commune there, with that kind; "" for none: "… xã Abc"."""
-    kinds = "|".join(sorted(file()["kinds"], key=len, reverse=True))
-    hit = re.search(rf"(?<!\w)(?:{kinds})[. ]\s*\w.*$", fold(text))
-=======
     """Return the name in a text that is called a commune there, with that kind; "" for none: "… xã Abc không?"."""
-    kinds, asking = ("|".join(sorted(_file()[key], key=len, reverse=True)) for key in ("kinds", "asking"))
+    kinds, asking = ("|".join(sorted(file()[key], key=len, reverse=True)) for key in ("kinds", "asking"))
     ends = re.search(rf"(?:\s+(?:{asking}))?[\s?!.]*$", fold(text))
->>>>>>> g-report
     words = text.split()
     if ends and (count := len(ends[0].strip(" ?!.").split())):
         words = words[:-count]
