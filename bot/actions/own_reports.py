@@ -14,6 +14,7 @@ from bot.actions.remembered import Pending
 from bot.actions.wording import MOST_BUTTONS, Buttons, category_name, entity, label, language
 from bot.engine.files import Domain
 from bot.engine.parse import write_payload
+from models.categories.report_kinds import ReportKind
 from models.errors import NotFound
 from models.handling import resident_actions
 from models.language.shortening import shortened
@@ -68,7 +69,14 @@ def able(tracker: Tracker, *actions: ReportAction) -> list[Report]:
         rows = [named] if named else []
     else:
         rows = every(tracker)
-    return [row for row in rows if set(actions) & set(resident_actions.possible(store, row))]
+    return [row for row in rows if set(actions) & set(_possible(store, row))]
+
+
+def _possible(store: Store, report: Report) -> list[ReportAction]:
+    """Return what may be done with a report in a chat; a call for rescue is not withdrawn there by two buttons."""
+    found = resident_actions.possible(store, report)
+    is_call = report["kind"] == ReportKind.RESCUE
+    return [action for action in found if not (is_call and action is ReportAction.WITHDRAW)]
 
 
 def spoken_of(tracker: Tracker, rows: Sequence[Report]) -> Report | None:
@@ -107,7 +115,7 @@ def ask_which(
 
 def next_buttons(tracker: Tracker, domain: Domain, report: Report) -> Buttons:
     """Return a button for each thing that may be done with a report now."""
-    possible = resident_actions.possible(chat.current(tracker).store, report)
+    possible = _possible(chat.current(tracker).store, report)
     titles = {
         write_payload(intent, tracking_code=report["code"]): label(domain, title, tracker)
         for action, intent, title in NEXT

@@ -83,7 +83,7 @@ def _is_commune(store: Store, area_id: str) -> bool:
 
 
 def _named(store: Store, text: str) -> list[Candidate]:
-    rest = places.without(text, _OTHER_NAMES)
+    rest = places.without(text, _OTHER_NAMES).strip()
     found = place_names.search(store, rest, OFFERED, Level.COMMUNE)
     return [one for one in found if one.score >= WORTH_ASKING and _is_spelt(one, rest)]
 

@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from models.access import guards
 from models.access.callers import HERE
 from models.access.guards import Act
-from models.categories.report_kinds import ReportKind
-from models.errors import Clash
 from models.handling import actions
 from models.handling.action_request import ActionRequest, Performer
 from models.messages.messages import Owner
@@ -42,18 +40,10 @@ def act(
     :raises Clash: `action_not_now`, or a guard that does not hold.
     :raises Invalid: naming everything that the action needs and lacks.
     """
-    if request.action is ReportAction.WITHDRAW and not _may_withdraw(report):
-        raise Clash("action_not_now")
     guards.spend(store, Act.RESIDENT_STEP, HERE, report["_id"])
     return actions.perform_now(store, report, request, Performer(actor, WHO, owners))
 
 
 def possible(store: Store, report: Report) -> list[ReportAction]:
     """Return what the reporter may do with the report now."""
-    found = [action for action in actions.possible(store, report, WHO) if action in ACTIONS]
-    return [action for action in found if action is not ReportAction.WITHDRAW or _may_withdraw(report)]
-
-
-def _may_withdraw(report: Report) -> bool:
-    """Say whether a report may be withdrawn: a call for rescue is ended by its desk alone, once somebody looked."""
-    return report["kind"] != ReportKind.RESCUE
+    return [action for action in actions.possible(store, report, WHO) if action in ACTIONS]

@@ -38,7 +38,7 @@ def port(server_behind_proxy: edge.Server) -> int:
 def _statuses(port: int, sent: bytes) -> list[int]:
     """The status of each answer, until the connection is closed."""
     answers = b""
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
         connection.sendall(sent)
         with suppress(OSError):
             while part := connection.recv(65536):

@@ -192,3 +192,13 @@ def _code(store: Store, category: str) -> str:
 def _say(who: Chat, text: str) -> list[Reply]:
     count = who.store.db["conversations"].find_one({"_id": who.id}) or {}
     return answer(who, Incoming(f"m{count.get('version', 0)}", text))
+
+
+def test_a_call_for_rescue_has_no_button_that_withdraws_it(town: Store) -> None:
+    an = someone(town)
+    _say(an, "cứu với, nước ngập tới nóc, 3 người, gần chợ Long Hữu")
+    turns = [_say(an, "phản ánh của tôi"), _say(an, "1")]
+
+    payloads = [button.payload for replies in turns for reply in replies for button in reply.buttons]
+    assert payloads
+    assert [one for one in payloads if one.startswith("/withdraw_report")] == []

@@ -40,7 +40,7 @@ from tests.builders import PHUONG_TRA_VINH, VINH_LONG, a_device, an_official, po
 from tests.contracts import document, sampling
 from tests.contracts.callers import Caller, Callers
 
-EXAMPLES = 3
+EXAMPLES = 1
 
 CALLERS: Mapping[str, Caller] = {
     "device": Caller.DEVICE,

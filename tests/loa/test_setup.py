@@ -16,7 +16,7 @@ def test_an_empty_store_is_made_ready(bare_store: Store, run_bare: Run) -> None:
     done = run_bare("setup")
 
     assert done.exit_code == 0, done.output
-    assert done.stdout == "The store is ready for Tỉnh Vĩnh Long (538 areas).\n"
+    assert done.stdout == "The store is ready for Tỉnh Vĩnh Long (807 areas).\n"
     assert areas.get(bare_store, PHUONG_TRA_VINH)["name"] == "Trà Vinh"
     assert schema.missing(bare_store) == []
     assert migrations.pending(bare_store, Phase.CONTRACT) == []

@@ -189,9 +189,7 @@ class AnswerBody(TypedDict):
 class AttachSchema(ma.Schema):
     """The report that it is about."""
 
-    report = ma.fields.String(
-        required=True, validate=ma.validate.Length(min=1, max=20), metadata={"example": "VL-7K3M9"}
-    )
+    report = Text(20, metadata={"example": "VL-7K3M9"})
 
 
 class AttachBody(TypedDict):
