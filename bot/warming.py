@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import structlog
 
@@ -14,6 +15,11 @@ log = structlog.get_logger(__name__)
 
 #: Something is understood once, which loads every model.
 ANYTHING = "xin chào"
+
+
+#: So many seconds later the model of categories is trained, when whatever else starts has started: it takes two
+#: seconds of a core, which a process that ends at once should not spend.
+LATER = 20.0
 
 
 def begin() -> threading.Thread:
@@ -28,6 +34,7 @@ def warm() -> None:
     try:
         alarms.level(ANYTHING)
         engine().nlu.parse(ANYTHING)
+        time.sleep(LATER)
         proposal_model.load()
     except Exception:
         log.exception("bot_not_warm")

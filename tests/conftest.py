@@ -57,9 +57,12 @@ def pytest_report_header() -> str:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With `--pure` leave out what needs a server: the fixtures that a test uses tell."""
-    if config.getoption("--pure"):
-        left_out = {item for item in items if _needs_a_server(item)}
+    """Leave out what is long without `--every-case`, and with `--pure` what needs a server: the fixtures tell."""
+    long = (
+        () if config.getoption("--every-case") else (item for item in items if any(item.iter_markers("long")))
+    )
+    served = (item for item in items if _needs_a_server(item)) if config.getoption("--pure") else ()
+    if left_out := {*long, *served}:
         config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
 

@@ -255,6 +255,7 @@ def test_largest_photos_of_phones_are_accepted_in_little_memory(
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_photo_of_48_megapixels_in_heic_is_accepted(client: FlaskClient, phone: Caller) -> None:
     data = flat(8064, 6048, "HEIF", quality=30, enc_params={"preset": "ultrafast"})
 

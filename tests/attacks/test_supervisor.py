@@ -61,6 +61,7 @@ def _kill(folder: Path, name: str) -> bool:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.timeout(900)
 def test_parts_killed_in_any_order_while_others_start_all_come_back(tmp_path: Path, every_case: bool) -> None:
     for seed in (1, 2) if every_case else (1,):
