@@ -41,7 +41,7 @@ _SAYS_SOMETHING = re.compile(r"[^\W_]|[\u1780-\u17ff\U0001F100-\U0001FAFF\u2600-
 
 #: Who somebody is, how many they are and how old is an answer to a question, and no more.
 _OF_PERSONS = (
-    r"\d{1,3}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|nguoi|dua|em|co|tong|cong|a|da|toi|tui|minh|con|chau|nha|me|ma|ong|ba"
+    r"\d{1,3}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|nguoi|dua|em|co|tong|cong|a|da|oi|nhe|nghen|toi|tui|minh|con|chau|nha|me|ma|ong|ba"
     r"|cha|vo|chong|be|anh|chi|chu|di|noi|ngoai|tuoi|nay|roi|song|o|voi|va|chi|thoi|ten|la|chao|gia|lon|nho|tre|gai|trai"
     r"|i|am|my|is|are|we|he|she|her|his|son|daughter|student|mother|father|wife|husband|years?|old|people|of|us|and|alone|live|just|only"
 )
