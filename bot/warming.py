@@ -24,17 +24,20 @@ LATER = 20.0
 
 def begin() -> threading.Thread:
     """Load everything that an answer needs, in the background; a message that comes meanwhile waits for the rest."""
-    thread = threading.Thread(target=warm, name="warm-bot", daemon=True)
+    thread = threading.Thread(target=warm, args=(LATER,), name="warm-bot", daemon=True)
     thread.start()
     return thread
 
 
-def warm() -> None:
-    """Load everything that an answer needs; whatever fails here is told, and fails again where it is needed."""
+def warm(later: float = 0.0) -> None:
+    """Load everything that an answer needs; whatever fails here is told, and fails again where it is needed.
+
+    :param later: how many seconds the model of categories waits.
+    """
     try:
         alarms.level(ANYTHING)
         engine().nlu.parse(ANYTHING)
-        time.sleep(LATER)
+        time.sleep(later)
         proposal_model.load()
     except Exception:
         log.exception("bot_not_warm")
