@@ -10,6 +10,7 @@ from bot import (
     alarms,
     area_commands,
     call_words,
+    data_commands,
     family_commands,
     follow_ups,
     link_commands,
@@ -91,6 +92,7 @@ def _command(who: Chat, tracker: Tracker, typed: Parse, brain: Engine, asked: st
         family_commands.payload(brain, text, waits=waits)
         or warning_answers.meant(who, {**tracker.state(), "latest_action": asked}, text)
         or link_commands.payload(text, waits=waits, asked=asked)
+        or data_commands.payload(text, waits=waits)
         or area_commands.payload(who.store, text, waits=waits, asked=asked, intent=typed.intent)
         or follow_ups.payload(tracker, text)
     )

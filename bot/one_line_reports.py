@@ -99,7 +99,11 @@ def told(store: Store, text: str) -> tuple[str, str] | None:
 
 def _is_talk(store: Store, text: str, rest: str) -> bool:
     """Say whether a text is for the bot: a call for help, a question, a code, what is no report by law."""
-    if legal_matters.recognise(rest) or dialogue.calls_for_help(store, rest) or not codes.without(rest).strip(" .?!"):
+    if (
+        legal_matters.recognise(rest)
+        or dialogue.calls_for_help(store, rest)
+        or not codes.without(rest).strip(" .?!")
+    ):
         return True
     return bool({engine().nlu.parse(one).intent for one in (text, rest)} & ASKS)
 
