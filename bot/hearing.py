@@ -13,6 +13,7 @@ from bot import (
     data_commands,
     family_commands,
     follow_ups,
+    hours_asked,
     link_commands,
     saying_again,
     warning_answers,
@@ -106,6 +107,7 @@ def _command(who: Chat, tracker: Tracker, typed: Parse, brain: Engine, asked: st
         or data_commands.payload(text, waits=waits)
         or area_commands.payload(who.store, text, waits=waits, asked=asked, intent=typed.intent)
         or follow_ups.payload(tracker, text)
+        or hours_asked.payload(typed, waits=waits)
     )
     parse = payload(found) if found else None
     if parse is None or parse.intent not in WORDED:

@@ -15,6 +15,7 @@ from bot.understanding import alarms, everyday, places, rules
 from bot.understanding.alarms import CALL, Alarms
 from bot.understanding.glued import parted
 from bot.understanding.places import PlaceKind
+from models.content import questions
 from models.language.text import fold, nfc
 from models.safety import check_in_words
 from models.safety.check_ins import SafetyState
@@ -98,7 +99,9 @@ def _of_every_day(text: str) -> Danger:
         return Danger.POSSIBLE if everyday.is_grave(text) else Danger.FAINT
     if everyday.is_lonely(text):
         return Danger.NONE
-    return Danger.FAINT if everyday.is_impatient(text) else Danger.CERTAIN
+    # "con chay" is "còn chạy" where a ferry is asked about, and no fire.
+    asks = everyday.is_impatient(text) or questions.asks_for_hours(text)
+    return Danger.FAINT if asks else Danger.CERTAIN
 
 
 def _at_most(found: Danger, most: Danger) -> Danger:
