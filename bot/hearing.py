@@ -14,6 +14,7 @@ from bot import (
     follow_ups,
     link_commands,
     saying_again,
+    second_matters,
     warning_answers,
 )
 from bot.actions.chat import Chat
@@ -64,6 +65,9 @@ def heard(brain: Engine, who: Chat, tracker: Tracker, message: Message, *, asked
 def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str) -> tuple[Parse, Alarm]:
     """Return what typed words mean, and what danger makes of them."""
     alarm = alarms.raised(who.store, tracker, parse, asked=asked)
+    two = second_matters.parted(tracker, parse, alarm, partial(_read, who, tracker, brain, asked))
+    if two:
+        return two, alarm
     # What only may be a call is no question where the words are a command outright: "ma gia dinh Mẹ".
     command = _command(who, tracker, parse, brain, asked) if alarm.intent in ("", alarms.ASK) else None
     if command:
@@ -71,6 +75,12 @@ def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str)
     if alarm.intent:
         return replace(parse, intent=alarm.intent, confidence=1.0), alarm
     return (parse if alarms.asks_for_itself(tracker, parse, alarm) else alarms.calmed(tracker, parse)), alarm
+
+
+def _read(who: Chat, tracker: Tracker, brain: Engine, asked: str, text: str) -> Parse:
+    """Return what a part of a message is taken for."""
+    parse = brain.understand(tracker, Message("", text), _is_place(who.store))
+    return _command(who, tracker, parse, brain, asked) or alarms.calmed(tracker, parse)
 
 
 def _again(brain: Engine, who: Chat, tracker: Tracker, message: Message) -> list[Reply]:

@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat, published, warning_offers, warnings_in_force
+from bot.actions import chat, published, second_matter, warning_offers, warnings_in_force
 from bot.actions.chat import Chat
 from bot.actions.followed import CHANNELS, address_of, followed_here
 from bot.actions.places import WORTH_ASKING
@@ -43,6 +43,7 @@ class ActionOfferWarnings(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Offer it for the area that was named, else for the person's own."""
+        tracker = second_matter.speaking(tracker)
         who = chat.current(tracker)
         if _come_elsewhere(dispatcher, who):
             return []
@@ -155,6 +156,7 @@ class ActionChooseFollowed(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Offer each with a button that follows it."""
+        tracker = second_matter.speaking(tracker)
         who, found = chat.current(tracker), entity(tracker, "areas") or []
         buttons = [
             {"title": area_name(who.store, one), "payload": write_payload("follow_warnings", area=one)}

@@ -17,6 +17,7 @@ from bot.actions import (
     contact_step,
     draft_changes,
     rescue_numbers,
+    second_matter,
     settling,
 )
 from bot.actions.follow_up import LEAST_WORDS
@@ -90,6 +91,7 @@ class ValidateReportForm(FormValidationAction):
             **_proposed_area(tracker, text),
             **told,
             **contact_step.first(tracker, text, told),
+            **second_matter.told(dispatcher, tracker, domain),
         }
 
     async def validate_category(
