@@ -2,8 +2,8 @@
 
 A text is cut where a sentence ends, where words turn or join, or where a question begins. Two parts are two matters
 only when each, weighed alone, is surer than what begins something by itself has to be, and the one that asks has words
-of a question. Place, day and name belong to the report that they are told with, and so does small talk: their intents are
-no matters.
+of a question. Place, day and name belong to the report that they are told with, and so does small talk: their intents
+are no matters.
 """
 
 from __future__ import annotations
