@@ -16,6 +16,7 @@ from bot.actions import (
     chat,
     contact_step,
     draft_changes,
+    matter_changes,
     rescue_numbers,
     second_matter,
     settling,
@@ -232,7 +233,7 @@ def _told_with_category(tracker: Tracker) -> Slots:
     text = text_of(tracker)
     is_named = tracker.latest_message["intent"]["name"] == NAMES_CATEGORY
     least = LEAST_WORDS_BESIDE_A_NAME if is_named else category_proposals.LEAST_WORDS
-    return draft_changes.continued(tracker, text) if len(text.split()) >= least else {}
+    return matter_changes.continued(tracker, text) if len(text.split()) >= least else {}
 
 
 def _spot(tracker: Tracker, text: str, area_id: str) -> Slots:
