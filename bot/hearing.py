@@ -21,9 +21,11 @@ from bot.actions.chat import Chat
 from bot.actions.rescue_doubts import DOOR
 from bot.alarms import Alarm
 from bot.engine.engine import Engine
-from bot.engine.parse import Parse, payload
+from bot.engine.khmer import is_khmer
+from bot.engine.parse import Parse, payload, write_payload
 from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Tracker
+from bot.understanding import coordinates
 from models.store import Store
 
 #: Intents of commands whose action reads the words themselves.
@@ -53,13 +55,20 @@ def heard(brain: Engine, who: Chat, tracker: Tracker, message: Message, *, asked
 
     :param asked: the action with which the turn before ended.
     """
-    parse = brain.understand(tracker, message, _is_place(who.store))
+    parse = _position(message) or brain.understand(tracker, message, _is_place(who.store))
     if not parse.text.startswith("/"):
         return _meant(who, tracker, parse, brain, asked)
     if parse.intent == "share_location" and asked == alarms.QUESTION:
         # Whoever is asked whether they need rescue, and sends where they are, does.
         parse = replace(parse, intent=alarms.CALL)
     return parse, Alarm()
+
+
+def _position(message: Message) -> Parse | None:
+    """Return the position that a text types and nothing besides, as if it had been shared; None for any other text."""
+    point = None if message.trusted else coordinates.whole(message.text)
+    spoken = {"language": "km"} if is_khmer(message.text) else {}
+    return payload(write_payload("share_location", lat=point.lat, lon=point.lon, **spoken)) if point else None
 
 
 def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str) -> tuple[Parse, Alarm]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from models.language.text import glyphs
+from models.language.text import glyphs, nfc
 
 #: Degrees of latitude and longitude within which a pair of numbers is a place, and no price, date or number of a house.
 LATITUDES, LONGITUDES = (8.0, 12.5), (103.0, 110.0)
@@ -24,14 +24,22 @@ class Point(NamedTuple):
     end: int
 
 
-_BETWEEN = r"\s*(?:[,;/|]|\s|va|and)\s*"
 _DECIMAL = r"\d{1,3}[.,]\d{2,10}"
-_SIDE = r"[NSEWBĐnsewbđ]"
-#: "lat 9.934 lon 106.345", "vĩ độ 9,934 kinh độ 106,345" and the same without words.
+_SIDE = r"[NSEWBĐnsewbđ](?!\w)"
+_LONGITUDE = r"(?:lon(?:g|gitude)?|lng|kinh\s+độ|kinh\s+do|kđ)\s*[:=]?\s*"
+#: "9.934, 106.345", "9,934 106,345", "lat 9.934 lon 106.345", "9.934°N 106.345°E"; no price.
 _PLAIN = re.compile(
-    rf"(?<![\d.,])(?P<first>{_DECIMAL})\s*°?\s*(?P<side>{_SIDE})?(?P<between>\s*[,;/|]?\s*"
-    rf"(?:(?:lon(?:gitude)?|lng|kinh độ|kinh do|long)\s*[:=]?\s*)?)"
-    rf"(?P<second>{_DECIMAL})(?![\d.]\d|\d)\s*°?\s*(?P<other>{_SIDE}(?!\w))?"
+    rf"(?<![\d.,])(?P<first>{_DECIMAL})\s*°?\s*(?:{_SIDE})?\s*(?:[,;/|]\s*|\s)(?:{_LONGITUDE})?"
+    rf"(?P<second>{_DECIMAL})(?![.,]?\d)\s*°?\s*(?:[NSEWBnsewb](?!\w))?"
+    r"(?!\s*(?:đ|dong|đồng|vnd|nghin|nghìn|ngan|ngàn|tr|trieu|triệu|k|kg|m2)(?!\w))",
+    re.IGNORECASE,
+)
+#: What a text says that is nothing but a point.
+_AROUND = re.compile(
+    r"(?:toa do|toạ độ|tọa độ|vi tri|vị trí|vi do|vĩ độ|cho nay|chỗ này|location|position|coordinates|here"
+    r"|lat(?:itude)?|gps|o day|ở đây|day|đây|la|là|o|ở|tai|tại|at|is|my|toi|tôi|em|nha|nhé|nhe|ạ|dang|đang)(?!\w)"
+    r"|ទីតាំង|នៅ|ខ្ញុំ|នេះ",
+    re.IGNORECASE,
 )
 _DEGREES = (
     r"(?P<d{n}>\d{{1,3}})\s*(?:°|º|độ|do|deg)\s*(?:(?P<m{n}>\d{{1,2}}(?:[.,]\d+)?)\s*(?:['’′]|phút|phut|min)\s*)?"
@@ -53,7 +61,16 @@ def read(text: str) -> Point | None:
 def without(text: str) -> str:
     """Return a text without the point that it names; all of it where it names none."""
     point = read(text)
-    return f"{text[: point.start]}{text[point.end :]}".strip(" ,.;:") if point else text
+    return f"{text[: point.start]} {text[point.end :]}".strip(" ,.;:()") if point else text
+
+
+def whole(text: str) -> Point | None:
+    """Return the point that a text is, and nothing besides; None for any other text."""
+    point = read(text)
+    if point is None:
+        return None
+    rest = _AROUND.sub(" ", nfc(f"{text[: point.start]} {text[point.end :]}"))
+    return None if re.search(r"[^\W_]", rest) else point
 
 
 def _of_decimals(hit: re.Match[str]) -> tuple[float, float]:

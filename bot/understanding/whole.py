@@ -11,7 +11,7 @@ import re
 import numpy as np
 
 from bot.engine.understanding import Guess, Ranking
-from bot.understanding import alarms, contacts, courtesies, danger, safety, turns
+from bot.understanding import alarms, contacts, coordinates, courtesies, danger, safety, turns
 from bot.understanding.alarms import CALL, SAFE, Alarms
 from bot.understanding.danger import Danger
 from bot.understanding.intents import Model
@@ -154,6 +154,8 @@ class Whole:
         return ranking if ranking[0].confidence >= THRESHOLD else ()
 
     def _ranked(self, text: str) -> Ranking:
+        # Figures of a place say nothing of what is meant.
+        text = coordinates.without(text) or text
         odds = self.model.probabilities(text)
         names = self.model.names
         if RUMOUR in names and _asks_to_look(text):
