@@ -49,8 +49,10 @@ def found(text: str) -> tuple[Part, Part] | None:
     """Return the two matters of a text, the one to act on first; None where it has only one."""
     if len(text) > MOST_CHARACTERS or (len(text.split()) < 2 * LEAST_WORDS and not _KHMER.search(text)):
         return None
-    cuts = sorted(filter(_is_long_enough, turns.cuts(text)), key=lambda cut: MARKS[cut.mark])
-    pairs = (_pair(cut) for cut in list(dict.fromkeys(cuts))[:MOST_CUTS])
+    clearest: dict[tuple[str, str], Cut] = {}
+    for cut in sorted(filter(_is_long_enough, turns.cuts(text)), key=lambda cut: MARKS[cut.mark]):
+        clearest.setdefault((cut.before, cut.after), cut)
+    pairs = (_pair(cut) for cut in list(clearest.values())[:MOST_CUTS])
     return next((pair for pair in pairs if pair), None)
 
 
@@ -61,23 +63,28 @@ def is_alike(intent: str, other: str) -> bool:
 
 
 def _pair(cut: Cut) -> tuple[Part, Part] | None:
-    parts = [_weighed(cut.before), _weighed(cut.after)]
-    if not all(_kind(part.intent) for part in parts):
+    if not (turns.asks(cut.before) or turns.asks(cut.after)):
         return None
-    first, second = sorted(parts, key=lambda part: KINDS.index(_kind(part.intent)))
+    parts = []
+    # The shorter one is weighed sooner, and mostly enough.
+    for text in sorted((cut.before, cut.after), key=len):
+        parts.append(_weighed(text))
+        if not _kind(parts[-1].intent) or parts[-1].sure < SURER + MARKS[cut.mark]:
+            return None
+    parts.sort(key=lambda part: (KINDS.index(_kind(part.intent)), part.text != cut.before))
+    first, second = parts
+    return (first, second) if _are_two(first, second, outright=cut.mark == "turns") else None
+
+
+def _are_two(first: Part, second: Part, *, outright: bool) -> bool:
+    """Say whether two parts are two matters, and what asks among them has words of a question."""
     # Two reports are told in one, and what happens around a call belongs to it.
     if _kind(second.intent) not in _BESIDE or first.intent == second.intent:
-        return None
-    if min(first.sure, second.sure) < SURER + MARKS[cut.mark] or (
-        cut.mark != "turns" and _belong_together(first.intent, second.intent)
-    ):
-        return None
-    asking = [part.text for part in parts if _kind(part.intent) in _BESIDE]
-    return (
-        (first, second)
-        if all(turns.asks(text) and not side_questions.is_asked(text) for text in asking)
-        else None
-    )
+        return False
+    if not outright and _belong_together(first.intent, second.intent):
+        return False
+    asking = [part.text for part in (first, second) if _kind(part.intent) in _BESIDE]
+    return all(turns.asks(text) and not side_questions.is_asked(text) for text in asking)
 
 
 def _kind(intent: str) -> str:
