@@ -13,11 +13,12 @@ from datetime import UTC, datetime
 from bot.actions.second_matter import ENTITY, SecondMatter
 from bot.alarms import Alarm
 from bot.engine.nlu import LANGUAGE
-from bot.engine.parse import Entity, Parse
+from bot.engine.parse import Entity, Parse, write_payload
 from bot.engine.tracker import REQUESTED_SLOT, Tracker
 from bot.rescue_question import CALL
 from bot.understanding import two_matters
 from bot.understanding.two_matters import Part
+from models.safety import crises
 
 #: What a text is taken for, as if it was the whole message.
 Read = Callable[[str], Parse]
@@ -26,9 +27,10 @@ Read = Callable[[str], Parse]
 def parted(tracker: Tracker, parse: Parse, alarm: Alarm, read: Read) -> Parse | None:
     """Return the first matter of a message with the second beside it; None where it has only one.
 
-    A call for help keeps all of its words: the rescuers decide what they need.
+    A call for help keeps all of its words: the rescuers decide what they need. Nobody in a crisis is spoken to of
+    anything else.
     """
-    if not _may_be_two(tracker) or alarm.intent not in ("", CALL):
+    if not _may_be_two(tracker) or alarm.intent not in ("", CALL) or crises.understood(parse.text):
         return None
     pair = two_matters.found(parse.text)
     if pair is None or (pair[0].intent == CALL) != (alarm.intent == CALL):
@@ -39,8 +41,11 @@ def parted(tracker: Tracker, parse: Parse, alarm: Alarm, read: Read) -> Parse | 
         return None
     spoken = [one for one in parse.entities if one.name == LANGUAGE]
     named = [one for one in first.entities if one.name != LANGUAGE]
-    entity = Entity(ENTITY, dict(_kept(pair[1], second)))
-    return replace(first, entities=(*named, *spoken, entity))
+    entities = (*named, *spoken, Entity(ENTITY, dict(_kept(pair[1], second))))
+    # A Rasa server reads what stands in a payload, and nothing besides.
+    values = {one.name: one.value for one in entities}
+    text = write_payload(first.intent, **values) if first.text.startswith("/") else first.text
+    return replace(first, text=text, entities=entities)
 
 
 def _may_be_two(tracker: Tracker) -> bool:
