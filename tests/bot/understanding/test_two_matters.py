@@ -7,9 +7,11 @@ import pytest
 from bot.actions import second_taken
 from bot.engine.engine import engine
 from bot.understanding import examples, two_matters
+from bot.understanding.alarms import CALL
 from bot.understanding.turns import WORDS
 
-#: Of examples that say one thing so many of a thousand may be parted; 3 are, half of them with two matters indeed.
+#: Of examples, which are meant to say one thing, no more may be parted; of every thousand 4 are, half of them with two
+#: matters indeed.
 MOST_PARTED = 0.01
 
 
@@ -62,7 +64,9 @@ def test_what_belongs_to_one_matter_stays_together(text: str) -> None:
 
 def test_examples_of_one_matter_are_hardly_ever_parted() -> None:
     texts = [example.text for example in examples.read()][::50]
-    parted = [text for text in texts if two_matters.found(text)]
+    pairs = ((text, two_matters.found(text)) for text in texts)
+    # What calls for help is parted where the alarm hears it, too.
+    parted = [text for text, pair in pairs if pair and pair[0].intent != CALL]
     assert len(parted) <= MOST_PARTED * len(texts), parted
 
 
