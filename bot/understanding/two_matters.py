@@ -63,7 +63,8 @@ def is_alike(intent: str, other: str) -> bool:
 
 
 def _pair(cut: Cut) -> tuple[Part, Part] | None:
-    if not (turns.asks(cut.before) or turns.asks(cut.after)):
+    outright = cut.mark == "turns"
+    if not (outright or turns.asks(cut.before) or turns.asks(cut.after)):
         return None
     parts = []
     # The shorter one is weighed sooner, and mostly enough.
@@ -73,7 +74,7 @@ def _pair(cut: Cut) -> tuple[Part, Part] | None:
             return None
     parts.sort(key=lambda part: (KINDS.index(_kind(part.intent)), part.text != cut.before))
     first, second = parts
-    return (first, second) if _are_two(first, second, outright=cut.mark == "turns") else None
+    return (first, second) if _are_two(first, second, outright=outright) else None
 
 
 def _are_two(first: Part, second: Part, *, outright: bool) -> bool:
@@ -84,7 +85,7 @@ def _are_two(first: Part, second: Part, *, outright: bool) -> bool:
     if not outright and _belong_together(first.intent, second.intent):
         return False
     asking = [part.text for part in (first, second) if _kind(part.intent) in _BESIDE]
-    return all(turns.asks(text) and not side_questions.is_asked(text) for text in asking)
+    return all((outright or turns.asks(text)) and not side_questions.is_asked(text) for text in asking)
 
 
 def _kind(intent: str) -> str:
