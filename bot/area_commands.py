@@ -24,7 +24,7 @@ ASKS_FOR_A_PLACE = frozenset({"action_offer_warnings"})
 #: Intents of a yes and of a no.
 SETTLING = {"affirm": Reply.YES, "deny": Reply.NO}
 
-_BETWEEN = re.compile(r"[,;&+]| và | va | and | និង ")
+_BETWEEN = re.compile(r"[,;&+]| và | va | với | voi | and | និង ")
 _TAIL = re.compile(
     r"^(?:dạ |da |ở |o |của |cua )+|(?: (?:nha|nhé|nhe|nghe|ạ|a|đi|di|nữa|nua))+$", re.IGNORECASE
 )

@@ -16,16 +16,18 @@ from bot import (
     hours_asked,
     link_commands,
     saying_again,
+    second_matters,
     warning_answers,
 )
 from bot.actions.chat import Chat
 from bot.actions.rescue_doubts import DOOR
 from bot.alarms import Alarm
 from bot.engine.engine import Engine
-from bot.engine.parse import Parse, payload
+from bot.engine.khmer import is_khmer
+from bot.engine.parse import Parse, payload, write_payload
 from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Tracker
-from bot.understanding import everyday
+from bot.understanding import coordinates, everyday
 from models.store import Store
 
 #: Of what nobody has to do anything about.
@@ -58,7 +60,7 @@ def heard(brain: Engine, who: Chat, tracker: Tracker, message: Message, *, asked
 
     :param asked: the action with which the turn before ended.
     """
-    parse = brain.understand(tracker, message, _is_place(who.store))
+    parse = _position(message) or brain.understand(tracker, message, _is_place(who.store))
     if not parse.text.startswith("/"):
         return _meant(who, tracker, parse, brain, asked)
     if parse.intent == "share_location" and asked == alarms.QUESTION:
@@ -67,9 +69,19 @@ def heard(brain: Engine, who: Chat, tracker: Tracker, message: Message, *, asked
     return parse, Alarm()
 
 
+def _position(message: Message) -> Parse | None:
+    """Return the position that a text types and nothing besides, as if it had been shared; None for any other text."""
+    point = None if message.trusted else coordinates.whole(message.text)
+    spoken = {"language": "km"} if is_khmer(message.text) else {}
+    return payload(write_payload("share_location", lat=point.lat, lon=point.lon, **spoken)) if point else None
+
+
 def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str) -> tuple[Parse, Alarm]:
     """Return what typed words mean, and what danger makes of them."""
     alarm = alarms.raised(who.store, tracker, parse, asked=asked)
+    two = second_matters.parted(tracker, parse, alarm, partial(_read, who, tracker, brain, asked))
+    if two:
+        return two, alarm
     # What only may be a call is no question where the words are a command outright: "ma gia dinh Mẹ".
     command = _command(who, tracker, parse, brain, asked) if alarm.intent in ("", alarms.ASK) else None
     if command:
@@ -79,6 +91,12 @@ def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str)
     if not tracker.active_loop and _tells_of_their_days(parse.text):
         return replace(parse, intent=CHAT, confidence=1.0), alarm
     return (parse if alarms.asks_for_itself(tracker, parse, alarm) else alarms.calmed(tracker, parse)), alarm
+
+
+def _read(who: Chat, tracker: Tracker, brain: Engine, asked: str, text: str) -> Parse:
+    """Return what a part of a message is taken for."""
+    parse = brain.understand(tracker, Message("", text), _is_place(who.store))
+    return _command(who, tracker, parse, brain, asked) or alarms.calmed(tracker, parse)
 
 
 def _tells_of_their_days(text: str) -> bool:

@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import chat, rescue_aside, rescue_facts, rescue_known
 from bot.actions.check_ins import note_call, note_safe
 from bot.actions.photos import photo_ids
-from bot.actions.places import location_of
+from bot.actions.places import location_of, typed
 from bot.actions.remembered import Position
 from bot.actions.rescue_additions import add_to_call, is_placed, is_taken, place_missing, tell_taken
 from bot.actions.rescue_asking import MOST_ASKED
@@ -167,7 +167,7 @@ def _told(tracker: Tracker, report: Report, text: str, before: KnownCall | None)
         # Nobody who wants to die, or is beaten, is asked how many they are and how high the water stands.
         slots |= dict.fromkeys((PEOPLE, CONDITION), TOLD)
     placed = before is None and (report["place"].get("point") or report["place"]["address"])
-    if location_of(tracker) or placed:
+    if location_of(tracker) or placed or typed(here.store, text):
         slots[PLACE] = TOLD
     if (
         slots[PLACE] == TOLD
@@ -213,7 +213,7 @@ def _note(tracker: Tracker, report: Report, text: str) -> None:
 def _file(tracker: Tracker, text: str) -> tuple[Report, str]:
     here = chat.current(tracker)
     known = None if is_far(text) else rescue_known.position(tracker)
-    location: Position | None = location_of(tracker) or known
+    location: Position | None = location_of(tracker) or typed(here.store, text) or known
     draft = Draft(
         text=_filed_text(tracker, text),
         category=categories.every(here.store, ReportKind.RESCUE)[0]["_id"],

@@ -10,7 +10,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat, rescue_known
-from bot.actions.places import location_of
+from bot.actions.places import location_of, typed
 from bot.actions.rescue_calls import KnownCall
 from bot.actions.rescue_facts import PLACE, TOLD
 from bot.actions.rescue_places import communes, place_words
@@ -34,14 +34,15 @@ def add_to_call(
 
     :param is_place: the words answer where it is, whatever they are.
     """
-    here, location = chat.current(tracker), location_of(tracker)
+    here, shared = chat.current(tracker), location_of(tracker)
+    location = shared or typed(here.store, text)
     names = [] if location else communes(here.store, text)
     more = Supplement(
         text=text,
         lat=location["lat"] if location else None,
         lon=location["lon"] if location else None,
         area_id=names[0]["id"] if names else "",
-        address="" if location else text[:MAX_ADDRESS] if is_place else place_words(here.store, text),
+        address="" if shared else text[:MAX_ADDRESS] if is_place else place_words(here.store, text),
         corrects=corrections.is_correction(text),
     )
     call_id = (call or tracker.get_slot("rescue"))["id"]

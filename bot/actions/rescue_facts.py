@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from bot.actions.places import typed
 from bot.actions.rescue_places import names_a_place
 from bot.understanding.glued import parted
 from models.language import numbers, personal_data
@@ -79,7 +80,7 @@ def told(store: Store, text: str) -> frozenset[str]:
     rest = _without_phones(text)
     folded = fold(rest)
     found = {
-        PLACE: names_a_place(store, rest),
+        PLACE: names_a_place(store, rest) or typed(store, text) is not None,
         PEOPLE: bool(people(rest) or _SOME.search(folded) or _KHMER_SOME.search(rest)),
         CONDITION: bool(_CONDITION.search(folded) or _KHMER_CONDITION.search(rest)),
         PHONE: rest != text,
