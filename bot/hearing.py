@@ -16,6 +16,7 @@ from bot import (
     saying_again,
     warning_answers,
 )
+from bot.actions import rescue_whose
 from bot.actions.chat import Chat
 from bot.actions.rescue_doubts import DOOR
 from bot.alarms import Alarm
@@ -89,6 +90,7 @@ def _command(who: Chat, tracker: Tracker, typed: Parse, brain: Engine, asked: st
     text, waits = typed.text, bool(tracker.active_loop)
     found = (
         family_commands.payload(brain, text, waits=waits)
+        or rescue_whose.payload(who.store, tracker, text)
         or warning_answers.meant(who, {**tracker.state(), "latest_action": asked}, text)
         or link_commands.payload(text, waits=waits, asked=asked)
         or area_commands.payload(who.store, text, waits=waits, asked=asked, intent=typed.intent)

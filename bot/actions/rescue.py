@@ -27,7 +27,6 @@ from bot.actions.rescue_facts import (
     PLACE,
     TOLD,
     UNKNOWN,
-    is_about_others,
 )
 from bot.actions.rescue_far import is_far
 from bot.actions.rescue_places import area_of, needs_commune
@@ -35,6 +34,7 @@ from bot.actions.rescue_progress import tell_progress
 from bot.actions.wording import agency_name, hotline_lines, language, lines_of, message_key, text_of
 from bot.engine.files import Domain
 from bot.understanding import contacts, contrast
+from bot.understanding.houses import is_about_others
 from bot.understanding.waiting import asks_when
 from models.categories import categories
 from models.categories.report_kinds import ReportKind
