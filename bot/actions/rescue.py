@@ -31,7 +31,15 @@ from bot.actions.rescue_facts import (
 from bot.actions.rescue_far import is_far
 from bot.actions.rescue_places import area_of, needs_commune
 from bot.actions.rescue_progress import tell_progress
-from bot.actions.wording import agency_name, hotline_lines, language, lines_of, message_key, text_of
+from bot.actions.wording import (
+    agency_name,
+    danger_lines,
+    language,
+    lines_of,
+    message_key,
+    text_of,
+    urgent_lines,
+)
 from bot.engine.files import Domain
 from bot.understanding import contacts, contrast
 from bot.understanding.houses import is_about_others
@@ -116,7 +124,7 @@ def _say(dispatcher: CollectingDispatcher, tracker: Tracker, report: Report, pin
         response = "utter_crisis_left_alone"
     dispatcher.utter_message(
         response=response,
-        hotlines=_numbers(tracker, text),
+        hotlines=_numbers(tracker, text, report),
         agency=agency_name(chat.current(tracker).store, report["agency_id"], lang),
         code=report["code"],
         pin=pin,
@@ -129,12 +137,12 @@ def _say(dispatcher: CollectingDispatcher, tracker: Tracker, report: Report, pin
         tell_taken(dispatcher, tracker, report)
 
 
-def _numbers(tracker: Tracker, text: str) -> str:
-    """Return whom to call, one a line."""
+def _numbers(tracker: Tracker, text: str, report: Report | None = None) -> str:
+    """Return whom to call, one a line, the first to call first; a call is known by all that was told of it."""
     store, lang, crisis = chat.current(tracker).store, language(tracker), crises.understood(text)
-    return (
-        lines_of(crises.numbers(store, crisis), lang) if crisis else hotline_lines(store, lang, MOST_NUMBERS)
-    )
+    if crisis:
+        return lines_of(crises.numbers(store, crisis), lang)
+    return urgent_lines(store, report, lang) if report else danger_lines(store, lang, text, MOST_NUMBERS)
 
 
 def _known(tracker: Tracker, report: Report, text: str, before: KnownCall | None) -> KnownCall:

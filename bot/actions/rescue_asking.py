@@ -18,8 +18,7 @@ from bot.actions.rescue_facts import CONDITION, PEOPLE, PHONE, PLACE
 from bot.actions.rescue_places import needs_commune
 from bot.actions.wording import label
 from bot.engine.files import Domain
-from bot.understanding import rescue_kinds
-from models.reports import reports
+from models.reports import reports, rescue_kinds
 from models.reports.reports import Report
 from models.store import Store
 
@@ -101,9 +100,7 @@ def whom(domain: Domain, tracker: Tracker, call: KnownCall) -> str:
 
 def fitting(response: str, store: Store, call: KnownCall) -> str:
     """Return the variant of a response that fits the danger of a call."""
-    report = reports.get(store, call["id"])
-    said = "\n".join((report["text"], *(row["text"] for row in report.get("supplements", []))))
-    kind = rescue_kinds.kind_of(said)
+    kind = rescue_kinds.kind_of_call(reports.get(store, call["id"]))
     return f"{response}_{kind}" if kind else response
 
 
