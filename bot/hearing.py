@@ -21,9 +21,11 @@ from bot.actions.chat import Chat
 from bot.actions.rescue_doubts import DOOR
 from bot.alarms import Alarm
 from bot.engine.engine import Engine
-from bot.engine.parse import Parse, payload
+from bot.engine.nlu import LANGUAGE
+from bot.engine.parse import Entity, Parse, payload
 from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Tracker
+from models.safety import crises
 from models.store import Store
 
 #: Intents of commands whose action reads the words themselves.
@@ -70,8 +72,15 @@ def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str)
     if command:
         return command, replace(alarm, intent="", door=bool(alarm.intent) or alarm.door)
     if alarm.intent:
-        return replace(parse, intent=alarm.intent, confidence=1.0), alarm
+        return replace(parse, intent=alarm.intent, confidence=1.0, entities=_spoken(parse)), alarm
     return (parse if alarms.asks_for_itself(tracker, parse, alarm) else alarms.calmed(tracker, parse)), alarm
+
+
+def _spoken(parse: Parse) -> tuple[Entity, ...]:
+    """Return the entities of a text, with the language in which it tells of a crisis: few words are enough there."""
+    spoken = crises.language_of(parse.text)
+    others = tuple(entity for entity in parse.entities if entity.name != LANGUAGE)
+    return (*others, Entity(LANGUAGE, spoken)) if spoken else parse.entities
 
 
 def _again(brain: Engine, who: Chat, tracker: Tracker, message: Message) -> list[Reply]:

@@ -7,12 +7,12 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat, rescue_known
+from bot.actions import chat, rescue_crises, rescue_known
 from bot.actions.places import location_of
 from bot.actions.rescue_calls import KnownCall, touched
 from bot.actions.rescue_facts import PLACE, TOLD
 from bot.actions.rescue_places import communes, place_words
-from bot.actions.wording import agency_name, danger_lines, language, message_key, text_of, urgent_lines
+from bot.actions.wording import agency_name, danger_lines, language, message_key, text_of
 from bot.understanding import corrections, relief
 from models.errors import LoaError
 from models.reports import rescue_details
@@ -62,18 +62,20 @@ def tell_rescuers(
     """Add whatever was said to a call, by default the latest, and confirm it; the numbers are shown when that fails."""
     here, latest = chat.current(tracker), tracker.get_slot("rescue")
     call, text = call or latest, text_of(tracker)
-    lang = language(tracker)
     try:
         report = add_to_call(tracker, text, call, is_place=is_place)
     except LoaError:
         log.exception("rescue_not_supplemented")
-        lines = danger_lines(here.store, lang, text, MOST_NUMBERS)
+        lines = danger_lines(here.store, language(tracker), text, MOST_NUMBERS)
         dispatcher.utter_message(response="utter_rescue_not_filed", hotlines=lines)
         return []
     if response == "utter_rescue_more":
         response = _told_of(text, report)
-    lines = urgent_lines(here.store, report, lang)
-    dispatcher.utter_message(response=response, code=call["code"], hotlines=lines)
+    dispatcher.utter_message(
+        response=rescue_crises.calmly(response, call, text),
+        code=call["code"],
+        hotlines=rescue_crises.numbers(tracker, report, call, text),
+    )
     if is_taken(report):
         tell_taken(dispatcher, tracker, report)
     return [SlotSet("rescue", touched(latest, call))]

@@ -11,7 +11,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat
+from bot.actions import chat, rescue_crises
 from bot.actions.questions import Question
 from bot.actions.rescue_calls import KnownCall
 from bot.actions.rescue_facts import CONDITION, PEOPLE, PHONE, PLACE
@@ -47,7 +47,8 @@ class _Asking:
 
     def say(self, dispatcher: CollectingDispatcher, tracker: Tracker, call: KnownCall, whom: str) -> None:
         """Ask for the people who are meant."""
-        dispatcher.utter_message(response=f"utter_ask_{self.slot}", whom=whom)
+        response = rescue_crises.calmly(f"utter_ask_{self.slot}", call)
+        dispatcher.utter_message(response=response, whom=whom)
 
 
 class ActionAskRescuePlace(_Asking, Question):
@@ -57,7 +58,8 @@ class ActionAskRescuePlace(_Asking, Question):
 
     def say(self, dispatcher: CollectingDispatcher, tracker: Tracker, call: KnownCall, whom: str) -> None:
         """Ask with a button that sends the position where the channel has one; a hamlet needs its commune."""
-        response = "utter_ask_rescue_place_of_others" if call.get("others") else "utter_ask_rescue_place"
+        own = rescue_crises.calmly("utter_ask_rescue_place", call)
+        response = "utter_ask_rescue_place_of_others" if call.get("others") else own
         if needs_commune(chat.current(tracker).store, _report(tracker, call)):
             response, call["commune_asked"] = "utter_ask_rescue_commune", True
         if call.get("far"):

@@ -33,6 +33,7 @@ class KnownCall(KnownReport):
     `before`: the call that the same person made before this one, for somebody else;
     `told`: what its questions hold while they wait; `back`: they came back afterwards. `aside`: what it took from a
     draft. `all_told`: its questions have ended, and what to do now was said.
+    `crisis`: a `Crisis` that it told.
     """
 
     others: NotRequired[bool]
@@ -44,6 +45,7 @@ class KnownCall(KnownReport):
     before: NotRequired[KnownCall]
     aside: NotRequired[Aside]
     all_told: NotRequired[bool]
+    crisis: NotRequired[str]
 
 
 def open_call(tracker: Tracker) -> KnownCall | None:

@@ -9,7 +9,7 @@ from rasa_sdk import Action, FormValidationAction, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat, rescue_facts, rescue_sides
+from bot.actions import chat, rescue_crises, rescue_facts, rescue_sides
 from bot.actions.rescue_additions import place_missing, tell_rescuers
 from bot.actions.rescue_asking import MOST_ASKED, fitting
 from bot.actions.rescue_calls import KnownCall
@@ -63,7 +63,10 @@ class ActionEndRescueQuestions(Action):
         if call.get("all_told"):
             return []
         far = "utter_rescue_all_told_far" if call.get("far") else ""
-        response = far or fitting("utter_rescue_all_told", chat.current(tracker).store, call)
+        calm = rescue_crises.calmly("utter_rescue_all_told", call)
+        if calm == "utter_rescue_all_told":
+            calm = fitting("utter_rescue_all_told", chat.current(tracker).store, call)
+        response = far or calm
         dispatcher.utter_message(response=response, code=call["code"])
         kept: KnownCall = {**call, "all_told": True}
         return [SlotSet("rescue", kept)]
