@@ -106,6 +106,8 @@ def raised(store: Store, tracker: Tracker, parse: Parse, *, asked: str) -> Alarm
         return Alarm()
     if found is not Danger.CERTAIN:
         return _doubtful(tracker, parse, found)
+    if _asks_afterwards(store, tracker, text):
+        return Alarm(ASK)
     return Alarm(FALLBACK_INTENT if _adds_to_a_call(store, tracker, text) else CALL)
 
 
@@ -233,6 +235,12 @@ def _answers_rescuers(store: Store, tracker: Tracker, text: str) -> bool:
         return False
     slot = str(tracker.slots.get(REQUESTED_SLOT))
     return len(text.split()) <= MOST_WORDS_OF_ANSWER and slot in rescue_facts.answered(store, slot, text)
+
+
+def _asks_afterwards(store: Store, tracker: Tracker, text: str) -> bool:
+    """Say whether somebody asks something whose call was taken back, or is over: no call is filed of a question."""
+    over = _is_denied(tracker) or rescue_relief.call_of(store, tracker) is not None
+    return over and rescue_answers.asks(text) and not crises.understood(text)
 
 
 def _adds_to_a_call(store: Store, tracker: Tracker, text: str) -> bool:
