@@ -10,13 +10,15 @@ from bot import (
     alarms,
     area_commands,
     call_words,
+    data_commands,
     family_commands,
     follow_ups,
+    hours_asked,
     link_commands,
     saying_again,
     warning_answers,
 )
-from bot.actions import rescue_whose
+from bot.actions import rescue_calls, rescue_whose
 from bot.actions.chat import Chat
 from bot.actions.rescue_doubts import DOOR
 from bot.alarms import Alarm
@@ -25,8 +27,12 @@ from bot.engine.nlu import LANGUAGE
 from bot.engine.parse import Entity, Parse, payload
 from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Tracker
+from bot.understanding import everyday
 from models.safety import crises
 from models.store import Store
+
+#: Of what nobody has to do anything about.
+CHAT = "out_of_scope"
 
 #: Intents of commands whose action reads the words themselves.
 WORDED = frozenset({alarms.CALL, alarms.SAFE, alarms.NO})
@@ -73,6 +79,8 @@ def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str)
         return command, replace(alarm, intent="", door=bool(alarm.intent) or alarm.door)
     if alarm.intent:
         return replace(parse, intent=alarm.intent, confidence=1.0, entities=_spoken(parse)), alarm
+    if _tells_of_their_days(who.store, tracker, parse.text):
+        return replace(parse, intent=CHAT, confidence=1.0), alarm
     return (parse if alarms.asks_for_itself(tracker, parse, alarm) else alarms.calmed(tracker, parse)), alarm
 
 
@@ -81,6 +89,13 @@ def _spoken(parse: Parse) -> tuple[Entity, ...]:
     spoken = crises.language_of(parse.text)
     others = tuple(entity for entity in parse.entities if entity.name != LANGUAGE)
     return (*others, Entity(LANGUAGE, spoken)) if spoken else parse.entities
+
+
+def _tells_of_their_days(store: Store, tracker: Tracker, text: str) -> bool:
+    """Say whether somebody tells that they are alone, or long ill: they get a warm word, unless they have called."""
+    if tracker.active_loop or rescue_calls.open_ones(store, tracker.slots):
+        return False
+    return everyday.is_lonely(text) or everyday.is_chronic(text)
 
 
 def _again(brain: Engine, who: Chat, tracker: Tracker, message: Message) -> list[Reply]:
@@ -102,8 +117,10 @@ def _command(who: Chat, tracker: Tracker, typed: Parse, brain: Engine, asked: st
         or rescue_whose.payload(who.store, tracker, text)
         or warning_answers.meant(who, {**tracker.state(), "latest_action": asked}, text)
         or link_commands.payload(text, waits=waits, asked=asked)
+        or data_commands.payload(text, waits=waits)
         or area_commands.payload(who.store, text, waits=waits, asked=asked, intent=typed.intent)
         or follow_ups.payload(tracker, text)
+        or hours_asked.payload(typed, waits=waits)
     )
     parse = payload(found) if found else None
     if parse is None or parse.intent not in WORDED:
