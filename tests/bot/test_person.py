@@ -210,23 +210,6 @@ def test_what_answers_an_official_is_neither_a_call_nor_asked_about(town: Store,
     assert town.collection(reports.REPORTS).count_documents({}) == 0
 
 
-def test_words_to_an_open_call_are_added_though_an_official_reads_along(
-    town: Store, official: Caller
-) -> None:
-    who = someone(town)
-    call = "cứu với, nước ngập nhà rồi, 12/4 Nguyễn Đáng xã Long Hữu, 4 người, sdt 0900000012"
-    answer(who, Incoming("1", call))
-    _take(town, official)
-    for number, text in enumerate(
-        ("cửa sổ phía sau mở được", "them 2 dua nho nua", "we have a torch with us")
-    ):
-        assert "VL-" in said(answer(who, Incoming(f"a{number}", text)))
-    assert answer(who, Incoming("b", "dạ cảm ơn cán bộ")) == []
-    report = town.collection(reports.REPORTS).find_one()
-    assert report is not None
-    assert len(report["supplements"]) == 3
-
-
 def test_officials_read_neither_codes_nor_pins_nor_payloads(town: Store, official: Caller) -> None:
     who = someone(town)
     shown = said(answer(who, Incoming("1", "lien ket")))
