@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from bot import alarms, hearing, person, repeats
-from bot.actions import chat
+from bot.actions import chat, rescue_calls
 from bot.actions.chat import Chat
 from bot.engine.engine import Engine, engine
 from bot.engine.nlu import prepare
@@ -126,7 +126,7 @@ def _turn(
     if silence is not None:
         return tracker, silence
     if incoming.contact:
-        if not (tracker.active_loop and tracker.slots.get("requested_slot") in ASK_FOR_A_NUMBER):
+        if not _takes_a_number(who, tracker):
             return tracker, []
         incoming = replace(incoming, text=incoming.contact)
     asked = tracker.latest_action
@@ -138,6 +138,13 @@ def _turn(
         for message in _messages(pressed):
             replies = hearing.answer(brain, who, tracker, message, asked=asked)
     return tracker, [*replies, *person.called_besides(brain, who, conversation, tracker, incoming)]
+
+
+def _takes_a_number(who: Chat, tracker: Tracker) -> bool:
+    """Say whether a shared number answers a question, or belongs to an open call for rescue."""
+    if tracker.active_loop:
+        return tracker.slots.get("requested_slot") in ASK_FOR_A_NUMBER
+    return bool(rescue_calls.open_ones(who.store, tracker.slots))
 
 
 def _unwanted(brain: Engine, who: Chat, tracker: Tracker, incoming: Incoming) -> list[Reply] | None:

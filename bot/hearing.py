@@ -19,15 +19,18 @@ from bot import (
     second_matters,
     warning_answers,
 )
+from bot.actions import rescue_calls, rescue_whose
 from bot.actions.chat import Chat
 from bot.actions.rescue_doubts import DOOR
 from bot.alarms import Alarm
 from bot.engine.engine import Engine
 from bot.engine.khmer import is_khmer
-from bot.engine.parse import Parse, payload, write_payload
+from bot.engine.nlu import LANGUAGE
+from bot.engine.parse import Entity, Parse, payload, write_payload
 from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Tracker
 from bot.understanding import coordinates, everyday
+from models.safety import crises
 from models.store import Store
 
 #: Of what nobody has to do anything about.
@@ -87,8 +90,8 @@ def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str)
     if command:
         return command, replace(alarm, intent="", door=bool(alarm.intent) or alarm.door)
     if alarm.intent:
-        return replace(parse, intent=alarm.intent, confidence=1.0), alarm
-    if not tracker.active_loop and _tells_of_their_days(parse.text):
+        return replace(parse, intent=alarm.intent, confidence=1.0, entities=_spoken(parse)), alarm
+    if _tells_of_their_days(who.store, tracker, parse.text):
         return replace(parse, intent=CHAT, confidence=1.0), alarm
     return (parse if alarms.asks_for_itself(tracker, parse, alarm) else alarms.calmed(tracker, parse)), alarm
 
@@ -99,8 +102,17 @@ def _read(who: Chat, tracker: Tracker, brain: Engine, asked: str, text: str) -> 
     return _command(who, tracker, parse, brain, asked) or alarms.calmed(tracker, parse)
 
 
-def _tells_of_their_days(text: str) -> bool:
-    """Say whether somebody tells that they are alone, or long ill: they get a warm word."""
+def _spoken(parse: Parse) -> tuple[Entity, ...]:
+    """Return the entities of a text, with the language in which it tells of a crisis: few words are enough there."""
+    spoken = crises.language_of(parse.text)
+    others = tuple(entity for entity in parse.entities if entity.name != LANGUAGE)
+    return (*others, Entity(LANGUAGE, spoken)) if spoken else parse.entities
+
+
+def _tells_of_their_days(store: Store, tracker: Tracker, text: str) -> bool:
+    """Say whether somebody tells that they are alone, or long ill: they get a warm word, unless they have called."""
+    if tracker.active_loop or rescue_calls.open_ones(store, tracker.slots):
+        return False
     return everyday.is_lonely(text) or everyday.is_chronic(text)
 
 
@@ -120,6 +132,7 @@ def _command(who: Chat, tracker: Tracker, typed: Parse, brain: Engine, asked: st
     text, waits = typed.text, bool(tracker.active_loop)
     found = (
         family_commands.payload(brain, text, waits=waits)
+        or rescue_whose.payload(who.store, tracker, text)
         or warning_answers.meant(who, {**tracker.state(), "latest_action": asked}, text)
         or link_commands.payload(text, waits=waits, asked=asked)
         or data_commands.payload(text, waits=waits)

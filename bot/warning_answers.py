@@ -36,7 +36,7 @@ INTENTS: Mapping[SafetyState, str] = {
 
 
 #: What the bot asked last, when a text answers whether somebody is safe.
-ASKED_IF_SAFE = "utter_maybe_safe"
+ASKED_IF_SAFE = "action_ask_if_safe"
 
 
 def meant(who: Chat, state: Mapping[str, Any], text: str) -> str:

@@ -6,10 +6,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import agency_questions, category_proposals, likeliest
+from bot.actions import agency_questions, category_proposals, likeliest, rescue_whose
 from bot.actions.person import call_after_misses
 from bot.actions.report_form import begun, unheard
-from bot.actions.rescue_additions import tell_rescuers
 from bot.actions.rescue_calls import open_call
 from bot.actions.wording import choice_buttons, entity, text_of
 from bot.engine.files import Domain
@@ -97,7 +96,7 @@ class ActionUnknown(Action):
         """
         if tracker.active_loop_name is None:
             if open_call(tracker):
-                return tell_rescuers(dispatcher, tracker)
+                return rescue_whose.tell(dispatcher, tracker, domain)
             if asked := agency_questions.offer(dispatcher, tracker, domain):
                 return asked
             if category_proposals.tells_a_report(tracker, text_of(tracker)):
