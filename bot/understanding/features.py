@@ -54,6 +54,8 @@ VIEWS: tuple[View, ...] = (
     View(lambda text: text.sound.replace(" ", ""), 3, 5),
     View(lambda text: text.plain, 1, 2, words=True),
     View(lambda text: text.marked, 1, 2, words=True),
+    # Slips of the fingers.
+    View(lambda text: text.jumbled, 1, 2, words=True),
 )
 
 
