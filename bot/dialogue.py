@@ -19,7 +19,7 @@ from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Tracker
 from bot.understanding.danger import Danger
 from models.errors import Clash
-from models.language.visible import is_visible
+from models.language.visible import as_seen, is_visible
 from models.messages import conversations
 from models.messages.conversations import Conversation, OvertakenError
 from models.safety import check_in_words
@@ -62,6 +62,10 @@ class Incoming:
     media: tuple[Medium, ...] = ()
     documents: tuple[str, ...] = ()
     contact: str = field(default="", repr=False)
+
+    def __post_init__(self) -> None:
+        """Take what nobody sees out of the text: it would hide words, codes and buttons."""
+        object.__setattr__(self, "text", as_seen(self.text))
 
 
 class BusyError(Clash):

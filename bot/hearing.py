@@ -10,8 +10,10 @@ from bot import (
     alarms,
     area_commands,
     call_words,
+    data_commands,
     family_commands,
     follow_ups,
+    hours_asked,
     link_commands,
     saying_again,
     warning_answers,
@@ -23,7 +25,11 @@ from bot.engine.engine import Engine
 from bot.engine.parse import Parse, payload
 from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Tracker
+from bot.understanding import everyday
 from models.store import Store
+
+#: Of what nobody has to do anything about.
+CHAT = "out_of_scope"
 
 #: Intents of commands whose action reads the words themselves.
 WORDED = frozenset({alarms.CALL, alarms.SAFE, alarms.NO})
@@ -70,7 +76,14 @@ def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str)
         return command, replace(alarm, intent="", door=bool(alarm.intent) or alarm.door)
     if alarm.intent:
         return replace(parse, intent=alarm.intent, confidence=1.0), alarm
+    if not tracker.active_loop and _tells_of_their_days(parse.text):
+        return replace(parse, intent=CHAT, confidence=1.0), alarm
     return (parse if alarms.asks_for_itself(tracker, parse, alarm) else alarms.calmed(tracker, parse)), alarm
+
+
+def _tells_of_their_days(text: str) -> bool:
+    """Say whether somebody tells that they are alone, or long ill: they get a warm word."""
+    return everyday.is_lonely(text) or everyday.is_chronic(text)
 
 
 def _again(brain: Engine, who: Chat, tracker: Tracker, message: Message) -> list[Reply]:
@@ -91,8 +104,10 @@ def _command(who: Chat, tracker: Tracker, typed: Parse, brain: Engine, asked: st
         family_commands.payload(brain, text, waits=waits)
         or warning_answers.meant(who, {**tracker.state(), "latest_action": asked}, text)
         or link_commands.payload(text, waits=waits, asked=asked)
+        or data_commands.payload(text, waits=waits)
         or area_commands.payload(who.store, text, waits=waits, asked=asked, intent=typed.intent)
         or follow_ups.payload(tracker, text)
+        or hours_asked.payload(typed, waits=waits)
     )
     parse = payload(found) if found else None
     if parse is None or parse.intent not in WORDED:

@@ -187,6 +187,8 @@ def write_down(who: Chat, before: Conversation, incoming: Incoming, replies: Ite
         media=incoming.media,
     )
     said = "\n".join(reply.without_secrets for reply in replies if reply.text)
+    # The bot may say again what was typed.
+    said = masking.masked(said, secrets_typed.found(incoming.text)) if said else ""
     answered = [Said(f"{incoming.id}:said", Speaker.BOT, said)] if said else []
     transcript.hear(who.store, talk, heard, answered, who.actor)
 

@@ -14,6 +14,7 @@ from bot.actions.rescue_calls import open_call
 from bot.actions.wording import choice_buttons, entity, text_of
 from bot.engine.files import Domain
 from bot.engine.parse import FALLBACK_INTENT
+from bot.understanding import everyday
 from bot.understanding.courtesies import is_sad
 from models.language.languages import OWN_NAMES
 
@@ -48,8 +49,11 @@ class ActionChatAlong(Action):
     ) -> list[EventType]:
         """Show what the bot can do, once; whoever goes on chatting gets a short kind answer, and so does sadness."""
         said = [event["parse_data"]["intent"]["name"] for event in tracker.events if event["event"] == "user"]
-        if is_sad(text_of(tracker)):
+        text = text_of(tracker)
+        if is_sad(text) or everyday.is_lonely(text):
             dispatcher.utter_message(response="utter_not_alone")
+        elif everyday.is_chronic(text):
+            dispatcher.utter_message(response="utter_long_ill")
         elif CHATTING.issuperset(said[-2:]) and len(said) > 1:
             dispatcher.utter_message(response="utter_chat_along")
         else:
