@@ -115,7 +115,7 @@ def test_sending_can_lead_to_the_next_report(me: Visitor, store: Store, report: 
 def test_htmx_gets_the_part_that_it_asks_for(me: Visitor, report: Report) -> None:
     part = me.get(_address(report), HX_Request="true", HX_Target="main")
     assert part.text.startswith("<title>")
-    assert "<nav class=\"nav\"" not in part.text
+    assert '<nav class="nav"' not in part.text
     assert report["code"] in part.text
 
 

@@ -1,6 +1,7 @@
 """Answers of a screen: the whole page, or the part of it that htmx asks for; and where a write leads.
 
-Both come of one template: a part is a block of it, so that no part drifts from its page.
+Both come of one template, which says `{% extends base %}`: a part is a block of it, so that no part drifts from its
+page.
 """
 
 from __future__ import annotations
@@ -22,15 +23,12 @@ def page(template: str, status: int = 200, **context: object) -> Response:
     :param context: what the template shows; the frame (menu, language, who is signed in) comes by itself.
     """
     found = current_app.jinja_env.get_template(template)
-    given = {**frame.frame(), "done": "", "faults": (), **context}
-    current_app.update_template_context(given)
     wanted = request.headers.get("HX-Target", "") if is_part() else ""
-    if wanted and wanted in found.blocks:
-        inner = found.new_context(given)
-        title = "".join(found.blocks["title"](inner)) if "title" in found.blocks else ""
-        text = f"<title>{title} – Loa</title>\n" + "".join(found.blocks[wanted](inner))
-    else:
-        text = found.render(given)
+    part = wanted if wanted in found.blocks else ""
+    base = "console/part.html" if part else "console/base.html"
+    given = {**frame.frame(), "done": "", "faults": (), "base": base, "part": part, **context}
+    current_app.update_template_context(given)
+    text = found.render(given)
     response = Response(text, status, mimetype="text/html")
     response.headers["Content-Language"] = current_language()
     return response

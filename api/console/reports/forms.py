@@ -22,6 +22,9 @@ from models.language.languages import choose
 from models.reports.reports import Report
 from models.workflow.transitions import CloseReason, ReportAction
 
+#: Forms that stand before those of the bar: an answer, a note.
+FIRST = 100
+
 #: Fields whose values are files.
 FILES = ("photo_ids", "attachment_ids")
 
@@ -41,6 +44,11 @@ class ActionForm:
     form: Form
     in_bar: bool
     bare: bool
+
+    @property
+    def place(self) -> int:
+        """Return its place among the forms below the report: words first, what ends it last."""
+        return self.deed.rank if self.deed.rank > BAR else self.deed.rank + FIRST
 
 
 def named(shown: WholeReport) -> dict[str, ReportAction]:
@@ -96,7 +104,7 @@ def _options(report: Report, shown: WholeReport) -> dict[str, list[Option]]:
             for one in agencies.every_open(store)
             if one["_id"] != report["agency_id"]
         ],
-        "assignee_id": [Option(id, name) for id, name in responsible_officials.names(store, report).items()],
+        "assignee_id": [Option(*row) for row in responsible_officials.names(store, report).items()],
         "category": [
             Option(row["_id"], choose(row["name"], language))
             for row in categories.every(store, report["kind"])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl, urlencode
 
 from markupsafe import Markup, escape
 
+from api.console.extension.words import later, said
 from api.desk.reports.presented import WholeReport
 from api.desk.reports.presented_steps import DeskStep
 from api.desk.templates.presented import FilledTemplate, fill
@@ -25,8 +26,8 @@ from models.workflow.transitions import OPEN_STATES
 #: So many others like it stand on the page, and so many texts to begin with.
 MOST_LIKE, MOST_TEXTS = 3, 4
 
-#: Ways that residents come by which have words of their own.
-CHANNELS = frozenset({"inbox", "sms", "zalo", "zalo_bot", "whatsapp"})
+#: Ways that residents come by which are not messages.
+CHANNELS: Mapping[str, str] = {"push": later("ứng dụng"), "open311": later("hệ thống khác")}
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,10 @@ def _gone(report: Report) -> int:
 
 
 def _channel(channel: str) -> str:
-    return wording.word(f"channel_{channel}", current_language()) if channel in CHANNELS else channel
+    if channel in CHANNELS:
+        return said(CHANNELS[channel])
+    known = f"channel_{channel}" in wording.words()
+    return wording.word(f"channel_{channel}", current_language()) if known else channel
 
 
 def _name(official_id: str | None) -> str:
