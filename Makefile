@@ -27,7 +27,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick bot-eval test-long test-rasa chaos coverage check style walk install install-browser need-python lock sbom licences audit openapi settings limits data notifications workflow commands clean
+.PHONY: help run test quick bot-eval test-long test-rasa chaos coverage check style walk install install-browser need-python lock sbom licences audit vendor openapi settings limits data notifications workflow commands clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -102,6 +102,9 @@ licences: install ## Write the licences of what production installs into THIRD_P
 
 audit: install ## Ask PyPI for known holes in what production installs (needs the network)
 	$(BIN)/python -m local.audit
+
+vendor: install ## Bring what pages carry of others' work into the repository again (needs npm)
+	$(BIN)/python -m local.vendor
 
 openapi: install ## Write docs/openapi.json from the routes
 	MONGODB_URI=mongodb://127.0.0.1:1 $(BIN)/flask --app wsgi openapi write --format=json docs/openapi.json

@@ -70,7 +70,7 @@ RESOURCES = (
 )
 
 #: HTML pages and their assets; never in the OpenAPI document.
-PAGES = ("api.pages",)
+PAGES = ("api.pages", "api.console")
 
 
 def create_app(settings: Settings) -> Flask:

@@ -48,8 +48,8 @@ def current_circumstances() -> Circumstances:
 
 
 def current_language() -> str:
-    """Return the caller's language: `?lang=`, else `Accept-Language`, else Vietnamese."""
-    wished = request.args.get("lang", "")
+    """Return the caller's language: `?lang=`, else what they chose before, else `Accept-Language`, else Vietnamese."""
+    wished = request.args.get("lang", "") or g.get("chosen_language", "")
     if wished in LANGUAGES:
         return wished
     # werkzeug's best_match would take Vietnamese for "en-GB, vi;q=0.5": only exact tags count there

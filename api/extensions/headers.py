@@ -6,18 +6,21 @@ from functools import partial
 
 from flask import Flask, Response, request
 
-#: Swagger UI and Leaflet set styles on elements, hence 'unsafe-inline' for styles alone.
 CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; img-src 'self' data: blob:; media-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "default-src 'self'; img-src 'self' data: blob:; media-src 'self'; style-src 'self'; "
     "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
+
+#: Swagger UI writes styles into the page, so the page of the API alone may have such.
+OF_THE_API_PAGE = CONTENT_SECURITY_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     # No page of Loa opens another site and talks to it, or is opened so.
     "Cross-Origin-Opener-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # Other sites learn nothing. With `no-referrer` browsers would send `Origin: null` with forms of our own.
+    "Referrer-Policy": "same-origin",
     "Permissions-Policy": "geolocation=(self), camera=(self), microphone=(self)",
 }
 

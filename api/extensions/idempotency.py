@@ -46,10 +46,26 @@ class KeptAnswer(TypedDict):
 
 def idempotent(view: Callable[P, R]) -> Callable[P, R | Response]:
     """Make a view repeatable. The view must have recognised its caller already."""
+    return _once(view, _from_header)
 
+
+def idempotent_form(view: Callable[P, R]) -> Callable[P, R | Response]:
+    """Make a view repeatable whose form has the key in its field `key`; the caller is recognised already."""
+    return _once(view, _from_form)
+
+
+def _from_header() -> str:
+    return request.headers.get(HEADER, "").strip()
+
+
+def _from_form() -> str:
+    return request.form.get("key", "").strip()
+
+
+def _once(view: Callable[P, R], key: Callable[[], str]) -> Callable[P, R | Response]:
     @wraps(view)
     def once(*args: P.args, **kwargs: P.kwargs) -> R | Response:
-        given = request.headers.get(HEADER, "").strip()
+        given = key()
         if not given:
             return view(*args, **kwargs)
         if len(given) > MAX_LENGTH:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -17,10 +18,13 @@ from models.access.callers import CallerKind
 from models.errors import NotFound
 
 #: Where the files lie, by the first part of their address; Swagger UI's own come with its package.
-FOLDERS = {
-    "static": Path(__file__).with_name("static"),
-    "docs-assets": Path(str(files("flask_swagger_ui"))) / "dist",
+FOLDERS: Mapping[str, Sequence[Path]] = {
+    "static": (Path(__file__).with_name("static"), Path(__file__).parents[1] / "console" / "static"),
+    "docs-assets": (Path(str(files("flask_swagger_ui"))) / "dist",),
 }
+
+#: Types that Python's own table may lack.
+TYPES: Mapping[str, str] = {".woff2": "font/woff2"}
 
 #: The parameter with the digest of the content.
 VERSION = "v"
@@ -54,8 +58,10 @@ def static(name: str) -> Response:
 def _sent(folder: str, name: str) -> Response:
     """Send a file; for good only by the address of just this content, which may be older or newer than the page."""
     path = _path(folder, name)
-    response = Response(path.read_bytes(), mimetype=mimetypes.guess_type(name)[0])
-    if request.args.get(VERSION) == _digest(folder, name):
+    mimetype = TYPES.get(path.suffix) or mimetypes.guess_type(name)[0]
+    response = Response(path.read_bytes(), mimetype=mimetype)
+    # What others wrote lies under its version.
+    if request.args.get(VERSION) == _digest(folder, name) or name.startswith("vendor/"):
         response.headers["Cache-Control"] = Keep.FROZEN.value.control
     return response
 
@@ -65,10 +71,11 @@ def _path(folder: str, name: str) -> Path:
 
     :raises NotFound: there is none, or it would lie elsewhere.
     """
-    path = safe_join(str(FOLDERS[folder]), name)
-    if path is None or not Path(path).is_file():
+    possible = (safe_join(str(one), name) for one in FOLDERS[folder])
+    found = next((path for path in possible if path and Path(path).is_file()), None)
+    if found is None:
         raise NotFound
-    return Path(path)
+    return Path(found)
 
 
 def _digest(folder: str, name: str) -> str:

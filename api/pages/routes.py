@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, make_response, render_template
 
 from api.categories.presented import hotline
 from api.extensions.allowed_callers import allow
 from api.extensions.caching import Keep, cached
 from api.extensions.context import current_language, current_store
+from api.extensions.headers import OF_THE_API_PAGE
 from api.extensions.problems import catalogue
 from api.pages import latest_posts
 from api.pages.page_words import words_of
@@ -55,9 +56,11 @@ def index() -> str:
 @pages.get("/docs")
 @allow(CallerKind.OPEN)
 @cached(Keep.ASK)
-def docs() -> str:
+def docs() -> Response:
     """Show the API, by Swagger UI from `flask-swagger-ui`, without any CDN."""
-    return render_template("docs.html")
+    response = make_response(render_template("docs.html"))
+    response.headers["Content-Security-Policy"] = OF_THE_API_PAGE
+    return response
 
 
 @pages.get("/docs/problems")

@@ -29,7 +29,9 @@ class Session(TypedDict):
 
     `kind` is a `CallerKind` and `subject_id` the id of who signed in. `device_id` is the installation that the session
     was opened on, "" for a browser. It lasts until `expires_at`, which each refresh moves, or until it is revoked:
-    `revoked_at`, `revoked_why` (an `Ending`).
+    `revoked_at`, `revoked_why` (an `Ending`). One of the console (`models.access.console_sessions`) has the keyed hash
+    of its cookie as `console`, when it was used last (`seen_at`) and when whoever sits there showed a code
+    (`proved_at`).
     """
 
     _id: str
@@ -40,6 +42,9 @@ class Session(TypedDict):
     expires_at: datetime
     revoked_at: datetime | None
     revoked_why: NotRequired[str]
+    console: NotRequired[str]
+    seen_at: NotRequired[datetime]
+    proved_at: NotRequired[datetime]
 
 
 class RefreshToken(TypedDict):
@@ -55,7 +60,8 @@ SESSIONS = CollectionSpec(
     "sessions",
     Session,
     purpose="One sign-in of a citizen or an official, which tokens name.",
-    kept="Until `expires_at`, REFRESH_TOKEN_DAYS after the last refresh, by an index that expires; revoked ones, too.",
+    kept="Until `expires_at`, REFRESH_TOKEN_DAYS after the last refresh (seven days at the console), by an index that "
+    "expires; revoked ones, too.",
     personal="Says by id who was signed in, where and since when.",
     indexes=[
         IndexModel([("kind", ASCENDING), ("subject_id", ASCENDING)]),
@@ -130,7 +136,7 @@ def open_session(
     :raises NotFound: there is no such subject.
     :raises Stale: the guard does not hold.
     """
-    session = _fresh(store, kind, subject_id, device_id)
+    session = fresh(store, kind, subject_id, device_id)
     minted = tokens.new_opaque(store, Opaque.REFRESH, session["_id"])
 
     def work(inner: ClientSession) -> None:
@@ -231,7 +237,7 @@ def revoke_all(
         store.transact(work)
 
 
-def _fresh(store: Store, kind: CallerKind, subject_id: str, device_id: str) -> Session:
+def fresh(store: Store, kind: CallerKind, subject_id: str, device_id: str) -> Session:
     """Return a session that begins now, not stored yet."""
     now = datetime.now(UTC)
     return {

@@ -1,7 +1,8 @@
 """Tokens: how a credential looks from outside, and how it is checked without storing it.
 
 Two forms. *Opaque* tokens (`ldv.<id>.<secret>` of a device, `lrt.<id>.<secret>` to refresh a session,
-`lak.<id>.<secret>` of another system, `liv.<id>.<secret>` of an invitation) carry 256 bits that nobody can guess; the
+`lcs.<id>.<secret>` in the cookie of the console, `lak.<id>.<secret>` of another system, `liv.<id>.<secret>` of an
+invitation) carry 256 bits that nobody can guess; the
 store keeps only a keyed hash.
 *Signed* tokens (RFC 7519, HS256 under SECRET_KEY) are short-lived and name a session; their audience says what
 they are for, so that one is never taken for another.
@@ -27,6 +28,7 @@ ALGORITHM = "HS256"
 class Opaque(StrEnum):
     """Prefixes of the opaque tokens, so that a leaked one is recognised for what it is."""
 
+    CONSOLE = "lcs"
     DEVICE = "ldv"
     INVITATION = "liv"
     KEY = "lak"

@@ -96,6 +96,12 @@ def is_open(store: Store, agency: Agency) -> bool:
     return areas.active_province_id(store) in areas.above(store, agency["area_id"])
 
 
+def every_open(store: Store) -> list[Agency]:
+    """Return every agency of the active province that can be given work, by id."""
+    query = {"province_id": areas.active_province_id(store), "closed_at": {"$in": [None]}}
+    return list(store.collection(AGENCIES).find(query).sort("_id", ASCENDING))
+
+
 def of_area(store: Store, area_id: str) -> list[Agency]:
     """Return the agencies of one area itself, by code."""
     return list(store.collection(AGENCIES).find({"area_id": area_id}).sort("code", ASCENDING))

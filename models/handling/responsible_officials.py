@@ -31,6 +31,14 @@ def officials_of(store: Store, report: Report) -> list[str]:
     return sorted(official_id for official_id, distance in able.items() if distance == best)
 
 
+def names(store: Store, report: Report) -> dict[str, str]:
+    """Return the names of those whom a report can be assigned to, by their ids, whoever is nearest first."""
+    able = _able(store, report)
+    found = store.collection(OFFICIALS).find({"_id": {"$in": list(able)}}, {"name": 1})
+    rows = {row["_id"]: row["name"] for row in found}
+    return dict(sorted(rows.items(), key=lambda row: (able[row[0]], row[1])))
+
+
 def _able(store: Store, report: Report) -> dict[str, int]:
     """Return who may handle the report, each with how far from it they sit."""
     agency_id = report["agency_id"]

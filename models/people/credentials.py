@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from models.access import api_keys, sessions, tokens
+from models.access import api_keys, console_sessions, sessions, tokens
 from models.access.callers import Assignment, CallerKind, Identity
 from models.access.sessions import Session
 from models.access.tokens import Claims, Opaque
@@ -37,6 +37,15 @@ def identify(store: Store, token: str) -> Identity:
     return Identity(
         CallerKind.CITIZEN, session["subject_id"], device_id=session["device_id"], session_id=session["_id"]
     )
+
+
+def at_console(store: Store, token: str) -> tuple[Identity, Session]:
+    """Return the official whose browser shows `token` in its cookie, and their session.
+
+    :raises Unauthenticated: `credential_bad`, `credential_expired`, `credential_revoked`.
+    """
+    session = console_sessions.live(store, token)
+    return _official(store, session), session
 
 
 def assignments_of(official: Official) -> tuple[Assignment, ...]:

@@ -52,23 +52,14 @@ def change(store: Store, by: Identity, given: NewPassword, where: Circumstances)
     """
     insist_on_none(faults_of(store, by, given))
     official = officials.get(store, by.id)
-    name = official["username"]
-    # Counted before it is judged, as at the sign-in.
-    guards.spend(store, Act.LOGIN, where, name)
-    who = sign_in_lockouts.guesser(store, Step.PASSWORD, name, where)
-    sign_in_lockouts.attempt(store, who)
-    memory = store.settings.password_memory_kib
-    if not passwords.check(official["password_hash"], given.password, memory):
-        raise Invalid(Fault("password", "password_wrong"))
-    guards.give_back(store, Act.LOGIN, where, name)
-    sign_in_lockouts.give_back(store, who)
-    used, guard = _second_factor(store, official, given.code, where)
+    insist_on_password(store, official, given.password, where)
+    used, guard = second_factor(store, official, given.code, where)
     try:
         return officials.change(
             store,
             official["_id"],
             {
-                "password_hash": passwords.make_hash(given.new_password, memory),
+                "password_hash": passwords.make_hash(given.new_password, store.settings.password_memory_kib),
                 "password_at": datetime.now(UTC),
             },
             "password_changed",
@@ -84,10 +75,31 @@ def change(store: Store, by: Identity, given: NewPassword, where: Circumstances)
         raise Invalid(Fault(field, code)) from error
 
 
-def _second_factor(
+def insist_on_password(store: Store, official: Official, password: str, where: Circumstances) -> None:
+    """Demand the password of an official who is signed in.
+
+    :raises Invalid: `password_wrong`.
+    :raises TooMany: `login_locked`, or this network failed too often.
+    """
+    name = official["username"]
+    # Counted before it is judged, as at the sign-in.
+    guards.spend(store, Act.LOGIN, where, name)
+    who = sign_in_lockouts.guesser(store, Step.PASSWORD, name, where)
+    sign_in_lockouts.attempt(store, who)
+    if not passwords.check(official["password_hash"], password, store.settings.password_memory_kib):
+        raise Invalid(Fault("password", "password_wrong"))
+    guards.give_back(store, Act.LOGIN, where, name)
+    sign_in_lockouts.give_back(store, who)
+
+
+def second_factor(
     store: Store, official: Official, code: str, where: Circumstances
 ) -> tuple[Document, Query]:
-    """Return what uses a right code up, and the condition that nobody has used it."""
+    """Return what uses a right code up, and the condition that nobody has used it.
+
+    :raises Invalid: `totp_wrong`.
+    :raises TooMany: `login_locked`.
+    """
     if official["totp"] is None:
         return {}, {"totp": None}
     who = sign_in_lockouts.guesser(store, Step.SECOND_FACTOR, official["username"], where)

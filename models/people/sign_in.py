@@ -8,8 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Protocol, TypeVar
 
-from models.access import authenticator, guards, known_ways, passwords, sessions, sign_in_lockouts, tokens
+from models.access import (
+    authenticator,
+    console_sessions,
+    guards,
+    known_ways,
+    passwords,
+    sessions,
+    sign_in_lockouts,
+    tokens,
+)
 from models.access.callers import CallerKind, Circumstances
 from models.access.guards import Act
 from models.access.sessions import Tokens
@@ -23,6 +33,20 @@ from models.store.events import SYSTEM
 #: The audience of a challenge, so that it opens nothing else.
 AUDIENCE = "totp"
 CHALLENGE_LIFE = timedelta(minutes=5)
+
+#: What a session gives to whoever opened it.
+Opened = TypeVar("Opened", covariant=True)
+Given = TypeVar("Given")
+
+
+class Opening(Protocol[Opened]):
+    """Opens a session: for programs (`models.access.sessions`) or for the console."""
+
+    def __call__(
+        self, store: Store, kind: CallerKind, subject_id: str, *, update: Query | None, guard: Query | None
+    ) -> Opened:
+        """Return what the session gives."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -45,6 +69,32 @@ def login(store: Store, username: str, password: str, where: Circumstances) -> T
     :raises Forbidden: `second_factor_missing`: a role demands one and the official has none yet.
     :raises TooMany: `login_locked`, or this network failed too often.
     """
+    return _login(store, username, password, where, sessions.open_session)
+
+
+def login_console(store: Store, username: str, password: str, where: Circumstances) -> str | Challenge:
+    """Sign in at the console, which gets the token for its cookie; the same as `login` otherwise."""
+    return _login(store, username, password, where, console_sessions.open_session)
+
+
+def login_totp(store: Store, challenge: str, code: str, where: Circumstances) -> Tokens:
+    """Finish a sign-in with the code of the authenticator app. Each code works once.
+
+    :param where: where it comes from. Wrong passwords do not count here.
+    :raises Unauthenticated: `totp_wrong`, or `credential_bad` or `credential_expired` for the challenge.
+    :raises TooMany: `login_locked`.
+    """
+    return _login_totp(store, challenge, code, where, sessions.open_session)
+
+
+def login_totp_console(store: Store, challenge: str, code: str, where: Circumstances) -> str:
+    """Finish a sign-in at the console, which gets the token for its cookie; the same as `login_totp` otherwise."""
+    return _login_totp(store, challenge, code, where, console_sessions.open_session)
+
+
+def _login(
+    store: Store, username: str, password: str, where: Circumstances, opening: Opening[Given]
+) -> Given | Challenge:
     name = officials.canonical(username)
     # Counted before it is judged, for judging is what costs; a right one is given back.
     guards.spend(store, Act.LOGIN, where, name)
@@ -58,19 +108,15 @@ def login(store: Store, username: str, password: str, where: Circumstances) -> T
     if officials.needs_second_factor(official):
         raise Forbidden("second_factor_missing")
     try:
-        return _open(store, official, who, where)
+        return _open(store, official, who, where, opening)
     except Stale as error:
         # Disabled, or given another password or other roles, since the password was read.
         raise Unauthenticated("login_failed") from error
 
 
-def login_totp(store: Store, challenge: str, code: str, where: Circumstances) -> Tokens:
-    """Finish a sign-in with the code of the authenticator app. Each code works once.
-
-    :param where: where it comes from. Wrong passwords do not count here.
-    :raises Unauthenticated: `totp_wrong`, or `credential_bad` or `credential_expired` for the challenge.
-    :raises TooMany: `login_locked`.
-    """
+def _login_totp(
+    store: Store, challenge: str, code: str, where: Circumstances, opening: Opening[Given]
+) -> Given:
     claims = tokens.read_signed(store, challenge, AUDIENCE)
     official = _challenged(store, claims["sub"])
     if official["disabled_at"] or claims.get("made_for") != _stamp(store, official):
@@ -81,7 +127,7 @@ def login_totp(store: Store, challenge: str, code: str, where: Circumstances) ->
     if counter is None:
         raise Unauthenticated("totp_wrong")
     try:
-        return _open(store, official, who, where, counter)
+        return _open(store, official, who, where, opening, counter)
     except Stale as error:
         # The code, or a later one, was used before: somebody looked over the shoulder.
         raise Unauthenticated("totp_wrong") from error
@@ -120,8 +166,13 @@ def _challenged(store: Store, official_id: str) -> Official:
 
 
 def _open(
-    store: Store, official: Official, who: Guesser, where: Circumstances, counter: int | None = None
-) -> Tokens:
+    store: Store,
+    official: Official,
+    who: Guesser,
+    where: Circumstances,
+    opening: Opening[Given],
+    counter: int | None = None,
+) -> Given:
     # What the sign-in was checked against must still hold when the session begins.
     unchanged = {"disabled_at": None, "password_at": official["password_at"]}
     if counter is not None and official["totp"]:
@@ -130,7 +181,7 @@ def _open(
     else:
         update = None
         checked = {"totp": None, "assignments": official["assignments"]}
-    opened = sessions.open_session(
+    opened = opening(
         store,
         CallerKind.OFFICIAL,
         official["_id"],

@@ -129,7 +129,7 @@ def test_an_invited_official_reads_the_page_in_their_language(
 
 def test_the_page_of_an_invitation_is_kept_by_nobody(client: FlaskClient) -> None:
     headers = client.get("/invitation").headers
-    assert (headers["Cache-Control"], headers["Referrer-Policy"]) == ("no-store", "no-referrer")
+    assert (headers["Cache-Control"], headers["Referrer-Policy"]) == ("no-store", "same-origin")
 
 
 def test_an_index_without_posts_has_no_heading_for_them(client: FlaskClient) -> None:

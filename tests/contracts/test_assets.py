@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from pathlib import Path
 
 from api.extensions.headers import CONTENT_SECURITY_POLICY
+from local.vendor import ASSETS as WANTED
+from local.vendor import FILES, PAGE, VENDOR
 from tests.contracts.sources import ROOT
 
-PAGES = sorted((ROOT / "api" / "pages" / "templates").rglob("*.html"))
+FRONTS = ("pages", "console")
+PAGES = sorted(path for front in FRONTS for path in (ROOT / "api" / front / "templates").rglob("*.html"))
 ASSETS = sorted(
-    path for path in (ROOT / "api" / "pages" / "static").rglob("*") if path.suffix in {".css", ".js", ".svg"}
+    path
+    for front in FRONTS
+    for path in (ROOT / "api" / front / "static").rglob("*")
+    if path.suffix in {".css", ".js", ".svg"} and VENDOR not in path.parents
 )
 
 #: What makes a browser fetch: an address in one of these must be on this server.
@@ -25,6 +33,7 @@ IN_SCRIPT = re.compile(
 
 INLINE_SCRIPT = re.compile(r"<script\b(?![^>]*\bsrc\s*=)[^>]*>", re.IGNORECASE)
 HANDLER = re.compile(r"<[^>]+\son\w+\s*=", re.IGNORECASE)
+INLINE_STYLE = re.compile(r"<style\b|<[^>]+\sstyle\s*=", re.IGNORECASE)
 
 
 def test_no_page_loads_anything_from_elsewhere() -> None:
@@ -39,10 +48,45 @@ def test_no_script_stands_in_a_page() -> None:
     assert _found(PAGES, INLINE_SCRIPT, HANDLER) == []
 
 
-def test_the_policy_allows_no_script_from_elsewhere_and_none_inline() -> None:
+def test_no_style_stands_in_a_page() -> None:
+    assert _found(PAGES, INLINE_STYLE) == []
+
+
+def test_the_policy_allows_nothing_from_elsewhere_and_nothing_inline() -> None:
     directives = dict(part.strip().partition(" ")[::2] for part in CONTENT_SECURITY_POLICY.split(";"))
     assert directives["default-src"] == "'self'"
+    assert directives["style-src"] == "'self'"
     assert "script-src" not in directives
+    assert "unsafe" not in CONTENT_SECURITY_POLICY
+
+
+def test_what_others_wrote_is_what_was_brought_in() -> None:
+    """When it is meant to be something else: `make vendor`."""
+    noted = dict(
+        re.findall(r"^\| (\S+) .* ([0-9a-f]{64}) \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    lying = {
+        str(path.relative_to(VENDOR)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in VENDOR.rglob("*")
+        if path.is_file() and path != PAGE
+    }
+    assert lying == noted
+
+
+def test_what_others_wrote_is_what_the_lock_names() -> None:
+    wanted = json.loads((WANTED / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    locked = json.loads((WANTED / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    noted = dict(
+        re.findall(r"^\| \S+ \| (\S+) \| (\d\S+) \|", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    assert {name: locked[f"node_modules/{name}"]["version"] for name in FILES} == wanted == noted
+    assert all(one.get("integrity") for name, one in locked.items() if name)
+
+
+def test_what_others_wrote_keeps_its_licence() -> None:
+    assert [
+        home.name for home in VENDOR.iterdir() if home.is_dir() and not (home / "LICENCE.txt").exists()
+    ] == []
 
 
 def _found(paths: list[Path], *patterns: re.Pattern[str]) -> list[str]:

@@ -38,6 +38,7 @@ FILES = {
     "POST /v1/desk/surveys/import",
     "POST /v1/uploads",
     "POST /s/<string:survey_id>",
+    "POST /console/reports/<string:code>",
     "POST /webhooks/rest/photo",
     "POST /open311/v2/requests.<any(xml, json):form>",
 }

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from api.desk.reports.routes import ACTIONS
+from api.desk.reports.actions import ACTIONS
 from api.reports.resident_actions import STEPS as RESIDENTS
 from models.people import invitations
 from models.people.assignments import AssignmentRow

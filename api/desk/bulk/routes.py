@@ -8,8 +8,8 @@ from flask.views import MethodView
 
 from api.desk.bulk.presented import BulkAnswer, show
 from api.desk.bulk.schemas import BulkAnswerSchema, BulkBody, BulkSchema
+from api.desk.reports.actions import ACTIONS
 from api.desk.reports.filters import faults_of_body, filter_from
-from api.desk.reports.routes import ACTIONS
 from api.extensions.context import current_identity, current_store
 from api.extensions.problems import faults_in
 from api.extensions.smorest import Blueprint

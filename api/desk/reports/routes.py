@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import suppress
 from functools import partial
 
 import marshmallow as ma
 from flask import request
 from flask.views import MethodView
 
+from api.desk.reports.actions import ACTIONS, faults_of
 from api.desk.reports.filters import DeskReportArgs, DeskReportArgsSchema, filter_from, page_faults
 from api.desk.reports.presented import DeskReport, WholeReport, desk_views, whole_view
-from api.desk.reports.schemas import (
-    AcceptSchema,
-    AssignSchema,
-    DeskReportSchema,
-    ExtendSchema,
-    ForwardSchema,
-    LinkSchema,
-    MergeSchema,
-    NoteSchema,
-    NoteWithFilesSchema,
-    PublishSchema,
-    RecategoriseSchema,
-    RedirectSchema,
-    ResolveSchema,
-)
+from api.desk.reports.schemas import DeskReportSchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.documented_headers import PAGES, VERSION
 from api.extensions.if_match import Answer, expected_version, with_version
@@ -38,8 +23,7 @@ from models.access.permissions import Permission
 from models.desk import desk
 from models.desk import search as desk_search
 from models.desk.search import Order
-from models.errors import Clash, Fault, insist_on_none
-from models.handling import actions
+from models.errors import Fault, insist_on_none
 from models.handling.action_request import ActionRequest
 from models.reports.reports import Report
 from models.workflow.transitions import ReportAction, name_of
@@ -87,66 +71,10 @@ class DeskReportsByCodeViews(MethodView):
         return _answer(desk.find(current_store(), current_identity(), code))
 
 
-#: What each action takes, and what the API page says of it.
-ACTIONS: Mapping[ReportAction, tuple[type[ma.Schema], str]] = {
-    ReportAction.ACCEPT: (AcceptSchema, "Take the report on (tiếp nhận)."),
-    ReportAction.REJECT: (
-        NoteWithFilesSchema,
-        "Refuse it with a reason that the resident reads (từ chối tiếp nhận).",
-    ),
-    ReportAction.REDIRECT: (
-        RedirectSchema,
-        "Tell the resident which office it belongs to; the only way for complaints and denunciations.",
-    ),
-    ReportAction.ASSIGN: (AssignSchema, "Give it to one official of the unit (phân công)."),
-    ReportAction.FORWARD: (
-        ForwardSchema,
-        "Pass it on to another agency; the promise runs on (chuyển xử lý).",
-    ),
-    ReportAction.START: (AcceptSchema, "Work on it has begun (đang xử lý)."),
-    ReportAction.ASK: (
-        NoteWithFilesSchema,
-        "Ask the resident for more; the promise stands still (yêu cầu bổ sung).",
-    ),
-    ReportAction.RESUME: (AcceptSchema, "Go on without an answer."),
-    ReportAction.EXTEND: (ExtendSchema, "Promise a later day, once, with a reason (gia hạn)."),
-    ReportAction.REPLY: (NoteWithFilesSchema, "Answer the resident; the state stays (trả lời)."),
-    ReportAction.NOTE: (NoteWithFilesSchema, "Note something for the officials alone (ghi chú nội bộ)."),
-    ReportAction.RECATEGORISE: (RecategoriseSchema, "Another category, with its own promise."),
-    ReportAction.CLEAR_LEGAL: (
-        NoteSchema,
-        "It is no complaint or denunciation in the legal sense after all; handled as usual from now on.",
-    ),
-    ReportAction.MERGE: (MergeSchema, "It is a duplicate of another report (gộp)."),
-    ReportAction.UNMERGE: (NoteSchema, "It is none after all (tách)."),
-    ReportAction.UNGROUP: (AcceptSchema, "It is no part of that group of calls (tách khỏi nhóm)."),
-    ReportAction.LINK: (LinkSchema, "Say which post, such as a policy, it is about (gắn với chính sách)."),
-    ReportAction.RESOLVE: (ResolveSchema, "Say how it ended, with a photo where work was done (đã xử lý)."),
-    ReportAction.CLOSE: (
-        NoteWithFilesSchema,
-        "Close it before the resident's time is over, and say why (đóng); they may still rate or reopen it.",
-    ),
-    ReportAction.TAKE_UP: (
-        NoteWithFilesSchema,
-        "It was ended by mistake: work goes on under the old promise (mở lại). Not once it was rated.",
-    ),
-    ReportAction.PUBLISH: (
-        PublishSchema,
-        "Show it to the public; each of its `doubts` must be confirmed (`doubts_unconfirmed`).",
-    ),
-    ReportAction.HIDE: (NoteSchema, "Show it to the public no more."),
-}
-
-
-def _action_faults(action: ReportAction, body: ActionBody) -> list[Fault]:
-    """Return what the action lacks on the report of the path; nothing where it can't be done at all."""
-    store, official = current_store(), current_identity()
-    report = desk.find(store, official, (request.view_args or {})["code"])
-    with suppress(Clash):
-        actions.check(
-            store, report, ActionRequest(action, **body), desk.performer_of(store, official, report)
-        )
-    return []
+def _faults(action: ReportAction, body: ActionBody) -> list[Fault]:
+    """Return what the action lacks on the report of the path."""
+    report = desk.find(current_store(), current_identity(), (request.view_args or {})["code"])
+    return faults_of(action, body, report)
 
 
 def _add(action: ReportAction, schema: type[ma.Schema], text: str) -> None:
@@ -158,7 +86,7 @@ def _add(action: ReportAction, schema: type[ma.Schema], text: str) -> None:
         @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
         @blp.idempotent
         @blp.versioned(DeskReportSchema, whole_view)
-        @blp.arguments(schema, check=partial(_action_faults, action))
+        @blp.arguments(schema, check=partial(_faults, action))
         @blp.response(200, DeskReportSchema, headers=VERSION)
         def post(self, body: ActionBody, code: str) -> Answer[WholeReport]:
             return _act(code, ActionRequest(action, **body))

@@ -1,0 +1,34 @@
+"""The console: what officials see. Pages over the same domain functions as the API, one folder a room.
+
+`docs/console.md` says how to add a screen.
+"""
+
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from flask import Blueprint, Flask
+from flask.sansio.blueprints import BlueprintSetupState
+
+from api.console.extension import problem, words
+
+#: One room a line.
+ROOMS = (
+    "api.console.session",
+    "api.console.mine",
+    "api.console.reports",
+    "api.console.style",
+)
+
+#: Has no screen; brings the templates, the words and the page of problems.
+ground = Blueprint("console", __name__, template_folder=str(Path(__file__).with_name("templates")))
+
+
+@ground.record_once
+def _install(state: BlueprintSetupState) -> None:
+    app = cast(Flask, state.app)
+    words.install(app)
+    problem.install(app)
+
+
+blueprints = (ground, *(one for name in ROOMS for one in import_module(name).blueprints))

@@ -1,0 +1,1 @@
+"""What every screen of the console uses: the door, forms, answers, words, the menu and the keys."""

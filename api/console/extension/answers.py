@@ -1,0 +1,61 @@
+"""Answers of a screen: the whole page, or the part of it that htmx asks for; and where a write leads.
+
+Both come of one template, which says `{% extends base %}`: a part is a block of it, so that no part drifts from its
+page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+from urllib.parse import urlencode
+
+from flask import Response, current_app, redirect, request
+
+from api.console.extension import frame
+from api.console.extension.words import said
+from api.extensions.context import current_language
+
+
+def page(template: str, status: int = 200, **context: object) -> Response:
+    """Render a template, or only the block whose id htmx names as its target.
+
+    :param context: what the template shows; the frame (menu, language, who is signed in) comes by itself.
+    """
+    found = current_app.jinja_env.get_template(template)
+    wanted = request.headers.get("HX-Target", "") if is_part() else ""
+    part = wanted if wanted in found.blocks else ""
+    base = "console/part.html" if part else "console/base.html"
+    given = {**frame.frame(), "done": "", "faults": (), "base": base, "part": part, **context}
+    current_app.update_template_context(given)
+    text = found.render(given)
+    response = Response(text, status, mimetype="text/html")
+    response.headers["Content-Language"] = current_language()
+    return response
+
+
+def is_part() -> bool:
+    """Say whether htmx asks for a part; what it restores after "back" is a whole page."""
+    return "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
+
+
+def go(address: str, *, done: str = "", **query: str) -> Response:
+    """Lead on after a write, to be read with GET.
+
+    :param done: which sentence the next page says (`done_of`).
+    """
+    given = {name: value for name, value in {**query, "done": done}.items() if value}
+    joint = "&" if "?" in address else "?"
+    return cast(Response, redirect(f"{address}{joint}{urlencode(given)}" if given else address, 303))
+
+
+def done_of(sentences: Mapping[str, str]) -> str:
+    """Return the sentence that the address names by `?done=`; "" for none that the screen has."""
+    sentence = sentences.get(request.args.get("done", ""), "")
+    return said(sentence) if sentence else ""
+
+
+def local(address: str, otherwise: str) -> str:
+    """Return an address of the console that somebody sent along; anything else becomes `otherwise`."""
+    fine = address.startswith("/console") and address[8:9] in {"", "/", "?"} and "\\" not in address
+    return address if fine and address.isprintable() else otherwise

@@ -1,0 +1,48 @@
+"""The keys of the console, one table: `desk.js` reads it from the page, `?` shows it, buttons show their letter.
+
+Never in a field, never while an input method composes a letter (Telex), never with Ctrl, Alt or Meta but for the one
+that sends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypedDict
+
+from api.console.extension.words import later, said
+
+#: What a key is for, by its name. The element with `data-key="<name>"` is clicked or followed.
+KEYS: Mapping[str, str] = {
+    "j": later("Việc sau"),
+    "k": later("Việc trước"),
+    "enter": later("Mở"),
+    "x": later("Chọn"),
+    "/": later("Tìm"),
+    "a": later("Tiếp nhận, bắt đầu, xử lý xong"),
+    "h": later("Hỏi thêm người dân"),
+    "c": later("Chuyển cơ quan khác"),
+    "p": later("Phân công"),
+    "r": later("Trả lời người dân"),
+    "n": later("Ghi chú nội bộ"),
+    "m": later("Gộp với việc giống nhất"),
+    "ctrl+enter": later("Gửi"),
+    "g d": later("Việc của tôi"),
+    "g r": later("Phản ánh"),
+    "g a": later("Cảnh báo"),
+    "g t": later("Hội thoại"),
+    "g m": later("Bản đồ"),
+    "esc": later("Trở lại danh sách"),
+    "?": later("Mọi phím"),
+}
+
+
+class ShownKey(TypedDict):
+    """A key and what it is for."""
+
+    key: str
+    does: str
+
+
+def shown() -> list[ShownKey]:
+    """Return the table in the caller's language."""
+    return [{"key": key, "does": said(does)} for key, does in KEYS.items()]

@@ -1,0 +1,138 @@
+"""The menu, as a table: address, words, sign, who sees it, and what is counted beside it.
+
+A row shows as soon as its screen exists and the official has its permission. Counts come from one function.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple, TypedDict
+
+from flask import current_app
+
+from api.console.extension.words import later, said
+from api.extensions.context import current_identity, current_store
+from models.access import permissions
+from models.access.permissions import Permission
+from models.desk import my_work
+from models.desk.my_work import Counts
+
+
+class Entry(NamedTuple):
+    """A row of the menu.
+
+    :param key: what is pressed after `g`.
+    :param counted: the name of its count in `models.desk.my_work.Counts`.
+    :param on_phone: whether it is one of the few in the bar of a phone.
+    """
+
+    address: str
+    words: str
+    icon: str
+    permission: Permission | None = None
+    key: str = ""
+    counted: str = ""
+    on_phone: bool = False
+
+
+#: Groups with their headings; the first has none.
+MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+    (
+        "",
+        (
+            Entry("/console/", later("Việc của tôi"), "inbox", None, "d", "mine", True),
+            Entry(
+                "/console/reports", later("Phản ánh"), "flag", Permission.REPORT_READ, "r", "reports", True
+            ),
+            Entry("/console/alerts", later("Cảnh báo"), "siren", Permission.ALERT_READ, "a", "alerts", True),
+            Entry(
+                "/console/talks",
+                later("Hội thoại"),
+                "message-square",
+                Permission.CONVERSATION_HANDLE,
+                "t",
+                "talks",
+                True,
+            ),
+        ),
+    ),
+    (
+        later("Tuyên truyền"),
+        (
+            Entry("/console/posts", later("Tin, thông báo"), "newspaper", Permission.POST_READ),
+            Entry("/console/media", later("Thư viện"), "image", Permission.POST_READ),
+            Entry("/console/surveys", later("Khảo sát"), "chart-column", Permission.SURVEY_WRITE),
+            Entry("/console/policies", later("Góp ý chính sách"), "file-text", Permission.POST_READ),
+            Entry("/console/outlets", later("Loa, bảng điện tử"), "volume-2", Permission.POST_READ),
+        ),
+    ),
+    (
+        later("Theo dõi"),
+        (
+            Entry("/console/map", later("Bản đồ"), "map", Permission.REPORT_READ, "m"),
+            Entry("/console/stats", later("Thống kê"), "chart-column", Permission.STATS_READ),
+            Entry("/console/targets", later("Mục tiêu"), "target", Permission.STATS_READ),
+            Entry("/console/papers", later("Chỉ đạo, báo cáo"), "file-text"),
+        ),
+    ),
+    (
+        later("Quản trị"),
+        (
+            Entry("/console/admin", later("Quản trị"), "settings", Permission.CATALOGUE_MANAGE),
+            Entry("/console/officials", later("Cán bộ"), "users", Permission.PEOPLE_MANAGE),
+            Entry("/console/audit", later("Nhật ký"), "history", Permission.PEOPLE_MANAGE),
+        ),
+    ),
+)
+
+
+class ShownEntry(TypedDict):
+    """A row as the menu shows it; `hot` counts shout."""
+
+    address: str
+    words: str
+    icon: str
+    key: str
+    current: bool
+    count: int | None
+    hot: bool
+    on_phone: bool
+
+
+class ShownGroup(TypedDict):
+    """A group with its heading."""
+
+    words: str
+    entries: list[ShownEntry]
+
+
+def menu(path: str) -> list[ShownGroup]:
+    """Return what the official may open, the row of `path` marked."""
+    counts = my_work.counts(current_store(), current_identity())
+    found = [(words, list(_entries(entries, path, counts))) for words, entries in MENU]
+    return [{"words": said(words) if words else "", "entries": rows} for words, rows in found if rows]
+
+
+def _entries(entries: tuple[Entry, ...], path: str, counts: Counts) -> Iterator[ShownEntry]:
+    there = {rule.rule for rule in current_app.url_map.iter_rules()}
+    me = current_identity()
+    for entry in entries:
+        allowed = entry.permission is None or permissions.assignments_with(me, entry.permission)
+        if allowed and entry.address in there:
+            count = counts.of(entry.counted)
+            yield {
+                "address": entry.address,
+                "words": said(entry.words),
+                "icon": entry.icon,
+                "key": entry.key,
+                "current": _is_current(entry.address, path),
+                "count": count,
+                "hot": bool(count) and entry.counted in {"mine", "alerts"},
+                "on_phone": entry.on_phone,
+            }
+
+
+def _is_current(address: str, path: str) -> bool:
+    if address == "/console/":
+        return path == address
+    return path == address or path.startswith(f"{address}/")

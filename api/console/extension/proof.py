@@ -1,0 +1,27 @@
+"""Step-up at the console: a form of something dangerous asks for a code when the last one is ten minutes old."""
+
+from __future__ import annotations
+
+from flask import request
+
+from api.console.extension.session import current_session
+from api.extensions.context import current_circumstances, current_identity, current_store
+from models.people import step_up
+
+#: The field of a form, drawn by the macro `proof`.
+FIELD = "proof"
+
+
+def wanted() -> str:
+    """Return what a form must ask for: `code`, `password` or "" while the last proof holds."""
+    return step_up.asks_for(current_store(), current_identity(), current_session())
+
+
+def insist() -> None:
+    """Demand the proof of the form that was sent.
+
+    :raises Invalid: it is missing or wrong; the field is `proof`.
+    :raises TooMany: too many wrong ones.
+    """
+    shown = request.form.get(FIELD, "").strip()
+    step_up.insist(current_store(), current_identity(), current_session(), shown, current_circumstances())

@@ -1,0 +1,61 @@
+"""Words of the console: the Vietnamese sentence is the key, `.po` files have it in Khmer and English.
+
+They are read at the start: no `.mo`, no build. A sentence without a translation is shown in Vietnamese. Words of the
+domain (states, steps, problems) stay where they are. `python -m local.console_words` adds new sentences to the files.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+from flask import Flask
+
+from api.extensions.context import current_language
+from models.language.languages import DEFAULT, LANGUAGES
+
+#: `<language>/<room>.po`.
+FOLDER = Path(__file__).resolve().parents[1] / "words"
+
+
+def said(text: str) -> str:
+    """Return a sentence in the caller's language."""
+    return translations(current_language()).get(text) or text
+
+
+def counted(one: str, several: str, number: int) -> str:
+    """Return a sentence with a number: `one` in languages that tell one from several, when it is one."""
+    text = one if number == 1 else several
+    return translations(current_language()).get(text) or text
+
+
+def later(text: str) -> str:
+    """Mark a sentence of a table that is said later, so that it is found for translating."""
+    return text
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def translations(language: str) -> Mapping[str, str]:
+    """Return every sentence that has a translation, by the Vietnamese one."""
+    if language == DEFAULT:
+        return {}
+    found: dict[str, str] = {}
+    for path in sorted((FOLDER / language).glob("*.po")):
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=language)
+        found |= {str(one.id): str(one.string) for one in catalogue if one.id and one.string}
+    return found
+
+
+def install(app: Flask) -> None:
+    """Give templates `_("…")` and `ngettext`."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(said, counted, newstyle=True)  # type: ignore[attr-defined]
+
+
+def is_composed(text: str) -> bool:
+    """Say whether a sentence is in the form that all are compared in (NFC); an editor may save another."""
+    return unicodedata.is_normalized("NFC", text)

@@ -1,0 +1,164 @@
+"""The queue: a filter that stands in the address, its page of reports, and the neighbours of one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from flask import request
+
+from api.console.extension.forms import Form, Option, structured
+from api.console.extension.words import later, said
+from api.desk.reports.filters import DeskReportArgs, DeskReportArgsSchema, filter_from, page_faults
+from api.desk.reports.presented import DeskReport, desk_views
+from api.extensions.context import current_identity, current_language, current_store
+from api.extensions.problems import faults_in
+from models.categories import categories
+from models.desk import desk
+from models.desk import search as desk_search
+from models.desk.filter_checks import ME, NOBODY
+from models.desk.search import Filter, Order
+from models.errors import Fault
+from models.language import wording
+from models.language.languages import choose
+from models.reports.reports import Report
+from models.workflow.transitions import OPEN_STATES, RUNNING_STATES, ReportState
+
+#: Rows of a page.
+ROWS = 30
+
+#: Counting beside a filter stops here.
+MOST_COUNTED = 99
+
+_RUNNING = ",".join(sorted(RUNNING_STATES))
+
+#: Filters that everybody needs, as they stand in the address; the first is shown where none is asked for.
+VIEWS: Sequence[tuple[str, Mapping[str, str]]] = (
+    (later("Cần làm"), {"state": _RUNNING, "sort": Order.DUE}),
+    (later("Quá hạn"), {"overdue": "true", "sort": Order.DUE}),
+    (later("Mới"), {"state": ReportState.SUBMITTED, "sort": Order.DUE}),
+    (later("Của tôi"), {"assignee": ME, "state": ",".join(sorted(OPEN_STATES)), "sort": Order.DUE}),
+    (later("Chờ dân"), {"state": ReportState.WAITING, "sort": Order.DUE}),
+    (later("Tất cả"), {"sort": Order.NEWEST}),
+)
+
+#: The fields of the form of filters, in their order.
+FIELDS = ("q", "state", "category", "assignee", "overdue", "sort")
+
+_ORDERS = {
+    Order.NEWEST: later("Mới nhất trước"),
+    Order.OLDEST: later("Cũ nhất trước"),
+    Order.DUE: later("Đến hạn trước"),
+    Order.URGENCY: later("Gấp trước"),
+}
+
+
+@dataclass(frozen=True)
+class View:
+    """A filter as a link."""
+
+    words: str
+    query: str
+    current: bool
+    count: int | None
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A page of reports.
+
+    :param query: the filter as it stands in the address, for the links of the rows.
+    :param following: the address of the next page; "" for none.
+    """
+
+    rows: Sequence[DeskReport]
+    query: str
+    total: int | None
+    following: str
+    views: Sequence[View]
+    form: Form
+    faults: Sequence[Fault]
+
+    def place(self, code: str) -> int | None:
+        """Return the number of a report on this page, counted from one; None if it is not there."""
+        return next((n for n, row in enumerate(self.rows, 1) if row["code"] == code), None)
+
+    def after(self, code: str) -> str:
+        """Return the code of the next report; the first for one that is not there, "" at the end."""
+        place = self.place(code) or 0
+        return self.rows[place]["code"] if place < len(self.rows) else ""
+
+    def before(self, code: str) -> str:
+        """Return the code of the report before; "" at the beginning."""
+        place = self.place(code) or 0
+        return self.rows[place - 2]["code"] if place > 1 else ""
+
+
+def asked() -> Queue:
+    """Return the queue that the address asks for."""
+    given = structured(DeskReportArgsSchema(), request.args)
+    wanted = {name: value for name, value in given.items() if value not in (False, None)}
+    query = wanted or dict(VIEWS[0][1])
+    faults: list[Fault] = faults_in(DeskReportArgsSchema(), query)
+    args: DeskReportArgs = DeskReportArgsSchema().load({} if faults else query)
+    faults = faults or page_faults(args)
+    if faults:
+        args = DeskReportArgsSchema().load(dict(VIEWS[0][1]))
+    store, official = current_store(), current_identity()
+    filter_ = filter_from(store, args)
+    rows, following = _rows(args, filter_)
+    kept = {name: str(value) for name, value in query.items() if name not in {"after", "limit"}}
+    return Queue(
+        desk_views(rows),
+        urlencode(kept),
+        None if args["after"] else _most(desk_search.count(store, official, filter_, MOST_COUNTED)),
+        f"/console/reports?{urlencode({**kept, 'after': following})}" if following else "",
+        _views(kept),
+        Form(DeskReportArgsSchema(), request.args, faults, options=_options(), prefix="f-"),
+        faults,
+    )
+
+
+def _rows(args: DeskReportArgs, wanted: Filter) -> tuple[list[Report], str | None]:
+    return desk.search(
+        current_store(),
+        current_identity(),
+        wanted,
+        order=Order(args["sort"]),
+        after=args["after"],
+        limit=ROWS,
+        collapsed=not (wanted.text or wanted.group),
+    )
+
+
+def _most(count: int | None) -> int | None:
+    return None if count is None else min(count, MOST_COUNTED + 1)
+
+
+def _views(kept: Mapping[str, str]) -> list[View]:
+    return [
+        View(said(words), urlencode(query), dict(query) == dict(kept), _count(query))
+        for words, query in VIEWS
+    ]
+
+
+def _count(query: Mapping[str, str]) -> int | None:
+    """Return how many a view has; those of everything are not counted."""
+    if set(query) == {"sort"}:
+        return None
+    store = current_store()
+    wanted = filter_from(store, DeskReportArgsSchema().load(dict(query)))
+    return desk_search.count(store, current_identity(), wanted, MOST_COUNTED)
+
+
+def _options() -> dict[str, list[Option]]:
+    language = current_language()
+    return {
+        "state": [Option(str(one), wording.word(f"state_{one}", language)) for one in ReportState],
+        "category": [
+            Option(row["_id"], choose(row["name"], language)) for row in categories.every(current_store())
+        ],
+        "assignee": [Option(ME, said("Tôi")), Option(NOBODY, said("Chưa ai"))],
+        "sort": [Option(str(order), said(words)) for order, words in _ORDERS.items()],
+    }

@@ -1,0 +1,116 @@
+"""`/console/login`, `/console/login/code` and `/console/logout`."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from api.console.extension import answers, forms, session
+from api.console.extension.answers import done_of
+from api.console.extension.forms import Form
+from api.console.extension.page import page
+from api.console.extension.words import later
+from api.desk.session.schemas import LoginSchema, TotpSchema
+from api.extensions.context import current_circumstances, current_identity, current_store
+from models.access import sessions
+from models.errors import Fault, Forbidden, Invalid, TooMany, Unauthenticated
+from models.people import sign_in
+from models.people.sign_in import Challenge
+
+session_pages = Blueprint("console_session", __name__, url_prefix="/console")
+
+HOME = "/console/"
+
+#: What the sign-in says to whoever comes from elsewhere.
+DONE = {
+    "out": later("Đã đăng xuất."),
+    "accepted": later("Đã đặt xong. Mời đăng nhập."),
+}
+
+LABELS = {
+    "username": later("Tên đăng nhập"),
+    "password": later("Mật khẩu"),
+    "code": later("Mã 6 chữ số"),
+}
+
+
+@session_pages.get("/login")
+@page(is_open=True)
+def login() -> Response:
+    """Ask for name and password."""
+    return _ask_password(Form(LoginSchema()))
+
+
+@session_pages.post("/login")
+@page(is_open=True)
+def take_password() -> Response:
+    """Sign in, or go on to the code of the authenticator app."""
+    form = Form(LoginSchema(), request.form)
+    try:
+        given = forms.load(form.schema, request.form)
+        found = sign_in.login_console(
+            current_store(), given["username"], given["password"], current_circumstances()
+        )
+    except Invalid as error:
+        form.faults = error.faults
+        return _ask_password(form, 422)
+    except (Unauthenticated, Forbidden, TooMany) as error:
+        form.faults = [_refusal(error)]
+        return _ask_password(form, 422)
+    if isinstance(found, Challenge):
+        return _ask_code(Form(TotpSchema()), found.token)
+    return _signed_in(found)
+
+
+@session_pages.post("/login/code")
+@page(is_open=True)
+def take_code() -> Response:
+    """Finish the sign-in with the code of the authenticator app."""
+    form = Form(TotpSchema(), request.form)
+    try:
+        given = forms.load(form.schema, request.form)
+        token = sign_in.login_totp_console(
+            current_store(), given["challenge"], given["code"], current_circumstances()
+        )
+    except Invalid as error:
+        form.faults = error.faults
+    except (Unauthenticated, TooMany) as error:
+        if error.code in {"credential_bad", "credential_expired"}:
+            return _ask_password(Form(LoginSchema(), faults=[_refusal(error)]), 422)
+        form.faults = [_refusal(error, "code")]
+    else:
+        return _signed_in(token)
+    return _ask_code(form, request.form.get("challenge", ""), 422)
+
+
+@session_pages.post("/logout")
+@page()
+def logout() -> Response:
+    """End this session."""
+    sessions.sign_out(current_store(), current_identity())
+    response = answers.go("/console/login", done="out")
+    session.end(response)
+    return response
+
+
+def _refusal(error: Unauthenticated | Forbidden | TooMany, field: str = "") -> Fault:
+    return Fault(field, error.code, error.params)
+
+
+def _to() -> str:
+    return answers.local(request.values.get("to", ""), HOME)
+
+
+def _ask_password(form: Form, status: int = 200) -> Response:
+    form.labels = LABELS
+    return answers.page("console/session/login.html", status, form=form, to=_to(), done=done_of(DONE))
+
+
+def _ask_code(form: Form, challenge: str, status: int = 200) -> Response:
+    form.labels = LABELS
+    return answers.page("console/session/code.html", status, form=form, to=_to(), challenge=challenge)
+
+
+def _signed_in(token: str) -> Response:
+    response = answers.go(_to())
+    session.begin(response, token)
+    return response

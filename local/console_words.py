@@ -1,0 +1,98 @@
+"""Add the sentences of the console that lack a translation to its `.po` files: `python -m local.console_words`.
+
+A sentence stands in the file of the room that says it; one of several rooms, or of the frame, in `base.po`. Sentences
+that nobody says any more are taken out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po, write_po
+
+from api.console.extension.words import FOLDER
+from models.language.languages import DEFAULT, LANGUAGES
+
+CONSOLE = FOLDER.parent
+
+#: How templates and code say a sentence, and which of its arguments are sentences.
+KEYWORDS: Mapping[str, tuple[int, ...] | None] = {
+    "_": None,
+    "said": None,
+    "later": None,
+    "ngettext": (1, 2),
+    "counted": (1, 2),
+}
+
+#: The file of what several rooms say.
+SHARED = "base"
+
+TRANSLATED = tuple(language for language in LANGUAGES if language != DEFAULT)
+
+
+def main() -> None:
+    """Write the files again."""
+    wanted = by_room()
+    for language in TRANSLATED:
+        known = translations(language)
+        for path in (FOLDER / language).glob("*.po"):
+            if path.stem not in wanted:
+                path.unlink()
+        for room, sentences in wanted.items():
+            _write(FOLDER / language / f"{room}.po", language, sentences, known)
+
+
+def by_room() -> dict[str, list[str]]:
+    """Return every sentence, sorted, by the file that it belongs into."""
+    rooms: dict[str, set[str]] = {}
+    for path, room in _sources():
+        for sentence in sentences_in(path):
+            rooms.setdefault(sentence, set()).add(room)
+    found: dict[str, list[str]] = {}
+    for sentence, places in sorted(rooms.items()):
+        room = next(iter(places)) if len(places) == 1 else SHARED
+        found.setdefault(room, []).append(sentence)
+    return found
+
+
+def sentences_in(path: Path) -> Iterator[str]:
+    """Yield the sentences that a template or a module says."""
+    method = "python" if path.suffix == ".py" else "jinja2.ext:babel_extract"
+    with path.open("rb") as file:
+        for _, said, _, _ in extract(method, file, KEYWORDS, options={"silent": "false"}):
+            yield from dict.fromkeys(said if isinstance(said, tuple) else (said,))
+
+
+def translations(language: str) -> dict[str, str]:
+    """Return what the files of a language say, by sentence."""
+    found: dict[str, str] = {}
+    for path in sorted((FOLDER / language).glob("*.po")):
+        with path.open("rb") as file:
+            found |= {str(one.id): str(one.string) for one in read_po(file, locale=language) if one.id}
+    return found
+
+
+def _sources() -> Iterable[tuple[Path, str]]:
+    for path in sorted(CONSOLE.rglob("*.py")):
+        inner = path.relative_to(CONSOLE).parts
+        yield path, inner[0] if len(inner) > 1 and inner[0] != "extension" else SHARED
+    home = CONSOLE / "templates" / "console"
+    for path in sorted(home.rglob("*.html")):
+        inner = path.relative_to(home).parts
+        yield path, inner[0] if len(inner) > 1 and inner[0] != "macros" else SHARED
+
+
+def _write(path: Path, language: str, sentences: Iterable[str], known: Mapping[str, str]) -> None:
+    catalogue = Catalog(locale=language, header_comment="# Words of the console.", fuzzy=False)
+    for sentence in sentences:
+        catalogue.add(sentence, known.get(sentence, ""))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        write_po(file, catalogue, omit_header=True, width=0)
+
+
+if __name__ == "__main__":
+    main()

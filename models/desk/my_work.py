@@ -1,0 +1,150 @@
+"""My work: what waits for one official, of all kinds in one list by due time.
+
+Reports are theirs when they are assigned to them, and when nobody has them yet though they may handle them. Alerts are
+theirs to approve, conversations to take.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from models.access import permissions
+from models.access.callers import Identity
+from models.access.permissions import Permission
+from models.alerts import lists
+from models.alerts.alerts import Alert
+from models.alerts.lists import AlertQuery
+from models.alerts.states import AlertState
+from models.desk import conversations, search
+from models.desk.conversations import Shown, Wanted
+from models.desk.filter_checks import ME, NOBODY
+from models.desk.search import Filter, Order
+from models.reports.reports import Report
+from models.store import Store
+from models.talks.talks import Talk
+from models.workflow.transitions import OPEN_STATES, RUNNING_STATES, ReportState
+
+#: So many of a kind stand in the list; more are found in the list of that kind.
+MOST = 50
+
+#: Counting for the menu stops here.
+MOST_COUNTED = 99
+
+OPEN = tuple(sorted(OPEN_STATES))
+
+
+class WorkKind(StrEnum):
+    """What waits."""
+
+    REPORT = "report"
+    ALERT = "alert"
+    TALK = "talk"
+
+
+@dataclass(frozen=True)
+class Work:
+    """One thing that waits.
+
+    :param due_at: when it should be done; None: at once, before everything else.
+    """
+
+    kind: WorkKind
+    due_at: datetime | None
+    report: Report | None = None
+    alert: Alert | None = None
+    talk: Talk | None = None
+
+    @property
+    def late(self) -> bool:
+        """Say whether it should be done by now."""
+        return self.due_at is None or self.due_at < datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many wait; None where the official has no such work. `MOST_COUNTED + 1` is more than that."""
+
+    mine: int | None = None
+    reports: int | None = None
+    alerts: int | None = None
+    talks: int | None = None
+
+    def of(self, name: str) -> int | None:
+        """Return one count by its name; None for none."""
+        found: int | None = getattr(self, name) if name else None
+        return found
+
+
+def waiting(store: Store, official: Identity) -> list[Work]:
+    """Return what waits for an official, what is due first at the beginning."""
+    found = [
+        *(Work(WorkKind.REPORT, one["due_at"], report=one) for one in _reports(store, official)),
+        *(Work(WorkKind.ALERT, None, alert=one) for one in to_approve(store, official)),
+        *(Work(WorkKind.TALK, one["due_at"] or one["since"], talk=one) for one in _talks(store, official)),
+    ]
+    return sorted(found, key=lambda one: one.due_at or datetime.min.replace(tzinfo=UTC))
+
+
+def counts(store: Store, official: Identity) -> Counts:
+    """Return what the menu counts."""
+    may = set(permissions.all_of(official))
+    reports = alerts = talks = None
+    mine = 0
+    if Permission.REPORT_HANDLE in may:
+        # What nobody has yet, and what is theirs.
+        reports = search.count(store, official, Filter(states=OPEN), MOST_COUNTED) or 0
+        mine += sum(search.count(store, official, one, MOST_COUNTED) or 0 for one in _wanted())
+    if Permission.ALERT_APPROVE in may:
+        alerts = len(to_approve(store, official))
+    if Permission.CONVERSATION_HANDLE in may:
+        talks = len(_talks(store, official))
+    return Counts(mine + (alerts or 0) + (talks or 0), reports, alerts, talks)
+
+
+def to_approve(store: Store, official: Identity) -> list[Alert]:
+    """Return the alerts that wait for the approval of an official, who has no part in them."""
+    if not permissions.assignments_with(official, Permission.ALERT_APPROVE):
+        return []
+    rows, _ = lists.search(store, official, AlertQuery(state=AlertState.SUBMITTED), limit=MOST)
+    return [row for row in rows if official.id not in row["authors"] and _may_approve(store, official, row)]
+
+
+def _may_approve(store: Store, official: Identity, alert: Alert) -> bool:
+    return all(
+        permissions.may_in(store, official, Permission.ALERT_APPROVE, area_id)
+        for area_id in alert["area_ids"]
+    )
+
+
+def _wanted() -> Sequence[Filter]:
+    new = (ReportState.SUBMITTED,)
+    return (Filter(states=tuple(sorted(RUNNING_STATES)), assignee=ME), Filter(states=new, assignee=NOBODY))
+
+
+def _reports(store: Store, official: Identity) -> Iterable[Report]:
+    if not permissions.assignments_with(official, Permission.REPORT_HANDLE):
+        return ()
+    return _once(
+        row
+        for one in _wanted()
+        for row in search.page(store, official, one, Order.DUE, after=None, limit=MOST, collapsed=True)[0]
+    )
+
+
+def _once(rows: Iterable[Report]) -> Iterator[Report]:
+    seen = set()
+    for row in rows:
+        if row["_id"] not in seen:
+            seen.add(row["_id"])
+            yield row
+
+
+def _talks(store: Store, official: Identity) -> list[Talk]:
+    if not permissions.assignments_with(official, Permission.CONVERSATION_HANDLE):
+        return []
+    waits, _ = conversations.search(store, official, Wanted(Shown.WAITING), limit=MOST)
+    held, _ = conversations.search(store, official, Wanted(Shown.TAKEN, mine=True), limit=MOST)
+    return [*waits, *held]

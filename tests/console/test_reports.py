@@ -1,0 +1,134 @@
+"""Reports at the console: the queue, one report, and its actions by form."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from flask import Flask
+
+from models.access.permissions import Role
+from models.reports import reports
+from models.reports.reports import Report
+from models.store import Store
+from models.workflow.transitions import ReportAction, ReportState
+from tests.builders import PHUONG_TRA_VINH
+from tests.console import visiting
+from tests.console.visiting import Visitor
+from tests.photos import photo
+from tests.reporting import act, filed
+
+
+@pytest.fixture
+def me(app: Flask, store: Store) -> Visitor:
+    """A handler of the ward."""
+    return visiting.with_role(app, store, Role.HANDLER, area_id=PHUONG_TRA_VINH)
+
+
+@pytest.fixture
+def report(store: Store) -> Report:
+    """A report that nobody has looked at."""
+    return filed(store)
+
+
+def _address(report: Report) -> str:
+    return f"/console/reports/{report['code']}"
+
+
+def test_the_queue_begins_with_what_is_to_be_done(me: Visitor, report: Report) -> None:
+    page = me.get("/console/reports")
+    assert page.status_code == 200
+    assert report["code"] in page.text
+
+
+def test_a_filter_stands_in_the_address(me: Visitor, report: Report) -> None:
+    assert report["code"] not in me.get("/console/reports?state=resolved").text
+    assert report["code"] in me.get("/console/reports?q=ngap").text
+
+
+def test_a_filter_that_is_wrong_is_told(me: Visitor) -> None:
+    page = me.get("/console/reports?category=no_such")
+    assert page.status_code == 200
+    assert 'role="alert"' in page.text
+
+
+def test_an_action_by_form_leads_back_and_says_so(me: Visitor, store: Store, report: Report) -> None:
+    fields = me.form(me.get(_address(report)), "accept")
+    answer = me.send(_address(report), **fields)
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{_address(report)}?done=accept")
+    assert reports.get(store, report["_id"])["state"] == ReportState.ACCEPTED
+    assert visiting.sentence(me.get(answer.headers["Location"])) == "Đã tiếp nhận."
+
+
+def test_the_same_form_twice_is_done_once(me: Visitor, store: Store, report: Report) -> None:
+    fields = me.form(me.get(_address(report)), "note") | {"note": "Đã gọi tổ công trình"}
+    answers = [me.send(_address(report), **fields) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert me.get(_address(report)).text.count("Đã gọi tổ công trình") == 1
+
+
+def test_what_is_refused_comes_back_with_what_was_typed(me: Visitor, report: Report) -> None:
+    fields = me.form(me.get(_address(report)), "forward") | {"note": "Thuộc công ty thoát nước"}
+    page = me.send(_address(report), **fields)
+    assert page.status_code == 422
+    assert "Thuộc công ty thoát nước" in page.text
+    assert 'aria-invalid="true"' in page.text
+
+
+def test_whoever_was_too_late_reads_what_happened_and_keeps_the_words(
+    me: Visitor, store: Store, report: Report
+) -> None:
+    fields = me.form(me.get(_address(report)), "reply") | {"note": "Tổ công trình đang đến"}
+    act(store, report, ReportAction.NOTE, note="Người khác đã ghi")
+    page = me.send(_address(report), **fields)
+    assert page.status_code == 412
+    assert "Vừa có người thay đổi" in visiting.sentence(page)
+    assert "Người khác đã ghi" in visiting.sentence(page)
+    assert "Tổ công trình đang đến" in page.text
+    again = me.form(page, "reply") | {"note": "Tổ công trình đang đến"}
+    assert me.send(_address(report), **again).status_code == 303
+
+
+def test_what_cannot_be_done_any_more_keeps_the_words(me: Visitor, store: Store, report: Report) -> None:
+    fields = me.form(me.get(_address(report)), "reject") | {"note": "Không thuộc phường"}
+    act(store, report, ReportAction.ACCEPT)
+    page = me.send(_address(report), **fields)
+    assert page.status_code == 409
+    assert "Không thuộc phường" in page.text
+
+
+def test_a_photo_goes_along_with_an_action(me: Visitor, store: Store, report: Report) -> None:
+    fields: dict[str, object] = {**me.form(me.get(_address(report)), "reply"), "note": "Đã bơm nước"}
+    fields["photo_ids_files"] = (io.BytesIO(photo((80, 60))), "sau.jpg")
+    assert me.send(_address(report), **fields).status_code == 303
+    assert "thumb.jpg" in me.get(_address(report)).text
+
+
+def test_sending_can_lead_to_the_next_report(me: Visitor, store: Store, report: Report) -> None:
+    other = filed(store, "d2", text="Rác chất đống", category="garbage")
+    queue = me.get("/console/reports").text
+    first, second = sorted((report, other), key=lambda one: queue.index(one["code"]))
+    fields = me.form(me.get(_address(first)), "note") | {"note": "Đã xem", "then": "next"}
+    assert me.send(_address(first), **fields).headers["Location"].startswith(_address(second))
+
+
+def test_htmx_gets_the_part_that_it_asks_for(me: Visitor, report: Report) -> None:
+    part = me.get(_address(report), HX_Request="true", HX_Target="main")
+    assert part.text.startswith("<title>")
+    assert '<nav class="nav"' not in part.text
+    assert report["code"] in part.text
+
+
+def test_personal_data_in_the_words_is_marked_and_nothing_of_them_is_read_as_html(
+    me: Visitor, store: Store
+) -> None:
+    report = filed(store, "d3", text="<b>Ngập</b> gọi 0912345678")
+    page = me.get(_address(report)).text
+    assert "&lt;b&gt;Ngập&lt;/b&gt;" in page
+    assert "<mark>0912345678</mark>" in page
+
+
+def test_a_viewer_finds_no_action(app: Flask, store: Store, report: Report) -> None:
+    page = visiting.with_role(app, store, Role.VIEWER).get(_address(report))
+    assert page.status_code == 200
+    assert 'name="do"' not in page.text
