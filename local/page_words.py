@@ -1,7 +1,7 @@
-"""Add the sentences of the console that lack a translation to its `.po` files: `python -m local.console_words`.
+"""Add the sentences of pages that lack a translation to their `.po` files: `python -m local.page_words`.
 
-A sentence stands in the file of the room that says it; one of several rooms, or of the frame, in `base.po`. Sentences
-that nobody says any more are taken out.
+Those of officials (`api/console/`) and of residents (`api/public/`) lie apart. A sentence stands in the file of the room
+that says it; one of several rooms, or of the frame, in `base.po`. Sentences that nobody says any more are taken out.
 """
 
 from __future__ import annotations
@@ -13,10 +13,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
-from api.console.extension.words import FOLDER
+from api.html.words import HOMES, files
 from models.language.languages import DEFAULT, LANGUAGES
-
-CONSOLE = FOLDER.parent
 
 #: How templates and code say a sentence, and which of its arguments are sentences.
 KEYWORDS: Mapping[str, tuple[int, ...] | None] = {
@@ -35,20 +33,21 @@ TRANSLATED = tuple(language for language in LANGUAGES if language != DEFAULT)
 
 def main() -> None:
     """Write the files again."""
-    wanted = by_room()
-    for language in TRANSLATED:
-        known = translations(language)
-        for path in (FOLDER / language).glob("*.po"):
-            if path.stem not in wanted:
-                path.unlink()
-        for room, sentences in wanted.items():
-            _write(FOLDER / language / f"{room}.po", language, sentences, known)
+    for home in HOMES:
+        wanted = by_room(home)
+        for language in TRANSLATED:
+            known, folder = translations(language), home / "words" / language
+            for path in folder.glob("*.po"):
+                if path.stem not in wanted:
+                    path.unlink()
+            for room, sentences in wanted.items():
+                _write(folder / f"{room}.po", language, sentences, known)
 
 
-def by_room() -> dict[str, list[str]]:
-    """Return every sentence, sorted, by the file that it belongs into."""
+def by_room(home: Path) -> dict[str, list[str]]:
+    """Return every sentence of a package, sorted, by the file that it belongs into."""
     rooms: dict[str, set[str]] = {}
-    for path, room in _sources():
+    for path, room in _sources(home):
         for sentence in sentences_in(path):
             rooms.setdefault(sentence, set()).add(room)
     found: dict[str, list[str]] = {}
@@ -69,24 +68,24 @@ def sentences_in(path: Path) -> Iterator[str]:
 def translations(language: str) -> dict[str, str]:
     """Return what the files of a language say, by sentence."""
     found: dict[str, str] = {}
-    for path in sorted((FOLDER / language).glob("*.po")):
+    for path in files(language):
         with path.open("rb") as file:
             found |= {str(one.id): str(one.string) for one in read_po(file, locale=language) if one.id}
     return found
 
 
-def _sources() -> Iterable[tuple[Path, str]]:
-    for path in sorted(CONSOLE.rglob("*.py")):
-        inner = path.relative_to(CONSOLE).parts
-        yield path, inner[0] if len(inner) > 1 and inner[0] != "extension" else SHARED
-    home = CONSOLE / "templates" / "console"
-    for path in sorted(home.rglob("*.html")):
+def _sources(home: Path) -> Iterable[tuple[Path, str]]:
+    for path in sorted(home.rglob("*.py")):
         inner = path.relative_to(home).parts
+        yield path, inner[0] if len(inner) > 1 and inner[0] != "extension" else SHARED
+    templates = home / "templates" / home.name
+    for path in sorted(templates.rglob("*.html")):
+        inner = path.relative_to(templates).parts
         yield path, inner[0] if len(inner) > 1 and inner[0] != "macros" else SHARED
 
 
 def _write(path: Path, language: str, sentences: Iterable[str], known: Mapping[str, str]) -> None:
-    catalogue = Catalog(locale=language, header_comment="# Words of the console.", fuzzy=False)
+    catalogue = Catalog(locale=language, header_comment="# Words of pages.", fuzzy=False)
     for sentence in sentences:
         catalogue.add(sentence, known.get(sentence, ""))
     path.parent.mkdir(parents=True, exist_ok=True)
