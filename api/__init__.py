@@ -71,7 +71,7 @@ RESOURCES = (
 )
 
 #: HTML pages and their assets; never in the OpenAPI document.
-PAGES = ("api.pages", "api.console")
+PAGES = ("api.pages", "api.public", "api.console")
 
 
 def create_app(settings: Settings) -> Flask:
