@@ -16,14 +16,12 @@ from babel.messages.pofile import read_po, write_po
 from api.html.words import HOMES, files
 from models.language.languages import DEFAULT, LANGUAGES
 
-#: How templates and code say a sentence, and which of its arguments are sentences.
-KEYWORDS: Mapping[str, tuple[int, ...] | None] = {
-    "_": None,
-    "said": None,
-    "later": None,
-    "ngettext": (1, 2),
-    "counted": (1, 2),
-}
+#: How code and templates say a sentence, and which of its arguments are forms of it with a number.
+IN_CODE: Mapping[str, tuple[int, ...] | None] = {"said": None, "later": None, "counted": (1, 2)}
+IN_TEMPLATES: Mapping[str, tuple[int, ...] | None] = {"_": None, "ngettext": (1, 2)}
+
+#: A sentence, or its forms.
+Sentence = str | tuple[str, ...]
 
 #: The file of what several rooms say.
 SHARED = "base"
@@ -33,45 +31,56 @@ TRANSLATED = tuple(language for language in LANGUAGES if language != DEFAULT)
 
 def main() -> None:
     """Write the files again."""
-    for home in HOMES:
-        wanted = by_room(home)
-        for language in TRANSLATED:
-            known, folder = translations(language), home / "words" / language
-            for path in folder.glob("*.po"):
-                if path.stem not in wanted:
-                    path.unlink()
-            for room, sentences in wanted.items():
-                _write(folder / f"{room}.po", language, sentences, known)
+    for language in TRANSLATED:
+        known = translations(language)
+        for home in HOMES:
+            _write_all(home, language, known)
 
 
-def by_room(home: Path) -> dict[str, list[str]]:
+def _write_all(home: Path, language: str, known: Mapping[Sentence, Sentence]) -> None:
+    wanted, folder = by_room(home), home / "words" / language
+    for path in folder.glob("*.po"):
+        if path.stem not in wanted:
+            path.unlink()
+    for room, sentences in wanted.items():
+        _write(folder / f"{room}.po", language, sentences, known)
+
+
+def by_room(home: Path) -> dict[str, list[Sentence]]:
     """Return every sentence of a package, sorted, by the file that it belongs into."""
-    rooms: dict[str, set[str]] = {}
+    rooms: dict[Sentence, set[str]] = {}
     for path, room in _sources(home):
         for sentence in sentences_in(path):
             rooms.setdefault(sentence, set()).add(room)
-    found: dict[str, list[str]] = {}
-    for sentence, places in sorted(rooms.items()):
+    found: dict[str, list[Sentence]] = {}
+    for sentence, places in sorted(rooms.items(), key=lambda row: str(row[0])):
         room = next(iter(places)) if len(places) == 1 else SHARED
         found.setdefault(room, []).append(sentence)
     return found
 
 
-def sentences_in(path: Path) -> Iterator[str]:
+def sentences_in(path: Path) -> Iterator[Sentence]:
     """Yield the sentences that a template or a module says."""
-    method = "python" if path.suffix == ".py" else "jinja2.ext:babel_extract"
+    is_code = path.suffix == ".py"
+    method, keywords = ("python", IN_CODE) if is_code else ("jinja2.ext:babel_extract", IN_TEMPLATES)
     with path.open("rb") as file:
-        for _, said, _, _ in extract(method, file, KEYWORDS, options={"silent": "false"}):
-            yield from dict.fromkeys(said if isinstance(said, tuple) else (said,))
+        for _, said, _, _ in extract(method, file, keywords, options={"silent": "false"}):
+            yield said
 
 
-def translations(language: str) -> dict[str, str]:
+def translations(language: str) -> dict[Sentence, Sentence]:
     """Return what the files of a language say, by sentence."""
-    found: dict[str, str] = {}
+    found: dict[Sentence, Sentence] = {}
     for path in files(language):
         with path.open("rb") as file:
-            found |= {str(one.id): str(one.string) for one in read_po(file, locale=language) if one.id}
+            for one in read_po(file, locale=language):
+                if one.id:
+                    found[_fixed(one.id)] = _fixed(one.string or "")
     return found
+
+
+def _fixed(said: str | list[str] | tuple[str, ...]) -> Sentence:
+    return said if isinstance(said, str) else tuple(said)
 
 
 def _sources(home: Path) -> Iterable[tuple[Path, str]]:
@@ -84,8 +93,10 @@ def _sources(home: Path) -> Iterable[tuple[Path, str]]:
         yield path, inner[0] if len(inner) > 1 and inner[0] != "macros" else SHARED
 
 
-def _write(path: Path, language: str, sentences: Iterable[str], known: Mapping[str, str]) -> None:
-    catalogue = Catalog(locale=language, header_comment="# Words of pages.", fuzzy=False)
+def _write(
+    path: Path, language: str, sentences: Iterable[Sentence], known: Mapping[Sentence, Sentence]
+) -> None:
+    catalogue = Catalog(locale=language, fuzzy=False)
     for sentence in sentences:
         catalogue.add(sentence, known.get(sentence, ""))
     path.parent.mkdir(parents=True, exist_ok=True)

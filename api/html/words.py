@@ -7,10 +7,11 @@ domain (states, steps, problems) stay where they are. `python -m local.page_word
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from flask import Flask
 
@@ -27,9 +28,11 @@ def said(text: str) -> str:
 
 
 def counted(one: str, several: str, number: int) -> str:
-    """Return a sentence with a number: `one` in languages that tell one from several, when it is one."""
-    text = one if number == 1 else several
-    return translations(current_language()).get(text) or text
+    """Return a sentence with a number, in the form that the caller's language has for it."""
+    forms = plurals(current_language()).get(one)
+    if forms is None:
+        return one if number == 1 else several
+    return forms[0] if number == 1 else forms[-1]
 
 
 def later(text: str) -> str:
@@ -40,14 +43,23 @@ def later(text: str) -> str:
 @lru_cache(maxsize=len(LANGUAGES))
 def translations(language: str) -> Mapping[str, str]:
     """Return every sentence that has a translation, by the Vietnamese one."""
+    return {str(one.id): str(one.string) for one in _read(language) if not one.pluralizable and one.string}
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def plurals(language: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the forms of every sentence with a number that has a translation, by the Vietnamese one."""
+    found = ((one.id[0], one.string) for one in _read(language) if one.pluralizable)
+    return {one: tuple(forms) for one, forms in found if forms and all(forms)}
+
+
+def _read(language: str) -> Iterator[Message]:
+    """Yield what the files of a language say; there are none of Vietnamese."""
     if language == DEFAULT:
-        return {}
-    found: dict[str, str] = {}
+        return
     for path in files(language):
         with path.open("rb") as file:
-            catalogue = read_po(file, locale=language)
-        found |= {str(one.id): str(one.string) for one in catalogue if one.id and one.string}
-    return found
+            yield from (one for one in read_po(file, locale=language) if one.id)
 
 
 def files(language: str) -> list[Path]:

@@ -33,7 +33,10 @@ GUARDED_INSIDE: Mapping[str, tuple[Act, ...]] = {
     "one_time_codes.verify": (Act.OTP_VERIFY,),
     "policy_feedback.give": (Act.POST_FEEDBACK,),
     "sign_in.login": (Act.LOGIN,),
+    "sign_in.login_console": (Act.LOGIN,),
     "sign_in.login_totp": (),
+    "sign_in.login_totp_console": (),
+    "step_up.insist": (Act.LOGIN,),
     "surveys.answer": (Act.SURVEY_ANSWER,),
 }
 
@@ -48,6 +51,7 @@ GUARDED_BY_DOOR: Mapping[str, Act] = {
     "saved_items.save": Act.MARK,
     "similar.for_resident": Act.NEARBY,
     "library_desk.upload": Act.UPLOAD,
+    "uploads.keep": Act.UPLOAD,
     "uploads.save": Act.UPLOAD,
     "uploads.save_picture": Act.UPLOAD,
 }

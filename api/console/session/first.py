@@ -69,9 +69,9 @@ def _ask(form: Form, status: int = 200) -> Response:
 
 
 def _show(form: Form, token: str, status: int = 200) -> Response:
-    where, seal = current_circumstances(), request.form.get("setup", "")
+    seal = request.form.get("setup", "")
     try:
-        found = invitation_acceptance.look_up(current_store(), token, where, seal=seal)
+        found = invitation_acceptance.look_up(current_store(), token, current_circumstances(), seal=seal)
     except (NotFound, TooMany) as error:
         return _ask(Form(InvitationTokenSchema(), faults=[Fault("token", error.code)], labels=LABELS), 422)
     return answers.page(

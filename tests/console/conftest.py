@@ -1,0 +1,41 @@
+"""A real browser in front of the console: one Chromium a worker, the application in a thread of the test."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, sync_playwright
+from werkzeug.serving import make_server
+
+from local import ports
+
+#: The browser, if this machine has one (`make install-browser`).
+PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium without a screen."""
+    if PROGRAM is None:
+        pytest.skip("this machine has no Chromium")
+    with sync_playwright() as playwright:
+        options = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-proxy-server"]
+        opened = playwright.chromium.launch(executable_path=PROGRAM, args=options)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def site(app: Flask) -> Iterator[str]:
+    """The address of the application, served for the length of a test."""
+    server = make_server(ports.LOOPBACK, 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://{ports.LOOPBACK}:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
