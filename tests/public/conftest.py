@@ -10,7 +10,7 @@ from tests.public.browsing import Browser
 
 
 @pytest.fixture
-def browser(client: FlaskClient) -> Browser:
+def visitor(client: FlaskClient) -> Browser:
     """Somebody's browser."""
     return Browser(client)
 

@@ -27,8 +27,8 @@ from models.reports.unsent import Unsent
 def what() -> Response:
     """Ask what it is about; what was typed before is there."""
     found = steps.filled()
-    # The model is ready when the words come, and nobody waits for it.
-    proposal_model.at_hand("")
+    # While somebody writes, the model of categories gets ready.
+    proposal_model.is_at_hand()
     return _form(forms.prefilled({"text": found.text, "kind": found.kind}))
 
 
