@@ -20,8 +20,8 @@ from models.messages.messages import Owner
 #: The field of a form.
 FIELD = "photos"
 
-#: Together as large as two uploads may be at the most: five photos as phones usually make them.
-ROOM = BodySize(files=2)
+#: Together as large as one upload may be: several photos as phones usually make them. Whoever has more sends twice.
+ROOM = BodySize(files=1)
 
 
 class Taken(NamedTuple):

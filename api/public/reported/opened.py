@@ -6,6 +6,7 @@ Each page shows the PIN to `looking_up` again, so that the same rule opens a rep
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from cryptography.fernet import InvalidToken
@@ -28,14 +29,12 @@ def seen(code: str) -> Seen:
     :raises NotFound: there is none for them.
     :raises TooMany: too many codes or PINs were tried.
     """
-    store, where = current_store(), current_circumstances()
+    store = current_store()
     if pin := _pin(code):
-        try:
-            return looking_up.look_up(store, code, (), where, pin=pin)
-        except NotFound:
-            # The report is gone, or it was not this one.
-            pass
-    return looking_up.look_up(store, code, (), where)
+        # Where the report is gone, it is as for anybody.
+        with suppress(NotFound):
+            return looking_up.look_up(store, code, (), current_circumstances(), pin=pin)
+    return looking_up.look_up(store, code, (), current_circumstances())
 
 
 def remember(response: Response, code: str, pin: str) -> None:
