@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
+from typing import Any
 
 import pytest
-from playwright._impl._api_structures import SetCookieParam
 from playwright.sync_api import Browser, Page, expect
 
 from models.reports.reports import REPORTS
@@ -28,7 +27,8 @@ MOST_FIRST = 60_000
 def seen(page: Page, eyes: Page) -> list[str]:
     """Return what shuts people out of the page: a browser with script looks, with the cookies of the one without."""
     eyes.context.clear_cookies()
-    eyes.context.add_cookies(cast(list[SetCookieParam], page.context.cookies()))
+    cookies: Any = page.context.cookies()
+    eyes.context.add_cookies(cookies)
     eyes.goto(page.url)
     return look(eyes)
 
