@@ -7,7 +7,7 @@ changes nothing.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime, timedelta
 from typing import TypedDict
 
@@ -103,7 +103,12 @@ def load(store: Store, owner: Owner) -> Unsent | None:
     """Return what a device has filled in; None where it has not begun, or that was too long ago."""
     query = {"_id": _id(store, owner), "expires_at": {"$gt": datetime.now(UTC)}}
     row = store.collection(UNSENT_REPORTS).find_one(query)
-    return Unsent(**json.loads(store.vault.decrypt(row["sealed"]))) if row else None
+    if row is None:
+        return None
+    # A row of the version before may have other fields.
+    known = {one.name for one in fields(Unsent)}
+    kept = json.loads(store.vault.decrypt(row["sealed"]))
+    return Unsent(**{name: value for name, value in kept.items() if name in known})
 
 
 def save(store: Store, owner: Owner, filled: Unsent) -> None:
