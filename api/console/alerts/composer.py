@@ -21,7 +21,7 @@ from models.alerts import hazards, spans, templates
 from models.alerts.alerts import Alert
 from models.alerts.content import Content, content_of
 from models.alerts.spans import Span
-from models.errors import Fault
+from models.errors import Fault, Invalid
 from models.language.languages import LANGUAGES
 
 #: The texts of each language, in the order in which people read them.
@@ -125,8 +125,20 @@ def written(sent: Sent) -> Content:
     return cast(Content, {name: loaded.get(name, EMPTY.get(name)) for name in WRITTEN})
 
 
-def new_facts(given: Mapping[str, Any]) -> Iterable[Fault]:
-    """Yield what keeps a new alert from being kept."""
+def begun(sent: Sent) -> dict[str, Any]:
+    """Return what the form of a new alert says.
+
+    :raises Invalid: with every fault, whichever part of the form it is about.
+    """
+    try:
+        return forms.load(NewSchema(), sent, _new_faults)
+    except Invalid as error:
+        named = any(one.field.startswith("area_ids") for one in error.faults)
+        missing = [] if named or any(sent.getlist("area_ids")) else [Fault("area_ids", "required")]
+        raise Invalid(*error.faults, *missing) from error
+
+
+def _new_faults(given: Mapping[str, Any]) -> Iterable[Fault]:
     return alert_content.faults_of(current_store(), cast(Content, given))
 
 

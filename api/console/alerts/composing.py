@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
 from api.console.alerts import chosen_areas, composer, dots, words
-from api.console.alerts.composer import ComposerForm, NewSchema
+from api.console.alerts.composer import ComposerForm
 from api.console.extension import answers, forms
 from api.console.extension.answers import done_of
 from api.console.extension.forms import Sent
@@ -54,7 +54,7 @@ def begin() -> Response:
         found = chosen_areas.changed(request.form, do)
         return _new(composer.new_form(found.sent), find=found.unsettled)
     try:
-        given = forms.load(NewSchema(), request.form, composer.new_facts)
+        given = composer.begun(request.form)
         status, values = Status(given.pop("status")), given.pop("values", {})
         alert = template_drafts.draft(store, official, status, cast(Content, given), values)
     except Invalid as error:
