@@ -15,7 +15,7 @@ from models.access import console_sessions
 from models.access.permissions import Role
 from models.access.sessions import SESSIONS
 from models.alerts import alerts, drafting, drills
-from models.alerts.alerts import ALERTS, Alert
+from models.alerts.alerts import ALERTS, Alert, Words
 from models.alerts.cap_terms import MsgType, Status
 from models.alerts.states import AlertState
 from models.language.dates import VIETNAM
@@ -146,8 +146,8 @@ def test_typing_takes_nothing_back_that_waits_for_approval(writer: Visitor, stor
 def test_who_was_slower_sees_what_the_other_wrote_and_keeps_their_own(writer: Visitor, store: Store) -> None:
     draft = alerting.drafted(store)
     page = writer.get(_edit(draft))
-    infos = {"vi": {**draft["infos"]["vi"], "headline": "Bản của người kia"}}
-    drafting.edit(store, alerting.DUTY, draft["_id"], {"infos": infos}, expect=draft["version"])
+    theirs = {"vi": Words(headline="Bản của người kia")}
+    drafting.edit(store, alerting.DUTY, draft["_id"], {"infos": theirs}, expect=draft["version"])
     late = _send(writer, _edit(draft), page, **{"infos.vi.headline": "Bản của tôi"}, do="save")
     assert late.status_code == 412
     assert "Bản của người kia" in late.text

@@ -24,6 +24,7 @@ from api.extensions.idempotency import idempotent_form
 from models.access import permissions
 from models.access.permissions import Permission
 from models.alerts import alerts as alert_store
+from models.alerts import placeholders
 from models.alerts.alerts import Alert
 from models.alerts.states import AlertState
 from models.errors import Clash, Fault, Forbidden, Invalid, Stale
@@ -164,12 +165,13 @@ def _shown(
         "console/alerts/show.html",
         status,
         alert=whole,
+        infos=placeholders.resolved(store, whole)["infos"],
         words=words,
         standing=words.standing(whole["state"], whole["stage"]),
         preview=seen,
         dots=dots.of(alert["area_ids"]),
         languages_of=OWN_NAMES,
-        crowd=shown.crowd(seen),
+        crowd=shown.crowd(alert, seen),
         changed=changes.told(alert),
         authors=shown.named(alert["authors"]),
         approver=shown.named([alert["approved_by"]]),

@@ -91,6 +91,7 @@ def _in(state: AlertState) -> list[Alert]:
 
 
 def _row(alert: DeskAlert) -> Row:
+    kind = words.KIND.get(alert["msg_type"], "")
     edits = alert["state"] in (AlertState.DRAFT, AlertState.RETURNED) and "edit" in alert["actions"]
     return Row(
         f"/console/alerts/{alert['_id']}{'/edit' if edits else ''}",
@@ -98,7 +99,7 @@ def _row(alert: DeskAlert) -> Row:
         alert["status"],
         words.hazard(alert["hazard"]),
         alert["level"],
-        said(words.KIND[alert["msg_type"]]) if alert["msg_type"] in words.KIND else "",
+        said(kind) if kind else "",
         words.standing(alert["state"], alert["stage"]),
         places(alert),
         alert["reason"],

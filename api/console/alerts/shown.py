@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple, TypedDict
+from typing import TypedDict
 
 from api.console.alerts import rows, words
 from api.console.alerts.rows import Row
@@ -13,11 +13,13 @@ from api.desk.alerts.preview_presented import ShownPreview
 from api.extensions.context import current_identity, current_store
 from models.alerts import lists
 from models.alerts.alerts import Alert
+from models.alerts.cap_terms import Status
 from models.alerts.drills import DRILLS
 from models.errors import NotFound
 from models.people import officials
 from models.store import events
 from models.store.collections import Kind
+from models.store.events import Event
 
 #: Reach is asked for every few seconds for so long after the approval, then as everything else.
 LIVELY = timedelta(minutes=10)
@@ -35,13 +37,6 @@ class Step(TypedDict):
     documents: tuple[()]
 
 
-class Crowd(NamedTuple):
-    """How many people an alert would reach: the number, and the sentence of the box that is ticked."""
-
-    number: int
-    sentence: str
-
-
 def named(ids: Iterable[str | None]) -> list[str]:
     """Return the names of officials, each once; of somebody who is no official here nothing."""
     return [name for one in dict.fromkeys(ids) if (name := _name(one))]
@@ -53,16 +48,21 @@ def steps(alert: Alert) -> list[Step]:
     return [
         {
             "at": one["at"],
-            "name": said(words.STEP[one["action"]]),
+            "name": _step(one),
             "note": one["note"],
             "by": _name(one["actor"]["id"]),
-            "internal": True,
+            "internal": False,
             "photos": (),
             "documents": (),
         }
         for one in found
         if one["action"] in words.STEP
     ]
+
+
+def _step(event: Event) -> str:
+    name = words.STEP[event["action"]]
+    return said(name)
 
 
 def others(alert: Alert) -> list[Row]:
@@ -77,27 +77,35 @@ def drill_of(alert: Alert) -> str:
     return f"/console/alerts/drills/{row['_id']}" if row else ""
 
 
-def crowd(found: ShownPreview) -> Crowd:
-    """Return how many people an alert would reach.
+def crowd(alert: Alert, found: ShownPreview) -> str:
+    """Return what whoever issues an alert ticks: how many people it reaches.
 
     That is who is registered in its areas where the province imported that, else who would get a message.
     """
-    if found["people"]:
-        known = _rounded(found["people"])
-        sentence = counted(
-            "Tôi hiểu cảnh báo này sẽ đến vùng có hơn %(num)s người dân.",
-            "Tôi hiểu cảnh báo này sẽ đến vùng có hơn %(num)s người dân.",
-            known,
-        )
-        return Crowd(found["people"], sentence % {"num": f"{known:,}".replace(",", ".")})
     # Of a topic nobody knows how many phones are behind it.
     most = max((one.recipients for one in found["channels"] if one.channel != "fcm"), default=0)
-    sentence = counted(
-        "Tôi hiểu cảnh báo này đến mọi máy trong vùng, hiện biết %(num)s địa chỉ nhận.",
-        "Tôi hiểu cảnh báo này đến mọi máy trong vùng, hiện biết %(num)s địa chỉ nhận.",
-        most,
-    )
-    return Crowd(most, sentence % {"num": f"{most:,}".replace(",", ".")})
+    if alert["status"] == Status.TEST:
+        return said("Tôi hiểu bản thử nghiệm này không gửi cho ai.")
+    if alert["status"] == Status.EXERCISE:
+        sentence = counted(
+            "Tôi hiểu tin diễn tập này đến %(num)s địa chỉ đã đăng ký dự diễn tập.",
+            "Tôi hiểu tin diễn tập này đến %(num)s địa chỉ đã đăng ký dự diễn tập.",
+            most,
+        )
+    elif found["people"]:
+        most = _rounded(found["people"])
+        sentence = counted(
+            "Tôi hiểu cảnh báo thật này đến vùng có hơn %(num)s người dân.",
+            "Tôi hiểu cảnh báo thật này đến vùng có hơn %(num)s người dân.",
+            most,
+        )
+    else:
+        sentence = counted(
+            "Tôi hiểu cảnh báo thật này đến mọi người trong vùng, hiện biết %(num)s địa chỉ nhận.",
+            "Tôi hiểu cảnh báo thật này đến mọi người trong vùng, hiện biết %(num)s địa chỉ nhận.",
+            most,
+        )
+    return sentence % {"num": f"{most:,}".replace(",", ".")}
 
 
 def is_lively(alert: Alert) -> bool:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from api.console.extension.forms import Option
 from api.console.extension.words import later, said
-from api.extensions.context import current_language
-from models.alerts import hazards
+from api.extensions.context import current_language, current_store
+from models.alerts import hazards, placeholders
 from models.alerts.alerts import Alert
 from models.language.languages import choose, spoken
 
@@ -136,5 +136,6 @@ def standing(state: str, stage: str | None) -> Sign:
 
 def title(alert: Alert) -> str:
     """Return the headline in the reader's language, else in Vietnamese; without the marks that people read."""
-    found = alert["infos"].get(spoken(current_language(), alert["infos"]), {}).get("headline", "")
+    infos = placeholders.resolved(current_store(), alert)["infos"]
+    found = infos.get(spoken(current_language(), infos), {}).get("headline", "")
     return found or said("Cảnh báo chưa có tiêu đề")
