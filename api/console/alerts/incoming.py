@@ -40,6 +40,8 @@ STATE = {
     "dismissed": (later("Không dùng"), ""),
 }
 
+LABELS = {"hazard": later("Loại"), "area_ids": later("Vùng nhận"), "reason": later("Lý do")}
+
 #: What taking a message over would make; of the others nothing is made.
 BECOMES = {
     Becomes.ALERT: later("Sẽ thành bản nháp cảnh báo mới."),
@@ -126,23 +128,7 @@ def _shown(
     find: str = "",
 ) -> Response:
     whole = show_whole(current_store(), messages.get(current_store(), incoming_id))
-    first = _proposed(whole)
-    take = Form(
-        TakeOverSchema(),
-        sent if sent is not None and doing != "dismiss" else first,
-        faults if doing != "dismiss" else (),
-        {"hazard": words.hazard_options()},
-        {"hazard": said("Loại"), "area_ids": said("Vùng nhận")},
-        version=whole["version"],
-    )
-    dismiss = Form(
-        DismissSchema(),
-        sent if sent is not None and doing == "dismiss" else MultiDict(),
-        faults if doing == "dismiss" else (),
-        labels={"reason": said("Lý do")},
-        prefix="dismiss-",
-        version=whole["version"],
-    )
+    take, dismiss = _forms(whole, faults, sent, doing)
     return answers.page(
         "console/alerts/incoming_one.html",
         status,
@@ -158,10 +144,31 @@ def _shown(
         offered=chosen_areas.offered(find),
         chosen=chosen_areas.names([one for one in take.sent.getlist("area_ids") if one]),
         districts=chosen_areas.districts(),
-        earlier=[],
         may_draft=bool(permissions.assignments_with(current_identity(), Permission.ALERT_DRAFT)),
         is_stale=status == 412,
     )
+
+
+def _forms(whole: WholeIncoming, faults: Sequence[Fault], sent: Sent | None, doing: str) -> tuple[Form, Form]:
+    """Return the forms that take a message over and that dismiss it; `doing` is the one that was sent."""
+    dismissed = sent is not None and doing == "dismiss"
+    take = Form(
+        TakeOverSchema(),
+        sent if sent is not None and not dismissed else _proposed(whole),
+        () if dismissed else faults,
+        {"hazard": words.hazard_options()},
+        LABELS,
+        version=whole["version"],
+    )
+    dismiss = Form(
+        DismissSchema(),
+        sent if sent is not None and dismissed else MultiDict(),
+        faults if dismissed else (),
+        labels=LABELS,
+        prefix="dismiss-",
+        version=whole["version"],
+    )
+    return take, dismiss
 
 
 def _proposed(whole: WholeIncoming) -> Sent:

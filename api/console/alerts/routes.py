@@ -16,8 +16,8 @@ from api.console.extension.forms import Sent
 from api.console.extension.page import page
 from api.desk.alerts.answer_presented import show_all as show_answers
 from api.desk.alerts.answer_schemas import AnswersArgsSchema
+from api.desk.alerts.presented import DeskAlert, show_reach
 from api.desk.alerts.presented import show as show_alert
-from api.desk.alerts.presented import show_reach
 from api.desk.alerts.preview_presented import preview
 from api.extensions.context import current_identity, current_store
 from api.extensions.idempotency import idempotent_form
@@ -26,7 +26,7 @@ from models.access.permissions import Permission
 from models.alerts import alerts as alert_store
 from models.alerts import placeholders
 from models.alerts.alerts import Alert
-from models.alerts.states import AlertState
+from models.alerts.states import AlertAction, AlertState
 from models.errors import Clash, Fault, Forbidden, Invalid, Stale
 from models.language.languages import OWN_NAMES
 from models.partners import incoming
@@ -157,30 +157,13 @@ def _shown(
     :param sent: what was typed for the act `doing`, with what is wrong with it.
     :param since: the version that the official saw, when somebody was faster.
     """
-    store, official = current_store(), current_identity()
-    whole, seen = show_alert(alert), preview(store, alert, official)
+    store, official, whole = current_store(), current_identity(), show_alert(alert)
     names = deeds.possible(store, official, alert, whole)
     asks = any(deeds.needs_proof(name, alert) for name in names)
     return answers.page(
         "console/alerts/show.html",
         status,
         alert=whole,
-        infos=placeholders.resolved(store, whole)["infos"],
-        words=words,
-        standing=words.standing(whole["state"], whole["stage"]),
-        preview=seen,
-        dots=dots.of(alert["area_ids"]),
-        languages_of=OWN_NAMES,
-        crowd=shown.crowd(alert, seen),
-        changed=changes.told(alert),
-        authors=shown.named(alert["authors"]),
-        approver=shown.named([alert["approved_by"]]),
-        is_author=official.id in alert["authors"],
-        may_approve=_may(Permission.ALERT_APPROVE),
-        may_edit="edit" in whole["actions"],
-        others=shown.others(alert),
-        drill=shown.drill_of(alert),
-        steps=shown.steps(alert),
         acts=deeds.forms_of(names, alert["version"], sent, faults, doing),
         needs_proof=deeds.needs_proof,
         proof_wanted=proof.wanted() if asks else "",
@@ -188,5 +171,30 @@ def _shown(
         faults=faults,
         since=shown.since(alert, since) if since is not None else None,
         done=done_of({**DONE_BEFORE, **DONE}),
+        **_about(alert, whole),
         **_reach(alert),
     )
+
+
+def _about(alert: Alert, whole: DeskAlert) -> dict[str, Any]:
+    """Return what an alert says and whom it reaches, whatever is being done with it."""
+    store, official = current_store(), current_identity()
+    seen = preview(store, alert, official)
+    return {
+        "infos": placeholders.resolved(store, whole)["infos"],
+        "words": words,
+        "standing": words.standing(whole["state"], whole["stage"]),
+        "preview": seen,
+        "dots": dots.of(alert["area_ids"]),
+        "languages_of": OWN_NAMES,
+        "crowd": shown.crowd(alert, seen),
+        "changed": changes.told(alert),
+        "authors": shown.named(alert["authors"]),
+        "approver": shown.named([alert["approved_by"]]),
+        "is_author": official.id in alert["authors"],
+        "may_approve": _may(Permission.ALERT_APPROVE),
+        "may_edit": AlertAction.EDIT in whole["actions"],
+        "others": shown.others(alert),
+        "drill": shown.drill_of(alert),
+        "steps": shown.steps(alert),
+    }
