@@ -33,6 +33,7 @@ ADDRESSES = (
     "/console/alerts/drills",
     "/console/alerts/drills/new",
     "/console/alerts/drills/{drill}",
+    "/console/reports/{report}/identity",
 )
 
 #: Addresses for whoever is not.
