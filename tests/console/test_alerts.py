@@ -14,7 +14,8 @@ from werkzeug.test import TestResponse
 from models.access import console_sessions
 from models.access.permissions import Role
 from models.access.sessions import SESSIONS
-from models.alerts import alerts, drafting, drills
+from models.alerts import agreements, alerts, approval, drafting, drills
+from models.alerts.agreements import Terms
 from models.alerts.alerts import ALERTS, Alert, Words
 from models.alerts.cap_terms import MsgType, Status
 from models.alerts.states import AlertState
@@ -327,3 +328,33 @@ def test_a_drill_is_planned_approved_and_called_off(writer: Visitor, approver: V
     assert approved.status_code == 303
     assert writer.send(address, **writer.form(writer.get(address), "call_off")).status_code == 303
     assert drills.get(store, address.rpartition("/")[2])["state"] == "called_off"
+
+
+def test_the_province_releases_sms_of_what_a_commune_issued(approver: Visitor, store: Store) -> None:
+    waiting = alerting.submitted(store, area_ids=[PHUONG_TRA_VINH])
+    local = alerting.official("local", Role.APPROVER, PHUONG_TRA_VINH)
+    alert = approval.approve(store, local, waiting["_id"], expect=waiting["version"])
+    led = approver.send(_show(alert), **approver.form(approver.get(_show(alert)), "release_sms"))
+    assert led.headers["Location"] == f"{_show(alert)}?done=release_sms"
+    assert alerts.sms_allowed(alerts.get(store, alert["_id"]))
+    assert 'value="release_sms"' not in approver.get(_show(alert)).text
+
+
+def test_approving_alone_is_offered_only_under_an_agreement(approver: Visitor, store: Store) -> None:
+    urgent = alerting.submitted(store, Status.ACTUAL, level=4)
+    assert 'value="approve_alone"' not in approver.get(_show(urgent)).text
+    admins = [an_official(store, role=Role.ADMIN).identity for _ in range(2)]
+    terms: Terms = {
+        "officials": [approver.official_id],
+        "hazards": ["trieu_cuong"],
+        "least_level": 3,
+        "area_id": VINH_LONG,
+        "until": datetime.now(UTC) + timedelta(days=30),
+        "reason": "Ban đêm một người trực",
+    }
+    agreed = agreements.propose(store, admins[0], terms)
+    agreements.confirm(store, admins[1], agreed["_id"], expect=agreed["version"])
+    fields = approver.form(approver.get(_show(urgent)), "approve_alone")
+    sent = {"understood": "true", "reason": "Không gọi được lãnh đạo", "proof": pyotp.TOTP(SECRET).now()}
+    assert approver.send(_show(urgent), **fields, **sent).status_code == 303
+    assert alerts.get(store, urgent["_id"])["approved_alone"]["reason"] == "Không gọi được lãnh đạo"
