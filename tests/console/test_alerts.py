@@ -282,6 +282,8 @@ def test_what_follows_an_alert_is_drafted_from_it(
     kept = _send(writer, _edit(draft), writer.get(_edit(draft)), do="submit")
     assert kept.status_code == 303
     assert alerts.get(store, draft["_id"])["urgency"] == draft["urgency"]
+    words = {"update": "Cập nhật", "all_clear": "Báo hết nguy hiểm", "cancel": "Hủy cảnh báo"}
+    assert f'<span class="tag blue">{words[do]}</span>' in writer.get(_show(draft)).text
 
 
 def test_reach_is_polled_and_costs_nothing_while_nothing_changes(writer: Visitor, store: Store) -> None:

@@ -91,7 +91,6 @@ def _in(state: AlertState) -> list[Alert]:
 
 
 def _row(alert: DeskAlert) -> Row:
-    kind = words.KIND.get(alert["msg_type"], "")
     edits = alert["state"] in (AlertState.DRAFT, AlertState.RETURNED) and "edit" in alert["actions"]
     return Row(
         f"/console/alerts/{alert['_id']}{'/edit' if edits else ''}",
@@ -99,7 +98,7 @@ def _row(alert: DeskAlert) -> Row:
         alert["status"],
         words.hazard(alert["hazard"]),
         alert["level"],
-        said(kind) if kind else "",
+        words.follows(alert),
         words.standing(alert["state"], alert["stage"]),
         places(alert),
         alert["reason"],

@@ -10,6 +10,7 @@ from api.console.extension.words import later, said
 from api.extensions.context import current_language, current_store
 from models.alerts import hazards, placeholders
 from models.alerts.alerts import Alert
+from models.alerts.endings import ending_of
 from models.language.languages import choose, spoken
 
 #: What kind of alert: its word, and the class of its sign. A drill is striped, a real one red.
@@ -39,7 +40,11 @@ STAGE: Mapping[str, tuple[str, str]] = {
     "cancelled": (later("Đã hủy"), ""),
     "expired": (later("Đã hết hạn"), ""),
 }
-KIND: Mapping[str, str] = {"Update": later("Cập nhật"), "Cancel": later("Hủy cảnh báo")}
+KIND: Mapping[str, str] = {
+    "Update": later("Cập nhật"),
+    "Over": later("Báo hết nguy hiểm"),
+    "Cancel": later("Hủy cảnh báo"),
+}
 
 CHANNEL: Mapping[str, str] = {
     "fcm": later("Ứng dụng, theo vùng"),
@@ -126,6 +131,12 @@ def cap_options() -> dict[str, list[Option]]:
         name: [Option(value, said(words)) for value, words in choices.items() if value != "AllClear"]
         for name, choices in CAP.items()
     }
+
+
+def follows(alert: Alert) -> str:
+    """Return how an alert follows another: as its update, all clear or cancellation; "" for a first one."""
+    found = KIND.get(ending_of(alert) or alert["msg_type"], "")
+    return said(found) if found else ""
 
 
 def standing(state: str, stage: str | None) -> Sign:
