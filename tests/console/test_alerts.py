@@ -20,10 +20,8 @@ from models.alerts.alerts import ALERTS, Alert, Words
 from models.alerts.cap_terms import MsgType, Status
 from models.alerts.states import AlertState
 from models.language.dates import VIETNAM
-from models.partners import incoming
 from models.store import Store
-from models.store.events import SYSTEM
-from tests import alerting, capping
+from tests import alerting
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, an_official
 from tests.console import visiting
 from tests.console.visiting import SAME_SITE, Visitor
@@ -301,23 +299,6 @@ def test_the_list_says_what_is_in_force_what_waits_and_what_is_written(writer: V
     page = writer.get("/console/alerts").text
     places = [page.index(one) for one in ("Đang phát", "Đang chờ", "Cảnh báo chưa có tiêu đề")]
     assert places == sorted(places)
-
-
-def test_a_message_of_another_issuer_becomes_a_draft(writer: Visitor, store: Store) -> None:
-    message, _ = incoming.receive(store, capping.issuer(store), capping.document(), SYSTEM)
-    address = f"/console/alerts/incoming/{message['_id']}"
-    fields = {"version": str(message["version"]), "hazard": "trieu_cuong", "area_ids": PHUONG_TRA_VINH}
-    led = writer.send(address, **fields, key="a" * 20, do="take_over")
-    assert led.headers["Location"] == f"{_edit(_made(store))}?done=taken"
-    assert "Đã có người quyết định" in writer.get(address).text
-
-
-def test_a_message_is_dismissed_with_a_reason(writer: Visitor, store: Store) -> None:
-    message, _ = incoming.receive(store, capping.issuer(store), capping.document(), SYSTEM)
-    address, version = f"/console/alerts/incoming/{message['_id']}", str(message["version"])
-    assert writer.send(address, version=version, do="dismiss").status_code == 422
-    assert writer.send(address, version=version, do="dismiss", reason="Ngoài tỉnh").status_code == 303
-    assert incoming.get(store, message["_id"])["reason"] == "Ngoài tỉnh"
 
 
 def test_a_drill_is_planned_approved_and_called_off(writer: Visitor, approver: Visitor, store: Store) -> None:
