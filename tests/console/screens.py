@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from models.store import Store
 from tests.reporting import filed
+from tests.talking import a_talk
 
 #: Addresses for whoever is signed in; what a role may not open is a page as well.
 ADDRESSES = (
@@ -14,6 +15,8 @@ ADDRESSES = (
     "/console/reports/{report}",
     "/console/reports/{report}?do=forward",
     "/console/reports/{report}/identity",
+    "/console/talks",
+    "/console/talks/{talk}",
 )
 
 #: Addresses for whoever is not.
@@ -24,4 +27,5 @@ def things(store: Store) -> dict[str, str]:
     """Make what the addresses name: by the name in braces its id."""
     report = filed(store, "d1", text="Gọi 0912345678 <b>gấp</b>")
     filed(store, "d2", text="Nước ngập trước trường")
-    return {"report": report["code"]}
+    talk = a_talk(store)
+    return {"report": report["code"], "talk": talk["_id"]}

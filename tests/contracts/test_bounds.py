@@ -39,6 +39,7 @@ FILES = {
     "POST /v1/uploads",
     "POST /s/<string:survey_id>",
     "POST /console/reports/<string:code>",
+    "POST /console/talks/<string:talk_id>",
     "POST /webhooks/rest/photo",
     "POST /open311/v2/requests.<any(xml, json):form>",
 }
