@@ -18,6 +18,7 @@ ROOMS = (
     "api.console.mine",
     "api.console.reports",
     "api.console.talks",
+    "api.console.surveys",
     "api.console.style",
 )
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from models.store import Store
+from models.surveys.definition import SurveyState
+from tests import builders
+from tests.answering import over, say
 from tests.reporting import filed
 from tests.talking import a_talk
 
@@ -17,6 +20,15 @@ ADDRESSES = (
     "/console/reports/{report}/identity",
     "/console/talks",
     "/console/talks/{talk}",
+    "/console/surveys",
+    "/console/surveys/new",
+    "/console/surveys/{draft}",
+    "/console/surveys/{draft}/settings",
+    "/console/surveys/{draft}/questions/{question}",
+    "/console/surveys/{draft}/questions/new?type=matrix",
+    "/console/surveys/{draft}/preview",
+    "/console/surveys/{survey}/results",
+    "/console/surveys/{survey}/texts/{text}",
 )
 
 #: Addresses for whoever is not.
@@ -28,4 +40,9 @@ def things(store: Store) -> dict[str, str]:
     report = filed(store, "d1", text="Gọi 0912345678 <b>gấp</b>")
     filed(store, "d2", text="Nước ngập trước trường")
     talk = a_talk(store)
-    return {"report": report["code"], "talk": talk["_id"]}
+    draft = builders.survey(store, state=SurveyState.DRAFT)
+    asked = builders.survey(store)
+    say(store, asked, 12, hour="5h", more="Loa to quá")
+    over(store, asked)
+    found = {"report": report["code"], "talk": talk["_id"], "draft": draft["_id"], "survey": asked["_id"]}
+    return {**found, "question": "hour", "text": "more"}
