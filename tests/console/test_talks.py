@@ -135,7 +135,7 @@ def test_whoever_lost_it_keeps_the_words(app: Flask, store: Store, me: Visitor, 
     conversations.take(store, other.identity, talk["_id"], expect=now["version"])
     page = me.send(_address(talk), **fields)
     assert page.status_code == 409
-    assert "Hãy nhận cuộc trò chuyện trước" in page.text
+    assert "Cán bộ khác đang giữ cuộc trò chuyện này" in page.text
     assert "Tổ công trình đang đến." in page.text
 
 

@@ -109,6 +109,7 @@ KINDS: Mapping[ReportKind, str] = {
 #: What happened, by the action of the event; what is not here is not told.
 HAPPENED: Mapping[str, str] = {
     WAYS[TalkStep.TAKE].event: later("Có cán bộ nhận trả lời"),
+    WAYS[TalkStep.RESUME].event: later("Cán bộ trả lời tiếp"),
     WAYS[TalkStep.ANSWER].event: later("Cán bộ trả lời"),
     WAYS[TalkStep.ATTACH].event: later("Gắn với một phản ánh"),
     WAYS[TalkStep.FILE].event: later("Lập phản ánh"),
