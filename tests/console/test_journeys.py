@@ -80,7 +80,8 @@ def test_a_resident_who_wishes_for_a_person_is_answered_and_given_back(
 
         def say(text: str) -> list[str]:
             body = {"sender": "0123456789abcdef0123456789abcdef", "message": text}
-            answer = page.request.post(f"{site}/webhooks/rest/webhook", data=body)
+            # The first message waits until Loa has learnt to understand.
+            answer = page.request.post(f"{site}/webhooks/rest/webhook", data=body, timeout=120_000)
             return [one["text"] for one in answer.json()]
 
         say("tôi ở phường Trà Vinh")
