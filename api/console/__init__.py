@@ -18,6 +18,8 @@ ROOMS = (
     "api.console.mine",
     "api.console.reports",
     "api.console.alerts",
+    "api.console.talks",
+    "api.console.surveys",
     "api.console.style",
 )
 

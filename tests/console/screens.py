@@ -10,8 +10,11 @@ from models.alerts.drills import DrillPlan
 from models.partners import incoming
 from models.store import Store
 from models.store.events import SYSTEM
-from tests import alerting, capping
+from models.surveys.definition import SurveyState
+from tests import alerting, builders, capping
+from tests.answering import over, say
 from tests.reporting import filed
+from tests.talking import a_talk
 
 #: Addresses for whoever is signed in; what a role may not open is a page as well.
 ADDRESSES = (
@@ -34,6 +37,17 @@ ADDRESSES = (
     "/console/alerts/drills/new",
     "/console/alerts/drills/{drill}",
     "/console/reports/{report}/identity",
+    "/console/talks",
+    "/console/talks/{talk}",
+    "/console/surveys",
+    "/console/surveys/new",
+    "/console/surveys/{planned}",
+    "/console/surveys/{planned}/settings",
+    "/console/surveys/{planned}/questions/{question}",
+    "/console/surveys/{planned}/questions/new?type=matrix",
+    "/console/surveys/{planned}/preview",
+    "/console/surveys/{survey}/results",
+    "/console/surveys/{survey}/texts/{text}",
 )
 
 #: Addresses for whoever is not.
@@ -44,7 +58,19 @@ def things(store: Store) -> dict[str, str]:
     """Make what the addresses name: by the name in braces its id."""
     report = filed(store, "d1", text="Gọi 0912345678 <b>gấp</b>")
     filed(store, "d2", text="Nước ngập trước trường")
-    return {"report": report["code"], **_alerts(store)}
+    talk = a_talk(store)
+    asked = builders.survey(store)
+    say(store, asked, 12, hour="5h", more="Loa to quá")
+    over(store, asked)
+    return {
+        "report": report["code"],
+        "talk": talk["_id"],
+        "planned": builders.survey(store, state=SurveyState.DRAFT)["_id"],
+        "survey": asked["_id"],
+        "question": "hour",
+        "text": "more",
+        **_alerts(store),
+    }
 
 
 def _alerts(store: Store) -> dict[str, str]:

@@ -50,4 +50,10 @@ def test_every_screen_is_looked_at(app: Flask) -> None:
 
 
 #: What is no page of its own, or (the style guide) a page of installations for trying things out.
-NOT_LOOKED_AT = {"/console", "/console/menu", "/console/style", "/console/alerts/<>/reach"}
+NOT_LOOKED_AT = {
+    "/console",
+    "/console/menu",
+    "/console/style",
+    "/console/alerts/<>/reach",
+    "/console/surveys/<>/file/<>",
+}

@@ -41,6 +41,7 @@ FILES = {
     "POST /report/photos",
     "POST /s/<string:survey_id>",
     "POST /console/reports/<string:code>",
+    "POST /console/talks/<string:talk_id>",
     "POST /webhooks/rest/photo",
     "POST /open311/v2/requests.<any(xml, json):form>",
 }
