@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models.store import Store
+from tests import builders, posting
 from tests.reporting import filed
 
 #: Addresses for whoever is signed in; what a role may not open is a page as well.
@@ -14,6 +15,12 @@ ADDRESSES = (
     "/console/reports/{report}",
     "/console/reports/{report}?do=forward",
     "/console/reports/{report}/identity",
+    "/console/posts",
+    "/console/posts?state=submitted",
+    "/console/posts/{post}",
+    "/console/posts/{waiting}?do=return",
+    "/console/posts/{post}/editions",
+    "/console/posts/{post}/feedback",
 )
 
 #: Addresses for whoever is not.
@@ -24,4 +31,5 @@ def things(store: Store) -> dict[str, str]:
     """Make what the addresses name: by the name in braces its id."""
     report = filed(store, "d1", text="Gọi 0912345678 <b>gấp</b>")
     filed(store, "d2", text="Nước ngập trước trường")
-    return {"report": report["code"]}
+    out, waiting = builders.post(store, asks_feedback=True), posting.submitted(store)
+    return {"report": report["code"], "post": out["_id"], "waiting": waiting["_id"]}

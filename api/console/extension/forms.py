@@ -187,14 +187,24 @@ def _value(one: Field, sent: Sent, name: str) -> Any:
         several = _list(one, sent, name)
         return ",".join(several) if several and isinstance(one, DelimitedList) else several
     if isinstance(one, ma.fields.Dict):
-        inner = {key[len(name) + 1 :]: sent[key].strip() for key in sent if key.startswith(f"{name}.")}
-        return {key: value for key, value in inner.items() if value} or None
+        return _dict(one, sent, name)
     if isinstance(one, ma.fields.Boolean) and not one.allow_none:
         return sent.get(name, "") not in {"", "false"}
     text = sent.get(name, "").replace("\r\n", "\n").strip()
     if not text:
         return None
     return _moment(text) if isinstance(one, ma.fields.DateTime) else text
+
+
+def _dict(one: ma.fields.Dict, sent: Sent, name: str) -> Any:
+    """Return what stands in a form for each key; a value of several fields has their names behind the key."""
+    keys, inner = [key[len(name) + 1 :] for key in sent if key.startswith(f"{name}.")], one.value_field
+    if isinstance(inner, ma.fields.Nested | ma.fields.Dict):
+        heads = dict.fromkeys(key.partition(".")[0] for key in keys)
+        found = {head: _value(inner, sent, f"{name}.{head}") for head in heads}
+    else:
+        found = {key: sent[f"{name}.{key}"].strip() for key in keys}
+    return {key: value for key, value in found.items() if value} or None
 
 
 def _nested(one: ma.fields.Nested, sent: Sent, name: str) -> Any:
@@ -231,8 +241,8 @@ def _field_at(schema: ma.Schema, path: str) -> Field:
         first, _, rest = rest.partition(".")
         inner = found.inner if isinstance(found, ma.fields.List) else found
         if isinstance(inner, ma.fields.Dict):
-            return inner.value_field or ma.fields.String()
-        if not first.isdecimal() and isinstance(inner, ma.fields.Nested):
+            found = inner.value_field or ma.fields.String()
+        elif not first.isdecimal() and isinstance(inner, ma.fields.Nested):
             found = inner.schema.load_fields[first]
     return found
 

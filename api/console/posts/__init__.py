@@ -1,0 +1,6 @@
+"""Posts at the console: the list, one post with everything that can be done with it, and writing."""
+
+from api.console.posts.reading import reading
+from api.console.posts.routes import posts
+
+blueprints = (posts, reading)
