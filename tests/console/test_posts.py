@@ -139,6 +139,7 @@ def test_a_withdrawal_says_why_to_readers_and_to_the_desk(editor: Visitor, store
     post = builders.post(store)
     nothing = editor.send(_address(post), **_do(editor, post, "withdraw"))
     assert nothing.status_code == 422
+    assert 'aria-invalid="true"' in nothing.text
     fields = _do(editor, post, "withdraw") | {"note.vi": "Cuộc họp đã hoãn"}
     assert editor.send(_address(post), **fields).status_code == 303
     assert posts.get(store, post["_id"])["state"] == PostState.WITHDRAWN

@@ -17,7 +17,7 @@ from werkzeug.datastructures import MultiDict
 
 from api.extensions import field_words
 from api.extensions.context import current_language
-from api.extensions.faulty_bodies import Field
+from api.extensions.faulty_bodies import Field, as_sent, completed, fitting
 from api.extensions.problems import detail, faults_in
 from models.errors import Fault, Invalid, Unversioned
 from models.language.dates import VIETNAM
@@ -117,7 +117,8 @@ class Form:
 
     def _place(self, path: str, known: Iterable[str]) -> str:
         name = next((one for one in known if path == one or path.startswith(f"{one}.")), path)
-        return self.id_of(name)
+        of_parts = isinstance(self.schema.load_fields.get(name), ma.fields.Dict | ma.fields.Nested)
+        return self.id_of(path if of_parts else name)
 
 
 def load(
@@ -131,11 +132,27 @@ def load(
     values = structured(schema, sent)
     faults = faults_in(schema, values)
     if faults:
-        raise Invalid(*faults)
+        raise Invalid(*faults, *(_of_the_rest(schema, values, check, faults) if check else ()))
     loaded: dict[str, Any] = schema.load(values)
     if check and (found := list(check(loaded))):
         raise Invalid(*found)
     return loaded
+
+
+def _of_the_rest(
+    schema: ma.Schema,
+    values: Mapping[str, Any],
+    check: Callable[[Any], Iterable[Fault]],
+    faults: Sequence[Fault],
+) -> list[Fault]:
+    """Return what the domain says of what the schema could read beside its faults: all of them in one round."""
+    try:
+        schema.load(values)
+    except ma.ValidationError as error:
+        left = error.valid_data if isinstance(error.valid_data, Mapping) else {}
+        read = completed(schema, left, as_sent(schema, error.messages_dict))
+        return fitting(check(read), [fault.field for fault in faults])
+    return []
 
 
 def version_of(sent: Sent) -> int:

@@ -2,5 +2,6 @@
 
 from api.console.posts.reading import reading
 from api.console.posts.routes import posts
+from api.console.posts.writing import writing
 
-blueprints = (posts, reading)
+blueprints = (posts, writing, reading)

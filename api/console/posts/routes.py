@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
@@ -10,7 +12,7 @@ from api.console.extension.answers import done_of
 from api.console.extension.forms import Form, Sent
 from api.console.extension.page import page
 from api.console.posts import listed, shown
-from api.console.posts.deeds import DEEDS, DONE
+from api.console.posts.deeds import DEEDS, DONE, Deed
 from api.console.posts.forms import form_of, forms_of, named
 from api.desk.posts.presented import show as presented
 from api.extensions.context import current_identity, current_store
@@ -59,7 +61,7 @@ def act(post_id: str) -> Response:
         given = forms.load(form.schema, sent, deed.check)
         made = deed.run(current_store(), current_identity(), post_id, given, forms.version_of(sent))
     except Invalid as error:
-        form.faults = error.faults
+        form.faults = [_at_first_language(fault, deed) for fault in error.faults]
         return _shown(post, 422, doing=doing, form=form, faults=error.faults)
     except Clash as error:
         form.faults = [Fault("", error.code, error.params)]
@@ -72,6 +74,12 @@ def act(post_id: str) -> Response:
         return answers.go("/console/posts", done=doing)
     corrects = action is PostAction.CORRECT
     return answers.go(f"/console/posts/{made['_id']}{'/edit' if corrects else ''}", done=doing)
+
+
+def _at_first_language(fault: Fault, deed: Deed) -> Fault:
+    """Return a fault of a text by language at the field of the first one, where the form has one for each."""
+    first = next((name for name in deed.fields if name.startswith(f"{fault.field}.")), "")
+    return replace(fault, field=first) if first else fault
 
 
 def _found(post_id: str) -> Post:

@@ -15,6 +15,7 @@ from api.console.posts.listed import agency_name, area_name, topics
 from api.desk.media.presented import ShownLibraryFile
 from api.desk.media.presented import show as show_file
 from api.desk.posts.presented import DeskPost
+from api.desk.posts.presented import show as present
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.problems import sentence
 from models.content import comparison, editions, file_uses, post_access, posts, previews, rich_text, sendings
@@ -22,6 +23,7 @@ from models.content.editions import PostEdition
 from models.content.posts import Channel, Post
 from models.content.previews import Preview
 from models.content.sendings import Sent
+from models.content.states import PostAction
 from models.errors import NotFound
 from models.files import library
 from models.language import wording
@@ -185,6 +187,11 @@ def comparison_of(post: Post, before: int, after: int) -> comparison.Comparison:
     """
     store = current_store()
     return comparison.compare(*(editions.get(store, post["_id"], number) for number in (before, after)))
+
+
+def possible(post: Post) -> Sequence[PostAction]:
+    """Return the actions that the caller may take now."""
+    return present(post)["actions"]
 
 
 def official_name(official_id: str) -> str:

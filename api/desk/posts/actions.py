@@ -18,8 +18,7 @@ from api.desk.posts.action_schemas import (
     WithdrawPostSchema,
 )
 from api.desk.posts.presented import DeskPost, show
-from api.desk.posts.routes import MOST_BODY
-from api.desk.posts.schemas import DeskPostSchema
+from api.desk.posts.schemas import MOST_BODY, DeskPostSchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.documented_headers import MADE, VERSION
 from api.extensions.if_match import Answer, created, expected_version, with_version

@@ -12,6 +12,7 @@ from api.desk.posts.contribution_schemas import (
 )
 from api.desk.posts.presented import DeskPost, show
 from api.desk.posts.schemas import (
+    MOST_BODY,
     DeskPostArgs,
     DeskPostArgsSchema,
     DeskPostSchema,
@@ -33,9 +34,6 @@ from models.content.drafting import PostDraft
 from models.errors import insist_on_none
 
 blp = Blueprint("desk-posts", __name__, url_prefix="/v1/desk/posts", description="Posts at the desk")
-
-#: Bytes of a post: three languages, each with body, plain and spoken form.
-MOST_BODY = 1_000_000
 
 
 @blp.route("")
