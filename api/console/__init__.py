@@ -18,6 +18,7 @@ ROOMS = (
     "api.console.mine",
     "api.console.reports",
     "api.console.posts",
+    "api.console.media",
     "api.console.style",
 )
 

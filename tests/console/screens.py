@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.store import Store
-from tests import builders, posting
+from tests import builders, media, posting
 from tests.reporting import filed
 
 #: Addresses for whoever is signed in; what a role may not open is a page as well.
@@ -20,6 +20,10 @@ ADDRESSES = (
     "/console/posts/new",
     "/console/posts/{post}",
     "/console/posts/{waiting}/edit",
+    "/console/posts/{waiting}/media",
+    "/console/media",
+    "/console/media/recordings",
+    "/console/media/{file}",
     "/console/posts/{waiting}?do=return",
     "/console/posts/{post}/editions",
     "/console/posts/{post}/feedback",
@@ -33,5 +37,9 @@ def things(store: Store) -> dict[str, str]:
     """Make what the addresses name: by the name in braces its id."""
     report = filed(store, "d1", text="Gọi 0912345678 <b>gấp</b>")
     filed(store, "d2", text="Nước ngập trước trường")
-    out, waiting = builders.post(store, asks_feedback=True), posting.submitted(store)
-    return {"report": report["code"], "post": out["_id"], "waiting": waiting["_id"]}
+    file = media.in_library(store)["_id"]
+    out, waiting = (
+        builders.post(store, asks_feedback=True),
+        posting.submitted(store, media=[{"file_id": file, "caption": {}, "alt": {}}]),
+    )
+    return {"report": report["code"], "post": out["_id"], "waiting": waiting["_id"], "file": file}

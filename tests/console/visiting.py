@@ -69,9 +69,21 @@ def with_role(app: Flask, store: Store, *roles: Role, area_id: str = VINH_LONG) 
 
 def fields(page: TestResponse) -> dict[str, object]:
     """Return what a browser would send of the last form of a page: what is hidden, typed, ticked and chosen."""
-    forms: Any = lxml.html.document_fromstring(page.text).xpath("//form[@method='post']")
+    return _sent(_forms(page)[-1])
+
+
+def form_fields(page: TestResponse, do: str) -> dict[str, object]:
+    """Return the same of the form of one action."""
+    return next(sent for sent in map(_sent, _forms(page)) if sent.get("do") == do)
+
+
+def _forms(page: TestResponse) -> Any:
+    return lxml.html.document_fromstring(page.text).xpath("//form[@method='post']")
+
+
+def _sent(form: Any) -> dict[str, object]:
     found: dict[str, list[str]] = {}
-    for name, value in forms[-1].form_values():
+    for name, value in form.form_values():
         # A browser drops the line end that a text begins with.
         found.setdefault(name, []).append(value.removeprefix("\n"))
     return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
