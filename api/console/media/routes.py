@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import marshmallow as ma
 from flask import Blueprint, Response, request
@@ -116,7 +117,10 @@ def change(file_id: str) -> Response:
             return answers.go(f"/console/media/{file_id}", done="unchanged")
         library_desk.describe(store, who, file_id, changed, expect=expect)
     except Invalid as error:
-        form.faults = error.faults
+        # A name that is missing in every language is asked for in the first.
+        form.faults = [
+            replace(one, field="title.vi") if one.field == "title" else one for one in error.faults
+        ]
         return _shown(file, form, 422)
     except (Clash, Forbidden) as error:
         form.faults = [Fault("", error.code, error.params)]
