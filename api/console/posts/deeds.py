@@ -159,7 +159,7 @@ DEEDS: Mapping[PostAction, Deed] = {
     ),
     PostAction.WITHDRAW: Deed(
         later("Gỡ bài"),
-        "eye",
+        "archive",
         later("Đã gỡ bài."),
         _withdraw,
         WithdrawPostSchema,
