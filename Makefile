@@ -84,9 +84,11 @@ install: need-python
 	@$(PYTHON) -m local.install
 	@$(BIN)/python -m bot.understanding.whole
 
+# On a clean checkout the tests are compiled meanwhile, on another core: else each process of pytest compiles all of them.
 install-browser: need-python
 	@$(PYTHON) -m local.install --browser
-	@$(BIN)/python -m bot.understanding.whole
+	@test -d tests/__pycache__ || $(BIN)/python -m pytest --collect-only -qq >/dev/null 2>&1 & \
+	$(BIN)/python -m bot.understanding.whole; trained=$$?; wait; exit $$trained
 
 need-python:
 	@test -n "$(PYTHON)" || { echo "Loa needs Python 3.11 or newer: sudo apt-get install -y python3.11 python3.11-venv" >&2; exit 1; }

@@ -12,16 +12,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot import call_words, rescue_question
-from bot.actions import rescue_facts, rescue_relief
+from bot.actions import rescue_calls, rescue_facts, rescue_relief, rescue_sides
 from bot.actions.rescue_calls import KnownCall, is_open, is_recent
 from bot.actions.rescue_doubts import Doubt
-from bot.actions.rescue_facts import FORM, is_about_others, says_also
+from bot.actions.rescue_facts import FORM, says_also
 from bot.engine.parse import FALLBACK_INTENT, Parse
 from bot.engine.tracker import REQUESTED_SLOT, Tracker
 from bot.rescue_question import CALL, NO, QUESTION, SAFE, Open
-from bot.understanding import contrast, danger, places, rules
+from bot.understanding import contrast, danger, places, relief, rules
 from bot.understanding.danger import Danger, worst
 from bot.understanding.glued import parted
+from bot.understanding.houses import is_about_others
 from bot.understanding.places import PlaceKind
 from bot.understanding.spelling import written
 from bot.understanding.whole import THRESHOLD
@@ -31,7 +32,7 @@ from models.store import Store
 
 __all__ = ["ASK", "CALL", "NO", "QUESTION", "SAFE"]
 
-ASK = "maybe_rescue"
+ASK, ASK_SAFE = "maybe_rescue", "maybe_safe"
 
 #: Within this time after a no, what may be a call is the same matter: it is not asked about again.
 SAME_MATTER = timedelta(minutes=10)
@@ -103,7 +104,11 @@ def raised(store: Store, tracker: Tracker, parse: Parse, *, asked: str) -> Alarm
         return Alarm(door=True)
     if found is Danger.NONE or _answers_rescuers(store, tracker, text):
         return Alarm()
-    return Alarm(CALL) if found is Danger.CERTAIN else _doubtful(tracker, parse, found)
+    if found is not Danger.CERTAIN:
+        return _doubtful(tracker, parse, found)
+    if _asks_afterwards(store, tracker, text):
+        return Alarm(ASK)
+    return Alarm(FALLBACK_INTENT if _adds_to_a_call(store, tracker, text) else CALL)
 
 
 def _ended(store: Store, tracker: Tracker, text: str, found: Danger, stands: Open) -> Alarm | None:
@@ -113,6 +118,8 @@ def _ended(store: Store, tracker: Tracker, text: str, found: Danger, stands: Ope
         return _told_all(tracker)
     if called and (said := rescue_relief.ended(tracker, text)):
         return Alarm(said)
+    if called and relief.takes_along(text) and not contrast.is_safe(text):
+        return Alarm(ASK_SAFE)
     if found is not Danger.NONE and rescue_relief.is_hazard_left(store, tracker, text):
         return Alarm() if tracker.active_loop else Alarm(NO)
     if not called and stands is Open.NO:
@@ -228,6 +235,24 @@ def _answers_rescuers(store: Store, tracker: Tracker, text: str) -> bool:
         return False
     slot = str(tracker.slots.get(REQUESTED_SLOT))
     return len(text.split()) <= MOST_WORDS_OF_ANSWER and slot in rescue_facts.answered(store, slot, text)
+
+
+def _asks_afterwards(store: Store, tracker: Tracker, text: str) -> bool:
+    """Say whether somebody asks something whose call was taken back, or is over: no call is filed of a question."""
+    over = _is_denied(tracker) or rescue_relief.call_of(store, tracker) is not None
+    return over and rescue_answers.asks(text) and not crises.understood(text)
+
+
+def _adds_to_a_call(store: Store, tracker: Tracker, text: str) -> bool:
+    """Say whether a cry may be about one's own call or about that for the people next door, or tells of a new place.
+
+    The first is told to both; neither is answered with all numbers to call.
+    """
+    if tracker.active_loop or crises.understood(text):
+        return False
+    return rescue_sides.is_unclear(store, tracker.slots, text) or (
+        relief.moves(text) and bool(rescue_calls.open_ones(store, tracker.slots))
+    )
 
 
 def _has_called(tracker: Tracker) -> bool:

@@ -9,7 +9,7 @@ import re
 
 from bot.engine.parse import write_payload
 from bot.understanding import telex
-from models.following import area_words, offer_words, preference_words, sms_words
+from models.following import area_words, offer_words, preference_wishes, preference_words, sms_words
 from models.following.area_words import AreaWord, Meaning
 from models.following.offer_words import Reply
 from models.language.text import fold
@@ -24,7 +24,7 @@ ASKS_FOR_A_PLACE = frozenset({"action_offer_warnings"})
 #: Intents of a yes and of a no.
 SETTLING = {"affirm": Reply.YES, "deny": Reply.NO}
 
-_BETWEEN = re.compile(r"[,;&+]| và | va | and | និង ")
+_BETWEEN = re.compile(r"[,;&+]| và | va | với | voi | and | និង ")
 _TAIL = re.compile(
     r"^(?:dạ |da |ở |o |của |cua )+|(?: (?:nha|nhé|nhe|nghe|ạ|a|đi|di|nữa|nua))+$", re.IGNORECASE
 )
@@ -50,6 +50,9 @@ def payload(store: Store, text: str, *, waits: bool, asked: str = "", intent: st
     if chosen := preference_words.understood(text):
         return write_payload("choose_preference", does=chosen.does, value=chosen.value, **spoken)
     word = _word(store, text)
+    if word is None and not waits and (wish := preference_wishes.wished(text)):
+        does = f"wish_{wish.word.does}"
+        return write_payload("choose_preference", does=does, value=wish.word.value, language=wish.language)
     if word is None:
         named = _places(store, text) if asked in ASKS_FOR_A_PLACE else ()
         if named:

@@ -9,8 +9,10 @@ from __future__ import annotations
 from bot.understanding import places
 from bot.understanding.places import PlaceKind
 from models.areas import place_names
+from models.language.languages import DEFAULT
 from models.language.text import fold, nfc
 from models.safety import check_in_words
+from models.safety.check_in_words import Word
 from models.safety.check_ins import SafetyState
 from models.store import Store
 
@@ -29,9 +31,14 @@ def calls_from_a_place(store: Store, text: str) -> bool:
     words = nfc(text).split()
     for count in range(1, min(_MOST_WORDS_OF_A_CALL, len(words) - 1) + 1):
         word = check_in_words.understood(" ".join(words[:count]))
-        if word and word.state is SafetyState.NEED_HELP and not word.drill and not word.by_asking:
+        if word and word.state is SafetyState.NEED_HELP and not word.drill and not _asks_for_the_menu(word):
             return _tells_a_place(store, words[count:])
     return False
+
+
+def _asks_for_the_menu(word: Word) -> bool:
+    """Say whether a word asks for the menu even with a place behind it: "trợ giúp"; "HELP" calls there."""
+    return word.by_asking and word.language == DEFAULT
 
 
 def names_a_place(store: Store, text: str) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from bot import alarms, hearing, person, repeats
-from bot.actions import chat
+from bot.actions import chat, rescue_calls
 from bot.actions.chat import Chat
 from bot.engine.engine import Engine, engine
 from bot.engine.nlu import prepare
@@ -19,7 +19,7 @@ from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Tracker
 from bot.understanding.danger import Danger
 from models.errors import Clash
-from models.language.visible import is_visible
+from models.language.visible import as_seen, is_visible
 from models.messages import conversations
 from models.messages.conversations import Conversation, OvertakenError
 from models.safety import check_in_words
@@ -62,6 +62,10 @@ class Incoming:
     media: tuple[Medium, ...] = ()
     documents: tuple[str, ...] = ()
     contact: str = field(default="", repr=False)
+
+    def __post_init__(self) -> None:
+        """Take what nobody sees out of the text: it would hide words, codes and buttons."""
+        object.__setattr__(self, "text", as_seen(self.text))
 
 
 class BusyError(Clash):
@@ -122,7 +126,7 @@ def _turn(
     if silence is not None:
         return tracker, silence
     if incoming.contact:
-        if not (tracker.active_loop and tracker.slots.get("requested_slot") in ASK_FOR_A_NUMBER):
+        if not _takes_a_number(who, tracker):
             return tracker, []
         incoming = replace(incoming, text=incoming.contact)
     asked = tracker.latest_action
@@ -134,6 +138,13 @@ def _turn(
         for message in _messages(pressed):
             replies = hearing.answer(brain, who, tracker, message, asked=asked)
     return tracker, [*replies, *person.called_besides(brain, who, conversation, tracker, incoming)]
+
+
+def _takes_a_number(who: Chat, tracker: Tracker) -> bool:
+    """Say whether a shared number answers a question, or belongs to an open call for rescue."""
+    if tracker.active_loop:
+        return tracker.slots.get("requested_slot") in ASK_FOR_A_NUMBER
+    return bool(rescue_calls.open_ones(who.store, tracker.slots))
 
 
 def _unwanted(brain: Engine, who: Chat, tracker: Tracker, incoming: Incoming) -> list[Reply] | None:

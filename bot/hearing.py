@@ -10,20 +10,31 @@ from bot import (
     alarms,
     area_commands,
     call_words,
+    data_commands,
     family_commands,
     follow_ups,
+    hours_asked,
     link_commands,
     saying_again,
+    second_matters,
     warning_answers,
 )
+from bot.actions import rescue_calls, rescue_whose
 from bot.actions.chat import Chat
 from bot.actions.rescue_doubts import DOOR
 from bot.alarms import Alarm
 from bot.engine.engine import Engine
-from bot.engine.parse import Parse, payload
+from bot.engine.khmer import is_khmer
+from bot.engine.nlu import LANGUAGE
+from bot.engine.parse import Entity, Parse, payload, write_payload
 from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Tracker
+from bot.understanding import coordinates, everyday
+from models.safety import crises
 from models.store import Store
+
+#: Of what nobody has to do anything about.
+CHAT = "out_of_scope"
 
 #: Intents of commands whose action reads the words themselves.
 WORDED = frozenset({alarms.CALL, alarms.SAFE, alarms.NO})
@@ -52,7 +63,7 @@ def heard(brain: Engine, who: Chat, tracker: Tracker, message: Message, *, asked
 
     :param asked: the action with which the turn before ended.
     """
-    parse = brain.understand(tracker, message, _is_place(who.store))
+    parse = _position(message) or brain.understand(tracker, message, _is_place(who.store))
     if not parse.text.startswith("/"):
         return _meant(who, tracker, parse, brain, asked)
     if parse.intent == "share_location" and asked == alarms.QUESTION:
@@ -61,16 +72,48 @@ def heard(brain: Engine, who: Chat, tracker: Tracker, message: Message, *, asked
     return parse, Alarm()
 
 
+def _position(message: Message) -> Parse | None:
+    """Return the position that a text types and nothing besides, as if it had been shared; None for any other text."""
+    point = None if message.trusted else coordinates.whole(message.text)
+    spoken = {"language": "km"} if is_khmer(message.text) else {}
+    return payload(write_payload("share_location", lat=point.lat, lon=point.lon, **spoken)) if point else None
+
+
 def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str) -> tuple[Parse, Alarm]:
     """Return what typed words mean, and what danger makes of them."""
     alarm = alarms.raised(who.store, tracker, parse, asked=asked)
+    two = second_matters.parted(tracker, parse, alarm, partial(_read, who, tracker, brain, asked))
+    if two:
+        return two, alarm
     # What only may be a call is no question where the words are a command outright: "ma gia dinh Mẹ".
     command = _command(who, tracker, parse, brain, asked) if alarm.intent in ("", alarms.ASK) else None
     if command:
         return command, replace(alarm, intent="", door=bool(alarm.intent) or alarm.door)
     if alarm.intent:
-        return replace(parse, intent=alarm.intent, confidence=1.0), alarm
+        return replace(parse, intent=alarm.intent, confidence=1.0, entities=_spoken(parse)), alarm
+    if _tells_of_their_days(who.store, tracker, parse.text):
+        return replace(parse, intent=CHAT, confidence=1.0), alarm
     return (parse if alarms.asks_for_itself(tracker, parse, alarm) else alarms.calmed(tracker, parse)), alarm
+
+
+def _read(who: Chat, tracker: Tracker, brain: Engine, asked: str, text: str) -> Parse:
+    """Return what a part of a message is taken for."""
+    parse = brain.understand(tracker, Message("", text), _is_place(who.store))
+    return _command(who, tracker, parse, brain, asked) or alarms.calmed(tracker, parse)
+
+
+def _spoken(parse: Parse) -> tuple[Entity, ...]:
+    """Return the entities of a text, with the language in which it tells of a crisis: few words are enough there."""
+    spoken = crises.language_of(parse.text)
+    others = tuple(entity for entity in parse.entities if entity.name != LANGUAGE)
+    return (*others, Entity(LANGUAGE, spoken)) if spoken else parse.entities
+
+
+def _tells_of_their_days(store: Store, tracker: Tracker, text: str) -> bool:
+    """Say whether somebody tells that they are alone, or long ill: they get a warm word, unless they have called."""
+    if tracker.active_loop or rescue_calls.open_ones(store, tracker.slots):
+        return False
+    return everyday.is_lonely(text) or everyday.is_chronic(text)
 
 
 def _again(brain: Engine, who: Chat, tracker: Tracker, message: Message) -> list[Reply]:
@@ -89,10 +132,13 @@ def _command(who: Chat, tracker: Tracker, typed: Parse, brain: Engine, asked: st
     text, waits = typed.text, bool(tracker.active_loop)
     found = (
         family_commands.payload(brain, text, waits=waits)
+        or rescue_whose.payload(who.store, tracker, text)
         or warning_answers.meant(who, {**tracker.state(), "latest_action": asked}, text)
         or link_commands.payload(text, waits=waits, asked=asked)
+        or data_commands.payload(text, waits=waits)
         or area_commands.payload(who.store, text, waits=waits, asked=asked, intent=typed.intent)
         or follow_ups.payload(tracker, text)
+        or hours_asked.payload(typed, waits=waits)
     )
     parse = payload(found) if found else None
     if parse is None or parse.intent not in WORDED:

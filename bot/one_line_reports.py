@@ -1,7 +1,7 @@
 """One-line reports by SMS: "PA <what is wrong>" is filed at once, since a talk by SMS costs money with every turn.
 
 Commune and category are taken from the words as far as they are sure; otherwise the province sees to it. Whoever asks
-after a report, or calls for help, talks with the bot instead.
+after a report, calls for help, or complains in the legal sense, talks with the bot instead.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from models.access import guards
 from models.access.guards import Act
 from models.areas import areas, place_names
 from models.areas.areas import Level
-from models.categories import proposal_model
+from models.categories import legal_matters, proposal_model
 from models.errors import Invalid, TooMany
 from models.language.dates import day_and_time
 from models.language.text import fold
@@ -98,8 +98,12 @@ def told(store: Store, text: str) -> tuple[str, str] | None:
 
 
 def _is_talk(store: Store, text: str, rest: str) -> bool:
-    """Say whether a text is for the bot: a call for help, a question, a code."""
-    if dialogue.calls_for_help(store, rest) or not codes.without(rest).strip(" .?!"):
+    """Say whether a text is for the bot: a call for help, a question, a code, what is no report by law."""
+    if (
+        legal_matters.recognise(rest)
+        or dialogue.calls_for_help(store, rest)
+        or not codes.without(rest).strip(" .?!")
+    ):
         return True
     return bool({engine().nlu.parse(one).intent for one in (text, rest)} & ASKS)
 

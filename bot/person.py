@@ -18,14 +18,15 @@ from bot.actions.rescue_calls import KnownCall, is_recent
 from bot.actions.rescue_facts import FORM
 from bot.engine import masking, responses
 from bot.engine.engine import Engine
-from bot.engine.parse import Parse, payload
+from bot.engine.parse import FALLBACK_INTENT, Parse, payload
 from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Tracker
-from bot.understanding import danger, wait_questions
+from bot.understanding import danger, relief, wait_questions
 from bot.understanding.danger import Danger
 from models.errors import NotFound
 from models.messages.conversations import Conversation
 from models.reports import reports
+from models.safety import rescue_answers
 from models.store import Store
 from models.talks import leaving, talks, transcript, waits
 from models.talks.states import UNTAKEN
@@ -43,6 +44,10 @@ STOPS, MOST_WORDS_OF_STOP = frozenset({"unsubscribe_area"}), 3
 
 #: Commands that are obeyed whoever has the conversation.
 OBEYED = STOPS | {link_commands.INTENT}
+
+#: What may be words to an open call, and from so many on they tell something.
+ADDING = frozenset({FALLBACK_INTENT, "add_to_report", "report_incident", "inform_place"})
+LEAST_WORDS = 3
 
 #: What takes back the wish for a person, as long as nobody came.
 LEAVES = frozenset({"cancel", "start_over"})
@@ -106,7 +111,8 @@ def _is_heard(
     certain = found is Danger.CERTAIN or (parse.intent == alarms.CALL and parse.confidence == 1)
     if certain or _answers_a_warning(who, before, incoming.text, taken=taken):
         return True
-    if tracker.active_loop == FORM or (_has_called(tracker) and _takes_back(incoming.text, parse)):
+    of_call = _takes_back(incoming.text, parse) or _adds(incoming, parse)
+    if tracker.active_loop == FORM or (_has_called(tracker) and of_call):
         # What rescuers asked for must reach them; an official who reads along has no hand in the call.
         return True
     if taken:
@@ -120,9 +126,18 @@ def _has_called(tracker: Tracker) -> bool:
     return bool(call and is_recent(call))
 
 
+def _adds(incoming: Incoming, parse: Parse) -> bool:
+    """Say whether a message tells something that whoever has a call must know: no question, no thanks, no bare yes."""
+    if incoming.photos or incoming.location or incoming.contact:
+        return True
+    words, numbered = incoming.text.split(), any(map(str.isdigit, incoming.text))
+    tells = parse.intent in ADDING and not rescue_answers.asks(incoming.text)
+    return tells and (len(words) >= LEAST_WORDS or numbered)
+
+
 def _takes_back(text: str, parse: Parse) -> bool:
     """Say whether a text says that a call is over: nobody needs rescue, or they are safe."""
-    return alarms.takes_back(text) or parse.intent in (alarms.NO, alarms.SAFE)
+    return alarms.takes_back(text) or relief.takes_along(text) or parse.intent in (alarms.NO, alarms.SAFE)
 
 
 def _answers_a_warning(who: Chat, before: Conversation, text: str, *, taken: bool) -> bool:
@@ -187,6 +202,8 @@ def write_down(who: Chat, before: Conversation, incoming: Incoming, replies: Ite
         media=incoming.media,
     )
     said = "\n".join(reply.without_secrets for reply in replies if reply.text)
+    # The bot may say again what was typed.
+    said = masking.masked(said, secrets_typed.found(incoming.text)) if said else ""
     answered = [Said(f"{incoming.id}:said", Speaker.BOT, said)] if said else []
     transcript.hear(who.store, talk, heard, answered, who.actor)
 

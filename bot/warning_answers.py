@@ -24,6 +24,7 @@ from models.following.subscriptions import MESSAGE_CHANNELS, Subscription
 from models.language.languages import DEFAULT
 from models.reports.draft import Reporter
 from models.safety import asked, check_in_words, well_words
+from models.safety.check_in_words import Word
 from models.safety.check_ins import SafetyState
 from models.safety.well_words import Answer
 
@@ -35,7 +36,7 @@ INTENTS: Mapping[SafetyState, str] = {
 
 
 #: What the bot asked last, when a text answers whether somebody is safe.
-ASKED_IF_SAFE = "utter_maybe_safe"
+ASKED_IF_SAFE = "action_ask_if_safe"
 
 
 def meant(who: Chat, state: Mapping[str, Any], text: str) -> str:
@@ -50,9 +51,14 @@ def meant(who: Chat, state: Mapping[str, Any], text: str) -> str:
     if word.drill:
         # Whether a drill asks them is told by the action: what is said of a drill is no call.
         return write_payload("answer_drill", part=str(word.state), **spoken)
-    if word.by_asking and not is_asked(who, state):
+    if word.by_asking and not (_bot_asks(word, state) or is_asked(who, state)):
         return _well(who, state, text)
     return write_payload(INTENTS[word.state], **spoken)
+
+
+def _bot_asks(word: Word, state: Mapping[str, Any]) -> bool:
+    """Say whether the bot has just asked whether somebody needs help, and the word is "help"."""
+    return word.state is SafetyState.NEED_HELP and state.get("latest_action") in (ASKED_IF_SAFE, QUESTION)
 
 
 def is_asked(who: Chat, state: Mapping[str, Any]) -> bool:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO, Protocol
 
 import psutil
 
@@ -56,6 +57,27 @@ class Command:
         return self.folder / "run" / f"{self.name}.json"
 
 
+class Process(Protocol):
+    """What we ask of a process; `subprocess.Popen` is one."""
+
+    @property
+    def pid(self) -> int:
+        """Its id, which is that of its session, too."""
+        ...
+
+    def poll(self) -> int | None:
+        """Return with what code it ended; None while it runs."""
+        ...
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for its end; raises `subprocess.TimeoutExpired`."""
+        ...
+
+    def send_signal(self, sig: int) -> None:
+        """Send it a signal, if it still runs."""
+        ...
+
+
 class Child:
     """A running program. Linux ties it to the thread that starts it, so start it from one that stays."""
 
@@ -64,21 +86,25 @@ class Child:
         self._asked = False
         command.log.parent.mkdir(parents=True, exist_ok=True)
         command.pid_file.parent.mkdir(parents=True, exist_ok=True)
-        wrapper = (sys.executable, str(Path(tied_to_parent.__file__).resolve()), str(os.getpid()))
         logs.rotate(command.log)
         with command.log.open("ab") as log:
             self._log_start = log.tell()
-            self._process = subprocess.Popen(
-                (*wrapper, str(int(command.orphan_signal)), "--", *command.argv),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                env=None if command.env is None else dict(command.env),
-                # Ctrl-C in the terminal is for us alone; we stop them in order.
-                start_new_session=True,
-                cwd=ROOT,
-            )
+            self._process = self._begin(log)
         _note(self._process.pid, command)
+
+    def _begin(self, log: IO[bytes]) -> Process:
+        command = self.command
+        wrapper = (sys.executable, str(Path(tied_to_parent.__file__).resolve()), str(os.getpid()))
+        return subprocess.Popen(
+            (*wrapper, str(int(command.orphan_signal)), "--", *command.argv),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            env=None if command.env is None else dict(command.env),
+            # Ctrl-C in the terminal is for us alone; we stop them in order.
+            start_new_session=True,
+            cwd=ROOT,
+        )
 
     @property
     def pid(self) -> int:

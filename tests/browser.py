@@ -89,8 +89,8 @@ class Page:
 
 
 @contextmanager
-def phone(folder: Path) -> Iterator[Page]:
-    """Open a browser of the size of a phone for the length of the block.
+def running(folder: Path) -> Iterator[str]:
+    """Run a browser for the length of the block; gives the address at which it listens.
 
     :param folder: an empty folder for its profile.
     """
@@ -99,14 +99,26 @@ def phone(folder: Path) -> Iterator[Page]:
     command += [f"--user-data-dir={folder}", "about:blank"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        with connect(_address(folder, process), proxy=None, max_size=None) as browser:
-            opened = Page(browser).ask("Target.createTarget", url="about:blank")["targetId"]
-            port = (folder / "DevToolsActivePort").read_text().splitlines()[0]
-            with connect(f"ws://127.0.0.1:{port}/devtools/page/{opened}", proxy=None, max_size=None) as tab:
-                yield _sized(Page(tab))
+        yield _address(folder, process)
     finally:
         process.terminate()
         process.wait(SECONDS)
+
+
+@contextmanager
+def phone(chromium: str) -> Iterator[Page]:
+    """Open a tab of the size of a phone for the length of the block; it shares nothing with any other.
+
+    :param chromium: the address of a running browser.
+    """
+    with connect(chromium, proxy=None, max_size=None) as socket:
+        whole = Page(socket)
+        alone = whole.ask("Target.createBrowserContext")["browserContextId"]
+        opened = whole.ask("Target.createTarget", url="about:blank", browserContextId=alone)["targetId"]
+        address = f"{chromium.partition('/devtools/')[0]}/devtools/page/{opened}"
+        with connect(address, proxy=None, max_size=None) as tab:
+            yield _sized(Page(tab))
+        whole.ask("Target.disposeBrowserContext", browserContextId=alone)
 
 
 def _address(folder: Path, process: subprocess.Popen[bytes]) -> str:

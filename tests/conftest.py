@@ -17,7 +17,7 @@ from local.mongod import mongod
 from models.areas import agencies
 from models.settings import Settings
 from models.store import Store, open_store
-from tests import servers, timing
+from tests import browser, servers, timing
 from tests.builders import PHUONG_TRA_VINH, Caller, a_device, an_official
 from tests.contracts import sampling
 from tests.servers import Kept
@@ -202,6 +202,13 @@ def server_behind_proxy(
         dataclasses.replace(settings, trusted_proxies=1), tmp_path_factory.mktemp("web")
     ) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of this worker's browser; `browser.phone` opens a tab in it that shares nothing with others."""
+    with browser.running(tmp_path_factory.mktemp("chromium")) as address:
+        yield address
 
 
 @pytest.fixture

@@ -8,8 +8,9 @@ from typing import TypedDict
 
 from api.categories.presented import ShownHotline, hotline
 from models.alerts.alerts import Alert
-from models.reports import hotlines
+from models.reports import hotlines, rescue_kinds
 from models.reports.draft import Filed
+from models.reports.hotlines import Hotline
 from models.safety import advice
 from models.safety.check_ins import Answered, SafetyState
 from models.store import Store
@@ -51,8 +52,14 @@ def show_answer(
         "at": made.check_in["at"],
         "advice": advice.of(alert, made, language),
         "report": _called(made.call, left_out) if made.call else None,
-        "hotlines": [hotline(row, language) for row in hotlines.every(store)] if needs_help else [],
+        "hotlines": [hotline(row, language) for row in _numbers(store, made)] if needs_help else [],
     }
+
+
+def _numbers(store: Store, made: Answered) -> list[Hotline]:
+    """Return whom to call, the first to call first."""
+    kind = rescue_kinds.kind_of_call(made.call.report) if made.call else ""
+    return hotlines.by_kind(hotlines.every(store), kind)
 
 
 def _called(call: Filed, left_out: Sequence[str]) -> CalledReport:

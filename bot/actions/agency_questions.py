@@ -6,7 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat, own_reports
+from bot.actions import chat, offers, own_reports, settled_offers
 from bot.actions.person import ActionCallHuman
 from bot.actions.steps import take
 from bot.actions.wording import agency_name, entity, label, language, text_of
@@ -51,8 +51,10 @@ class ActionSettle(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Do what was asked about after a yes, nothing after a no; without a question show what the bot can do."""
-        asked = own_reports.pending(tracker)
         agreed = tracker.latest_message["intent"]["name"] == "affirm"
+        if offered := offers.standing(tracker):
+            return settled_offers.settle(dispatcher, tracker, offered, agreed=agreed)
+        asked = own_reports.pending(tracker)
         if agreed and not asked and _was_offered_a_person(tracker, domain):
             return await ActionCallHuman().run(dispatcher, tracker, domain)
         if not asked or (agreed and not asked["code"]):

@@ -8,15 +8,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat, published, warning_offers, warnings_in_force
+from bot.actions import areas_named, chat, published, second_matter, warning_offers, warnings_in_force
 from bot.actions.chat import Chat
 from bot.actions.followed import CHANNELS, address_of, followed_here
-from bot.actions.places import WORTH_ASKING
 from bot.actions.wording import Buttons, area_name, entity, label, language, text_of
 from bot.engine.files import Domain, FileButton
 from bot.engine.parse import write_payload
-from bot.understanding import telex
-from models.areas import areas, place_names
 from models.errors import Invalid
 from models.following import area_words, followed_areas, subscriptions
 from models.following.subscriptions import MAX_AREAS, Contact, SubscriptionChannel
@@ -42,20 +39,15 @@ class ActionOfferWarnings(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """Offer it for the area that was named, else for the person's own."""
+        """Offer it for the areas that were named, else for the person's own."""
+        tracker = second_matter.speaking(tracker)
         who = chat.current(tracker)
         if _come_elsewhere(dispatcher, who):
             return []
-        area_id = area_named(who, text_of(tracker))
-        if area_id and not _is_called(who, area_id, text_of(tracker)):
-            _tell_unknown(dispatcher, tracker)
-        if not area_id and _tell_unknown(dispatcher, tracker):
+        wanted = _named_or_home(dispatcher, tracker, who)
+        if not wanted:
             return []
-        area_id = area_id or tracker.get_slot("home_area")
-        if not area_id:
-            dispatcher.utter_message(response="utter_subscribe_which")
-            return []
-        area_ids = list(dict.fromkeys([*warning_offers.added_to(tracker), area_id]))
+        area_ids = list(dict.fromkeys([*warning_offers.added_to(tracker), *wanted]))
         chosen = {"areas": area_ids}
         dispatcher.utter_message(
             response="utter_subscribe_offer",
@@ -155,6 +147,7 @@ class ActionChooseFollowed(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Offer each with a button that follows it."""
+        tracker = second_matter.speaking(tracker)
         who, found = chat.current(tracker), entity(tracker, "areas") or []
         buttons = [
             {"title": area_name(who.store, one), "payload": write_payload("follow_warnings", area=one)}
@@ -197,7 +190,7 @@ class ActionStopWarnings(Action):
         if who.channel not in CHANNELS:
             _end_by_sms(dispatcher, tracker)
             return []
-        named = entity(tracker, "areas") or [one for one in [area_named(who, text)] if one]
+        named = entity(tracker, "areas") or [one for one in [areas_named.one(who, text)] if one]
         if named:
             _leave(dispatcher, tracker, domain, named)
             return []
@@ -212,6 +205,24 @@ class ActionStopWarnings(Action):
         subscriptions.unfollow(who.store, CHANNELS[who.channel], address_of(who), evidence=_evidence(tracker))
         dispatcher.utter_message(response="utter_unsubscribed")
         return []
+
+
+def _named_or_home(dispatcher: CollectingDispatcher, tracker: Tracker, who: Chat) -> tuple[str, ...]:
+    """Return the areas that are to be offered, and say which names nobody knows; empty where it was asked which."""
+    text = text_of(tracker)
+    several = areas_named.several(who, text)
+    if several.ids:
+        if several.unknown:
+            dispatcher.utter_message(response="utter_commune_unknown", names=", ".join(several.unknown))
+        return several.ids
+    area_id = areas_named.one(who, text)
+    called = bool(area_id) and areas_named.is_called(who, area_id, text)
+    if not called and _tell_unknown(dispatcher, tracker) and not area_id:
+        return ()
+    area_id = area_id or tracker.get_slot("home_area") or ""
+    if not area_id:
+        dispatcher.utter_message(response="utter_subscribe_which")
+    return (area_id,) if area_id else ()
 
 
 def _come_elsewhere(dispatcher: CollectingDispatcher, who: Chat) -> bool:
@@ -258,12 +269,6 @@ def _wanted(tracker: Tracker) -> list[str]:
         return warning_offers.standing(tracker) or [""]
     named = [str(one) for one in entity(tracker, "areas") or [entity(tracker, "area") or ""]]
     return list(dict.fromkeys([*warning_offers.added_to(tracker), *named]))
-
-
-def _is_called(who: Chat, area_id: str, text: str) -> bool:
-    """Say whether a text has the name of an area, and not only one like it or one from the map before."""
-    name = place_names.plain(areas.get(who.store, area_id)["name"])
-    return f" {name} " in f" {place_names.plain(telex.undone_text(text))} "
 
 
 def _is_guess(tracker: Tracker) -> bool:
@@ -323,12 +328,3 @@ def _contact(who: Chat) -> Contact:
 def _evidence(tracker: Tracker) -> str:
     said = entity(tracker, "said") or tracker.latest_message.get("text")
     return f"chat: {said}"
-
-
-def area_named(who: Chat, text: str) -> str:
-    """Return the area of the active map that a text names; "" for none."""
-    found = place_names.search(who.store, telex.undone_text(text), limit=1) if text else []
-    if not found or found[0].score < WORTH_ASKING:
-        return ""
-    now = areas.in_use(who.store, found[0].area["_id"])
-    return now[0]["_id"] if now else ""

@@ -12,12 +12,13 @@ from typing import cast
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import category_proposals, chat
+from bot.actions import category_proposals, chat, matter_changes
 from bot.actions.places import WORTH_ASKING, named, near, sure
 from bot.actions.remembered import AreaChoice, ToldContact
 from bot.actions.report_form import categories_of
 from bot.actions.wording import area_name, category_name, entity, label, language
 from bot.engine.files import Domain
+from bot.engine.khmer import is_khmer
 from bot.engine.nlu import PLACE_INTENT
 from bot.understanding import contacts, corrections, spots
 from bot.understanding.corrections import Correction
@@ -25,9 +26,9 @@ from models.areas import areas
 from models.categories import categories
 from models.categories.report_kinds import ReportKind
 from models.language.shortening import shortened
-from models.language.text import aligned, fold, nfc
+from models.language.text import aligned, fold
 from models.messages.bot_state import Slots
-from models.reports.draft import MAX_ADDRESS, MAX_TEXT, MIN_TEXT
+from models.reports.draft import MAX_ADDRESS, MIN_TEXT
 
 #: What a person calls the kinds of report, folded.
 _KINDS = (
@@ -78,11 +79,15 @@ def corrected(tracker: Tracker, text: str) -> Slots:
     for one in corrections.read(text):
         place = _of_place(tracker, one)
         # "Giồng Trôm" sounds like thieves: whoever corrects the place says nothing of the kind.
-        category = {} if place else _of_category(tracker, one)
+        category = {} if place else _of_category(tracker, one) or matter_changes.category(tracker, one)
         found |= _of_kind(tracker, one) | place | category
-        # "Rác chứ không phải ngập" says nothing of the words in which it was told.
-        if not category and (swapped := _swapped(tracker, one)):
-            found["description"] = swapped
+        if category:
+            found |= matter_changes.description(tracker, one, text)
+        elif swapped := _swapped(tracker, one):
+            found |= {
+                "description": swapped,
+                **({} if place else matter_changes.again(tracker, one, swapped)),
+            }
         elif not found and not contacts.phone_of(text):
             found |= _of_words(tracker, one, text)
     return found
@@ -114,19 +119,12 @@ def placed(tracker: Tracker, text: str) -> Slots:
     return _at(tracker, named(chat.current(tracker).store, text, WORTH_ASKING))
 
 
-def continued(tracker: Tracker, text: str) -> Slots:
-    """Return the description with a text behind it; empty where that would be too long."""
-    before = str(tracker.get_slot("description") or "")
-    longer = f"{before.rstrip(' .')}. {nfc(text)}"
-    return {"description": longer} if before and len(longer) <= MAX_TEXT else {}
-
-
 def told_more(tracker: Tracker, text: str) -> Slots:
     """Return what a text adds that names no category or commune: more of the matter, or the spot; empty for neither."""
     meant = {row["name"]: row["confidence"] for row in tracker.latest_message.get("intent_ranking") or []}
     tells = meant.get("report_incident", 0) >= _LIKELY or _LASTING.search(aligned(text))
     if len(text.split()) >= _LEAST_OF_MORE and tells:
-        found = continued(tracker, text)
+        found = matter_changes.continued(tracker, text)
         return found | category_proposals.proposed(tracker, str(found["description"])) if found else {}
     is_place = tracker.latest_message["intent"]["name"] == PLACE_INTENT
     said = spot(tracker, text, "") or (text if is_place else "")
@@ -212,7 +210,7 @@ def _of_category(tracker: Tracker, one: Correction) -> Slots:
     """Return the category that the right words point to, by the words of the lexicon or by its name."""
     known = categories_of(chat.current(tracker).store, tracker)
     right, before = fold(one.right), tracker.get_slot("category")
-    hinted = set(category_proposals.hinted(tracker)) - {before}
+    hinted = set(category_proposals.hinted(tracker)) - {before, *matter_changes.pointed_to(one.wrong)}
     named_so = {row["_id"] for row in known if any(right in fold(name) for name in row["name"].values())}
     short = len(right.split()) <= 3 and len(right) > 2
     found = [row["_id"] for row in known if row["_id"] in (hinted or (named_so if short else set()))]
@@ -252,7 +250,8 @@ def _renamed(tracker: Tracker, one: Correction) -> str:
 def _swapped(tracker: Tracker, one: Correction) -> str:
     """Return the description with the right words where the wrong ones stood; "" where they did not."""
     text, wrong = str(tracker.get_slot("description") or ""), aligned(one.wrong)
-    hit = re.search(rf"(?<!\w){re.escape(wrong)}(?!\w)", aligned(text)) if wrong else None
+    word = re.escape(wrong) if is_khmer(wrong) else rf"(?<!\w){re.escape(wrong)}(?!\w)"
+    hit = re.search(word, aligned(text)) if wrong else None
     if hit is None:
         return ""
     before, right, after = text[: hit.start()], one.right, text[hit.end() :]

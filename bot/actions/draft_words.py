@@ -6,7 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import category_proposals, contact_step, draft_changes
+from bot.actions import category_proposals, contact_step, draft_changes, matter_changes
 from bot.actions.report_form import begun, doubted_text
 from bot.actions.wording import entity, text_of
 from bot.engine.files import Domain
@@ -128,7 +128,7 @@ def _more(tracker: Tracker) -> Slots:
         return found
     least = _SAYING_MORE.get(intent)
     if least and len(text.split()) >= least:
-        return draft_changes.continued(tracker, text)
+        return matter_changes.continued(tracker, text)
     return draft_changes.told_more(tracker, text) if intent in (PLACE_INTENT, FALLBACK_INTENT) else {}
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat, own_reports
+from bot.actions import chat, own_reports, rescue_whose
 from bot.actions.agency_questions import question_of
 from bot.actions.questions import Question
 from bot.actions.remembered import Pending
+from bot.actions.rescue_calls import open_call
 from bot.actions.steps import ask_words, take
-from bot.actions.wording import text_of
+from bot.actions.wording import entity, text_of
 from bot.engine.files import Domain
 from bot.understanding import consents
+from models.language.text import fold
 from models.workflow.transitions import ReportAction, ReportState
 
 #: What can be added to a report.
@@ -21,6 +25,8 @@ ADDING = (ReportAction.ANSWER, ReportAction.COMMENT)
 
 #: A text of so many words says what is to be added; a shorter one only that something is.
 LEAST_WORDS = 5
+
+_REPORT = re.compile(r"\b(?:phan anh|report|kien nghi|gop y)\b|សំណើ|របាយការណ៍")
 
 
 class ActionBeginAddition(Action):
@@ -33,7 +39,12 @@ class ActionBeginAddition(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """Keep what they wrote, or ask for it; ask which report is meant, and say so when there is none."""
+        """Keep what they wrote, or ask for it; ask which report is meant, and say so when there is none.
+
+        While a call for rescue is open words are about that, unless they name a report.
+        """
+        if open_call(tracker) and text_of(tracker) and not _names_a_report(tracker):
+            return rescue_whose.tell(dispatcher, tracker, domain)
         rows = own_reports.able(tracker, *ADDING)
         waiting = [row for row in rows if row["state"] == ReportState.WAITING]
         rows = waiting or rows
@@ -97,6 +108,11 @@ class ActionSaveAddition(Action):
             waits = report["state"] == ReportState.WAITING
             do = ReportAction.ANSWER if waits else ReportAction.COMMENT
         return [*emptied, *take(dispatcher, tracker, report, do, str(tracker.get_slot("addition")))]
+
+
+def _names_a_report(tracker: Tracker) -> bool:
+    """Say whether a text speaks of a report, or has its code."""
+    return bool(entity(tracker, "tracking_code") or _REPORT.search(fold(text_of(tracker))))
 
 
 def _told(tracker: Tracker) -> str:

@@ -87,9 +87,10 @@ def _explain(dispatcher: CollectingDispatcher, tracker: Tracker, code: str) -> N
 
 
 def _agree(dispatcher: CollectingDispatcher, tracker: Tracker, code: str) -> None:
-    """Ask the other chat for its yes, where the code was typed; join the two, where it was shown."""
+    """Ask the other chat for its yes, where the code was typed; join the two, where it is shown."""
     here = chat.current(tracker)
-    if not code:
+    if not code or linked_chats.shows(here.store, here.side, code):
+        # Who shows it may say the code with their yes, as the other side has to.
         linked = linked_chats.agree(here.store, here.side)
         link_notices.joined(here.store, here.side, linked, _occasion(tracker))
         dispatcher.utter_message(response="utter_linked", channels=_names(tracker, linked))

@@ -29,7 +29,7 @@ KEEP_SEEN = 40
 
 #: Slots that say nothing about progress.
 NO_PROGRESS = frozenset(
-    {SLOT, "requested_slot", "session_started_metadata", "calmed", "door", "missed", "spam"}
+    {SLOT, "requested_slot", "session_started_metadata", "calmed", "door", "missed", "second", "spam"}
 )
 
 #: Intents of whoever asks or tells something in between: that is no answer at all, and patience begins anew.
@@ -54,7 +54,7 @@ BETWEEN = frozenset(
             "no_rescue",
             "others_data",
         ),
-        *("send_photo", "start_over", "who_are_you"),
+        *("send_photo", "start_over", "take_up_second", "who_are_you"),
     }
 )
 

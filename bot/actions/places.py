@@ -8,6 +8,7 @@ from rasa_sdk import Tracker
 
 from bot.actions.remembered import AreaChoice, Position
 from bot.actions.wording import entity
+from bot.understanding import coordinates
 from models.areas import areas, place_names
 from models.areas.areas import Level
 from models.errors import Invalid, NotFound
@@ -29,6 +30,15 @@ def location_of(tracker: Tracker) -> Position | None:
         return {"lat": float(lat), "lon": float(lon)}
     except (TypeError, ValueError):
         return None
+
+
+def typed(store: Store, text: str) -> Position | None:
+    """Return the position whose coordinates a text names; None for none near a commune of the province."""
+    point = coordinates.read(text)
+    if point is None:
+        return None
+    found: Position = {"lat": point.lat, "lon": point.lon}
+    return found if near(store, found) else None
 
 
 def near(store: Store, location: Position) -> list[AreaChoice]:

@@ -10,12 +10,15 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat, places_meant, published
-from bot.actions.wording import entity, language, text_of
+from bot.actions.wording import entity, language, lines_of, text_of
 from bot.engine.files import Domain
+from bot.hours_asked import HOURS
 from models.content import questions
 from models.content.questions import Match
 from models.errors import TooCostly
 from models.language.text import fold
+from models.reports import hotline_matters, hotlines
+from models.store import Store
 
 #: So many posts are offered for one question.
 MOST = 9
@@ -52,7 +55,7 @@ class ActionAnswerProcedure(Action):
         except TooCostly:
             found = ()
         if not found:
-            dispatcher.utter_message(response="utter_procedure_unknown", site=store.settings.public_base)
+            _tell_unknown(dispatcher, tracker, store)
             return []
         shown = found[begin : begin + published.PAGE]
         following = begin + len(shown)
@@ -69,3 +72,12 @@ class ActionAnswerProcedure(Action):
             lines = "\n".join(published.line(store, one.post, lang) for one in shown)
             dispatcher.utter_message(response="utter_procedure_others", lines=lines, buttons=more)
         return []
+
+
+def _tell_unknown(dispatcher: CollectingDispatcher, tracker: Tracker, store: Store) -> None:
+    """Say that nothing is published about it, and whom to ask."""
+    if entity(tracker, "choice") != HOURS:
+        dispatcher.utter_message(response="utter_procedure_unknown", site=store.settings.public_base)
+        return
+    ask = [row for row in hotlines.every(store) if row["_id"] == hotline_matters.rules()["ask"]]
+    dispatcher.utter_message(response="utter_hours_unknown", hotlines=lines_of(ask, language(tracker)))

@@ -14,7 +14,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import patience
+from bot.actions import patience, second_matter
 from bot.actions.patience import END_AFTER, OFFER_AFTER
 from bot.actions.person import call_after_misses
 from bot.engine.files import Domain
@@ -63,7 +63,11 @@ class Question(Action, ABC):
         kept = patience.judged(tracker, self.slot, events)
         events = [*events, SlotSet(patience.SLOT, kept)]
         if kept["useless"] >= END_AFTER:
-            return [*events, *self.give_up(dispatcher, tracker)]
+            return [
+                *events,
+                *self.give_up(dispatcher, tracker),
+                *second_matter.offered(dispatcher, tracker, domain),
+            ]
         if kept["useless"] >= OFFER_AFTER:
             self.offer_way_out(dispatcher, tracker, domain)
         else:

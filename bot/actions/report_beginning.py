@@ -6,7 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import agency_questions, category_proposals
+from bot.actions import agency_questions, category_proposals, second_matter
 from bot.actions.report_form import begun, doubted_text, telling, unheard
 from bot.actions.small_talk import ActionUnknown
 from bot.actions.wording import text_of
@@ -34,17 +34,18 @@ class ActionBeginReport(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Go on with a draft that was put aside; else empty it, but for a photo or a position that came just before."""
+        kept = second_matter.remembered(dispatcher, tracker, domain)
         intent = tracker.latest_message["intent"]["name"]
         if intent == START and tracker.get_slot("description"):
             dispatcher.utter_message(response="utter_draft_kept")
-            return []
+            return kept
         text = telling(text_of(tracker), TELLING.get(intent)) or doubted_text(tracker)
         if intent == START:
             text = unheard(tracker) or text
         kind = KINDS.get(intent, ReportKind.INCIDENT)
         named = frozenset({"category"} if intent == "inform_category" else ())
         told = agency_questions.hint(dispatcher, tracker, domain) if text and text_of(tracker) else []
-        return [*told, *begun(tracker, text, kind, named)]
+        return [*kept, *told, *begun(tracker, text, kind, named)]
 
 
 class ActionHearIncident(Action):
@@ -58,9 +59,9 @@ class ActionHearIncident(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Begin the report, with what was told just before in front; else ask what is meant."""
-        text = text_of(tracker)
+        text, kept = text_of(tracker), second_matter.remembered(dispatcher, tracker, domain)
         if text and not category_proposals.tells_an_incident(tracker, text):
-            return await ActionUnknown().run(dispatcher, tracker, domain)
+            return [*kept, *await ActionUnknown().run(dispatcher, tracker, domain)]
         text = ". ".join(filter(None, (unheard(tracker), text))) or doubted_text(tracker)
         told = agency_questions.hint(dispatcher, tracker, domain) if text else []
-        return [*told, *begun(tracker, text), FollowupAction("report_form")]
+        return [*kept, *told, *begun(tracker, text), FollowupAction("report_form")]

@@ -9,10 +9,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat, rescue_aside, rescue_facts, rescue_known
+from bot.actions import chat, rescue_aside, rescue_crises, rescue_facts, rescue_known
 from bot.actions.check_ins import note_call, note_safe
 from bot.actions.photos import photo_ids
-from bot.actions.places import location_of
+from bot.actions.places import location_of, typed
 from bot.actions.remembered import Position
 from bot.actions.rescue_additions import add_to_call, is_placed, is_taken, place_missing, tell_taken
 from bot.actions.rescue_asking import MOST_ASKED
@@ -27,14 +27,21 @@ from bot.actions.rescue_facts import (
     PLACE,
     TOLD,
     UNKNOWN,
-    is_about_others,
 )
 from bot.actions.rescue_far import is_far
 from bot.actions.rescue_places import area_of, needs_commune
 from bot.actions.rescue_progress import tell_progress
-from bot.actions.wording import agency_name, hotline_lines, language, lines_of, message_key, text_of
+from bot.actions.wording import (
+    agency_name,
+    danger_lines,
+    language,
+    lines_of,
+    message_key,
+    text_of,
+)
 from bot.engine.files import Domain
 from bot.understanding import contacts, contrast
+from bot.understanding.houses import is_about_others
 from bot.understanding.waiting import asks_when
 from models.categories import categories
 from models.categories.report_kinds import ReportKind
@@ -54,14 +61,6 @@ log = structlog.get_logger(__name__)
 
 #: What the rescuers read when somebody only pressed the button.
 BUTTON_TEXT = "Yêu cầu cứu giúp, gửi bằng nút bấm trong cuộc trò chuyện."
-
-#: What is said in crises that need other words.
-ANSWERS = {
-    Crisis.BYSTANDER: "utter_crisis_bystander",
-    Crisis.SELF_HARM: "utter_crisis_self_harm",
-    Crisis.CHILD: "utter_crisis_child",
-    Crisis.VIOLENCE: "utter_crisis_violence",
-}
 
 #: So many numbers stand in an answer to a call.
 MOST_NUMBERS = 4
@@ -90,7 +89,9 @@ class ActionRescue(Action):
             report, pin = (add_to_call(tracker, text, before), "") if before else _file(tracker, text)
         except LoaError:
             log.exception("rescue_not_filed")
-            dispatcher.utter_message(response="utter_rescue_not_filed", hotlines=_numbers(tracker, text))
+            dispatcher.utter_message(
+                response="utter_rescue_not_filed", hotlines=_numbers_to_call(tracker, text)
+            )
             return closed
         _note(tracker, report, text)
         _say(dispatcher, tracker, report, pin, text)
@@ -110,13 +111,14 @@ def said(tracker: Tracker) -> str:
 
 def _say(dispatcher: CollectingDispatcher, tracker: Tracker, report: Report, pin: str, text: str) -> None:
     lang, crisis = language(tracker), crises.understood(text)
+    call = None if pin else tracker.get_slot("rescue")
     again = "utter_rescue_again" if is_placed(report) else place_missing(tracker)
-    response = (ANSWERS[crisis] if crisis else "utter_rescue") if pin else again
+    response = (rescue_crises.FILED[crisis] if crisis else "utter_rescue") if pin else again
     if crisis is Crisis.SELF_HARM and crises.wants_nobody(text):
         response = "utter_crisis_left_alone"
     dispatcher.utter_message(
-        response=response,
-        hotlines=_numbers(tracker, text),
+        response=rescue_crises.calmly(response, call, text),
+        hotlines=rescue_crises.numbers(tracker, report, call, text),
         agency=agency_name(chat.current(tracker).store, report["agency_id"], lang),
         code=report["code"],
         pin=pin,
@@ -129,12 +131,12 @@ def _say(dispatcher: CollectingDispatcher, tracker: Tracker, report: Report, pin
         tell_taken(dispatcher, tracker, report)
 
 
-def _numbers(tracker: Tracker, text: str) -> str:
-    """Return whom to call, one a line."""
+def _numbers_to_call(tracker: Tracker, text: str) -> str:
+    """Return whom to call where nothing could be filed, one a line."""
     store, lang, crisis = chat.current(tracker).store, language(tracker), crises.understood(text)
-    return (
-        lines_of(crises.numbers(store, crisis), lang) if crisis else hotline_lines(store, lang, MOST_NUMBERS)
-    )
+    if crisis:
+        return lines_of(crises.numbers(store, crisis), lang)
+    return danger_lines(store, lang, text, MOST_NUMBERS)
 
 
 def _known(tracker: Tracker, report: Report, text: str, before: KnownCall | None) -> KnownCall:
@@ -143,6 +145,8 @@ def _known(tracker: Tracker, report: Report, text: str, before: KnownCall | None
     latest: KnownCall | None = tracker.get_slot("rescue")
     call: KnownCall = {**(before or {}), "id": report["_id"], "code": report["code"], "at": now}  # type: ignore[typeddict-item]
     call.pop("told", None)
+    if crisis := crises.understood(text):
+        call["crisis"] = crisis
     if before is None:
         call["others"] = is_about_others(text)
         call["far"] = is_far(text)
@@ -167,7 +171,7 @@ def _told(tracker: Tracker, report: Report, text: str, before: KnownCall | None)
         # Nobody who wants to die, or is beaten, is asked how many they are and how high the water stands.
         slots |= dict.fromkeys((PEOPLE, CONDITION), TOLD)
     placed = before is None and (report["place"].get("point") or report["place"]["address"])
-    if location_of(tracker) or placed:
+    if location_of(tracker) or placed or typed(here.store, text):
         slots[PLACE] = TOLD
     if (
         slots[PLACE] == TOLD
@@ -213,7 +217,7 @@ def _note(tracker: Tracker, report: Report, text: str) -> None:
 def _file(tracker: Tracker, text: str) -> tuple[Report, str]:
     here = chat.current(tracker)
     known = None if is_far(text) else rescue_known.position(tracker)
-    location: Position | None = location_of(tracker) or known
+    location: Position | None = location_of(tracker) or typed(here.store, text) or known
     draft = Draft(
         text=_filed_text(tracker, text),
         category=categories.every(here.store, ReportKind.RESCUE)[0]["_id"],

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import structlog
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat, rescue_known
-from bot.actions.places import location_of
-from bot.actions.rescue_calls import KnownCall
+from bot.actions import chat, rescue_crises, rescue_known
+from bot.actions.places import location_of, typed
+from bot.actions.rescue_calls import KnownCall, touched
 from bot.actions.rescue_facts import PLACE, TOLD
 from bot.actions.rescue_places import communes, place_words
-from bot.actions.wording import agency_name, hotline_lines, language, message_key, text_of
-from bot.understanding import corrections
+from bot.actions.wording import agency_name, danger_lines, language, message_key, text_of
+from bot.understanding import corrections, relief
 from models.errors import LoaError
 from models.reports import rescue_details
 from models.reports.draft import MAX_ADDRESS
@@ -26,6 +24,9 @@ from models.workflow.transitions import WORKED_ON
 
 log = structlog.get_logger(__name__)
 
+#: So many numbers are named where a call could not be kept.
+MOST_NUMBERS = 4
+
 
 def add_to_call(
     tracker: Tracker, text: str, call: KnownCall | None = None, *, is_place: bool = False
@@ -34,15 +35,17 @@ def add_to_call(
 
     :param is_place: the words answer where it is, whatever they are.
     """
-    here, location = chat.current(tracker), location_of(tracker)
+    here, shared = chat.current(tracker), location_of(tracker)
+    location = shared or typed(here.store, text)
     names = [] if location else communes(here.store, text)
     more = Supplement(
         text=text,
         lat=location["lat"] if location else None,
         lon=location["lon"] if location else None,
         area_id=names[0]["id"] if names else "",
-        address="" if location else text[:MAX_ADDRESS] if is_place else place_words(here.store, text),
+        address="" if shared else text[:MAX_ADDRESS] if is_place else place_words(here.store, text),
         corrects=corrections.is_correction(text),
+        moved_to=text[:MAX_ADDRESS] if not location and relief.moves(text) else "",
     )
     call_id = (call or tracker.get_slot("rescue"))["id"]
     reporter = rescue_known.reporter(tracker, text)
@@ -55,27 +58,42 @@ def tell_rescuers(
     response: str = "utter_rescue_more",
     *,
     is_place: bool = False,
+    call: KnownCall | None = None,
 ) -> list[EventType]:
-    """Add whatever was said to the open call and confirm it; the numbers are shown when that fails."""
-    here, call = chat.current(tracker), tracker.get_slot("rescue")
-    lines = hotline_lines(here.store, language(tracker), limit=4)
+    """Add whatever was said to a call, by default the latest, and confirm it; the numbers are shown when that fails."""
+    here, latest = chat.current(tracker), tracker.get_slot("rescue")
+    call, text = call or latest, text_of(tracker)
     try:
-        report = add_to_call(tracker, text_of(tracker), is_place=is_place)
+        report = add_to_call(tracker, text, call, is_place=is_place)
     except LoaError:
         log.exception("rescue_not_supplemented")
+        lines = danger_lines(here.store, language(tracker), text, MOST_NUMBERS)
         dispatcher.utter_message(response="utter_rescue_not_filed", hotlines=lines)
         return []
-    if response == "utter_rescue_more" and rescue_answers.tells_saved(text_of(tracker)):
-        response = "utter_rescue_some_saved"
-    dispatcher.utter_message(response=response, code=call["code"], hotlines=lines)
+    if response == "utter_rescue_more":
+        response = _told_of(text, report)
+    dispatcher.utter_message(
+        response=rescue_crises.calmly(response, call, text),
+        code=call["code"],
+        hotlines=rescue_crises.numbers(tracker, report, call, text),
+    )
     if is_taken(report):
         tell_taken(dispatcher, tracker, report)
-    return [SlotSet("rescue", {**call, "at": datetime.now(UTC).isoformat()})]
+    return [SlotSet("rescue", touched(latest, call))]
 
 
-def pass_place_on(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
-    """Add a position to the open call and confirm it."""
-    return [*tell_rescuers(dispatcher, tracker, "utter_rescue_place_taken"), SlotSet(PLACE, TOLD)]
+def _told_of(text: str, report: Report) -> str:
+    """Return the response that says what was done with words: added, taken for a new place, for somebody saved."""
+    if rescue_answers.tells_saved(text):
+        return "utter_rescue_some_saved"
+    return "utter_rescue_moved" if relief.moves(text) and is_placed(report) else "utter_rescue_more"
+
+
+def pass_place_on(
+    dispatcher: CollectingDispatcher, tracker: Tracker, call: KnownCall | None = None
+) -> list[EventType]:
+    """Add a position to an open call, by default the latest, and confirm it."""
+    return [*tell_rescuers(dispatcher, tracker, "utter_rescue_place_taken", call=call), SlotSet(PLACE, TOLD)]
 
 
 def place_missing(tracker: Tracker) -> str:

@@ -11,15 +11,14 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat
+from bot.actions import chat, rescue_crises
 from bot.actions.questions import Question
 from bot.actions.rescue_calls import KnownCall
 from bot.actions.rescue_facts import CONDITION, PEOPLE, PHONE, PLACE
 from bot.actions.rescue_places import needs_commune
 from bot.actions.wording import label
 from bot.engine.files import Domain
-from bot.understanding import rescue_kinds
-from models.reports import reports
+from models.reports import reports, rescue_kinds
 from models.reports.reports import Report
 from models.store import Store
 
@@ -48,7 +47,8 @@ class _Asking:
 
     def say(self, dispatcher: CollectingDispatcher, tracker: Tracker, call: KnownCall, whom: str) -> None:
         """Ask for the people who are meant."""
-        dispatcher.utter_message(response=f"utter_ask_{self.slot}", whom=whom)
+        response = rescue_crises.calmly(f"utter_ask_{self.slot}", call)
+        dispatcher.utter_message(response=response, whom=whom)
 
 
 class ActionAskRescuePlace(_Asking, Question):
@@ -58,7 +58,8 @@ class ActionAskRescuePlace(_Asking, Question):
 
     def say(self, dispatcher: CollectingDispatcher, tracker: Tracker, call: KnownCall, whom: str) -> None:
         """Ask with a button that sends the position where the channel has one; a hamlet needs its commune."""
-        response = "utter_ask_rescue_place_of_others" if call.get("others") else "utter_ask_rescue_place"
+        own = rescue_crises.calmly("utter_ask_rescue_place", call)
+        response = "utter_ask_rescue_place_of_others" if call.get("others") else own
         if needs_commune(chat.current(tracker).store, _report(tracker, call)):
             response, call["commune_asked"] = "utter_ask_rescue_commune", True
         if call.get("far"):
@@ -101,9 +102,7 @@ def whom(domain: Domain, tracker: Tracker, call: KnownCall) -> str:
 
 def fitting(response: str, store: Store, call: KnownCall) -> str:
     """Return the variant of a response that fits the danger of a call."""
-    report = reports.get(store, call["id"])
-    said = "\n".join((report["text"], *(row["text"] for row in report.get("supplements", []))))
-    kind = rescue_kinds.kind_of(said)
+    kind = rescue_kinds.kind_of_call(reports.get(store, call["id"]))
     return f"{response}_{kind}" if kind else response
 
 

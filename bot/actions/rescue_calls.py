@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import NotRequired
+from typing import Any, NotRequired
 
 from rasa_sdk import Tracker
 
@@ -11,7 +12,8 @@ from bot.actions import chat
 from bot.actions.places import SURE, named
 from bot.actions.remembered import KnownReport
 from bot.actions.rescue_aside import Aside
-from bot.actions.rescue_facts import is_about_others, says_also
+from bot.actions.rescue_facts import says_also
+from bot.understanding.houses import Side, is_about_others, side_of
 from models.errors import NotFound
 from models.messages.bot_state import Slots
 from models.reports import reports
@@ -30,7 +32,8 @@ class KnownCall(KnownReport):
     `asked`: how often each question was asked; `commune_asked`: in which commune a hamlet lies was asked.
     `before`: the call that the same person made before this one, for somebody else;
     `told`: what its questions hold while they wait; `back`: they came back afterwards. `aside`: what it took from a
-    draft.
+    draft. `all_told`: its questions have ended, and what to do now was said.
+    `crisis`: a `Crisis` that it told.
     """
 
     others: NotRequired[bool]
@@ -41,6 +44,8 @@ class KnownCall(KnownReport):
     back: NotRequired[bool]
     before: NotRequired[KnownCall]
     aside: NotRequired[Aside]
+    all_told: NotRequired[bool]
+    crisis: NotRequired[str]
 
 
 def open_call(tracker: Tracker) -> KnownCall | None:
@@ -50,10 +55,23 @@ def open_call(tracker: Tracker) -> KnownCall | None:
 
 def open_calls(tracker: Tracker) -> list[KnownCall]:
     """Return the calls of a person that are open, the latest first."""
-    latest: KnownCall | None = tracker.get_slot("rescue")
+    return open_ones(chat.current(tracker).store, tracker.slots)
+
+
+def open_ones(store: Store, slots: Mapping[str, Any]) -> list[KnownCall]:
+    """Return the calls that a conversation with these slots remembers and that are open, the latest first."""
+    latest: KnownCall | None = slots.get("rescue")
     found = [latest, latest.get("before")] if latest else []
-    store = chat.current(tracker).store
     return [call for call in found if call and is_recent(call) and is_open(store, call)]
+
+
+def touched(latest: KnownCall, call: KnownCall) -> KnownCall:
+    """Return what the conversation remembers once words were added to a call just now: its time begins again."""
+    now = datetime.now(UTC).isoformat()
+    before = latest.get("before")
+    if before and before["id"] == call["id"]:
+        return {**latest, "before": {**before, "at": now}}
+    return {**latest, "at": now}
 
 
 def is_open(store: Store, call: KnownCall) -> bool:
@@ -68,12 +86,13 @@ def call_for(tracker: Tracker, text: str) -> KnownCall | None:
     """
     calls = open_calls(tracker)
     others = is_about_others(text)
-    alike = [call for call in calls if bool(call.get("others")) is others]
+    wanted = others or side_of(text) is Side.OTHERS
+    alike = [call for call in calls if bool(call.get("others")) is wanted]
     if others or not calls:
         return alike[0] if alike else None
     if says_also(text) and _is_elsewhere(chat.current(tracker).store, calls[0], text):
         return None
-    return calls[0]
+    return alike[0] if alike and side_of(text) else calls[0]
 
 
 def is_recent(call: KnownCall) -> bool:

@@ -50,17 +50,21 @@ class ActionNoteDoubt(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Keep the text: a yes files it, a no lets it be understood again."""
-        answered = tracker.latest_message["intent"]["name"] in ANSWERED
-        now = datetime.now(UTC).isoformat()
-        doubt: Doubt = {
-            "text": text_of(tracker),
-            "at": now,
-            "answered": answered,
-            "denied": False,
-            # "Are you safe?" is no question of rescue: whoever passes it over is not asked on.
-            "turns": 0 if tracker.latest_message["intent"]["name"] == "maybe_safe" else MOST_TURNS,
-        }
-        return [SlotSet("doubt", doubt)]
+        return [noted(tracker)]
+
+
+def noted(tracker: Tracker) -> EventType:
+    """Return what keeps the latest text as one that was asked about."""
+    intent = tracker.latest_message["intent"]["name"]
+    doubt: Doubt = {
+        "text": text_of(tracker),
+        "at": datetime.now(UTC).isoformat(),
+        "answered": intent in ANSWERED,
+        "denied": False,
+        # "Are you safe?" is no question of rescue: whoever passes it over is not asked on.
+        "turns": 0 if intent == "maybe_safe" else MOST_TURNS,
+    }
+    return SlotSet("doubt", doubt)
 
 
 def doubted(tracker: Tracker) -> str:

@@ -1,22 +1,31 @@
-"""Ends of a call for rescue: its caller is safe, or needs no rescue any more. The desk closes it, never the bot."""
+"""Ends of a call for rescue: its caller is safe, or needs no rescue any more. The desk closes it, never the bot.
+
+Of two calls only the one that is meant ends; where words do not say which, the bot asks. What sounds like the end, and
+is not said outright, is told on and asked about.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat, rescue_aside, rescue_relief
+from bot.actions import chat, rescue_aside, rescue_doubts, rescue_relief, rescue_sides, rescue_whose
 from bot.actions.check_ins import note_safe
-from bot.actions.rescue_additions import add_to_call
+from bot.actions.rescue_additions import add_to_call, tell_rescuers
 from bot.actions.rescue_calls import KnownCall, open_calls
 from bot.actions.rescue_doubts import denied
-from bot.actions.rescue_facts import ASKED, is_about_others, people
-from bot.actions.wording import text_of
+from bot.actions.rescue_facts import ASKED, FORM, TOLD, people
+from bot.actions.rescue_whose import Does
+from bot.actions.wording import entity, text_of
 from bot.engine.files import Domain
+from bot.understanding.houses import Side, side_of
 from models.alerts.cap_terms import Status
 from models.language.wording import word
-from models.safety import rescue_answers
+from models.messages.bot_state import Slots
+from models.safety import rescue_answers, well_words
 
 
 class ActionReportSafe(Action):
@@ -30,17 +39,15 @@ class ActionReportSafe(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Tell the rescuers, where a call is open, and keep the answer, where a warning asks for one."""
-        calls, text = open_calls(tracker), text_of(tracker)
-        alert = note_safe(tracker, told=bool(calls), note=text)
-        if not calls:
-            drill = alert is not None and alert["status"] != Status.ACTUAL
-            noted = "utter_drill_safe" if drill else "utter_safe_noted"
-            if alert and not drill and people(text):
-                noted = "utter_safe_noted_people"
-            response = noted if alert else "utter_safe"
-            dispatcher.utter_message(response=response, people=people(text))
-            return _settled(tracker)
-        return _told(dispatcher, tracker, calls, text or word("rescue_safe", "vi"))
+        text = text_of(tracker)
+        if not open_calls(tracker):
+            return _safe_without_call(dispatcher, tracker, text)
+        ended = rescue_whose.ended(tracker, text)
+        if ended is None:
+            return rescue_whose.ask(dispatcher, tracker, domain, Does.SAFE)
+        if ended:
+            return _end_safe(dispatcher, tracker, ended, text)
+        return _others_wait(dispatcher, tracker, text)
 
 
 class ActionNoRescue(Action):
@@ -54,18 +61,74 @@ class ActionNoRescue(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Tell those who have the call, where one is open."""
-        calls, text = open_calls(tracker), text_of(tracker)
-        if not calls:
+        text = text_of(tracker)
+        if not open_calls(tracker):
             return _none_needed(dispatcher, tracker, text)
-        taken_back = rescue_answers.taken_back(text)
-        mistaken = bool(taken_back and taken_back.by_mistake)
-        words = word("rescue_by_mistake" if mistaken else "rescue_not_needed", "vi")
-        add_to_call(tracker, "\n".join(filter(None, (words, text))), calls[0])
-        response = "utter_rescue_mistaken" if mistaken else "utter_rescue_not_needed"
-        dispatcher.utter_message(response=response, code=calls[0]["code"])
-        given_back = rescue_aside.give_back(dispatcher, tracker, calls[0].get("aside"))
-        relieved = [] if mistaken else [rescue_relief.noted(calls[0])]
-        return [*denied(tracker), *_closed(), *relieved, *given_back]
+        ended = rescue_whose.ended(tracker, text)
+        if ended is None:
+            return rescue_whose.ask(dispatcher, tracker, domain, Does.NO_RESCUE)
+        return _end(dispatcher, tracker, ended, text) if ended else tell_rescuers(dispatcher, tracker)
+
+
+class ActionAskIfSafe(Action):
+    """Something sounds as if people were safe, and does not say so outright."""
+
+    def name(self) -> str:
+        """Return its name in the domain."""
+        return "action_ask_if_safe"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> list[EventType]:
+        """Tell it to those who have the call, and ask whether nobody needs rescue any more; only a yes ends it."""
+        text = text_of(tracker)
+        if not open_calls(tracker):
+            dispatcher.utter_message(response="utter_maybe_safe")
+            return [rescue_doubts.noted(tracker)]
+        ended = rescue_whose.ended(tracker, text)
+        if ended is None:
+            return rescue_whose.ask(dispatcher, tracker, domain, Does.RELIEF)
+        if not ended and side_of(text) is not None:
+            return tell_rescuers(dispatcher, tracker)
+        return _ask_of(dispatcher, (ended or open_calls(tracker))[0], text, tracker)
+
+
+class ActionChooseCall(Action):
+    """Somebody says which of two calls they mean."""
+
+    def name(self) -> str:
+        """Return its name in the domain."""
+        return "action_choose_call"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> list[EventType]:
+        """Do with it what the words before asked for."""
+        calls = rescue_whose.chosen(tracker, str(entity(tracker, "choice") or ""))
+        kept = rescue_whose.waiting(tracker)
+        text = kept["text"] if kept else ""
+        if not calls:
+            dispatcher.utter_message(response="utter_rescue_no_call")
+            return []
+        done = SlotSet(rescue_whose.SLOT, None)
+        match entity(tracker, "does"):
+            case Does.SAFE:
+                return [done, *_end_safe(dispatcher, tracker, calls, text)]
+            case Does.NO_RESCUE:
+                return [done, *_end(dispatcher, tracker, calls, text)]
+            case Does.RELIEF:
+                return [done, *_ask_of(dispatcher, calls[0], text, tracker)]
+        return [done, *_clear_up(dispatcher, tracker, calls, text)]
+
+
+def _safe_without_call(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> list[EventType]:
+    alert = note_safe(tracker, told=False, note=text)
+    drill = alert is not None and alert["status"] != Status.ACTUAL
+    noted = "utter_drill_safe" if drill else "utter_safe_noted"
+    if alert and not drill and people(text):
+        noted = "utter_safe_noted_people"
+    dispatcher.utter_message(response=noted if alert else "utter_safe", people=people(text))
+    return _settled(tracker)
 
 
 def _none_needed(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> list[EventType]:
@@ -84,21 +147,86 @@ def _settled(tracker: Tracker) -> list[EventType]:
     return denied(tracker) if tracker.get_slot("doubt") else []
 
 
-def _told(
-    dispatcher: CollectingDispatcher, tracker: Tracker, calls: list[KnownCall], text: str
+def _others_wait(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> list[EventType]:
+    """Note who is safe themselves, and called for others; what is said of people without a call is passed on."""
+    call = open_calls(tracker)[0]
+    if not call.get("others"):
+        return tell_rescuers(dispatcher, tracker)
+    note_safe(tracker, told=True, note=text)
+    add_to_call(tracker, text or word("rescue_safe", "vi"), call)
+    dispatcher.utter_message(response="utter_safe_others_wait", code=call["code"])
+    return [*_settled(tracker), *_closed(call)]
+
+
+def _end_safe(
+    dispatcher: CollectingDispatcher, tracker: Tracker, ended: Sequence[KnownCall], text: str
 ) -> list[EventType]:
-    """Add that somebody is safe to their own call; one for the people next door goes on."""
-    for call in calls:
-        add_to_call(tracker, text, call)
-    others = next((call for call in calls if call.get("others")), None)
-    if others and not is_about_others(text):
-        dispatcher.utter_message(response="utter_safe_others_wait", code=others["code"])
-        left: KnownCall = {**others}
-        left.pop("before", None)
+    """Add to calls that their people are safe; another one goes on."""
+    own = any(rescue_sides.of(call) is Side.OWN for call in ended)
+    left = _left(tracker, ended)
+    if own or not left:
+        note_safe(tracker, told=True, note=text)
+    words = text if text and not well_words.confirms(text) else word("rescue_safe", "vi")
+    for call in ended:
+        add_to_call(tracker, words, call)
+    if left:
+        response = "utter_safe_others_wait" if own else "utter_others_safe"
+        dispatcher.utter_message(response=response, code=left["code"], ended=ended[0]["code"])
         return [*_settled(tracker), *_closed(left)]
-    dispatcher.utter_message(response="utter_safe_passed_on", code=calls[0]["code"])
-    return [*_settled(tracker), *_closed(), rescue_relief.noted(calls[0])]
+    dispatcher.utter_message(response="utter_safe_passed_on", code=ended[0]["code"])
+    return [*_settled(tracker), *_closed(), rescue_relief.noted(ended[0])]
+
+
+def _end(
+    dispatcher: CollectingDispatcher, tracker: Tracker, ended: Sequence[KnownCall], text: str
+) -> list[EventType]:
+    """Add to calls that nobody needs rescue there; another one goes on."""
+    taken_back = rescue_answers.taken_back(text)
+    mistaken = bool(taken_back and taken_back.by_mistake)
+    words = word("rescue_by_mistake" if mistaken else "rescue_not_needed", "vi")
+    for call in ended:
+        add_to_call(tracker, "\n".join(filter(None, (words, text))), call)
+    response = "utter_rescue_mistaken" if mistaken else "utter_rescue_not_needed"
+    dispatcher.utter_message(response=response, code=ended[0]["code"])
+    if left := _left(tracker, ended):
+        dispatcher.utter_message(response="utter_rescue_other_stays", code=left["code"])
+        return _closed(left)
+    given_back = rescue_aside.give_back(dispatcher, tracker, ended[0].get("aside"))
+    relieved = [] if mistaken else [rescue_relief.noted(ended[0])]
+    return [*denied(tracker), *_closed(), *relieved, *given_back]
+
+
+def _ask_of(
+    dispatcher: CollectingDispatcher, call: KnownCall, text: str, tracker: Tracker
+) -> list[EventType]:
+    """Tell those who have a call that somebody came, and ask whether it is over."""
+    add_to_call(tracker, text, call)
+    dispatcher.utter_message(response="utter_relief_asked", code=call["code"])
+    return [rescue_whose.wait(text, Does.RELIEF, call["id"])]
+
+
+def _clear_up(
+    dispatcher: CollectingDispatcher, tracker: Tracker, calls: Sequence[KnownCall], text: str
+) -> list[EventType]:
+    """Add to the call that was meant what was said before."""
+    for call in calls:
+        add_to_call(tracker, word("rescue_this_one", "vi").format(text=text), call)
+    dispatcher.utter_message(response="utter_rescue_more", code=calls[0]["code"])
+    return []
+
+
+def _left(tracker: Tracker, ended: Sequence[KnownCall]) -> KnownCall | None:
+    """Return the open call that goes on; None without one."""
+    over = {call["id"] for call in ended}
+    return next((call for call in open_calls(tracker) if call["id"] not in over), None)
 
 
 def _closed(left: KnownCall | None = None) -> list[EventType]:
-    return [SlotSet("rescue", left), *(SlotSet(name, None) for name in ASKED)]
+    """Return what forgets a call; what was not asked yet for the one that is left is asked now, and nothing again."""
+    if left is None:
+        return [SlotSet("rescue", None), *(SlotSet(name, None) for name in ASKED)]
+    kept: KnownCall = {**left}
+    kept.pop("before", None)
+    told: Slots = kept.pop("told", dict.fromkeys(ASKED, TOLD))
+    asks = [FollowupAction(FORM)] if None in told.values() else []
+    return [SlotSet("rescue", kept), *(SlotSet(name, value) for name, value in told.items()), *asks]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from bot.actions.places import typed
 from bot.actions.rescue_places import names_a_place
 from bot.understanding.glued import parted
 from models.language import numbers, personal_data
@@ -58,16 +59,6 @@ _CONDITION = re.compile(
     r"|trapped|stuck|collapsed|drown\w*|sinking)\b"
 )
 _KHMER_CONDITION = re.compile(r"ទឹក|ឈឺ|របួស|ភ្លើង|ផ្សែង|ដង្ហើម|សន្លប់|ឈាម|ជាប់|លិច|ឆេះ|លង់")
-#: Somebody else's house, or somebody else: "bà Tư kế bên"; "nhà tôi kế bên chợ" tells one's own place.
-_OTHERS = re.compile(
-    r"\b(?:nha|ong|ba|co|chu|bac|anh|chi|em|ho|gia dinh|nguoi|thang|con|dua)"
-    r"(?!\s+(?:toi|tui|minh|em|con)\b)(?:\s+\w+){0,2}?\s+"
-    r"(?:ke ben|ke nha|ben canh|sat ben|sat vach|doi dien|canh nha|xom tren|xom duoi|ben kia)"
-    r"(?!\s+(?:cho|chua|truong|cau|nha tho|ubnd|uy ban|song|kenh|rach|duong|tram|cay xang|benh vien|quan|tiem|dinh"
-    r"|mieu|ben)\b)"
-    r"|\b(?:hang xom|lang gieng|next door|neighbou?rs?)\b"
-)
-_KHMER_OTHERS = re.compile(r"អ្នកជិតខាង|ផ្ទះក្បែរ|ផ្ទះជិត|ផ្ទះជាប់")
 _ALSO = re.compile(r"\b(?:cung|nua|also|too|as well)\b|ដែរ|ទៀត")
 
 
@@ -79,7 +70,7 @@ def told(store: Store, text: str) -> frozenset[str]:
     rest = _without_phones(text)
     folded = fold(rest)
     found = {
-        PLACE: names_a_place(store, rest),
+        PLACE: names_a_place(store, rest) or typed(store, text) is not None,
         PEOPLE: bool(people(rest) or _SOME.search(folded) or _KHMER_SOME.search(rest)),
         CONDITION: bool(_CONDITION.search(folded) or _KHMER_CONDITION.search(rest)),
         PHONE: rest != text,
@@ -109,11 +100,6 @@ def tells_people(text: str) -> bool:
     if len(words) > _MOST_WORDS_OF_PEOPLE:
         return False
     return any(char.isdigit() for char in text) or bool(_PERSONS.search(" ".join(words)))
-
-
-def is_about_others(text: str) -> bool:
-    """Say whether a text speaks of people next door."""
-    return bool(_OTHERS.search(" ".join(fold(text).split())) or _KHMER_OTHERS.search(text))
 
 
 def says_also(text: str) -> bool:

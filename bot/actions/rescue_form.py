@@ -9,7 +9,7 @@ from rasa_sdk import Action, FormValidationAction, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat, rescue_facts
+from bot.actions import chat, rescue_crises, rescue_facts, rescue_sides
 from bot.actions.rescue_additions import place_missing, tell_rescuers
 from bot.actions.rescue_asking import MOST_ASKED, fitting
 from bot.actions.rescue_calls import KnownCall
@@ -57,13 +57,19 @@ class ActionEndRescueQuestions(Action):
                 *(SlotSet(name, value) for name, value in own[1].items()),
                 FollowupAction(FORM),
             ]
-        if call:
-            far = "utter_rescue_all_told_far" if call.get("far") else ""
-            response = far or fitting("utter_rescue_all_told", chat.current(tracker).store, call)
-            dispatcher.utter_message(response=response, code=call["code"])
-            # Whoever cries again is not asked again what they told.
+        if call is None:
+            return [SlotSet(name, None) for name in ASKED]
+        # Whoever cries again is neither asked again what they told, nor told again what to do.
+        if call.get("all_told"):
             return []
-        return [SlotSet(name, None) for name in ASKED]
+        far = "utter_rescue_all_told_far" if call.get("far") else ""
+        calm = rescue_crises.calmly("utter_rescue_all_told", call)
+        if calm == "utter_rescue_all_told":
+            calm = fitting("utter_rescue_all_told", chat.current(tracker).store, call)
+        response = far or calm
+        dispatcher.utter_message(response=response, code=call["code"])
+        kept: KnownCall = {**call, "all_told": True}
+        return [SlotSet("rescue", kept)]
 
 
 def _waiting(call: KnownCall) -> tuple[KnownCall, Slots] | None:
@@ -114,6 +120,9 @@ def _taken(slot: str, value: object, dispatcher: CollectingDispatcher, tracker: 
     call: KnownCall | None = tracker.get_slot("rescue")
     if value is None or value in MARKS or not call:
         return {slot: value if value in MARKS else None if call else UNKNOWN}
+    if value != SHARED and (other := _other_call(tracker, call)):
+        events = tell_rescuers(dispatcher, tracker, call=other)
+        return {slot: None, **{event["name"]: event["value"] for event in events}}
     told = {PLACE} if value == SHARED else _answers(slot, text_of(tracker), tracker)
     is_place = slot == PLACE and value != SHARED and _is_place(told, text_of(tracker))
     told |= {PLACE} if is_place else set()
@@ -124,6 +133,11 @@ def _taken(slot: str, value: object, dispatcher: CollectingDispatcher, tracker: 
         response = place_missing(tracker)
     for event in tell_rescuers(dispatcher, tracker, response, is_place=is_place):
         call = {**call, **event["value"]}
+    return {**_kept(slot, told, tracker, call), "rescue": call}
+
+
+def _kept(slot: str, told: set[str], tracker: Tracker, call: KnownCall) -> Slots:
+    """Return what the slots hold after an answer; None where the question is asked once more."""
     kept: Slots = dict.fromkeys(told, TOLD)
     if slot not in told:
         kept[slot] = None if call.get("asked", {}).get(slot, 0) < MOST_ASKED else UNKNOWN
@@ -131,7 +145,13 @@ def _taken(slot: str, value: object, dispatcher: CollectingDispatcher, tracker: 
         kept[PLACE] = None
     elif slot == PLACE and call.get("commune_asked"):
         kept[PLACE] = TOLD
-    return {**kept, "rescue": call}
+    return kept
+
+
+def _other_call(tracker: Tracker, call: KnownCall) -> KnownCall | None:
+    """Return the other open call where words are about that, and not about the one that is asked about."""
+    meant = rescue_sides.meant(tracker, text_of(tracker))
+    return meant if meant and meant["id"] != call["id"] else None
 
 
 def _is_place(told: set[str], text: str) -> bool:

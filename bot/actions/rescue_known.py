@@ -13,12 +13,12 @@ from rasa_sdk import Tracker
 
 from bot.actions import chat
 from bot.actions.remembered import Position
-from bot.actions.rescue_facts import is_about_others
 from bot.actions.rescue_far import is_far
 from bot.actions.rescue_places import place_words
 from bot.actions.wording import language, text_of
 from bot.engine.parse import FALLBACK_INTENT
 from bot.understanding import contacts
+from bot.understanding.houses import is_about_others
 from models.reports.draft import MAX_ADDRESS, Reporter
 
 #: So many messages are looked at.

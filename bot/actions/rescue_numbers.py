@@ -6,7 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat
-from bot.actions.wording import hotline_lines, language, lines_of
+from bot.actions.wording import danger_lines, language, lines_of
 from models.areas import areas
 from models.categories import urgency
 from models.reports import hotline_matters
@@ -23,7 +23,7 @@ def say_at_once(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -
     if not urgency.danger(text):
         return
     store, lang = chat.current(tracker).store, language(tracker)
-    lines = hotline_lines(store, lang, MOST_NUMBERS)
+    lines = danger_lines(store, lang, text, MOST_NUMBERS)
     matter = hotline_matters.meant(text)
     if matter is None or matter["code"] != POWER:
         dispatcher.utter_message(response="utter_call_now", hotlines=lines)

@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import chat
 from bot.actions.places import location_of, near
 from bot.actions.rescue_additions import pass_place_on
-from bot.actions.rescue_calls import open_call
+from bot.actions.rescue_calls import KnownCall, open_call, open_calls
 from bot.actions.rescue_facts import FORM
 from bot.engine.files import Domain
 
@@ -28,7 +28,7 @@ class ActionTakeLocation(Action):
         store = chat.current(tracker).store
         location = location_of(tracker)
         if location and tracker.active_loop_name in (None, FORM) and open_call(tracker):
-            return pass_place_on(dispatcher, tracker)
+            return pass_place_on(dispatcher, tracker, _call_of_position(tracker))
         choices = near(store, location) if location else []
         if not location or not choices:
             dispatcher.utter_message(response="utter_location_outside")
@@ -37,3 +37,10 @@ class ActionTakeLocation(Action):
         kept = [SlotSet("location", location), SlotSet("area_choices", choices), SlotSet("area", None)]
         started = tracker.active_loop_name is None
         return [*kept, FollowupAction("report_form")] if started else kept
+
+
+def _call_of_position(tracker: Tracker) -> KnownCall | None:
+    """Return the call that a position belongs to: the one whose place was asked for, else one's own."""
+    calls = open_calls(tracker)
+    asked = tracker.active_loop_name == FORM
+    return calls[0] if asked else next((call for call in calls if not call.get("others")), calls[0])

@@ -6,14 +6,14 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import agency_questions, category_proposals, likeliest
+from bot.actions import agency_questions, category_proposals, likeliest, rescue_whose
 from bot.actions.person import call_after_misses
 from bot.actions.report_form import begun, unheard
-from bot.actions.rescue_additions import tell_rescuers
 from bot.actions.rescue_calls import open_call
 from bot.actions.wording import choice_buttons, entity, text_of
 from bot.engine.files import Domain
 from bot.engine.parse import FALLBACK_INTENT
+from bot.understanding import everyday
 from bot.understanding.courtesies import is_sad
 from models.language.languages import OWN_NAMES
 
@@ -48,8 +48,11 @@ class ActionChatAlong(Action):
     ) -> list[EventType]:
         """Show what the bot can do, once; whoever goes on chatting gets a short kind answer, and so does sadness."""
         said = [event["parse_data"]["intent"]["name"] for event in tracker.events if event["event"] == "user"]
-        if is_sad(text_of(tracker)):
+        text = text_of(tracker)
+        if is_sad(text) or everyday.is_lonely(text):
             dispatcher.utter_message(response="utter_not_alone")
+        elif everyday.is_chronic(text):
+            dispatcher.utter_message(response="utter_long_ill")
         elif CHATTING.issuperset(said[-2:]) and len(said) > 1:
             dispatcher.utter_message(response="utter_chat_along")
         else:
@@ -93,7 +96,7 @@ class ActionUnknown(Action):
         """
         if tracker.active_loop_name is None:
             if open_call(tracker):
-                return tell_rescuers(dispatcher, tracker)
+                return rescue_whose.tell(dispatcher, tracker, domain)
             if asked := agency_questions.offer(dispatcher, tracker, domain):
                 return asked
             if category_proposals.tells_a_report(tracker, text_of(tracker)):

@@ -16,21 +16,25 @@ from bot.actions import (
     chat,
     contact_step,
     draft_changes,
+    matter_changes,
     rescue_numbers,
+    second_matter,
     settling,
 )
 from bot.actions.follow_up import LEAST_WORDS
-from bot.actions.places import WORTH_ASKING, known_area, named, sure
+from bot.actions.places import WORTH_ASKING, known_area, named, near, sure, typed
+from bot.actions.remembered import Position
 from bot.actions.report_form import categories_of, doubted_text
 from bot.actions.wording import text_of
 from bot.engine.files import Domain
 from bot.engine.nlu import PLACE_INTENT
-from bot.understanding import contacts
+from bot.understanding import contacts, coordinates
 from bot.understanding import places as spoken_places
 from models.areas import areas, place_names
 from models.language.text import fold
 from models.messages.bot_state import Slots
 from models.reports.draft import MAX_ADDRESS, MAX_TEXT, MIN_TEXT
+from models.store import Store
 
 #: What the slot `area` gets from whoever does not know the commune.
 PLACE_UNKNOWN = "unknown"
@@ -90,6 +94,7 @@ class ValidateReportForm(FormValidationAction):
             **_proposed_area(tracker, text),
             **told,
             **contact_step.first(tracker, text, told),
+            **second_matter.told(dispatcher, tracker, domain),
         }
 
     async def validate_category(
@@ -230,7 +235,7 @@ def _told_with_category(tracker: Tracker) -> Slots:
     text = text_of(tracker)
     is_named = tracker.latest_message["intent"]["name"] == NAMES_CATEGORY
     least = LEAST_WORDS_BESIDE_A_NAME if is_named else category_proposals.LEAST_WORDS
-    return draft_changes.continued(tracker, text) if len(text.split()) >= least else {}
+    return matter_changes.continued(tracker, text) if len(text.split()) >= least else {}
 
 
 def _spot(tracker: Tracker, text: str, area_id: str) -> Slots:
@@ -262,17 +267,30 @@ def _agreed_area(dispatcher: CollectingDispatcher, tracker: Tracker) -> Slots:
 
 
 def _proposed_area(tracker: Tracker, text: str) -> Slots:
-    """Fill the area from a name with its kind of unit; offer anything less."""
+    """Fill the area from a name with its kind of unit, and the position from coordinates; offer anything less."""
     if tracker.get_slot("area") or tracker.get_slot("location"):
         return {}
-    choices = named(chat.current(tracker).store, text, WORTH_ASKING)
+    store = chat.current(tracker).store
+    if (location := typed(store, text)) is not None:
+        return _at_point(store, location, coordinates.without(text))
+    choices = named(store, text, WORTH_ASKING)
     chosen = sure(choices)
     return {"area": chosen} if chosen else {"area_choices": choices or None}
+
+
+def _at_point(store: Store, location: Position, besides: str) -> Slots:
+    """Return the place of coordinates: the commune near them that is named besides, else all that are near."""
+    around, chosen = near(store, location), sure(named(store, besides, WORTH_ASKING))
+    inside = chosen if chosen in {row["id"] for row in around} else None
+    return {"location": location, "area": inside, "area_choices": None if inside else around}
 
 
 def _named_area(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Slots:
     """Take the commune that a text names; what else it says of the place is kept."""
     store = chat.current(tracker).store
+    if (location := typed(store, text)) is not None:
+        besides = coordinates.without(text)
+        return {**_at_point(store, location, besides), **_spot(tracker, besides, "")}
     choices = named(store, text)
     chosen = sure(choices)
     offered = [row["id"] for row in tracker.get_slot("area_choices") or []]

@@ -61,6 +61,11 @@ def hotline_lines(store: Store, lang: str, limit: int | None = None) -> str:
     return lines_of(hotlines.every(store)[:limit], lang)
 
 
+def danger_lines(store: Store, lang: str, text: str, limit: int) -> str:
+    """Return the numbers to call in a danger that a text tells, the first to call first, one a line."""
+    return lines_of(hotlines.for_text(store, text)[:limit], lang)
+
+
 def urgent_lines(store: Store, report: Report, lang: str) -> str:
     """Return the numbers to call at once for a report, one a line; "" when it is no emergency."""
     return lines_of(hotlines.for_report(store, report)[:4], lang)

@@ -22,7 +22,12 @@ class Correction:
 
 
 _NO = r"(?:khong|ko|k|kg|hok|hong|hem|hok|chang|chu)"
-_NOT = rf"{_NO} (?:phai|fai)(?: la)?"
+_NOT = rf"(?:{_NO}|dau) (?:phai|fai)(?: la)?"
+#: "It is" in front of what is right or wrong, and what stands before a thing.
+_IT_IS = r"(?:(?:it|this|that)(?: is|['’ ]?s) )?"
+_A = r"(?:an? |(?=the ))"
+#: "Not a problem, thanks" and "not the first time, …" correct nothing.
+_NO_THING = r"(?!(?:problem|lot|bit|big|first|only|last|good|chance|matter|single)\b)"
 _SLIP = (
     r"(?:(?:ghi|viet|go|nhap|noi|danh|bam|chon|nhan|gui) )?(?:nham|lon|sai|lom|le)"
     r"(?: (?:so|xa|phuong|cho|noi|dia chi|loai|ten|het|tum lum|o|mat))*(?: (?:roi|rui|r|roy|mat|rui ne|roi ne))?"
@@ -36,13 +41,25 @@ _FORMS = tuple(
     for form in (
         # "ở chợ chứ không phải ở trường", "rác chứ hổng phải ngập", "the market, not the school".
         rf"(?P<right>.+?)[\s,]+(?:chu|cho|ma) {_NOT} (?P<wrong>.+)",
+        # "not a pothole, an open manhole", "it's not the lamp, it's the cable".
+        (
+            rf"(?:no,? )?{_IT_IS}(?:not|isn['’ ]?t|is not) {_A}{_NO_THING}(?P<wrong>[^,.;]+)(?:[,.;]\s*(?:but )?| but )"
+            rf"{_IT_IS}(?:an? )?(?P<right>.+)"
+        ),
+        (
+            r"(?:no,? )?(?:it|this|that)(?:['’ ]?s not| is not| isn['’ ]?t) (?P<wrong>[^,.;]+)[,.;]\s*(?:but )?"
+            r"(?:it|this|that)(?: is|['’ ]?s) (?:an? )?(?P<right>.+)"
+        ),
         rf"(?P<right>.+?)[\s,]+chu {_NO} (?P<wrong>.+)",
         r"(?P<right>.+?),? (?:and not|not|instead of|rather than) (?P<wrong>.+)",
         # "không phải ngập mà là rác", "not the school but the market".
         rf"{_NOT} (?P<wrong>.+?)[\s,]+(?:ma la|ma o|ma|la) (?P<right>.+)",
         # "Không phải, chợ … ở xã …".
         rf"(?:{_SIGH}(?:{_BREAK}))*{_NOT}(?: (?:dau|a|roi|nha))?\s*[,.;:!]+\s*(?P<right>.+)",
-        rf"(?:{_SIGH}(?:{_BREAK}))*(?:{_SLIP}(?:{_BREAK}))?{_NOT} (?P<wrong>[^,]+), ?(?P<right>.+)",
+        (
+            rf"(?:{_SIGH}(?:{_BREAK}))*(?:{_SLIP}(?:{_BREAK}))?{_NOT} (?P<wrong>[^,]+?)(?: (?:dau|nha|ne|a))?,"
+            r" ?(?P<right>.+?)(?: (?:ma|ne))?"
+        ),
         r"not (?P<wrong>.+?),? (?:but|it is|it s|it was) (?P<right>.+)",
         r"មិនមែន(?P<wrong>.+?)ទេ\s*(?:គឺ|តែ|ជា|នៅ)?\s*(?P<right>.+)",
         # "đổi thành rác", "sửa nơi lại là …", "change it to …".
@@ -81,6 +98,9 @@ _AROUND = re.compile(
     rf"|it s|is|in|at|គឺ|នៅ)\s+)"
     rf"|\s+(?:nha|nhe|nghe|nhen|ne|a|di|moi dung|moi phai|please|roi)$|{_SLIP_BEHIND}$"
 )
+
+#: "Ổ gà" is a hole in the road: its first word is no "ở".
+_NEST = re.compile(r"[ổỔồỒ]|[oO] (?:ga|voi|dien|khoa)\b")
 
 _ONLY_WRONG = re.compile(rf"(?:{_SIGH}(?:{_BREAK}))*(?:\w+ )?{_SLIP}\W*")
 
@@ -140,6 +160,6 @@ def _of(clause: str) -> Correction | None:
 def _cut(clause: str, span: tuple[int, int], offset: int) -> str:
     """Return the words of a clause in this span, without what only stands around them."""
     words = clause[span[0] + offset : span[1] + offset].strip(" ,.;:!?")
-    while hit := _AROUND.search(aligned(words)):
+    while (hit := _AROUND.search(aligned(words))) and not _NEST.match(words):
         words = (words[: hit.start()] + words[hit.end() :]).strip(" ,.;:!?")
     return words

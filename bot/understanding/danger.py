@@ -11,10 +11,11 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
-from bot.understanding import alarms, places, rules
+from bot.understanding import alarms, everyday, places, rules
 from bot.understanding.alarms import CALL, Alarms
 from bot.understanding.glued import parted
 from bot.understanding.places import PlaceKind
+from models.content import questions
 from models.language.text import fold, nfc
 from models.safety import check_in_words
 from models.safety.check_ins import SafetyState
@@ -87,7 +88,24 @@ def judged(text: str, by: Alarms | None = None) -> Danger:
     if rest := _without_address(text):
         # The words of an address weigh little, and make those of the call weigh less.
         found = worst(found, _of_rest(rest, by))
-    return worst(found, Danger.POSSIBLE) if _CRY.search(text.lower()) else found
+    if _CRY.search(text.lower()):
+        return worst(found, Danger.POSSIBLE)
+    return _at_most(found, _of_every_day(text))
+
+
+def _of_every_day(text: str) -> Danger:
+    """Return how surely a text can call for help at most that tells of everyday troubles."""
+    if everyday.is_chronic(text):
+        return Danger.POSSIBLE if everyday.is_grave(text) else Danger.FAINT
+    if everyday.is_lonely(text):
+        return Danger.NONE
+    # "con chay" is "còn chạy" where a ferry is asked about, and no fire.
+    asks = everyday.is_impatient(text) or questions.asks_for_hours(text)
+    return Danger.FAINT if asks else Danger.CERTAIN
+
+
+def _at_most(found: Danger, most: Danger) -> Danger:
+    return min(found, most, key=_RANKS.__getitem__)
 
 
 def _of_rest(rest: str, by: Alarms | None) -> Danger:

@@ -54,7 +54,14 @@ VIEWS: tuple[View, ...] = (
     View(lambda text: text.sound.replace(" ", ""), 3, 5),
     View(lambda text: text.plain, 1, 2, words=True),
     View(lambda text: text.marked, 1, 2, words=True),
+    # Slips of the fingers.
+    View(lambda text: text.jumbled, 1, 2, words=True),
 )
+
+
+#: Lengths of texts are evened out to this power, so that who says more says it a little more surely; a text of the
+#: usual length has length one.
+EVENNESS, USUAL = 0.8, 30.0
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,7 @@ class Hashed:
     counts: tuple[Values, ...]
 
     def weighed(self, rarity: Values | None = None) -> tuple[Places, Values]:
-        """Return places and values: damped counts by rarity, each view of length one before it is weighed.
+        """Return places and values: damped counts by rarity, each view of about length one before it is weighed.
 
         :param rarity: a weight for each place of the table; None: all count the same.
         """
@@ -74,7 +81,7 @@ class Hashed:
             found = np.log1p(counts)
             if rarity is not None:
                 found *= rarity[places]
-            length = float(np.sqrt(found @ found)) or 1.0
+            length = (float(np.sqrt(found @ found)) / USUAL) ** EVENNESS * USUAL or 1.0
             values.append(found * np.float32(view.weight / length))
         return np.concatenate(self.places), np.concatenate(values)
 

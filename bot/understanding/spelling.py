@@ -8,9 +8,11 @@ numbers and other numbers become signs, for it matters that they are there and n
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 
 import yaml
@@ -36,6 +38,7 @@ _DRAWN_OUT = re.compile(r"([^\W\d])\1{2,}")
 _DOUBLED = re.compile(r"([^\W\d])\1+")
 _DIGITS = re.compile(r"\d+")
 _KHMER = "\u1780-\u17ff"
+_IS_KHMER = re.compile(f"[{_KHMER}]")
 # Khmer vowels are no word characters to `re`; signs and pictures stand alone.
 _TOKEN = re.compile(rf"#\w*|(?:[\w]|[{_KHMER}]|(?<=\w)['’](?=\w))+|[?!]|[\U0001F100-\U0001FAFF\u2600-\u27BF]")
 
@@ -73,6 +76,11 @@ class Written:
         """The text without blanks, for words that were run together."""
         return self.plain.replace(" ", "")
 
+    @property
+    def jumbled(self) -> str:
+        """The words as they are alike however their letters were swapped or struck twice; without those in Khmer."""
+        return " ".join(_jumbled(word) for word in self.plain.split() if not _IS_KHMER.search(word))
+
 
 @lru_cache(maxsize=1_000)
 def written(text: str) -> Written:
@@ -109,7 +117,7 @@ def _meant(token: str) -> str:
     known = chat_words()
     if word in known:
         return known[word]
-    word = undone(word)
+    word = undone(_struck_once(word))
     return _DIGITS.sub(NUMBER, known.get(word, word))
 
 
@@ -119,6 +127,19 @@ def _short(token: str) -> str:
         return token
     twice, once = _DRAWN_OUT.sub(r"\1\1", token), _DOUBLED.sub(r"\1", token)
     return twice if is_syllable(twice) or not is_syllable(once) else once
+
+
+def _struck_once(word: str) -> str:
+    """Return a word that has marks with each letter struck once, if it is a syllable then: "nươớc" is "nước"."""
+    if fold(word) == word or is_syllable(word):
+        return word
+    # Of a letter that stands twice the one with more marks is meant.
+    once = "".join(max(letters, key=_marks) for _, letters in groupby(word, key=fold))
+    return once if is_syllable(once) else word
+
+
+def _marks(letter: str) -> int:
+    return len(unicodedata.normalize("NFD", letter))
 
 
 def _sounding(plain: str) -> str:
@@ -132,3 +153,9 @@ def _sound(word: str) -> str:
     for shape, sound in _SOUNDS:
         word = shape.sub(sound, word)
     return word
+
+
+@lru_cache(maxsize=50_000)
+def _jumbled(word: str) -> str:
+    """Return the first letter of a word, then each of its others once, by the alphabet: "kohng" is "khong"."""
+    return word if word.startswith("#") else word[0] + "".join(sorted(set(word.lstrip(word[0]))))

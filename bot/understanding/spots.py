@@ -38,6 +38,11 @@ def spot_of(text: str, commune: str = "") -> str:
     return rest if _LANDMARK.search(aligned(rest)) else ""
 
 
+def begins_with_place(text: str) -> bool:
+    """Say whether a text begins with the words for a spot: "the market", "cổng trường"."""
+    return bool(_LANDMARK.match(aligned(text).removeprefix("the ")))
+
+
 def _without(text: str, pattern: re.Pattern[str]) -> str:
     while hit := pattern.search(aligned(text)):
         after = text[hit.end() :]

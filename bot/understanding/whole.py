@@ -11,7 +11,7 @@ import re
 import numpy as np
 
 from bot.engine.understanding import Guess, Ranking
-from bot.understanding import alarms, contacts, courtesies, danger, safety
+from bot.understanding import alarms, contacts, coordinates, courtesies, danger, safety, turns
 from bot.understanding.alarms import CALL, SAFE, Alarms
 from bot.understanding.danger import Danger
 from bot.understanding.intents import Model
@@ -36,6 +36,9 @@ MOST_WORDS_OF_A_PLACE = 16
 
 #: What is left of a text in fewer words is no matter.
 LEAST_WORDS_OF_REST = 2
+
+#: Beside thanks a question has so many words at least.
+LEAST_WORDS_OF_QUESTION = 4
 
 #: Below this probability a text is not understood; chosen by `make bot-eval`.
 THRESHOLD = 0.4
@@ -118,12 +121,30 @@ class Whole:
             return (Guess(THANK, 1.0),)
         found = self._ranked(text)
         if found[0].intent in courtesies.COURTEOUS:
-            of_rest = self._of_rest(text, courtesies.without(text))
-            return of_rest if of_rest and of_rest[0].intent not in courtesies.NO_MATTER else found
+            return self._beside_courtesy(text) or found
         if found[0].intent == PERSON:
             of_rest = self._of_rest(text, contacts.without_wish_for_a_call(text))
             return of_rest if of_rest and of_rest[0].intent == REPORT else found
         return found
+
+    def _beside_courtesy(self, text: str) -> Ranking:
+        """Return the intents of what is said beside thanks and greetings; empty where that is no matter.
+
+        What asks something there counts though it is not understood: whoever hears "you are welcome" to a
+        question thinks that nobody has read it.
+        """
+        said = courtesies.without(text)
+        turned = turns.without_turn(said)
+        rest = turned if len(turned.split()) >= LEAST_WORDS_OF_QUESTION else said
+        of_rest = self._of_rest(text, rest)
+        if of_rest:
+            return of_rest if of_rest[0].intent not in courtesies.NO_MATTER else ()
+        asked = (
+            said != text.strip()
+            and len(rest.split()) >= LEAST_WORDS_OF_QUESTION
+            and turns.asks_outright(rest)
+        )
+        return self._ranked(rest) if asked else ()
 
     def _of_rest(self, text: str, rest: str) -> Ranking:
         """Return the intents of what is left of a text, if that is understood; empty where nothing was taken out."""
@@ -133,6 +154,8 @@ class Whole:
         return ranking if ranking[0].confidence >= THRESHOLD else ()
 
     def _ranked(self, text: str) -> Ranking:
+        # Figures of a place say nothing of what is meant.
+        text = coordinates.without(text) or text
         odds = self.model.probabilities(text)
         names = self.model.names
         if RUMOUR in names and _asks_to_look(text):

@@ -7,6 +7,7 @@ are about: words of every question go, and what means the same becomes one word 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple, TypedDict, cast
@@ -40,6 +41,15 @@ class Bank(TypedDict):
     kinds: list[str]
 
 
+class Timetables(TypedDict):
+    """Which texts ask for the hours of ferries and buses; see the file."""
+
+    most_words: int
+    vehicles: str
+    hours: str
+    wrong: str
+
+
 class QuestionRules(TypedDict):
     """The file; see there."""
 
@@ -51,6 +61,7 @@ class QuestionRules(TypedDict):
     passed: list[str]
     around: list[str]
     alike: list[list[str]]
+    timetables: Timetables
 
 
 class Match(NamedTuple):
@@ -69,6 +80,14 @@ def rules() -> QuestionRules:
 def is_empty(question: str) -> bool:
     """Return whether a question says nothing of what it is about: "thủ tục"."""
     return not gist(question)
+
+
+def asks_for_hours(text: str) -> bool:
+    """Say whether a text asks when a ferry or a bus goes, and tells of nothing that went wrong."""
+    rule, bare = rules()["timetables"], fold(text)
+    if len(bare.split()) > rule["most_words"] or re.search(rule["wrong"], bare):
+        return False
+    return bool(re.search(rule["vehicles"], bare) and re.search(rule["hours"], bare))
 
 
 def answers(store: Store, question: str, area_ids: Sequence[str]) -> list[Match]:

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from pymongo import ASCENDING
 from pymongo.client_session import ClientSession
+from pymongo.errors import DuplicateKeyError
 
 from models.access import permissions, report_access
 from models.access.callers import Identity
@@ -155,11 +156,12 @@ def steps_of(official: Identity, talk: Talk) -> list[TalkStep]:
     """Return what an official may do with a talk now."""
     own = talk["taken_by"] == official.id
     free = own or not talks.is_locked(talk)
-    return [
+    found = [
         one
         for one in BY_OFFICIALS
         if talk["state"] in WAYS[one].of and (own or (free and one in (TalkStep.TAKE, TalkStep.CLOSE)))
     ]
+    return [*found, TalkStep.ANSWER] if talks.lapsed_from(talk, official.id) else found
 
 
 def take(store: Store, official: Identity, talk_id: str, *, expect: int) -> Talk:
@@ -169,9 +171,13 @@ def take(store: Store, official: Identity, talk_id: str, *, expect: int) -> Talk
     :raises Clash: `conversation_taken` by somebody else, or `conversation_not_now`.
     :raises Stale: somebody was faster.
     """
-    talk, now = find(store, official, talk_id), datetime.now(UTC)
+    talk = find(store, official, talk_id)
     _insist_on_free(official, talk)
-    until = clock.lock_until(store, now)
+    return _take(store, official, talk, TalkStep.TAKE, expect)
+
+
+def _take(store: Store, official: Identity, talk: Talk, how: TalkStep, expect: int) -> Talk:
+    until = clock.lock_until(store, datetime.now(UTC))
     values: TalkChanges = {
         "taken_by": official.id,
         "office": office_of(store, official, talk),
@@ -180,7 +186,7 @@ def take(store: Store, official: Identity, talk_id: str, *, expect: int) -> Talk
     }
     again = talk["taken_by"] == official.id
     details = talks.clocked(until, again=again, office=values["office"])
-    return talks.step(store, talk, TalkStep.TAKE, values, official.actor, expect=expect, details=details)
+    return talks.step(store, talk, how, values, official.actor, expect=expect, details=details)
 
 
 def answer_faults(
@@ -195,19 +201,21 @@ def answer_faults(
 
 
 def answer(store: Store, official: Identity, talk_id: str, text: str, files: Sequence[str] = ()) -> Talk:
-    """Answer the resident; the talk is theirs for longer.
+    """Answer the resident; the talk is theirs for longer, or again where their time was over and nobody else came.
 
     The same answer of the same official at the same moment, as of a button that was pressed twice, is one.
 
     :param files: ids of uploads of the official, photos and documents.
     :raises Invalid: naming every fault.
-    :raises Clash: `conversation_not_yours` or `conversation_ended`; as `reach.insist` says.
+    :raises Clash: `conversation_taken` by somebody else, `conversation_not_yours` where nobody has it, or
+        `conversation_ended`; as `reach.insist` says.
     :raises Stale: others kept acting at the same moment.
     """
     for _ in range(transcript.TRIES):
-        talk = own(store, official, talk_id)
+        talk = _to_answer(store, official, talk_id)
         insist_on_none(answer_faults(store, official, talk, text, files))
         reach.insist(store, talk)
+        talk = _resumed(store, official, talk)
         said = Said(f"answer:{talk['version'] + 1}", Speaker.OFFICIAL, text, files, official_id=official.id)
         with suppress(Stale):
             return _answer(store, official, talk, said)
@@ -215,6 +223,33 @@ def answer(store: Store, official: Identity, talk_id: str, text: str, files: Seq
         if transcript.stands(store, talk, said):
             return talks.get(store, talk_id)
     raise Stale(talks.get(store, talk_id))
+
+
+def _to_answer(store: Store, official: Identity, talk_id: str) -> Talk:
+    """Return a talk that an official has, or had until their time was over.
+
+    :raises Clash: as for `answer`.
+    """
+    talk = find(store, official, talk_id)
+    if talks.lapsed_from(talk, official.id):
+        return talk
+    if talk["taken_by"] not in (None, official.id):
+        raise Clash("conversation_taken")
+    return own(store, official, talk_id)
+
+
+def _resumed(store: Store, official: Identity, talk: Talk) -> Talk:
+    """Return a talk that is an official's, who takes it again where their time was over.
+
+    :raises Clash: `conversation_ended`: the resident has begun another one.
+    :raises Stale: somebody was faster.
+    """
+    if talk["taken_by"] == official.id:
+        return talk
+    try:
+        return _take(store, official, talk, TalkStep.RESUME, talk["version"])
+    except DuplicateKeyError as error:
+        raise Clash("conversation_ended") from error
 
 
 def _answer(store: Store, official: Identity, talk: Talk, said: Said) -> Talk:

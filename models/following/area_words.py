@@ -104,7 +104,7 @@ def _places(store: Store, meaning: Meaning, language: str, rest: str) -> AreaWor
     """Return a word with the places that follow it; None if these are none."""
     if whole := named(store, rest):
         return AreaWord(meaning, language, whole)
-    names = [name for part in _parted(rest) if (name := part.strip(" .!?"))]
+    names = [name for part in parted(rest) if (name := part.strip(" .!?"))]
     if not names or any(len(name.split()) > MOST_WORDS for name in names):
         return None
     found = {name: named(store, name) for name in names}
@@ -152,7 +152,8 @@ def _without_lead(text: str) -> str:
     return ""
 
 
-def _parted(text: str) -> list[str]:
+def parted(text: str) -> list[str]:
+    """Return the parts of a text between which other names of places may follow."""
     parts = [text]
     for sign in file()["between"]:
         parts = [one for part in parts for one in part.split(sign)]

@@ -28,11 +28,23 @@ _SIGNS = re.compile(r"[:,“”\"]")
 class PreferenceWord(NamedTuple):
     """What a word chooses, of what, or to what.
 
-    `does` is `mute`, `unmute`, `digest`, `quiet`, `loud`, `close`, `open` or `show`.
+    `does` is `mute`, `unmute`, `digest`, `quiet`, `loud`, `close`, `open`, `only` or `show`.
     """
 
     does: str
     value: str
+
+
+class Wishes(TypedDict):
+    """How people say in their own words what they wish; see the file."""
+
+    most_words: int
+    others: list[str]
+    quiet: dict[str, list[str]]
+    quiet_marked: dict[str, list[str]]
+    only: dict[str, list[str]]
+    night: str
+    muted: list[str]
 
 
 class PreferenceWordsFile(TypedDict):
@@ -44,6 +56,7 @@ class PreferenceWordsFile(TypedDict):
     order: dict[str, str]
     closed: dict[str, str]
     reopen: dict[str, str]
+    wishes: Wishes
 
 
 def understood(text: str) -> PreferenceWord | None:
@@ -75,6 +88,8 @@ def _given(store: Store, owner: Owner, word: PreferenceWord) -> dict[str, object
     if word.does in ("close", "open"):
         rest = [one for one in preferences.of(store, owner)["off"] if one != word.value]
         return {"off": [*rest, word.value] if word.does == "close" else rest}
+    if word.does == "only":
+        return {"muted": list(file()["wishes"]["muted"])}
     if word.does == "digest":
         return {"digest": word.value}
     return {"quiet": _quiet(word.value)} if word.does in ("quiet", "loud") else {}
@@ -85,16 +100,16 @@ def told(choices: Choices, language: str, *, changed: bool = True) -> str:
 
     :param changed: something was chosen just now, and not only asked for.
     """
-    file = _file()
-    lang = spoken(language, file["summary"])
+    rules = file()
+    lang = spoken(language, rules["summary"])
 
     def name(word: str) -> str:
-        return file["names"][word][lang]
+        return rules["names"][word][lang]
 
     quiet = choices["quiet"]
     hours = f"{_clock(quiet['begins'])}-{_clock(quiet['ends'])}" if quiet else name("province")
     off = ", ".join(name(one) for one in choices["muted"]) or name("nothing")
-    said = file["summary"][lang].format(
+    said = rules["summary"][lang].format(
         muted=off, digest=name(choices["digest"]), quiet=hours, channels=_channels(choices, lang)
     )
     return f"{name('noted')} {said}" if changed else said
@@ -102,18 +117,18 @@ def told(choices: Choices, language: str, *, changed: bool = True) -> str:
 
 def _channels(choices: Choices, lang: str) -> str:
     """Return the order of the channels and those that are closed, as far as somebody chose any."""
-    file = _file()
+    rules = file()
 
     def named(key: Literal["order", "closed"], channels: Iterable[str]) -> str:
-        names = ", ".join(file["names"][one][lang] for one in dict.fromkeys(channels))
-        return file[key][lang].format(names=names) if names else ""
+        names = ", ".join(rules["names"][one][lang] for one in dict.fromkeys(channels))
+        return rules[key][lang].format(names=names) if names else ""
 
     openings = [
         words[0].upper() if lang != "vi" else fold(words[0]).upper()
-        for row in file["words"]
+        for row in rules["words"]
         if row["does"] == "open" and row["value"] in choices["off"] and isinstance(words := row[lang], list)
     ]
-    again = file["reopen"][lang].format(words=", ".join(openings)) if openings else ""
+    again = rules["reopen"][lang].format(words=", ".join(openings)) if openings else ""
     return named("order", choices["order"]) + named("closed", choices["off"]) + again
 
 
@@ -139,12 +154,13 @@ def _clock(minute: int) -> str:
 def _words() -> dict[str, PreferenceWord]:
     return {
         word: PreferenceWord(str(row["does"]), str(row["value"]))
-        for row in _file()["words"]
+        for row in file()["words"]
         for language in ("vi", "km", "en")
         for word in row[language]
     }
 
 
 @lru_cache(maxsize=1)
-def _file() -> PreferenceWordsFile:
+def file() -> PreferenceWordsFile:
+    """Return what stands in `preference_words.yml`."""
     return cast(PreferenceWordsFile, datafiles.read("preference_words.yml"))

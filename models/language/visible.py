@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -21,6 +22,12 @@ _ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"})
 
 # What Word, browsers and keyboards leave behind. It takes letters apart for whoever searches, and deceives no reader.
 _HARMLESS = frozenset("\u00ad\ufeff\u200b\u200c\u200d\u2060")
+
+# Khmer keyboards part words by a zero-width space, where others type a blank.
+_RUN = f"[{''.join(sorted(_HARMLESS))}]*\u200b[{''.join(sorted(_HARMLESS))}]*"
+_BETWEEN_SCRIPTS = re.compile(
+    rf"(?<=[\u1780-\u17ff]){_RUN}(?=[^\W\u1780-\u17ff])|(?<=[^\W\u1780-\u17ff]){_RUN}(?=[\u1780-\u17ff])"
+)
 
 # What turns the direction of reading round: a name reads as another one.
 _TURNING = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -95,6 +102,22 @@ def without_harmless(text: str) -> str:
     )
 
 
+def as_seen(text: str) -> str:
+    """Return what somebody typed as they see it: without zero-width characters, soft hyphens and byte order marks.
+
+    Khmer keyboards part words by zero-width spaces; before a figure or a Latin letter such a one is a blank. What joins
+    emoji stays.
+    """
+    if not any(char in _HARMLESS for char in text):
+        return text
+    parted = _BETWEEN_SCRIPTS.sub(" ", text)
+    return "".join(
+        char
+        for at, char in enumerate(parted)
+        if char not in _HARMLESS or _joins_emoji(parted[max(0, at - 1) : at + 2])
+    )
+
+
 def turning_faults(field: str, text: str) -> list[Fault]:
     """Return where a text, as it was sent, turns the direction of reading round; none where it does not.
 
@@ -121,15 +144,23 @@ def _is_needed(around: str) -> bool:
     if len(around) < 3:
         return False
     before, char, after = tuple(around)
-    if char in _KHMER_BREAKS and all(_KHMER[0] <= one <= _KHMER[1] for one in (before, after)):
-        return True
-    drawn = (unicodedata.category(before) in ("So", "Sk", "Mn"), unicodedata.category(after) == "So")
-    return char == "\u200d" and all(drawn)
+    return (char in _KHMER_BREAKS and all(map(_is_khmer, (before, after)))) or _joins_emoji(around)
+
+
+def _joins_emoji(around: str) -> bool:
+    """Say whether the character between two others joins them to one picture."""
+    if len(around) < 3 or around[1] != "\u200d":
+        return False
+    return unicodedata.category(around[0]) in ("So", "Sk", "Mn") and unicodedata.category(around[2]) == "So"
+
+
+def _is_khmer(char: str) -> bool:
+    return _KHMER[0] <= char <= _KHMER[1]
 
 
 def _hides(name: str) -> Iterator[bool]:
     for at, char in enumerate(name):
         between = name[max(0, at - 1) : at] + name[at + 1 : at + 2]
-        khmer = len(between) == 2 and all(_KHMER[0] <= one <= _KHMER[1] for one in between)
+        khmer = len(between) == 2 and all(map(_is_khmer, between))
         unseen = char in UNSEEN or unicodedata.category(char) in ("Cc", "Cs")
         yield unseen and not (char in _KHMER_BREAKS and khmer)

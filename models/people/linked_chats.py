@@ -146,6 +146,12 @@ def ask(store: Store, here: Side, code: str, where: Circumstances) -> Side:
     return _of_code(store, here, code, where, {"used_by": here.chat_id, "asked_by": _row(store, here)})
 
 
+def shows(store: Store, here: Side, code: str) -> bool:
+    """Say whether a code that is still good is the one that this very chat shows."""
+    query = {"_id": _digest(store, code), "chat_id": here.chat_id, "expires_at": {"$gt": _now()}}
+    return store.collection(CHAT_LINK_CODES).find_one(query, {"_id": 1}) is not None
+
+
 def agree(store: Store, here: Side) -> list[Side]:
     """Join a chat with the one that asked for it last by its code, and return all others of the person.
 

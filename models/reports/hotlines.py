@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypedDict
 
 from pymongo import ASCENDING
 
 from models.areas import areas
 from models.categories.categories import Urgency
+from models.reports import rescue_kinds
 from models.reports.reports import Report, is_rescue
 from models.store import Store
 from models.store.collections import CollectionSpec
@@ -44,7 +46,18 @@ def every(store: Store, area_id: str | None = None) -> list[Hotline]:
 
 
 def for_report(store: Store, report: Report) -> list[Hotline]:
-    """Return the numbers to call at once where a report is a call for rescue or an emergency; none otherwise."""
+    """Return the numbers to call at once, by the kind of danger, for a call for rescue or an emergency; else none."""
     if not is_rescue(report) and report.get("urgency") != Urgency.EMERGENCY:
         return []
-    return every(store, report["place"]["area_id"])
+    return by_kind(every(store, report["place"]["area_id"]), rescue_kinds.kind_of_call(report))
+
+
+def for_text(store: Store, text: str) -> list[Hotline]:
+    """Return the numbers of the active province in the order in which they are called in a danger that a text tells."""
+    return by_kind(every(store), rescue_kinds.kind_of(text))
+
+
+def by_kind(rows: Sequence[Hotline], kind: str) -> list[Hotline]:
+    """Return numbers in the order in which they are called for a kind of rescue: in a fire 114 first."""
+    known = {row["_id"]: row for row in rows}
+    return [known[number] for number in rescue_kinds.called_first(known, kind)]

@@ -30,6 +30,7 @@ class Supplement:
     :param area_id: the commune, where somebody named it; with a point alone the nearest is taken.
     :param address: words that tell where it is.
     :param corrects: these words are right, and those before were wrong.
+    :param moved_to: words that tell where people went from the place that is known.
     """
 
     text: str = field(default="", repr=False)
@@ -38,6 +39,7 @@ class Supplement:
     area_id: str = ""
     address: str = field(default="", repr=False)
     corrects: bool = False
+    moved_to: str = field(default="", repr=False)
 
 
 def add(store: Store, report_id: str, supplement: Supplement, reporter: Reporter, *, key: str) -> Report:
@@ -78,13 +80,15 @@ def kept_text(text: str) -> str:
 
 def _address(store: Store, report: Report, supplement: Supplement) -> dict[str, Any]:
     """Return the address with what was said of it now, and the words by which the desk finds the report."""
-    said = nfc(supplement.address)
-    if not said or said in report["place"]["address"]:
-        return {}
     before = report["place"]["address"]
+    moved = bool(supplement.moved_to and before)
+    said = nfc(supplement.moved_to if moved else supplement.address)
+    if not said or said in before:
+        return {}
     address = "; ".join(filter(None, (before, said)))[-MAX_ADDRESS:]
-    if supplement.corrects and before:
-        address = word("rescue_corrected", "vi").format(said=said, before=before)[:MAX_ADDRESS]
+    if before and (moved or supplement.corrects):
+        said_as = word("rescue_moved" if moved else "rescue_corrected", "vi")
+        address = said_as.format(said=said, before=before)[:MAX_ADDRESS]
     words = search_words.words_of(report["text"], address)
     search_words.learn(store, words)
     return {"place.address": address, "tokens": words}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
@@ -14,6 +15,10 @@ from models.safety.check_ins import SafetyState
 from models.store import datafiles
 
 ByLanguage = dict[str, str]
+
+
+#: "HELP!!" asks for no menu.
+_CRY = re.compile(r"[!！]\s*[!！]")
 
 
 class CheckInWordsFile(TypedDict):
@@ -46,7 +51,9 @@ def understood(text: str) -> Word | None:
     Typed with marks it must have these marks; without any it counts as it is.
     """
     typed, bare = _key(marked(text)), _key(fold(text))
-    return _words().get(typed) or (_bare_words().get(bare) if typed == bare else None)
+    word = _words().get(typed) or (_bare_words().get(bare) if typed == bare else None)
+    cried_out = word and word.state is SafetyState.NEED_HELP and not word.drill and _CRY.search(text)
+    return word._replace(by_asking=False) if word and cried_out else word
 
 
 def question(status: Status, language: str) -> str:

@@ -55,6 +55,18 @@ def wants_nobody(text: str) -> bool:
     return _has(Crisis.SELF_HARM, "nobody", _typed(text))
 
 
+def language_of(text: str) -> str:
+    """Return the language in which a crisis is told, vi, km or en; "" where a text tells of none."""
+    crisis, typed = understood(text), _typed(text)
+    if crisis is None:
+        return ""
+    if _KHMER.search(text):
+        return "km"
+    told = (word for part in ("sure", "words") for word in _texts(crisis, part) if word.isascii())
+    english = marked(text) == fold(text) and any(f" {word} " in typed for word in told)
+    return "en" if english else "vi"
+
+
 def numbers(store: Store, crisis: Crisis) -> list[Hotline]:
     """Return whom to call in a crisis, as far as the province has these numbers."""
     known = {row["_id"]: row for row in hotlines.every(store)}
@@ -75,10 +87,13 @@ def _has(crisis: Crisis, part: str, typed: str) -> bool:
 
 @lru_cache(maxsize=16)
 def _listed(crisis: Crisis, part: str) -> frozenset[str]:
-    texts = cast(dict[str, list[str]], _file()[crisis])[part]
-    words = [marked(text) for text in texts]
+    words = [marked(text) for text in _texts(crisis, part)]
     whole = {f" {form} " for word in words if not _KHMER.search(word) for form in (word, fold(word))}
     return frozenset(whole | {word for word in words if _KHMER.search(word)})
+
+
+def _texts(crisis: Crisis, part: str) -> list[str]:
+    return cast(dict[str, list[str]], _file()[crisis])[part]
 
 
 @lru_cache(maxsize=1)

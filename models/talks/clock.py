@@ -47,14 +47,13 @@ def _step(store: Store, talk: Talk, now: datetime, is_settled: Settled) -> None:
     elif _is_owed_an_answer(talk):
         due_at = waits.until(store, talk["reason"], now)
         values: TalkChanges = {
-            "taken_by": None,
-            "locked_until": None,
+            **_left(talk),
             "level": _level(talk),
             "due_at": due_at,
         }
         _write(store, talk, TalkStep.RETURN, values, due_at)
     else:
-        _write(store, talk, TalkStep.LAPSE, {"taken_by": None, "locked_until": None, "due_at": None})
+        _write(store, talk, TalkStep.LAPSE, {**_left(talk), "due_at": None})
 
 
 def _go_up(store: Store, talk: Talk, now: datetime) -> None:
@@ -75,6 +74,11 @@ def _go_up(store: Store, talk: Talk, now: datetime) -> None:
 def _is_owed_an_answer(talk: Talk) -> bool:
     """Say whether the resident wrote last, or nobody has answered at all."""
     return talk["answered_at"] is None or talk["answered_at"] < talk["heard_at"]
+
+
+def _left(talk: Talk) -> TalkChanges:
+    """Return what it is when the time of an official is over: nobody's, and theirs again with their next answer."""
+    return {"taken_by": None, "locked_until": None, "lapsed_from": talk["taken_by"]}
 
 
 def _level(talk: Talk) -> int:

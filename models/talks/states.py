@@ -24,6 +24,7 @@ class TalkStep(StrEnum):
     """What can be done with a talk."""
 
     TAKE = "take"
+    RESUME = "resume"
     ANSWER = "answer"
     ATTACH = "attach"
     FILE = "file"
@@ -55,12 +56,15 @@ class Way(NamedTuple):
 
 UNTAKEN = frozenset({TalkState.WAITING, TalkState.ESCALATED})
 OPEN = UNTAKEN | {TalkState.TAKEN}
+#: After these nobody has it by a time that is over.
+SETTLES_WHOSE = frozenset({TalkState.TAKEN, TalkState.RELEASED, TalkState.CLOSED})
 _TAKEN = frozenset({TalkState.TAKEN})
 
 #: A step that is not here, or not from this state, is refused.
 WAYS: Mapping[TalkStep, Way] = {
     # Officials.
     TalkStep.TAKE: Way(OPEN, TalkState.TAKEN, "taken"),
+    TalkStep.RESUME: Way(UNTAKEN | {TalkState.RELEASED}, TalkState.TAKEN, "taken"),
     TalkStep.ANSWER: Way(_TAKEN, None, "answered"),
     TalkStep.ATTACH: Way(_TAKEN, None, "attached"),
     TalkStep.FILE: Way(_TAKEN, None, "report_filed"),

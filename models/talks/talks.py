@@ -22,7 +22,7 @@ from models.store import Query, Store, events
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import Actor, EventDetails
 from models.store.reactions import Reaction
-from models.talks.states import OPEN, WAYS, TalkState, TalkStep
+from models.talks.states import OPEN, SETTLES_WHOSE, WAYS, TalkState, TalkStep
 
 
 class Reason(StrEnum):
@@ -50,7 +50,8 @@ class Talk(TypedDict):
     `chat_id` is the contact (`models.messages.messages.contact`), `channel` a `MessageChannel`, `address` theirs
     there, sealed. `since` is when they began to wait. `level` says where it waits: 0 on the desk of a commune, 1 on
     that of the province, 2 when nobody took it there either. `due_at` is the next step of the clock
-    (`models.talks.clock`). `taken_by` has it until `locked_until`. `answered_at` and `heard_at` are when each side
+    (`models.talks.clock`). `taken_by` has it until `locked_until`, `lapsed_from` had it last,
+    until their time was over. `answered_at` and `heard_at` are when each side
     wrote last. `open` is true until it ends, and a chat has one open talk at most. `report_codes` are the reports
     that came of it.
     """
@@ -73,6 +74,7 @@ class Talk(TypedDict):
     due_at: datetime | None
     taken_by: str | None
     office: NotRequired[str]
+    lapsed_from: NotRequired[str | None]
     locked_until: datetime | None
     heard_at: datetime
     answered_at: datetime | None
@@ -93,6 +95,7 @@ class TalkChanges(TypedDict, total=False):
     due_at: datetime | None
     taken_by: str | None
     office: str
+    lapsed_from: str | None
     locked_until: datetime | None
     heard_at: datetime
     answered_at: datetime | None
@@ -138,6 +141,11 @@ def is_locked(talk: Talk, now: datetime | None = None) -> bool:
     return until is not None and until > (now or datetime.now(UTC))
 
 
+def lapsed_from(talk: Talk, official_id: str) -> bool:
+    """Say whether an official had it last, whose time was over, and nobody ended or took it since."""
+    return talk["taken_by"] is None and talk.get("lapsed_from") == official_id
+
+
 def step(
     store: Store,
     talk: Talk,
@@ -162,6 +170,8 @@ def step(
         raise Clash("conversation_not_now")
     after = way.to or TalkState(talk["state"])
     then: TalkChanges = {"state": after, "open": after in OPEN, "at": datetime.now(UTC)}
+    if way.to in SETTLES_WHOSE:
+        then["lapsed_from"] = None
     return events.change(
         store,
         TALKS,

@@ -102,7 +102,7 @@ def test_only_one_has_it(client: FlaskClient, store: Store, handler: Caller) -> 
     assert (taken["state"], taken["taken_by"]["mine"]) == ("taken", True)
     assert_problem(act(client, second, talk["_id"], "take"), 409, "conversation_taken")
     assert_problem(
-        act(client, second, talk["_id"], "answer", {"text": "Chào bạn."}), 409, "conversation_not_yours"
+        act(client, second, talk["_id"], "answer", {"text": "Chào bạn."}), 409, "conversation_taken"
     )
 
 

@@ -49,12 +49,17 @@ def test_category_that_is_an_emergency_keeps_the_promise_of_its_own(province: St
 def test_receipt_of_an_emergency_names_the_numbers_of_the_place(client: FlaskClient, province: Store) -> None:
     shown = receipt(client, province, DANGER)["hotlines"]
 
-    assert [row["number"] for row in shown] == [row["_id"] for row in hotlines.every(province)]
+    assert {row["number"] for row in shown} == {row["_id"] for row in hotlines.every(province)}
     assert shown[0]["name"] == "Cứu nạn, thiên tai, sự cố"
 
 
 def test_receipt_of_a_call_for_rescue_names_them_too(client: FlaskClient, province: Store) -> None:
     assert receipt(client, province, "Nước lên tới mái", category="rescue", kind="rescue")["hotlines"]
+
+
+def test_receipt_of_a_fire_names_the_fire_brigade_first(client: FlaskClient, province: Store) -> None:
+    shown = receipt(client, province, "Cháy nhà, lửa lớn lắm", category="rescue", kind="rescue")["hotlines"]
+    assert [row["number"] for row in shown][:3] == ["114", "112", "115"]
 
 
 def test_receipt_of_any_other_report_names_none(client: FlaskClient, province: Store) -> None:

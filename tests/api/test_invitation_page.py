@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 
 import pyotp
 import pytest
@@ -41,9 +40,9 @@ def token(store: Store) -> str:
 
 
 @pytest.fixture
-def page(server: Server, token: str, tmp_path: Path) -> Iterator[Page]:
+def page(server: Server, token: str, chromium: str) -> Iterator[Page]:
     """The page on a phone, as the link opens it."""
-    with browser.phone(tmp_path) as opened:
+    with browser.phone(chromium) as opened:
         opened.open(f"{server.url}/invitation?lang=vi#{token}")
         opened.wait_for(THERE)
         yield opened
@@ -94,9 +93,9 @@ def test_the_password_must_be_repeated_before_it_counts(page: Page, store: Store
 
 
 @pytest.fixture
-def tab(store: Store, tmp_path: Path) -> Iterator[Page]:
+def tab(store: Store, chromium: str) -> Iterator[Page]:
     """A tab of a phone; the store is in order before it opens."""
-    with browser.phone(tmp_path) as page:
+    with browser.phone(chromium) as page:
         yield page
 
 

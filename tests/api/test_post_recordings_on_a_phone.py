@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -19,9 +18,9 @@ pytestmark = browser.NEEDED
 
 
 @pytest.fixture
-def phone(tmp_path: Path) -> Iterator[Page]:
+def phone(chromium: str) -> Iterator[Page]:
     """A phone."""
-    with browser.phone(tmp_path) as page:
+    with browser.phone(chromium) as page:
         yield page
 
 

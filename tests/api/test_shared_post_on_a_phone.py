@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -28,9 +27,9 @@ LONG = (
 
 
 @pytest.fixture
-def phone(tmp_path: Path) -> Iterator[Page]:
+def phone(chromium: str) -> Iterator[Page]:
     """A phone that runs no script of a page."""
-    with browser.phone(tmp_path) as page:
+    with browser.phone(chromium) as page:
         page.ask("Emulation.setScriptExecutionDisabled", value=True)
         yield page
 

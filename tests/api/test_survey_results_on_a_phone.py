@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -22,9 +21,9 @@ LONG = "Một lựa chọn rất dài mà cán bộ viết ra cho đủ ý, dài
 
 
 @pytest.fixture
-def phone(tmp_path: Path) -> Iterator[Page]:
+def phone(chromium: str) -> Iterator[Page]:
     """A phone that runs no script of a page."""
-    with browser.phone(tmp_path) as page:
+    with browser.phone(chromium) as page:
         page.ask("Emulation.setScriptExecutionDisabled", value=True)
         yield page
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -20,9 +19,9 @@ KEPT = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
 
 
 @pytest.fixture
-def chat(server: Server, store: Store, tmp_path: Path) -> Iterator[Page]:
+def chat(server: Server, store: Store, chromium: str) -> Iterator[Page]:
     """The chat on a phone, greeted."""
-    with browser.phone(tmp_path) as page:
+    with browser.phone(chromium) as page:
         page.open(f"{server.url}/chat")
         page.wait_for("document.querySelector('.said.bot')")
         yield page

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import subprocess
-import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pymongo.errors import PyMongoError
 
 from loa.secrets import fresh
-from local.processes import ROOT
 from models import starting
 from models.people import citizens, store_keys
 from models.settings import Environment, SettingsError, load
 from models.store import Store, open_store
 from models.store.database import Patience
 from notifications.queues import WORKERS
+from tests import forks
 from tests.attacks.test_secrets import SAFE
 from tests.builders import an_official, in_province
 from tests.loa.conftest import run_on
@@ -98,9 +97,20 @@ def test_setup_refuses_other_keys_and_takes_them_when_told(store: Store) -> None
     assert run("setup", "--new-keys", environ=other).exit_code == 0
 
 
-@pytest.mark.parametrize("module", ["wsgi", *WORKERS.values(), "notifications.relay", "api.web_server"])
+#: As each process of production is started.
+STARTS = (
+    ("flask", "--app", "wsgi", "routes"),
+    *(("celery", "-A", name, "worker") for name in WORKERS.values()),
+    ("notifications.relay",),
+    ("api.web_server",),
+)
+
+
+@pytest.mark.parametrize("start", STARTS, ids=" ".join)
 @pytest.mark.slow
-def test_no_process_of_production_starts_on_the_store_of_other_keys(store: Store, module: str) -> None:
+def test_no_process_of_production_starts_on_the_store_of_other_keys(
+    store: Store, tmp_path: Path, start: tuple[str, ...]
+) -> None:
     store_keys.keep(store)
     settings = store.settings
     environ = {
@@ -111,20 +121,12 @@ def test_no_process_of_production_starts_on_the_store_of_other_keys(store: Store
         "BROKER_URL": settings.broker_url,
         "PROVINCE": "99@2025-07-01",
     }
-    start = ("-m", module) if "." in module else ("-c", f"import {module}")
-    done = subprocess.run(
-        (sys.executable, *start),
-        cwd=ROOT,
-        env=environ,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    said = tmp_path / "said"
+    program = forks.Program(start, environ, said)
 
-    assert done.returncode != 0
+    assert program.wait(60) != 0
     for name in ("HASH_KEY", "FIELD_KEYS", "PROVINCE"):
-        assert name in done.stderr
+        assert name in said.read_text()
 
 
 def _production(store: Store, **values: Any) -> Store:

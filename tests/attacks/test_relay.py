@@ -14,6 +14,7 @@ import pytest
 from redis import Redis
 
 from models.messages import messages, taking_in
+from models.settings import Settings
 from models.store import Document, Store, open_store, outbox, schema
 from models.store.collections import Kind
 from models.store.database import OF_WORK
@@ -22,7 +23,9 @@ from notifications import heartbeat
 from notifications.hand_over import MOST_WAITING
 from notifications.queues import WORKERS, Lane, Queue
 from notifications.relay import LaneRelay, Relay
+from tests import servers
 from tests.reporting import filed
+from tests.servers import Kept
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
@@ -65,16 +68,21 @@ def _without_sweeps(store: Store) -> Store:
     return dataclasses.replace(store, settings=dataclasses.replace(store.settings, sweep_seconds=NEVER))
 
 
-@pytest.fixture
-def own(store: Store) -> Iterator[Store]:
-    """A database of its own, to be dropped."""
-    opened = open_store(
-        dataclasses.replace(store.settings, mongodb_database="loa_relay_test"), patience=OF_WORK
-    )
+@pytest.fixture(scope="module")
+def kept_own(settings: Settings) -> Iterator[Kept]:
+    """A database of its own, to be dropped by whoever puts its collections and indexes there again."""
+    opened = open_store(dataclasses.replace(settings, mongodb_database="loa_relay_test"), patience=OF_WORK)
     schema.ensure(opened)
-    yield opened
+    yield Kept(opened, {})
     opened.db.client.drop_database(opened.db.name)
     opened.close()
+
+
+@pytest.fixture
+def own(kept_own: Kept, broker_client: Redis) -> Store:
+    """That database, empty, and an empty broker behind it."""
+    servers.empty_broker(broker_client)
+    return kept_own.put_in_order()
 
 
 def _owe(store: Store, id: str, kind: Kind = Kind.REPORT, action: str = "accepted") -> None:

@@ -17,8 +17,8 @@ from bot.engine.responses import Said, fill
 from bot.engine.rules import read_rules
 from bot.engine.tracker import RasaTracker, Tracker
 from bot.engine.turn import EndlessTurnError, Turn
-from bot.understanding import rescue_kinds
 from models.messages.bot_state import DialogueEvent
+from models.reports import rescue_kinds
 from tests.bot.mistakes import ROOMS, copy_with
 
 #: A small bot: one form with two slots, some rules.
@@ -246,7 +246,7 @@ def test_an_action_that_nobody_wrote_is_named() -> None:
 
 def fitting_kinds(source: str) -> set[str]:
     """The responses that actions choose by the kind of a rescue."""
-    kinds = yaml.safe_load(rescue_kinds.FILE.read_text(encoding="utf-8"))
+    kinds = rescue_kinds.kept()["words"]
     return {f"{name}_{kind}" for name in re.findall(r'\bfitting\("(\w+)"', source) for kind in kinds}
 
 

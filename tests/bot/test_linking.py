@@ -69,6 +69,14 @@ def test_a_code_of_one_channel_joins_the_other_once_both_agree(
     assert "Zalo" in told(web)[-1]
 
 
+def test_who_shows_the_code_may_say_it_with_their_yes(zalo: Chat, web: Chat) -> None:
+    code = code_in(writes(zalo, "lien ket"))
+    writes(web, f"lien ket {code}")
+    assert "không đúng" in writes(zalo, f"DONG Y NOI {code}")
+    writes(web, f"dong y noi {code}")
+    assert "Đã nối với: trang chat" in writes(zalo, f"DONG Y NOI {code[:3]} {code[3:]}")
+
+
 @pytest.mark.parametrize(
     ("language", "word", "ends"),
     [("km", "បានភ្ជាប់ជាមួយ", "បានឈប់ភ្ជាប់"), ("en", "Joined with", "No longer joined")],

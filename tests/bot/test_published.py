@@ -198,3 +198,29 @@ def test_the_office_of_a_commune_is_named_with_its_page_and_no_invented_number(t
 
 def test_the_office_of_no_commune_in_particular_is_asked_which(town: Store) -> None:
     assert "UBND xã, phường nào" in said(asks(someone(town), "xin so dien thoai ubnd"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "phà Đình Khao mấy giờ chạy chuyến cuối",
+        "pha dinh khao con chay khong vay",
+        "giờ chạy phà Đình Khao?",
+        "what time is the last Đình Khao ferry",
+    ],
+)
+def test_the_hours_of_a_ferry_are_those_that_were_published(town: Store, text: str) -> None:
+    found = post(town, title="Lịch chạy phà Đình Khao", body="Chuyến cuối lúc 23 giờ.")
+    heard = asks(someone(town), text)
+    assert f"/p/{found['_id']}?lang=" in said(heard)
+    assert "Chuyến cuối lúc 23 giờ" in said(heard)
+
+
+def test_hours_that_nobody_published_are_not_known_and_a_number_to_ask_is_told(town: Store) -> None:
+    heard = asks(someone(town), "phà Đình Khao mấy giờ chạy chuyến cuối")
+    assert "1022" in said(heard)
+    assert "Gửi câu hỏi" in titles(heard)
+
+
+def test_what_went_wrong_with_a_ferry_is_a_report(town: Store) -> None:
+    assert "1022" not in said(asks(someone(town), "phà Đình Khao hư từ mấy giờ sáng tới giờ ở xã Long Hữu"))

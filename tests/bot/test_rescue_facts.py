@@ -1,4 +1,4 @@
-"""What a message tells rescuers: where, how many, in what condition, by which phone, and of whom it speaks."""
+"""What a message tells rescuers: where, how many, in what condition, by which phone."""
 
 from __future__ import annotations
 
@@ -38,20 +38,3 @@ def test_what_is_told_is_not_asked_for(town: Store, text: str, told: set[str]) -
 )
 def test_how_many_people_a_text_speaks_of(text: str, people: int) -> None:
     assert rescue_facts.people(text) == people
-
-
-@pytest.mark.parametrize(
-    ("text", "others"),
-    [
-        ("nhà kế bên cũng kẹt", True),
-        ("ba tu ke ben bi te", True),
-        ("hàng xóm tôi bị kẹt", True),
-        ("our neighbours are trapped", True),
-        ("ផ្ទះក្បែរជាប់គាំង", True),
-        ("nhà tôi kế bên chợ", False),
-        ("nha em doi dien truong hoc", False),
-        ("cứu tôi với", False),
-    ],
-)
-def test_people_next_door_are_told_from_ones_own_house(text: str, others: bool) -> None:
-    assert rescue_facts.is_about_others(text) is others

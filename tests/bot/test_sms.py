@@ -279,6 +279,16 @@ def test_a_report_of_one_line_that_comes_again_is_the_same_report(sim: Sim) -> N
     assert sim.store.db["reports"].count_documents({}) == 1
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["PA khieu nai ve viec thu hoi dat cua UBND xa Long Duc", "phản ánh: tố cáo cán bộ xã nhận hối lộ"],
+)
+def test_a_complaint_in_the_legal_sense_gets_one_answer(sim: Sim, text: str) -> None:
+    assert "chua gui gi di" in sim.say(text)
+    assert len(sim.heard) == 1
+    assert sim.store.db["reports"].count_documents({}) == 0
+
+
 @pytest.mark.parametrize("text", ["PA", "pa cua toi toi dau roi", "pano quang cao che khuat duong"])
 def test_other_words_that_begin_so_are_for_the_bot(sim: Sim, text: str) -> None:
     assert sim.say(text)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import dataclasses
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -25,7 +23,7 @@ from models.reports.reports import Report
 from models.settings import SETTINGS, Settings
 from models.store import Store, outbox
 from models.workflow.transitions import ReportAction
-from tests import standins
+from tests import forks, standins
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG
 
 OFFICIAL = Identity(
@@ -71,14 +69,12 @@ class Processes:
     def __init__(self, environment: dict[str, str], folder: Path) -> None:
         self.environment = environment
         self.folder = folder
-        self.running: dict[tuple[str, ...], subprocess.Popen[bytes]] = {}
+        self.running: dict[tuple[str, ...], forks.Program] = {}
 
     def start(self, what: tuple[str, ...]) -> None:
         """Start a process; its output goes to a file."""
-        with (self.folder / f"{what[1]}.log").open("ab") as log:
-            self.running[what] = subprocess.Popen(
-                [sys.executable, *what], env=self.environment, stdout=log, stderr=log
-            )
+        _module, *arguments = what
+        self.running[what] = forks.Program(arguments, self.environment, self.folder / f"{what[1]}.log")
 
     def kill(self, what: tuple[str, ...]) -> None:
         """SIGKILL: nothing is said, nothing is tidied up."""

@@ -1,7 +1,7 @@
 """Which of the systematic requests of an operation are tried: some each day, other ones tomorrow.
 
 The coverage phase of schemathesis makes up to 400 requests for an operation, one for each limit of the schema. `make
-test` tries at most 30 of each operation, `make test-long` all.
+test` tries at most 20 of each operation, `make test-long` all.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 #: Most requests of an operation.
-MOST = 30
+MOST = 20
 
 #: Name of the variable of the environment that repeats a run.
 VARIABLE = "CONFORMANCE_SEED"

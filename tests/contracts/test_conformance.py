@@ -6,7 +6,8 @@ systematic requests some are tried, chosen by a seed that stands at the top of p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +40,7 @@ from tests import alerting
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG, a_device, an_official, post, survey
 from tests.contracts import document, sampling
 from tests.contracts.callers import Caller, Callers
+from tests.servers import Kept
 
 EXAMPLES = 1
 
@@ -104,32 +106,47 @@ class Trial:
     headers: Mapping[Caller, dict[str, str]]
     known: Mapping[str, str]
 
-    def is_whole(self) -> bool:
-        """Say whether no other test has emptied the store since."""
-        return self.store.db.reports.find_one({"code": self.known["code"]}) is not None
+
+class World:
+    """People and things to try requests on, made once and put back before each operation.
+
+    To make them takes ten times as long as to put them back.
+    """
+
+    def __init__(self, app: Flask, catalogue: Kept) -> None:
+        self._app = app
+        self._catalogue = catalogue
+        self._until = 0.0
+
+    def trial(self, *, fresh: bool) -> Trial:
+        """Give the trial of one operation; a fresh one on things that were made just now."""
+        if fresh or time.monotonic() > self._until:
+            self._make()
+        self._kept.put_in_order()
+        return self._trial
+
+    def _make(self) -> None:
+        store = self._catalogue.put_in_order()
+        callers = Callers(store)
+        headers = {caller: callers.headers(caller) for caller in (Caller.NOBODY, *CALLERS.values())}
+        self._trial = Trial(self._app, store, headers, _known(store))
+        # Nobody's session and no warning ends meanwhile.
+        self._until = time.monotonic() + 300
+        rows = {name: list(store.db[name].find()) for name in self._catalogue.marks()}
+        self._kept = Kept(store, {name: some for name, some in rows.items() if some})
 
 
 @pytest.fixture(scope="session")
-def unspoilt() -> list[Trial]:
-    """Keep what only reads were tried on: to make it takes longer than to try a read."""
-    return []
+def world(app: Flask, kept_store: Kept) -> World:
+    """The people and things of this worker."""
+    return World(app, kept_store)
 
 
 @pytest.fixture
-def trial(request: pytest.FixtureRequest, app: Flask, unspoilt: list[Trial]) -> Iterator[Trial]:
+def trial(world: World, wanted: document.Operation) -> Trial:
     """An application with people and things in it."""
-    wanted = request.node.callspec.params["wanted"]
     # A Loa in which nobody works is called ready for some seconds only.
-    if not unspoilt or not unspoilt[0].is_whole() or wanted.path == READY:
-        unspoilt[:] = [_made(app, request.getfixturevalue("callers"))]
-    yield unspoilt[0]
-    if wanted.method != "get":
-        unspoilt.clear()
-
-
-def _made(app: Flask, callers: Callers) -> Trial:
-    headers = {caller: callers.headers(caller) for caller in (Caller.NOBODY, *CALLERS.values())}
-    return Trial(app, callers.store, headers, _known(callers.store))
+    return world.trial(fresh=wanted.path == READY)
 
 
 def _known(store: Store) -> dict[str, str]:
@@ -153,11 +170,7 @@ def schema() -> BaseSchema:
     return schemathesis.openapi.from_dict(document.closed(document.committed()))
 
 
-def _reads_first() -> list[document.Operation]:
-    return sorted(document.operations(document.committed()), key=lambda one: one.method != "get")
-
-
-@pytest.mark.parametrize("wanted", _reads_first(), ids=str)
+@pytest.mark.parametrize("wanted", [*document.operations(document.committed_once())], ids=str)
 def test_the_answer_is_as_documented(
     wanted: document.Operation, schema: BaseSchema, trial: Trial, every_case: bool
 ) -> None:

@@ -6,7 +6,6 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import openapi_spec_validator
 import pytest
 import schemathesis
 from flask import Flask, Response
@@ -54,6 +53,9 @@ def test_the_document_is_put_together_once_however_many_ask() -> None:
 
 
 def test_the_document_is_valid_openapi(current: dict[str, Any]) -> None:
+    # To import it takes two seconds, which every process of pytest would spend.
+    import openapi_spec_validator
+
     assert current["openapi"].startswith("3.1")
     schemathesis.openapi.from_dict(current).validate()
     # Stricter: it tries every default on its schema, as generators of clients do.

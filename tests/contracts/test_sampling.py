@@ -9,7 +9,7 @@ from tests.contracts import sampling
 CASES = range(389)
 
 
-def test_at_most_thirty_are_chosen_in_their_order() -> None:
+def test_at_most_so_many_are_chosen_in_their_order() -> None:
     chosen = sampling.chosen(CASES, "POST /v1/reports")
 
     assert len(chosen) == sampling.MOST

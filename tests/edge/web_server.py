@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
+import signal
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 import requests
 
 from local import ports, services
-from local.processes import Child, Command, running
+from local.processes import Child, Command, Process
 from models.settings import SETTINGS, Settings
+from tests import forks
+
+
+class ForkedChild(Child):
+    """A `python -m` that imports nothing again.
+
+    :param output: a device or pipe that is its standard output instead of the log.
+    """
+
+    def __init__(self, command: Command, output: Path | None = None) -> None:
+        self._output = output
+        super().__init__(command)
+
+    def _begin(self, log: IO[bytes]) -> Process:
+        _python, _module, *arguments = self.command.argv
+        return forks.Program(arguments, self.command.env or os.environ, self.command.log, self._output)
+
+    def stop(self) -> None:
+        """End it, and what it forked: those that it leaves behind are not found by their command line."""
+        super().stop()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
 
 
 class Server(NamedTuple):
@@ -57,16 +81,12 @@ def web_server(
     """
     serving = dataclasses.replace(settings, port=ports.free_port(), web_workers=1, web_threads=threads)
     part = services.web(folder, serving, environment(serving))
-    with running(_into(part.command, output)) as child:
+    child = ForkedChild(part.command, output)
+    try:
         part.ready(child)
         yield Server(serving.port, child)
-
-
-def _into(command: Command, output: Path | None) -> Command:
-    if output is None:
-        return command
-    argv = ("/bin/sh", "-c", 'output=$1; shift; exec "$@" >"$output"', "sh", str(output), *command.argv)
-    return dataclasses.replace(command, argv=argv)
+    finally:
+        child.stop()
 
 
 def environment(settings: Settings) -> dict[str, str]:

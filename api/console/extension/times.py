@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from api.console.extension.words import said
 from api.extensions.context import current_language
+from api.html.words import said
 from models.language import wording
 from models.language.dates import VIETNAM
 

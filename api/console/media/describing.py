@@ -7,15 +7,15 @@ from typing import Any, cast
 
 from werkzeug.datastructures import MultiDict
 
-from api.console.extension import forms
-from api.console.extension.forms import Form, Option, Sent
-from api.console.extension.words import later
 from api.console.media import names
 from api.console.posts import names as post_names
 from api.console.posts import places
 from api.console.posts.listed import area_name
 from api.desk.media.schemas import FileDescriptionSchema
 from api.extensions.context import current_store
+from api.html import forms
+from api.html.forms import Form, Option, Sent
+from api.html.words import later
 from models.files import library_facts
 from models.files.library import LibraryFile
 from models.files.library_facts import Description

@@ -9,8 +9,6 @@ from urllib.parse import urlencode
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from api.console.extension.forms import Form, structured
-from api.console.extension.words import later
 from api.console.media import names
 from api.console.posts import names as post_names
 from api.console.posts import places
@@ -19,6 +17,8 @@ from api.desk.media.presented import ShownLibraryFile, show
 from api.desk.media.schemas import LibraryArgs, LibraryArgsSchema
 from api.extensions.context import current_language, current_store
 from api.extensions.problems import faults_in, sentence
+from api.html.forms import Form, structured
+from api.html.words import later
 from models.errors import Fault
 from models.files import library_search
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from api.console.extension.words import later
+from api.html.words import later
 from models.content.file_uses import UserKind
 from models.files.kinds import FileKind
 from models.files.library import ConsentKind, RightsKind

@@ -9,11 +9,9 @@ import marshmallow as ma
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
-from api.console.extension import answers, forms
+from api.console.extension import answers
 from api.console.extension.answers import done_of
-from api.console.extension.forms import Form, Sent
 from api.console.extension.page import page
-from api.console.extension.words import later
 from api.console.media import describing, listed, names
 from api.console.posts import names as post_names
 from api.desk.media.presented import show as presented
@@ -21,6 +19,9 @@ from api.extensions.context import current_circumstances, current_identity, curr
 from api.extensions.idempotency import idempotent_form
 from api.extensions.problems import sentence
 from api.extensions.request_sizes import BodySize, body
+from api.html import forms
+from api.html.forms import Form, Sent
+from api.html.words import later
 from models.access import guards, permissions
 from models.access.guards import Act
 from models.access.permissions import Permission

@@ -9,9 +9,9 @@ from flask import Blueprint, Response, redirect, request
 
 from api.console.extension import answers
 from api.console.extension.page import page
-from api.console.extension.words import said
 from api.desk.reports.presented import DeskReport, desk_views
 from api.extensions.context import current_identity, current_language, current_store
+from api.html.words import said
 from models.alerts.alerts import Alert
 from models.alerts.phrases import headline
 from models.areas import areas

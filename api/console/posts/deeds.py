@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 import marshmallow as ma
 
-from api.console.extension.words import later
 from api.desk.posts import checks
 from api.desk.posts.action_schemas import (
     CorrectPostSchema,
@@ -19,6 +18,7 @@ from api.desk.posts.action_schemas import (
     TakeOverPostSchema,
     WithdrawPostSchema,
 )
+from api.html.words import later
 from models.access.callers import Identity
 from models.content import approving, revising, taking_over
 from models.content.posts import Post

@@ -11,13 +11,13 @@ from typing import Any, cast
 
 from werkzeug.datastructures import MultiDict
 
-from api.console.extension import forms
-from api.console.extension.forms import Form, Option, Sent
-from api.console.extension.words import later
 from api.console.posts import names, places
 from api.console.posts.listed import area_name, topics
 from api.desk.posts.schemas import NewPostSchema, PostContentSchema
 from api.extensions.context import current_store
+from api.html import forms
+from api.html.forms import Form, Option, Sent
+from api.html.words import later
 from models.content import drafting, rich_text
 from models.content.draft_texts import DraftText
 from models.content.drafting import PostDraft

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
-from api.console.extension.forms import Form, Option, Sent
-from api.console.extension.words import said
 from api.console.posts import names, places
 from api.console.posts.deeds import DEEDS, LABELS, Deed
 from api.desk.posts.presented import DeskPost
+from api.html.forms import Form, Option, Sent
+from api.html.words import said
 from models.content.posts import Post, Priority
 from models.content.states import PostAction
 from models.content.taking_over import OWN_MEANS, WAYS

@@ -9,13 +9,13 @@ from urllib.parse import urlencode
 
 from flask import request
 
-from api.console.extension.forms import Form, Option, structured
-from api.console.extension.words import later, said
 from api.console.posts import names, places
 from api.desk.posts import filters
 from api.desk.posts.schemas import DeskPostArgs, DeskPostArgsSchema
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.problems import faults_in
+from api.html.forms import Form, Option, structured
+from api.html.words import later, said
 from models.areas import agencies, areas
 from models.categories import categories
 from models.content import desk_list, posts, source_changes

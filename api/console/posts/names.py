@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from api.console.extension.forms import Option
-from api.console.extension.words import later, said
+from api.html.forms import Option
+from api.html.words import later, said
 from models.content.posts import Audience, Channel, PostKind, PostState, Priority
 from models.content.taking_over import Way
 

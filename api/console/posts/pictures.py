@@ -8,11 +8,9 @@ from typing import cast
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
-from api.console.extension import answers, forms
+from api.console.extension import answers
 from api.console.extension.answers import done_of
-from api.console.extension.forms import Form, Sent
 from api.console.extension.page import page
-from api.console.extension.words import later
 from api.console.media import listed
 from api.console.posts import shown
 from api.console.posts.deeds import DONE
@@ -20,6 +18,9 @@ from api.desk.media.presented import show as show_file
 from api.desk.posts.schemas import ChangedPostSchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.idempotency import idempotent_form
+from api.html import forms
+from api.html.forms import Form, Sent
+from api.html.words import later
 from models.access.permissions import Permission
 from models.content import drafting, media_faults, post_access
 from models.content.drafting import PostDraft

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from api.console.extension.forms import Option
 from api.extensions.context import current_identity, current_store
+from api.html.forms import Option
 from models.access import permissions
 from models.access.permissions import Permission
 from models.areas import areas

@@ -7,9 +7,8 @@ from dataclasses import replace
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
-from api.console.extension import answers, forms
+from api.console.extension import answers
 from api.console.extension.answers import done_of
-from api.console.extension.forms import Form, Sent
 from api.console.extension.page import page
 from api.console.posts import listed, shown
 from api.console.posts.deeds import DEEDS, DONE, Deed
@@ -17,6 +16,8 @@ from api.console.posts.forms import form_of, forms_of, named
 from api.desk.posts.presented import show as presented
 from api.extensions.context import current_identity, current_store
 from api.extensions.idempotency import idempotent_form
+from api.html import forms
+from api.html.forms import Form, Sent
 from models.access import permissions
 from models.access.permissions import Permission
 from models.content import post_access

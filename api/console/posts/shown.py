@@ -9,7 +9,6 @@ from typing import NamedTuple, TypedDict
 
 from markupsafe import Markup
 
-from api.console.extension.words import said
 from api.console.posts import names
 from api.console.posts.listed import agency_name, area_name, topics
 from api.desk.media.presented import ShownLibraryFile
@@ -18,6 +17,7 @@ from api.desk.posts.presented import DeskPost
 from api.desk.posts.presented import show as present
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.problems import sentence
+from api.html.words import said
 from models.content import comparison, editions, file_uses, post_access, posts, previews, rich_text, sendings
 from models.content.editions import PostEdition
 from models.content.posts import Channel, Post

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
-from api.console.extension import answers, forms
+from api.console.extension import answers
 from api.console.extension.answers import done_of
-from api.console.extension.forms import Form, Sent
 from api.console.extension.page import page
 from api.console.posts import draft_forms, names, shown
 from api.console.posts.deeds import DONE
@@ -17,6 +16,8 @@ from api.desk.posts.schemas import MOST_BODY
 from api.extensions.context import current_identity, current_store
 from api.extensions.idempotency import idempotent_form
 from api.extensions.request_sizes import BodySize, body
+from api.html import forms
+from api.html.forms import Form, Sent
 from models.access.permissions import Permission
 from models.content import drafting, post_access, short_forms
 from models.content.posts import Post

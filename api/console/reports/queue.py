@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 
 from flask import request
 
-from api.console.extension.forms import Form, Option, structured
-from api.console.extension.words import later, said
 from api.desk.reports.filters import DeskReportArgs, DeskReportArgsSchema, filter_from, page_faults
 from api.desk.reports.presented import DeskReport, desk_views
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.problems import faults_in
+from api.html.forms import Form, Option, structured
+from api.html.words import later, said
 from models.categories import categories
 from models.desk import desk
 from models.desk import search as desk_search

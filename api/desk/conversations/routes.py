@@ -179,7 +179,8 @@ class AnswerViews(MethodView):
     def post(self, body: AnswerBody, talk_id: str) -> Answer[ShownConversation]:
         """Answer the resident on their channel; the conversation is one's own until the new `taken_by.until`.
 
-        It needs no version: who has taken it answers, whatever the resident has written meanwhile.
+        It needs no version: who has taken it answers, whatever the resident has written meanwhile. Who had it until
+        `taken_by.until` takes it again by answering, unless somebody else has it (`conversation_taken`) or it ended.
         """
         store = current_store()
         talk = conversations.answer(store, current_identity(), talk_id, body["text"], body["attachment_ids"])

@@ -28,6 +28,32 @@ def test_a_word_that_is_one_stays_as_it_is() -> None:
     assert written("toi dang o chợ").marked == "toi dang o chợ"
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("bắtt đầuu lạii", "bắt đầu lại"),
+        ("nươớc cuốốn", "nước cuốn"),
+        ("quàà bãoo", "quà bão"),
+        # Telex writes it so.
+        ("leen", "lên"),
+    ],
+)
+def test_letters_that_were_struck_twice_are_one(typed: str, meant: str) -> None:
+    assert written(typed).marked == meant
+
+
+def test_words_without_marks_may_be_of_another_language() -> None:
+    assert written("the inn").marked == "the inn"
+
+
+def test_swapped_and_doubled_letters_make_no_difference_in_jumbled_words() -> None:
+    assert written("kohng bbiet ngừoi nao").jumbled == written("không biết người nào").jumbled
+
+
+def test_khmer_is_not_jumbled() -> None:
+    assert written("ជួយ em").jumbled == "em"
+
+
 def test_numbers_become_signs_of_their_kind() -> None:
     assert written("VL-7K3M9").plain == CODE
     assert written("0900 000 112").plain == PHONE

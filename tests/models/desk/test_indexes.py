@@ -13,6 +13,7 @@ from models.desk import search as desk_search
 from models.desk.search import Explanation, Filter, Order
 from models.store import Store, cursor
 from tests.models.desk.test_search import ALL, DUTY, WARD, a_report, found, seeded
+from tests.servers import Kept
 
 
 def _stages(node: Any) -> set[str]:
@@ -36,8 +37,19 @@ def _spent(plans: list[Explanation]) -> Counter[str]:
     return sum((Counter({name: plan["executionStats"][name] for name in names}) for plan in plans), Counter())
 
 
+RARE = "Đường ngập, cá sấu bơi vào sân"
+
 #: Most keys or documents that a page may look at: it returns 21.
 FEW = 400
+
+
+@pytest.fixture(scope="module")
+def many(kept_store: Kept) -> Store:
+    """A province with 3000 reports, one of them rare. Nobody here asks for `store`, which would empty it."""
+    store = kept_store.put_in_order()
+    seeded(store, 3000)
+    a_report(store, RARE)
+    return store
 
 
 @pytest.mark.parametrize("who", [DUTY, WARD], ids=["province", "ward"])
@@ -56,10 +68,9 @@ FEW = 400
     ],
 )
 def test_page_is_served_by_an_index_and_looks_at_little_more_than_it_returns(
-    province: Store, who: Identity, wanted: Filter, order: Order
+    many: Store, who: Identity, wanted: Filter, order: Order
 ) -> None:
-    seeded(province, 3000)
-    plans = desk_search.explain(province, who, wanted, order)
+    plans = desk_search.explain(many, who, wanted, order)
 
     stages, spent = _stages(_winning(plans)), _spent(plans)
     assert spent["nReturned"] in {21, 42}
@@ -68,13 +79,12 @@ def test_page_is_served_by_an_index_and_looks_at_little_more_than_it_returns(
 
 
 @pytest.mark.parametrize("order", list(Order))
-def test_page_far_behind_is_read_from_where_the_page_before_ended(province: Store, order: Order) -> None:
-    seeded(province, 3000)
-    rows, _ = desk_search.page(province, DUTY, ALL, order, after=None, limit=2000)
+def test_page_far_behind_is_read_from_where_the_page_before_ended(many: Store, order: Order) -> None:
+    rows, _ = desk_search.page(many, DUTY, ALL, order, after=None, limit=2000)
     last: Mapping[str, Any] = rows[-1]
     after = cursor.encode(*(last[name] for name, _ in desk_search.KEYS[order]))
 
-    spent = _spent(desk_search.explain(province, DUTY, ALL, order, after=after))
+    spent = _spent(desk_search.explain(many, DUTY, ALL, order, after=after))
 
     assert max(spent["totalKeysExamined"], spent["totalDocsExamined"]) <= FEW
 
@@ -94,19 +104,15 @@ def test_page_far_behind_is_read_from_where_the_page_before_ended(province: Stor
         Filter(reopened=True),
     ],
 )
-def test_what_few_reports_have_is_not_looked_for_among_all(province: Store, wanted: Filter) -> None:
-    seeded(province, 500)
-
-    spent = _spent(desk_search.explain(province, DUTY, wanted, Order.NEWEST))
+def test_what_few_reports_have_is_not_looked_for_among_all(many: Store, wanted: Filter) -> None:
+    spent = _spent(desk_search.explain(many, DUTY, wanted, Order.NEWEST))
 
     assert max(spent["totalKeysExamined"], spent["totalDocsExamined"]) <= 50
 
 
-def test_rare_word_is_found_without_looking_at_the_others(province: Store) -> None:
-    seeded(province, 3000)
-    rare = a_report(province, "Đường ngập, cá sấu bơi vào sân")
+def test_rare_word_is_found_without_looking_at_the_others(many: Store) -> None:
+    plans = desk_search.explain(many, DUTY, Filter(text="ngap duong sau"), Order.NEWEST)
 
-    plans = desk_search.explain(province, DUTY, Filter(text="ngap duong sau"), Order.NEWEST)
-
-    assert found(province, Filter(text="ngap duong sau")) == [rare["code"]]
+    (code,) = found(many, Filter(text="ngap duong sau"))
+    assert many.db.reports.count_documents({"code": code, "text": RARE}) == 1
     assert _spent(plans)["totalDocsExamined"] <= 10

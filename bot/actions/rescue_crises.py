@@ -1,0 +1,51 @@
+"""Crises after a call for rescue: whoever wants to die is answered calmly all along, never in the words of a flood."""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+
+from bot.actions import chat
+from bot.actions.rescue_calls import KnownCall
+from bot.actions.wording import language, lines_of, urgent_lines
+from models.reports.reports import Report
+from models.safety import crises
+from models.safety.crises import Crisis
+
+#: What is said in a crisis when its call is filed.
+FILED = {
+    Crisis.BYSTANDER: "utter_crisis_bystander",
+    Crisis.SELF_HARM: "utter_crisis_self_harm",
+    Crisis.CHILD: "utter_crisis_child",
+    Crisis.VIOLENCE: "utter_crisis_violence",
+}
+
+#: What stands for other responses where the writer wants to die.
+CALM = {
+    "utter_ask_rescue_place": "utter_crisis_place",
+    "utter_ask_rescue_phone": "utter_crisis_phone",
+    "utter_rescue_all_told": "utter_crisis_all_told",
+    "utter_rescue_again": "utter_crisis_heard",
+    "utter_rescue_more": "utter_crisis_heard",
+    "utter_rescue_where": "utter_crisis_heard",
+}
+
+
+def of(call: KnownCall | None, text: str = "") -> Crisis | None:
+    """Return the crisis that a text tells, else that of its call; None for none."""
+    kept = call.get("crisis") if call else None
+    return crises.understood(text) or (Crisis(kept) if kept else None)
+
+
+def calmly(response: str, call: KnownCall | None, text: str = "") -> str:
+    """Return the response that is said instead of one where the writer wants to die; else the same."""
+    if of(call, text) is not Crisis.SELF_HARM or response not in CALM:
+        return response
+    asks = response.startswith("utter_ask")
+    return "utter_crisis_left_alone" if not asks and crises.wants_nobody(text) else CALM[response]
+
+
+def numbers(tracker: Tracker, report: Report, call: KnownCall | None, text: str) -> str:
+    """Return whom to call about a call for rescue, one a line, the first to call first."""
+    store, lang = chat.current(tracker).store, language(tracker)
+    crisis = of(call, text)
+    return lines_of(crises.numbers(store, crisis), lang) if crisis else urgent_lines(store, report, lang)

@@ -1,0 +1,141 @@
+"""Whose call: two are open, one's own and one for the people next door, and words do not say which they are about.
+
+Nothing waits for the answer: both calls get the words, with a note that it is not clear whom they mean. What ends a
+call is told to neither before it is known which.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import TypedDict
+
+import structlog
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions import chat, rescue_sides
+from bot.actions.rescue_additions import add_to_call, tell_rescuers
+from bot.actions.rescue_calls import KnownCall, open_calls, open_ones
+from bot.actions.wording import Buttons, label, text_of
+from bot.engine.files import Domain
+from bot.engine.parse import write_payload
+from bot.engine.tracker import Tracker as EngineTracker
+from bot.understanding.houses import Side, side_of
+from models.errors import LoaError
+from models.language.wording import word
+from models.store import Store
+
+log = structlog.get_logger(__name__)
+
+#: The slot with what waits for the answer.
+SLOT = "whose"
+
+#: Later it is another matter.
+WAITS_FOR = timedelta(minutes=10)
+
+#: A longer text says something of its own.
+MOST_WORDS = 4
+
+#: The choice that means both calls.
+BOTH = "both"
+
+
+class Does(StrEnum):
+    """What becomes of the call that is chosen."""
+
+    ADD = "add"
+    SAFE = "safe"
+    NO_RESCUE = "no_rescue"
+    RELIEF = "relief"
+
+
+class Whose(TypedDict):
+    """What was asked about two calls, or about one of them.
+
+    :ivar id: the call that the bot asked about; "" where it asked which is meant.
+    :ivar does: what becomes of it.
+    """
+
+    text: str
+    id: str
+    does: str
+    at: str
+
+
+def payload(store: Store, tracker: EngineTracker, text: str) -> str:
+    """Return the payload of the button that a few words stand for after "which house?"; "" for any other text."""
+    kept, side = waiting(tracker), side_of(text)
+    if kept is None or kept["id"] or side is None or len(text.split()) > MOST_WORDS:
+        return ""
+    calls = [call for call in rescue_sides.both(store, tracker.slots) if rescue_sides.of(call) is side]
+    return write_payload("choose_call", choice=calls[0]["id"], does=kept["does"]) if calls else ""
+
+
+def waiting(tracker: Tracker | EngineTracker) -> Whose | None:
+    """Return what waits for an answer; None for nothing."""
+    kept: Whose | None = tracker.slots.get(SLOT)
+    lasts = kept and datetime.now(UTC) - datetime.fromisoformat(kept["at"]) < WAITS_FOR
+    return kept if lasts else None
+
+
+def wait(text: str, does: Does, call_id: str = "") -> EventType:
+    """Return what keeps a text until it is known which call it is about, or whether that is over."""
+    kept: Whose = {"text": text, "id": call_id, "does": does, "at": datetime.now(UTC).isoformat()}
+    return SlotSet(SLOT, kept)
+
+
+def ended(tracker: Tracker, text: str) -> list[KnownCall] | None:
+    """Return the open calls that end by a text: none where it is about other people; None where that must be asked.
+
+    "I am safe", pressed, is about oneself, and so is whatever does not say whom it means where the call is for others.
+    """
+    calls, side, asked = open_calls(tracker), side_of(text), waiting(tracker)
+    if side is None and asked and asked["id"]:
+        return [call for call in calls if call["id"] == asked["id"]]
+    sides = {rescue_sides.of(call) for call in calls}
+    if len(sides) > 1:
+        side = side or (None if text else Side.OWN)
+        return None if side is None else [call for call in calls if rescue_sides.of(call) is side]
+    return calls if (side or Side.OWN) in sides else []
+
+
+def tell(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[EventType]:
+    """Add what was said to the call that it is about; where it does not say which, add it to both and ask."""
+    text = text_of(tracker)
+    if call := rescue_sides.meant(tracker, text):
+        return tell_rescuers(dispatcher, tracker, call=call)
+    unclear = word("rescue_whose", "vi").format(text=text)
+    for call in open_calls(tracker):
+        try:
+            add_to_call(tracker, unclear, call)
+        except LoaError:
+            log.exception("rescue_not_supplemented")
+    return ask(dispatcher, tracker, domain, Does.ADD)
+
+
+def ask(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, does: Does) -> list[EventType]:
+    """Ask which call is meant, with a button for each, and for both where something ends."""
+    response = "utter_rescue_whose" if does is Does.ADD else "utter_rescue_whose_ends"
+    dispatcher.utter_message(response=response, buttons=_buttons(tracker, domain, does))
+    return [wait(text_of(tracker), does)]
+
+
+def chosen(tracker: Tracker, choice: str) -> list[KnownCall]:
+    """Return the open calls that a button means."""
+    calls = open_ones(chat.current(tracker).store, tracker.slots)
+    return [call for call in calls if choice in (BOTH, call["id"])]
+
+
+def _buttons(tracker: Tracker, domain: Domain, does: Does) -> Buttons:
+    titles = {Side.OWN: "utter_title_own_call", Side.OTHERS: "utter_title_next_door"}
+    rows = [(call["id"], titles[rescue_sides.of(call)]) for call in reversed(open_calls(tracker))]
+    rows.append((BOTH, "utter_title_both_calls"))
+    return [
+        {
+            "title": label(domain, title, tracker),
+            "payload": write_payload("choose_call", choice=call_id, does=does),
+        }
+        for call_id, title in rows
+    ]

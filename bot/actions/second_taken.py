@@ -1,0 +1,115 @@
+"""Taking up a second matter: it is answered by the action that answers a message that says nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions import second_matter
+from bot.actions.alert_subscriptions import (
+    ActionFollowWarnings,
+    ActionListWarnings,
+)
+from bot.actions.hotlines_asked import ActionShowHotlines
+from bot.actions.my_reports import ActionListReports
+from bot.actions.news import ActionTellForecast, ActionTellNews
+from bot.actions.procedures import ActionAnswerProcedure
+from bot.actions.rumours import ActionAnswerRumour
+from bot.actions.second_matter import SLOT, SecondMatter
+from bot.actions.status import ActionShowStatus
+from bot.actions.warnings_in_force import ActionTellWarnings
+from bot.engine.files import Domain
+
+#: What answers each of them, as the rules do.
+ANSWERS: Mapping[str, type[Action]] = {
+    "ask_alert": ActionTellWarnings,
+    "ask_forecast": ActionTellForecast,
+    "ask_hotline": ActionShowHotlines,
+    "ask_news": ActionTellNews,
+    "ask_procedure": ActionAnswerProcedure,
+    "ask_rumour": ActionAnswerRumour,
+    "check_status": ActionShowStatus,
+    "follow_warnings": ActionFollowWarnings,
+    "list_warnings": ActionListWarnings,
+    "my_reports": ActionListReports,
+}
+
+#: What asks for a yes, and reads the words of the second matter itself.
+OFFERS = {"choose_followed": "action_choose_followed", "subscribe_area": "action_offer_warnings"}
+
+
+class ActionAnswerSecond(Action):
+    """The second matter of a message whose first was just answered."""
+
+    def name(self) -> str:
+        """Return its name in the domain."""
+        return "action_answer_second"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> list[EventType]:
+        """Answer it below the first; say nothing where the message had only one."""
+        second = second_matter.waiting(tracker)
+        if second is None or second["told"] or not second_matter.is_new(tracker):
+            return []
+        return await _taken_up(dispatcher, tracker, domain, second)
+
+
+class ActionKeepSecond(Action):
+    """The second matter of a message whose first begins something."""
+
+    def name(self) -> str:
+        """Return its name in the domain."""
+        return "action_keep_second"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> list[EventType]:
+        """Say that it is kept, with a button that takes it up."""
+        return second_matter.remembered(dispatcher, tracker, domain)
+
+
+class ActionOfferSecond(Action):
+    """The second matter, when the form is over."""
+
+    def name(self) -> str:
+        """Return its name in the domain."""
+        return "action_offer_second"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> list[EventType]:
+        """Offer it without being asked; say nothing where none waits."""
+        return second_matter.offered(dispatcher, tracker, domain)
+
+
+class ActionTakeUpSecond(Action):
+    """The button that takes it up."""
+
+    def name(self) -> str:
+        """Return its name in the domain."""
+        return "action_take_up_second"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> list[EventType]:
+        """Answer it as a message of its own; a form that is open asks its question again."""
+        second = second_matter.waiting(tracker)
+        if second is None:
+            dispatcher.utter_message(response="utter_second_gone")
+            return []
+        return await _taken_up(dispatcher, tracker, domain, second)
+
+
+async def _taken_up(
+    dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, second: SecondMatter
+) -> list[EventType]:
+    intent = second["message"]["intent"]["name"]
+    if intent in OFFERS:
+        # What the bot did last is what a yes is about.
+        return [SlotSet(SLOT, {**second, "offered": True}), FollowupAction(OFFERS[intent])]
+    events = await ANSWERS[intent]().run(dispatcher, second_matter.saying(tracker, second), domain)
+    return [*events, SlotSet(SLOT, None)]

@@ -1,0 +1,18 @@
+"""Words about one's own data, in any chat, as payloads of the action that erases them."""
+
+from __future__ import annotations
+
+from bot.engine.nlu import LANGUAGE
+from bot.engine.parse import write_payload
+from models.privacy import erasure_words
+
+
+def payload(text: str, *, waits: bool) -> str:
+    """Return the payload that a text stands for; "" for words that the bot must understand.
+
+    :param waits: the bot waits for an answer, which such words may be a part of.
+    """
+    if waits or text.startswith("/"):
+        return ""
+    language = erasure_words.understood(text)
+    return write_payload("erase_data", **{LANGUAGE: language}) if language else ""

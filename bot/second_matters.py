@@ -1,0 +1,63 @@
+"""Second matters: what else one message is about. The first is acted on; the second goes along as an entity.
+
+So a Rasa server that is told what Loa understood remembers it in the same slot (`second`), and the same actions answer
+it (`bot/actions/second_matter.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from bot.actions.second_matter import ENTITY, SecondMatter
+from bot.alarms import Alarm
+from bot.engine.nlu import LANGUAGE
+from bot.engine.parse import Entity, Parse, write_payload
+from bot.engine.tracker import REQUESTED_SLOT, Tracker
+from bot.rescue_question import CALL
+from bot.understanding import two_matters
+from bot.understanding.two_matters import Part
+from models.safety import crises
+
+#: What a text is taken for, as if it was the whole message.
+Read = Callable[[str], Parse]
+
+
+def parted(tracker: Tracker, parse: Parse, alarm: Alarm, read: Read) -> Parse | None:
+    """Return the first matter of a message with the second beside it; None where it has only one.
+
+    A call for help keeps all of its words: the rescuers decide what they need. Nobody in a crisis is spoken to of
+    anything else.
+    """
+    if not _may_be_two(tracker) or alarm.intent not in ("", CALL) or crises.understood(parse.text):
+        return None
+    pair = two_matters.found(parse.text)
+    if pair is None or (pair[0].intent == CALL) != (alarm.intent == CALL):
+        return None
+    second = _read(pair[1], read)
+    first = replace(parse, intent=CALL, confidence=1.0) if alarm.intent == CALL else _read(pair[0], read)
+    if first is None or second is None or first.intent == second.intent:
+        return None
+    spoken = [one for one in parse.entities if one.name == LANGUAGE]
+    named = [one for one in first.entities if one.name != LANGUAGE]
+    entities = (*named, *spoken, Entity(ENTITY, dict(_kept(pair[1], second))))
+    # A Rasa server reads what stands in a payload, and nothing besides.
+    values = {one.name: one.value for one in entities}
+    text = write_payload(first.intent, **values) if first.text.startswith("/") else first.text
+    return replace(first, text=text, entities=entities)
+
+
+def _may_be_two(tracker: Tracker) -> bool:
+    """Say whether a message may have two matters: at most questions of a form all words are an answer."""
+    return tracker.active_loop is None or tracker.slots.get(REQUESTED_SLOT) == "description"
+
+
+def _read(part: Part, read: Read) -> Parse | None:
+    """Return what a part is taken for; None where it means something else by itself than by its weight."""
+    parse = read(part.text)
+    return parse if two_matters.is_alike(parse.intent, part.intent) else None
+
+
+def _kept(part: Part, parse: Parse) -> SecondMatter:
+    return {"said": part.text, "message": parse.as_rasa(), "at": datetime.now(UTC).isoformat(), "told": False}

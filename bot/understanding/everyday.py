@@ -1,0 +1,75 @@
+"""Everyday troubles: chronic pains, loneliness, waiting for an answer (`everyday.yml`).
+
+They have the words of a call for help, and are none as long as nothing is said of now. Nobody is filed for them; who
+might be in danger all the same is asked, or shown how to call.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import TypedDict, cast
+
+import yaml
+
+from bot.understanding.spelling import written
+
+FILE = Path(__file__).with_name("everyday.yml")
+
+
+class Chronic(TypedDict):
+    """Words of what lasts for long: since when, which ailments, and which of these are grave."""
+
+    since: str
+    ailments: str
+    grave: str
+
+
+class EverydayWords(TypedDict):
+    """The file; see there."""
+
+    most_words: int
+    now: str
+    chronic: Chronic
+    impatience: str
+    lonely: str
+
+
+def is_chronic(text: str) -> bool:
+    """Say whether a text tells of an ailment that has lasted for long, and of nothing that happens now."""
+    chronic = _file()["chronic"]
+    return _is_calm(text) and _has(chronic["since"], text) and _has(chronic["ailments"], text)
+
+
+def is_grave(text: str) -> bool:
+    """Say whether an ailment is one that may turn into danger."""
+    return _has(_file()["chronic"]["grave"], text)
+
+
+def is_impatient(text: str) -> bool:
+    """Say whether somebody asks why the bot does not answer."""
+    return _has(_file()["impatience"], text)
+
+
+def is_lonely(text: str) -> bool:
+    """Say whether somebody tells that they are sad or alone, and of nothing that happens now."""
+    return _is_calm(text) and _has(_file()["lonely"], text)
+
+
+def _is_calm(text: str) -> bool:
+    return len(text.split()) <= _file()["most_words"] and not _has(_file()["now"], text)
+
+
+def _has(pattern: str, text: str) -> bool:
+    return bool(_compiled(pattern).search(written(text).plain))
+
+
+@lru_cache(maxsize=16)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+@lru_cache(maxsize=1)
+def _file() -> EverydayWords:
+    return cast(EverydayWords, yaml.load(FILE.read_text(encoding="utf-8"), yaml.CSafeLoader))
