@@ -20,6 +20,8 @@ ROOMS = (
     "api.console.alerts",
     "api.console.talks",
     "api.console.surveys",
+    "api.console.posts",
+    "api.console.media",
     "api.console.style",
 )
 

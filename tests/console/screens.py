@@ -11,7 +11,7 @@ from models.partners import incoming
 from models.store import Store
 from models.store.events import SYSTEM
 from models.surveys.definition import SurveyState
-from tests import alerting, builders, capping
+from tests import alerting, builders, capping, media, posting
 from tests.answering import over, say
 from tests.reporting import filed
 from tests.talking import a_talk
@@ -48,6 +48,18 @@ ADDRESSES = (
     "/console/surveys/{planned}/preview",
     "/console/surveys/{survey}/results",
     "/console/surveys/{survey}/texts/{text}",
+    "/console/posts",
+    "/console/posts?state=submitted",
+    "/console/posts/new",
+    "/console/posts/{post}",
+    "/console/posts/{submitted}/edit",
+    "/console/posts/{submitted}/media",
+    "/console/media",
+    "/console/media/recordings",
+    "/console/media/{file}",
+    "/console/posts/{submitted}?do=return",
+    "/console/posts/{post}/editions",
+    "/console/posts/{post}/feedback",
 )
 
 #: Addresses for whoever is not.
@@ -59,6 +71,7 @@ def things(store: Store) -> dict[str, str]:
     report = filed(store, "d1", text="Gọi 0912345678 <b>gấp</b>")
     filed(store, "d2", text="Nước ngập trước trường")
     talk = a_talk(store)
+    file = media.in_library(store)["_id"]
     asked = builders.survey(store)
     say(store, asked, 12, hour="5h", more="Loa to quá")
     over(store, asked)
@@ -69,6 +82,9 @@ def things(store: Store) -> dict[str, str]:
         "survey": asked["_id"],
         "question": "hour",
         "text": "more",
+        "post": builders.post(store, asks_feedback=True)["_id"],
+        "submitted": posting.submitted(store, media=[{"file_id": file, "caption": {}, "alt": {}}])["_id"],
+        "file": file,
         **_alerts(store),
     }
 
