@@ -26,7 +26,9 @@ def kept(store: Store) -> list[Any]:
 def told(visitor: Browser, text: str = FLOOD, **where: str) -> Browser:
     """Somebody who has said what it is about and where."""
     visitor.open("/report/what").send("what", text=text)
-    return visitor.send("where", **{"commune": "p tra vinh", "address": "cổng trường", "category": "flood"} | where)
+    return visitor.send(
+        "where", **{"commune": "p tra vinh", "address": "cổng trường", "category": "flood"} | where
+    )
 
 
 def checked(visitor: Browser) -> Browser:
