@@ -1,7 +1,7 @@
 """Add the sentences of pages that lack a translation to their `.po` files: `python -m local.page_words`.
 
-Those of officials (`api/console/`) and of residents (`api/public/`) lie apart. A sentence stands in the file of the room
-that says it; one of several rooms, or of the frame, in `base.po`. Sentences that nobody says any more are taken out.
+Those of officials (`api/console/`) and of residents (`api/public/`) lie apart. A sentence stands in the file of the
+room that says it; one of several rooms, or of the frame, in `base.po`. What nobody says any more is taken out.
 """
 
 from __future__ import annotations
@@ -69,14 +69,20 @@ def sentences_in(path: Path) -> Iterator[Sentence]:
 
 
 def translations(language: str) -> dict[Sentence, Sentence]:
-    """Return what the files of a language say, by sentence."""
+    """Return what the files of a language say, by sentence; of two translations the one that comes first."""
     found: dict[Sentence, Sentence] = {}
     for path in files(language):
-        with path.open("rb") as file:
-            for one in read_po(file, locale=language):
-                if one.id:
-                    found[_fixed(one.id)] = _fixed(one.string or "")
+        for sentence, said in read(path, language):
+            found[sentence] = found.get(sentence) or said
     return found
+
+
+def read(path: Path, language: str) -> Iterator[tuple[Sentence, Sentence]]:
+    """Yield each sentence of a file with its translation."""
+    with path.open("rb") as file:
+        for one in read_po(file, locale=language):
+            if one.id:
+                yield _fixed(one.id), _fixed(one.string or "")
 
 
 def _fixed(said: str | list[str] | tuple[str, ...]) -> Sentence:

@@ -69,7 +69,7 @@ def lately(store: Store, report: Report) -> int:
 
 
 def is_anonymous(store: Store, report: Report) -> bool:
-    """Return whether there is nothing to open: nobody has signed in on the phone that it came from, or said who they are."""
+    """Return whether there is nothing to open: nobody signed in on the phone behind it, or said who they are."""
     known = person(store, report)
     return not (known.name or known.phone or known.zalo)
 
@@ -141,7 +141,7 @@ def _opens(store: Store, held: Assignment, report: Report) -> bool:
 
 
 def _told(store: Store, reporter: ReporterOfReport) -> Person:
-    """Return name and number that somebody gave beside the report; of other systems the contact is not theirs to open."""
+    """Return name and number that came with the report; of other systems the contact is not theirs to open."""
     sealed = None if reporter["owner"]["kind"] == CallerKind.KEY else reporter.get("contact")
     told = json.loads(store.vault.decrypt(sealed)) if sealed else {}
     return Person(reporter["channel"], name=told.get("name", ""), phone=told.get("phone", ""))

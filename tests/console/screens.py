@@ -13,6 +13,7 @@ ADDRESSES = (
     "/console/reports?overdue=true",
     "/console/reports/{report}",
     "/console/reports/{report}?do=forward",
+    "/console/reports/{report}/identity",
 )
 
 #: Addresses for whoever is not.

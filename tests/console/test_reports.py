@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 
+from models.access.console_sessions import PROOF
 from models.access.permissions import Role
+from models.access.sessions import SESSIONS
+from models.messages.messages import MessageChannel, Owner
 from models.reports import reports
+from models.reports.draft import Reporter
 from models.reports.reports import Report
 from models.store import Store
 from models.workflow.transitions import ReportAction, ReportState
-from tests.builders import PHUONG_TRA_VINH
+from tests.builders import PASSWORD, PHUONG_TRA_VINH, a_citizen
 from tests.console import visiting
 from tests.console.visiting import Visitor
 from tests.photos import photo
@@ -132,3 +137,32 @@ def test_a_viewer_finds_no_action(app: Flask, store: Store, report: Report) -> N
     page = visiting.with_role(app, store, Role.VIEWER).get(_address(report))
     assert page.status_code == 200
     assert 'name="do"' not in page.text
+
+
+@pytest.fixture
+def from_somebody(store: Store) -> Report:
+    """A report of a citizen whose phone is known."""
+    citizen = a_citizen(store)
+    who = Reporter(
+        MessageChannel.PUSH,
+        Owner("citizen", citizen.id),
+        {"kind": "citizen", "id": citizen.id},
+        language="vi",
+    )
+    return filed(store, who)
+
+
+def test_an_identity_is_opened_with_a_reason_and_a_fresh_proof(
+    me: Visitor, store: Store, from_somebody: Report
+) -> None:
+    address = f"{_address(from_somebody)}/identity"
+    store.collection(SESSIONS).update_many({}, {"$set": {"proved_at": datetime.now(UTC) - PROOF}})
+    asked = me.get(address)
+    assert 'name="proof"' in asked.text
+    fields = {"version": str(from_somebody["version"]), "note": "Cần gọi lại để hỏi đường vào"}
+    refused = me.send(address, **fields)
+    assert refused.status_code == 422
+    assert fields["note"] in refused.text
+    opened = me.send(address, **fields, proof=PASSWORD)
+    assert opened.status_code == 200
+    assert "tel:+84" in opened.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 
@@ -12,7 +13,7 @@ from models.store import Store
 from models.workflow.transitions import ReportAction, ReportState
 from tests.photos import photo
 from tests.public.browsing import OWN, Browser
-from tests.reporting import act, filed, fixed
+from tests.reporting import act, filed, fixed, resident
 
 WORDS = "Đường ngập tới đầu gối"
 
@@ -171,8 +172,17 @@ def test_ones_own_words_are_deleted_when_that_is_confirmed(
     assert now(store, report)["text"] == ""
 
 
+def test_name_and_number_are_taken_back_without_the_words(visitor: Browser, store: Store) -> None:
+    sender = replace(resident(), contact='{"name": "Lê Văn A", "phone": "+84900000012"}')
+    report = filed(store, sender, category="security", text=WORDS)
+    assert "Lê Văn A, +84900000012" in opened(visitor, store, report).said
+    assert "Lê Văn A" not in visitor.send("unnamed").said
+    assert "contact" not in now(store, report)["reporter"]
+    assert now(store, report)["text"] == WORDS
+
+
 def test_without_the_pin_nothing_is_done(visitor: Browser, store: Store, public: Report) -> None:
-    for step in ("comment", "withdraw", "redact"):
+    for step in ("comment", "withdraw", "redact", "unnamed"):
         data = {"key": "k" * 20, "note": "Xin rút", "confirm": "true"}
         answer = visitor.client.post(f"/r/{public['code']}/{step}", data=data, headers=OWN)
         assert answer.status_code == 403

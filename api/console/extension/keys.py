@@ -18,7 +18,7 @@ KEYS: Mapping[str, str] = {
     "enter": later("Mở"),
     "x": later("Chọn"),
     "/": later("Tìm"),
-    "a": later("Tiếp nhận, bắt đầu, xử lý xong"),
+    "a": later("Tiếp nhận, bắt đầu, tiếp tục"),
     "h": later("Hỏi thêm người dân"),
     "c": later("Chuyển cơ quan khác"),
     "p": later("Phân công"),

@@ -24,6 +24,7 @@ from models.errors import Clash, Fault, Invalid, NotFound
 from models.handling import resident_actions
 from models.handling.action_request import ActionRequest
 from models.privacy import redaction
+from models.reports import reporter_contacts
 from models.reports.looking_up import Seen
 from models.reports.reports import Report
 from models.store.events import Actor
@@ -92,6 +93,16 @@ def redact(seen: Seen) -> Response:
         return show.page_of(seen, 422, {"redact": form})
     changed = redaction.redact(current_store(), seen.report, _actor(seen.report))
     return show.back_to(changed, "redact")
+
+
+@reported_pages.post("/<string:code>/unnamed")
+@page
+@own_report
+@idempotent_form
+def unnamed(seen: Seen) -> Response:
+    """Delete the name and the number of whoever takes back their consent; the words stay."""
+    changed = reporter_contacts.forget(current_store(), seen.report, _actor(seen.report))
+    return show.back_to(changed, "unnamed")
 
 
 def _photos(one: Act) -> Taken:

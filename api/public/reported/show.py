@@ -20,14 +20,15 @@ from api.reports.presented import OwnReport, PublicReport, own_view, public_view
 from models.errors import NotFound
 from models.files import uploads
 from models.language.wording import word
-from models.reports import codes_and_pins, followers, hotlines
+from models.reports import codes_and_pins, followers, hotlines, reporter_contacts
 from models.reports.draft import MAX_TEXT
 from models.reports.looking_up import Seen
+from models.reports.reporter_contacts import Told
 from models.reports.reports import Report
 from models.workflow.transitions import Rating, ReportAction
 
 #: What the address says was done, and which sentence the page shows.
-DONE = frozenset({*ACTS, "follow", "unfollow", "redact", "pin", "close"})
+DONE = frozenset({*ACTS, "follow", "unfollow", "redact", "unnamed", "pin", "close"})
 
 
 class PinSchema(ma.Schema):
@@ -80,9 +81,11 @@ def page_of(seen: Seen, status: int = 200, forms: Mapping[str, Form] | None = No
     store, lang, report = current_store(), current_language(), seen.report
     view: OwnReport | PublicReport
     possible: list[ReportAction] = []
+    told: Told | None = None
     if seen.own:
         view = own_view(store, report, lang)
         possible = view["actions"]
+        told = reporter_contacts.told(store, report)
     else:
         view = public_view(store, report, lang)
     due = view["due_at"]
@@ -93,6 +96,7 @@ def page_of(seen: Seen, status: int = 200, forms: Mapping[str, Form] | None = No
         report=view,
         due=shown.day_with_name(due) if due else "",
         forms={**_fresh(), **(forms or {})},
+        told=told,
         acts=[name for name, act in ACTS.items() if act.action in possible],
         with_photos={name for name, act in ACTS.items() if act.with_photos},
         ratings=[(str(one), word(f"rating_{one}", lang)) for one in Rating],
