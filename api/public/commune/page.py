@@ -14,7 +14,7 @@ from api.public.commune import addresses
 from api.public.commune.blueprint import commune_pages
 from models.access.callers import CallerKind
 from models.areas import agencies, areas, finding_communes
-from models.areas.areas import Area
+from models.areas.areas import Area, Level
 from models.content import area_pages, feed
 from models.content.feed_filter import FeedFilter
 from models.content.posts import PostKind
@@ -61,7 +61,7 @@ def _page_of(store: Store, area: Area, code: str) -> Response:
         "area_id": area["_id"],
         "code": code,
         "name": area["full_name"],
-        "former": [areas.get(store, one)["full_name"] for one in area["predecessors"]],
+        "former": _former(store, area),
         "above": [areas.get(store, one) for one in area["path"][:-1]],
         "below": areas.children(store, area["_id"]),
         "code_of": lambda one: addresses.code_of(store, one),
@@ -73,6 +73,12 @@ def _page_of(store: Store, area: Area, code: str) -> Response:
     if not after:
         context |= _besides(store, area, lang)
     return shown.page_of_area("public/commune/page.html", area["_id"], context)
+
+
+def _former(store: Store, area: Area) -> list[str]:
+    """Return the names of the communes that have become this one."""
+    found = (areas.get(store, one) for one in area["predecessors"])
+    return [one["full_name"] for one in found if one["level"] == Level.COMMUNE == area["level"]]
 
 
 def _besides(store: Store, area: Area, lang: str) -> dict[str, object]:
