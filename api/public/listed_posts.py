@@ -1,7 +1,8 @@
-"""The latest posts on the index page, as a visitor reads them."""
+"""Posts as a list on a page shows them: short, in the language of whoever reads."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypedDict
 
 from models.areas import areas
@@ -17,8 +18,8 @@ SHOWN = 5
 LONGEST = 240
 
 
-class LatestPost(TypedDict):
-    """A post on the page, short, with the address of its own; one that `corrects` says what is true.
+class ListedPost(TypedDict):
+    """A post, short, with the address of its own; one that `corrects` says what is true.
 
     :param at: ISO 8601; `clock` is the same as people write it.
     """
@@ -34,7 +35,7 @@ class LatestPost(TypedDict):
     urgent: bool
 
 
-def latest(store: Store, lang: str) -> list[LatestPost]:
+def latest(store: Store, lang: str) -> list[ListedPost]:
     """Return the latest posts of the province, in `lang` where they can be read in it; corrections above them."""
     above = feed.pinned(store, ())
     pinned = {row["_id"] for row in above}
@@ -42,15 +43,17 @@ def latest(store: Store, lang: str) -> list[LatestPost]:
         row for row in feed.read(store, FeedFilter(), limit=SHOWN).posts if row["_id"] not in pinned
     ]
     found = [*above, *latest_ones]
-    names = {row["area_id"]: areas.get(store, row["area_id"])["full_name"] for row in found}
-    return [shown(row, lang, names[row["area_id"]]) for row in found]
+    return listed(store, found, lang)
 
 
-def shown(post: Post, lang: str, place: str) -> LatestPost:
-    """Return a post as it stands in a list on a page.
+def listed(store: Store, found: Iterable[Post], lang: str) -> list[ListedPost]:
+    """Return some posts as they stand in a list, each with the name of its area."""
+    rows = list(found)
+    names = {row["area_id"]: areas.get(store, row["area_id"])["full_name"] for row in rows}
+    return [_listed(row, lang, names[row["area_id"]]) for row in rows]
 
-    :param place: the name of its area.
-    """
+
+def _listed(post: Post, lang: str, place: str) -> ListedPost:
     correction = corrections.shown(post, lang)
     body = correction["truth"] if correction else posts.text_of(post, lang)["plain"]
     at = post["published_at"] or post["updated_at"]
