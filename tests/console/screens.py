@@ -11,9 +11,17 @@ ADDRESSES = (
     "/console/more",
     "/console/reports",
     "/console/reports?overdue=true",
+    "/console/reports/views",
+    "/console/reports/views/new?state=submitted",
+    "/console/reports/bulk",
+    "/console/reports/bulk?state=submitted&all=true",
+    "/console/reports/bulk?item={report}:1&do=forward",
     "/console/reports/{report}",
     "/console/reports/{report}?do=forward",
     "/console/reports/{report}/identity",
+    "/console/reports/{report}/similar/{other}",
+    "/console/stats",
+    "/console/stats?by=area",
 )
 
 #: Addresses for whoever is not.
@@ -23,5 +31,5 @@ OPEN = ("/console/login", "/console/first")
 def things(store: Store) -> dict[str, str]:
     """Make what the addresses name: by the name in braces its id."""
     report = filed(store, "d1", text="Gọi 0912345678 <b>gấp</b>")
-    filed(store, "d2", text="Nước ngập trước trường")
-    return {"report": report["code"]}
+    other = filed(store, "d2", text="Nước ngập trước trường")
+    return {"report": report["code"], "other": other["code"]}
