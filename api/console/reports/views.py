@@ -109,7 +109,7 @@ def _with_filter(view: DeskView) -> Sent:
 
 
 def _read(form: Form) -> SavedView:
-    body: ViewBody = forms.load(form.schema, form.sent, faults_of)  # type: ignore[assignment, arg-type]
+    body: ViewBody = forms.load(form.schema, form.sent, faults_of)  # type: ignore[assignment]
     return view_from(body)
 
 
