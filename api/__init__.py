@@ -12,6 +12,7 @@ from flask import Flask
 from api.extensions import caching, cross_origin, forwarded, headers, logs, openapi, problems, request_sizes
 from api.extensions.allowed_callers import insist_on_declarations
 from api.extensions.context import BREAKER, EXTENSION
+from api.html import ground
 from models import logs as log_setup
 from models.settings import Settings
 from models.store import open_store
@@ -70,7 +71,7 @@ RESOURCES = (
 )
 
 #: HTML pages and their assets; never in the OpenAPI document.
-PAGES = ("api.pages", "api.console")
+PAGES = ("api.pages", "api.public", "api.console")
 
 
 def create_app(settings: Settings) -> Flask:
@@ -88,6 +89,7 @@ def create_app(settings: Settings) -> Flask:
     cross_origin.register(app)
     request_sizes.register(app, settings)
     problems.register(app)
+    ground.register(app)
     api = openapi.make_api(app)
     for name in RESOURCES:
         for blueprint in import_module(name).blueprints:

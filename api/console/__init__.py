@@ -10,7 +10,7 @@ from typing import cast
 from flask import Blueprint, Flask
 from flask.sansio.blueprints import BlueprintSetupState
 
-from api.console.extension import problem, words
+from api.console.extension import problem
 
 #: One room a line.
 ROOMS = (
@@ -18,18 +18,17 @@ ROOMS = (
     "api.console.mine",
     "api.console.reports",
     "api.console.stats",
+    "api.console.alerts",
     "api.console.style",
 )
 
-#: Has no screen; brings the templates, the words and the page of problems.
+#: Has no screen; brings the templates and the page of problems.
 ground = Blueprint("console", __name__, template_folder=str(Path(__file__).with_name("templates")))
 
 
 @ground.record_once
 def _install(state: BlueprintSetupState) -> None:
-    app = cast(Flask, state.app)
-    words.install(app)
-    problem.install(app)
+    problem.install(cast(Flask, state.app))
 
 
 blueprints = (ground, *(one for name in ROOMS for one in import_module(name).blueprints))

@@ -53,6 +53,11 @@ def for_refusal(language: str) -> list[EmergencyNumber]:
     """Return the numbers to call when the request that is refused calls for help or may do so; none otherwise."""
     if request.method != "POST" or not request.path.startswith(DOORS) or not _calls_for_help():
         return []
+    return everywhere(language)
+
+
+def everywhere(language: str) -> list[EmergencyNumber]:
+    """Return the numbers to call that work everywhere."""
     return [{"number": row["number"], "name": choose(row["name"], language)} for row in _everywhere()]
 
 

@@ -19,7 +19,7 @@ from models.errors import NotFound
 
 #: Where the files lie, by the first part of their address; Swagger UI's own come with its package.
 FOLDERS: Mapping[str, Sequence[Path]] = {
-    "static": (Path(__file__).with_name("static"), Path(__file__).parents[1] / "console" / "static"),
+    "static": tuple(Path(__file__).parents[1] / room / "static" for room in ("pages", "console", "public")),
     "docs-assets": (Path(str(files("flask_swagger_ui"))) / "dist",),
 }
 

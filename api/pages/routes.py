@@ -27,7 +27,7 @@ LINKS = {
 }
 
 #: What people come for, above everything else; the chat takes reports, too.
-ACTIONS = {"chat": "/chat"}
+ACTIONS = {"report": "/report", "reported": "/r", "chat": "/chat"}
 
 pages = Blueprint("pages", __name__)
 

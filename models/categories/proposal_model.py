@@ -79,16 +79,19 @@ def _shown(ranked: Iterable[Proposal], allowed: Iterable[str] | None) -> list[Pr
 
 
 def at_hand(text: str) -> Proposal | None:
-    """Return the best proposal, without waiting: nothing while the model is still being trained.
+    """Return the best proposal, without waiting: nothing while the model is still being trained."""
+    return next(iter(propose(text)), None) if is_at_hand() else None
 
-    The first call begins that in the background, so that no report waits for it.
+
+def is_at_hand() -> bool:
+    """Say whether nobody has to wait for the model.
+
+    The first call begins to train it in the background, so that no report waits for it.
     """
-    if _loaded.is_set():
-        return next(iter(propose(text)), None)
-    if not _loading.is_set():
+    if not _loaded.is_set() and not _loading.is_set():
         _loading.set()
         threading.Thread(target=load, name="category-model").start()
-    return None
+    return _loaded.is_set()
 
 
 def load() -> None:

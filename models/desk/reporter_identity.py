@@ -17,7 +17,7 @@ from bson.objectid import ObjectId
 from pymongo import DESCENDING
 
 from models.access import report_access
-from models.access.callers import Assignment, Identity
+from models.access.callers import Assignment, CallerKind, Identity
 from models.access.permissions import Permission
 from models.areas import agencies, areas
 from models.desk import desk
@@ -69,13 +69,13 @@ def lately(store: Store, report: Report) -> int:
 
 
 def is_anonymous(store: Store, report: Report) -> bool:
-    """Return whether there is nothing to open: the report came from a phone that nobody has signed in on."""
+    """Return whether there is nothing to open: nobody signed in on the phone behind it, or said who they are."""
     known = person(store, report)
     return not (known.name or known.phone or known.zalo)
 
 
 def person(store: Store, report: Report) -> Person:
-    """Return who filed a report; what they said of themselves in a chat counts where nothing better is known."""
+    """Return who filed a report; what they said of themselves counts where nothing better is known."""
     reporter = report["reporter"]
     channel = MessageChannel(reporter["channel"])
     address = store.vault.decrypt(reporter["address"])
@@ -141,8 +141,8 @@ def _opens(store: Store, held: Assignment, report: Report) -> bool:
 
 
 def _told(store: Store, reporter: ReporterOfReport) -> Person:
-    """Return name and number that somebody gave in a chat; of other systems the contact is not theirs to open."""
-    sealed = reporter.get("contact") if reporter["owner"]["kind"] == "chat" else None
+    """Return name and number that came with the report; of other systems the contact is not theirs to open."""
+    sealed = None if reporter["owner"]["kind"] == CallerKind.KEY else reporter.get("contact")
     told = json.loads(store.vault.decrypt(sealed)) if sealed else {}
     return Person(reporter["channel"], name=told.get("name", ""), phone=told.get("phone", ""))
 

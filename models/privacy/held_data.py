@@ -92,6 +92,7 @@ KEPT: Mapping[str, str] = {
     "survey_templates": _ACTS,
     "survey_turnout": _SURVEYS,
     "surveys": _ACTS,
+    "unsent_reports": _SHORT,
     "uploads": _REPORT,
     "webhooks": _OFFICE,
     "zalo_windows": "Removed by itself 90 days after they were last heard of.",

@@ -37,6 +37,8 @@ FILES = {
     "POST /v1/desk/media",
     "POST /v1/desk/surveys/import",
     "POST /v1/uploads",
+    "POST /r/<string:code>/<any(answer,rate,reopen,comment,withdraw):name>",
+    "POST /report/photos",
     "POST /s/<string:survey_id>",
     "POST /console/reports/<string:code>",
     "POST /webhooks/rest/photo",

@@ -65,6 +65,7 @@ PUBLIC = {
     "/openapi.json",
     "/p/<string:post_id>",
     "/p/<string:post_id>/pictures/<string:file_id>.jpg",
+    "/report",
     "/s/<string:survey_id>/poster",
     "/s/<string:survey_id>/results",
     "/static/<path:name>",

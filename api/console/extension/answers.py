@@ -13,8 +13,8 @@ from urllib.parse import urlencode
 from flask import Response, current_app, redirect, request
 
 from api.console.extension import frame
-from api.console.extension.words import said
 from api.extensions.context import current_language
+from api.html.words import said
 
 
 def page(template: str, status: int = 200, **context: object) -> Response:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypedDict
 
-from api.console.extension.words import later, said
+from api.html.words import later, said
 
 #: What a key is for, by its name. The element with `data-key="<name>"` is clicked or followed.
 KEYS: Mapping[str, str] = {

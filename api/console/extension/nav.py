@@ -10,8 +10,8 @@ from typing import NamedTuple, TypedDict
 
 from flask import current_app
 
-from api.console.extension.words import later, said
 from api.extensions.context import current_identity, current_store
+from api.html.words import later, said
 from models.access import permissions
 from models.access.permissions import Permission
 from models.desk import my_work

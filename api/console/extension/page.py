@@ -14,10 +14,11 @@ from urllib.parse import urlencode
 from flask import Response, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
-from api.console.extension import answers, same_site, session
+from api.console.extension import answers, session
 from api.extensions.allowed_callers import DeclaredAuth
 from api.extensions.context import current_identity
 from api.extensions.view_functions import P
+from api.html import same_site
 from models.access import permissions
 from models.access.callers import CallerKind
 from models.access.permissions import Permission

@@ -5,18 +5,15 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from api.console.extension import answers
-from api.console.extension.icons import icon_address
-from api.console.extension.times import days_left, written_moment
+from api.console.extension.times import days_left, spoken_moment, written_moment
 from api.extensions import problems
 from api.extensions.problem_schemas import Problem
-from models.store import new_id
 
 
 def install(app: Flask) -> None:
     """Let problems be pages, and give templates what they call."""
     problems.renders("/console")(_page)
-    app.jinja_env.globals |= {"icon_address": icon_address, "new_key": new_id}
-    app.jinja_env.filters |= {"moment": written_moment, "left": days_left}
+    app.jinja_env.filters |= {"moment": written_moment, "left": days_left, "spoken_moment": spoken_moment}
 
 
 def _page(problem: Problem) -> Response:

@@ -12,8 +12,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
-from api.console.extension import answers, forms
-from api.console.extension.forms import Sent
+from api.console.extension import answers
 from api.console.extension.page import page
 from api.console.reports import bulk_rows, queue
 from api.console.reports.bulk_forms import action_of, asked_for, choices, form_of, read_items
@@ -22,6 +21,8 @@ from api.desk.reports.actions import ACTIONS
 from api.desk.reports.filters import filter_from
 from api.extensions.context import current_identity, current_store
 from api.extensions.idempotency import idempotent_form
+from api.html import forms
+from api.html.forms import Sent
 from models.access.permissions import Permission
 from models.desk import bulk as many
 from models.desk.bulk import Item, Result

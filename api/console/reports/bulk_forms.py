@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import marshmallow as ma
 
-from api.console.extension.forms import Form, Option, Sent
-from api.console.extension.words import said
 from api.console.reports.deeds import DEEDS, LABELS
 from api.console.reports.forms import FILES
 from api.desk.reports.actions import ACTIONS
 from api.extensions.context import current_language, current_store
+from api.html.forms import Form, Option, Sent
+from api.html.words import said
 from models.areas import agencies
 from models.categories import categories
 from models.desk import bulk

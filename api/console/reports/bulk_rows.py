@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from api.console.extension.words import said
 from api.desk.reports.presented import DeskReport, desk_views
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.problems import detail, sentence
+from api.html.words import said
 from models.desk import desk
 from models.desk.bulk import Item, Result
 from models.errors import LoaError, NotFound, Stale

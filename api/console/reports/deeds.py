@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from api.console.extension.words import later
+from api.html.words import later
 from models.workflow.transitions import ReportAction
 
 

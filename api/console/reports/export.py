@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from api.console.extension.forms import load
 from api.console.extension.page import page
 from api.desk.export import answered
 from api.desk.reports.filters import FilterArgs, FilterSchema, faults_of
+from api.html.forms import load
 from models.access.permissions import Permission
 
 export = Blueprint("console_export", __name__, url_prefix="/console/reports")

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
-from api.console.extension.forms import Form, Option, Sent
-from api.console.extension.words import said
 from api.console.reports.deeds import BAR, DEEDS, HINTS, LABELS, Deed
 from api.desk.reports.actions import ACTIONS
 from api.desk.reports.presented import WholeReport
 from api.extensions.context import current_language, current_store
+from api.html.forms import Form, Option, Sent
+from api.html.words import said
 from models.areas import agencies
 from models.categories import categories
 from models.errors import Fault

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from api.console.extension import answers, forms, proof
-from api.console.extension.forms import Form
+from api.console.extension import answers, proof
 from api.console.extension.page import page
-from api.console.extension.words import later
 from api.desk.reports.schemas import NoteSchema
 from api.extensions.context import current_identity, current_store
+from api.html import forms
+from api.html.forms import Form
+from api.html.words import later
 from models.access.permissions import Permission
 from models.desk import desk, reporter_identity
 from models.desk.reporter_identity import Person

@@ -8,14 +8,14 @@ from urllib.parse import urlencode
 
 from flask import request
 
-from api.console.extension.forms import Form, Option, structured
-from api.console.extension.words import later, said
 from api.console.reports import saved
 from api.console.reports.saved import Saved
 from api.desk.reports.filters import DeskReportArgs, DeskReportArgsSchema, filter_from, page_faults
 from api.desk.reports.presented import DeskReport, desk_views
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.problems import faults_in
+from api.html.forms import Form, Option, structured
+from api.html.words import later, said
 from models.access import permissions
 from models.access.permissions import Permission
 from models.categories import categories

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
-from api.console.extension import answers, forms, uploaded
+from api.console.extension import answers, uploaded
 from api.console.extension.answers import done_of
-from api.console.extension.forms import Sent
 from api.console.extension.page import page
 from api.console.reports import queue, shown, views
 from api.console.reports.deeds import DONE
@@ -19,6 +18,8 @@ from api.desk.reports.presented import whole_view
 from api.extensions.context import current_identity, current_store
 from api.extensions.idempotency import idempotent_form
 from api.extensions.request_sizes import BodySize, body
+from api.html import forms
+from api.html.forms import Sent
 from models.access.permissions import Permission
 from models.desk import desk
 from models.errors import Clash, Fault, Invalid, Stale

@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from api.console.extension.forms import Sent, structured
 from api.desk.reports.filters import FilterBodySchema, FilterSchema
 from api.extensions.context import current_identity, current_store
+from api.html.forms import Sent, structured
 from models.desk import saved_views
 from models.desk.saved_views import DeskView
 

@@ -9,11 +9,11 @@ from urllib.parse import parse_qsl, urlencode
 
 from markupsafe import Markup, escape
 
-from api.console.extension.words import later, said
 from api.desk.reports.presented import WholeReport
 from api.desk.reports.presented_steps import DeskStep
 from api.desk.templates.presented import FilledTemplate, fill
 from api.extensions.context import current_identity, current_language, current_store
+from api.html.words import later, said
 from api.reports.presented_around import ShownSuggestion, suggestion_views
 from models.desk import reply_templates
 from models.errors import NotFound

@@ -7,16 +7,17 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
-from api.console.extension import answers, forms
+from api.console.extension import answers
 from api.console.extension.answers import done_of
-from api.console.extension.forms import Form, Sent
 from api.console.extension.page import page
-from api.console.extension.words import later
 from api.console.reports import saved
 from api.desk.saved_views.read import faults_of, view_from
 from api.desk.saved_views.schemas import ViewBody, ViewSchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.idempotency import idempotent_form
+from api.html import forms
+from api.html.forms import Form, Sent
+from api.html.words import later
 from models.access.permissions import Permission
 from models.desk import saved_views
 from models.desk.saved_views import DeskView, SavedView

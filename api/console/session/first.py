@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from api.console.extension import answers, forms
-from api.console.extension.forms import Form
+from api.console.extension import answers
 from api.console.extension.page import page
-from api.console.extension.words import later
 from api.desk.invitations.schemas import AcceptInvitationSchema, InvitationTokenSchema
 from api.extensions.context import current_circumstances, current_store
+from api.html import forms
+from api.html.forms import Form
+from api.html.words import later
 from models.errors import Fault, Invalid, NotFound, TooMany
 from models.people import invitation_acceptance
 from models.people.invitation_acceptance import Answer

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from api.console.extension import answers, forms, session
+from api.console.extension import answers, session
 from api.console.extension.answers import done_of
-from api.console.extension.forms import Form
 from api.console.extension.page import page
-from api.console.extension.words import later
 from api.desk.session.schemas import LoginSchema, TotpSchema
 from api.extensions.context import current_circumstances, current_identity, current_store
+from api.html import forms
+from api.html.forms import Form
+from api.html.words import later
 from models.access import sessions
 from models.errors import Fault, Forbidden, Invalid, TooMany, Unauthenticated
 from models.people import sign_in

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 
 from api.console.extension import answers
-from api.console.extension.forms import Form, structured
 from api.console.extension.page import page
 from api.console.stats import shown
 from api.console.stats.words import LABELS
@@ -16,6 +15,7 @@ from api.desk.stats import presented
 from api.desk.stats.schemas import StatsArgs, StatsArgsSchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.problems import faults_in
+from api.html.forms import Form, structured
 from models.access.permissions import Permission
 from models.areas import areas
 from models.statistics import statistics

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from api.console.extension.forms import Option
-from api.console.extension.words import said
 from api.console.stats.words import COUNTS, CUTS, SHARES, TIMES
 from api.desk.hotspots import presented as hotspots_presented
 from api.desk.hotspots.presented import ShownHotSpot
 from api.desk.stats.presented import ShownStats
 from api.extensions.context import current_identity, current_language, current_store
+from api.html.forms import Option
+from api.html.words import said
 from models.access import permissions
 from models.access.callers import Identity
 from models.access.permissions import Permission

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from api.console.extension.words import later
+from api.html.words import later
 from models.statistics.statistics import By
 
 LABELS: Mapping[str, str] = {

@@ -9,9 +9,9 @@ from flask import Blueprint, Response
 from werkzeug.datastructures import MultiDict
 
 from api.console.extension import answers
-from api.console.extension.forms import Form, Option
 from api.console.extension.page import page
 from api.extensions.context import current_store
+from api.html.forms import Form, Option
 from models.errors import Fault, NotFound
 
 style = Blueprint("console_style", __name__, url_prefix="/console/style")

@@ -21,7 +21,7 @@ from models.store import Store, events
 from models.store.collections import Kind
 from models.workflow.transitions import ReportAction
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG, a_citizen
-from tests.reporting import HANDLER, a_photo, act, filed, fixed, official
+from tests.reporting import HANDLER, a_photo, act, filed, fixed, official, resident
 
 PHONE = "+84900000012"
 
@@ -86,6 +86,12 @@ def test_number_of_a_report_by_sms_is_opened(province: Store) -> None:
     )
 
     assert opened(province, report) == Person("sms", phone=PHONE)
+
+
+def test_name_and_number_that_came_with_a_report_are_opened(province: Store) -> None:
+    sender = dataclasses.replace(resident(), contact='{"name": "Lê Văn A", "phone": "+84900000012"}')
+    known = reporter_identity.person(province, filed(province, sender))
+    assert (known.name, known.phone) == ("Lê Văn A", "+84900000012")
 
 
 def test_opening_needs_a_reason(province: Store) -> None:

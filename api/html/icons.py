@@ -6,7 +6,9 @@ from functools import cache
 from pathlib import Path
 
 #: Where the file lies, with its version in the path.
-SPRITE = next((Path(__file__).resolve().parents[1] / "static" / "vendor").glob("lucide-static-*/sprite.svg"))
+SPRITE = next(
+    (Path(__file__).resolve().parents[1] / "console" / "static" / "vendor").glob("lucide-static-*/sprite.svg")
+)
 
 
 @cache

@@ -1,7 +1,7 @@
-"""Words of the console: the Vietnamese sentence is the key, `.po` files have it in Khmer and English.
+"""Words of pages: the Vietnamese sentence is the key, `.po` files have it in Khmer and English.
 
 They are read at the start: no `.mo`, no build. A sentence without a translation is shown in Vietnamese. Words of the
-domain (states, steps, problems) stay where they are. `python -m local.console_words` adds new sentences to the files.
+domain (states, steps, problems) stay where they are. `python -m local.page_words` adds new sentences to the files.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from flask import Flask
 from api.extensions.context import current_language
 from models.language.languages import DEFAULT, LANGUAGES
 
-#: `<language>/<room>.po`.
-FOLDER = Path(__file__).resolve().parents[1] / "words"
+#: The packages whose sentences these are; below each `words/<language>/<room>.po`.
+HOMES = tuple(Path(__file__).resolve().parents[1] / name for name in ("console", "public"))
 
 
 def said(text: str) -> str:
@@ -57,9 +57,14 @@ def _read(language: str) -> Iterator[Message]:
     """Yield what the files of a language say; there are none of Vietnamese."""
     if language == DEFAULT:
         return
-    for path in sorted((FOLDER / language).glob("*.po")):
+    for path in files(language):
         with path.open("rb") as file:
             yield from (one for one in read_po(file, locale=language) if one.id)
+
+
+def files(language: str) -> list[Path]:
+    """Return the files of a language."""
+    return sorted(path for home in HOMES for path in (home / "words" / language).glob("*.po"))
 
 
 def install(app: Flask) -> None:

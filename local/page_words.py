@@ -1,7 +1,7 @@
-"""Add the sentences of the console that lack a translation to its `.po` files: `python -m local.console_words`.
+"""Add the sentences of pages that lack a translation to their `.po` files: `python -m local.page_words`.
 
-A sentence stands in the file of the room that says it; one of several rooms, or of the frame, in `base.po`. Sentences
-that nobody says any more are taken out.
+Those of officials (`api/console/`) and of residents (`api/public/`) lie apart. A sentence stands in the file of the
+room that says it; one of several rooms, or of the frame, in `base.po`. What nobody says any more is taken out.
 """
 
 from __future__ import annotations
@@ -13,10 +13,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
-from api.console.extension.words import FOLDER
+from api.html.words import HOMES, files
 from models.language.languages import DEFAULT, LANGUAGES
-
-CONSOLE = FOLDER.parent
 
 #: How code and templates say a sentence, and which of its arguments are forms of it with a number.
 IN_CODE: Mapping[str, tuple[int, ...] | None] = {"said": None, "later": None, "counted": (1, 2)}
@@ -33,20 +31,25 @@ TRANSLATED = tuple(language for language in LANGUAGES if language != DEFAULT)
 
 def main() -> None:
     """Write the files again."""
-    wanted = by_room()
     for language in TRANSLATED:
         known = translations(language)
-        for path in (FOLDER / language).glob("*.po"):
-            if path.stem not in wanted:
-                path.unlink()
-        for room, sentences in wanted.items():
-            _write(FOLDER / language / f"{room}.po", language, sentences, known)
+        for home in HOMES:
+            _write_all(home, language, known)
 
 
-def by_room() -> dict[str, list[Sentence]]:
-    """Return every sentence, sorted, by the file that it belongs into."""
+def _write_all(home: Path, language: str, known: Mapping[Sentence, Sentence]) -> None:
+    wanted, folder = by_room(home), home / "words" / language
+    for path in folder.glob("*.po"):
+        if path.stem not in wanted:
+            path.unlink()
+    for room, sentences in wanted.items():
+        _write(folder / f"{room}.po", language, sentences, known)
+
+
+def by_room(home: Path) -> dict[str, list[Sentence]]:
+    """Return every sentence of a package, sorted, by the file that it belongs into."""
     rooms: dict[Sentence, set[str]] = {}
-    for path, room in _sources():
+    for path, room in _sources(home):
         for sentence in sentences_in(path):
             rooms.setdefault(sentence, set()).add(room)
     found: dict[str, list[Sentence]] = {}
@@ -66,27 +69,33 @@ def sentences_in(path: Path) -> Iterator[Sentence]:
 
 
 def translations(language: str) -> dict[Sentence, Sentence]:
-    """Return what the files of a language say, by sentence."""
+    """Return what the files of a language say, by sentence; of two translations the one that comes first."""
     found: dict[Sentence, Sentence] = {}
-    for path in sorted((FOLDER / language).glob("*.po")):
-        with path.open("rb") as file:
-            for one in read_po(file, locale=language):
-                if one.id:
-                    found[_fixed(one.id)] = _fixed(one.string or "")
+    for path in files(language):
+        for sentence, said in read(path, language):
+            found[sentence] = found.get(sentence) or said
     return found
+
+
+def read(path: Path, language: str) -> Iterator[tuple[Sentence, Sentence]]:
+    """Yield each sentence of a file with its translation."""
+    with path.open("rb") as file:
+        for one in read_po(file, locale=language):
+            if one.id:
+                yield _fixed(one.id), _fixed(one.string or "")
 
 
 def _fixed(said: str | list[str] | tuple[str, ...]) -> Sentence:
     return said if isinstance(said, str) else tuple(said)
 
 
-def _sources() -> Iterable[tuple[Path, str]]:
-    for path in sorted(CONSOLE.rglob("*.py")):
-        inner = path.relative_to(CONSOLE).parts
-        yield path, inner[0] if len(inner) > 1 and inner[0] != "extension" else SHARED
-    home = CONSOLE / "templates" / "console"
-    for path in sorted(home.rglob("*.html")):
+def _sources(home: Path) -> Iterable[tuple[Path, str]]:
+    for path in sorted(home.rglob("*.py")):
         inner = path.relative_to(home).parts
+        yield path, inner[0] if len(inner) > 1 and inner[0] != "extension" else SHARED
+    templates = home / "templates" / home.name
+    for path in sorted(templates.rglob("*.html")):
+        inner = path.relative_to(templates).parts
         yield path, inner[0] if len(inner) > 1 and inner[0] != "macros" else SHARED
 
 

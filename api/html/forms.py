@@ -1,4 +1,4 @@
-"""Forms of the console: what a browser sends becomes what a schema of the API loads, and a schema draws its fields.
+"""Forms of pages: what a browser sends becomes what a schema of the API loads, and a schema draws its fields.
 
 Names with dots are nested. An empty field is a missing one, a box that is not ticked is false, a list has the values
 of all fields of its name, and a time without a zone is on Viet Nam's clock. What was typed is kept when it is refused.

@@ -1,0 +1,11 @@
+"""Pages of residents: no sign-in, no script needed. They call the domain, as the API does, and never its routes.
+
+`page.py` is the door of every page, `visitor.py` the browser as a device, `shown.py` the frame. `docs/pages.md` says
+how to add one.
+"""
+
+from api.public import frame
+from api.public.report import report_pages
+from api.public.reported import reported_pages
+
+blueprints = (frame.frame, report_pages, reported_pages)

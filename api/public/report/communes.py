@@ -1,0 +1,88 @@
+"""Which commune somebody means: by its name or a former one, or by a position; where that is open, they are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from models.areas import areas, place_names
+from models.areas.areas import Level
+from models.areas.place_names import WHOLE_NAME, Candidate
+from models.errors import Fault, Invalid, NotFound
+from models.store import Store
+
+#: So many are offered.
+MOST = 6
+
+#: Scores of a name of the map before stand one below those of today.
+SURE = WHOLE_NAME - 1
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A commune to choose: `via` is the former name that was typed, `metres` how far its centre is."""
+
+    id: str
+    name: str
+    via: str = ""
+    metres: int | None = None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The commune that is meant, or those that may be.
+
+    :param nearest: the one with the nearest centre, since nobody knows.
+    :param open: to be asked: which of these is it?
+    """
+
+    area_id: str = ""
+    name: str = ""
+    nearest: bool = False
+    open: Sequence[Offered] = ()
+    faults: Sequence[Fault] = field(default=())
+
+
+def chosen(store: Store, area_id: str, typed: str) -> Choice:
+    """Return the commune that was chosen from what was offered; a name that was typed anew counts more."""
+    try:
+        area = areas.today(store, area_id)
+    except NotFound:
+        return named(store, typed) if typed else Choice(faults=[Fault("commune", "area_unknown")])
+    meant = _candidates(store, typed) if typed else []
+    if meant and area["_id"] not in {one.area["_id"] for one in meant}:
+        return named(store, typed)
+    return Choice(area["_id"], area["full_name"])
+
+
+def named(store: Store, typed: str) -> Choice:
+    """Return the commune of this name; several where it may be one of these."""
+    found = _candidates(store, typed)
+    if not found:
+        return Choice(faults=[Fault("commune", "area_unknown")])
+    best, others = found[0], [one for one in found[1:] if one.score >= SURE]
+    if best.score >= SURE and (not others or others[0].score < best.score):
+        return Choice(best.area["_id"], best.area["full_name"])
+    names = ", ".join(one.area["full_name"] for one in found)
+    offered = [Offered(one.area["_id"], one.area["full_name"], one.via or "") for one in found]
+    return Choice(open=offered, faults=[Fault("commune", "area_ambiguous", {"names": names})])
+
+
+def near(store: Store, lat: float, lon: float) -> Choice:
+    """Return the communes whose centres are nearest to a position: centres are no borders, so they are asked."""
+    try:
+        found = areas.locate(store, lat, lon, limit=3)
+    except Invalid:
+        return Choice()
+    return Choice(
+        open=[Offered(one.area["_id"], one.area["full_name"], metres=one.distance_m) for one in found]
+    )
+
+
+def best(store: Store, typed: str) -> str:
+    """Return the id of the commune of this name where there is no doubt; "" otherwise."""
+    return named(store, typed).area_id if typed else ""
+
+
+def _candidates(store: Store, typed: str) -> list[Candidate]:
+    return place_names.search(store, typed, limit=MOST, level=Level.COMMUNE)

@@ -1,0 +1,81 @@
+"""`/report/what`: what somebody has to say. What sounds like a call for help leads to the page for rescue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flask import Response, request
+
+from api.extensions.context import current_store
+from api.html import forms
+from api.html.forms import Form, Sent
+from api.public import shown, visitor
+from api.public.page import page
+from api.public.report import steps
+from api.public.report.schemas import KINDS, WhatSchema
+from api.public.report.steps import Step, report_pages
+from models.categories import categories, proposal_model
+from models.errors import Fault, Invalid
+from models.reports import draft_checks, unsent
+from models.reports.draft import MAX_TEXT
+from models.reports.unsent import Unsent
+
+
+@report_pages.get("/what")
+@page
+def what() -> Response:
+    """Ask what it is about; what was typed before is there."""
+    found = steps.filled()
+    # While somebody writes, the model of categories gets ready.
+    proposal_model.is_at_hand()
+    return _form(forms.prefilled({"text": found.text, "kind": found.kind}))
+
+
+@report_pages.post("/what")
+@page
+def take_what() -> Response:
+    """Keep it, and go on to where it is; to the page for rescue where it sounds like a call for help."""
+    try:
+        values = forms.load(WhatSchema(), request.form)
+    except Invalid as error:
+        return _form(request.form, error.faults)
+    found = replace(steps.filled(), **values)
+    if found.category and not _fits(found):
+        found = replace(found, category="")
+    steps.keep(found)
+    if faults := steps.faults_of(Step.WHAT, found):
+        return _form(request.form, faults)
+    if draft_checks.is_urgent(found.draft) and not found.safe:
+        return shown.go("report.rescue", heard="1")
+    return steps.go_on(Step.WHAT)
+
+
+@report_pages.post("/safe")
+@page
+def safe() -> Response:
+    """Take it that nobody is in danger, whatever the words sound like."""
+    found = steps.filled()
+    steps.keep(replace(found, safe=True))
+    return steps.go(Step.WHERE if found.text else Step.WHAT)
+
+
+@report_pages.post("/drop")
+@page
+def drop() -> Response:
+    """Throw away what is filled in; somebody else may have the phone next."""
+    if owner := visitor.known():
+        unsent.drop(current_store(), owner)
+    return shown.go("report.start")
+
+
+def _form(sent: Sent, faults: Sequence[Fault] = ()) -> Response:
+    form = Form(WhatSchema(), sent, faults)
+    return steps.page(
+        Step.WHAT, 422 if faults else 200, form=form, kinds=KINDS, most=MAX_TEXT, was_sent=steps.sent()
+    )
+
+
+def _fits(found: Unsent) -> bool:
+    category = categories.find(current_store(), found.category)
+    return category is not None and found.kind in category["kinds"]

@@ -1,0 +1,74 @@
+"""How a page of residents is shown: its frame, addresses that keep the language, and where a form leads."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, TypedDict, cast
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+
+from api.categories.presented import ShownHotline, hotline
+from api.extensions.context import current_language, current_store
+from models.alerts import notices
+from models.alerts.notices import Notice
+from models.areas import areas
+from models.language.dates import VIETNAM
+from models.language.languages import LANGUAGES, OWN_NAMES
+from models.language.wording import word
+from models.reports import hotlines
+
+#: The first numbers of the table are those to call when somebody is in danger.
+FIRST_NUMBERS = 4
+
+
+class Frame(TypedDict):
+    """What every page shows around its own."""
+
+    lang: str
+    languages: dict[str, str]
+    warnings: list[Notice]
+    numbers: list[ShownHotline]
+    province: str
+    place: str
+
+
+def page(template: str, status: int = 200, *, place: str = "", **context: object) -> Response:
+    """Render a page in the visitor's language.
+
+    :param place: its address without a language; by default that of the request.
+    """
+    lang = current_language()
+    response = make_response(render_template(template, **_frame(lang, place), **context), status)
+    response.headers["Content-Language"] = lang
+    return response
+
+
+def _frame(lang: str, place: str) -> Frame:
+    store = current_store()
+    province = areas.active_province_id(store)
+    return {
+        "lang": lang,
+        "languages": dict(OWN_NAMES),
+        "warnings": notices.of_areas(store, [province], lang),
+        "numbers": [hotline(row, lang) for row in hotlines.every(store)],
+        "province": province,
+        "place": place or request.path,
+    }
+
+
+def address(endpoint: str, **values: str | None) -> str:
+    """Return the address of a page, in the language that this one was asked for by name."""
+    wished = request.args.get("lang", "")
+    given: dict[str, Any] = {**values, "lang": wished} if wished in LANGUAGES else {**values}
+    return url_for(endpoint, **given)
+
+
+def go(endpoint: str, **values: str | None) -> Response:
+    """Lead on after a form, to be read with GET: going back or reloading sends nothing again."""
+    return cast(Response, redirect(address(endpoint, **values), 303))
+
+
+def day_with_name(at: datetime) -> str:
+    """Return the day of a moment with its name: "thứ Tư, 02/12/2026"."""
+    local = at.astimezone(VIETNAM)
+    return f"{word(f'weekday_{local.isoweekday()}', current_language())}, {local:%d/%m/%Y}"

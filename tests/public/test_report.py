@@ -1,0 +1,254 @@
+"""`/report`: a report sent with plain forms, step by step."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import pytest
+
+from models.categories import proposal_model
+from models.reports import unsent
+from models.reports.reports import REPORTS
+from models.store import Store
+from tests.builders import PHUONG_TRA_VINH
+from tests.photos import photo
+from tests.public.browsing import OWN, Browser
+
+FLOOD = "Đường ngập tới đầu gối trước cổng trường từ sáng"
+
+
+def kept(store: Store) -> list[Any]:
+    return list(store.collection(REPORTS).find())
+
+
+def told(visitor: Browser, text: str = FLOOD, **where: str) -> Browser:
+    """Somebody who has said what it is about and where."""
+    visitor.open("/report/what").send("what", text=text)
+    return visitor.send(
+        "where", **{"commune": "p tra vinh", "address": "cổng trường", "category": "flood"} | where
+    )
+
+
+def checked(visitor: Browser) -> Browser:
+    """Somebody who sees all of it and has only to send it."""
+    return told(visitor).send("photos", go="on").send("contact", go="unnamed")
+
+
+def a_picture(name: str = "a.jpg") -> tuple[io.BytesIO, str]:
+    return io.BytesIO(photo((80, 60))), name
+
+
+def test_rescue_comes_before_anything_else_with_numbers_to_call(visitor: Browser) -> None:
+    page = visitor.open("/report").page
+    assert page.xpath("//h1/text()") == ["Có ai đang gặp nguy hiểm?"]
+    called = page.xpath("//main//a[starts-with(@href, 'tel:')]/@href")
+    assert called[:4] == ["tel:112", "tel:113", "tel:114", "tel:115"]
+
+
+def test_a_report_is_sent_step_by_step_and_answered_with_code_pin_and_day(
+    visitor: Browser, store: Store
+) -> None:
+    checked(visitor).send("check")
+    (report,) = kept(store)
+    assert visitor.path == "/report/done"
+    assert report["code"] in visitor.said
+    assert "Hẹn trả lời trước hết ngày" in visitor.said
+    assert (report["category"], report["place"]["area_id"]) == ("flood", PHUONG_TRA_VINH)
+    assert report["place"]["address"] == "cổng trường"
+
+
+def test_what_was_typed_is_there_after_going_back(visitor: Browser) -> None:
+    told(visitor).open("/report/what")
+    assert visitor.page.xpath("//textarea/text()")[0].strip() == FLOOD
+    visitor.open("/report/where")
+    assert visitor.page.xpath("//input[@name='commune']/@value") == ["Phường Trà Vinh"]
+
+
+def test_a_step_that_is_sent_again_changes_nothing(visitor: Browser) -> None:
+    visitor.open("/report/what")
+    for _ in range(2):
+        visitor.open("/report/what").send("what", text=FLOOD)
+    assert visitor.path == "/report/where"
+
+
+def test_a_report_that_is_sent_twice_is_one(visitor: Browser, store: Store) -> None:
+    form = checked(visitor).form("check")
+    data = {"key": form.xpath(".//input/@value")[0]}
+    answers = [visitor.client.post("/report/check", data=data, headers=OWN) for _ in range(2)]
+    assert [one.headers["Location"] for one in answers] == ["/report/done"] * 2
+    assert len(kept(store)) == 1
+
+
+def test_a_category_is_proposed_and_another_may_be_chosen(visitor: Browser, store: Store) -> None:
+    proposal_model.load()
+    visitor.open("/report/what").send("what", text=FLOOD)
+    assert visitor.page.xpath("//input[@name='category'][@checked]/@value") == ["flood"]
+    visitor.send("where", commune="Phường Trà Vinh", other="road_damage")
+    visitor.send("photos", go="on").send("contact", go="unnamed").send("check")
+    assert kept(store)[0]["category"] == "road_damage"
+
+
+def test_a_name_that_several_communes_have_is_asked_for(visitor: Browser) -> None:
+    told(visitor, commune="phuong 4")
+    assert visitor.answer.status_code == 422
+    offered = visitor.page.xpath("//input[@name='area']/@value")
+    assert len(offered) > 1
+    assert visitor.send("where", area=offered[1]).path == "/report/photos"
+
+
+def test_a_former_name_leads_to_the_commune_of_today(visitor: Browser, store: Store) -> None:
+    told(visitor, commune="phường 9 trà vinh")
+    if visitor.path == "/report/where":
+        visitor.send("where", area=visitor.page.xpath("//input[@name='area']/@value")[0])
+    assert visitor.path == "/report/photos"
+
+
+def test_a_position_alone_asks_which_commune_it_is_and_keeps_that_nobody_was_sure(
+    visitor: Browser, store: Store
+) -> None:
+    told(visitor, commune="", lat="9.9347", lon="106.3455")
+    assert "Nơi nào đúng?" in visitor.said
+    visitor.send("where", area="nearest").send("photos", go="on").send("contact", go="unnamed").send("check")
+    assert kept(store)[0]["place"]["approximate"] is True
+    assert "chưa chắc" in visitor.said
+
+
+def test_everything_that_is_wrong_is_said_at_once_with_links(visitor: Browser) -> None:
+    told(visitor, commune="", address="x" * 301)
+    assert visitor.answer.status_code == 422
+    assert visitor.page.xpath("//*[@role='alert']//a/@href") == ["#address", "#commune"]
+    assert visitor.page.xpath("//input[@name='address']/@value") == ["x" * 301]
+
+
+def test_a_text_that_is_too_short_is_kept_and_named(visitor: Browser) -> None:
+    visitor.open("/report/what").send("what", text="abc")
+    assert visitor.answer.status_code == 422
+    assert visitor.page.xpath("//*[@role='alert']//a/@href") == ["#text"]
+    assert visitor.page.xpath("//textarea[@aria-invalid]/text()")[0].strip() == "abc"
+
+
+def test_photos_come_along_several_at_once_and_can_be_taken_out(visitor: Browser, store: Store) -> None:
+    told(visitor).send("photos", go="stay", photos=[a_picture(), a_picture("b.jpg")])
+    first, second = visitor.page.xpath("//button[@name='remove']/@value")
+    visitor.send("photos", remove=first)
+    visitor.send("photos", go="on").send("contact", go="unnamed").send("check")
+    assert kept(store)[0]["photos"] == [second]
+
+
+def test_what_is_no_photo_is_named_and_the_others_are_kept(visitor: Browser) -> None:
+    told(visitor).send("photos", go="on", photos=[a_picture(), (io.BytesIO(b"no picture"), "x.jpg")])
+    assert visitor.answer.status_code == 422
+    assert len(visitor.page.xpath("//img")) == 1
+
+
+def test_photos_that_are_sent_again_are_there_once(visitor: Browser) -> None:
+    key = told(visitor).form("photos").xpath(".//input[@name='key']/@value")[0]
+    for _ in range(2):
+        data = {"key": key, "go": "stay", "photos": a_picture()}
+        visitor.client.post("/report/photos", data=data, headers=OWN)
+    assert len(visitor.open("/report/photos").page.xpath("//img")) == 1
+
+
+def test_name_and_phone_are_kept_sealed_with_when_they_agreed(visitor: Browser, store: Store) -> None:
+    told(visitor).send("photos", go="on")
+    visitor.send("contact", name="Lê Văn A", phone="0912 345 678", agree="true").send("check")
+    contact = kept(store)[0]["reporter"]["contact"]
+    found = json.loads(store.vault.decrypt(contact))
+    assert (found["name"], found["phone"]) == ("Lê Văn A", "+84912345678")
+    assert found["agreed_at"]
+
+
+def test_nothing_of_a_person_is_kept_without_their_consent(visitor: Browser) -> None:
+    told(visitor).send("photos", go="on")
+    visitor.send("contact", name="Lê Văn A", phone="12")
+    assert visitor.answer.status_code == 422
+    assert visitor.page.xpath("//*[@role='alert']//a/@href") == ["#phone", "#agree"]
+
+
+def test_a_text_that_sounds_like_a_call_for_help_leads_to_rescue_first(
+    visitor: Browser, store: Store
+) -> None:
+    told_text = "Cứu với, nước cuốn hai đứa nhỏ, đang chìm"
+    visitor.open("/report/what").send("what", text=told_text)
+    assert visitor.path == "/report/rescue"
+    assert visitor.page.xpath("//textarea/text()")[0].strip() == told_text
+    visitor.send("rescue", address="bến đò")
+    (call,) = kept(store)
+    assert (call["kind"], visitor.answer.status_code) == ("rescue", 201)
+
+
+def test_whoever_says_that_nobody_is_in_danger_goes_on(visitor: Browser) -> None:
+    visitor.open("/report/what").send("what", text="Cứu với, nước cuốn hai đứa nhỏ, đang chìm")
+    assert visitor.send("safe").path == "/report/where"
+    assert visitor.open("/report/what").send("what").path == "/report/where"
+
+
+def test_a_call_for_help_needs_nothing_and_asks_for_the_place_afterwards(
+    visitor: Browser, store: Store
+) -> None:
+    visitor.open("/report/rescue").send("rescue")
+    (call,) = kept(store)
+    assert call["kind"] == "rescue"
+    assert "chưa biết bạn ở đâu" in visitor.said
+    assert "Hẹn trả lời" not in visitor.said
+
+
+def test_the_same_call_for_help_is_one_and_another_is_not_lost(visitor: Browser, store: Store) -> None:
+    form = visitor.open("/report/rescue").form("rescue")
+    key = form.xpath(".//input[@name='key']/@value")[0]
+    for text in ("Nước lên", "Nước lên", "Nước lên tới nóc"):
+        data = {"key": key, "text": text}
+        assert visitor.client.post("/report/rescue", data=data, headers=OWN).status_code == 201
+    assert sorted(one["text"] for one in kept(store)) == ["Nước lên", "Nước lên tới nóc"]
+
+
+def test_the_number_of_whoever_calls_for_help_stands_in_the_words(visitor: Browser, store: Store) -> None:
+    visitor.open("/report/rescue").send("rescue", text="Kẹt trên nóc", phone="0912345678")
+    assert "0912345678" in kept(store)[0]["text"]
+
+
+def test_another_browser_sees_nothing_of_it(visitor: Browser, other: Browser) -> None:
+    checked(visitor)
+    assert other.open("/report/check").path == "/report/what"
+    assert FLOOD not in other.answer.get_data(as_text=True)
+
+
+def test_once_it_is_sent_its_words_are_gone_from_the_pages(visitor: Browser) -> None:
+    checked(visitor).send("check")
+    assert FLOOD not in visitor.open("/report/what").answer.get_data(as_text=True)
+    assert visitor.open("/report/check").path == "/report/done"
+
+
+def test_it_can_be_thrown_away(visitor: Browser) -> None:
+    checked(visitor).send("drop")
+    assert visitor.open("/report/check").path == "/report/what"
+
+
+def test_the_form_of_another_site_is_refused(visitor: Browser, store: Store) -> None:
+    visitor.open("/report/what")
+    forged = visitor.client.post(
+        "/report/rescue", data={"text": "Cứu"}, headers={"Sec-Fetch-Site": "cross-site"}
+    )
+    assert forged.status_code == 403
+    assert "112" in forged.get_data(as_text=True)
+    assert kept(store) == []
+
+
+def test_what_is_filled_in_is_sealed(visitor: Browser, store: Store) -> None:
+    told(visitor)
+    (row,) = store.collection(unsent.UNSENT_REPORTS).find()
+    assert "trường" not in json.dumps(row, default=str, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("vi", "Có chuyện gì?"), ("km", "មានរឿងអ្វី"), ("en", "What is it?")]
+)
+def test_the_language_goes_along_from_step_to_step(visitor: Browser, lang: str, words: str) -> None:
+    visitor.open(f"/report?lang={lang}")
+    assert visitor.page.xpath("//html/@lang") == [lang]
+    visitor.open(f"/report/what?lang={lang}")
+    assert words in visitor.said
+    visitor.send("what", text=FLOOD)
+    assert visitor.page.xpath("//html/@lang") == [lang]
