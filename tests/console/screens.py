@@ -22,6 +22,11 @@ ADDRESSES = (
     "/console/more",
     "/console/reports",
     "/console/reports?overdue=true",
+    "/console/reports/views",
+    "/console/reports/views/new?state=submitted",
+    "/console/reports/bulk",
+    "/console/reports/bulk?state=submitted&all=true",
+    "/console/reports/bulk?item={report}:1&do=forward",
     "/console/reports/{report}",
     "/console/reports/{report}?do=forward",
     "/console/alerts",
@@ -60,6 +65,9 @@ ADDRESSES = (
     "/console/posts/{submitted}?do=return",
     "/console/posts/{post}/editions",
     "/console/posts/{post}/feedback",
+    "/console/reports/{report}/similar/{other}",
+    "/console/stats",
+    "/console/stats?by=area",
 )
 
 #: Addresses for whoever is not.
@@ -69,7 +77,7 @@ OPEN = ("/console/login", "/console/first")
 def things(store: Store) -> dict[str, str]:
     """Make what the addresses name: by the name in braces its id."""
     report = filed(store, "d1", text="Gọi 0912345678 <b>gấp</b>")
-    filed(store, "d2", text="Nước ngập trước trường")
+    other = filed(store, "d2", text="Nước ngập trước trường")
     talk = a_talk(store)
     file = media.in_library(store)["_id"]
     asked = builders.survey(store)
@@ -77,6 +85,7 @@ def things(store: Store) -> dict[str, str]:
     over(store, asked)
     return {
         "report": report["code"],
+        "other": other["code"],
         "talk": talk["_id"],
         "planned": builders.survey(store, state=SurveyState.DRAFT)["_id"],
         "survey": asked["_id"],

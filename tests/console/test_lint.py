@@ -56,4 +56,7 @@ NOT_LOOKED_AT = {
     "/console/style",
     "/console/alerts/<>/reach",
     "/console/surveys/<>/file/<>",
+    "/console/reports/export.csv",
+    "/console/reports/export.xlsx",
+    "/console/reports/views/<>",
 }
