@@ -17,9 +17,12 @@ from local.mongod import mongod
 from models.areas import agencies
 from models.settings import Settings
 from models.store import Store, open_store
-from tests import browser, servers, timing
+from tests import servers, timing
+from tests.browser import running
 from tests.builders import PHUONG_TRA_VINH, Caller, a_device, an_official
 from tests.contracts import sampling
+from tests.real_browser import browser as browser
+from tests.real_browser import site as site
 from tests.servers import Kept
 
 if TYPE_CHECKING:
@@ -207,7 +210,7 @@ def server_behind_proxy(
 @pytest.fixture(scope="session")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of this worker's browser; `browser.phone` opens a tab in it that shares nothing with others."""
-    with browser.running(tmp_path_factory.mktemp("chromium")) as address:
+    with running(tmp_path_factory.mktemp("chromium")) as address:
         yield address
 
 

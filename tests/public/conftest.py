@@ -1,4 +1,4 @@
-"""Fixtures of the pages of residents: somebody with a browser that runs no script, and a real one."""
+"""Fixtures of the pages of residents: somebody with a browser that runs no script."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.console.conftest import browser, site
 from tests.public.browsing import Browser
-
-__all__ = ["browser", "other", "site", "visitor"]
 
 
 @pytest.fixture

@@ -1,17 +1,19 @@
-"""A real browser in front of the console: one Chromium a worker, the application in a thread of the test."""
+"""A real browser in front of pages: one Chromium a worker, the application in a thread of the test."""
 
 from __future__ import annotations
 
 import shutil
 import threading
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
-from flask import Flask
-from playwright.sync_api import Browser, sync_playwright
-from werkzeug.serving import make_server
 
 from local import ports
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from playwright.sync_api import Browser
 
 #: The browser, if this machine has one (`make install-browser`).
 PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -20,6 +22,8 @@ PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium without a screen."""
+    from playwright.sync_api import sync_playwright
+
     if PROGRAM is None:
         pytest.skip("this machine has no Chromium")
     with sync_playwright() as playwright:
@@ -32,6 +36,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def site(app: Flask) -> Iterator[str]:
     """The address of the application, served for the length of a test."""
+    from werkzeug.serving import make_server
+
     server = make_server(ports.LOOPBACK, 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
