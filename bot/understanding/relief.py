@@ -64,9 +64,11 @@ _ROOF = (
     r"|go \w+|cau \w+)"
 )
 _HOUSE = (
-    r"(?:nha (?:ong|ba|co|chu|bac|anh|chi|di|cau|mo|hang xom|lang gieng|ke ben|ben|van hoa|tho|nguoi|noi|ngoai"
+    r"(?:nha (?:(?:cao|lau|ngoi|tang|tren) )?(?:cua )?"
+    r"(?:ong|ba|co|chu|bac|anh|chi|di|cau|mo|hang xom|lang gieng|ke ben|ben|van hoa|tho|nguoi|noi|ngoai"
     r"|thang)(?: \w+){0,2}?"
-    r"|truong(?: hoc| \w+)?|chua(?: \w+)?|uy ban|tram y te|dinh(?: \w+)?|cho cao(?: hon)?)"
+    r"|truong(?: hoc| \w+)?|chua(?: \w+)?|uy ban|tram y te|dinh(?: \w+)?|cho cao(?: hon)?"
+    r"|san (?:sau|truoc|thuong)|ngoai (?:san|duong|lo))"
 )
 _MOVE = re.compile(
     rf"\b{_GO} (?:duoc |toi |tren |den )*(?:{_ROOF} (?:cua )?{_HOUSE}|{_HOUSE}|{_ROOF})(?: \w+){{0,2}}? roi\b"
