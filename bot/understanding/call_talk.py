@@ -41,7 +41,7 @@ def tells_back(text: str) -> bool:
     typed = WORDS.typed(nfc(text))
     if "?" in text or not WORDS.has(typed, "back"):
         return False
-    return not WORDS.has(WORDS.without(typed, "back"), "not_back")
+    return not WORDS.has(WORDS.without(typed, "back", "beside_back"), "not_back")
 
 
 def corrects(text: str) -> bool:
