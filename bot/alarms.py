@@ -12,14 +12,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot import call_words, rescue_question
-from bot.actions import rescue_calls, rescue_facts, rescue_relief, rescue_sides
+from bot.actions import rescue_calls, rescue_facts, rescue_relief, rescue_sides, rescue_whose
 from bot.actions.rescue_calls import KnownCall, is_open, is_recent
 from bot.actions.rescue_doubts import Doubt
 from bot.actions.rescue_facts import FORM, says_also
 from bot.engine.parse import FALLBACK_INTENT, Parse
 from bot.engine.tracker import REQUESTED_SLOT, Tracker
 from bot.rescue_question import CALL, NO, QUESTION, SAFE, Open
-from bot.understanding import contrast, danger, places, relief, rules
+from bot.understanding import call_talk, contacts, contrast, danger, places, relief, rules
 from bot.understanding.danger import Danger, worst
 from bot.understanding.glued import parted
 from bot.understanding.houses import is_about_others
@@ -116,9 +116,11 @@ def _ended(store: Store, tracker: Tracker, text: str, found: Danger, stands: Ope
     called = _has_called(tracker)
     if called and found is Danger.NONE and rescue_answers.knows_no_more(text):
         return _told_all(tracker)
+    if called and call_talk.says_yes(text) and rescue_whose.asks_if_over(tracker):
+        return Alarm(SAFE)
     if called and (said := rescue_relief.ended(tracker, text)):
         return Alarm(said)
-    if called and relief.takes_along(text) and not contrast.is_safe(text):
+    if called and (relief.takes_along(text) or call_talk.tells_back(text)) and not contrast.is_safe(text):
         return Alarm(ASK_SAFE)
     if found is not Danger.NONE and rescue_relief.is_hazard_left(store, tracker, text):
         return Alarm() if tracker.active_loop else Alarm(NO)
@@ -144,6 +146,9 @@ def takes_back(text: str) -> bool:
     rest = taken_back.rest
     if places.without(rest, frozenset(PlaceKind)) != nfc(rest):
         # "Nhầm rồi, ở xã Long Hữu" corrects the place, and "theo dõi xã Trà Cú, chỉ báo ban ngày" is no answer at all.
+        return False
+    if contacts.phone_of(text) or rescue_facts.people(rest):
+        # A number to call, or how many they are, was wrong.
         return False
     return not rescue_answers.asks(rest) and not danger.reaches(_level(rest), Danger.POSSIBLE)
 

@@ -9,6 +9,7 @@ from functools import partial
 from bot import (
     alarms,
     area_commands,
+    call_talks,
     call_words,
     data_commands,
     family_commands,
@@ -26,7 +27,7 @@ from bot.alarms import Alarm
 from bot.engine.engine import Engine
 from bot.engine.khmer import is_khmer
 from bot.engine.nlu import LANGUAGE
-from bot.engine.parse import Entity, Parse, payload, write_payload
+from bot.engine.parse import FALLBACK_INTENT, Entity, Parse, payload, write_payload
 from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Tracker
 from bot.understanding import coordinates, everyday
@@ -85,6 +86,8 @@ def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str)
     two = second_matters.parted(tracker, parse, alarm, partial(_read, who, tracker, brain, asked))
     if two:
         return two, alarm
+    if not alarm.intent and call_talks.belongs(who.store, tracker, parse):
+        return replace(parse, intent=FALLBACK_INTENT, confidence=1.0), alarm
     # What only may be a call is no question where the words are a command outright: "ma gia dinh Mẹ".
     command = _command(who, tracker, parse, brain, asked) if alarm.intent in ("", alarms.ASK) else None
     if command:

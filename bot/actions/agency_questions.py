@@ -8,6 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat, offers, own_reports, settled_offers
 from bot.actions.person import ActionCallHuman
+from bot.actions.rescue_calls import open_call
 from bot.actions.steps import take
 from bot.actions.wording import agency_name, entity, label, language, text_of
 from bot.engine.files import Domain
@@ -58,7 +59,9 @@ class ActionSettle(Action):
         if agreed and not asked and _was_offered_a_person(tracker, domain):
             return await ActionCallHuman().run(dispatcher, tracker, domain)
         if not asked or (agreed and not asked["code"]):
-            dispatcher.utter_message(response="utter_help")
+            # Whoever waits for rescue and says "ok" needs no menu.
+            call = open_call(tracker)
+            dispatcher.utter_message(response="utter_rescue_kept" if call else "utter_help")
             return []
         if not agreed:
             dispatcher.utter_message(response="utter_left_alone")

@@ -40,7 +40,7 @@ from bot.actions.wording import (
     text_of,
 )
 from bot.engine.files import Domain
-from bot.understanding import contacts, contrast
+from bot.understanding import call_talk, contacts, contrast
 from bot.understanding.houses import is_about_others
 from bot.understanding.waiting import asks_when
 from models.categories import categories
@@ -179,7 +179,7 @@ def _told(tracker: Tracker, report: Report, text: str, before: KnownCall | None)
         and not (before and before.get("commune_asked"))
     ):
         slots[PLACE] = None
-    if known_phone(here) or rescue_known.phone(tracker, text):
+    if known_phone(here) or rescue_known.phone(tracker, text) or call_talk.wants_no_calls(text):
         slots[PHONE] = TOLD
     # Whoever cries again and again is asked each question twice.
     asked = before.get("asked", {}) if before else {}

@@ -13,7 +13,7 @@ from bot.actions.rescue_calls import KnownCall, touched
 from bot.actions.rescue_facts import PLACE, TOLD
 from bot.actions.rescue_places import communes, place_words
 from bot.actions.wording import agency_name, danger_lines, language, message_key, text_of
-from bot.understanding import corrections, relief
+from bot.understanding import call_talk, contacts, corrections, relief
 from models.errors import LoaError
 from models.reports import rescue_details
 from models.reports.draft import MAX_ADDRESS
@@ -37,19 +37,27 @@ def add_to_call(
     """
     here, shared = chat.current(tracker), location_of(tracker)
     location = shared or typed(here.store, text)
-    names = [] if location else communes(here.store, text)
+    right = _right(tracker, text)
+    names = [] if location else communes(here.store, right)
     more = Supplement(
         text=text,
         lat=location["lat"] if location else None,
         lon=location["lon"] if location else None,
         area_id=names[0]["id"] if names else "",
-        address="" if shared else text[:MAX_ADDRESS] if is_place else place_words(here.store, text),
-        corrects=corrections.is_correction(text),
+        address="" if shared else text[:MAX_ADDRESS] if is_place else place_words(here.store, right),
+        corrects=call_talk.corrects(text),
+        new_contact=call_talk.corrects(text) and bool(contacts.phone_of(text)),
         moved_to=text[:MAX_ADDRESS] if not location and relief.moves(text) else "",
     )
     call_id = (call or tracker.get_slot("rescue"))["id"]
     reporter = rescue_known.reporter(tracker, text)
     return rescue_details.add(here.store, call_id, more, reporter, key=message_key(tracker))
+
+
+def _right(tracker: Tracker, text: str) -> str:
+    """Return the words of a text that are right, where it corrects a place; else all of it."""
+    right = "; ".join(one.right for one in corrections.read(text))
+    return right if right and place_words(chat.current(tracker).store, right) else text
 
 
 def tell_rescuers(
@@ -71,7 +79,7 @@ def tell_rescuers(
         dispatcher.utter_message(response="utter_rescue_not_filed", hotlines=lines)
         return []
     if response == "utter_rescue_more":
-        response = _told_of(text, report)
+        response = _told_of(text, report, call)
     dispatcher.utter_message(
         response=rescue_crises.calmly(response, call, text),
         code=call["code"],
@@ -82,8 +90,17 @@ def tell_rescuers(
     return [SlotSet("rescue", touched(latest, call))]
 
 
-def _told_of(text: str, report: Report) -> str:
-    """Return the response that says what was done with words: added, taken for a new place, for somebody saved."""
+def _told_of(text: str, report: Report, call: KnownCall) -> str:
+    """Return the response that says what was done with words: added, taken for a new place, for somebody saved.
+
+    Whoever asks what to do is told by the kind of danger.
+    """
+    if call_talk.asks_what_to_do(text):
+        return rescue_crises.advice(report, call, text)
+    if call_talk.wants_no_calls(text):
+        return "utter_rescue_calls_noted"
+    if call_talk.corrects(text):
+        return "utter_rescue_corrected"
     if rescue_answers.tells_saved(text):
         return "utter_rescue_some_saved"
     return "utter_rescue_moved" if relief.moves(text) and is_placed(report) else "utter_rescue_more"

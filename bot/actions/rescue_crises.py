@@ -7,6 +7,7 @@ from rasa_sdk import Tracker
 from bot.actions import chat
 from bot.actions.rescue_calls import KnownCall
 from bot.actions.wording import language, lines_of, urgent_lines
+from models.reports import rescue_kinds
 from models.reports.reports import Report
 from models.safety import crises
 from models.safety.crises import Crisis
@@ -24,6 +25,7 @@ CALM = {
     "utter_ask_rescue_place": "utter_crisis_place",
     "utter_ask_rescue_phone": "utter_crisis_phone",
     "utter_rescue_all_told": "utter_crisis_all_told",
+    "utter_rescue_advice": "utter_crisis_heard",
     "utter_rescue_again": "utter_crisis_heard",
     "utter_rescue_more": "utter_crisis_heard",
     "utter_rescue_where": "utter_crisis_heard",
@@ -42,6 +44,15 @@ def calmly(response: str, call: KnownCall | None, text: str = "") -> str:
         return response
     asks = response.startswith("utter_ask")
     return "utter_crisis_left_alone" if not asks and crises.wants_nobody(text) else CALM[response]
+
+
+def advice(report: Report, call: KnownCall | None, text: str) -> str:
+    """Return the response that says what to do until help comes, by the crisis or the kind of danger."""
+    crisis = of(call, text)
+    if crisis is Crisis.VIOLENCE:
+        return "utter_rescue_advice_violence"
+    kind = "" if crisis else rescue_kinds.kind_of_call(report)
+    return f"utter_rescue_advice_{kind}" if kind else "utter_rescue_advice"
 
 
 def numbers(tracker: Tracker, report: Report, call: KnownCall | None, text: str) -> str:

@@ -21,6 +21,7 @@ from bot.actions.rescue_facts import ASKED, FORM, TOLD, people
 from bot.actions.rescue_whose import Does
 from bot.actions.wording import entity, text_of
 from bot.engine.files import Domain
+from bot.understanding import call_talk
 from bot.understanding.houses import Side, side_of
 from models.alerts.cap_terms import Status
 from models.language.wording import word
@@ -88,7 +89,9 @@ class ActionAskIfSafe(Action):
         ended = rescue_whose.ended(tracker, text)
         if ended is None:
             return rescue_whose.ask(dispatcher, tracker, domain, Does.RELIEF)
-        if not ended and side_of(text) is not None:
+        # "They found him": one call is about him, whoever he is.
+        found = call_talk.tells_back(text) and len(open_calls(tracker)) == 1
+        if not ended and not found and side_of(text) is not None:
             return tell_rescuers(dispatcher, tracker)
         return _ask_of(dispatcher, (ended or open_calls(tracker))[0], text, tracker)
 

@@ -28,6 +28,7 @@ from bot.actions.rescue_facts import (
 from bot.actions.rescue_places import needs_commune, sounds_like_a_place
 from bot.actions.wording import text_of
 from bot.engine.files import Domain
+from bot.understanding import call_talk
 from models.messages.bot_state import Slots
 from models.reports import reports
 from models.safety import rescue_answers
@@ -126,14 +127,21 @@ def _taken(slot: str, value: object, dispatcher: CollectingDispatcher, tracker: 
     told = {PLACE} if value == SHARED else _answers(slot, text_of(tracker), tracker)
     is_place = slot == PLACE and value != SHARED and _is_place(told, text_of(tracker))
     told |= {PLACE} if is_place else set()
-    response = "utter_rescue_more"
-    if PLACE in told:
-        response = "utter_rescue_place_taken"
-    elif slot == PLACE:
-        response = place_missing(tracker)
+    if call_talk.wants_no_calls(text_of(tracker)):
+        told |= {PHONE}
+    response = _response(slot, told, tracker)
     for event in tell_rescuers(dispatcher, tracker, response, is_place=is_place):
         call = {**call, **event["value"]}
     return {**_kept(slot, told, tracker, call), "rescue": call}
+
+
+def _response(slot: str, told: set[str], tracker: Tracker) -> str:
+    """Return the response to an answer; what is said of the call besides has its own."""
+    if call_talk.asks_what_to_do(text_of(tracker)) or call_talk.wants_no_calls(text_of(tracker)):
+        return "utter_rescue_more"
+    if PLACE in told:
+        return "utter_rescue_place_taken"
+    return place_missing(tracker) if slot == PLACE else "utter_rescue_more"
 
 
 def _kept(slot: str, told: set[str], tracker: Tracker, call: KnownCall) -> Slots:

@@ -18,10 +18,12 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import chat, rescue_sides
 from bot.actions.rescue_additions import add_to_call, tell_rescuers
 from bot.actions.rescue_calls import KnownCall, open_calls, open_ones
+from bot.actions.rescue_facts import PHONE, SKIPPED
 from bot.actions.wording import Buttons, label, text_of
 from bot.engine.files import Domain
 from bot.engine.parse import write_payload
 from bot.engine.tracker import Tracker as EngineTracker
+from bot.understanding import call_talk
 from bot.understanding.houses import Side, side_of
 from models.errors import LoaError
 from models.language.wording import word
@@ -80,6 +82,12 @@ def waiting(tracker: Tracker | EngineTracker) -> Whose | None:
     return kept if lasts else None
 
 
+def asks_if_over(tracker: EngineTracker) -> bool:
+    """Say whether the bot asked whether one call is over, and waits for the answer."""
+    kept = waiting(tracker)
+    return bool(kept and kept["id"])
+
+
 def wait(text: str, does: Does, call_id: str = "") -> EventType:
     """Return what keeps a text until it is known which call it is about, or whether that is over."""
     kept: Whose = {"text": text, "id": call_id, "does": does, "at": datetime.now(UTC).isoformat()}
@@ -105,7 +113,8 @@ def tell(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> 
     """Add what was said to the call that it is about; where it does not say which, add it to both and ask."""
     text = text_of(tracker)
     if call := rescue_sides.meant(tracker, text):
-        return tell_rescuers(dispatcher, tracker, call=call)
+        no_calls = [SlotSet(PHONE, SKIPPED)] if call_talk.wants_no_calls(text) else []
+        return [*tell_rescuers(dispatcher, tracker, call=call), *no_calls]
     unclear = word("rescue_whose", "vi").format(text=text)
     for call in open_calls(tracker):
         try:

@@ -30,7 +30,8 @@ _A = r"(?:an? |(?=the ))"
 _NO_THING = r"(?!(?:problem|lot|bit|big|first|only|last|good|chance|matter|single)\b)"
 _SLIP = (
     r"(?:(?:ghi|viet|go|nhap|noi|danh|bam|chon|nhan|gui) )?(?:nham|lon|sai|lom|le)"
-    r"(?: (?:so|xa|phuong|cho|noi|dia chi|loai|ten|het|tum lum|o|mat))*(?: (?:roi|rui|r|roy|mat|rui ne|roi ne))?"
+    r"(?: (?:so|xa|phuong|ap|khom|duong|hem|nha|dien thoai|sdt"
+    r"|cho|noi|dia chi|loai|ten|het|tum lum|o|mat))*(?: (?:roi|rui|r|roy|mat|rui ne|roi ne))?"
 )
 _SIGH = r"(?:a|ah|ua|oi|uy|y|i|e|em|da|xin loi|thoi|sorry|ay|chet|quen)"
 _BREAK = r"\s*[,.;:!\-–]+\s*|\s+"
@@ -72,12 +73,12 @@ _FORMS = tuple(
         # "số đúng là …", "phải là …", "ý tôi là …", "I meant …".
         r"(?:.*?\b)?(?:dung|chinh xac)(?: ra)?(?: phai)? la (?P<right>.+)",
         r"(?:.*?\b)?(?:phai la|y (?:toi|tui|em|minh|con) (?:la|noi)|dinh chinh(?: lai)?(?: la)?) (?P<right>.+)",
-        r"(?:.*?\b)?(?:i meant|i mean|should be|the (?:right|correct) (?:\w+ )?is) (?P<right>.+)",
+        r"(?:.*?\b)?(?:i meant|i mean|should be|(?:the )?(?:right|correct) (?:\w+ )?is) (?P<right>.+)",
         r"(?:.*?)(?:គឺត្រូវ|ត្រឹមត្រូវគឺ|លេខត្រូវគឺ)\s*(?P<right>.+)",
         # "nhầm rồi, ở xã …", "à không, …", "wrong number, …".
         rf"(?:{_SIGH}(?:{_BREAK}))*(?:\w+ )?{_SLIP}(?:{_BREAK})(?P<right>.+)",
         rf"(?:{_SIGH}(?:{_BREAK}))+{_NO}(?:\s*[,.;:!]+\s*|\s+(?=o |tai |la |xa |phuong ))(?P<right>.+)",
-        r"(?:sorry|oops|no|wait)?\W*(?:wrong|mistake)(?: \w+)?(?:\s*[,.;:!\-]+\s*)(?P<right>.+)",
+        r"(?:sorry|oops|no|wait)?\W*(?:wrong|mistake)(?: \w+){0,3}(?:\s*[,.;:!\-]+\s*)(?P<right>.+)",
         r"(?:actually|oops|sorry),? (?P<right>(?:it|the|in|at|near)\b.+)",
         r"(?:ទេ|អត់ទេ)?\s*(?:ខុសហើយ|ច្រឡំហើយ|ខុស|ច្រឡំ)[\s,៖។]+(?P<right>.+)",
     )

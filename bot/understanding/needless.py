@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.understanding.phrases import Phrases
 from models.language.text import nfc
+from models.safety import rescue_answers
 
 WORDS = Phrases(Path(__file__).with_name("needless.yml"))
 
@@ -20,6 +21,8 @@ _NAME, _COMMAND = "huy", "HUY"
 
 def judged(text: str) -> bool:
     """Return whether a text says that no rescue is needed any more, and nothing that calls for it."""
+    if rescue_answers.corrects(text):
+        return False
     typed = WORDS.typed(nfc(text))
     if _is_whole(typed, text):
         return True

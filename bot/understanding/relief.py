@@ -64,13 +64,17 @@ _ROOF = (
     r"|go \w+|cau \w+)"
 )
 _HOUSE = (
-    r"(?:nha (?:ong|ba|co|chu|bac|anh|chi|di|cau|mo|hang xom|lang gieng|ke ben|ben|van hoa|tho|nguoi|noi|ngoai"
+    r"(?:nha (?:(?:cao|lau|ngoi|tang|tren) )?(?:cua )?"
+    r"(?:ong|ba|co|chu|bac|anh|chi|di|cau|mo|hang xom|lang gieng|ke ben|ben|van hoa|tho|nguoi|noi|ngoai"
     r"|thang)(?: \w+){0,2}?"
-    r"|truong(?: hoc| \w+)?|chua(?: \w+)?|uy ban|tram y te|dinh(?: \w+)?|cho cao(?: hon)?)"
+    r"|truong(?: hoc| \w+)?|chua(?: \w+)?|uy ban|tram y te|dinh(?: \w+)?|cho cao(?: hon)?"
+    r"|san (?:sau|truoc|thuong)|ngoai (?:san|duong|lo))"
 )
 _MOVE = re.compile(
     rf"\b{_GO} (?:duoc |toi |tren |den )*(?:{_ROOF} (?:cua )?{_HOUSE}|{_HOUSE}|{_ROOF})(?: \w+){{0,2}}? roi\b"
     rf"|\b(?:da|vua|moi) {_GO} (?:duoc |toi |tren |den )*(?:{_ROOF} (?:cua )?{_HOUSE}|{_HOUSE}|{_ROOF})"
+    # "dời qua mái nhà hàng xóm, vẫn kẹt"
+    rf"|\b(?:doi|chuyen) (?:qua|sang) (?:duoc |toi |tren |den )*(?:{_ROOF} (?:cua )?{_HOUSE}|{_HOUSE}|{_ROOF})"
     r"|\b(?:we|i) (?:have |ve |just )*(?:moved|went|climbed|got|swam|are now|re now|am now)(?: over| up| across)?"
     r" (?:to|onto|on|on to|at|in|into) (?:the |my |our |a )?(?:\w+ ){0,4}?(?:roof|house|attic|school|pagoda|bridge"
     r"|upstairs|floor|tree)\b"

@@ -30,6 +30,7 @@ class Supplement:
     :param area_id: the commune, where somebody named it; with a point alone the nearest is taken.
     :param address: words that tell where it is.
     :param corrects: these words are right, and those before were wrong.
+    :param new_contact: the number of the reporter that is known was wrong.
     :param moved_to: words that tell where people went from the place that is known.
     """
 
@@ -39,6 +40,7 @@ class Supplement:
     area_id: str = ""
     address: str = field(default="", repr=False)
     corrects: bool = False
+    new_contact: bool = False
     moved_to: str = field(default="", repr=False)
 
 
@@ -54,7 +56,7 @@ def add(store: Store, report_id: str, supplement: Supplement, reporter: Reporter
     row: StoredSupplement = {"key": key, "text": kept_text(supplement.text), "at": datetime.now(UTC)}
     values = {"updated_at": row["at"], **_place(store, supplement), **_address(store, report, supplement)}
     details: events.EventDetails = {"note": row["text"], "changes": values}
-    if reporter.contact and "contact" not in report["reporter"]:
+    if reporter.contact and (supplement.new_contact or "contact" not in report["reporter"]):
         # Sealed, and in no event: whoever handles the call reads the number in its words.
         values = {**values, "reporter.contact": store.vault.encrypt(reporter.contact)}
     try:

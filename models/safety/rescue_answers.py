@@ -56,6 +56,8 @@ class RescueAnswersFile(TypedDict):
     no_yes: list[str]
     takes_back: list[str]
     mistakes: list[str]
+    slips: list[str]
+    details: list[str]
     stays: list[str]
     nobody: list[str]
     hazards: list[str]
@@ -103,10 +105,23 @@ def taken_back(text: str) -> TakenBack | None:
     typed, words = _read(text)
     if not _has("takes_back", words, typed) or _has("stays", words, typed) or "?" in text:
         return None
+    if corrects(text):
+        return None
     rest = _without("takes_back", words)
     if rest == words:
         rest = _bare(next(one[0] for one in _listed("takes_back") if one[0] in typed), typed)
     return TakenBack(" ".join(rest), _has("mistakes", words, typed))
+
+
+def corrects(text: str) -> bool:
+    """Say whether a text says that a number, a place or a button was wrong: the call itself was meant."""
+    typed, words = _read(text)
+    if not _has("slips", words, typed) or not _has("details", words, typed):
+        return False
+    left = typed
+    for phrase in _khmer("slips"):
+        left = left.replace(phrase, " ")
+    return not _has("takes_back", _without("slips", words), left)
 
 
 def beside_nobody(text: str) -> str | None:
