@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from bot.understanding import relief
+from bot.understanding import moves, relief
 from models.language.text import fold, marked
 
 #: Somebody else's house, or somebody else: "bà Tư kế bên"; "nhà tôi kế bên chợ" tells one's own place.
@@ -51,7 +51,9 @@ def side_of(text: str) -> Side | None:
     theirs = bool(
         is_about_others(text) or _THEY.search(plain) or _THEY_MARKED.search(typed) or _KHMER_THEY.search(text)
     )
-    own = bool(_OWN.search(plain) or _OWN_MARKED.search(typed) or _KHMER_OWN.search(text))
+    own = bool(
+        _OWN.search(plain) or _OWN_MARKED.search(typed) or _KHMER_OWN.search(text) or moves.next_door(text)
+    )
     if theirs is own or (own and is_about_others(text)):
         return None
     return Side.OWN if own else Side.OTHERS
