@@ -19,7 +19,7 @@ from bot.actions.rescue_facts import FORM, says_also
 from bot.engine.parse import FALLBACK_INTENT, Parse
 from bot.engine.tracker import REQUESTED_SLOT, Tracker
 from bot.rescue_question import CALL, NO, QUESTION, SAFE, Open
-from bot.understanding import call_talk, contacts, contrast, danger, places, relief, rules
+from bot.understanding import call_talk, contacts, contrast, danger, places, relief, rules, two_houses
 from bot.understanding.danger import Danger, worst
 from bot.understanding.glued import parted
 from bot.understanding.houses import is_about_others
@@ -120,7 +120,11 @@ def _ended(store: Store, tracker: Tracker, text: str, found: Danger, stands: Ope
         return Alarm(SAFE)
     if called and (said := rescue_relief.ended(tracker, text)):
         return Alarm(said)
-    if called and (relief.takes_along(text) or call_talk.tells_back(text)) and not contrast.is_safe(text):
+    if (
+        called
+        and (_tells_relief(store, tracker, text) or call_talk.tells_back(text))
+        and not contrast.is_safe(text)
+    ):
         return Alarm(ASK_SAFE)
     if found is not Danger.NONE and rescue_relief.is_hazard_left(store, tracker, text):
         return Alarm() if tracker.active_loop else Alarm(NO)
@@ -129,6 +133,13 @@ def _ended(store: Store, tracker: Tracker, text: str, found: Danger, stands: Ope
     if rescue_answers.stays(parted(text)):
         return Alarm(CALL)
     return Alarm(NO) if takes_back(text) else None
+
+
+def _tells_relief(store: Store, tracker: Tracker, text: str) -> bool:
+    """Say whether a text tells that somebody took people along, of two houses those of one at least."""
+    if relief.takes_along(text):
+        return True
+    return bool(two_houses.taken_along(text) and rescue_sides.both(store, tracker.slots))
 
 
 def _told_all(tracker: Tracker) -> Alarm | None:

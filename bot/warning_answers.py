@@ -38,6 +38,9 @@ INTENTS: Mapping[SafetyState, str] = {
 #: What the bot asked last, when a text answers whether somebody is safe.
 ASKED_IF_SAFE = "action_ask_if_safe"
 
+#: What follows on the choice of one of two calls; it asks the same.
+CHOSEN = "action_choose_call"
+
 
 def meant(who: Chat, state: Mapping[str, Any], text: str) -> str:
     """Return the payload of the button that a text stands for; "" when it answers no warning and calls for nothing.
@@ -72,7 +75,7 @@ def _well(who: Chat, state: Mapping[str, Any], text: str) -> str:
     While a call is open, and after "do you need rescue?", only outright words count. What says so where nobody
     asked is weighed by the engine.
     """
-    asked, safe = state.get("latest_action"), write_payload(INTENTS[SafetyState.SAFE])
+    asked, safe = _asked(state), write_payload(INTENTS[SafetyState.SAFE])
     said = Answer.WELL if safety.is_explicit(text) else well_words.understood(text)
     if said is Answer.NO and asked == QUESTION:
         return write_payload("no_rescue")
@@ -86,6 +89,13 @@ def _well(who: Chat, state: Mapping[str, Any], text: str) -> str:
         return safe if said is Answer.WELL else ""
     well = said is Answer.WELL or safety.judged(text)
     return safe if well and (asked == ASKED_IF_SAFE or is_asked(who, state)) else ""
+
+
+def _asked(state: Mapping[str, Any]) -> str:
+    """Return the action that asked last; whoever chose one of two calls may have been asked if it is over."""
+    latest = str(state.get("latest_action") or "")
+    waits = latest == CHOSEN and state.get("slots", {}).get("whose")
+    return ASKED_IF_SAFE if waits else latest
 
 
 def _if_safe(text: str, said: Answer | None) -> str:

@@ -9,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat, rescue_aside, rescue_crises, rescue_facts, rescue_known
+from bot.actions import chat, rescue_aside, rescue_crises, rescue_facts, rescue_known, rescue_next_door
 from bot.actions.check_ins import note_call, note_safe
 from bot.actions.photos import photo_ids
 from bot.actions.places import location_of, typed
@@ -164,14 +164,16 @@ def _told(tracker: Tracker, report: Report, text: str, before: KnownCall | None)
     """Return which questions need no asking: what this message tells, or an earlier one of the same call told."""
     here, latest = chat.current(tracker), tracker.get_slot("rescue")
     same = before is not None and latest is not None and latest["id"] == before["id"]
-    waited: Slots = before.get("told", {}) if before else {}
+    # A call whose questions do not wait has been asked all of them.
+    waited: Slots = before.get("told", dict.fromkeys(ASKED, TOLD)) if before else {}
     slots: Slots = {name: tracker.get_slot(name) if same else waited.get(name) for name in ASKED}
     slots |= dict.fromkeys(rescue_facts.told(here.store, text), TOLD)
     if crises.understood(text):
         # Nobody who wants to die, or is beaten, is asked how many they are and how high the water stands.
         slots |= dict.fromkeys((PEOPLE, CONDITION), TOLD)
     placed = before is None and (report["place"].get("point") or report["place"]["address"])
-    if location_of(tracker) or placed or typed(here.store, text):
+    beside = rescue_next_door.place(tracker, before, text)
+    if location_of(tracker) or placed or beside or typed(here.store, text):
         slots[PLACE] = TOLD
     if (
         slots[PLACE] == TOLD
@@ -218,11 +220,12 @@ def _file(tracker: Tracker, text: str) -> tuple[Report, str]:
     here = chat.current(tracker)
     known = None if is_far(text) else rescue_known.position(tracker)
     location: Position | None = location_of(tracker) or typed(here.store, text) or known
+    beside = rescue_next_door.commune(tracker) if is_about_others(text) and not is_far(text) else ""
     draft = Draft(
         text=_filed_text(tracker, text),
         category=categories.every(here.store, ReportKind.RESCUE)[0]["_id"],
         kind=ReportKind.RESCUE,
-        area_id=area_of(tracker, text, location),
+        area_id=area_of(tracker, text, location, beside),
         lat=location["lat"] if location else None,
         lon=location["lon"] if location else None,
         address=rescue_known.address(tracker, text),

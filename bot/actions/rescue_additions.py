@@ -7,7 +7,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat, rescue_crises, rescue_known
+from bot.actions import chat, rescue_crises, rescue_known, rescue_next_door
 from bot.actions.places import location_of, typed
 from bot.actions.rescue_calls import KnownCall, touched
 from bot.actions.rescue_facts import PLACE, TOLD
@@ -39,19 +39,21 @@ def add_to_call(
     location = shared or typed(here.store, text)
     right = _right(tracker, text)
     names = [] if location else communes(here.store, right)
+    call = call or tracker.get_slot("rescue")
+    beside = rescue_next_door.place(tracker, call, text)
+    words = beside.address if beside else place_words(here.store, right)
     more = Supplement(
         text=text,
         lat=location["lat"] if location else None,
         lon=location["lon"] if location else None,
-        area_id=names[0]["id"] if names else "",
-        address="" if shared else text[:MAX_ADDRESS] if is_place else place_words(here.store, right),
+        area_id=names[0]["id"] if names else beside.area_id if beside and not location else "",
+        address="" if shared else text[:MAX_ADDRESS] if is_place else words,
         corrects=call_talk.corrects(text),
         new_contact=call_talk.corrects(text) and bool(contacts.phone_of(text)),
         moved_to=text[:MAX_ADDRESS] if not location and relief.moves(text) else "",
     )
-    call_id = (call or tracker.get_slot("rescue"))["id"]
     reporter = rescue_known.reporter(tracker, text)
-    return rescue_details.add(here.store, call_id, more, reporter, key=message_key(tracker))
+    return rescue_details.add(here.store, call["id"], more, reporter, key=message_key(tracker))
 
 
 def _right(tracker: Tracker, text: str) -> str:

@@ -21,7 +21,7 @@ from bot.actions.rescue_facts import ASKED, FORM, TOLD, people
 from bot.actions.rescue_whose import Does
 from bot.actions.wording import entity, text_of
 from bot.engine.files import Domain
-from bot.understanding import call_talk
+from bot.understanding import call_talk, two_houses
 from bot.understanding.houses import Side, side_of
 from models.alerts.cap_terms import Status
 from models.language.wording import word
@@ -93,7 +93,7 @@ class ActionAskIfSafe(Action):
         found = call_talk.tells_back(text) and len(open_calls(tracker)) == 1
         if not ended and not found and side_of(text) is not None:
             return tell_rescuers(dispatcher, tracker)
-        return _ask_of(dispatcher, (ended or open_calls(tracker))[0], text, tracker)
+        return _ask_of(dispatcher, ended or open_calls(tracker)[:1], text, tracker)
 
 
 class ActionChooseCall(Action):
@@ -120,7 +120,7 @@ class ActionChooseCall(Action):
             case Does.NO_RESCUE:
                 return [done, *_end(dispatcher, tracker, calls, text)]
             case Does.RELIEF:
-                return [done, *_ask_of(dispatcher, calls[0], text, tracker)]
+                return [done, *_ask_of(dispatcher, calls, text, tracker)]
         return [done, *_clear_up(dispatcher, tracker, calls, text)]
 
 
@@ -200,12 +200,15 @@ def _end(
 
 
 def _ask_of(
-    dispatcher: CollectingDispatcher, call: KnownCall, text: str, tracker: Tracker
+    dispatcher: CollectingDispatcher, calls: Sequence[KnownCall], text: str, tracker: Tracker
 ) -> list[EventType]:
-    """Tell those who have a call that somebody came, and ask whether it is over."""
-    add_to_call(tracker, text, call)
-    dispatcher.utter_message(response="utter_relief_asked", code=call["code"])
-    return [rescue_whose.wait(text, Does.RELIEF, call["id"])]
+    """Tell those who have calls that somebody came, and ask whether they are over; another one gets the words, too."""
+    left = _left(tracker, calls) if two_houses.taken_along(text) else None
+    for call in [*calls, *([left] if left else [])]:
+        add_to_call(tracker, text, call)
+    dispatcher.utter_message(response="utter_relief_asked", code=calls[0]["code"])
+    asked = calls[0]["id"] if len(calls) == 1 else rescue_whose.BOTH
+    return [rescue_whose.wait(text, Does.RELIEF, asked)]
 
 
 def _clear_up(

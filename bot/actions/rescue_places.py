@@ -115,16 +115,19 @@ def _parts_of(candidate: Candidate, text: str) -> list[Part]:
     return [Part(*hit.span(), PlaceKind.COMMUNE) for hit in hits if hit][:1]
 
 
-def area_of(tracker: Tracker, text: str, location: Position | None) -> str:
+def area_of(tracker: Tracker, text: str, location: Position | None, beside: str = "") -> str:
     """Return the commune as far as it is known, else the whole province: a call must not wait for a place.
 
     With a position it is "": the commune with the nearest centre is taken, and marked as that.
+
+    :param beside: the commune of the writer, for people next door to them; "" otherwise.
     """
     here = chat.current(tracker)
     if location and near(here.store, location):
         return ""
     choices: list[AreaChoice] = [
         *communes(here.store, text),
+        *([AreaChoice(id=beside)] if beside else []),
         # A slot may hold the value of an old button: a commune that does not exist any more must not stop the call.
         *(
             AreaChoice(id=known)

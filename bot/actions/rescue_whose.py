@@ -1,7 +1,7 @@
 """Whose call: two are open, one's own and one for the people next door, and words do not say which they are about.
 
-Nothing waits for the answer: both calls get the words, with a note that it is not clear whom they mean. What ends a
-call is told to neither before it is known which.
+Nothing waits for the answer: both calls get the words, with a note that it is not clear whom they mean. Neither ends
+before it is known which.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from bot.actions.wording import Buttons, label, text_of
 from bot.engine.files import Domain
 from bot.engine.parse import write_payload
 from bot.engine.tracker import Tracker as EngineTracker
-from bot.understanding import call_talk
+from bot.understanding import call_talk, two_houses
 from bot.understanding.houses import Side, side_of
 from models.errors import LoaError
 from models.language.wording import word
@@ -36,9 +36,6 @@ SLOT = "whose"
 
 #: Later it is another matter.
 WAITS_FOR = timedelta(minutes=10)
-
-#: A longer text says something of its own.
-MOST_WORDS = 4
 
 #: The choice that means both calls.
 BOTH = "both"
@@ -68,11 +65,20 @@ class Whose(TypedDict):
 
 def payload(store: Store, tracker: EngineTracker, text: str) -> str:
     """Return the payload of the button that a few words stand for after "which house?"; "" for any other text."""
-    kept, side = waiting(tracker), side_of(text)
-    if kept is None or kept["id"] or side is None or len(text.split()) > MOST_WORDS:
+    kept = waiting(tracker)
+    if kept is None:
         return ""
+    if not kept["id"] and two_houses.names_both(text):
+        return write_payload("choose_call", choice=BOTH, does=kept["does"])
+    side = two_houses.chosen(text)
     calls = [call for call in rescue_sides.both(store, tracker.slots) if rescue_sides.of(call) is side]
-    return write_payload("choose_call", choice=calls[0]["id"], does=kept["does"]) if calls else ""
+    if not calls:
+        return ""
+    if kept["id"]:
+        # "Nhà tui thôi" is a yes to "is nobody in danger any more?".
+        is_yes = kept["id"] == calls[0]["id"] and two_houses.says_only(text)
+        return write_payload("choose_call", choice=kept["id"], does=Does.SAFE) if is_yes else ""
+    return write_payload("choose_call", choice=calls[0]["id"], does=kept["does"])
 
 
 def waiting(tracker: Tracker | EngineTracker) -> Whose | None:
@@ -99,9 +105,11 @@ def ended(tracker: Tracker, text: str) -> list[KnownCall] | None:
 
     "I am safe", pressed, is about oneself, and so is whatever does not say whom it means where the call is for others.
     """
-    calls, side, asked = open_calls(tracker), side_of(text), waiting(tracker)
+    calls, side, asked = open_calls(tracker), two_houses.taken_along(text) or side_of(text), waiting(tracker)
+    if two_houses.says_both(text):
+        return calls
     if side is None and asked and asked["id"]:
-        return [call for call in calls if call["id"] == asked["id"]]
+        return chosen(tracker, asked["id"])
     sides = {rescue_sides.of(call) for call in calls}
     if len(sides) > 1:
         side = side or (None if text else Side.OWN)
@@ -115,20 +123,21 @@ def tell(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> 
     if call := rescue_sides.meant(tracker, text):
         no_calls = [SlotSet(PHONE, SKIPPED)] if call_talk.wants_no_calls(text) else []
         return [*tell_rescuers(dispatcher, tracker, call=call), *no_calls]
-    unclear = word("rescue_whose", "vi").format(text=text)
-    for call in open_calls(tracker):
-        try:
-            add_to_call(tracker, unclear, call)
-        except LoaError:
-            log.exception("rescue_not_supplemented")
     return ask(dispatcher, tracker, domain, Does.ADD)
 
 
 def ask(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, does: Does) -> list[EventType]:
-    """Ask which call is meant, with a button for each, and for both where something ends."""
+    """Ask which call is meant, with a button for each, and for both; until that is known the words stand in both."""
+    if text := text_of(tracker):
+        unclear = word("rescue_whose", "vi").format(text=text)
+        for call in open_calls(tracker):
+            try:
+                add_to_call(tracker, unclear, call)
+            except LoaError:
+                log.exception("rescue_not_supplemented")
     response = "utter_rescue_whose" if does is Does.ADD else "utter_rescue_whose_ends"
     dispatcher.utter_message(response=response, buttons=_buttons(tracker, domain, does))
-    return [wait(text_of(tracker), does)]
+    return [wait(text, does)]
 
 
 def chosen(tracker: Tracker, choice: str) -> list[KnownCall]:

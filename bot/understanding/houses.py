@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from bot.understanding import relief
+from bot.understanding import beside_writer, moves, relief
 from models.language.text import fold, marked
 
 #: Somebody else's house, or somebody else: "bà Tư kế bên"; "nhà tôi kế bên chợ" tells one's own place.
@@ -47,11 +47,19 @@ _KHMER_OWN = re.compile(r"ខ្ញុំ|យើង")
 
 def side_of(text: str) -> Side | None:
     """Return whom a text is about by its words; None where it does not say, or speaks of both."""
-    plain, typed = " ".join(re.findall(r"\w+", fold(text))), marked(text)
+    beside = beside_writer.tells(text)
+    rest = beside_writer.without(text) if beside else text
+    plain, typed = " ".join(re.findall(r"\w+", fold(rest))), marked(rest)
     theirs = bool(
-        is_about_others(text) or _THEY.search(plain) or _THEY_MARKED.search(typed) or _KHMER_THEY.search(text)
+        beside
+        or is_about_others(text)
+        or _THEY.search(plain)
+        or _THEY_MARKED.search(typed)
+        or _KHMER_THEY.search(text)
     )
-    own = bool(_OWN.search(plain) or _OWN_MARKED.search(typed) or _KHMER_OWN.search(text))
+    own = bool(
+        _OWN.search(plain) or _OWN_MARKED.search(typed) or _KHMER_OWN.search(text) or moves.next_door(text)
+    )
     if theirs is own or (own and is_about_others(text)):
         return None
     return Side.OWN if own else Side.OTHERS

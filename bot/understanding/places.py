@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
+from bot.understanding import no_places
 from models.language.text import aligned, nfc
 
 
@@ -166,7 +167,7 @@ def _with_relation(plain: str, part: Part) -> int:
 
 def _khmer(text: str) -> Iterator[Part]:
     for hit in _CHUNK.finditer(text):
-        if _KHMER.search(hit[0]):
+        if _KHMER.search(hit[0]) and not no_places.is_none_in_khmer(hit[0]):
             yield Part(hit.start(), hit.end(), PlaceKind.LANDMARK)
 
 
@@ -194,7 +195,7 @@ def _named(text: str, plain: str) -> Iterator[Part]:
         word = hit[0].rstrip(".")
         kind, as_typed = _KINDS[word], text[hit.start() : hit.start() + len(word)]
         written = as_typed.lower() in _FORMS
-        if not as_typed.isascii() and not written:
+        if (not as_typed.isascii() and not written) or no_places.is_none(text, plain, *hit.span()):
             continue
         before = plain[: hit.start()]
         doubtful = word in _DOUBTFUL and not (written and not as_typed.isascii())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from bot.understanding import moves as own_moves
 from bot.understanding.glued import parted
 from models.language.text import fold, marked
 
@@ -100,12 +101,14 @@ def moves(text: str) -> bool:
     """Say whether a text tells that people went to another place by themselves."""
     if "?" in text or _TAKEN_ALONG.search(_plain(text)):
         return False
-    return bool(_going(text) or _KHMER_MOVE.search(text))
+    return bool(_going(text) or own_moves.next_door(text) or _KHMER_MOVE.search(text))
 
 
 def without_others(text: str) -> str:
     """Return a text, as it is compared, without where people went, and without the neighbours who helped them."""
     plain, found = _plain(text), _going(text)
+    if found is None and own_moves.next_door(text):
+        return own_moves.without(text)
     rest = f"{plain[: found.start()]} {plain[found.end() :]}" if found else plain
     return _KHMER_HELPERS.sub(" ", _KHMER_MOVE.sub(" ", _HELPERS.sub(" ", rest)))
 

@@ -19,8 +19,12 @@ _KHMER = re.compile(r"[\u1780-\u17ff]")
 
 
 class RescueKinds(TypedDict):
-    """The file: `words` tell a kind, the first kind counts; `numbers` are called first, the first of them first."""
+    """The file: `words` tell a kind, the first kind counts; `numbers` are called first, the first of them first.
 
+    `other` is taken out of a text before.
+    """
+
+    other: list[str]
     words: Mapping[str, list[str]]
     numbers: Mapping[str, list[str]]
 
@@ -28,6 +32,11 @@ class RescueKinds(TypedDict):
 def kind_of(text: str) -> str:
     """Return what a call is about: "fire", "water", "injury", or "" where its words do not say."""
     typed, plain = _words(marked(text)), _words(fold(text))
+    for word in kept()["other"]:
+        text = text.replace(word, " ") if _KHMER.search(word) else text
+        bare = typed == plain
+        plain = plain.replace(f" {fold(word)} ", " · ")
+        typed = plain if bare else typed.replace(f" {marked(word)} ", " · ")
     kinds = kept()["words"].items()
     fits = (kind for kind, words in kinds if any(_has(word, text, typed, plain) for word in words))
     return next(fits, "")
