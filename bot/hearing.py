@@ -29,12 +29,18 @@ from bot.engine.nlu import LANGUAGE
 from bot.engine.parse import Entity, Parse, payload, write_payload
 from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Tracker
-from bot.understanding import coordinates, everyday
+from bot.understanding import coordinates, everyday, plain_questions
 from models.safety import crises
 from models.store import Store
 
 #: Of what nobody has to do anything about.
 CHAT = "out_of_scope"
+
+#: What begins something that whoever only asks has not meant, and what answers them (`bot.actions.procedures`).
+BEGINS = frozenset(
+    {"report_incident", "start_report", "ask_question", "give_feedback", "add_to_report", "inform_category"}
+)
+ANSWERS, PLAIN = "ask_procedure", Entity("choice", "plain")
 
 #: Intents of commands whose action reads the words themselves.
 WORDED = frozenset({alarms.CALL, alarms.SAFE, alarms.NO})
@@ -93,13 +99,21 @@ def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str)
         return replace(parse, intent=alarm.intent, confidence=1.0, entities=_spoken(parse)), alarm
     if _tells_of_their_days(who.store, tracker, parse.text):
         return replace(parse, intent=CHAT, confidence=1.0), alarm
-    return (parse if alarms.asks_for_itself(tracker, parse, alarm) else alarms.calmed(tracker, parse)), alarm
+    meant = parse if alarms.asks_for_itself(tracker, parse, alarm) else alarms.calmed(tracker, parse)
+    return _asked(meant, waits=bool(tracker.active_loop)), alarm
 
 
 def _read(who: Chat, tracker: Tracker, brain: Engine, asked: str, text: str) -> Parse:
     """Return what a part of a message is taken for."""
     parse = brain.understand(tracker, Message("", text), _is_place(who.store))
     return _command(who, tracker, parse, brain, asked) or alarms.calmed(tracker, parse)
+
+
+def _asked(parse: Parse, *, waits: bool) -> Parse:
+    """Return a plain question as one to be answered: nothing begins with it, however it weighs."""
+    if waits or parse.intent not in BEGINS or not plain_questions.is_plain(parse.text):
+        return parse
+    return replace(parse, intent=ANSWERS, confidence=1.0, entities=(*parse.entities, PLAIN))
 
 
 def _spoken(parse: Parse) -> tuple[Entity, ...]:
