@@ -26,7 +26,7 @@ from bot.alarms import Alarm
 from bot.engine.engine import Engine
 from bot.engine.khmer import is_khmer
 from bot.engine.nlu import LANGUAGE
-from bot.engine.parse import Entity, Parse, payload, write_payload
+from bot.engine.parse import FALLBACK_INTENT, Entity, Parse, payload, write_payload
 from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Tracker
 from bot.understanding import coordinates, everyday, plain_questions
@@ -88,6 +88,8 @@ def _position(message: Message) -> Parse | None:
 def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str) -> tuple[Parse, Alarm]:
     """Return what typed words mean, and what danger makes of them."""
     alarm = alarms.raised(who.store, tracker, parse, asked=asked)
+    if sent := second_matters.sent(tracker, parse, alarm, partial(_alone, who, tracker, brain, asked)):
+        return sent, alarm
     two = second_matters.parted(tracker, parse, alarm, partial(_read, who, tracker, brain, asked))
     if two:
         return two, alarm
@@ -109,9 +111,15 @@ def _read(who: Chat, tracker: Tracker, brain: Engine, asked: str, text: str) -> 
     return _command(who, tracker, parse, brain, asked) or alarms.calmed(tracker, parse)
 
 
-def _asked(parse: Parse, *, waits: bool) -> Parse:
+def _alone(who: Chat, tracker: Tracker, brain: Engine, asked: str, text: str) -> Parse:
+    """Return what a part of a message is taken for that nothing was said before."""
+    parse = _read(who, Tracker(who.id, tracker.initial), brain, asked, text)
+    return _asked(parse, waits=False, begins=BEGINS | {FALLBACK_INTENT})
+
+
+def _asked(parse: Parse, *, waits: bool, begins: frozenset[str] = BEGINS) -> Parse:
     """Return a plain question as one to be answered: nothing begins with it, however it weighs."""
-    if waits or parse.intent not in BEGINS or not plain_questions.is_plain(parse.text):
+    if waits or parse.intent not in begins or not plain_questions.is_plain(parse.text):
         return parse
     return replace(parse, intent=ANSWERS, confidence=1.0, entities=(*parse.entities, PLAIN))
 
