@@ -157,7 +157,9 @@ def _command(who: Chat, tracker: Tracker, typed: Parse, brain: Engine, asked: st
         or rescue_whose.payload(who.store, tracker, text)
         or warning_answers.meant(who, {**tracker.state(), "latest_action": asked}, text)
         or link_commands.payload(text, waits=waits, asked=asked)
-        or data_commands.payload(text, waits=waits)
+        or data_commands.payload(
+            text, waits=waits, offered=(tracker.slots.get("offered") or {}).get("offer", "")
+        )
         or area_commands.payload(who.store, text, waits=waits, asked=asked, intent=typed.intent)
         or follow_ups.payload(tracker, text)
         or hours_asked.payload(typed, waits=waits)
