@@ -34,7 +34,7 @@ from models.files.limits import (
     SOUND_BITS,
 )
 from models.open311 import requests, updates
-from models.reports import report_map, similar
+from models.reports import public_list, report_map, similar
 from models.settings import SETTINGS, Settings, describe
 from models.statistics import statistics
 from models.surveys import answer_pages
@@ -49,6 +49,7 @@ READS = (
     library_search.READ,
     archive_rows.READ,
     similar.READ,
+    public_list.READ,
     report_map.READ,
     requests.READ,
     updates.READ,

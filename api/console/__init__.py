@@ -17,6 +17,12 @@ ROOMS = (
     "api.console.session",
     "api.console.mine",
     "api.console.reports",
+    "api.console.stats",
+    "api.console.alerts",
+    "api.console.talks",
+    "api.console.surveys",
+    "api.console.posts",
+    "api.console.media",
     "api.console.style",
 )
 

@@ -17,7 +17,7 @@ from werkzeug.datastructures import MultiDict
 
 from api.extensions import field_words
 from api.extensions.context import current_language
-from api.extensions.faulty_bodies import Field
+from api.extensions.faulty_bodies import Field, as_sent, completed, fitting
 from api.extensions.problems import detail, faults_in
 from models.errors import Fault, Invalid, Unversioned
 from models.language.dates import VIETNAM
@@ -117,7 +117,8 @@ class Form:
 
     def _place(self, path: str, known: Iterable[str]) -> str:
         name = next((one for one in known if path == one or path.startswith(f"{one}.")), path)
-        return self.id_of(name)
+        of_parts = isinstance(self.schema.load_fields.get(name), ma.fields.Dict | ma.fields.Nested)
+        return self.id_of(path if of_parts else name)
 
 
 def load(
@@ -131,11 +132,27 @@ def load(
     values = structured(schema, sent)
     faults = faults_in(schema, values)
     if faults:
-        raise Invalid(*faults)
+        raise Invalid(*faults, *(_of_the_rest(schema, values, check, faults) if check else ()))
     loaded: dict[str, Any] = schema.load(values)
     if check and (found := list(check(loaded))):
         raise Invalid(*found)
     return loaded
+
+
+def _of_the_rest(
+    schema: ma.Schema,
+    values: Mapping[str, Any],
+    check: Callable[[Any], Iterable[Fault]],
+    faults: Sequence[Fault],
+) -> list[Fault]:
+    """Return what the domain says of what the schema could read beside its faults: all of them in one round."""
+    try:
+        schema.load(values)
+    except ma.ValidationError as error:
+        left = error.valid_data if isinstance(error.valid_data, Mapping) else {}
+        read = completed(schema, left, as_sent(schema, error.messages_dict))
+        return fitting(check(read), [fault.field for fault in faults])
+    return []
 
 
 def version_of(sent: Sent) -> int:
@@ -187,14 +204,24 @@ def _value(one: Field, sent: Sent, name: str) -> Any:
         several = _list(one, sent, name)
         return ",".join(several) if several and isinstance(one, DelimitedList) else several
     if isinstance(one, ma.fields.Dict):
-        inner = {key[len(name) + 1 :]: sent[key].strip() for key in sent if key.startswith(f"{name}.")}
-        return {key: value for key, value in inner.items() if value} or None
+        return _dict(one, sent, name)
     if isinstance(one, ma.fields.Boolean) and not one.allow_none:
         return sent.get(name, "") not in {"", "false"}
     text = sent.get(name, "").replace("\r\n", "\n").strip()
     if not text:
         return None
     return _moment(text) if isinstance(one, ma.fields.DateTime) else text
+
+
+def _dict(one: ma.fields.Dict, sent: Sent, name: str) -> Any:
+    """Return what stands in a form for each key; a value of several fields has their names behind the key."""
+    keys, inner = [key[len(name) + 1 :] for key in sent if key.startswith(f"{name}.")], one.value_field
+    if isinstance(inner, ma.fields.Nested | ma.fields.Dict):
+        heads = dict.fromkeys(key.partition(".")[0] for key in keys)
+        found = {head: _value(inner, sent, f"{name}.{head}") for head in heads}
+    else:
+        found = {key: sent[f"{name}.{key}"].strip() for key in keys}
+    return {key: value for key, value in found.items() if value} or None
 
 
 def _nested(one: ma.fields.Nested, sent: Sent, name: str) -> Any:
@@ -231,8 +258,8 @@ def _field_at(schema: ma.Schema, path: str) -> Field:
         first, _, rest = rest.partition(".")
         inner = found.inner if isinstance(found, ma.fields.List) else found
         if isinstance(inner, ma.fields.Dict):
-            return inner.value_field or ma.fields.String()
-        if not first.isdecimal() and isinstance(inner, ma.fields.Nested):
+            found = inner.value_field or ma.fields.String()
+        elif not first.isdecimal() and isinstance(inner, ma.fields.Nested):
             found = inner.schema.load_fields[first]
     return found
 

@@ -38,11 +38,11 @@ class Source(NamedTuple):
     @property
     def page(self) -> str:
         """Return the address of the page."""
-        return f"{self.store.settings.public_base}/a/{self.area['_id']}"
+        return f"{self.store.settings.public_base}/x/{self.area['_id']}"
 
     def feed(self, name: str) -> str:
         """Return the address of the feed of that name."""
-        return f"{self.page}/{name}?lang={self.lang}"
+        return f"{self.store.settings.public_base}/a/{self.area['_id']}/{name}?lang={self.lang}"
 
 
 def atom(source: Source, found: Sequence[Post]) -> bytes:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
-
 from flask import Blueprint, render_template
 
 from api.extensions.allowed_callers import allow
 from api.extensions.caching import Keep, cached
 from api.extensions.context import current_language, current_store
-from api.pages.charts import Bar, Chart, chart
 from api.pages.page_words import words_of
-from api.surveys.presented_results import ShownCell, ShownQuestionResult, ShownResults, show
+from api.pages.result_tables import percent, tables_of
+from api.surveys.presented_results import ShownResults, show
 from models import surveys
 from models.access.callers import CallerKind
 from models.areas import areas
@@ -22,24 +19,6 @@ from models.language.languages import OWN_NAMES
 from models.store import Store
 
 survey_results_page = Blueprint("survey_results_page", __name__)
-
-
-class Line(NamedTuple):
-    """One line of a table; what is hidden is None."""
-
-    text: str
-    people: int | None
-    share: str | None
-    margin: str | None
-
-
-class Table(NamedTuple):
-    """A table with its chart: of a question, or of one row of a matrix."""
-
-    caption: str
-    n: int | None
-    lines: Sequence[Line]
-    chart: Chart
 
 
 @survey_results_page.get("/s/<string:survey_id>/results")
@@ -57,43 +36,11 @@ def results(survey_id: str) -> str:
         words=words,
         found=found,
         asked=[_area(store, area_id) for area_id in found["asked"]["areas"]],
-        questions=[(question, _tables(question)) for question in found["questions"]],
+        questions=[(question, tables_of(question)) for question in found["questions"]],
         turnout=_turnout(store, found),
         clock=day_and_time,
-        percent=_percent,
+        percent=percent,
     )
-
-
-def _tables(question: ShownQuestionResult) -> list[Table]:
-    if question["rows"]:
-        return [_table(row["text"], row["n"], row["options"], question) for row in question["rows"]]
-    return [_table("", question["n"], question["options"], question)] if question["options"] else []
-
-
-def _table(caption: str, n: int | None, cells: Iterable[ShownCell], question: ShownQuestionResult) -> Table:
-    shown = list(cells)
-    most = max((cell["count"] or 0 for cell in shown), default=0) or 1
-    points = question["type"] == "ranking"
-    lines = [
-        Line(cell["text"], cell["count"], _percent(cell["share"]), _percent(cell["margin"])) for cell in shown
-    ]
-    bars = [
-        Bar(
-            cell["text"],
-            None if cell["count"] is None else cell["count"] / most if points else cell["share"] or 0.0,
-            "…"
-            if cell["count"] is None
-            else str(cell["count"])
-            if points
-            else _percent(cell["share"]) or "0 %",
-        )
-        for cell in shown
-    ]
-    return Table(caption, n, lines, chart(bars))
-
-
-def _percent(share: float | None) -> str | None:
-    return None if share is None else f"{share * 100:.1f} %"
 
 
 def _turnout(store: Store, found: ShownResults) -> dict[str, list[tuple[str, int | None]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypedDict, cast
 
@@ -10,12 +11,16 @@ from flask import Response, make_response, redirect, render_template, request, u
 from api.categories.presented import ShownHotline, hotline
 from api.extensions.context import current_language, current_store
 from models.alerts import notices
+from models.alerts.cap_terms import Status
 from models.alerts.notices import Notice
 from models.areas import areas
+from models.errors import NotFound
 from models.language.dates import VIETNAM
 from models.language.languages import LANGUAGES, OWN_NAMES
 from models.language.wording import word
 from models.reports import hotlines
+from models.reports.hotlines import Hotline
+from models.store import Store
 
 #: The first numbers of the table are those to call when somebody is in danger.
 FIRST_NUMBERS = 4
@@ -27,6 +32,7 @@ class Frame(TypedDict):
     lang: str
     languages: dict[str, str]
     warnings: list[Notice]
+    exercises: list[Notice]
     numbers: list[ShownHotline]
     province: str
     place: str
@@ -37,23 +43,42 @@ def page(template: str, status: int = 200, *, place: str = "", **context: object
 
     :param place: its address without a language; by default that of the request.
     """
-    lang = current_language()
-    response = make_response(render_template(template, **_frame(lang, place), **context), status)
-    response.headers["Content-Language"] = lang
+    return _rendered(template, status, frame(current_language(), place), context)
+
+
+def page_of_area(template: str, area_id: str, context: Mapping[str, object]) -> Response:
+    """Render a page of an area: its warnings and numbers stand on it, not those of the whole province."""
+    return _rendered(template, 200, frame(current_language(), area=area_id), context)
+
+
+def _rendered(template: str, status: int, around: Frame, context: Mapping[str, object]) -> Response:
+    response = make_response(render_template(template, **around, **context), status)
+    response.headers["Content-Language"] = around["lang"]
     return response
 
 
-def _frame(lang: str, place: str) -> Frame:
+def frame(lang: str, place: str = "", area: str = "") -> Frame:
+    """Return what stands around a page; for pages that are rendered elsewhere, too."""
     store = current_store()
     province = areas.active_province_id(store)
+    here = area or province
     return {
         "lang": lang,
         "languages": dict(OWN_NAMES),
-        "warnings": notices.of_areas(store, [province], lang),
-        "numbers": [hotline(row, lang) for row in hotlines.every(store)],
-        "province": province,
+        "warnings": notices.of_areas(store, [here], lang),
+        "exercises": notices.of_areas(store, [here], lang, Status.EXERCISE),
+        "numbers": [hotline(row, lang) for row in _numbers(store, here)],
+        "province": province.partition("@")[0],
         "place": place or request.path,
     }
+
+
+def _numbers(store: Store, area: str) -> list[Hotline]:
+    """Return the numbers to call; of the whole province where the area is unknown."""
+    try:
+        return hotlines.every(store, area)
+    except NotFound:
+        return []
 
 
 def address(endpoint: str, **values: str | None) -> str:

@@ -97,7 +97,7 @@ def _tell(dispatcher: CollectingDispatcher, store: Store, matter: Matter, area_i
         return
     ask = lines_of([found.ask] if found.ask else [], lang)
     if found.office and matter["office"] == "ubnd":
-        page = f"{store.settings.public_base}/a/{areas.get(store, area_id)['code']}?lang={lang}"
+        page = f"{store.settings.public_base}/x/{areas.get(store, area_id)['code']}?lang={lang}"
         dispatcher.utter_message(
             response="utter_commune_office", office=found.office, page=page, hotlines=ask
         )

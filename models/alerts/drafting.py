@@ -9,7 +9,7 @@ from pymongo.client_session import ClientSession
 
 from models.access.callers import Identity
 from models.access.permissions import Permission
-from models.alerts import alerts, outlines, polygons
+from models.alerts import alerts, outlines, polygons, submissions
 from models.alerts.alerts import ALERTS, Alert, AlertContent, Origin, Reference
 from models.alerts.cap_terms import CapScope, MsgType, Status, Urgency
 from models.alerts.content import EMPTY, Content, cleaned, content_of
@@ -171,7 +171,8 @@ def submit(store: Store, identity: Identity, alert_id: str, *, expect: int, span
     alert, transition = permitted(store, identity, alert_id, AlertAction.SUBMIT, expect, span=span)
     values = {"submitted_by": identity.id, "confirmed_spans": confirmation(identity, span)}
     update = {"$set": values, "$addToSet": {"authors": identity.id}}
-    return take(store, identity, alert, transition, update)
+    details: EventDetails = {"changes": submissions.kept(alert)}
+    return take(store, identity, alert, transition, update, details=details)
 
 
 def discard(store: Store, identity: Identity, alert_id: str, *, expect: int) -> Alert:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from pymongo import DESCENDING
+from pymongo import ASCENDING, DESCENDING
 
 from models.access.callers import Identity
 from models.alerts.alerts import ALERTS, Alert, expiry, readable_by
@@ -86,15 +86,35 @@ def in_force(store: Store, area_id: str, status: Status) -> list[Alert]:
     :raises NotFound: there is no such area.
     """
     query = {
-        "state": AlertState.APPROVED,
+        **_in_force(),
         "status": status,
+        "$or": [{"area_ids": {"$in": areas.relevant(store, [area_id])}}, {"paths": area_id}],
+    }
+    return list(store.collection(ALERTS).find(query).sort("_id", DESCENDING).limit(MOST_IN_FORCE))
+
+
+def in_force_for(store: Store, identity: Identity) -> list[Alert]:
+    """Return what is in force of the alerts that an official may read, newest first: of every status."""
+    query = {"$and": [readable_by(store, identity), _in_force()]}
+    return list(store.collection(ALERTS).find(query, {"cap": 0}).sort("_id", DESCENDING).limit(MOST_IN_FORCE))
+
+
+def of_series(store: Store, identity: Identity, alert: Alert) -> list[Alert]:
+    """Return the versions of an alert that an official may read, oldest first; without those thrown away."""
+    own = {"series": alert["series"], "state": {"$ne": AlertState.DISCARDED}}
+    query = {"$and": [readable_by(store, identity), own]}
+    order = [("revision", ASCENDING), ("_id", ASCENDING)]
+    return list(store.collection(ALERTS).find(query, {"cap": 0}).sort(order).limit(MOST_IN_FORCE))
+
+
+def _in_force() -> dict[str, Any]:
+    return {
+        "state": AlertState.APPROVED,
         "msg_type": {"$ne": MsgType.CANCEL},
         "urgency": {"$ne": Urgency.PAST},
         "superseded_by": None,
         "expires": {"$gt": datetime.now(UTC)},
-        "$or": [{"area_ids": {"$in": areas.relevant(store, [area_id])}}, {"paths": area_id}],
     }
-    return list(store.collection(ALERTS).find(query).sort("_id", DESCENDING).limit(MOST_IN_FORCE))
 
 
 def feed(store: Store, status: Status) -> list[FeedEntry]:

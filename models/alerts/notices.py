@@ -21,6 +21,7 @@ class Notice:
 
     :param level: and `until`, as sentences; "" for no level.
     :param ends: ISO 8601.
+    :param exercise: whether it is no real warning.
     """
 
     identifier: str
@@ -30,14 +31,17 @@ class Notice:
     instruction: str
     until: str
     ends: str
+    exercise: bool = False
 
 
-def of_areas(store: Store, area_ids: Iterable[str], language: str) -> list[Notice]:
-    """Return the real warnings that are in force in these areas, the highest level first."""
+def of_areas(
+    store: Store, area_ids: Iterable[str], language: str, status: Status = Status.ACTUAL
+) -> list[Notice]:
+    """Return the warnings that are in force in these areas, the highest level first; real ones, unless said."""
     found: dict[str, Alert] = {}
     for area_id in area_ids:
         try:
-            found |= {row["_id"]: row for row in lists.in_force(store, area_id, Status.ACTUAL)}
+            found |= {row["_id"]: row for row in lists.in_force(store, area_id, status)}
         except NotFound:
             continue
     rows = sorted(found.values(), key=lambda row: row["_id"], reverse=True)
@@ -57,4 +61,5 @@ def _notice(alert: Alert, wanted: str) -> Notice:
         instruction=alert["infos"][language].get("instruction", ""),
         until=phrase("until", language, at=day_and_time(ends)),
         ends=machine_readable(ends),
+        exercise=alert["status"] == Status.EXERCISE,
     )

@@ -44,9 +44,7 @@ def search(
 
     :raises TooCostly: the filters fit few of many.
     """
-    conditions: list[Query] = [post_access.readable_by(store, identity), *_filters(store, wanted)]
-    if wanted.mine:
-        conditions.append({"editors": identity.id})
+    conditions = _conditions(store, identity, wanted)
     if after:
         (last,) = cursor.decode(after, 1)
         conditions.append({"_id": {"$lt": last}})
@@ -59,6 +57,21 @@ def search(
         )
     following = cursor.encode(rows[limit - 1]["_id"]) if len(rows) > limit else None
     return rows[:limit], following
+
+
+def count(store: Store, identity: Identity, wanted: PostQuery, most: int) -> int:
+    """Return how many an official may read, `most + 1` for more than `most`.
+
+    :raises TooCostly: the filters fit few of many.
+    """
+    with READ.within():
+        query: Query = {"$and": _conditions(store, identity, wanted)}
+        return store.collection(POSTS).count_documents(query, limit=most + 1)
+
+
+def _conditions(store: Store, identity: Identity, wanted: PostQuery) -> list[Query]:
+    own: list[Query] = [{"editors": identity.id}] if wanted.mine else []
+    return [post_access.readable_by(store, identity), *_filters(store, wanted), *own]
 
 
 def _filters(store: Store, wanted: PostQuery) -> list[Query]:

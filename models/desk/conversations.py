@@ -95,6 +95,12 @@ def search(
     return rows, None
 
 
+def count(store: Store, official: Identity, wanted: Wanted, most: int) -> int:
+    """Return how many talks an official may read of what is wanted, counted up to `most`."""
+    query = {"$and": _conditions(store, official, wanted)}
+    return store.collection(TALKS).count_documents(query, limit=most)
+
+
 def cursor_faults(after: str | None) -> list[Fault]:
     """Return what is wrong with the cursor of a page, if there is one."""
     return cursor.faults(_place, after)

@@ -69,6 +69,7 @@ KEPT: Mapping[str, str] = {
     "lockouts": _HASHED,
     "messages": _REPORT,
     "officials": _ACTS,
+    "onlookers": _OFFICE,
     "otps": _SHORT,
     "post_editions": _ACTS,
     "post_feedback": _SURVEYS,

@@ -11,11 +11,9 @@ from flask.testing import FlaskClient
 
 from api.extensions.headers import HEADERS, OF_THE_API_PAGE
 from api.extensions.problems import catalogue
-from models.alerts.cap_terms import Status
 from models.reports import hotlines
 from models.store import Store
-from tests.alerting import approved
-from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, post
+from tests.builders import PHUONG_TRA_VINH, VINH_LONG, post
 
 PAGES = ("/", "/docs", "/docs/problems", "/invitation")
 
@@ -91,8 +89,8 @@ def test_the_index_begins_with_whom_to_call_and_where_to_report(
     for row in hotlines.every(store):
         link = page.index(f'href="tel:{row["number"]}"')
         assert row["name"][language] in page[link : link + 200]
-        assert link < page.index('class="news"')
-    assert page.index('href="/chat"') < page.index('class="news"')
+        assert link < page.index('class="rows news"')
+    assert page.index('href="/chat"') < page.index('class="rows news"')
 
 
 def test_the_index_shows_the_latest_five_posts_of_the_province(client: FlaskClient, store: Store) -> None:
@@ -135,22 +133,4 @@ def test_the_page_of_an_invitation_is_kept_by_nobody(client: FlaskClient) -> Non
 
 
 def test_an_index_without_posts_has_no_heading_for_them(client: FlaskClient) -> None:
-    assert 'class="news"' not in client.get("/").get_data(as_text=True)
-
-
-@pytest.mark.parametrize("path", ["/", f"/a/{PHUONG_TRA_VINH}", f"/a/{VINH_LONG}"])
-def test_the_warnings_in_force_stand_on_the_page(client: FlaskClient, store: Store, path: str) -> None:
-    assert "Cảnh báo đang có hiệu lực" not in client.get(path, headers={"Accept-Language": "vi"}).text
-    alert = approved(store, Status.ACTUAL)
-    approved(store, Status.EXERCISE)
-    page = client.get(path, headers={"Accept-Language": "vi"}).text
-    info = alert["infos"]["vi"]
-    for part in (info["headline"], info["instruction"], "Cấp độ rủi ro: 2", "Hiệu lực đến:"):
-        assert part in page
-    assert f"/cap/alerts/{alert['identifier']}.xml" in page
-    assert "DIỄN TẬP" not in page
-
-
-def test_a_warning_of_elsewhere_is_not_on_the_page_of_a_commune(client: FlaskClient, store: Store) -> None:
-    approved(store, Status.ACTUAL, area_ids=[PHUONG_TRA_VINH])
-    assert "Warnings in force" not in client.get(f"/a/{PHUONG_LONG_DUC}?lang=en").text
+    assert 'class="rows news"' not in client.get("/").get_data(as_text=True)

@@ -42,7 +42,8 @@ def test_a_chart_has_a_title_and_a_description_and_tells_nothing_hidden(
 ) -> None:
     html = page(client, ended)
     assert html.count('role="img"') == html.count("<title id=") == html.count("<desc id=") == 2
-    first = html[html.index("<svg") : html.index("</svg>")]
+    chart = html.index('<svg class="chart"')
+    first = html[chart : html.index("</svg>", chart)]
     assert re.findall(r'class="(part|unseen)"', first) == ["part", "unseen", "unseen"]
     assert "54.5 %" in first
     assert "36.4 %" not in first
@@ -87,4 +88,4 @@ def test_live_results_say_so_before_there_are_enough(client: FlaskClient, store:
     say(store, one, 3, hour="5h")
     html = page(client, one, "en")
     assert "not enough answers yet" in html
-    assert "<svg" not in html
+    assert '<svg class="chart"' not in html

@@ -192,7 +192,7 @@ def test_the_number_for_a_matter_is_told(town: Store, text: str, expected: str) 
 def test_the_office_of_a_commune_is_named_with_its_page_and_no_invented_number(town: Store) -> None:
     told = said(asks(someone(town), "so dien thoai uy ban phuong long duc"))
     assert "UBND Phường Long Đức" in told
-    assert "/a/29263" in told
+    assert "/x/29263" in told
     assert "1022" in told
 
 

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
+from models.alerts import drills
+from models.alerts.cap_terms import Status
+from models.alerts.drills import DrillPlan
+from models.partners import incoming
 from models.store import Store
+from models.store.events import SYSTEM
+from models.surveys.definition import SurveyState
+from tests import alerting, builders, capping, media, posting
+from tests.answering import over, say
 from tests.reporting import filed
+from tests.talking import a_talk
 
 #: Addresses for whoever is signed in; what a role may not open is a page as well.
 ADDRESSES = (
@@ -11,9 +22,52 @@ ADDRESSES = (
     "/console/more",
     "/console/reports",
     "/console/reports?overdue=true",
+    "/console/reports/views",
+    "/console/reports/views/new?state=submitted",
+    "/console/reports/bulk",
+    "/console/reports/bulk?state=submitted&all=true",
+    "/console/reports/bulk?item={report}:1&do=forward",
     "/console/reports/{report}",
     "/console/reports/{report}?do=forward",
+    "/console/alerts",
+    "/console/alerts/over",
+    "/console/alerts/new",
+    "/console/alerts/{draft}/edit",
+    "/console/alerts/{waiting}",
+    "/console/alerts/{out}",
+    "/console/alerts/{out}/check-ins",
+    "/console/alerts/incoming",
+    "/console/alerts/incoming/{message}",
+    "/console/alerts/drills",
+    "/console/alerts/drills/new",
+    "/console/alerts/drills/{drill}",
     "/console/reports/{report}/identity",
+    "/console/talks",
+    "/console/talks/{talk}",
+    "/console/surveys",
+    "/console/surveys/new",
+    "/console/surveys/{planned}",
+    "/console/surveys/{planned}/settings",
+    "/console/surveys/{planned}/questions/{question}",
+    "/console/surveys/{planned}/questions/new?type=matrix",
+    "/console/surveys/{planned}/preview",
+    "/console/surveys/{survey}/results",
+    "/console/surveys/{survey}/texts/{text}",
+    "/console/posts",
+    "/console/posts?state=submitted",
+    "/console/posts/new",
+    "/console/posts/{post}",
+    "/console/posts/{submitted}/edit",
+    "/console/posts/{submitted}/media",
+    "/console/media",
+    "/console/media/recordings",
+    "/console/media/{file}",
+    "/console/posts/{submitted}?do=return",
+    "/console/posts/{post}/editions",
+    "/console/posts/{post}/feedback",
+    "/console/reports/{report}/similar/{other}",
+    "/console/stats",
+    "/console/stats?by=area",
 )
 
 #: Addresses for whoever is not.
@@ -23,5 +77,40 @@ OPEN = ("/console/login", "/console/first")
 def things(store: Store) -> dict[str, str]:
     """Make what the addresses name: by the name in braces its id."""
     report = filed(store, "d1", text="Gọi 0912345678 <b>gấp</b>")
-    filed(store, "d2", text="Nước ngập trước trường")
-    return {"report": report["code"]}
+    other = filed(store, "d2", text="Nước ngập trước trường")
+    talk = a_talk(store)
+    file = media.in_library(store)["_id"]
+    asked = builders.survey(store)
+    say(store, asked, 12, hour="5h", more="Loa to quá")
+    over(store, asked)
+    return {
+        "report": report["code"],
+        "other": other["code"],
+        "talk": talk["_id"],
+        "planned": builders.survey(store, state=SurveyState.DRAFT)["_id"],
+        "survey": asked["_id"],
+        "question": "hour",
+        "text": "more",
+        "post": builders.post(store, asks_feedback=True)["_id"],
+        "submitted": posting.submitted(store, media=[{"file_id": file, "caption": {}, "alt": {}}])["_id"],
+        "file": file,
+        **_alerts(store),
+    }
+
+
+def _alerts(store: Store) -> dict[str, str]:
+    waiting = alerting.submitted(store, Status.ACTUAL)
+    exercise = alerting.drafted(store)
+    plan: DrillPlan = {
+        "name": "Diễn tập triều cường",
+        "starts_at": datetime.now(UTC) + timedelta(hours=2),
+        "alert_ids": [exercise["_id"]],
+    }
+    message, _ = incoming.receive(store, capping.issuer(store), capping.document(), SYSTEM)
+    return {
+        "draft": alerting.drafted(store)["_id"],
+        "waiting": waiting["_id"],
+        "out": alerting.approved(store, Status.ACTUAL)["_id"],
+        "drill": drills.plan(store, alerting.DUTY, plan)["_id"],
+        "message": message["_id"],
+    }

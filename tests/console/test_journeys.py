@@ -71,3 +71,41 @@ def test_the_same_by_a_phone_without_script(browser: Browser, site: str, store: 
         page.get_by_role("button", name="Trả lời người dân", exact=True).click()
         expect(page.get_by_role("status")).to_have_text("Đã trả lời người dân.")
     assert reports.get(store, report["_id"])["state"] == ReportState.ACCEPTED
+
+
+def test_a_resident_who_wishes_for_a_person_is_answered_and_given_back(
+    browser: Browser, site: str, username: str
+) -> None:
+    with opened(browser) as page:
+
+        def say(text: str) -> list[str]:
+            body = {"sender": "0123456789abcdef0123456789abcdef", "message": text}
+            # The first message waits until Loa has learnt to understand.
+            answer = page.request.post(f"{site}/webhooks/rest/webhook", data=body, timeout=120_000)
+            return [one["text"] for one in answer.json()]
+
+        say("tôi ở phường Trà Vinh")
+        assert say("cho tôi gặp cán bộ phường")
+        page.goto(f"{site}/console/talks")
+        page.get_by_label("Tên đăng nhập").fill(username)
+        page.get_by_label("Mật khẩu").fill(PASSWORD)
+        page.get_by_role("button", name="Tiếp tục").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Hội thoại")
+        assert look(page) == []
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("log")).to_contain_text("cho tôi gặp cán bộ")
+        page.keyboard.press("a")
+        expect(page.get_by_role("status")).to_have_text("Bạn đã nhận. Loa im lặng.")
+        assert look(page) == []
+        # Loa does not answer while an official does.
+        assert say("đường trước nhà ngập hết rồi") == []
+        page.get_by_role("button", name="Hỏi địa điểm").click()
+        page.keyboard.type(" Ảnh càng tốt.")
+        page.keyboard.press("Control+Enter")
+        expect(page.get_by_role("status")).to_have_text("Đã gửi cho người dân.")
+        expect(page.get_by_role("log")).to_contain_text("đường trước nhà ngập hết rồi")
+        expect(page.get_by_role("log")).to_contain_text("Ảnh càng tốt.")
+        page.get_by_role("button", name="Trả lại cho Loa").click()
+        expect(page.get_by_role("status")).to_contain_text("Đã trả lại cho Loa")
+        assert look(page) == []
+        assert say("xin chào") != []

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import unescape
+from typing import Any
 
+import lxml.html
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -63,6 +65,28 @@ def with_role(app: Flask, store: Store, *roles: Role, area_id: str = VINH_LONG) 
     """Sign in an official with these roles."""
     rows = [{"role": role, "area_id": area_id} for role in roles]
     return at_console(app, store, an_official(store, assignments=rows).id)
+
+
+def fields(page: TestResponse) -> dict[str, object]:
+    """Return what a browser would send of the last form of a page: what is hidden, typed, ticked and chosen."""
+    return _sent(_forms(page)[-1])
+
+
+def form_fields(page: TestResponse, do: str) -> dict[str, object]:
+    """Return the same of the form of one action."""
+    return next(sent for sent in map(_sent, _forms(page)) if sent.get("do") == do)
+
+
+def _forms(page: TestResponse) -> Any:
+    return lxml.html.document_fromstring(page.text).xpath("//form[@method='post']")
+
+
+def _sent(form: Any) -> dict[str, object]:
+    found: dict[str, list[str]] = {}
+    for name, value in form.form_values():
+        # A browser drops the line end that a text begins with.
+        found.setdefault(name, []).append(value.removeprefix("\n"))
+    return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
 
 
 def sentence(page: TestResponse) -> str:

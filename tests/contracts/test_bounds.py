@@ -19,6 +19,8 @@ READ_AS_ELSE = (Box, Claim, Moment)
 #: Routes that take more than the usual body, and how many of its bytes are no file.
 MORE: Mapping[str, int] = {
     "PATCH /v1/desk/posts/<string:post_id>": 1_000_000,
+    "POST /console/posts/new": 1_000_000,
+    "POST /console/posts/<string:post_id>/edit": 1_000_000,
     "POST /v1/desk/approval-rules/dry-run": 1_000_000,
     "POST /v1/cap": 1_000_000,
     "POST /v1/desk/posts": 1_000_000,
@@ -41,6 +43,8 @@ FILES = {
     "POST /report/photos",
     "POST /s/<string:survey_id>",
     "POST /console/reports/<string:code>",
+    "POST /console/talks/<string:talk_id>",
+    "POST /console/media",
     "POST /webhooks/rest/photo",
     "POST /open311/v2/requests.<any(xml, json):form>",
 }

@@ -45,7 +45,6 @@ def test_the_views_that_declare_who_may_keep_them_are_these(app: Flask, routes: 
 
 PUBLIC = {
     "/",
-    "/a/<string:code>",
     "/a/<string:code>/feed.atom",
     "/a/<string:code>/feed.rss",
     "/cap/alerts/<string:identifier>.xml",
@@ -88,6 +87,7 @@ PUBLIC = {
     "/v1/surveys",
     "/v1/surveys/<string:survey_id>",
     "/v1/surveys/<string:survey_id>/results",
+    "/x/<string:code>",
 }
 
 LINKED = {

@@ -66,7 +66,7 @@ def reaches(guide: Guide, post: dict[str, Any], phones: dict[str, str], area: di
         one["id"] for one in guide.call("GET", f"/v1/feed?area={area['id']}").json()["posts"]
     ]:
         raise LostError("The feed lacks the post.")
-    for path in (f"/a/{area['code']}", f"/a/{area['code']}/feed.atom"):
+    for path in (f"/x/{area['code']}", f"/a/{area['code']}/feed.atom"):
         if heading not in guide.call("GET", path).text:
             raise LostError(f"{path} lacks the post.")
     for name, to in phones.items():

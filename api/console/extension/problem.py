@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from api.console.extension import answers
-from api.console.extension.times import days_left, written_moment
+from api.console.extension.times import days_left, spoken_moment, written_moment
 from api.extensions import problems
 from api.extensions.problem_schemas import Problem
 
@@ -13,7 +13,7 @@ from api.extensions.problem_schemas import Problem
 def install(app: Flask) -> None:
     """Let problems be pages, and give templates what they call."""
     problems.renders("/console")(_page)
-    app.jinja_env.filters |= {"moment": written_moment, "left": days_left}
+    app.jinja_env.filters |= {"moment": written_moment, "left": days_left, "spoken_moment": spoken_moment}
 
 
 def _page(problem: Problem) -> Response:

@@ -5,9 +5,21 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from api.extensions.context import current_language
-from api.html.words import said
+from api.html.words import later, said
 from models.language import wording
 from models.language.dates import VIETNAM
+
+WEEKDAYS = (
+    *(
+        later("thứ Hai"),
+        later("thứ Ba"),
+        later("thứ Tư"),
+        later("thứ Năm"),
+        later("thứ Sáu"),
+        later("thứ Bảy"),
+    ),
+    later("Chủ nhật"),
+)
 
 UNITS = ((timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (timedelta(minutes=1), "minute"))
 
@@ -17,6 +29,12 @@ def written_moment(at: datetime) -> str:
     local = at.astimezone(VIETNAM)
     same_year = local.year == datetime.now(VIETNAM).year
     return f"{local:%H:%M %d/%m}" if same_year else f"{local:%H:%M %d/%m/%Y}"
+
+
+def spoken_moment(at: datetime) -> str:
+    """Return a moment with its day of the week, for whoever has just typed it: `16:30 thứ Hai 30/11/2026`."""
+    local = at.astimezone(VIETNAM)
+    return f"{local:%H:%M} {said(WEEKDAYS[local.weekday()])} {local:%d/%m/%Y}"
 
 
 def days_left(due_at: datetime) -> str:

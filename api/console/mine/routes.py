@@ -12,12 +12,14 @@ from api.console.extension.page import page
 from api.desk.reports.presented import DeskReport, desk_views
 from api.extensions.context import current_identity, current_language, current_store
 from api.html.words import said
+from models.alerts import placeholders
 from models.alerts.alerts import Alert
 from models.alerts.phrases import headline
 from models.areas import areas
 from models.desk import my_work
 from models.desk.my_work import Work, WorkKind
 from models.language import wording
+from models.language.languages import spoken
 from models.talks.talks import Talk
 
 mine = Blueprint("console_mine", __name__, url_prefix="/console")
@@ -107,10 +109,12 @@ def _report(work: Work, report: DeskReport) -> ShownWork:
 
 def _alert(work: Work, alert: Alert) -> ShownWork:
     store = current_store()
+    alert = placeholders.resolved(store, alert)
     return {
         "kind": work.kind,
         "address": f"/console/alerts/{alert['_id']}",
-        "title": headline(alert, current_language()) or said("Cảnh báo chưa có tiêu đề"),
+        "title": headline(alert, spoken(current_language(), alert["infos"]))
+        or said("Cảnh báo chưa có tiêu đề"),
         "text": ", ".join(areas.get(store, one)["full_name"] for one in alert["area_ids"][:5]),
         "state": wording.word("duty_approval", current_language()),
         "state_id": "alert",

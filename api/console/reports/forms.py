@@ -66,14 +66,23 @@ def forms_of(
     sent: Sent | None = None,
     faults: Sequence[Fault] = (),
     doing: str = "",
+    best: str = "",
 ) -> list[ActionForm]:
     """Return the form of each possible action, what leads on first.
 
     :param sent: what was typed into the form of the action `doing`, with its faults.
+    :param best: the code of the report that is most like it, to merge with.
     """
+    first: Sent = MultiDict({"target": best} if best else {})
     options = _options(report, shown)
     found = [
-        _form(action, report, options, sent if name == doing else None, faults if name == doing else ())
+        _form(
+            action,
+            report,
+            options,
+            sent if name == doing and sent else first,
+            faults if name == doing else (),
+        )
         for name, action in named(shown).items()
     ]
     return sorted(found, key=lambda one: one.deed.rank)
@@ -83,17 +92,21 @@ def _form(
     action: ReportAction,
     report: Report,
     options: Mapping[str, Sequence[Option]],
-    sent: Sent | None,
+    sent: Sent,
     faults: Sequence[Fault],
 ) -> ActionForm:
     schema, deed = ACTIONS[action][0](), DEEDS[action]
     fields = {name: options[name] for name in options if name in schema.load_fields}
     if action is ReportAction.REDIRECT:
         fields.pop("receiver", None)
-    form = Form(schema, sent or MultiDict(), faults, fields, LABELS, f"{action}-", version=report["version"])
-    hint = said(HINTS.get(action, "")) if action in HINTS else said("Người dân đọc đúng như thế này.")
+    form = Form(schema, sent, faults, fields, LABELS, f"{action}-", version=report["version"])
     bare = action in {ReportAction.ACCEPT, ReportAction.START, ReportAction.RESUME}
-    return ActionForm(str(action), deed, said(deed.words), hint, form, deed.rank <= BAR, bare)
+    return ActionForm(str(action), deed, said(deed.words), hint_of(action), form, deed.rank <= BAR, bare)
+
+
+def hint_of(action: ReportAction) -> str:
+    """Return who reads what is written with an action."""
+    return said(HINTS.get(action) or "Người dân đọc đúng như thế này.")
 
 
 def _options(report: Report, shown: WholeReport) -> dict[str, list[Option]]:

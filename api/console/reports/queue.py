@@ -8,12 +8,16 @@ from urllib.parse import urlencode
 
 from flask import request
 
+from api.console.reports import saved
+from api.console.reports.saved import Saved
 from api.desk.reports.filters import DeskReportArgs, DeskReportArgsSchema, filter_from, page_faults
 from api.desk.reports.presented import DeskReport, desk_views
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.problems import faults_in
 from api.html.forms import Form, Option, structured
 from api.html.words import later, said
+from models.access import permissions
+from models.access.permissions import Permission
 from models.categories import categories
 from models.desk import desk
 from models.desk import search as desk_search
@@ -69,7 +73,9 @@ class Queue:
     """A page of reports.
 
     :param query: the filter as it stands in the address, for the links of the rows.
+    :param saved: the views that the official keeps or their unit shares.
     :param following: the address of the next page; "" for none.
+    :param can_handle: whether the official may do anything with reports.
     """
 
     rows: Sequence[DeskReport]
@@ -77,8 +83,10 @@ class Queue:
     total: int | None
     following: str
     views: Sequence[View]
+    saved: Sequence[Saved]
     form: Form
     faults: Sequence[Fault]
+    can_handle: bool = False
 
     def place(self, code: str) -> int | None:
         """Return the number of a report on this page, counted from one; None if it is not there."""
@@ -95,8 +103,21 @@ class Queue:
         return self.rows[place - 2]["code"] if place > 1 else ""
 
 
-def asked() -> Queue:
-    """Return the queue that the address asks for."""
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks for.
+
+    :param kept: the filter as it stands in an address.
+    :param faults: what is wrong with it; then the first of `VIEWS` stands for it.
+    """
+
+    args: DeskReportArgs
+    kept: Mapping[str, str]
+    faults: Sequence[Fault]
+
+
+def read() -> Asked:
+    """Return the filter and the page that the address asks for."""
     given = structured(DeskReportArgsSchema(), request.args)
     wanted = {name: value for name, value in given.items() if value not in (False, None)}
     query = wanted or dict(VIEWS[0][1])
@@ -105,18 +126,27 @@ def asked() -> Queue:
     faults = faults or page_faults(args)
     if faults:
         args = DeskReportArgsSchema().load(dict(VIEWS[0][1]))
-    store, official = current_store(), current_identity()
+    kept = {name: saved.written(value) for name, value in query.items() if name not in {"after", "limit"}}
+    return Asked(args, kept, faults)
+
+
+def asked() -> Queue:
+    """Return the queue that the address asks for."""
+    found = read()
+    args, kept, store = found.args, found.kept, current_store()
     filter_ = filter_from(store, args)
     rows, following = _rows(args, filter_)
-    kept = {name: str(value) for name, value in query.items() if name not in {"after", "limit"}}
+    count = None if args["after"] else desk_search.count(store, current_identity(), filter_, MOST_COUNTED)
     return Queue(
         desk_views(rows),
         urlencode(kept),
-        None if args["after"] else _most(desk_search.count(store, official, filter_, MOST_COUNTED)),
+        _most(count),
         f"/console/reports?{urlencode({**kept, 'after': following})}" if following else "",
         _views(kept),
-        Form(DeskReportArgsSchema(), request.args, faults, options=_options(), prefix="f-"),
-        faults,
+        saved.every(kept),
+        Form(DeskReportArgsSchema(), request.args, found.faults, options=_options(), prefix="f-"),
+        found.faults,
+        bool(permissions.assignments_with(current_identity(), Permission.REPORT_HANDLE)),
     )
 
 

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from api.console.extension import answers, uploaded
 from api.console.extension.answers import done_of
 from api.console.extension.page import page
-from api.console.reports import queue, shown
+from api.console.reports import queue, shown, views
 from api.console.reports.deeds import DONE
 from api.console.reports.forms import FILES, forms_of, named
 from api.desk.reports.actions import ACTIONS, faults_of
@@ -33,7 +33,9 @@ reports = Blueprint("console_reports", __name__, url_prefix="/console/reports")
 @page(permission=Permission.REPORT_READ)
 def listed() -> Response:
     """Show the queue that the address asks for."""
-    return answers.page("console/reports/queue.html", queue=queue.asked(), report=None)
+    return answers.page(
+        "console/reports/queue.html", queue=queue.asked(), report=None, done=done_of(views.DONE)
+    )
 
 
 @reports.get("/<string:code>")
@@ -95,14 +97,15 @@ def _shown(
     :param since: the version that the official saw, when somebody was faster.
     """
     whole, waits = whole_view(report), queue.asked()
+    around = shown.about(report, whole)
     doing = doing or request.args.get("do", "")
     return answers.page(
         "console/reports/queue.html",
         status,
         queue=waits,
         report=whole,
-        about=shown.about(report, whole),
-        actions=forms_of(report, whole, sent, faults, doing),
+        about=around,
+        actions=forms_of(report, whole, sent, faults, doing, around.best),
         doing=doing,
         lost=sent if doing not in named(whole) else None,
         faults=faults,

@@ -46,6 +46,11 @@ class About:
     like: Sequence[ShownSuggestion]
     texts: Sequence[FilledTemplate]
 
+    @property
+    def best(self) -> str:
+        """Return the code of the report that is most like it; "" for none."""
+        return self.like[0]["code"] if self.like else ""
+
 
 def about(report: Report, shown: WholeReport) -> About:
     """Return what stands beside a report."""

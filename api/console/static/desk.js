@@ -116,6 +116,6 @@
     if (xhr.status === 200) tags[pathInfo.requestPath] = xhr.getResponseHeader("ETag");
     // What is shown stays, and says that it is old.
     if (xhr.status >= 400) event.detail.shouldSwap = false;
-    elt.toggleAttribute("data-stale", xhr.status >= 400);
+    elt.classList.toggle("stale", xhr.status >= 400);
   });
 })();

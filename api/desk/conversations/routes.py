@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 
 from flask import request
 from flask.views import MethodView
 
+from api.desk.conversations.drafts import draft_of
 from api.desk.conversations.presented import (
     OpenedConversation,
     ShownConversation,
@@ -37,12 +37,9 @@ from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
-from models.areas import areas
-from models.categories.report_kinds import ReportKind
 from models.desk import conversation_reports, conversations, filter_checks
 from models.desk.conversations import Wanted
-from models.errors import Fault, NotFound, insist_on_none
-from models.reports.draft import Draft
+from models.errors import Fault, insist_on_none
 from models.talks import transcript
 
 blp = Blueprint(
@@ -79,25 +76,7 @@ def _attach_faults(body: AttachBody) -> list[Fault]:
 def _file_faults(body: FileBody) -> list[Fault]:
     store = current_store()
     talk = conversations.find(store, current_identity(), _talk_id())
-    return conversation_reports.file_faults(store, talk, _draft(body))
-
-
-def _draft(body: FileBody) -> Draft:
-    return Draft(
-        text=body["text"],
-        category=body["category"],
-        kind=ReportKind(body["kind"]),
-        area_id=_area_id(body["area"]),
-        address=body["address"],
-        photo_ids=tuple(body["photo_ids"]),
-    )
-
-
-def _area_id(code: str) -> str:
-    """Return the id of an area of today; what is none stays as it is, and is refused later."""
-    with suppress(NotFound):
-        return areas.id_of(current_store(), code)
-    return code
+    return conversation_reports.file_faults(store, talk, draft_of(body))
 
 
 @blp.route("")
@@ -222,7 +201,7 @@ class FileViews(MethodView):
         """File a report for the resident: it is theirs, and they are told its code and PIN in the chat."""
         store, official = current_store(), current_identity()
         changed, _ = conversation_reports.file(
-            store, official, talk_id, _draft(body), expect=expected_version()
+            store, official, talk_id, draft_of(body), expect=expected_version()
         )
         return with_version(show(changed))
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypedDict
 
 from flask.views import MethodView
 
-from api.desk.alerts.presented import ShownReach, show_reach
 from api.desk.alerts.schemas import ConfirmedSpan, ConfirmedSpanSchema
+from api.desk.drills.presented import ShownReport, show_report
 from api.desk.drills.schemas import DrillPlanSchema, DrillReportSchema, DrillSchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.documented_headers import VERSION
@@ -17,31 +16,14 @@ from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
-from models.alerts import alerts, drills
+from models.alerts import drills
 from models.alerts.drills import Drill, DrillPlan
 from models.errors import Fault
-from models.language.languages import DEFAULT
 
 blp = Blueprint("desk-drills", __name__, url_prefix="/v1/desk/drills", description="Drills")
 
 #: Most drills of the list; a province holds a few a year.
 MOST = 100
-
-
-class ShownDrillAlert(TypedDict):
-    """One alert of a drill and what became of it."""
-
-    alert_id: str
-    headline: str
-    late_seconds: float
-    reach: ShownReach
-
-
-class ShownReport(TypedDict):
-    """What a drill brought."""
-
-    drill: Drill
-    alerts: list[ShownDrillAlert]
 
 
 def _faults(body: DrillPlan) -> Iterable[Fault]:
@@ -147,15 +129,4 @@ class DrillReportViews(MethodView):
         """
         store = current_store()
         drill = drills.get(store, drill_id)
-        return {"drill": drill, "alerts": [_of_alert(drill, one) for one in drill["issued"]]}
-
-
-def _of_alert(drill: Drill, alert_id: str) -> ShownDrillAlert:
-    store = current_store()
-    alert = alerts.get(store, alert_id)
-    return {
-        "alert_id": alert_id,
-        "headline": alert["infos"][DEFAULT]["headline"],
-        "late_seconds": max(0.0, round((alert["approved_at"] - drill["starts_at"]).total_seconds(), 3)),
-        "reach": show_reach(store, alert, by_area=True),
-    }
+        return show_report(store, drill)

@@ -5,23 +5,17 @@ from __future__ import annotations
 from flask import Response
 from flask.views import MethodView
 
-from api.desk.reports.filters import FilterArgs, FilterSchema, faults_of, filter_from
-from api.extensions.context import current_identity, current_language, current_store
+from api.desk.export import answered
+from api.desk.export.answered import CSV, XLSX
+from api.desk.reports.filters import FilterArgs, FilterSchema, faults_of
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
-from models.desk import export
-from models.desk.export import ExportRequest
-from models.desk.search import Order
-from models.errors import insist_on_none
 
 blp = Blueprint(
     "desk-export", __name__, url_prefix="/v1/desk/reports", description="Reports for a spreadsheet"
 )
-
-CSV = "text/csv"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 BINARY = {"type": "string", "format": "binary"}
 
@@ -39,9 +33,7 @@ class CsvViews(MethodView):
         Nothing in it tells who reported. Texts that a spreadsheet would run begin with an apostrophe. The export is
         noted: who, which filter, how many.
         """
-        lines = export.as_csv(current_store(), current_identity(), _read(query))
-        name = {"Content-Disposition": 'attachment; filename="phan-anh.csv"'}
-        return Response(lines, mimetype=CSV, headers=name)
+        return answered.as_csv(query)
 
 
 @blp.route("/export.xlsx")
@@ -54,12 +46,4 @@ class XlsxViews(MethodView):
     @blp.alt_response(409, schema=ProblemSchema)
     def get(self, query: FilterArgs) -> Response:
         """Send the same for Excel, sent as it is read, up to what a sheet holds (1,048,575 reports; else 409)."""
-        parts = export.as_xlsx(current_store(), current_identity(), _read(query))
-        name = {"Content-Disposition": 'attachment; filename="phan-anh.xlsx"'}
-        return Response(parts, mimetype=XLSX, headers=name)
-
-
-def _read(query: FilterArgs) -> ExportRequest:
-    insist_on_none(faults_of(query))
-    found = filter_from(current_store(), query)
-    return ExportRequest(found, Order(query["sort"]), current_language())
+        return answered.as_xlsx(query)

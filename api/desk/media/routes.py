@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from flask import Response, request
 from flask.views import MethodView
 
+from api.desk.media import filters
 from api.desk.media.presented import ShownLibraryFile, show
 from api.desk.media.schemas import (
     FileDescriptionSchema,
@@ -21,7 +22,7 @@ from api.extensions.caching import Keep, cached
 from api.extensions.context import current_circumstances, current_identity, current_store
 from api.extensions.documented_headers import MADE, PAGES, VERSION
 from api.extensions.if_match import Answer, created, expected_version, with_version
-from api.extensions.paging import cursor_faults, page_headers
+from api.extensions.paging import page_headers
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.sent_files import send
 from api.extensions.smorest import Blueprint
@@ -30,25 +31,15 @@ from models.access import guards, signed_links
 from models.access.callers import CallerKind
 from models.access.guards import Act
 from models.access.permissions import Permission
-from models.areas import areas
 from models.content import file_uses, library_desk
 from models.content.file_uses import FileUse
-from models.desk import filter_checks
 from models.errors import Fault, insist_on_none
 from models.files import library, library_facts, library_search
 from models.files.library_facts import Description
-from models.files.library_search import FileQuery
 
 blp = Blueprint("desk-media", __name__, url_prefix="/v1/desk/media", description="The media library")
 
 BINARY = {"type": "string", "format": "binary"}
-
-
-def _named_faults(query: LibraryArgs) -> Iterable[Fault]:
-    yield from filter_checks.faults_of(current_store(), area=query["area"], agency=query["agency"])
-    yield from cursor_faults(query)
-    if query["start"] and query["end"] and query["end"] < query["start"]:
-        yield Fault("to", "period_disordered", about=("from", "to"))
 
 
 def _description_faults(body: Description) -> Iterable[Fault]:
@@ -60,24 +51,15 @@ class LibraryViews(MethodView):
     """All files."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.POST_READ)
-    @blp.arguments(LibraryArgsSchema, location="query", check=_named_faults)
+    @blp.arguments(LibraryArgsSchema, location="query", check=filters.filter_faults)
     @blp.response(200, LibraryFileSchema(many=True), headers=PAGES)
     def get(self, query: LibraryArgs) -> tuple[list[ShownLibraryFile], dict[str, str]]:
         """Find files, the last kept first; filters combine."""
         store = current_store()
-        insist_on_none(_named_faults(query))
-        wanted = FileQuery(
-            text=query["text"],
-            tag=query["tag"],
-            begin=query["start"].isoformat() if query["start"] else "",
-            end=query["end"].isoformat() if query["end"] else "",
-            area_id=areas.searched(store, query["area"])["_id"] if query["area"] else "",
-            agency_id=query["agency"],
-            kind=query["kind"],
-            consent=query["consent"],
-            rights=query["rights"],
+        insist_on_none(filters.filter_faults(query))
+        found = library_search.search(
+            store, filters.query_of(query), after=query["after"], limit=query["limit"]
         )
-        found = library_search.search(store, wanted, after=query["after"], limit=query["limit"])
         return [show(file) for file in found.files], page_headers(found.next)
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.POST_WRITE)

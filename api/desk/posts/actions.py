@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
-
 from flask.views import MethodView
 
+from api.desk.posts import checks
 from api.desk.posts.action_schemas import (
     CorrectBody,
     CorrectPostSchema,
@@ -20,8 +18,7 @@ from api.desk.posts.action_schemas import (
     WithdrawPostSchema,
 )
 from api.desk.posts.presented import DeskPost, show
-from api.desk.posts.routes import MOST_BODY
-from api.desk.posts.schemas import DeskPostSchema
+from api.desk.posts.schemas import MOST_BODY, DeskPostSchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.documented_headers import MADE, VERSION
 from api.extensions.if_match import Answer, created, expected_version, with_version
@@ -29,11 +26,8 @@ from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
-from models.areas import areas
-from models.content import approving, drafting, publishing, revising, taking_over
+from models.content import approving, revising, taking_over
 from models.content.posts import Post
-from models.content.taking_over import TakingOver, Way
-from models.errors import Fault
 
 blp = Blueprint(
     "desk-post-actions",
@@ -41,23 +35,6 @@ blp = Blueprint(
     url_prefix="/v1/desk/posts/<string:post_id>/actions",
     description="Posts at the desk",
 )
-
-
-def _note_faults(body: WithdrawBody) -> Iterable[Fault]:
-    return publishing.note_faults(body["note"])
-
-
-def _correct_faults(body: CorrectBody) -> Iterable[Fault]:
-    yield from _note_faults(body)
-    changed = drafting.partial_faults(current_store(), body["changed"])
-    yield from (replace(fault, field=f"changed.{fault.field}", about=()) for fault in changed)
-
-
-def _taking_faults(body: TakeOverBody) -> Iterable[Fault]:
-    if body["way"] in set(Way):
-        yield from taking_over.faults(current_store(), _taking(body))
-    changed = drafting.partial_faults(current_store(), body.get("changed", {}))
-    yield from (replace(fault, field=f"changed.{fault.field}", about=()) for fault in changed)
 
 
 @blp.route("/submit")
@@ -150,7 +127,7 @@ class WithdrawViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.POST_READ)
     @blp.idempotent
     @blp.versioned(DeskPostSchema, show)
-    @blp.arguments(WithdrawPostSchema, check=_note_faults)
+    @blp.arguments(WithdrawPostSchema, check=checks.note_faults)
     @blp.response(200, DeskPostSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     def post(self, body: WithdrawBody, post_id: str) -> Answer[DeskPost]:
@@ -197,7 +174,7 @@ class CorrectViews(MethodView):
     @blp.idempotent
     @blp.versioned(DeskPostSchema, show)
     @blp.body(fields=MOST_BODY)
-    @blp.arguments(CorrectPostSchema, check=_correct_faults)
+    @blp.arguments(CorrectPostSchema, check=checks.correct_faults)
     @blp.response(201, DeskPostSchema, headers=MADE)
     @blp.alt_response(404, schema=ProblemSchema)
     def post(self, body: CorrectBody, post_id: str) -> Answer[DeskPost]:
@@ -219,7 +196,7 @@ class TakeOverViews(MethodView):
     @blp.idempotent
     @blp.versioned(DeskPostSchema, show)
     @blp.body(fields=MOST_BODY)
-    @blp.arguments(TakeOverPostSchema, check=_taking_faults)
+    @blp.arguments(TakeOverPostSchema, check=checks.taking_faults)
     @blp.response(201, DeskPostSchema, headers=MADE)
     @blp.alt_response(404, schema=ProblemSchema)
     def post(self, body: TakeOverBody, post_id: str) -> Answer[DeskPost]:
@@ -228,18 +205,8 @@ class TakeOverViews(MethodView):
         As it is, it goes out on the commune's own means without another approval. An urgent one is never adapted.
         """
         store, identity, expect = current_store(), current_identity(), expected_version()
-        made = taking_over.take_over(store, identity, post_id, _taking(body), expect=expect)
+        made = taking_over.take_over(store, identity, post_id, checks.taking(body), expect=expect)
         return created(show(made), f"/v1/desk/posts/{made['_id']}")
-
-
-def _taking(body: TakeOverBody) -> TakingOver:
-    return TakingOver(
-        area_id=areas.id_of(current_store(), body["area_id"]),
-        way=Way(body["way"] or Way.AS_IT_IS),
-        channels=body["channels"],
-        publish_at=body["publish_at"],
-        changed=body.get("changed"),
-    )
 
 
 def _answer(post: Post) -> Answer[DeskPost]:

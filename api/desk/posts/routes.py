@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
-
 from flask.views import MethodView
 
+from api.desk.posts import checks, filters
 from api.desk.posts.contribution_schemas import (
     ContributionArgs,
     ContributionArgsSchema,
@@ -14,6 +12,7 @@ from api.desk.posts.contribution_schemas import (
 )
 from api.desk.posts.presented import DeskPost, show
 from api.desk.posts.schemas import (
+    MOST_BODY,
     DeskPostArgs,
     DeskPostArgsSchema,
     DeskPostSchema,
@@ -23,47 +22,18 @@ from api.desk.posts.schemas import (
 from api.extensions.context import current_identity, current_store
 from api.extensions.documented_headers import MADE, PAGES, VERSION
 from api.extensions.if_match import Answer, created, expected_version, with_version
-from api.extensions.paging import cursor_faults, page_headers
+from api.extensions.paging import page_headers
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.areas import areas
-from models.content import contributions, desk_list, drafting, post_access, references
+from models.content import contributions, desk_list, drafting, post_access
 from models.content.contributions import Contributions
-from models.content.desk_list import PostQuery
 from models.content.drafting import PostDraft
-from models.desk import filter_checks
-from models.errors import Fault, insist_on_none
+from models.errors import insist_on_none
 
 blp = Blueprint("desk-posts", __name__, url_prefix="/v1/desk/posts", description="Posts at the desk")
-
-#: Bytes of a post: three languages, each with body, plain and spoken form.
-MOST_BODY = 1_000_000
-
-
-def _named_faults(query: DeskPostArgs) -> Iterable[Fault]:
-    store = current_store()
-    yield from filter_checks.faults_of(store, area=query["area"], agency=query["agency"])
-    yield from (
-        replace(fault, field="from_above")
-        for fault in filter_checks.faults_of(store, area=query["from_above"])
-    )
-    yield from cursor_faults(query)
-
-
-def _new_faults(body: PostDraft) -> Iterable[Fault]:
-    yield from drafting.faults(current_store(), body)
-    yield from _about_faults(body)
-
-
-def _changed_faults(body: PostDraft) -> Iterable[Fault]:
-    yield from drafting.partial_faults(current_store(), body)
-    yield from _about_faults(body)
-
-
-def _about_faults(body: PostDraft) -> Iterable[Fault]:
-    return references.about_faults(current_store(), current_identity(), body.get("about"))
 
 
 @blp.route("")
@@ -71,36 +41,26 @@ class DeskPostsViews(MethodView):
     """The posts of the official's areas and agency."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.POST_READ)
-    @blp.arguments(DeskPostArgsSchema, location="query", check=_named_faults)
+    @blp.arguments(DeskPostArgsSchema, location="query", check=filters.filter_faults)
     @blp.response(200, DeskPostSchema(many=True), headers=PAGES)
     @blp.alt_response(404, schema=ProblemSchema)
     def get(self, query: DeskPostArgs) -> tuple[list[DeskPost], dict[str, str]]:
         """List posts, newest first; filters combine."""
         store = current_store()
-        insist_on_none(_named_faults(query))
-        here, above = (
-            areas.searched(store, query[name])["_id"] if query[name] else ""
-            for name in ("area", "from_above")
-        )
-        wanted = PostQuery(
-            state=query["state"],
-            kind=query["kind"],
-            category=query["category"],
-            priority=query["priority"],
-            area_id=here,
-            agency_id=query["agency"],
-            mine=query["mine"],
-            from_above=above,
-        )
+        insist_on_none(filters.filter_faults(query))
         found, following = desk_list.search(
-            store, current_identity(), wanted, after=query["after"], limit=query["limit"]
+            store,
+            current_identity(),
+            filters.query_of(query),
+            after=query["after"],
+            limit=query["limit"],
         )
         return [show(post) for post in found], page_headers(following)
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.POST_WRITE)
     @blp.idempotent
     @blp.body(fields=MOST_BODY)
-    @blp.arguments(NewPostSchema, check=_new_faults)
+    @blp.arguments(NewPostSchema, check=checks.new_faults)
     @blp.response(201, DeskPostSchema, headers=MADE)
     def post(self, body: PostDraft) -> Answer[DeskPost]:
         """Begin a post (soạn tin): a draft, read by nobody outside."""
@@ -142,7 +102,7 @@ class DeskPostsByIdViews(MethodView):
     @blp.idempotent
     @blp.versioned(DeskPostSchema, show)
     @blp.body(fields=MOST_BODY)
-    @blp.arguments(PostContentSchema, check=_changed_faults)
+    @blp.arguments(PostContentSchema, check=checks.changed_faults)
     @blp.response(200, DeskPostSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     def patch(self, body: PostDraft, post_id: str) -> Answer[DeskPost]:

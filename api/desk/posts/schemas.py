@@ -16,6 +16,9 @@ from models.language.languages import LANGUAGES
 
 MOST_MEDIA = 30
 
+#: Bytes of a post: three languages, each with body, plain and spoken form.
+MOST_BODY = 1_000_000
+
 #: HTML has more characters than what is read of it.
 LONGEST_HTML = 2 * LONGEST_BODY
 

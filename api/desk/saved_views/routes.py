@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask.views import MethodView
 
-from api.desk.reports.filters import FilterBodySchema, faults_of_body
 from api.desk.saved_views.presented import ShownView, show
+from api.desk.saved_views.read import faults_of, view_from
 from api.desk.saved_views.schemas import SavedViewSchema, ViewBody, ViewSchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.documented_headers import MADE, VERSION
@@ -15,14 +15,8 @@ from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.desk import saved_views
-from models.desk.saved_views import SavedView
-from models.errors import Fault, insist_on_none
 
 blp = Blueprint("desk-views", __name__, url_prefix="/v1/desk/views", description="Saved views of the desk")
-
-
-def _faults(body: ViewBody) -> list[Fault]:
-    return [*saved_views.faults_of_name(body["name"]), *faults_of_body(body["filter"])]
 
 
 @blp.route("")
@@ -38,11 +32,11 @@ class ViewsViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
     @blp.idempotent
-    @blp.arguments(ViewSchema, check=_faults)
+    @blp.arguments(ViewSchema, check=faults_of)
     @blp.response(201, SavedViewSchema, headers=MADE)
     def post(self, body: ViewBody) -> Answer[ShownView]:
         """Save a filter and an order under a name."""
-        made = saved_views.create(current_store(), current_identity(), _read(body))
+        made = saved_views.create(current_store(), current_identity(), view_from(body))
         return created(show(made), f"/v1/desk/views/{made['_id']}")
 
 
@@ -59,14 +53,14 @@ class ViewsByIdViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
     @blp.versioned(SavedViewSchema, show)
-    @blp.arguments(ViewSchema, check=_faults)
+    @blp.arguments(ViewSchema, check=faults_of)
     @blp.response(200, SavedViewSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     def put(self, body: ViewBody, view_id: str) -> Answer[ShownView]:
         """Save it again; only its owner may."""
         store, official = current_store(), current_identity()
         return with_version(
-            show(saved_views.change(store, official, view_id, _read(body), expect=expected_version()))
+            show(saved_views.change(store, official, view_id, view_from(body), expect=expected_version()))
         )
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
@@ -76,11 +70,3 @@ class ViewsByIdViews(MethodView):
     def delete(self, view_id: str) -> None:
         """Remove it; only its owner may."""
         saved_views.delete(current_store(), current_identity(), view_id, expect=expected_version())
-
-
-def _read(body: ViewBody) -> SavedView:
-    """Read what a body asks to be saved: what differs from no filter at all."""
-    insist_on_none(_faults(body))
-    empty = FilterBodySchema().load({})
-    kept = {name: value for name, value in body["filter"].items() if value not in (empty[name], [])}
-    return SavedView(body["name"], kept, body["sort"], body["shared"])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TypedDict
 
 import marshmallow as ma
 from flask import Response
 from flask.views import MethodView
 
+from api.desk.surveys.export_files import CSV, FILES, ZIP, attached
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.fields import Choice
 from api.extensions.problem_schemas import ProblemSchema
@@ -23,17 +24,6 @@ from models.surveys.export import ExportForm, SurveyExport
 export_blp = Blueprint(
     "desk-survey-exports", __name__, url_prefix="/v1/desk/surveys", description="Answers of surveys as files"
 )
-
-CSV, ZIP = "text/csv", "application/zip"
-
-#: Media type and ending by form.
-FILES: Mapping[ExportForm, tuple[str, str]] = {
-    ExportForm.CSV: (CSV, "csv"),
-    ExportForm.XLSX: ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
-    ExportForm.JSON: ("application/json", "json"),
-    ExportForm.SPSS: (ZIP, "zip"),
-    ExportForm.CODEBOOK: (CSV, "csv"),
-}
 
 BINARY = {"type": "string", "format": "binary"}
 
@@ -121,9 +111,3 @@ class ResearchFileViews(MethodView):
             current_store(), current_identity(), survey_id, current_language()
         )
         return attached(parts, ZIP, f"nghien-cuu-{survey_id}.zip")
-
-
-def attached(parts: Iterable[bytes], media: str, name: str) -> Response:
-    """Return a file that is sent as it is made."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(parts, content_type=media, headers=headers)
