@@ -30,12 +30,18 @@ from bot.engine.nlu import LANGUAGE
 from bot.engine.parse import FALLBACK_INTENT, Entity, Parse, payload, write_payload
 from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Tracker
-from bot.understanding import coordinates, everyday
+from bot.understanding import coordinates, everyday, plain_questions
 from models.safety import crises
 from models.store import Store
 
 #: Of what nobody has to do anything about.
 CHAT = "out_of_scope"
+
+#: What begins something that whoever only asks has not meant, and what answers them (`bot.actions.procedures`).
+BEGINS = frozenset(
+    {"report_incident", "start_report", "ask_question", "give_feedback", "add_to_report", "inform_category"}
+)
+ANSWERS, PLAIN = "ask_procedure", Entity("choice", "plain")
 
 #: Intents of commands whose action reads the words themselves.
 WORDED = frozenset({alarms.CALL, alarms.SAFE, alarms.NO})
@@ -83,6 +89,8 @@ def _position(message: Message) -> Parse | None:
 def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str) -> tuple[Parse, Alarm]:
     """Return what typed words mean, and what danger makes of them."""
     alarm = alarms.raised(who.store, tracker, parse, asked=asked)
+    if sent := second_matters.sent(tracker, parse, alarm, partial(_alone, who, tracker, brain, asked)):
+        return sent, alarm
     two = second_matters.parted(tracker, parse, alarm, partial(_read, who, tracker, brain, asked))
     if two:
         return two, alarm
@@ -96,13 +104,27 @@ def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str)
         return replace(parse, intent=alarm.intent, confidence=1.0, entities=_spoken(parse)), alarm
     if _tells_of_their_days(who.store, tracker, parse.text):
         return replace(parse, intent=CHAT, confidence=1.0), alarm
-    return (parse if alarms.asks_for_itself(tracker, parse, alarm) else alarms.calmed(tracker, parse)), alarm
+    meant = parse if alarms.asks_for_itself(tracker, parse, alarm) else alarms.calmed(tracker, parse)
+    return _asked(meant, waits=bool(tracker.active_loop)), alarm
 
 
 def _read(who: Chat, tracker: Tracker, brain: Engine, asked: str, text: str) -> Parse:
     """Return what a part of a message is taken for."""
     parse = brain.understand(tracker, Message("", text), _is_place(who.store))
     return _command(who, tracker, parse, brain, asked) or alarms.calmed(tracker, parse)
+
+
+def _alone(who: Chat, tracker: Tracker, brain: Engine, asked: str, text: str) -> Parse:
+    """Return what a part of a message is taken for that nothing was said before."""
+    parse = _read(who, Tracker(who.id, tracker.initial), brain, asked, text)
+    return _asked(parse, waits=False, begins=BEGINS | {FALLBACK_INTENT})
+
+
+def _asked(parse: Parse, *, waits: bool, begins: frozenset[str] = BEGINS) -> Parse:
+    """Return a plain question as one to be answered: nothing begins with it, however it weighs."""
+    if waits or parse.intent not in begins or not plain_questions.is_plain(parse.text):
+        return parse
+    return replace(parse, intent=ANSWERS, confidence=1.0, entities=(*parse.entities, PLAIN))
 
 
 def _spoken(parse: Parse) -> tuple[Entity, ...]:
@@ -138,7 +160,9 @@ def _command(who: Chat, tracker: Tracker, typed: Parse, brain: Engine, asked: st
         or rescue_whose.payload(who.store, tracker, text)
         or warning_answers.meant(who, {**tracker.state(), "latest_action": asked}, text)
         or link_commands.payload(text, waits=waits, asked=asked)
-        or data_commands.payload(text, waits=waits)
+        or data_commands.payload(
+            text, waits=waits, offered=(tracker.slots.get("offered") or {}).get("offer", "")
+        )
         or area_commands.payload(who.store, text, waits=waits, asked=asked, intent=typed.intent)
         or follow_ups.payload(tracker, text)
         or hours_asked.payload(typed, waits=waits)

@@ -11,14 +11,18 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.actions.second_matter import ENTITY, SecondMatter
+from bot.actions.second_taken import ANSWERS
 from bot.alarms import Alarm
 from bot.engine.nlu import LANGUAGE
 from bot.engine.parse import Entity, Parse, write_payload
 from bot.engine.tracker import REQUESTED_SLOT, Tracker
 from bot.rescue_question import CALL
-from bot.understanding import two_matters
+from bot.understanding import consents, corrections, turns, two_matters
 from bot.understanding.two_matters import Part
 from models.safety import crises
+
+#: The question whether a report is right, and the yes to it.
+CONFIRMED, AGREES = "confirmed", "affirm"
 
 #: What a text is taken for, as if it was the whole message.
 Read = Callable[[str], Parse]
@@ -46,6 +50,27 @@ def parted(tracker: Tracker, parse: Parse, alarm: Alarm, read: Read) -> Parse | 
     values = {one.name: one.value for one in entities}
     text = write_payload(first.intent, **values) if first.text.startswith("/") else first.text
     return replace(first, text=text, entities=entities)
+
+
+def sent(tracker: Tracker, parse: Parse, alarm: Alarm, read: Read) -> Parse | None:
+    """Return that a report is sent with the question that stands behind it: "gửi đi, mà mai có cúp điện không".
+
+    None where the summary was not asked about, or a text does not begin with words that send.
+    """
+    if alarm.intent or tracker.active_loop is None or tracker.slots.get(REQUESTED_SLOT) != CONFIRMED:
+        return None
+    cuts = [cut for cut in turns.cuts(parse.text) if cut.after and consents.sends(cut.before)]
+    # "Gửi luôn đi, …": the last of them, so that nothing of the yes is left in the question.
+    cut = max(cuts, key=lambda cut: len(cut.before), default=None)
+    if cut is None or not turns.asks(cut.after) or corrections.is_correction(parse.text):
+        return None
+    second = read(cut.after)
+    if second.intent not in ANSWERS:
+        return None
+    spoken = [one for one in parse.entities if one.name == LANGUAGE]
+    kept = _kept(Part(cut.after, second.intent, second.confidence), second)
+    entities = (*spoken, Entity(ENTITY, dict(kept)))
+    return replace(parse, text=cut.before, intent=AGREES, confidence=1.0, entities=entities)
 
 
 def _may_be_two(tracker: Tracker) -> bool:

@@ -6,7 +6,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat, offers, own_reports, settled_offers
+from bot.actions import chat, offers, own_reports, settled_offers, warning_offers
+from bot.actions.alert_subscriptions import ActionFollowWarnings
 from bot.actions.person import ActionCallHuman
 from bot.actions.rescue_calls import open_call
 from bot.actions.steps import take
@@ -56,6 +57,9 @@ class ActionSettle(Action):
         if offered := offers.standing(tracker):
             return settled_offers.settle(dispatcher, tracker, offered, agreed=agreed)
         asked = own_reports.pending(tracker)
+        if agreed and not asked and warning_offers.standing(tracker):
+            # A question that was answered in between takes nothing from it.
+            return await ActionFollowWarnings().run(dispatcher, warning_offers.agreeing(tracker), domain)
         if agreed and not asked and _was_offered_a_person(tracker, domain):
             return await ActionCallHuman().run(dispatcher, tracker, domain)
         if not asked or (agreed and not asked["code"]):

@@ -12,7 +12,7 @@ from bot.actions.wording import entity, text_of
 from bot.engine.files import Domain
 from bot.engine.nlu import PLACE_INTENT
 from bot.engine.parse import FALLBACK_INTENT
-from bot.understanding import contacts
+from bot.understanding import bare_wishes, contacts
 from models.categories.report_kinds import ReportKind
 from models.messages.bot_state import Slots
 
@@ -112,10 +112,14 @@ class ActionKeepAnonymous(Action):
             # Whoever wants no name is not asked whether it goes along.
             kept.append(SlotSet("contact_step", contact_step.HIDDEN))
         rest = contacts.without_identity(text)
-        if tracker.active_loop_name is None and len(rest.split()) >= _LEAST_WORDS:
+        if tracker.active_loop_name is not None:
+            return kept
+        if len(rest.split()) >= _LEAST_WORDS and not bare_wishes.is_bare(rest):
             told = _set(draft_changes.told_of_oneself(tracker, text))
             return [*begun(tracker, rest), *kept, *told, FollowupAction("report_form")]
-        return kept
+        # Whoever wishes to report without their name is asked what it is about.
+        wishes = bare_wishes.wishes_to_report(rest)
+        return [*begun(tracker, ""), *kept, FollowupAction("report_form")] if wishes else kept
 
 
 def _more(tracker: Tracker) -> Slots:

@@ -20,6 +20,9 @@ from models.language.text import fold
 from models.reports import hotline_matters, hotlines
 from models.store import Store
 
+#: The value of the entity `choice` of a question that only asks for a yes or a no (`bot.hearing`).
+PLAIN = "plain"
+
 #: So many posts are offered for one question.
 MOST = 9
 
@@ -41,15 +44,18 @@ class ActionAnswerProcedure(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Tell the post that answers best, and which others are close; else say "I do not know" and whom to ask."""
-        store, lang = chat.current(tracker).store, language(tracker)
+        store = chat.current(tracker).store
         asked = str(entity(tracker, "said") or "") or text_of(tracker)
-        if questions.is_empty(asked):
+        plain = entity(tracker, "choice") == PLAIN
+        if questions.is_empty(asked) and not plain:
             dispatcher.utter_message(response="utter_procedure_which")
             return []
         if _BY_PROXY.search(fold(asked)) and len(asked.split()) <= MOST_WORDS_OF_PROXY:
             dispatcher.utter_message(response="utter_procedure_proxy")
             return []
-        where, begin = places_meant.meant(dispatcher, tracker), published.begin(tracker)
+        # "Xã có …" names no commune that could be unknown.
+        where = places_meant.meant(CollectingDispatcher() if plain else dispatcher, tracker)
+        begin = published.begin(tracker)
         try:
             found: Sequence[Match] = questions.answers(store, asked, where.ids)[:MOST]
         except TooCostly:
@@ -57,25 +63,41 @@ class ActionAnswerProcedure(Action):
         if not found:
             _tell_unknown(dispatcher, tracker, store)
             return []
-        shown = found[begin : begin + published.PAGE]
-        following = begin + len(shown)
-        more = (
-            published.more_button(domain, tracker, "ask_procedure", said=asked[:200], after=following)
-            if following < len(found)
-            else []
-        )
-        if begin == 0:
-            answer = published.excerpt(store, shown[0].post, lang)
-            dispatcher.utter_message(response="utter_procedure_found", answer=answer)
-            shown = shown[1:]
-        if shown:
-            lines = "\n".join(published.line(store, one.post, lang) for one in shown)
-            dispatcher.utter_message(response="utter_procedure_others", lines=lines, buttons=more)
+        _tell(dispatcher, tracker, domain, found, begin, asked)
         return []
+
+
+def _tell(
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    domain: Domain,
+    found: Sequence[Match],
+    begin: int,
+    asked: str,
+) -> None:
+    """Tell a page of the posts that were found, the best of them with its words."""
+    store, lang = chat.current(tracker).store, language(tracker)
+    shown = found[begin : begin + published.PAGE]
+    following = begin + len(shown)
+    more = (
+        published.more_button(domain, tracker, "ask_procedure", said=asked[:200], after=following)
+        if following < len(found)
+        else []
+    )
+    if begin == 0:
+        answer = published.excerpt(store, shown[0].post, lang)
+        dispatcher.utter_message(response="utter_procedure_found", answer=answer)
+        shown = shown[1:]
+    if shown:
+        lines = "\n".join(published.line(store, one.post, lang) for one in shown)
+        dispatcher.utter_message(response="utter_procedure_others", lines=lines, buttons=more)
 
 
 def _tell_unknown(dispatcher: CollectingDispatcher, tracker: Tracker, store: Store) -> None:
     """Say that nothing is published about it, and whom to ask."""
+    if entity(tracker, "choice") == PLAIN:
+        dispatcher.utter_message(response="utter_question_unknown")
+        return
     if entity(tracker, "choice") != HOURS:
         dispatcher.utter_message(response="utter_procedure_unknown", site=store.settings.public_base)
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, FollowupAction
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import agency_questions, category_proposals, second_matter
@@ -11,6 +11,7 @@ from bot.actions.report_form import begun, doubted_text, telling, unheard
 from bot.actions.small_talk import ActionUnknown
 from bot.actions.wording import text_of
 from bot.engine.files import Domain
+from bot.understanding import contacts
 from models.categories.report_kinds import ReportKind
 
 #: What an intent says about the kind of report.
@@ -45,7 +46,7 @@ class ActionBeginReport(Action):
         kind = KINDS.get(intent, ReportKind.INCIDENT)
         named = frozenset({"category"} if intent == "inform_category" else ())
         told = agency_questions.hint(dispatcher, tracker, domain) if text and text_of(tracker) else []
-        return [*kept, *told, *begun(tracker, text, kind, named)]
+        return [*kept, *told, *begun(tracker, text, kind, named), *_hidden(dispatcher, tracker)]
 
 
 class ActionHearIncident(Action):
@@ -65,3 +66,11 @@ class ActionHearIncident(Action):
         text = ". ".join(filter(None, (unheard(tracker), text))) or doubted_text(tracker)
         told = agency_questions.hint(dispatcher, tracker, domain) if text else []
         return [*kept, *told, *begun(tracker, text), FollowupAction("report_form")]
+
+
+def _hidden(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+    """Return the wish to stay unnamed of whoever begins a report with it; to ask for it is to wish it here."""
+    if not contacts.speaks_of_no_name(text_of(tracker)):
+        return []
+    dispatcher.utter_message(response="utter_anonymous")
+    return [SlotSet("anonymous", True)]

@@ -82,7 +82,10 @@ class ActionOfferSecond(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """Offer it without being asked; say nothing where none waits."""
+        """Answer what was asked with the very words that ended the form; offer what waits; else say nothing."""
+        second = second_matter.waiting(tracker)
+        if second and not second["told"] and second_matter.is_new(tracker):
+            return await _taken_up(dispatcher, tracker, domain, second)
         return second_matter.offered(dispatcher, tracker, domain)
 
 

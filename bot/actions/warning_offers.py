@@ -51,6 +51,22 @@ def standing(tracker: Tracker) -> list[str]:
     return list(offered["areas"]) if recent else []
 
 
+def agreeing(tracker: Tracker) -> Tracker:
+    """Return a tracker whose latest message agrees to the areas of the standing offer."""
+    named = [{"entity": "value", "value": AGREED}]
+    message = {**tracker.latest_message, "entities": [*tracker.latest_message.get("entities", []), *named]}
+    return Tracker(
+        tracker.sender_id,
+        tracker.slots,
+        message,
+        tracker.events,
+        False,
+        None,
+        tracker.active_loop,
+        tracker.latest_action_name,
+    )
+
+
 def added_to(tracker: Tracker) -> list[str]:
     """Return the areas of a standing offer to which these words add another: "thêm cả Quới An nữa"."""
     said = str(entity(tracker, "said") or text_of(tracker))

@@ -39,7 +39,7 @@ _UNNAMED = re.compile(
     r"(?: ve)? (?:ten|danh|danh tinh|danh tanh|so dien thoai|thong tin(?: ca nhan)?)"
     r"(?: (?:cua )?(?:tui|toi|em|minh|con))*"
     r"|(?:an|nac) danh"
-    r"|anonym\w*|(?:do not|don t|don't|dont|without)(?: please)? (?:\w+ )?(?:my |a )?names?\w*"
+    r"|anonym\w*|(?:do not|don t|don't|dont|without)(?: please)? (?:\w+ )?(?:my |a )?names?\w*(?: (?:in|on) it)?"
     r"|keep my name \w+( of \w+)?|hide my (?:name|number)"
     r"|អនាមិក|កុំ(?:ដាក់|សរសេរ|បញ្ចេញ|ប្រាប់|បង្ហាញ|និយាយ)\s*ឈ្មោះ\S*|លាក់ឈ្មោះ\S*"
 )
@@ -80,8 +80,12 @@ def name_of(text: str) -> str:
 
 def wants_no_name(text: str) -> bool:
     """Say whether somebody wishes not to be named; a question about it is no wish."""
-    plain = aligned(text)
-    return bool(_UNNAMED.search(plain)) and not _QUESTION.search(plain)
+    return speaks_of_no_name(text) and not _QUESTION.search(aligned(text))
+
+
+def speaks_of_no_name(text: str) -> bool:
+    """Say whether somebody wishes not to be named, or asks whether that is possible."""
+    return bool(_UNNAMED.search(aligned(text)))
 
 
 #: Asks about a number.

@@ -97,6 +97,8 @@ _LAST_DIGITS = re.compile(
 _AROUND = re.compile(
     rf"^(?:(?:voi lai|va lai|them nua|ma)\s+|{_SIGH},?\s+(?:{_NO},?\s+)?(?=\w+\s)|(?:la|phai la|o|tai|it is"
     rf"|it s|is|in|at|គឺ|នៅ)\s+)"
+    # "Rạch này thuộc xã …": what is right is the commune.
+    r"|^.*\b(?:thuoc(?: ve)?|nam (?:o|ben|trong)|belongs to|lies in)\s+"
     rf"|\s+(?:nha|nhe|nghe|nhen|ne|a|di|moi dung|moi phai|please|roi)$|{_SLIP_BEHIND}$"
 )
 

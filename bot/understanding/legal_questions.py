@@ -24,7 +24,10 @@ _FILED = re.compile(
     r"|count as|regarded as|considered (?:a|as)|(?:been|is it|is this) (?:filed|lodged)"
     r"|ចាត់ទុកជាពាក្យ|រាប់ជាពាក្យ"
 )
-_PLACE = re.compile(r"(?:nop|gui|den|toi|gap) (?:o dau|cho nao|ai|dau)|noi nao nhan|where do i")
+_PLACE = re.compile(
+    r"(?:nop|gui|den|toi|gap) (?:o dau|cho nao|ai|dau)|noi nao nhan|where do i"
+    r"|\b(?:gui|nop|nhan|dua|viet)(?: \w+){0,2} (?:o|tai|qua) (?:day|zalo)\b|(?:send|file|submit|lodge) (?:it )?here"
+)
 _MOST_WORDS = 16
 
 

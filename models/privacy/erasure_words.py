@@ -18,6 +18,7 @@ class ErasureWordsFile(TypedDict):
     most_words: int
     unless: list[str]
     wishes: dict[str, list[str]]
+    agrees: list[str]
 
 
 def understood(text: str) -> str:
@@ -28,6 +29,11 @@ def understood(text: str) -> str:
     if len(words) > file["most_words"] or re.search("|".join(file["unless"]), bare):
         return ""
     return next((language for language, found in _patterns() if found.search(bare)), "")
+
+
+def agrees(text: str) -> bool:
+    """Say whether a text, just after the question whether all is to be erased, says to do so: "ừ xóa đi"."""
+    return bool(re.search("|".join(_file()["agrees"]), " ".join(_WORD.findall(fold(text)))))
 
 
 @lru_cache(maxsize=1)
