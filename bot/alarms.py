@@ -34,6 +34,9 @@ __all__ = ["ASK", "CALL", "NO", "QUESTION", "SAFE"]
 
 ASK, ASK_SAFE = "maybe_rescue", "maybe_safe"
 
+#: What asks whether a call is over.
+ASK_IF_OVER = frozenset({"action_ask_if_safe", "action_choose_call"})
+
 #: Within this time after a no, what may be a call is the same matter: it is not asked about again.
 SAME_MATTER = timedelta(minutes=10)
 
@@ -94,7 +97,7 @@ def raised(store: Store, tracker: Tracker, parse: Parse, *, asked: str) -> Alarm
     """
     text, stands = parse.text, rescue_question.state(tracker, asked)
     found = judged(store, text)
-    if ended := _ended(store, tracker, text, found, stands):
+    if ended := _ended(store, tracker, text, found, stands, asked):
         return ended
     if stands is not Open.NO:
         if answer := rescue_question.answered(store, tracker, parse, found, stands):
@@ -111,12 +114,14 @@ def raised(store: Store, tracker: Tracker, parse: Parse, *, asked: str) -> Alarm
     return Alarm(FALLBACK_INTENT if _adds_to_a_call(store, tracker, text) else CALL)
 
 
-def _ended(store: Store, tracker: Tracker, text: str, found: Danger, stands: Open) -> Alarm | None:
+def _ended(
+    store: Store, tracker: Tracker, text: str, found: Danger, stands: Open, asked: str
+) -> Alarm | None:
     """Return what is made of a text about a call, or a question, that ends or stays; None for any other text."""
     called = _has_called(tracker)
     if called and found is Danger.NONE and rescue_answers.knows_no_more(text):
         return _told_all(tracker)
-    if called and call_talk.says_yes(text) and rescue_whose.asks_if_over(tracker):
+    if called and asked in ASK_IF_OVER and call_talk.says_yes(text) and rescue_whose.asks_if_over(tracker):
         return Alarm(SAFE)
     if called and (said := rescue_relief.ended(tracker, text)):
         return Alarm(said)
@@ -124,6 +129,7 @@ def _ended(store: Store, tracker: Tracker, text: str, found: Danger, stands: Ope
         called
         and (_tells_relief(store, tracker, text) or call_talk.tells_back(text))
         and not contrast.is_safe(text)
+        and rescue_calls.open_ones(store, tracker.slots)
     ):
         return Alarm(ASK_SAFE)
     if found is not Danger.NONE and rescue_relief.is_hazard_left(store, tracker, text):

@@ -27,7 +27,9 @@ _RUN = rf"(?:\d|(?:{_FIGURE})(?![a-z]))(?:{_BETWEEN}*(?:\d|(?<![a-z])(?:{_FIGURE
 
 #: What says that a secret follows, and what stands before it.
 _NAMED = re.compile(
-    r"(?:(?<![a-z])(?:pin|ma|ma so|otp|mat khau|mat ma|pass|password|passcode|code)(?![a-z])|លេខកូដ|លេខសម្ងាត់|កូដ)"
+    # "Má tui" is one's mother, "hết pin" the battery.
+    r"(?:(?<![a-z])(?:(?<!het )(?<!yeu )(?<!sac )(?<!cuc )pin|ma so|ma(?! (?:tui|toi|em|con|nam|so \d{9}))"
+    r"|otp|mat khau|mat ma|pass|password|passcode|code)(?![a-z])|លេខកូដ|លេខសម្ងាត់|កូដ)"
     rf"(?:[\s:=.,-]|(?<![a-z])(?:pin|so|la|cua|toi|tui|em|con|minh|do|nay|ne|nha|gom|bang|is|my|the|are|number)(?![a-z])|គឺ)*"
     rf"({_RUN})"
 )

@@ -92,10 +92,17 @@ def _well(who: Chat, state: Mapping[str, Any], text: str) -> str:
 
 
 def _asked(state: Mapping[str, Any]) -> str:
-    """Return the action that asked last; whoever chose one of two calls may have been asked if it is over."""
-    latest = str(state.get("latest_action") or "")
-    waits = latest == CHOSEN and state.get("slots", {}).get("whose")
-    return ASKED_IF_SAFE if waits else latest
+    """Return the action that asked last; whoever chose one of two calls may have been asked if it is over.
+
+    With a call open, "is everybody safe?" was asked only if it is known of which call.
+    """
+    latest, slots = str(state.get("latest_action") or ""), state.get("slots", {})
+    kept = slots.get("whose")
+    if latest == CHOSEN:
+        return ASKED_IF_SAFE if kept else latest
+    if latest == ASKED_IF_SAFE and slots.get("rescue") and not (kept and kept["id"]):
+        return ""
+    return latest
 
 
 def _if_safe(text: str, said: Answer | None) -> str:

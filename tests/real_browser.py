@@ -1,4 +1,4 @@
-"""A real browser in front of pages: one Chromium a worker, the application in a thread of the test."""
+"""A real browser in front of pages: one Chromium a module, the application in a thread of the test."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
-@pytest.fixture(scope="session")
+# Not for longer than a module: while it is there, nothing else of this process can run a loop of asyncio.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium without a screen."""
     from playwright.sync_api import sync_playwright

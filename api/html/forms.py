@@ -242,7 +242,7 @@ def _list(one: ma.fields.List[Any], sent: Sent, name: str) -> Any:
 def _numbers(sent: Sent, name: str) -> list[int]:
     """Return the numbers of the rows that a form has of a list, in order."""
     rest = (key[len(name) + 1 :].partition(".")[0] for key in sent if key.startswith(f"{name}."))
-    return sorted({int(number) for number in rest if number.isdecimal()})
+    return sorted({int(number) for number in rest if number.isdecimal() and len(number) < 5})
 
 
 def _moment(text: str) -> str:

@@ -57,11 +57,11 @@ class ActionSettle(Action):
         if offered := offers.standing(tracker):
             return settled_offers.settle(dispatcher, tracker, offered, agreed=agreed)
         asked = own_reports.pending(tracker)
+        if agreed and not asked and _was_offered_a_person(tracker, domain):
+            return await ActionCallHuman().run(dispatcher, tracker, domain)
         if agreed and not asked and warning_offers.standing(tracker):
             # A question that was answered in between takes nothing from it.
             return await ActionFollowWarnings().run(dispatcher, warning_offers.agreeing(tracker), domain)
-        if agreed and not asked and _was_offered_a_person(tracker, domain):
-            return await ActionCallHuman().run(dispatcher, tracker, domain)
         if not asked or (agreed and not asked["code"]):
             # Whoever waits for rescue and says "ok" needs no menu.
             call = open_call(tracker)

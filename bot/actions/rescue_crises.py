@@ -20,6 +20,13 @@ FILED = {
     Crisis.VIOLENCE: "utter_crisis_violence",
 }
 
+#: What to do until help comes, by the kind of danger.
+ADVICE = {
+    "fire": "utter_rescue_advice_fire",
+    "water": "utter_rescue_advice_water",
+    "injury": "utter_rescue_advice_injury",
+}
+
 #: What stands for other responses where the writer wants to die.
 CALM = {
     "utter_ask_rescue_place": "utter_crisis_place",
@@ -51,8 +58,11 @@ def advice(report: Report, call: KnownCall | None, text: str) -> str:
     crisis = of(call, text)
     if crisis is Crisis.VIOLENCE:
         return "utter_rescue_advice_violence"
-    kind = "" if crisis else rescue_kinds.kind_of_call(report)
-    return f"utter_rescue_advice_{kind}" if kind else "utter_rescue_advice"
+    return (
+        "utter_rescue_advice"
+        if crisis
+        else ADVICE.get(rescue_kinds.kind_of_call(report), "utter_rescue_advice")
+    )
 
 
 def numbers(tracker: Tracker, report: Report, call: KnownCall | None, text: str) -> str:

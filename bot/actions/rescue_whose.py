@@ -23,7 +23,8 @@ from bot.actions.wording import Buttons, label, text_of
 from bot.engine.files import Domain
 from bot.engine.parse import write_payload
 from bot.engine.tracker import Tracker as EngineTracker
-from bot.understanding import call_talk, two_houses
+from bot.understanding import call_talk, danger, two_houses
+from bot.understanding.danger import Danger
 from bot.understanding.houses import Side, side_of
 from models.errors import LoaError
 from models.language.wording import word
@@ -66,7 +67,7 @@ class Whose(TypedDict):
 def payload(store: Store, tracker: EngineTracker, text: str) -> str:
     """Return the payload of the button that a few words stand for after "which house?"; "" for any other text."""
     kept = waiting(tracker)
-    if kept is None:
+    if kept is None or danger.reaches(danger.judged(text), Danger.POSSIBLE):
         return ""
     if not kept["id"] and two_houses.names_both(text):
         return write_payload("choose_call", choice=BOTH, does=kept["does"])
@@ -106,7 +107,7 @@ def ended(tracker: Tracker, text: str) -> list[KnownCall] | None:
     "I am safe", pressed, is about oneself, and so is whatever does not say whom it means where the call is for others.
     """
     calls, side, asked = open_calls(tracker), two_houses.taken_along(text) or side_of(text), waiting(tracker)
-    if two_houses.says_both(text):
+    if side is None and two_houses.says_both(text):
         return calls
     if side is None and asked and asked["id"]:
         return chosen(tracker, asked["id"])

@@ -54,7 +54,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what finds a move in a clause, and what says that nobody went."""
     words: dict[str, list[str]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     one = {name: f"(?:{'|'.join(sorted(rows, key=len, reverse=True))})" for name, rows in words.items()}
-    begins = rf"(?:^|\b{one['begins']} )(?:(?:{one['when']}|{one['who']}) )*"
+    begins = rf"(?:^|\b{one['begins']} )(?:(?:{one['when']}|{one['who']}) )*+"
     goes = rf"(?:{one['goes']}(?: {one['to']})*(?: {one['upon']})*|{one['stays']}(?: {one['upon']})+)"
     between = _BETWEEN.format(next=one["next"])
     moves = rf"{begins}{goes}{between} {one['next']}(?! {one['of_oneself']}\b)(?: s| mai| noc| roof| house| attic)*\b"

@@ -12,7 +12,12 @@ from bot.understanding import moves as own_moves
 from bot.understanding.glued import parted
 from models.language.text import fold, marked
 
-_TAKE = r"(?:vot|ruoc|cho|don|cuu(?! (?:ho|nan|thuong))|keo|dua|bong|cong|diu|khieng|boc|so tan|di doi)"
+#: "Chở" takes along; "gọi cho bộ đội", "chỗ cao" do not.
+_CARRY = (
+    r"cho(?! (?:cao|bo doi|cong an|dan quan|canh sat|chinh quyen|xa|phuong|ubnd|can bo|cuu ho|ba con|hang xom"
+    r"|chu|bac|anh|11\d))"
+)
+_TAKE = rf"(?:vot|ruoc|{_CARRY}|don|cuu(?! (?:ho|nan|thuong))|keo|dua|bong|cong(?! an)|diu|khieng|boc|so tan|di doi)"
 _WHO = (
     r"(?:nguoi|ghe|xuong|vo lai|ca ?no|tau|xe|bo doi|linh|quan doi|dan quan|dan phong|cong an|canh sat|hang xom"
     r"|lang gieng|ba con|doi cuu ho|cuu ho|xung kich|thanh nien|tinh nguyen|chinh quyen|can bo|chu|bac|anh|ai do|ho"
@@ -28,7 +33,8 @@ _TAKEN_ALONG = re.compile(
     # "tới được điểm sơ tán rồi", "vô trường học rồi"
     r"|\b(?:toi|den|vo|vao|ra|len|ve)(?: duoc| toi| den)* (?:diem|noi|cho|khu) (?:so tan|tranh tru|tap trung|an toan)\b"
     r"(?: \w+){0,3}? roi\b"
-    r"|\b(?:us|me|everyone|everybody|all of us) (?:up|out|away|off|along|on board|to safety|to the \w+|to a \w+)\b"
+    r"|\b(?:got|took|taken|pulled|picked|lifted|brought|carried|helped|led|moved|getting)"
+    r" (?:us|me|everyone|everybody|all of us) (?:up|out|away|off|along|on board|to safety|to the \w+|to a \w+)\b"
     r"|\b(?:was|were|been|got|getting|are|is) (?:all )?(?:rescued|saved|picked up|evacuated|taken (?:away|out|to))\b"
     r"|\b(?:rescued|saved|evacuated) (?:us|me|everyone|everybody|all of us)\b"
     r"|\b(?:we|i) (?:are|re|am|m|got) (?:now )?(?:on|in|into|onto) (?:the|a|their) (?:\w+ )?(?:boat|truck|helicopter)\b"

@@ -74,7 +74,7 @@ def _patterns() -> _Patterns:
     return _Patterns(
         re.compile("|".join(f"(?P<{name}>{form})" for name, form in marks.items())),
         re.compile(rf"^(?:[\s,.;:!?…។-]|{around}|{lists['trails']})+"),
-        re.compile(rf"(?:[\s,;:-]|{around})+$"),
+        re.compile(rf"(?:[\s,;:-]|{around})++$"),
     )
 
 

@@ -29,7 +29,7 @@ class Lint(NamedTuple):
 def of(html: str) -> list[Lint]:
     """Return what is wrong with a page."""
     page = lxml.html.document_fromstring(html)
-    rules = (_once, _ids, _labels, _forms, _inline, _names)
+    rules = (_once, _ids, _labels, _forms, _inline, _names, _files)
     found = [one for rule in rules for one in rule(page)]
     size = len(html.encode())
     return [*found, Lint("size", str(size))] if size > MOST_BYTES else found
@@ -90,3 +90,12 @@ def _names(page: HtmlElement) -> Iterator[Lint]:
     for one in page.xpath("//a | //button | //summary"):
         if not "".join(one.itertext()).strip() and not one.get("aria-label"):
             yield Lint("no name", lxml.html.tostring(one).decode()[:120])
+
+
+def _files(page: HtmlElement) -> Iterator[Lint]:
+    """Htmx takes whatever a link leads to for a page of the console, and files come from people."""
+    for link in page.xpath(
+        "//main[@hx-boost]//a[starts-with(@href, '/')][not(ancestor-or-self::*[@hx-boost='false'])]"
+    ):
+        if not link.get("href").startswith("/console"):
+            yield Lint("swapped in", str(link.get("href")))

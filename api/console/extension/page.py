@@ -17,6 +17,7 @@ from flask.typing import ResponseReturnValue
 from api.console.extension import answers, session
 from api.extensions.allowed_callers import DeclaredAuth
 from api.extensions.context import current_identity
+from api.extensions.request_sizes import USUAL
 from api.extensions.view_functions import P
 from api.html import same_site
 from models.access import permissions
@@ -65,7 +66,9 @@ def page(
 def signed_out() -> Response:
     """Lead to the sign-in and back; what was typed into a form is kept in the answer, to be sent again."""
     if request.method not in same_site.READS:
-        return answers.page("console/signed_out.html", 401, typed=list(request.form.items(multi=True)))
+        # Whoever is nobody is not read at length.
+        typed = list(request.form.items(multi=True)) if (request.content_length or 0) <= USUAL else []
+        return answers.page("console/signed_out.html", 401, typed=typed)
     address = f"{LOGIN}?{urlencode({'to': request.full_path.rstrip('?')})}"
     if answers.is_part():
         # A redirect would put the sign-in into the part of the page that was asked for.

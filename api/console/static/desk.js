@@ -112,6 +112,11 @@
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { elt, xhr, pathInfo } = event.detail;
+    // htmx takes what a link leads to for a page, whatever it is: a file that somebody sent is none.
+    if (xhr.status === 200 && !/^text\/html/.test(xhr.getResponseHeader("Content-Type"))) {
+      event.detail.shouldSwap = false;
+      location.assign(pathInfo.requestPath);
+    }
     if (!elt.matches || !elt.matches("[data-poll]")) return;
     if (xhr.status === 200) tags[pathInfo.requestPath] = xhr.getResponseHeader("ETag");
     // What is shown stays, and says that it is old.

@@ -29,6 +29,9 @@ from models.reports.draft import MAX_ADDRESS, MAX_TEXT, Draft, Reporter
 from models.reports.unsent import Unsent
 from models.store import new_id
 
+#: Characters of a key that nobody else has by chance.
+LEAST_KEY = 16
+
 
 @report_pages.get("/rescue")
 @page
@@ -53,7 +56,10 @@ def call() -> Response:
     """File the call, and show its receipt at once: with a bad line each further request may be one too many."""
     store, where = current_store(), current_circumstances()
     typed = {name: nfc(value)[:MAX_TEXT] for name, value in request.form.items() if name != "key"}
-    key = store.vault.digest("page-call", request.form.get("key", ""), json.dumps(sorted(typed.items())))
+    given = request.form.get("key", "")
+    # A key that somebody else may have chosen, too, would show them this receipt.
+    given = given if len(given) >= LEAST_KEY else new_id()
+    key = store.vault.digest("page-call", given, json.dumps(sorted(typed.items())))
     reporter = _reporter(typed.get("phone", ""))
     before = steps.filled()
     filed = filing.file(store, _draft(typed, before), reporter, key=key, network=where.network)

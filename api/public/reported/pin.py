@@ -6,12 +6,13 @@ from flask import Response, request
 
 from api.extensions.context import current_circumstances, current_store
 from api.html.forms import Form
-from api.public import shown
+from api.public import shown, visitor
 from api.public.page import page
+from api.public.report import steps
 from api.public.reported import opened, show
 from api.public.reported.blueprint import reported_pages
 from models.errors import Fault, NotFound
-from models.reports import codes_and_pins, looking_up
+from models.reports import codes_and_pins, looking_up, unsent
 
 
 @reported_pages.post("/<string:code>/pin")
@@ -34,6 +35,11 @@ def show_pin(code: str) -> Response:
 @page
 def close(code: str) -> Response:
     """Close a report again, before the phone goes to somebody else."""
-    response = shown.go("reported.show", code=codes_and_pins.whole(current_store(), code))
+    store, sent = current_store(), steps.sent()
+    whole = codes_and_pins.whole(store, code)
+    if (owner := visitor.known()) and sent and sent.sent == whole:
+        # Its receipt shows the PIN.
+        unsent.drop(store, owner)
+    response = shown.go("reported.show", code=whole)
     opened.forget(response, code)
     return response
