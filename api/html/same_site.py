@@ -32,6 +32,17 @@ def insist() -> None:
         raise Forbidden("other_site")
 
 
+def insist_of_link() -> None:
+    """Demand the same of a link whose opening is noted under somebody's name, such as an export.
+
+    A browser that says nothing may come from a page of ours.
+
+    :raises Forbidden: `other_site`.
+    """
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        raise Forbidden("other_site")
+
+
 def _same_host(origin: str) -> bool:
     try:
         return bool(origin) and urlsplit(origin).netloc.lower() == request.host.lower()

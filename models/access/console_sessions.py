@@ -66,9 +66,10 @@ def open_session(
     return minted.token
 
 
-def live(store: Store, token: str) -> Session:
+def live(store: Store, token: str, *, noted: bool = True) -> Session:
     """Return the session behind a token of the cookie, and note that it is in use.
 
+    :param noted: no for what a page asks by itself while nobody may be there.
     :raises Unauthenticated: `credential_bad`, `credential_revoked`, `credential_expired`.
     """
     parts = tokens.take_apart(Opaque.CONSOLE, token)
@@ -82,7 +83,7 @@ def live(store: Store, token: str) -> Session:
     seen_at = session["seen_at"]
     if session["expires_at"] <= now or seen_at + IDLE <= now:
         raise Unauthenticated("credential_expired")
-    if seen_at + NOTED <= now:
+    if noted and seen_at + NOTED <= now:
         store.collection(SESSIONS).update_one({"_id": parts.id}, {"$set": {"seen_at": now}})
     return session
 

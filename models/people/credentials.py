@@ -39,12 +39,13 @@ def identify(store: Store, token: str) -> Identity:
     )
 
 
-def at_console(store: Store, token: str) -> tuple[Identity, Session]:
+def at_console(store: Store, token: str, *, noted: bool = True) -> tuple[Identity, Session]:
     """Return the official whose browser shows `token` in its cookie, and their session.
 
+    :param noted: no for what a page asks by itself.
     :raises Unauthenticated: `credential_bad`, `credential_expired`, `credential_revoked`.
     """
-    session = console_sessions.live(store, token)
+    session = console_sessions.live(store, token, noted=noted)
     return _official(store, session), session
 
 

@@ -139,6 +139,21 @@ def test_a_session_ends_when_nobody_uses_it_and_after_a_week(
     assert me.get("/console/").status_code == 303
 
 
+def test_a_page_that_asks_by_itself_keeps_no_session_alive(app: Flask, store: Store) -> None:
+    me = visiting.with_role(app, store, Role.HANDLER)
+    long_ago = datetime.now(UTC) - console_sessions.IDLE + timedelta(minutes=1)
+    store.collection(SESSIONS).update_many({}, {"$set": {"seen_at": long_ago}})
+    me.get("/console/", Loa_Poll="1")
+    assert _seen_at(store) < datetime.now(UTC) - timedelta(hours=1)
+    me.get("/console/")
+    assert _seen_at(store) > datetime.now(UTC) - timedelta(hours=1)
+
+
+def _seen_at(store: Store) -> datetime:
+    (session,) = store.collection(SESSIONS).find({"console": {"$exists": True}})
+    return session["seen_at"]
+
+
 @pytest.mark.parametrize(
     "headers",
     [

@@ -102,5 +102,11 @@ def test_what_a_filter_finds_goes_into_a_spreadsheet(me: Visitor, store: Store) 
     assert me.get("/console/reports/export.xlsx").data.startswith(b"PK")
 
 
+def test_no_other_site_makes_somebody_export(me: Visitor) -> None:
+    path = "/console/reports/export.csv"
+    assert me.get(path, Sec_Fetch_Site="cross-site").status_code == 403
+    assert me.get(path, Sec_Fetch_Site="none").status_code == 200
+
+
 def test_an_export_of_a_wrong_filter_says_so(me: Visitor) -> None:
     assert me.get("/console/reports/export.csv?category=no_such").status_code == 422

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from models.categories import proposal_model
-from models.reports import unsent
+from models.reports import codes_and_pins, unsent
 from models.reports.reports import REPORTS
 from models.store import Store
 from tests.builders import PHUONG_TRA_VINH
@@ -57,6 +57,13 @@ def test_a_report_is_sent_step_by_step_and_answered_with_code_pin_and_day(
     assert "Hẹn trả lời trước hết ngày" in visitor.said
     assert (report["category"], report["place"]["area_id"]) == ("flood", PHUONG_TRA_VINH)
     assert report["place"]["address"] == "cổng trường"
+
+
+def test_whoever_closes_their_report_leaves_no_receipt_with_a_pin(visitor: Browser, store: Store) -> None:
+    checked(visitor).send("check")
+    (report,) = kept(store)
+    visitor.open(f"/r/{report['code']}").send("close")
+    assert codes_and_pins.pin_of(store, report["_id"]) not in visitor.open("/report/done").said
 
 
 def test_what_was_typed_is_there_after_going_back(visitor: Browser) -> None:

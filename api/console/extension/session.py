@@ -18,6 +18,9 @@ COOKIE, LANGUAGE_COOKIE = "loa_console", "loa_console_lang"
 #: Where the cookies go: never to the API, so that no other site can use them there.
 PATH = "/console"
 
+#: The header of what a page asks by itself, while nobody may be there.
+POLL = "Loa-Poll"
+
 #: So long a browser keeps the language that was chosen, in seconds.
 LANGUAGE_KEPT = 365 * 24 * 3600
 
@@ -30,7 +33,9 @@ def recognise() -> None:
     token = request.cookies.get(COOKIE, "")
     if not token:
         raise Unauthenticated("credential_missing")
-    g.identity, g.console_session = credentials.at_console(current_store(), token)
+    g.identity, g.console_session = credentials.at_console(
+        current_store(), token, noted=POLL not in request.headers
+    )
 
 
 def current_session() -> Session:

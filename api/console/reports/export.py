@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request
 from api.console.extension.page import page
 from api.desk.export import answered
 from api.desk.reports.filters import FilterArgs, FilterSchema, faults_of
+from api.html import same_site
 from api.html.forms import load
 from models.access.permissions import Permission
 
@@ -28,5 +29,6 @@ def as_xlsx() -> Response:
 
 
 def _asked() -> FilterArgs:
+    same_site.insist_of_link()
     loaded: FilterArgs = load(FilterSchema(), request.args, faults_of)  # type: ignore[assignment]
     return loaded

@@ -107,8 +107,10 @@
     if (document.visibilityState === "visible" && window.htmx) for (const each of all("[data-poll]")) window.htmx.trigger(each, "poll");
   }, 20000);
   document.addEventListener("htmx:configRequest", (event) => {
-    const tag = tags[event.detail.path];
-    if (event.detail.elt.matches("[data-poll]") && tag) event.detail.headers["If-None-Match"] = tag;
+    if (!event.detail.elt.matches("[data-poll]")) return;
+    const { headers, path } = event.detail;
+    headers["Loa-Poll"] = "1";
+    if (tags[path]) headers["If-None-Match"] = tags[path];
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { elt, xhr, pathInfo } = event.detail;

@@ -15,7 +15,7 @@ from api.desk.surveys.result_schemas import DeskResultsArgsSchema, ReadEarlySche
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.idempotency import idempotent_form
 from api.extensions.problems import detail
-from api.html import forms
+from api.html import forms, same_site
 from api.html.forms import Form
 from api.html.words import said
 from api.pages.result_tables import percent, tables_of
@@ -100,6 +100,7 @@ def texts(survey_id: str, question_id: str) -> Response:
 @page(permission=WRITE)
 def file(survey_id: str, form: str) -> Response:
     """Send the answers of a survey that is over as a file; that it was taken is noted."""
+    same_site.insist_of_link()
     if form not in FILES:
         raise NotFound
     wanted = SurveyExport(ExportForm(form), current_language(), False, "")
