@@ -38,7 +38,7 @@ class ActionEraseData(Action):
             },
             {"title": label(domain, "utter_button_leave_so", tracker), "payload": write_payload("deny")},
             {
-                "title": label(domain, "utter_button_my_reports", tracker),
+                "title": label(domain, "utter_button_kept_reports", tracker),
                 "payload": write_payload("my_reports"),
             },
         ]

@@ -11,7 +11,7 @@ from bot.actions.report_form import begun, doubted_text, telling, unheard
 from bot.actions.small_talk import ActionUnknown
 from bot.actions.wording import text_of
 from bot.engine.files import Domain
-from bot.understanding import contacts
+from bot.understanding import bare_wishes, contacts
 from models.categories.report_kinds import ReportKind
 
 #: What an intent says about the kind of report.
@@ -19,6 +19,9 @@ KINDS = {"give_feedback": ReportKind.PETITION, "ask_question": ReportKind.QUESTI
 
 #: Intents whose text is the description already, if it has so many words: "I have a question" is none yet.
 TELLING = {"give_feedback": 5, "ask_question": 6}
+
+#: Fewer words with a wish to report tell no matter.
+LEAST_OF_A_MATTER = 6
 
 #: Begins a report, and says nothing of it yet.
 START = "start_report"
@@ -42,7 +45,7 @@ class ActionBeginReport(Action):
             return kept
         text = telling(text_of(tracker), TELLING.get(intent)) or doubted_text(tracker)
         if intent == START:
-            text = unheard(tracker) or text
+            text = unheard(tracker) or _matter(tracker) or text
         kind = KINDS.get(intent, ReportKind.INCIDENT)
         named = frozenset({"category"} if intent == "inform_category" else ())
         told = agency_questions.hint(dispatcher, tracker, domain) if text and text_of(tracker) else []
@@ -66,6 +69,13 @@ class ActionHearIncident(Action):
         text = ". ".join(filter(None, (unheard(tracker), text))) or doubted_text(tracker)
         told = agency_questions.hint(dispatcher, tracker, domain) if text else []
         return [*kept, *told, *begun(tracker, text), FollowupAction("report_form")]
+
+
+def _matter(tracker: Tracker) -> str:
+    """Return a wish to report that tells the matter as well, "tôi muốn báo đèn đường bị hỏng ở ấp"; "" for others."""
+    text = text_of(tracker)
+    tells = len(text.split()) >= LEAST_OF_A_MATTER and category_proposals.tells_an_incident(tracker, text)
+    return text if tells and not bare_wishes.is_bare(text) else ""
 
 
 def _hidden(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:

@@ -97,6 +97,8 @@ def _of_every_day(text: str) -> Danger:
     """Return how surely a text can call for help at most that tells of everyday troubles."""
     if everyday.is_chronic(text):
         return Danger.POSSIBLE if everyday.is_grave(text) else Danger.FAINT
+    if everyday.is_hearsay(text):
+        return Danger.LIKELY
     if everyday.is_lonely(text):
         return Danger.NONE
     # "con chay" is "còn chạy" where a ferry is asked about, and no fire.

@@ -33,6 +33,7 @@ class EverydayWords(TypedDict):
     now: str
     chronic: Chronic
     impatience: str
+    hearsay: str
     lonely: str
 
 
@@ -50,6 +51,11 @@ def is_grave(text: str) -> bool:
 def is_impatient(text: str) -> bool:
     """Say whether somebody asks why the bot does not answer."""
     return _has(_file()["impatience"], text)
+
+
+def is_hearsay(text: str) -> bool:
+    """Say whether somebody asks whether what they heard is true."""
+    return _has(_file()["hearsay"], text)
 
 
 def is_lonely(text: str) -> bool:
