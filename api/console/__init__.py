@@ -23,6 +23,10 @@ ROOMS = (
     "api.console.surveys",
     "api.console.posts",
     "api.console.media",
+    "api.console.officials",
+    "api.console.audit",
+    "api.console.agencies",
+    "api.console.keys",
     "api.console.style",
 )
 

@@ -1,0 +1,194 @@
+"""Words for what was done and to what, by the action and the kind of an event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from api.extensions.context import current_language
+from api.html.words import later, said
+from models.language import wording
+from models.store.collections import Kind
+from models.store.events import Actor
+
+KINDS: Mapping[str, str] = {
+    Kind.REPORT: later("Phản ánh"),
+    Kind.ALERT: later("Cảnh báo"),
+    Kind.POST: later("Bài viết"),
+    Kind.TALK: later("Hội thoại"),
+    Kind.SURVEY: later("Khảo sát"),
+    Kind.OFFICIAL: later("Cán bộ"),
+    Kind.AGENCY: later("Cơ quan"),
+    Kind.KEY: later("Khóa kết nối"),
+    Kind.LIBRARY_FILE: later("Tệp thư viện"),
+    Kind.RECORDING: later("Bản thu"),
+    Kind.DRILL: later("Diễn tập"),
+    Kind.INCOMING_ALERT: later("Tin cảnh báo từ nơi khác"),
+    Kind.ISSUER: later("Nơi phát cảnh báo"),
+    Kind.ALERT_AGREEMENT: later("Thỏa thuận duyệt cảnh báo"),
+    Kind.ALERT_TEMPLATE: later("Mẫu cảnh báo"),
+    Kind.APPROVAL_RULEBOOK: later("Quy tắc duyệt"),
+    Kind.RULEBOOK: later("Quy tắc phân công"),
+    Kind.CATEGORY: later("Lĩnh vực"),
+    Kind.CALENDAR: later("Lịch làm việc"),
+    Kind.TEMPLATE: later("Mẫu trả lời"),
+    Kind.SURVEY_TEMPLATE: later("Mẫu khảo sát"),
+    Kind.EVALUATION: later("Đánh giá chính sách"),
+    Kind.EXPORT: later("Tệp xuất"),
+    Kind.VIEW: later("Bộ lọc đã lưu"),
+    Kind.WEBHOOK: later("Địa chỉ báo tin"),
+    Kind.WEBHOOK_DELIVERY: later("Lần báo tin"),
+    Kind.UPLOAD: later("Tệp gửi lên"),
+    Kind.MESSAGE: later("Tin nhắn"),
+    Kind.DELIVERY: later("Đợt gửi cảnh báo"),
+    Kind.POST_SHARD: later("Đợt gửi bài"),
+    Kind.CANARY: later("Kiểm tra đường gửi"),
+    Kind.SILENCE: later("Lần im lặng"),
+    Kind.DEVICE: later("Thiết bị"),
+    Kind.CITIZEN: later("Người dân"),
+    Kind.PREFERENCES: later("Tùy chọn nhận tin"),
+}
+
+#: What was done; reports have the words that residents and officials read on their timeline (`wording.step`).
+ACTIONS: Mapping[str, str] = {
+    "accepted": later("Tiếp nhận"),
+    "added": later("Thêm"),
+    "answered": later("Trả lời"),
+    "applied": later("Thành bản đính chính"),
+    "approved": later("Duyệt"),
+    "approved_alone": later("Duyệt khẩn một mình"),
+    "archived": later("Đưa vào lưu trữ"),
+    "asked": later("Xin gặp cán bộ"),
+    "assigned": later("Đổi vai trò"),
+    "attached": later("Gửi tệp"),
+    "awaited": later("Chờ kết quả gửi"),
+    "begun": later("Bắt đầu"),
+    "begun_again": later("Bắt đầu lại"),
+    "challenged": later("Gửi lời thử"),
+    "changed": later("Sửa"),
+    "closed": later("Đóng"),
+    "confirmed": later("Xác nhận"),
+    "continued": later("Tiếp tục gửi"),
+    "corrected": later("Đính chính"),
+    "created": later("Tạo"),
+    "deleted": later("Xóa"),
+    "described": later("Mô tả"),
+    "desk_linked": later("Nối điện thoại trực"),
+    "desk_unlinked": later("Gỡ điện thoại trực"),
+    "disabled": later("Khóa"),
+    "discarded": later("Bỏ bản nháp"),
+    "dismissed": later("Bỏ qua"),
+    "done": later("Xong"),
+    "drafted": later("Soạn"),
+    "edited": later("Sửa"),
+    "enabled": later("Mở lại"),
+    "endangered": later("Có dấu hiệu nguy hiểm"),
+    "erased": later("Xóa nội dung"),
+    "escalated": later("Chuyển lên cấp trên"),
+    "expired": later("Hết hiệu lực"),
+    "extended": later("Kéo dài"),
+    "failed": later("Không thành công"),
+    "finished": later("Hoàn thành"),
+    "heard": later("Nhận lời nhắn"),
+    "invitation_accepted": later("Đặt mật khẩu, mã bằng liên kết"),
+    "invited": later("Mời vào làm việc"),
+    "issued": later("Phát"),
+    "issuing": later("Đang phát"),
+    "kept": later("Lưu"),
+    "lapsed": later("Hết hạn"),
+    "left": later("Rời đi"),
+    "linked": later("Nối"),
+    "moved": later("Đổi địa chỉ"),
+    "opened": later("Mở"),
+    "origin_cancelled": later("Nơi phát đã hủy tin gốc"),
+    "over": later("Kết thúc"),
+    "password_changed": later("Tự đổi mật khẩu"),
+    "password_rehashed": later("Mã hóa lại mật khẩu"),
+    "password_reset": later("Đặt lại mật khẩu"),
+    "planned": later("Lên kế hoạch"),
+    "proposed": later("Đề nghị"),
+    "proved": later("Nhập lại mã xác thực"),
+    "published": later("Đăng"),
+    "queued": later("Xếp hàng gửi"),
+    "queued_in_bulk": later("Xếp hàng gửi loạt"),
+    "received": later("Nhận"),
+    "recovered": later("Hoạt động trở lại"),
+    "refused": later("Từ chối"),
+    "registered": later("Đăng ký"),
+    "released": later("Thôi giữ"),
+    "reminded": later("Nhắc"),
+    "reminder_planned": later("Lên lịch nhắc"),
+    "removed": later("Gỡ bỏ"),
+    "reopened": later("Mở lại"),
+    "replaced": later("Thay bằng bản mới"),
+    "report_filed": later("Lập phản ánh từ hội thoại"),
+    "requeued": later("Gửi lại"),
+    "results_read_early": later("Xem sớm kết quả"),
+    "returned": later("Trả lại"),
+    "revoked": later("Thu hồi"),
+    "rotated": later("Đổi khóa ký"),
+    "saved": later("Lưu"),
+    "scheduled": later("Lên lịch"),
+    "second_factor_reset": later("Đặt lại ứng dụng xác thực"),
+    "sent": later("Gửi"),
+    "session_revoked": later("Kết thúc một phiên"),
+    "settled": later("Đã ổn"),
+    "shortcuts_changed": later("Đổi cách dùng phím tắt"),
+    "signed_in": later("Đăng nhập"),
+    "signed_out": later("Đăng xuất"),
+    "signed_out_everywhere": later("Đăng xuất ở mọi nơi"),
+    "sms_released": later("Cho phép nhắn tin SMS"),
+    "source_confirmed": later("Xác nhận vẫn đúng sau khi tin gốc đổi"),
+    "source_corrected": later("Tin gốc được đính chính"),
+    "source_withdrawn": later("Tin gốc bị gỡ"),
+    "started": later("Bắt đầu"),
+    "stopped": later("Dừng"),
+    "submitted": later("Trình duyệt"),
+    "superseded": later("Có bản mới thay thế"),
+    "taken": later("Nhận việc"),
+    "taken_over": later("Lấy về dùng"),
+    "tried": later("Thử gửi"),
+    "unanswered": later("Không ai trả lời kịp"),
+    "unlinked": later("Gỡ nối"),
+    "verified": later("Xác minh"),
+    "withdrawn": later("Gỡ"),
+    "written": later("Viết"),
+}
+
+DOERS: Mapping[str, str] = {
+    "official": later("Cán bộ"),
+    "key": later("Hệ thống khác"),
+    "system": later("Hệ thống Loa"),
+    "citizen": later("Người dân"),
+    "device": later("Người dân"),
+}
+
+
+def kind(value: str) -> str:
+    """Return what a kind of things is called in the caller's language."""
+    return said(KINDS[value]) if value in KINDS else value
+
+
+def action(about: str, value: str) -> str:
+    """Return what was done in the caller's language; what nobody has named is shown as it is stored.
+
+    :param about: the kind of what it was done to.
+    """
+    if about == Kind.REPORT and f"step_{value}" in wording.words():
+        return wording.word(f"step_{value}", current_language())
+    return said(ACTIONS[value]) if value in ACTIONS else value.replace("_", " ")
+
+
+def actor(who: Actor, name: str = "") -> str:
+    """Return who did it: their name, else what they are."""
+    return who.get("name") or name or (said(DOERS[who["kind"]]) if who["kind"] in DOERS else who["kind"])
+
+
+def of_reports() -> dict[str, str]:
+    """Return what is done with reports alone, by the action, in the caller's language."""
+    language = current_language()
+    steps = [name.removeprefix("step_") for name in wording.words() if name.startswith("step_")]
+    return {
+        step: wording.word(f"step_{step}", language)
+        for step in steps
+        if step not in ACTIONS and not step.endswith("_by_system")
+    }
