@@ -16,6 +16,7 @@ from api.console.extension import problem
 ROOMS = (
     "api.console.session",
     "api.console.mine",
+    "api.console.me",
     "api.console.reports",
     "api.console.stats",
     "api.console.alerts",

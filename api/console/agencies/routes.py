@@ -29,9 +29,9 @@ agencies_pages = Blueprint("console_agencies", __name__, url_prefix="/console/ag
 MANAGE = Permission.CATALOGUE_MANAGE
 
 LABELS = {
-    "name.vi": later("Tên, tiếng Việt"),
-    "name.km": later("Tên, tiếng Khmer"),
-    "name.en": later("Tên, tiếng Anh"),
+    "name.vi": later("Tên tiếng Việt"),
+    "name.km": later("Tên tiếng Khmer"),
+    "name.en": later("Tên tiếng Anh"),
     "code": later("Mã ngắn"),
     "area_id": later("Địa bàn"),
 }

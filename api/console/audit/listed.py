@@ -81,12 +81,16 @@ class AuditArgs(PageArgs):
 
 
 class Row(TypedDict):
-    """An act; `only` is the question for all that was done to the same thing."""
+    """An act.
+
+    `oneself`: whether an official did it to themselves; `only` is the question for all that was done to the same thing.
+    """
 
     at: datetime
     who: str
     does: str
     thing: Thing
+    oneself: bool
     told: str
     only: str
 
@@ -137,6 +141,7 @@ def rows_of(found: Sequence[Event]) -> list[Row]:
             "who": words.actor(one["actor"], people.get(one["actor"]["id"], "")),
             "does": words.action(one["subject"]["kind"], one["action"]),
             "thing": about[one["subject"]["kind"], one["subject"]["id"]],
+            "oneself": one["actor"]["id"] == one["subject"]["id"],
             "told": _told(one),
             "only": urlencode({"kind": one["subject"]["kind"], "about": one["subject"]["id"]}),
         }

@@ -74,7 +74,7 @@ ACTIONS: Mapping[str, str] = {
     "described": later("Mô tả"),
     "desk_linked": later("Nối điện thoại trực"),
     "desk_unlinked": later("Gỡ điện thoại trực"),
-    "disabled": later("Khóa"),
+    "disabled": later("Ngừng cho dùng"),
     "discarded": later("Bỏ bản nháp"),
     "dismissed": later("Bỏ qua"),
     "done": later("Xong"),
@@ -180,7 +180,8 @@ def action(about: str, value: str) -> str:
 
 def actor(who: Actor, name: str = "") -> str:
     """Return who did it: their name, else what they are."""
-    return who.get("name") or name or (said(DOERS[who["kind"]]) if who["kind"] in DOERS else who["kind"])
+    doer = who["kind"]
+    return who.get("name") or name or (said(DOERS[doer]) if doer in DOERS else doer)
 
 
 def of_reports() -> dict[str, str]:

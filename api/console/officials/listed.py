@@ -33,8 +33,8 @@ VIEWS: Sequence[tuple[str, Mapping[str, str]]] = (
     (later("Đang làm việc"), {"state": OfficialState.ACTIVE}),
     (later("Chưa đặt xong"), {"state": OfficialState.PENDING}),
     (later("Đã khóa"), {"state": OfficialState.DISABLED}),
-    (later("Quản trị"), {"role": Role.ADMIN}),
-    (later("Người duyệt"), {"role": Role.APPROVER}),
+    (later("Quản trị viên"), {"role": Role.ADMIN}),
+    (later("Cán bộ duyệt"), {"role": Role.APPROVER}),
     (later("Trực ban"), {"role": Role.DUTY_OFFICER}),
 )
 
@@ -115,7 +115,7 @@ def _row(official: Official) -> Row:
         max(0, len(held) - 2),
         said(names.STATES[state]),
         names.COLOURS[state],
-        officials.needs_second_factor(official) and not official["totp"],
+        state != OfficialState.DISABLED and officials.needs_second_factor(official) and not official["totp"],
     )
 
 

@@ -15,8 +15,8 @@ ROLES: Mapping[str, str] = {
     Role.HANDLER: later("Cán bộ xử lý"),
     Role.EDITOR: later("Biên tập viên"),
     Role.DUTY_OFFICER: later("Trực ban"),
-    Role.APPROVER: later("Người duyệt"),
-    Role.ADMIN: later("Quản trị"),
+    Role.APPROVER: later("Cán bộ duyệt"),
+    Role.ADMIN: later("Quản trị viên"),
     Role.VIEWER: later("Lãnh đạo"),
 }
 

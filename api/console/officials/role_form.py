@@ -26,7 +26,7 @@ KEPT = "kept"
 LABELS = {
     "assignments": later("Vai trò"),
     GIVEN[0]: later("Vai trò"),
-    GIVEN[1]: later("Địa bàn, gồm cả cấp dưới"),
+    GIVEN[1]: later("Địa bàn, cả cấp dưới"),
     GIVEN[2]: later("Chỉ cho cơ quan"),
     "username": later("Tên đăng nhập"),
     "name": later("Họ và tên"),

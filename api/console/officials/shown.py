@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from api.console.audit import words
+from api.console.audit import things, words
 from api.console.officials import names, role_form
 from api.console.officials.deeds import LABELS, Deed, possible
 from api.console.officials.role_form import Held
@@ -117,17 +117,22 @@ def history(official_id: str, after: str | None) -> tuple[list[Step], str | None
     found, following = managing_officials.history(
         current_store(), current_identity(), official_id, after=after, limit=STEPS
     )
-    return [_step(one) for one in found], following
+    return _steps(found), following
 
 
 def since(official: Official, version: int) -> list[Step]:
     """Return what happened since a version, the newest first."""
     found, _ = managing_officials.history(current_store(), current_identity(), official["_id"], limit=STEPS)
-    return [_step(one) for one in found if one["seq"] > version]
+    return _steps([one for one in found if one["seq"] > version])
 
 
-def _step(event: Event) -> Step:
+def _steps(found: Sequence[Event]) -> list[Step]:
+    people = things.names_of({one["actor"]["id"] for one in found})
+    return [_step(one, people.get(one["actor"]["id"], "")) for one in found]
+
+
+def _step(event: Event, by: str) -> Step:
     rows = event["changes"].get("assignments")
     told = [event["note"], "\n".join(names.held(one) for one in rows) if rows else ""]
     name = words.action(event["subject"]["kind"], event["action"])
-    return Step(event["at"], name, "\n".join(filter(None, told)), words.actor(event["actor"]))
+    return Step(event["at"], name, "\n".join(filter(None, told)), words.actor(event["actor"], by))
