@@ -189,6 +189,10 @@ def _options() -> dict[str, Sequence[Option]]:
     actions = {**{name: said(one) for name, one in words.ACTIONS.items()}, **words.of_reports()}
     return {
         "doer": [Option(one, said(words.DOERS[one])) for one in Doer],
-        "kind": [Option(one, said(words.KINDS[one])) for one in words.KINDS],
+        "kind": [Option(one, _first_upper(words.kind(one))) for one in words.KINDS],
         "action": sorted((Option(*one) for one in actions.items()), key=lambda one: one.words),
     }
+
+
+def _first_upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
