@@ -83,9 +83,9 @@ def test_every_kind_has_a_name() -> None:
 
 
 def test_every_act_has_a_name() -> None:
-    """What the tables of the domain name, but for what residents choose, and what stands in its code as `action="…"`."""
+    """What the tables of the domain name, but for what residents choose, and what its code does by `action="…"`."""
     tables = (OF_ALERTS, OF_POSTS, OF_SURVEYS, WAYS, WORKFLOW)
-    named = {step.event for table in tables for step in table.values()}  # type: ignore[attr-defined]
+    named = {step.event for table in tables for step in table.values()}
     named |= {action for kind, action in REACTIONS if kind != Kind.PREFERENCES}
     for path in MODELS.rglob("*.py"):
         named |= set(re.findall(r'\baction="([a-z_]+)"', path.read_text(encoding="utf-8")))

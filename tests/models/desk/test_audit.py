@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -90,5 +91,5 @@ def test_a_question_that_makes_no_sense_is_refused(store: Store, admin: Caller) 
 
 
 def test_it_reads_an_index_of_acts_that_somebody_answers_for(store: Store) -> None:
-    plan = store.collection(EVENTS).find({"actor.kind": "official"}).sort("at", -1).explain()
+    plan: Any = store.collection(EVENTS).find({"actor.kind": "official"}).sort("at", -1).explain()
     assert "actor.kind_1_at_-1" in str(plan["queryPlanner"]["winningPlan"])
