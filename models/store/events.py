@@ -77,7 +77,10 @@ EVENTS = CollectionSpec(
         IndexModel([("at", DESCENDING)]),
         # The audit. Acts of residents and of the system itself, of which there are far more, cost nothing here.
         IndexModel([("actor.kind", ASCENDING), ("at", DESCENDING)], partialFilterExpression=_ACCOUNTABLE),
-        IndexModel([("actor.id", ASCENDING), ("at", DESCENDING)], partialFilterExpression=_ACCOUNTABLE),
+        IndexModel(
+            [("actor.kind", ASCENDING), ("actor.id", ASCENDING), ("at", DESCENDING)],
+            partialFilterExpression=_ACCOUNTABLE,
+        ),
     ],
 )
 
