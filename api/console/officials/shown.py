@@ -13,6 +13,9 @@ from api.console.officials.role_form import Held
 from api.extensions.context import current_identity, current_store
 from api.html.forms import Form, Sent
 from api.html.words import said
+from models.access import permissions
+from models.access.permissions import Permission
+from models.areas import areas
 from models.people import managing_officials, officials
 from models.people.official_shapes import Official
 from models.store.events import Event
@@ -40,6 +43,7 @@ class About:
 
     :param invited_until: when the link that is out ends; None: none is.
     :param lapsed: whether it has ended.
+    :param audited: whether the caller reads the audit.
     """
 
     id: str
@@ -55,6 +59,7 @@ class About:
     disabled_at: datetime | None
     created_at: datetime
     oneself: bool
+    audited: bool
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,7 @@ class Act:
 
 def about(official: Official) -> About:
     """Return what the page says of an official."""
+    store, me = current_store(), current_identity()
     state, invitation = officials.state_of(official), official.get("invitation")
     until = invitation["expires_at"] if invitation else None
     return About(
@@ -85,7 +91,8 @@ def about(official: Official) -> About:
         until is not None and until <= datetime.now(UTC),
         official["disabled_at"],
         official["created_at"],
-        official["_id"] == current_identity().id,
+        official["_id"] == me.id,
+        permissions.may_in(store, me, Permission.PEOPLE_MANAGE, areas.active_province_id(store)),
     )
 
 
