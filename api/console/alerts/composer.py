@@ -63,6 +63,8 @@ LABELS: Mapping[str, str] = {
     "dropped_languages.en": later("Vì sao không có tiếng Anh"),
     "values.place": later("Gọi vùng này là"),
     "values.times.vi": later("Thời gian trong câu"),
+    "values.times.km": later("Thời gian trong câu tiếng Khmer"),
+    "values.times.en": later("Thời gian trong câu tiếng Anh"),
     **{f"infos.{language}.headline": later("Tiêu đề") for language in LANGUAGES},
     **{f"infos.{language}.description": later("Diễn biến") for language in LANGUAGES},
     **{f"infos.{language}.instruction": later("Người dân cần làm gì") for language in LANGUAGES},
