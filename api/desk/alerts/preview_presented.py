@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TypedDict
 
-from api.extensions.context import current_language
 from api.extensions import field_words
+from api.extensions.context import current_language
 from api.extensions.problems import Named, detail
 from models.access import permissions
 from models.access.callers import Identity
