@@ -62,6 +62,10 @@ def of_correction(post: Post) -> Differences | None:
     return between(editions.content_of(out), editions.content_of(post))
 
 
+def _label(field: str) -> str:
+    return field_words.said(field, current_language())
+
+
 def written(value: object) -> str:
     """Return a value of a post in words."""
     if isinstance(value, datetime):
