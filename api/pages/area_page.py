@@ -1,10 +1,8 @@
-"""`/a/{code}`: the feeds of the news of an area; the page itself has become `/x/{code}`."""
+"""`/a/{code}/feed.*`: the feeds of the news of an area. Its page is `/x/{code}`, where `/a/{code}` leads."""
 
 from __future__ import annotations
 
-from typing import cast
-
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response
 
 from api.extensions.allowed_callers import allow
 from api.extensions.caching import Keep, cached
@@ -21,15 +19,6 @@ area_page = Blueprint("area_page", __name__)
 
 #: Posts of a feed.
 SHOWN = 20
-
-
-@area_page.get("/a/<string:code>")
-@allow(CallerKind.OPEN)
-def page(code: str) -> Response:
-    """Lead to the page of the area, which stands there today: phones, posters and messages have this address."""
-    asked = request.query_string.decode("ascii", "ignore")
-    address = url_for("commune.page", code=code)
-    return cast(Response, redirect(f"{address}?{asked}" if asked else address, 301))
 
 
 @area_page.get("/a/<string:code>/feed.atom")

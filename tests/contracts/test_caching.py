@@ -47,6 +47,7 @@ PUBLIC = {
     "/",
     "/a/<string:code>/feed.atom",
     "/a/<string:code>/feed.rss",
+    "/a/<string:identifier>",
     "/cap/alerts/<string:identifier>.xml",
     "/cap/exercise/alerts/<string:identifier>.xml",
     "/cap/exercise/feed.atom",

@@ -136,7 +136,7 @@ def test_a_real_warning_and_an_exercise_can_not_be_mistaken(visitor: Browser, st
         (real,), (exercise,) = page.xpath("//*[@class='real']"), page.xpath("//*[@class='mock']")
         for part in (alert["infos"]["vi"]["instruction"], "Cấp độ rủi ro: 2", "Hiệu lực đến:"):
             assert part in real.text_content()
-        assert real.xpath(f".//a[@href='/cap/alerts/{alert['identifier']}.xml']")
+        assert real.xpath(f".//a[@href='/a/{alert['identifier']}?lang=vi']")
         assert "DIỄN TẬP – không có thiên tai thật" in exercise.text_content()
     visitor.open("/report")
     assert visitor.page.xpath("//aside[@class='alarm']")
