@@ -17,6 +17,7 @@ ROOMS = (
     "api.console.session",
     "api.console.mine",
     "api.console.reports",
+    "api.console.map",
     "api.console.stats",
     "api.console.alerts",
     "api.console.talks",
