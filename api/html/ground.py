@@ -10,7 +10,6 @@ from api.html import words
 from api.html.icons import icon_address
 from models.store import new_id
 
-
 #: Has no page; brings the templates that pages of both fronts share.
 shared = Blueprint("html", __name__, template_folder=str(Path(__file__).with_name("templates")))
 

@@ -75,7 +75,11 @@ def box_of(store: Store, area: Area, points: Sequence[Point] = ()) -> Box:
 def _centres(store: Store, area: Area) -> list[tuple[float, float]]:
     def read() -> list[tuple[float, float]]:
         units = [area] if area["level"] == Level.COMMUNE else areas.communes(store, area["_id"])
-        return [(one["center"]["coordinates"][0], one["center"]["coordinates"][1]) for one in units if one["center"]]
+        return [
+            (one["center"]["coordinates"][0], one["center"]["coordinates"][1])
+            for one in units
+            if one["center"]
+        ]
 
     found: list[tuple[float, float]] = store.cached(("centres", area["_id"]), read)
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
+from models.store import Store
 from tests.bordering import bordered
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG
 

@@ -76,7 +76,9 @@ def test_outlines_are_kept_for_good_at_the_address_of_their_content_only(
     client: FlaskClient, store: Store
 ) -> None:
     digest = map_outlines.of(store, VINH_LONG).digest
-    kept = [client.get(f"/maps/86.json{query}").headers["Cache-Control"] for query in (f"?v={digest}", "?v=0")]
+    kept = [
+        client.get(f"/maps/86.json{query}").headers["Cache-Control"] for query in (f"?v={digest}", "?v=0")
+    ]
     assert kept == ["public, max-age=31536000, immutable", "public, no-cache"]
     bordered(store, PHUONG_TRA_VINH)
     assert map_outlines.of(store, VINH_LONG).digest != digest
