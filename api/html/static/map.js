@@ -7,19 +7,27 @@ window.drawMap = function (box) {
   const [west, south, east, north] = said.box.split(",").map(Number);
   const whole = L.latLngBounds([south, west], [north, east]);
   const place = document.createElement("div");
-  place.className = "drawn";
   place.setAttribute("role", "group");
   place.setAttribute("aria-label", said.label);
   box.replaceChildren(place);
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const map = L.map(place, {
-    attributionControl: false, zoomControl: false, scrollWheelZoom: false, maxZoom: 18, zoomSnap: 0.5,
+    attributionControl: false, zoomControl: false, scrollWheelZoom: false, maxZoom: 18, zoomSnap: 0.25,
     maxBounds: whole.pad(0.6), maxBoundsViscosity: 1, zoomAnimation: !still, fadeAnimation: !still,
   });
   L.control.zoom({ zoomInTitle: said.closer, zoomOutTitle: said.wider }).addTo(map);
   // A page that is scrolled past does not stop at its map.
   map.on("focus", () => map.scrollWheelZoom.enable());
   map.on("blur", () => map.scrollWheelZoom.disable());
+  // Escape closes the card first; only then it leads back, as the console has it.
+  let opened = null;
+  map.on("popupopen", ({ popup }) => { opened = popup; });
+  map.on("popupclose", () => { opened = null; });
+  place.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !opened) return;
+    event.stopPropagation();
+    map.closePopup();
+  });
   map.on("zoomend", () => box.classList.toggle("far", map.getZoom() < 11.5));
 
   const mark = (html, size, name) => L.divIcon({ className: `pin ${name}`, html, iconSize: [size, size] });
@@ -66,6 +74,8 @@ window.drawMap = function (box) {
       onEachFeature: ({ properties }, layer) => layer.bindTooltip(properties.name, { permanent: true, direction: "bottom", className: "name" }),
     }).addTo(map);
     outlines.bringToBack();
+    // The table has the names of places for whoever listens.
+    map.getPane("tooltipPane").setAttribute("aria-hidden", "true");
     drawn(outlines);
   }).catch(() => drawn(null));
 };
