@@ -15,7 +15,7 @@ from tests.bordering import bordered
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, an_official
 from tests.console import visiting
 from tests.console.looking import PHONE, look, opened
-from tests.reporting import LAT, LON, act, filed
+from tests.reporting import LAT, act, filed
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 

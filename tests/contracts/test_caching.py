@@ -57,6 +57,7 @@ PUBLIC = {
     "/docs",
     "/docs-assets/<path:name>",
     "/docs/problems",
+    "/maps/<string:code>.json",
     "/open311/discovery.<any(xml, json):form>",
     "/open311/v2/discovery.<any(xml, json):form>",
     "/open311/v2/services.<any(xml, json):form>",
@@ -88,6 +89,7 @@ PUBLIC = {
     "/v1/surveys/<string:survey_id>",
     "/v1/surveys/<string:survey_id>/results",
     "/x/<string:code>",
+    "/x/<string:code>/map",
 }
 
 LINKED = {

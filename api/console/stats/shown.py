@@ -186,7 +186,8 @@ def spots_map(found: Sequence[ShownHotSpot], area_id: str) -> ShownMap:
     """Return the map of an area with its hot spots: the more reports, the larger."""
     most = max((spot["count"] for spot in found), default=1)
     points = [
-        Point(spot["lat"], spot["lon"], SPOT, round(4 + 8 * (spot["count"] / most) ** 0.5, 1)) for spot in found
+        Point(spot["lat"], spot["lon"], SPOT, round(4 + 8 * (spot["count"] / most) ** 0.5, 1))
+        for spot in found
     ]
     return maps.shown(current_store(), area_id, points)
 
