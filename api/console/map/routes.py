@@ -13,7 +13,7 @@ from models.access.permissions import Permission
 map_pages = Blueprint("console_map", __name__, url_prefix="/console/map")
 
 #: Reports on one map, and in its table; the next ones are a page further.
-MOST = 120
+MOST = 100
 
 
 @map_pages.get("")
