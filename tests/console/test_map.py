@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import lxml.html
 import pytest
 from flask import Flask
@@ -26,10 +28,15 @@ def me(app: Flask, store: Store) -> Visitor:
     return visiting.with_role(app, store, Role.HANDLER, area_id=PHUONG_TRA_VINH)
 
 
+def opened(visitor: Visitor, path: str = "/console/map") -> Any:
+    """The page at an address."""
+    return lxml.html.fromstring(visitor.get(path).text)
+
+
 def test_each_report_is_a_point_and_a_row_with_a_sign_of_its_state(me: Visitor, store: Store) -> None:
     fresh = filed(store, "d1", lat=9.93, lon=106.34)
     taken = act(store, filed(store, "d2", lat=9.94, lon=106.35), ReportAction.ACCEPT)
-    page = lxml.html.fromstring(me.get("/console/map").text)
+    page = opened(me)
     rows = page.xpath(ROWS)
     assert {(row.get("data-shape"), row.get("data-colour")) for row in rows} == {
         ("dot", "blue"),
@@ -42,16 +49,16 @@ def test_each_report_is_a_point_and_a_row_with_a_sign_of_its_state(me: Visitor, 
 
 def test_the_filter_is_the_address_and_the_same_as_of_the_list(me: Visitor, store: Store) -> None:
     filed(store, "d1", lat=9.93, lon=106.34)
-    page = lxml.html.fromstring(me.get("/console/map?state=waiting&sort=due").text)
+    page = opened(me, "/console/map?state=waiting&sort=due")
     assert page.xpath(ROWS) == []
     assert "/console/reports?state=waiting&sort=due" in page.xpath("//main//a/@href")
-    listed = lxml.html.fromstring(me.get("/console/reports?state=waiting&sort=due").text)
+    listed = opened(me, "/console/reports?state=waiting&sort=due")
     assert "/console/map?state=waiting&sort=due" in listed.xpath("//main//a/@href")
 
 
 def test_a_report_without_a_position_is_a_row_and_says_so(me: Visitor, store: Store) -> None:
     filed(store, "d1", lat=None, lon=None)
-    (row,) = lxml.html.fromstring(me.get("/console/map").text).xpath(ROWS)
+    (row,) = opened(me).xpath(ROWS)
     assert row.get("data-at") is None
     assert "chưa có vị trí" in row.text_content()
 
@@ -59,7 +66,7 @@ def test_a_report_without_a_position_is_a_row_and_says_so(me: Visitor, store: St
 def test_nobody_sees_reports_of_others_on_it(app: Flask, store: Store) -> None:
     filed(store, "d1", lat=9.93, lon=106.34)
     other = visiting.with_role(app, store, Role.HANDLER, area_id="29254@2025-07-01")
-    assert lxml.html.fromstring(other.get("/console/map").text).xpath(ROWS) == []
+    assert opened(other).xpath(ROWS) == []
 
 
 def test_outlines_are_boundaries_where_they_were_imported_and_centres_elsewhere(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Geolocation, Page, expect
 
 from api.console.extension.session import COOKIE, PATH
 from models.access.permissions import Role
@@ -20,7 +20,7 @@ from tests.reporting import LAT, act, filed
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 #: A point well inside of the square of Phường Trà Vinh.
-INSIDE = {"latitude": 9.9128, "longitude": 106.343}
+INSIDE: Geolocation = {"latitude": 9.9128, "longitude": 106.343}
 
 
 @pytest.fixture

@@ -31,14 +31,16 @@ def north_of_border(store: Store, metres: float) -> Whereabouts:
 
 def test_well_inside_of_a_boundary_nobody_has_to_be_asked(store: Store) -> None:
     found = north_of_border(store, -160)
-    assert (found.nearest or {}).get("_id") == PHUONG_TRA_VINH
+    assert found.nearest is not None
+    assert found.nearest["_id"] == PHUONG_TRA_VINH
     assert found.sure
 
 
 @pytest.mark.parametrize("metres", [-140, 10])
 def test_near_a_border_and_in_no_commune_the_nearest_is_a_guess(store: Store, metres: float) -> None:
     found = north_of_border(store, metres)
-    assert (found.nearest or {}).get("_id") == PHUONG_TRA_VINH
+    assert found.nearest is not None
+    assert found.nearest["_id"] == PHUONG_TRA_VINH
     assert not found.sure
 
 
@@ -47,7 +49,8 @@ def test_between_the_communes_the_nearest_is_a_guess(store: Store) -> None:
     lat, lon = centre(store, PHUONG_TRA_VINH)
     found = whereabouts.find(store, lat + 700 * METRE, lon)
     assert found == Whereabouts(found.near, sure=False)
-    assert (found.nearest or {}).get("_id") == PHUONG_TRA_VINH
+    assert found.nearest is not None
+    assert found.nearest["_id"] == PHUONG_TRA_VINH
 
 
 def test_a_boundary_counts_more_than_a_nearer_centre(store: Store) -> None:
