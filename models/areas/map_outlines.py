@@ -64,7 +64,7 @@ def _of(store: Store, area: Area) -> Outlines:
 def _features(units: Sequence[Area], known: dict[str, Boundary]) -> Iterator[dict[str, Any]]:
     bordered = [one for one in units if one["_id"] in known]
     exact = [shape(known[one["_id"]]["geometry"]) for one in bordered]
-    simple: Sequence[BaseGeometry] = shapely.coverage_simplify(exact, TOLERANCE) if exact else []
+    simple: list[BaseGeometry] = list(shapely.coverage_simplify(exact, TOLERANCE)) if exact else []
     for unit, whole, drawn in zip(bordered, exact, simple, strict=True):
         yield _feature(unit, _rounded(mapping(drawn if not drawn.is_empty else whole)))
     for unit in units:
