@@ -18,6 +18,7 @@ ROOMS = (
     "api.console.mine",
     "api.console.me",
     "api.console.reports",
+    "api.console.map",
     "api.console.stats",
     "api.console.alerts",
     "api.console.talks",

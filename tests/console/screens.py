@@ -67,6 +67,8 @@ ADDRESSES = (
     "/console/posts/{post}/editions",
     "/console/posts/{post}/feedback",
     "/console/reports/{report}/similar/{other}",
+    "/console/map",
+    "/console/map?overdue=true",
     "/console/stats",
     "/console/stats?by=area",
     "/console/officials",

@@ -58,6 +58,7 @@ PUBLIC = {
     "/docs",
     "/docs-assets/<path:name>",
     "/docs/problems",
+    "/maps/<string:code>.json",
     "/open311/discovery.<any(xml, json):form>",
     "/open311/v2/discovery.<any(xml, json):form>",
     "/open311/v2/services.<any(xml, json):form>",
@@ -92,6 +93,7 @@ PUBLIC = {
     "/worker.js",
     "/x/<string:code>",
     "/x/<string:code>/poster",
+    "/x/<string:code>/map",
 }
 
 LINKED = {

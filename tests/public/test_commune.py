@@ -174,10 +174,11 @@ def test_a_page_is_well_made_and_small(client: FlaskClient, store: Store) -> Non
         page = client.get(path).text
         # A question is kept with the browser, however often it is sent.
         assert [one for one in lint.of(page) if not one.what.startswith("/report/what")] == [], path
-        # Nothing needs it: it keeps a copy for when there is no connection.
-        assert re.findall(r'<script src="([^"?]+)', page) == (
-            [] if path.startswith(("/search", "/ask")) else ["/static/keep.js"]
-        )
+        scripts = {*re.findall(r'<script src="([^"?]+)', page)}
+        # Nothing needs one: they keep a copy for when there is no connection, and find who says "near me".
+        near = {"/static/position.js"} if path.partition("?")[0] == "/" else set()
+        kept = set() if path.startswith(("/search", "/ask")) else {"/static/keep.js"}
+        assert scripts == near | kept, path
         assert len(page.encode()) + styles(client, page) < 60_000, path
 
 
