@@ -23,6 +23,7 @@ ROOMS = (
     "api.console.surveys",
     "api.console.posts",
     "api.console.media",
+    "api.console.admin",
     "api.console.style",
 )
 

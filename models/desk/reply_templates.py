@@ -24,6 +24,7 @@ from models.language import visible
 from models.language.dates import day
 from models.language.languages import choose
 from models.language.text import nfc
+from models.promises import promise
 from models.reports.reports import Report
 from models.store import Store, events, new_id
 from models.store.catalogue_rows import DESK
@@ -82,6 +83,9 @@ REPLY_TEMPLATES = CollectionSpec(
 PLACEHOLDERS = frozenset({"code", "agency", "due", "category"})
 
 MAX_NAME, MAX_TEXT = 120, 2000
+
+#: Stands in a preview for a tracking code; it is none.
+EXAMPLE_CODE = "VL-0000-0000"
 
 #: Those of the desk come after those of the file that fit as well.
 LAST = 1000
@@ -169,6 +173,27 @@ def rendered(store: Store, template: ReplyTemplate, report: Report, language: st
             "agency": agencies.name(store, report["agency_id"], language),
             "due": day(report["due_at"]),
             "category": choose(categories.get(store, report["category"])["name"], language),
+        }
+    )
+
+
+def previewed(store: Store, texts: Mapping[str, str], language: str, category: str = "") -> str:
+    """Return a text as somebody reads it whose report was filed just now; in a language, else in Vietnamese.
+
+    :param category: its code; "" for the first that there is. The tracking code is none that exists.
+    :raises Invalid: the text has other placeholders than the known ones.
+    """
+    text = choose(texts, language)
+    insist_on_none(_text_faults("text", text))
+    about = (categories.find(store, category) if category else None) or categories.every(store)[0]
+    due_at = promise.promise(promise.working_time(store), about, datetime.now(UTC))
+    committee = agencies.committee(areas.active_province_id(store))
+    return text.format_map(
+        {
+            "code": EXAMPLE_CODE,
+            "agency": agencies.name(store, committee, language),
+            "due": day(due_at),
+            "category": choose(about["name"], language),
         }
     )
 

@@ -193,6 +193,7 @@ def _parts(form: ComposerForm, find: str) -> dict[str, Any]:
         "offered": chosen_areas.offered(find),
         "chosen": chosen_areas.names([one for one in form.sent.getlist("area_ids") if one]),
         "districts": chosen_areas.districts(),
+        "groups": chosen_areas.groups(),
         "earlier": chosen_areas.earlier(),
     }
 
