@@ -77,6 +77,12 @@ def form_fields(page: TestResponse, do: str) -> dict[str, object]:
     return next(sent for sent in map(_sent, _forms(page)) if sent.get("do") == do)
 
 
+def fields_of(page: TestResponse, id: str) -> dict[str, object]:
+    """Return the same of the form with that id."""
+    (form,) = lxml.html.document_fromstring(page.text).xpath(f"//form[@id='{id}']")
+    return _sent(form)
+
+
 def _forms(page: TestResponse) -> Any:
     return lxml.html.document_fromstring(page.text).xpath("//form[@method='post']")
 
