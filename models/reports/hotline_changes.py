@@ -110,7 +110,15 @@ def create(store: Store, by: Identity, number: str, given: Changed) -> Hotline:
     :raises Clash: `hotline_exists`.
     """
     values = _checked(store, by, number, given)
-    document: Hotline = {"_id": number, "number": number, **values, "origin": catalogue_rows.DESK}
+    document: Hotline = {
+        "_id": number,
+        "number": number,
+        "name": values["name"],
+        "areas": values["areas"],
+        "order": values["order"],
+        "closed": values["closed"],
+        "origin": catalogue_rows.DESK,
+    }
     details: events.EventDetails = {"changes": dict(values)}
 
     def work(session: ClientSession) -> Hotline:

@@ -79,8 +79,7 @@ def form_fields(page: TestResponse, do: str) -> dict[str, object]:
 
 def fields_of(page: TestResponse, id: str) -> dict[str, object]:
     """Return the same of the form with that id."""
-    (form,) = lxml.html.document_fromstring(page.text).xpath(f"//form[@id='{id}']")
-    return _sent(form)
+    return next(_sent(form) for form in _forms(page) if form.get("id") == id)
 
 
 def _forms(page: TestResponse) -> Any:

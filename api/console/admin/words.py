@@ -68,6 +68,11 @@ def options(words: Mapping[str, str]) -> list[Option]:
     return [Option(value, said(one)) for value, one in words.items()]
 
 
+def named(table: Mapping[str, str], code: str) -> str:
+    """Return the word of a table for a code; the code itself where there is none."""
+    return said(table.get(code, code))
+
+
 def state_options() -> list[Option]:
     """Return the states of a report to choose from."""
     return [Option(str(one), state(str(one))) for one in ReportState]

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from api.console.admin import words
 from api.extensions.context import current_language, current_store
 from api.html.forms import Option
-from api.html.words import said
 from models.areas import agencies, areas, place_names, populations
 from models.areas.areas import AREAS, Area
 from models.areas.populations import Population
@@ -89,7 +88,7 @@ def whole(area: Area) -> Whole:
     lon, lat = area["center"]["coordinates"] if area["center"] else (0.0, 0.0)
     return Whole(
         area,
-        said(words.LEVEL[area["level"]]),
+        words.named(words.LEVEL, area["level"]),
         _named(area["path"][:-1]),
         [Option(one["_id"], one["full_name"]) for one in areas.children(store, area["_id"])],
         _named(area["predecessors"]),

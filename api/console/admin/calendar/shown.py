@@ -128,7 +128,7 @@ def _written(calendar: Calendar) -> Sent:
 
 
 def _day(row: CalendarDay, is_off: bool) -> Day:
-    basis = said(words.BASIS[row["basis"]])
+    basis = words.named(words.BASIS, row["basis"])
     return Day(
         row["date"], _on(row["date"]), row["name"], basis, is_off, row["basis"] == Basis.PENDING, False
     )

@@ -17,7 +17,7 @@ from api.extensions.context import current_identity, current_store
 from api.extensions.idempotency import idempotent_form
 from api.html import forms
 from api.html.forms import Form
-from api.html.words import later, said
+from api.html.words import later
 from models.access.permissions import Permission
 from models.categories import categories as stored
 from models.categories import province_rules
@@ -84,7 +84,7 @@ def _shown(row: Category, form: Form, status: int = 200, theirs: list[Difference
         name=words.category(row["_id"]),
         names=row["name"],
         units=shown.units(row["_id"]),
-        urgency=said(words.URGENCY[row["urgency"]]),
+        urgency=words.named(words.URGENCY, row["urgency"]),
         may_change=rights.may(Permission.CATALOGUE_MANAGE),
         done=done_of(DONE),
     )

@@ -10,7 +10,7 @@ from api.desk.categories.schemas import CategoryRulesSchema
 from api.extensions.context import current_language, current_store
 from api.html import forms
 from api.html.forms import Form, Sent
-from api.html.words import later, said
+from api.html.words import later
 from models.areas import areas
 from models.categories import categories, province_rules
 from models.categories.categories import Category
@@ -75,9 +75,9 @@ def _row(row: Category) -> Row:
     return Row(
         row["_id"],
         choose(row["name"], current_language()),
-        ", ".join(said(words.KIND[kind]) for kind in row["kinds"]),
+        ", ".join(words.named(words.KIND, kind) for kind in row["kinds"]),
         row["promise"],
-        said(words.PUBLISH[row["publish"]]),
+        words.named(words.PUBLISH, row["publish"]),
         ", ".join(units(row["_id"])),
         row["origin"],
     )

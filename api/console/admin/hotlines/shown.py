@@ -78,7 +78,7 @@ def matters(area_id: str) -> list[Matter]:
     found = []
     for one in hotline_matters.rules()["matters"]:
         contact = hotline_matters.contact(store, one, where, lang)
-        name = said(MATTERS[one["code"]]) if one["code"] in MATTERS else one["code"]
+        name = words.named(MATTERS, one["code"])
         found.append(Matter(name, contact.office, [_row(row) for row in contact.numbers]))
     return found
 
@@ -86,7 +86,7 @@ def matters(area_id: str) -> list[Matter]:
 def named_in(number: str) -> list[str]:
     """Return the matters that a number is named for."""
     return [
-        said(MATTERS.get(one["code"], one["code"]))
+        words.named(MATTERS, one["code"])
         for one in hotline_matters.rules()["matters"]
         if number in one["numbers"]
     ]

@@ -49,17 +49,17 @@ def rows(book: Rulebook) -> list[Row]:
 def when(asked: Conditions) -> Iterator[str]:
     """Yield the conditions of a rule in words."""
     if codes := asked.get("categories"):
-        yield said("Lĩnh vực: ") + ", ".join(map(words.category, codes))
+        yield _line(said("Lĩnh vực"), [words.category(one) for one in codes])
     if kinds := asked.get("kinds"):
-        yield said("Loại: ") + ", ".join(said(words.KIND[kind]) for kind in kinds)
+        yield _line(said("Loại"), [words.named(words.KIND, one) for one in kinds])
     if area_ids := asked.get("areas"):
-        yield said("Ở: ") + _some([words.area(one) for one in area_ids])
+        yield _line(said("Ở"), [words.area(one) for one in area_ids])
     if found := asked.get("any_words"):
-        yield said("Có một trong các từ: ") + _some(found)
+        yield _line(said("Có một trong các từ"), found)
     if found := asked.get("all_words"):
-        yield said("Có đủ các từ: ") + _some(found)
-    if asked.get("hours"):
-        yield said(words.HOURS[asked["hours"]])
+        yield _line(said("Có đủ các từ"), found)
+    if hours := asked.get("hours"):
+        yield words.named(words.HOURS, hours)
 
 
 def person(official_id: str) -> str:
@@ -94,6 +94,6 @@ def without(rules: Sequence[StoredRule], number: int | None) -> list[StoredRule]
     return [rule for place, rule in enumerate(rules) if place != number]
 
 
-def _some(names: Sequence[str]) -> str:
+def _line(head: str, names: Sequence[str]) -> str:
     rest = len(names) - MOST_NAMED
-    return ", ".join(names[:MOST_NAMED]) + (f" +{rest}" if rest > 0 else "")
+    return f"{head}: {', '.join(names[:MOST_NAMED])}" + (f" +{rest}" if rest > 0 else "")

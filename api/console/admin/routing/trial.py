@@ -131,7 +131,7 @@ def outcome(rules: Sequence[StoredRule], imagined: Imagined) -> Outcome:
             not one.lacks and not one.closed,
             said("cơ quan đã đóng, bỏ qua")
             if one.closed
-            else said(words.LACKS[one.lacks])
+            else words.named(words.LACKS, one.lacks)
             if one.lacks
             else said("hợp, quyết định ở đây"),
         )
