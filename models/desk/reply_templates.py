@@ -19,6 +19,8 @@ from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.areas import agencies, areas
 from models.categories import categories
+from models.categories.categories import Category
+from models.categories.report_kinds import ReportKind
 from models.errors import Fault, insist_on_none
 from models.language import visible
 from models.language.dates import day
@@ -180,12 +182,12 @@ def rendered(store: Store, template: ReplyTemplate, report: Report, language: st
 def previewed(store: Store, texts: Mapping[str, str], language: str, category: str = "") -> str:
     """Return a text as somebody reads it whose report was filed just now; in a language, else in Vietnamese.
 
-    :param category: its code; "" for the first that there is. The tracking code is none that exists.
+    :param category: its code; "" for the first of reports from the street. The tracking code is none that exists.
     :raises Invalid: the text has other placeholders than the known ones.
     """
     text = choose(texts, language)
     insist_on_none(_text_faults("text", text))
-    about = (categories.find(store, category) if category else None) or categories.every(store)[0]
+    about = (categories.find(store, category) if category else None) or _usual(store)
     due_at = promise.promise(promise.working_time(store), about, datetime.now(UTC))
     committee = agencies.committee(areas.active_province_id(store))
     return text.format_map(
@@ -196,6 +198,11 @@ def previewed(store: Store, texts: Mapping[str, str], language: str, category: s
             "category": choose(about["name"], language),
         }
     )
+
+
+def _usual(store: Store) -> Category:
+    """Return a category that reports from the street have; any where the province has taken them out of use."""
+    return (categories.every(store, ReportKind.INCIDENT) or categories.every(store))[0]
 
 
 def _insist_on_province(store: Store, official: Identity) -> None:

@@ -24,7 +24,11 @@ from tests.console.visiting import Visitor
 from tests.reporting import filed
 
 HOME = "/console/admin"
-TEXTS = {"infos.vi.headline": "Bão", "infos.vi.description": "Gió mạnh ở {place}", "infos.vi.instruction": "Ở nhà"}
+TEXTS = {
+    "infos.vi.headline": "Bão",
+    "infos.vi.description": "Gió mạnh ở {place}",
+    "infos.vi.instruction": "Ở nhà",
+}
 
 
 @pytest.fixture
@@ -105,7 +109,12 @@ def test_only_an_administrator_of_the_whole_province_changes_rules(app: Flask, s
 
 
 def test_a_report_that_nobody_filed_shows_where_it_would_go_and_why(admin: Visitor) -> None:
-    fields = {"text": "Nước mặn vào ruộng", "category": "salinity", "area": PHUONG_LONG_DUC, "kind": "incident"}
+    fields = {
+        "text": "Nước mặn vào ruộng",
+        "category": "salinity",
+        "area": PHUONG_LONG_DUC,
+        "kind": "incident",
+    }
     page = admin.send(f"{HOME}/routing/trial", **fields).text
     assert "Nông nghiệp và Môi trường" in page
     assert "không đúng lĩnh vực" in page

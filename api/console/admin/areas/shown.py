@@ -9,7 +9,7 @@ from api.console.admin import words
 from api.extensions.context import current_language, current_store
 from api.html.forms import Option
 from models.areas import agencies, areas, place_names, populations
-from models.areas.areas import AREAS, Area
+from models.areas.areas import AREAS, Area, Level
 from models.areas.populations import Population
 from models.language.languages import choose
 from models.promises import office_hours
@@ -66,7 +66,11 @@ def rows(province_id: str, text: str) -> list[Row]:
         Row(
             area["_id"],
             area["full_name"],
-            ", ".join(former[one]["full_name"] for one in area["predecessors"] if one in former),
+            ", ".join(
+                former[one]["full_name"]
+                for one in area["predecessors"]
+                if one in former and former[one]["level"] == Level.COMMUNE
+            ),
             _number(people.get(area["_id"])),
             via,
         )

@@ -81,6 +81,7 @@ def year(calendar: Calendar, number: int) -> Year:
         for is_off, rows in ((True, calendar["days_off"]), (False, calendar["extra_workdays"]))
         for row in rows
         if row["date"].startswith(str(number))
+        and not (is_off and row["date"] in {one.date for one in yearly})
     ]
     days = sorted([*yearly, *listed], key=lambda one: one.date)
     return Year(number, calendar_effects.workdays_by_month(calendar, number), days)
