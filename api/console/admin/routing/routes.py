@@ -27,6 +27,9 @@ routing = Blueprint("console_admin_routing", __name__, url_prefix="/console/admi
 
 HERE = "/console/admin/routing"
 
+#: Of the place of a rule in an address.
+MOST_DIGITS = 4
+
 DONE = {
     "saved": later("Đã lưu. Phản ánh mới đi theo quy tắc này; phản ánh cũ ở nguyên chỗ."),
     "moved": later("Đã đổi thứ tự."),
@@ -49,7 +52,7 @@ def move() -> Response:
     way, _, number = request.form.get("do", "").partition(":")
     book = _book()
     try:
-        rules = shown.moved(book["rules"], int(number) if number.isdecimal() else -1, way)
+        rules = shown.moved(book["rules"], _number(number), way)
         _save(rules, forms.version_of(request.form))
     except Invalid as error:
         return _listed(book, 422, faults=error.faults)
@@ -93,20 +96,26 @@ def create() -> Response:
     return _put(None)
 
 
-@routing.get("/<int:number>")
+@routing.get("/<string:place>")
 @page(permission=Permission.CATALOGUE_MANAGE)
-def show(number: int) -> Response:
-    """Show one rule."""
-    book = _book()
+def show(place: str) -> Response:
+    """Show one rule, by its place in the list from 0."""
+    number, book = _number(place), _book()
     return _shown(book, number, rule_form.form_of(book, rule_form.written(_rule(book, number))))
 
 
-@routing.post("/<int:number>")
+@routing.post("/<string:place>")
 @page(permission=Permission.CATALOGUE_MANAGE)
 @idempotent_form
-def change(number: int) -> Response:
+def change(place: str) -> Response:
     """Change a rule, take it out, or show first what that would do."""
-    return _put(number)
+    return _put(_number(place))
+
+
+def _number(place: str) -> int:
+    if not place.isdecimal() or len(place) > MOST_DIGITS:
+        raise NotFound
+    return int(place)
 
 
 def _put(number: int | None) -> Response:
