@@ -78,7 +78,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         later("Quản trị"),
         (
-            Entry("/console/admin", later("Danh mục chung"), "settings"),
+            Entry("/console/admin", later("Danh mục"), "settings"),
             Entry("/console/officials", later("Cán bộ"), "users", Permission.PEOPLE_MANAGE),
             Entry("/console/audit", later("Nhật ký"), "history", Permission.PEOPLE_MANAGE),
         ),
