@@ -21,6 +21,7 @@ from tests.talking import a_talk
 ADDRESSES = (
     "/console/",
     "/console/more",
+    "/console/me",
     "/console/reports",
     "/console/reports?overdue=true",
     "/console/reports/views",
@@ -91,6 +92,19 @@ ADDRESSES = (
     "/console/admin/hotlines",
     "/console/admin/hotlines/new",
     "/console/admin/hotlines/{hotline}",
+    "/console/officials",
+    "/console/officials?state=pending",
+    "/console/officials/new",
+    "/console/officials/{official}",
+    "/console/officials/{official}?do=assign",
+    "/console/agencies",
+    "/console/agencies/new",
+    "/console/agencies/{agency}",
+    "/console/keys",
+    "/console/keys/new",
+    "/console/keys/{key}/revoke",
+    "/console/audit",
+    "/console/audit?doer=system",
 )
 
 #: Rows of the catalogue, which every store has.
@@ -129,6 +143,9 @@ def things(store: Store) -> dict[str, str]:
         **CATALOGUE,
         "area": builders.PHUONG_LONG_DUC,
         "group": area_groups.create(store, alerting.DUTY, Group("Ven sông", alerting.COMMUNES))["_id"],
+        "official": builders.an_official(store).id,
+        "agency": report["agency_id"],
+        "key": builders.a_key(store).id,
         **_alerts(store),
     }
 
