@@ -25,6 +25,7 @@ ROOMS = (
     "api.console.surveys",
     "api.console.posts",
     "api.console.media",
+    "api.console.admin",
     "api.console.officials",
     "api.console.audit",
     "api.console.agencies",

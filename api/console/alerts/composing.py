@@ -195,6 +195,7 @@ def _parts(form: ComposerForm, find: str) -> dict[str, Any]:
         "chosen": chosen_areas.names(chosen),
         "choosing": dots.to_choose(chosen),
         "districts": chosen_areas.districts(),
+        "groups": chosen_areas.groups(),
         "earlier": chosen_areas.earlier(),
     }
 

@@ -146,6 +146,7 @@ def _shown(
         chosen=chosen_areas.names([one for one in take.sent.getlist("area_ids") if one]),
         choosing=dots.to_choose([one for one in take.sent.getlist("area_ids") if one]),
         districts=chosen_areas.districts(),
+        groups=chosen_areas.groups(),
         may_draft=bool(permissions.assignments_with(current_identity(), Permission.ALERT_DRAFT)),
         is_stale=status == 412,
     )
