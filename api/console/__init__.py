@@ -23,6 +23,8 @@ ROOMS = (
     "api.console.surveys",
     "api.console.posts",
     "api.console.media",
+    "api.console.help",
+    "api.console.unsaved",
     "api.console.style",
 )
 

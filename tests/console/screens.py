@@ -20,6 +20,7 @@ from tests.talking import a_talk
 ADDRESSES = (
     "/console/",
     "/console/more",
+    "/console/help",
     "/console/reports",
     "/console/reports?overdue=true",
     "/console/reports/views",

@@ -59,7 +59,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         later("Tuyên truyền"),
         (
-            Entry("/console/posts", later("Tin, thông báo"), "newspaper", Permission.POST_READ),
+            Entry("/console/posts", later("Tin, thông báo"), "newspaper", Permission.POST_READ, "", "posts"),
             Entry("/console/media", later("Thư viện"), "image", Permission.POST_READ),
             Entry("/console/surveys", later("Khảo sát"), "chart-column", Permission.SURVEY_WRITE),
             Entry("/console/policies", later("Góp ý chính sách"), "file-text", Permission.POST_READ),
@@ -83,6 +83,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("/console/audit", later("Nhật ký"), "history", Permission.PEOPLE_MANAGE),
         ),
     ),
+    (later("Trợ giúp"), (Entry("/console/help", later("Hướng dẫn"), "circle-question-mark"),)),
 )
 
 
