@@ -77,11 +77,11 @@ def save(
     :param expect: the version that is continued; 0 for none.
     :raises Stale: another tab has kept something meanwhile.
     """
-    now, id = datetime.now(UTC), _id(store, official, form)
+    now, key = datetime.now(UTC), _id(store, official, form)
     sealed = store.vault.encrypt(json.dumps(fields, ensure_ascii=False))
     try:
         row = store.collection(UNSAVED_FORMS).find_one_and_update(
-            {"_id": id, "version": expect},
+            {"_id": key, "version": expect},
             {
                 "$set": {"sealed": sealed, "saved_at": now, "expires_at": now + KEPT},
                 "$inc": {"version": 1},

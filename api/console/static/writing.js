@@ -51,8 +51,16 @@
     }
     return into;
   }
-  // Styles would be complained of by the content policy before they are taken away.
-  const fragment = (html) => cleaned(new DOMParser().parseFromString(html.replace(/\sstyle\s*=\s*("[^"]*"|'[^']*')/gi, ""), "text/html").body, document.createDocumentFragment());
+  // Styles and handlers go before a parser sees them, where the content policy would complain of each. What is safe is said above.
+  const QUIET = /<!--[^]*?-->|<(style|script)\b[^]*?<\/\1\s*>/gi, TAG = /<([a-z][a-z0-9:-]*)((?:"[^"]*"|'[^']*'|[^'">])*)>/gi;
+  function bare(tag, name, rest) {
+    const href = /^a$/i.test(name) && /\shref\s*=\s*("[^"]*"|'[^']*')/i.exec(rest);
+    return href ? `<${name} href=${href[1]}>` : `<${name}>`;
+  }
+  function fragment(pasted) {
+    const parsed = new DOMParser().parseFromString(pasted.replace(QUIET, "").replace(TAG, bare), "text/html");
+    return cleaned(parsed.body, document.createDocumentFragment());
+  }
   function html(text) {
     if (/<[a-zA-Z/!]/.test(text)) return text;
     const holder = document.createElement("div");
@@ -88,6 +96,7 @@
     },
   };
   const FORMAT = { bold: "B", italic: "I", heading: "H3", bullets: "UL", numbers: "OL", link: "A" };
+  for (const one of form.querySelectorAll("[data-plain]")) one.hidden = true;
   for (const bar of form.querySelectorAll("[data-rich]")) {
     const area = document.getElementById(bar.dataset.rich), label = form.querySelector(`label[for="${area.id}"]`), root = document.createElement("div");
     root.className = "in rich editor";
@@ -100,7 +109,7 @@
     editor.setHTML(html(area.value));
     area.hidden = true;
     bar.hidden = false;
-    editor.addEventListener("input", () => { area.value = root.textContent.trim() ? editor.getHTML() : ""; later(); });
+    editor.addEventListener("input", () => { area.value = root.textContent.trim() ? editor.getHTML().replace(/&nbsp;/g, " ") : ""; later(); });
     editor.addEventListener("pathChange", () => { for (const one of bar.children) one.setAttribute("aria-pressed", String(editor.hasFormat(FORMAT[one.dataset.does]))); });
     bar.addEventListener("click", (event) => {
       const button = event.target.closest("[data-does]");
