@@ -1,4 +1,4 @@
-"""Days on which something comes between, in a real browser: a colleague, a guess, an end of the session; and a survey."""
+"""Whole days in a real browser: a colleague, a guess, an end of the session come between; a survey, a post are made."""
 
 from __future__ import annotations
 
@@ -169,7 +169,8 @@ PASTED = """<style>p {color: red}</style><p class="MsoNormal" style="margin: 0cm
  <span style="font-size: 13pt">cũng được</span><script>alert(1)</script><img src="x" onerror="alert(1)"></p>"""
 
 PASTE = """(html) => { const data = new DataTransfer(); data.setData("text/html", html);
-  document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true})); }"""
+  const event = new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true});
+  document.activeElement.dispatchEvent(event); }"""
 
 
 def test_a_post_is_written_with_buttons_and_is_still_there_after_the_tab_was_closed(

@@ -7,10 +7,10 @@
   // ---- kept at each pause, with its version. Sending the form is what saves it.
   const told = form.querySelector("[data-kept]");
   const version = form.elements.kept_version;
-  let due = 0, running = false, again = false, over = false;
+  let due = 0, running = false, again = false, over = false, sent = false, pressed;
   function later() {
     clearTimeout(due);
-    if (!over) due = setTimeout(keep, 1500);
+    if (!over && !sent) due = setTimeout(keep, 1500);
   }
   async function keep() {
     clearTimeout(due);
@@ -25,11 +25,20 @@
       over = over || answer.status === 409;
     } catch { told.textContent = told.dataset.lost; }
     running = false;
+    if (sent) return form.requestSubmit(pressed);
     if (again) { again = false; later(); }
   }
   form.addEventListener("input", later);
-  form.addEventListener("submit", () => { over = true; clearTimeout(due); });
-  document.addEventListener("visibilitychange", () => { if (document.hidden && due && !over) keep(); });
+  // What is still on its way would arrive after the form, and lie there as if it had not been sent.
+  form.addEventListener("submit", (event) => {
+    sent = true;
+    clearTimeout(due);
+    if (!running) return;
+    event.preventDefault();
+    event.stopPropagation();
+    pressed = event.submitter;
+  });
+  document.addEventListener("visibilitychange", () => { if (document.hidden && due && !over && !sent) keep(); });
 
   // ---- rich text. What the server would take away is taken away when it is pasted (models/content/rich_text.py).
   const KEPT = new Set("P BR H3 H4 UL OL LI STRONG B EM I U BLOCKQUOTE A TABLE THEAD TBODY TR TH TD".split(" "));
@@ -109,7 +118,14 @@
     editor.setHTML(html(area.value));
     area.hidden = true;
     bar.hidden = false;
-    editor.addEventListener("input", () => { area.value = root.textContent.trim() ? editor.getHTML().replace(/&nbsp;/g, " ") : ""; later(); });
+    let shown = editor.getHTML();
+    editor.addEventListener("input", () => {
+      // What was there at first is no typing, and stays as it was written.
+      if (editor.getHTML() === shown) return;
+      shown = editor.getHTML();
+      area.value = root.textContent.trim() ? shown.replace(/&nbsp;/g, " ") : "";
+      later();
+    });
     editor.addEventListener("pathChange", () => { for (const one of bar.children) one.setAttribute("aria-pressed", String(editor.hasFormat(FORMAT[one.dataset.does]))); });
     bar.addEventListener("click", (event) => {
       const button = event.target.closest("[data-does]");
