@@ -23,6 +23,7 @@ ROOMS = (
     "api.console.surveys",
     "api.console.posts",
     "api.console.media",
+    "api.console.policies",
     "api.console.help",
     "api.console.unsaved",
     "api.console.style",

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from models.alerts import drills
 from models.alerts.cap_terms import Status
 from models.alerts.drills import DrillPlan
+from models.language.dates import VIETNAM
 from models.partners import incoming
 from models.store import Store
 from models.store.events import SYSTEM
@@ -60,6 +61,9 @@ ADDRESSES = (
     "/console/posts/{post}",
     "/console/posts/{submitted}/edit",
     "/console/posts/{submitted}/media",
+    "/console/policies",
+    "/console/policies?due=true",
+    "/console/policies/{policy}/{year}",
     "/console/media",
     "/console/media/recordings",
     "/console/media/{file}",
@@ -95,6 +99,8 @@ def things(store: Store) -> dict[str, str]:
         "post": builders.post(store, asks_feedback=True)["_id"],
         "submitted": posting.submitted(store, media=[{"file_id": file, "caption": {}, "alt": {}}])["_id"],
         "file": file,
+        "policy": builders.post(store, kind="document", asks_feedback=True)["_id"],
+        "year": f"{datetime.now(VIETNAM):%Y}",
         **_alerts(store),
     }
 
