@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from models.content import approving, waiting_posts
+from models.content.posts import Post
 from models.content.waiting_posts import PATIENCE
 from models.store import Store
 from tests.posting import APPROVER, EDITOR, OTHER_EDITOR, WARD_WRITER, drafted, submitted
 
 
-def ids(posts: list[waiting_posts.Post]) -> list[str]:
+def ids(posts: list[Post]) -> list[str]:
     return [one["_id"] for one in posts]
 
 
