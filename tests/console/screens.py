@@ -22,6 +22,7 @@ ADDRESSES = (
     "/console/",
     "/console/more",
     "/console/help",
+    "/console/me",
     "/console/reports",
     "/console/reports?overdue=true",
     "/console/reports/views",
@@ -73,6 +74,19 @@ ADDRESSES = (
     "/console/reports/{report}/similar/{other}",
     "/console/stats",
     "/console/stats?by=area",
+    "/console/officials",
+    "/console/officials?state=pending",
+    "/console/officials/new",
+    "/console/officials/{official}",
+    "/console/officials/{official}?do=assign",
+    "/console/agencies",
+    "/console/agencies/new",
+    "/console/agencies/{agency}",
+    "/console/keys",
+    "/console/keys/new",
+    "/console/keys/{key}/revoke",
+    "/console/audit",
+    "/console/audit?doer=system",
 )
 
 #: Addresses for whoever is not.
@@ -101,6 +115,9 @@ def things(store: Store) -> dict[str, str]:
         "file": file,
         "policy": builders.post(store, kind="document", asks_feedback=True)["_id"],
         "year": f"{datetime.now(VIETNAM):%Y}",
+        "official": builders.an_official(store).id,
+        "agency": report["agency_id"],
+        "key": builders.a_key(store).id,
         **_alerts(store),
     }
 
