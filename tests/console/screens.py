@@ -8,6 +8,7 @@ from models.alerts import area_groups, drills
 from models.alerts.area_groups import Group
 from models.alerts.cap_terms import Status
 from models.alerts.drills import DrillPlan
+from models.language.dates import VIETNAM
 from models.partners import incoming
 from models.store import Store
 from models.store.events import SYSTEM
@@ -21,6 +22,7 @@ from tests.talking import a_talk
 ADDRESSES = (
     "/console/",
     "/console/more",
+    "/console/help",
     "/console/me",
     "/console/reports",
     "/console/reports?overdue=true",
@@ -61,6 +63,9 @@ ADDRESSES = (
     "/console/posts/{post}",
     "/console/posts/{submitted}/edit",
     "/console/posts/{submitted}/media",
+    "/console/policies",
+    "/console/policies?due=true",
+    "/console/policies/{policy}/{year}",
     "/console/media",
     "/console/media/recordings",
     "/console/media/{file}",
@@ -145,6 +150,8 @@ def things(store: Store) -> dict[str, str]:
         **CATALOGUE,
         "area": builders.PHUONG_LONG_DUC,
         "group": area_groups.create(store, alerting.DUTY, Group("Ven sông", alerting.COMMUNES))["_id"],
+        "policy": builders.post(store, kind="document", asks_feedback=True)["_id"],
+        "year": f"{datetime.now(VIETNAM):%Y}",
         "official": builders.an_official(store).id,
         "agency": report["agency_id"],
         "key": builders.a_key(store).id,

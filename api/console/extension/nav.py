@@ -63,10 +63,10 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         later("Tuyên truyền"),
         (
-            Entry("/console/posts", later("Tin, thông báo"), "newspaper", Permission.POST_READ),
+            Entry("/console/posts", later("Tin, thông báo"), "newspaper", Permission.POST_READ, "", "posts"),
             Entry("/console/media", later("Thư viện"), "image", Permission.POST_READ),
             Entry("/console/surveys", later("Khảo sát"), "chart-column", Permission.SURVEY_WRITE),
-            Entry("/console/policies", later("Góp ý chính sách"), "file-text", Permission.POST_READ),
+            Entry("/console/policies", later("Chính sách"), "file-text", Permission.POST_READ),
             Entry("/console/outlets", later("Loa, bảng điện tử"), "volume-2", Permission.POST_READ),
         ),
     ),
@@ -89,6 +89,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("/console/audit", later("Nhật ký"), "history", Permission.PEOPLE_MANAGE, whole=True),
         ),
     ),
+    (later("Trợ giúp"), (Entry("/console/help", later("Hướng dẫn"), "circle-question-mark"),)),
 )
 
 
