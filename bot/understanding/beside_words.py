@@ -63,8 +63,8 @@ def _readings() -> Mapping[str, tuple[_Reading, ...]]:
     rows = cast("list[_Row]", yaml.load(FILE.read_text(encoding="utf-8"), yaml.CSafeLoader))
     found: dict[str, tuple[_Reading, ...]] = {}
     for row in rows:
-        lists = (_both(row.get(name, ())) for name in ("after", "before", "never_before"))  # type: ignore[call-overload]
-        reading = _Reading(row["read"], *lists)
+        after, before = _both(row.get("after", ())), _both(row.get("before", ()))
+        reading = _Reading(row["read"], after, before, _both(row.get("never_before", ())))
         for word in row["words"]:
             found[word] = (*found.get(word, ()), reading)
     return found
