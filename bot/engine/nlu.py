@@ -84,7 +84,15 @@ class Nlu:
         for form in dict.fromkeys((prepared, doubled)):
             if intent := by_words(self.project.lexicon.rules, typed, form):
                 return self._settled(typed, prepared, intent, by_words=True)
-        return by_entities(self.project.lexicon.entities, (typed, prepared), entities)
+        rule = by_entities(self.project.lexicon.entities, (typed, prepared), entities)
+        return rule["intent"] if rule and not self._is_left_to_weights(rule, typed) else ""
+
+    def _is_left_to_weights(self, rule: EntityRule, typed: str) -> bool:
+        """Say whether a text with an entity surely means something else with it: "add to VL-7K3M9: ..."."""
+        if "unless_likely" not in rule:
+            return False
+        intent, confidence = self._ranking(typed)[0]
+        return intent in rule["unless_likely"] and confidence >= self.understanding.least(intent)
 
     def _weighed(self, typed: str, prepared: str, entities: tuple[Entity, ...]) -> Parse:
         """Return the likeliest meaning of a text, or that it is not understood."""
@@ -145,8 +153,10 @@ def by_words(rules: tuple[WordRule, ...], typed: str, prepared: str) -> str:
     return ""
 
 
-def by_entities(rules: tuple[EntityRule, ...], forms: tuple[str, ...], entities: tuple[Entity, ...]) -> str:
-    """Return the intent that a found entity decides; "" when none does.
+def by_entities(
+    rules: tuple[EntityRule, ...], forms: tuple[str, ...], entities: tuple[Entity, ...]
+) -> EntityRule | None:
+    """Return the rule by which a found entity decides the intent; None when none does.
 
     :param forms: the text as typed and as prepared.
     """
@@ -155,8 +165,8 @@ def by_entities(rules: tuple[EntityRule, ...], forms: tuple[str, ...], entities:
         whole = not rule.get("whole") or set(found) & set(forms)
         worded = "words" not in rule or any(f" {word} " in f" {forms[1]} " for word in rule["words"])
         if found and whole and worded:
-            return rule["intent"]
-    return ""
+            return rule
+    return None
 
 
 def _has(word: str, padded: str, spelt: str) -> bool:

@@ -1,7 +1,7 @@
 """My work: what waits for one official, of all kinds in one list by due time.
 
-Reports are theirs when they are assigned to them, and when nobody has them yet though they may handle them. Alerts are
-theirs to approve, conversations to take.
+Reports are theirs when they are assigned to them, and when nobody has them yet though they may handle them. Alerts and
+posts are theirs to approve, posts that came back to mend, conversations to take.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from models.alerts import lists
 from models.alerts.alerts import Alert
 from models.alerts.lists import AlertQuery
 from models.alerts.states import AlertState
+from models.content import waiting_posts
+from models.content.posts import Post
 from models.desk import conversations, search
 from models.desk.conversations import Shown, Wanted
 from models.desk.filter_checks import ME, NOBODY
@@ -41,6 +43,7 @@ class WorkKind(StrEnum):
 
     REPORT = "report"
     ALERT = "alert"
+    POST = "post"
     TALK = "talk"
 
 
@@ -55,6 +58,7 @@ class Work:
     due_at: datetime | None
     report: Report | None = None
     alert: Alert | None = None
+    post: Post | None = None
     talk: Talk | None = None
 
     @property
@@ -70,6 +74,7 @@ class Counts:
     mine: int | None = None
     reports: int | None = None
     alerts: int | None = None
+    posts: int | None = None
     talks: int | None = None
 
     def of(self, name: str) -> int | None:
@@ -83,6 +88,7 @@ def waiting(store: Store, official: Identity) -> list[Work]:
     found = [
         *(Work(WorkKind.REPORT, one["due_at"], report=one) for one in _reports(store, official)),
         *(Work(WorkKind.ALERT, None, alert=one) for one in to_approve(store, official)),
+        *(Work(WorkKind.POST, waiting_posts.due_at(one), post=one) for one in _posts(store, official)),
         *(Work(WorkKind.TALK, one["due_at"] or one["since"], talk=one) for one in _talks(store, official)),
     ]
     return sorted(found, key=lambda one: one.due_at or datetime.min.replace(tzinfo=UTC))
@@ -91,7 +97,7 @@ def waiting(store: Store, official: Identity) -> list[Work]:
 def counts(store: Store, official: Identity) -> Counts:
     """Return what the menu counts."""
     may = set(permissions.all_of(official))
-    reports = alerts = talks = None
+    reports = alerts = posts = talks = None
     mine = 0
     if Permission.REPORT_HANDLE in may:
         # What nobody has yet, and what is theirs.
@@ -99,9 +105,11 @@ def counts(store: Store, official: Identity) -> Counts:
         mine += sum(search.count(store, official, one, MOST_COUNTED) or 0 for one in _wanted())
     if Permission.ALERT_APPROVE in may:
         alerts = len(to_approve(store, official))
+    if may & {Permission.POST_PUBLISH, Permission.POST_WRITE}:
+        posts = len(_posts(store, official))
     if Permission.CONVERSATION_HANDLE in may:
         talks = len(_talks(store, official))
-    return Counts(mine + (alerts or 0) + (talks or 0), reports, alerts, talks)
+    return Counts(mine + sum(one or 0 for one in (alerts, posts, talks)), reports, alerts, posts, talks)
 
 
 def to_approve(store: Store, official: Identity) -> list[Alert]:
@@ -140,6 +148,13 @@ def _once(rows: Iterable[Report]) -> Iterator[Report]:
         if row["_id"] not in seen:
             seen.add(row["_id"])
             yield row
+
+
+def _posts(store: Store, official: Identity) -> list[Post]:
+    return [
+        *waiting_posts.to_approve(store, official, MOST),
+        *waiting_posts.returned(store, official, MOST),
+    ]
 
 
 def _talks(store: Store, official: Identity) -> list[Talk]:

@@ -206,7 +206,9 @@ def test_two_editions_stand_side_by_side(editor: Visitor, store: Store) -> None:
 
 
 def test_whoever_approves_a_correction_reads_what_it_changes(editor: Visitor, store: Store) -> None:
-    post = builders.post(store, body="Họp lúc 8 giờ.", translations={"en": {"title": "Meeting", "body": "At 8."}})
+    post = builders.post(
+        store, body="Họp lúc 8 giờ.", translations={"en": {"title": "Meeting", "body": "At 8."}}
+    )
     changed: drafting.PostDraft = {"texts": {"vi": {"title": "Họp dân", "body": "Họp lúc 9 giờ."}}}
     made = revising.correct(store, EDITOR, post["_id"], {"vi": "Sai giờ"}, changed, expect=post["version"])
     page = editor.get(_address(made)).text

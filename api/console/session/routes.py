@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from flask import Blueprint, Response, request
 
 from api.console.extension import answers, session
@@ -13,7 +15,7 @@ from api.html import forms
 from api.html.forms import Form
 from api.html.words import later
 from models.access import sessions
-from models.errors import Fault, Forbidden, Invalid, TooMany, Unauthenticated
+from models.errors import Fault, Forbidden, Invalid, LoaError, TooMany, Unauthenticated
 from models.people import sign_in
 from models.people.sign_in import Challenge
 
@@ -56,7 +58,7 @@ def take_password() -> Response:
         return _ask_password(form, 422)
     except (Unauthenticated, Forbidden, TooMany) as error:
         form.faults = [_refusal(error)]
-        return _ask_password(form, 422)
+        return _ask_password(form, 422, _until(error))
     if isinstance(found, Challenge):
         return _ask_code(Form(TotpSchema()), found.token)
     return _signed_in(found)
@@ -66,7 +68,7 @@ def take_password() -> Response:
 @page(is_open=True)
 def take_code() -> Response:
     """Finish the sign-in with the code of the authenticator app."""
-    form = Form(TotpSchema(), request.form)
+    form, until = Form(TotpSchema(), request.form), None
     try:
         given = forms.load(form.schema, request.form)
         token = sign_in.login_totp_console(
@@ -77,10 +79,10 @@ def take_code() -> Response:
     except (Unauthenticated, TooMany) as error:
         if error.code in {"credential_bad", "credential_expired"}:
             return _ask_password(Form(LoginSchema(), faults=[_refusal(error)]), 422)
-        form.faults = [_refusal(error, "code")]
+        form.faults, until = [_refusal(error, "code")], _until(error)
     else:
         return _signed_in(token)
-    return _ask_code(form, request.form.get("challenge", ""), 422)
+    return _ask_code(form, request.form.get("challenge", ""), 422, until)
 
 
 @session_pages.post("/logout")
@@ -97,18 +99,27 @@ def _refusal(error: Unauthenticated | Forbidden | TooMany, field: str = "") -> F
     return Fault(field, error.code, error.params)
 
 
+def _until(error: LoaError) -> datetime | None:
+    """Return when whoever was locked out may try again; None where nobody is."""
+    return datetime.now(UTC) + timedelta(seconds=error.retry_after) if isinstance(error, TooMany) else None
+
+
 def _to() -> str:
     return answers.local(request.values.get("to", ""), HOME)
 
 
-def _ask_password(form: Form, status: int = 200) -> Response:
+def _ask_password(form: Form, status: int = 200, until: datetime | None = None) -> Response:
     form.labels = LABELS
-    return answers.page("console/session/login.html", status, form=form, to=_to(), done=done_of(DONE))
+    return answers.page(
+        "console/session/login.html", status, form=form, to=_to(), until=until, done=done_of(DONE)
+    )
 
 
-def _ask_code(form: Form, challenge: str, status: int = 200) -> Response:
+def _ask_code(form: Form, challenge: str, status: int = 200, until: datetime | None = None) -> Response:
     form.labels = LABELS
-    return answers.page("console/session/code.html", status, form=form, to=_to(), challenge=challenge)
+    return answers.page(
+        "console/session/code.html", status, form=form, to=_to(), until=until, challenge=challenge
+    )
 
 
 def _signed_in(token: str) -> Response:
