@@ -168,3 +168,18 @@ def test_an_identity_is_opened_with_a_reason_and_a_fresh_proof(
     opened = me.send(address, **fields, proof=PASSWORD)
     assert opened.status_code == 200
     assert "tel:+84" in opened.text
+
+
+def test_words_to_begin_with_fit_what_is_being_done(me: Visitor, store: Store, report: Report) -> None:
+    def begun(action: str) -> str:
+        page = me.get(_address(report)).text
+        return page.partition(f'id="do-{action}"')[2].partition("</details>")[0]
+
+    assert "Từ chối: nội dung chưa rõ" in begun("reject")
+    assert "Từ chối" not in begun("reply")
+    assert "chậm nhất hết ngày" in begun("reply")
+    assert "data-text" not in begun("forward")
+    for step in (ReportAction.ACCEPT, ReportAction.START):
+        act(store, report, step)
+    assert "Đã khắc phục" in begun("resolve")
+    assert "Hỏi thêm địa điểm" in begun("ask")
