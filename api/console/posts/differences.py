@@ -39,14 +39,7 @@ def between(before: PostContent, after: PostContent) -> Differences:
     touched = {one["lang"] for one in found["texts"]}
     return Differences(
         found["texts"],
-        [
-            (
-                field_words.said(one["field"], current_language()),
-                written(one["before"]),
-                written(one["after"]),
-            )
-            for one in found["values"]
-        ],
+        [(_label(one["field"]), written(one["before"]), written(one["after"])) for one in found["values"]],
         [OWN_NAMES[lang] for lang in LANGUAGES if touched and lang in after["texts"] and lang not in touched],
     )
 
