@@ -1,4 +1,4 @@
-"""The post that somebody came from to look for a file: it stands in the address, so that they find back with the file."""
+"""The post that a file is looked for: it stands in the address, so that whoever looks finds back with the file."""
 
 from __future__ import annotations
 
