@@ -22,7 +22,7 @@ from bot.actions.rescue_whose import Does
 from bot.actions.wording import entity, text_of
 from bot.engine.files import Domain
 from bot.understanding import call_talk, two_houses
-from bot.understanding.houses import Side, side_of
+from bot.understanding.houses import Side, side_of, speaks_of_another
 from models.alerts.cap_terms import Status
 from models.language.wording import word
 from models.messages.bot_state import Slots
@@ -84,6 +84,9 @@ class ActionAskIfSafe(Action):
         """Tell it to those who have the call, and ask whether nobody needs rescue any more; only a yes ends it."""
         text = text_of(tracker)
         if not open_calls(tracker):
+            if _is_back(tracker, text):
+                dispatcher.utter_message(response="utter_family_back")
+                return denied(tracker)
             dispatcher.utter_message(response="utter_maybe_safe")
             return [rescue_doubts.noted(tracker)]
         ended = rescue_whose.ended(tracker, text)
@@ -124,7 +127,15 @@ class ActionChooseCall(Action):
         return [done, *_clear_up(dispatcher, tracker, calls, text)]
 
 
+def _is_back(tracker: Tracker, text: str) -> bool:
+    """Say whether somebody is back, or well, whom the writer worried about."""
+    return bool(rescue_doubts.doubted(tracker)) and (call_talk.tells_back(text) or speaks_of_another(text))
+
+
 def _safe_without_call(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> list[EventType]:
+    if _is_back(tracker, text):
+        dispatcher.utter_message(response="utter_family_back")
+        return denied(tracker)
     alert = note_safe(tracker, told=False, note=text)
     drill = alert is not None and alert["status"] != Status.ACTUAL
     noted = "utter_drill_safe" if drill else "utter_safe_noted"
