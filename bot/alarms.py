@@ -123,24 +123,9 @@ def _ended(
 ) -> Alarm | None:
     """Return what is made of a text about a call, or a question, that ends or stays; None for any other text."""
     called = _has_called(tracker)
-    if called and found is Danger.NONE and rescue_answers.knows_no_more(text):
-        return _told_all(tracker)
-    if called and asked in ASK_IF_OVER and rescue_whose.asks_if_over(tracker):
-        if call_talk.says_yes(text):
-            return Alarm(SAFE)
-        if call_talk.says_not_over(text) and not contrast.is_safe(text):
-            # The call goes on, and so do its questions.
-            return Alarm(CALL)
+    if called and (said := _of_call(store, tracker, text, found, asked)):
+        return said
     if rescue_doubts.doubted(tracker) and found is Danger.NONE and call_talk.tells_back(text):
-        return Alarm(ASK_SAFE)
-    if called and (said := rescue_relief.ended(tracker, text)):
-        return Alarm(said)
-    if (
-        called
-        and (_tells_relief(store, tracker, text) or call_talk.tells_back(text))
-        and not contrast.is_safe(text)
-        and rescue_calls.open_ones(store, tracker.slots)
-    ):
         return Alarm(ASK_SAFE)
     if found is not Danger.NONE and rescue_relief.is_hazard_left(store, tracker, text):
         return Alarm() if tracker.active_loop else Alarm(NO)
@@ -149,6 +134,24 @@ def _ended(
     if rescue_answers.stays(parted(text)):
         return Alarm(CALL)
     return Alarm(NO) if takes_back(text) else None
+
+
+def _of_call(store: Store, tracker: Tracker, text: str, found: Danger, asked: str) -> Alarm | None:
+    """Return what is made of a text that tells whether a call is over, or is not; None for any other text."""
+    if found is Danger.NONE and rescue_answers.knows_no_more(text):
+        return _told_all(tracker)
+    if asked in ASK_IF_OVER and rescue_whose.asks_if_over(tracker):
+        if call_talk.says_yes(text):
+            return Alarm(SAFE)
+        if call_talk.says_not_over(text) and not contrast.is_safe(text):
+            # The call goes on, and so do its questions.
+            return Alarm(CALL)
+    if said := rescue_relief.ended(tracker, text):
+        return Alarm(said)
+    told = _tells_relief(store, tracker, text) or call_talk.tells_back(text)
+    if told and not contrast.is_safe(text) and rescue_calls.open_ones(store, tracker.slots):
+        return Alarm(ASK_SAFE)
+    return None
 
 
 def _tells_relief(store: Store, tracker: Tracker, text: str) -> bool:

@@ -31,7 +31,8 @@ _WANTED = re.compile(
 )
 #: Somebody who is not the writer: "bà ấy", "ổng", "ông Ba", "he".
 _ANOTHER = re.compile(
-    r"^(?:dạ |thôi |rồi |giờ )*(?:ông|bà|chú|bác|cô|dì|anh|chị|cụ|thằng|bé|cháu|đứa|con bé|nhà|gia đình|vợ chồng|hai vợ chồng)"
+    r"^(?:dạ |thôi |rồi |giờ )*"
+    r"(?:ông|bà|chú|bác|cô|dì|anh|chị|cụ|thằng|bé|cháu|đứa|con bé|nhà|gia đình|(?:hai )?vợ chồng)"
     r"(?! (?:tôi|tui|em|mình|con|cháu)\b) (?!(?:không|ko|k|an|ổn|khỏe|được|đã|đang|vẫn)\b)\w+"
     r"|\b(?:ổng|bả|ảnh|cổ|nó|he|she|him|her)\b|\b(?:ông|bà|anh|chị|cô|chú|thằng|người) (?:ấy|đó|kia)\b"
 )
