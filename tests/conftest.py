@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +33,10 @@ if TYPE_CHECKING:
 
     from tests.edge.web_server import Server
 
+# What is imported and collected lives as long as the process: to look through it again and again is a tenth of the
+# time of a run.
+gc.disable()
+
 # A machine that has other things to do draws slowly, which is no fault of a test.
 hypothesis.settings.register_profile(
     "loa", hypothesis.settings(), deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
@@ -53,21 +59,37 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure() -> None:
+    """Make the choice of today's cases the same in all processes, also at midnight."""
+    os.environ.setdefault(sampling.VARIABLE, sampling.seed())
+
+
 def pytest_report_header() -> str:
-    """Say what repeats the choice of systematic requests."""
-    return f"systematic requests: {sampling.VARIABLE}={sampling.seed()}"
+    """Say what repeats the choice of cases."""
+    return f"cases in turn: {sampling.VARIABLE}={sampling.seed()}"
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is long without `--every-case`, and with `--pure` what needs a server: the fixtures tell."""
+    """Leave out what is long or not in turn without `--every-case`, and with `--pure` what needs a server."""
     long = (
-        () if config.getoption("--every-case") else (item for item in items if any(item.iter_markers("long")))
+        () if config.getoption("--every-case") else [*filter(_is_long, items), *sampling.not_in_turn(items)]
     )
     served = (item for item in items if _needs_a_server(item)) if config.getoption("--pure") else ()
     if left_out := {*long, *served}:
         config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_collection_finish() -> None:
+    """Collect garbage from now on, and less often than by default; what is there by now is none."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+    gc.enable()
+
+
+def _is_long(item: pytest.Item) -> bool:
+    return any(item.iter_markers("long"))
 
 
 def _needs_a_server(item: pytest.Item) -> bool:

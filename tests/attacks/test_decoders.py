@@ -175,6 +175,7 @@ BOMBS = {
 
 
 @pytest.mark.slow
+@pytest.mark.turns(4)
 @pytest.mark.parametrize("name", BOMBS)
 def test_file_that_swells_is_answered_and_does_not_swell_the_server(
     client: FlaskClient, phone: Caller, name: str
@@ -240,6 +241,7 @@ PHONES = {
 
 
 @pytest.mark.slow
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("name", PHONES)
 def test_largest_photos_of_phones_are_accepted_in_little_memory(
     client: FlaskClient, phone: Caller, name: str

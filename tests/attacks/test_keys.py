@@ -77,6 +77,7 @@ def _told(store: Store, action: str) -> int:
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("prepare", "action"),
     [

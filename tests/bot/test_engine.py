@@ -208,6 +208,7 @@ def test_the_files_of_the_bot_fit_together() -> None:
     assert projects.load().rules
 
 
+@pytest.mark.turns(4)
 @pytest.mark.parametrize(
     ("before", "after", "fault"),
     [
@@ -232,7 +233,9 @@ def test_a_mistake_in_a_file_is_named(tmp_path: Path, before: str, after: str, f
 
 def test_every_file_of_the_rasa_project_is_yaml_of_its_version() -> None:
     paths = [path for room in ROOMS for path in (projects.HERE / room).rglob("*.yml")]
-    versions = {path.name: yaml.safe_load(path.read_text(encoding="utf-8"))["version"] for path in paths}
+    versions = {
+        path.name: yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)["version"] for path in paths
+    }
     assert set(versions.values()) == {"3.1"}
 
 

@@ -69,6 +69,7 @@ def send_all(outside: Outside, seconds: float) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(120)
+@pytest.mark.turns(1)
 @pytest.mark.parametrize("provider", ["fcm", "zalo", "twilio"])
 def test_in_a_storm_of_one_provider_nobody_is_lost_and_the_others_go_on(
     country: Outside, box: standins.Box, provider: str
@@ -89,6 +90,7 @@ def test_in_a_storm_of_one_provider_nobody_is_lost_and_the_others_go_on(
 
 @pytest.mark.slow
 @pytest.mark.timeout(120)
+@pytest.mark.turns(1)
 @pytest.mark.parametrize("provider", ["fcm", "zalo", "twilio"])
 def test_nobody_is_asked_again_sooner_than_the_provider_wants(
     country: Outside, box: standins.Box, provider: str

@@ -17,11 +17,8 @@ from tests.console.screens import ADDRESSES, things
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
-#: English words are the longest; the other languages take as long again.
-SEEN = [one if one == "en" else pytest.param(one, marks=pytest.mark.long) for one in LANGUAGES]
-
-
-@pytest.mark.parametrize("language", SEEN)
+@pytest.mark.turns(1)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_screen_looks_right(browser: Browser, site: str, store: Store, language: str) -> None:
     named = things(store)
     rows = [{"role": role, "area_id": VINH_LONG} for role in Role]

@@ -1,21 +1,25 @@
-"""Which of the systematic requests of an operation are tried: some each day, other ones tomorrow.
+"""Which of many cases are tried: some each day, other ones tomorrow; `make test-long` tries all.
 
 The coverage phase of schemathesis makes up to 400 requests for an operation, one for each limit of the schema. `make
-test` tries at most 20 of each operation, `make test-long` all.
+test` tries at most `MOST` of each operation. Of a test with many costly cases as many are tried as its marker
+`turns(cases)` says.
 """
 
 from __future__ import annotations
 
 import os
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import TypeVar
+
+import pytest
 
 T = TypeVar("T")
 
 #: Most requests of an operation.
-MOST = 20
+MOST = 8
 
 #: Name of the variable of the environment that repeats a run.
 VARIABLE = "CONFORMANCE_SEED"
@@ -26,7 +30,26 @@ def seed() -> str:
     return os.environ.get(VARIABLE) or datetime.now(UTC).date().isoformat()
 
 
-def chosen(cases: Sequence[T], operation: str) -> Sequence[T]:
-    """At most `MOST` of the cases, in their order; the same ones for the same seed and operation."""
-    numbers = random.Random(f"{seed()} {operation}").sample(range(len(cases)), min(MOST, len(cases)))
+def chosen(cases: Sequence[T], name: str, most: int = MOST) -> Sequence[T]:
+    """At most `most` of the cases, in their order; the same ones for the same seed and name."""
+    numbers = random.Random(f"{seed()} {name}").sample(range(len(cases)), min(most, len(cases)))
     return [cases[number] for number in sorted(numbers)]
+
+
+def not_in_turn(items: Sequence[pytest.Item]) -> Iterator[pytest.Item]:
+    """The cases of tests marked `turns(cases)` that are not tried today."""
+    marked = [item for item in items if item.get_closest_marker("turns")]
+    for name, some in groupby(sorted(marked, key=_case), _test):
+        cases = [*some]
+        marker = cases[0].get_closest_marker("turns")
+        assert marker is not None
+        tried = chosen(cases, name, marker.args[0])
+        yield from (item for item in cases if item not in tried)
+
+
+def _test(item: pytest.Item) -> str:
+    return item.nodeid.partition("[")[0]
+
+
+def _case(item: pytest.Item) -> tuple[str, str]:
+    return _test(item), item.nodeid

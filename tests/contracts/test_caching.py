@@ -97,6 +97,7 @@ LINKED = {
 }
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("caller", [Caller.NOBODY, Caller.CITIZEN, Caller.ALL_ROLES, Caller.KEY])
 def test_nobody_keeps_what_no_view_declares(
     client: FlaskClient, app: Flask, routes: list[Route], callers: Callers, caller: Caller
