@@ -9,7 +9,7 @@ from rasa_sdk import Tracker
 from bot.actions.remembered import AreaChoice, Position
 from bot.actions.wording import entity
 from bot.understanding import coordinates
-from models.areas import areas, place_names
+from models.areas import areas, place_names, whereabouts
 from models.areas.areas import Level
 from models.errors import Invalid, NotFound
 from models.store import Store
@@ -44,7 +44,7 @@ def typed(store: Store, text: str) -> Position | None:
 def near(store: Store, location: Position) -> list[AreaChoice]:
     """Return the communes near a position with their distance; empty outside of the province."""
     try:
-        found = areas.locate(store, location["lat"], location["lon"], OFFERED)
+        found = whereabouts.find(store, location["lat"], location["lon"], OFFERED).near
     except Invalid:
         return []
     return [{"id": row.area["_id"], "note": f"({row.distance_m / 1000:.1f} km)"} for row in found]

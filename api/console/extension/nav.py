@@ -82,7 +82,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         later("Quản trị"),
         (
-            Entry("/console/admin", later("Quản trị"), "settings", Permission.CATALOGUE_MANAGE),
+            Entry("/console/admin", later("Danh mục"), "settings"),
             Entry("/console/officials", later("Cán bộ"), "users", Permission.PEOPLE_MANAGE),
             Entry("/console/agencies", later("Cơ quan"), "building-2", Permission.CATALOGUE_MANAGE),
             Entry("/console/keys", later("Khóa kết nối"), "lock", Permission.PEOPLE_MANAGE, whole=True),

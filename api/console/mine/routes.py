@@ -52,7 +52,14 @@ def desk() -> Response:
         work=shown,
         late=sum(one["late"] for one in shown),
         first=official.name,
+        posters=_posters(),
     )
+
+
+def _posters() -> list[tuple[str, str]]:
+    """Return the areas that the official works for, by id and name: each has a poster to print."""
+    ids = dict.fromkeys(held.area_id for held in current_identity().assignments)
+    return [(one, areas.get(current_store(), one)["full_name"]) for one in ids]
 
 
 @mine.get("/menu")
@@ -68,7 +75,7 @@ def menu() -> Response:
 @page()
 def more() -> Response:
     """Show the whole menu as a page, for phones."""
-    return answers.page("console/mine/more.html")
+    return answers.page("console/mine/more.html", posters=_posters())
 
 
 @mine.get("")
