@@ -57,7 +57,23 @@ def named(store: Store, text: str, least: int = 0) -> list[AreaChoice]:
         for row in place_names.search(store, text, OFFERED, Level.COMMUNE)
         if not _is_hamlet(row, place_names.plain(text))
     ]
-    return [{"id": row.area["_id"], "score": row.score} for row in found if row.score >= least]
+    plain = place_names.plain(text)
+    scored = [(row, SURE if _is_called(row, plain) else row.score) for row in found if row.score >= least]
+    rows: list[AreaChoice] = [
+        {"id": row.area["_id"], "score": max(score, row.score)} for row, score in scored
+    ]
+    return sorted(rows, key=lambda row: -row["score"])
+
+
+def _is_called(found: place_names.Candidate, text: str) -> bool:
+    """Say whether a text calls a name a commune or a ward in English: as sure as "xã" or "phường" before it."""
+    name = found.via or found.area["full_name"]
+    kind, _, bare = place_names.plain(name).partition(" ")
+    english = {"xa": "commune", "phuong": "ward"}.get(kind)
+    name = re.escape(bare)
+    return bool(english) and bool(
+        re.search(rf"(?<!\w)(?:{name} {english}|{english} (?:of )?{name})(?!\w)", text)
+    )
 
 
 def _is_hamlet(found: place_names.Candidate, text: str) -> bool:

@@ -102,7 +102,7 @@ def _again(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType
     if open_one is None:
         dispatcher.utter_message(response="utter_reopen_none")
         return [SlotSet("pending", None)]
-    if _worth(text, LEAST_OF_REASON):
+    if _worth(text, LEAST_KEPT) and not wishes(text):
         return take(dispatcher, tracker, open_one, ReportAction.COMMENT, text)
     dispatcher.utter_message(response="utter_reopen_open", code=open_one["code"])
     return [SlotSet("pending", None)]
