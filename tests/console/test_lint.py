@@ -55,6 +55,7 @@ NOT_LOOKED_AT = {
     "/console/menu",
     "/console/style",
     "/console/alerts/<>/reach",
+    "/console/talks/<>/beginning",
     "/console/surveys/<>/file/<>",
     "/console/reports/export.csv",
     "/console/reports/export.xlsx",
