@@ -102,6 +102,19 @@ def test_what_cannot_be_done_any_more_keeps_the_words(me: Visitor, store: Store,
     assert "Không thuộc phường" in page.text
 
 
+def test_of_too_many_photos_some_can_be_left_out(me: Visitor, store: Store, report: Report) -> None:
+    address = f"/console/reports/{report['code']}"
+    typed = visiting.form_fields(me.get(address), "reply") | {"note": "Đã dọn"}
+    typed["photo_ids_files"] = [(io.BytesIO(photo((80, 60))), f"{n}.jpg") for n in range(6)]
+    refused = me.send(address, **typed)
+    again = visiting.form_fields(refused, "reply")
+    kept = again["photo_ids"]
+    assert (refused.status_code, isinstance(kept, list) and len(kept)) == (422, 6)
+    assert refused.text.count("thumb.jpg") == 6
+    assert isinstance(kept, list)
+    assert me.send(address, **again | {"photo_ids": kept[:5]}).status_code == 303
+
+
 def test_a_photo_goes_along_with_an_action(me: Visitor, store: Store, report: Report) -> None:
     fields: dict[str, object] = {**me.form(me.get(_address(report)), "reply"), "note": "Đã bơm nước"}
     fields["photo_ids_files"] = (io.BytesIO(photo((80, 60))), "sau.jpg")

@@ -16,6 +16,9 @@ from api.console.extension import frame
 from api.extensions.context import current_language
 from api.html.words import said
 
+#: The header of a page with a form that has come back: `desk.js` shows it, whatever its status.
+FORM = "Loa-Form"
+
 
 def page(template: str, status: int = 200, **context: object) -> Response:
     """Render a template, or only the block whose id htmx names as its target.
@@ -31,6 +34,8 @@ def page(template: str, status: int = 200, **context: object) -> Response:
     text = found.render(given)
     response = Response(text, status, mimetype="text/html")
     response.headers["Content-Language"] = current_language()
+    if status >= 400:
+        response.headers[FORM] = "again"
     return response
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response
 
-from api.console.extension import answers
+from api.console.extension import answers, uploaded
 from api.console.extension.times import days_left, spoken_moment, written_moment
 from api.extensions import problems
 from api.extensions.problem_schemas import Problem
@@ -13,8 +13,16 @@ from api.extensions.problem_schemas import Problem
 def install(app: Flask) -> None:
     """Let problems be pages, and give templates what they call."""
     problems.renders("/console")(_page)
-    app.jinja_env.filters |= {"moment": written_moment, "left": days_left, "spoken_moment": spoken_moment}
+    app.jinja_env.filters |= {
+        "moment": written_moment,
+        "left": days_left,
+        "spoken_moment": spoken_moment,
+        "thumb": uploaded.thumb,
+    }
 
 
 def _page(problem: Problem) -> Response:
-    return answers.page("console/problem.html", problem["status"], problem=problem)
+    response = answers.page("console/problem.html", problem["status"], problem=problem)
+    # The form that was sent is not in it: with script the page stays, and is told the problem.
+    del response.headers[answers.FORM]
+    return response

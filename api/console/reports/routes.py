@@ -47,7 +47,7 @@ def show(code: str) -> Response:
 
 @reports.post("/<string:code>")
 @page(permission=Permission.REPORT_READ)
-@body(BodySize(files=1))
+@body(BodySize(files=2))
 @idempotent_form
 def act(code: str) -> Response:
     """Carry out the action that the form names.
