@@ -86,6 +86,21 @@ def test_a_report_that_has_changed_since_is_left_alone(
     assert reports.get(store, two[0]["_id"])["state"] == ReportState.SUBMITTED
 
 
+def test_what_somebody_changed_before_the_preview_is_not_done_by_the_way(
+    me: Visitor, store: Store, two: tuple[Report, Report]
+) -> None:
+    third = filed(store, "d3", text="Đèn hỏng")
+    act(store, two[0], ReportAction.NOTE, note="Người khác đã ghi")
+    preview = me.send(HERE, do="accept", step="preview", item=[_item(two[0]), _item(third)])
+    assert "Vừa có người thay đổi" in preview.text
+    assert _ticked(preview) == [_item(third)]
+
+
+def test_what_fits_the_chosen_ones_is_offered_first(me: Visitor, two: tuple[Report, Report]) -> None:
+    page = me.get(f"{HERE}?item={_item(two[0])}")
+    assert page.text.index('<option value="accept"') < page.text.index('<option value="start"')
+
+
 def test_what_is_missing_is_told_and_what_was_typed_stays(me: Visitor, two: tuple[Report, Report]) -> None:
     page = me.send(HERE, do="forward", step="preview", item=[_item(two[0])], note="Thuộc công ty thoát nước")
     assert page.status_code == 422

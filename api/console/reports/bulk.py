@@ -113,7 +113,7 @@ def _shown(
         "console/reports/bulk.html",
         status,
         rows=bulk_rows.rows(reports, results, done=done),
-        choices=choices(),
+        choices=choices(reports),
         action=action,
         form=form,
         fields=asked_for(form) if form else [],
