@@ -12,15 +12,14 @@ import argparse
 import dataclasses
 import os
 import statistics
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from random import Random
 
 import requests
 
-from bench import feed_seed, timing
+from bench import feed_seed, output, timing
 from bench.output import load
 from bench.throughput import BARE, CLIENTS, Request, hello, rate, server
 from local import mongod
@@ -52,7 +51,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="keep the databases in this folder")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     given = parser.parse_args()
-    with _folder(given.data) as folder, mongod.mongod(folder) as uri:
+    with output.folder(given.data) as folder, mongod.mongod(folder) as uri:
         stores = {size: _filled(uri, size) for size in given.sizes}
         print(f"load average before: {load()}; {os.cpu_count()} cores", flush=True)
         timing.show(timing.measure({size: _works(store) for size, store in stores.items()}, READS), twice=1.5)
@@ -170,17 +169,6 @@ def _show_bytes(stores: Mapping[int, Store], bases: Mapping[int, str]) -> None:
             print(
                 f"{size:>9,} posts, {name:<20}{len(requests.get(base + path, timeout=30).content):>7,} bytes"
             )
-
-
-@contextmanager
-def _folder(kept: Path | None) -> Iterator[Path]:
-    """The folder to keep, or one that vanishes."""
-    if kept:
-        kept.mkdir(parents=True, exist_ok=True)
-        yield kept
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        yield Path(folder)
 
 
 if __name__ == "__main__":

@@ -9,12 +9,9 @@ from __future__ import annotations
 
 import argparse
 import os
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from bench import fill, reports_desk, throughput, timing
+from bench import fill, output, reports_desk, throughput, timing
 from bench.output import load, say
 from local import mongod
 from models.store import Store
@@ -31,7 +28,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="keep the databases in this folder")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     given = parser.parse_args()
-    with _folder(given.data) as folder, mongod.mongod(folder) as uri:
+    with output.folder(given.data) as folder, mongod.mongod(folder) as uri:
         stores = {size: fill.fill(uri, f"bench_{size}", size, say) for size in given.sizes}
         say(f"load average before: {load()}")
         timing.show(
@@ -43,17 +40,6 @@ def main() -> None:
         for store in stores.values():
             store.close()
     say(f"load average after: {load()}; {os.cpu_count()} cores")
-
-
-@contextmanager
-def _folder(kept: Path | None) -> Iterator[Path]:
-    """The folder to keep, or one that vanishes."""
-    if kept:
-        kept.mkdir(parents=True, exist_ok=True)
-        yield kept
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        yield Path(folder)
 
 
 def _cache(store: Store) -> float:

@@ -13,17 +13,16 @@ import os
 import random
 import resource
 import secrets
-import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from pymongo import WriteConcern
 
+from bench import output
 from local import mongod
 from models import catalogue
 from models.access.callers import Assignment, CallerKind, Identity
@@ -68,7 +67,7 @@ def main() -> None:
     parser.add_argument("--forms", nargs="+", default=[str(form) for form in FORMS])
     parser.add_argument("--data", type=Path, help="keep the databases in this folder")
     given = parser.parse_args()
-    with _folder(given.data) as folder, mongod.mongod(folder) as uri:
+    with output.folder(given.data) as folder, mongod.mongod(folder) as uri:
         for size in given.sizes:
             _fill(uri, size)
         print(f"load average before: {os.getloadavg()[0]:.1f}; {os.cpu_count()} cores", flush=True)
@@ -229,16 +228,6 @@ def _answers(chance: random.Random) -> dict[str, Any]:
 def _store(uri: str, size: int) -> Store:
     settings = dataclasses.replace(Settings(), mongodb_uri=uri, mongodb_database=f"survey_export_{size}")
     return open_store(settings)
-
-
-@contextmanager
-def _folder(kept: Path | None) -> Iterator[Path]:
-    if kept:
-        kept.mkdir(parents=True, exist_ok=True)
-        yield kept
-    else:
-        with tempfile.TemporaryDirectory() as folder:
-            yield Path(folder)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from api.console.extension import problem
 ROOMS = (
     "api.console.session",
     "api.console.mine",
+    "api.console.me",
     "api.console.reports",
     "api.console.stats",
     "api.console.alerts",
@@ -23,6 +24,10 @@ ROOMS = (
     "api.console.surveys",
     "api.console.posts",
     "api.console.media",
+    "api.console.officials",
+    "api.console.audit",
+    "api.console.agencies",
+    "api.console.keys",
     "api.console.style",
 )
 

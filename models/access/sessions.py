@@ -95,6 +95,7 @@ class Ending(StrEnum):
     """Why a session ended."""
 
     SIGNED_OUT = "signed_out"
+    SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"
     REFRESH_REUSED = "refresh_reused"
     PASSWORD_CHANGED = "password_changed"
     PASSWORD_RESET = "password_reset"

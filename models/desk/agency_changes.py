@@ -219,8 +219,8 @@ def reopen(store: Store, by: Identity, id: str, *, expect: int) -> agencies.Agen
     return _change(store, by, id, {"closed_at": None}, "reopened", expect)
 
 
-def uses(store: Store, agency: agencies.Agency, session: ClientSession) -> Uses:
-    """Count what still points at an agency, in the transaction that has shut it."""
+def uses(store: Store, agency: agencies.Agency, session: ClientSession | None = None) -> Uses:
+    """Count what still points at an agency; for closing it in the transaction that has shut it."""
     agency_id = agency["_id"]
     area: TemplateArea = {"_id": agency["area_id"], "province_id": agency["province_id"]}
     people = {"assignments.agency_id": agency_id, "disabled_at": None}

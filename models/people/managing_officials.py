@@ -114,15 +114,16 @@ def assign(store: Store, by: Identity, official_id: str, rows: Rows, *, expect: 
     return officials.assign(store, official_id, rows, actor=by.actor, expect=expect)
 
 
-def disable(store: Store, by: Identity, official_id: str, *, expect: int) -> Official:
+def disable(store: Store, by: Identity, official_id: str, *, expect: int, note: str = "") -> Official:
     """Let an official no longer sign in.
 
+    :param note: why; it stays in their history.
     :raises NotFound, Forbidden: as for `managed`.
     :raises Clash: `last_administrator`, `official_disabled`.
     :raises Stale: somebody was faster.
     """
     managed(store, by, official_id, expect)
-    return officials.disable(store, official_id, actor=by.actor, expect=expect)
+    return officials.disable(store, official_id, actor=by.actor, expect=expect, note=note)
 
 
 def enable(store: Store, by: Identity, official_id: str, *, expect: int) -> Official:
@@ -134,6 +135,17 @@ def enable(store: Store, by: Identity, official_id: str, *, expect: int) -> Offi
     """
     managed(store, by, official_id, expect)
     return officials.enable(store, official_id, actor=by.actor, expect=expect)
+
+
+def sign_out_everywhere(store: Store, by: Identity, official_id: str, *, expect: int) -> Official:
+    """End every session of an official.
+
+    :raises NotFound, Forbidden: as for `managed`.
+    :raises Clash: `official_disabled`.
+    :raises Stale: somebody was faster.
+    """
+    managed(store, by, official_id, expect)
+    return officials.sign_out_everywhere(store, official_id, actor=by.actor, expect=expect)
 
 
 def reset_password(store: Store, by: Identity, official_id: str, *, expect: int) -> Invited:

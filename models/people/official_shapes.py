@@ -36,7 +36,7 @@ class Official(TypedDict):
     factor. Officials made before there were invitations lack `invitation`. `disabled_at`: they can't sign in since;
     `enabled_at`: since then they can again, if they could not before.
     `stayed` counts how often the removal of another administrator relied on this one; `alone_at` is
-    when they approved a warning alone last.
+    when they approved a warning alone last. `shortcuts_off`: the keys of the console do nothing for them.
     """
 
     _id: str
@@ -53,6 +53,7 @@ class Official(TypedDict):
     created_at: datetime
     stayed: NotRequired[int]
     alone_at: NotRequired[datetime]
+    shortcuts_off: NotRequired[bool]
 
 
 class OfficialChange(TypedDict, total=False):
@@ -65,6 +66,7 @@ class OfficialChange(TypedDict, total=False):
     invitation: StoredInvitation | None
     disabled_at: datetime | None
     enabled_at: datetime
+    shortcuts_off: bool
 
 
 OFFICIALS = CollectionSpec(

@@ -202,9 +202,12 @@ def assign(
     return change(store, official_id, values, "assigned", actor, expect=expect)
 
 
-def disable(store: Store, official_id: str, *, actor: Actor, expect: int | None = None) -> Official:
+def disable(
+    store: Store, official_id: str, *, actor: Actor, expect: int | None = None, note: str = ""
+) -> Official:
     """Let an official no longer sign in; every session ends, and no invitation is good any more.
 
+    :param note: why; it stays in the event.
     :raises Clash: `last_administrator`, `official_disabled`.
     :raises NotFound: there is no such official.
     :raises Stale: somebody was faster.
@@ -212,7 +215,9 @@ def disable(store: Store, official_id: str, *, actor: Actor, expect: int | None 
     if get(store, official_id)["disabled_at"]:
         raise Clash("official_disabled")
     values: OfficialChange = {"disabled_at": datetime.now(UTC), "invitation": None}
-    return change(store, official_id, values, "disabled", actor, expect=expect, ending=Ending.DISABLED)
+    return change(
+        store, official_id, values, "disabled", actor, expect=expect, ending=Ending.DISABLED, note=note
+    )
 
 
 def enable(store: Store, official_id: str, *, actor: Actor, expect: int | None = None) -> Official:
@@ -228,6 +233,21 @@ def enable(store: Store, official_id: str, *, actor: Actor, expect: int | None =
     return change(store, official_id, values, "enabled", actor, expect=expect)
 
 
+def sign_out_everywhere(
+    store: Store, official_id: str, *, actor: Actor, expect: int | None = None
+) -> Official:
+    """End every session of an official; they sign in again with what they have.
+
+    :raises Clash: `official_disabled`: no session is left.
+    :raises NotFound: there is no such official.
+    :raises Stale: somebody was faster.
+    """
+    if get(store, official_id)["disabled_at"]:
+        raise Clash("official_disabled")
+    ending = Ending.SIGNED_OUT_EVERYWHERE
+    return change(store, official_id, {}, str(ending), actor, expect=expect, ending=ending)
+
+
 def change(
     store: Store,
     official_id: str,
@@ -240,6 +260,7 @@ def change(
     also: Query | None = None,
     ending: Ending | None = None,
     but: str = "",
+    note: str = "",
 ) -> Official:
     """Change an official and, with `ending`, end their sessions in the same transaction.
 
@@ -247,6 +268,7 @@ def change(
 
     :param also: more that is set, by paths.
     :param but: the id of a session that goes on, whatever ends the others.
+    :param note: what is said of it.
     :raises Clash, NotFound, Stale: `last_administrator`, and as for `events.change`.
     """
     kept = {"assignments": values["assignments"]} if "assignments" in values else {}
@@ -254,7 +276,7 @@ def change(
     def work(inner: ClientSession) -> Official:
         before = store.collection(OFFICIALS).find_one({"_id": official_id}, session=inner)
         update = {"$set": {**values, **(also or {})}}
-        about: events.EventDetails = {"changes": kept}
+        about: events.EventDetails = {"changes": kept, "note": note}
         asked: dict[str, Any] = {"expect": expect, "guard": guard, "details": about, "session": inner}
         after = events.change(store, OFFICIALS, official_id, update, action=action, actor=actor, **asked)
         administrators.insist_on_another(store, before or after, after, inner)

@@ -63,6 +63,9 @@ class Event(TypedDict):
     redacted_at: NotRequired[datetime]
 
 
+#: Whose acts the audit finds by who did them: officials' and other systems'.
+_ACCOUNTABLE = {"actor.kind": {"$in": ["official", "key"]}}
+
 EVENTS = CollectionSpec(
     "events",
     Event,
@@ -72,6 +75,12 @@ EVENTS = CollectionSpec(
     indexes=[
         IndexModel([("subject.kind", ASCENDING), ("subject.id", ASCENDING), ("seq", ASCENDING)], unique=True),
         IndexModel([("at", DESCENDING)]),
+        # The audit. Acts of residents and of the system itself, of which there are far more, cost nothing here.
+        IndexModel([("actor.kind", ASCENDING), ("at", DESCENDING)], partialFilterExpression=_ACCOUNTABLE),
+        IndexModel(
+            [("actor.kind", ASCENDING), ("actor.id", ASCENDING), ("at", DESCENDING)],
+            partialFilterExpression=_ACCOUNTABLE,
+        ),
     ],
 )
 

@@ -20,6 +20,7 @@ from tests.talking import a_talk
 ADDRESSES = (
     "/console/",
     "/console/more",
+    "/console/me",
     "/console/reports",
     "/console/reports?overdue=true",
     "/console/reports/views",
@@ -68,6 +69,19 @@ ADDRESSES = (
     "/console/reports/{report}/similar/{other}",
     "/console/stats",
     "/console/stats?by=area",
+    "/console/officials",
+    "/console/officials?state=pending",
+    "/console/officials/new",
+    "/console/officials/{official}",
+    "/console/officials/{official}?do=assign",
+    "/console/agencies",
+    "/console/agencies/new",
+    "/console/agencies/{agency}",
+    "/console/keys",
+    "/console/keys/new",
+    "/console/keys/{key}/revoke",
+    "/console/audit",
+    "/console/audit?doer=system",
 )
 
 #: Addresses for whoever is not.
@@ -94,6 +108,9 @@ def things(store: Store) -> dict[str, str]:
         "post": builders.post(store, asks_feedback=True)["_id"],
         "submitted": posting.submitted(store, media=[{"file_id": file, "caption": {}, "alt": {}}])["_id"],
         "file": file,
+        "official": builders.an_official(store).id,
+        "agency": report["agency_id"],
+        "key": builders.a_key(store).id,
         **_alerts(store),
     }
 

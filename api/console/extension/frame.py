@@ -12,6 +12,7 @@ from api.extensions.context import current_identity, current_language, current_s
 from models.access.callers import CallerKind, Identity
 from models.areas import agencies, areas
 from models.language.languages import OWN_NAMES
+from models.people import own_shortcuts
 
 
 class Frame(TypedDict):
@@ -23,6 +24,7 @@ class Frame(TypedDict):
     office: str
     menu: list[ShownGroup]
     keys: list[keys.ShownKey]
+    keys_off: bool
     path: str
 
 
@@ -37,6 +39,7 @@ def frame() -> Frame:
         "office": _office(me) if signed_in else "",
         "menu": nav.menu(request.path) if signed_in else [],
         "keys": keys.shown() if signed_in else [],
+        "keys_off": signed_in and not own_shortcuts.are_on(current_store(), me.id),
         "path": request.path,
     }
 

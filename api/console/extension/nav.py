@@ -13,7 +13,9 @@ from flask import current_app
 from api.extensions.context import current_identity, current_store
 from api.html.words import later, said
 from models.access import permissions
+from models.access.callers import Identity
 from models.access.permissions import Permission
+from models.areas import areas
 from models.desk import my_work
 from models.desk.my_work import Counts
 
@@ -24,6 +26,7 @@ class Entry(NamedTuple):
     :param key: what is pressed after `g`.
     :param counted: the name of its count in `models.desk.my_work.Counts`.
     :param on_phone: whether it is one of the few in the bar of a phone.
+    :param whole: whether the permission must be held for the whole province.
     """
 
     address: str
@@ -33,6 +36,7 @@ class Entry(NamedTuple):
     key: str = ""
     counted: str = ""
     on_phone: bool = False
+    whole: bool = False
 
 
 #: Groups with their headings; the first has none.
@@ -80,7 +84,9 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("/console/admin", later("Quản trị"), "settings", Permission.CATALOGUE_MANAGE),
             Entry("/console/officials", later("Cán bộ"), "users", Permission.PEOPLE_MANAGE),
-            Entry("/console/audit", later("Nhật ký"), "history", Permission.PEOPLE_MANAGE),
+            Entry("/console/agencies", later("Cơ quan"), "building-2", Permission.CATALOGUE_MANAGE),
+            Entry("/console/keys", later("Khóa kết nối"), "lock", Permission.PEOPLE_MANAGE, whole=True),
+            Entry("/console/audit", later("Nhật ký"), "history", Permission.PEOPLE_MANAGE, whole=True),
         ),
     ),
 )
@@ -117,8 +123,7 @@ def _entries(entries: tuple[Entry, ...], path: str, counts: Counts) -> Iterator[
     there = {rule.rule for rule in current_app.url_map.iter_rules()}
     me = current_identity()
     for entry in entries:
-        allowed = entry.permission is None or permissions.assignments_with(me, entry.permission)
-        if allowed and entry.address in there:
+        if entry.address in there and _allowed(entry, me):
             count = counts.of(entry.counted)
             yield {
                 "address": entry.address,
@@ -130,6 +135,13 @@ def _entries(entries: tuple[Entry, ...], path: str, counts: Counts) -> Iterator[
                 "hot": bool(count) and entry.counted in {"mine", "alerts"},
                 "on_phone": entry.on_phone,
             }
+
+
+def _allowed(entry: Entry, me: Identity) -> bool:
+    if entry.permission and entry.whole:
+        store = current_store()
+        return permissions.may_in(store, me, entry.permission, areas.active_province_id(store))
+    return entry.permission is None or bool(permissions.assignments_with(me, entry.permission))
 
 
 def _is_current(address: str, path: str) -> bool:

@@ -55,7 +55,7 @@
   }
   document.addEventListener("keydown", (event) => {
     // A letter of Telex that is still being composed belongs to the text.
-    if (event.isComposing || event.keyCode === 229 || event.defaultPrevented || one("dialog[open]")) return;
+    if (event.isComposing || event.keyCode === 229 || event.defaultPrevented || one("dialog[open],.nokeys")) return;
     const key = name(event);
     if (!key) return;
     const field = inField(event.target);
@@ -64,7 +64,7 @@
       if (key === "ctrl+enter" && field.form) { event.preventDefault(); field.form.requestSubmit(); }
       return;
     }
-    // Enter and Space on a link or button are the browser's.
+    // Enter on a link or button is the browser's.
     if (key === "enter" && event.target.closest("a, button, summary")) return;
     const both = `${before} ${key}`;
     before = key === "g" ? key : "";

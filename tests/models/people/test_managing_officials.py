@@ -51,7 +51,14 @@ def test_an_administrator_of_the_province_is_not_found_by_one_of_a_commune(
         managing_officials.find(store, commune.identity, admin.id)
 
 
-@pytest.mark.parametrize("act", [managing_officials.disable, managing_officials.reset_password])
+@pytest.mark.parametrize(
+    "act",
+    [
+        managing_officials.disable,
+        managing_officials.reset_password,
+        managing_officials.sign_out_everywhere,
+    ],
+)
 def test_somebody_with_a_role_beyond_is_seen_and_not_touched(
     store: Store, commune: Caller, act: object
 ) -> None:
@@ -122,6 +129,24 @@ def test_a_change_is_an_event_with_who_did_it(store: Store, admin: Caller) -> No
     told = {event["action"]: event for event in events.timeline(store, Kind.OFFICIAL, handler.id)}
     assert told["disabled"]["actor"]["id"] == admin.id
     assert told["session_revoked"]["actor"]["id"] == admin.id
+
+
+def test_the_reason_stays_in_the_history(store: Store, admin: Caller) -> None:
+    handler = an_official(store)
+    version = handler.document["version"]
+    managing_officials.disable(store, admin.identity, handler.id, expect=version, note="Nghỉ hưu")
+    steps, _ = managing_officials.history(store, admin.identity, handler.id)
+    assert [one["note"] for one in steps if one["action"] == "disabled"] == ["Nghỉ hưu"]
+
+
+def test_signing_out_everywhere_ends_every_session_and_nothing_else(store: Store, admin: Caller) -> None:
+    handler = an_official(store)
+    version = handler.document["version"]
+    after = managing_officials.sign_out_everywhere(store, admin.identity, handler.id, expect=version)
+    with pytest.raises(Unauthenticated, match="credential_revoked"):
+        credentials.identify(store, handler.token)
+    assert after["password_hash"] == handler.document["password_hash"]
+    assert officials.state_of(after) == officials.OfficialState.ACTIVE
 
 
 def test_who_saw_another_version_changes_nothing(store: Store, admin: Caller) -> None:

@@ -25,6 +25,7 @@ PARTIAL = [
 
 #: Values that the index of a field is for, where it is not for any.
 VALUES: dict[str, list[Any]] = {
+    "actor.kind": ["key", "official"],
     "extended": [True],
     "kind": ["petition", "question", "rescue"],
     "reopened": [True],

@@ -1,0 +1,19 @@
+"""`/console/audit`: who did what."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+
+from api.console.audit import listed
+from api.console.extension import answers
+from api.console.extension.page import page
+from models.access.permissions import Permission
+
+audit_pages = Blueprint("console_audit", __name__, url_prefix="/console/audit")
+
+
+@audit_pages.get("")
+@page(permission=Permission.PEOPLE_MANAGE)
+def show() -> Response:
+    """Show the acts that the address asks for."""
+    return answers.page("console/audit/list.html", listed=listed.asked())
