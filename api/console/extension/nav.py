@@ -63,7 +63,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         later("Tuyên truyền"),
         (
-            Entry("/console/posts", later("Tin, thông báo"), "newspaper", Permission.POST_READ),
+            Entry("/console/posts", later("Tin, thông báo"), "newspaper", Permission.POST_READ, "", "posts"),
             Entry("/console/media", later("Thư viện"), "image", Permission.POST_READ),
             Entry("/console/surveys", later("Khảo sát"), "chart-column", Permission.SURVEY_WRITE),
             Entry("/console/policies", later("Góp ý chính sách"), "file-text", Permission.POST_READ),

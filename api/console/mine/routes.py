@@ -15,7 +15,10 @@ from api.html.words import said
 from models.alerts import placeholders
 from models.alerts.alerts import Alert
 from models.alerts.phrases import headline
+from models.alerts.states import AlertState
 from models.areas import areas
+from models.content import posts
+from models.content.posts import Post
 from models.desk import my_work
 from models.desk.my_work import Work, WorkKind
 from models.language import wording
@@ -87,6 +90,8 @@ def _shown(waiting: list[Work]) -> list[ShownWork]:
             found.append(_report(work, rows[work.report["code"]]))
         elif work.alert:
             found.append(_alert(work, work.alert))
+        elif work.post:
+            found.append(_post(work, work.post))
         elif work.talk:
             found.append(_talk(work, work.talk))
     return found
@@ -108,20 +113,40 @@ def _report(work: Work, report: DeskReport) -> ShownWork:
 
 
 def _alert(work: Work, alert: Alert) -> ShownWork:
-    store = current_store()
+    store, returned = current_store(), alert["state"] == AlertState.RETURNED
     alert = placeholders.resolved(store, alert)
     return {
         "kind": work.kind,
         "address": f"/console/alerts/{alert['_id']}",
         "title": headline(alert, spoken(current_language(), alert["infos"]))
         or said("Cảnh báo chưa có tiêu đề"),
-        "text": ", ".join(areas.get(store, one)["full_name"] for one in alert["area_ids"][:5]),
-        "state": wording.word("duty_approval", current_language()),
+        "text": alert["reason"]
+        if returned
+        else ", ".join(areas.get(store, one)["full_name"] for one in alert["area_ids"][:5]),
+        "state": said("Cảnh báo bị trả lại")
+        if returned
+        else wording.word("duty_approval", current_language()),
         "state_id": "alert",
         "code": "",
         "thumb": "",
-        "due_at": None,
-        "late": True,
+        "due_at": work.due_at,
+        "late": work.late,
+    }
+
+
+def _post(work: Work, post: Post) -> ShownWork:
+    text, returned = posts.text_of(post, current_language()), post["returned"]
+    return {
+        "kind": work.kind,
+        "address": f"/console/posts/{post['_id']}",
+        "title": text["title"],
+        "text": returned["note"] if returned else text["plain"][:200],
+        "state": said("Bài bị trả lại") if returned else said("Bài chờ duyệt"),
+        "state_id": "waiting",
+        "code": "",
+        "thumb": "",
+        "due_at": work.due_at,
+        "late": work.late,
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from flask import request
@@ -46,6 +46,9 @@ VIEWS: Sequence[tuple[str, Mapping[str, str]]] = (
     (later("Chờ dân"), {"state": ReportState.WAITING, "sort": Order.DUE}),
     (later("Tất cả"), {"sort": Order.NEWEST}),
 )
+
+#: So many of them are of what is to be done.
+TO_DO = 3
 
 #: The fields of the form of filters, in their order.
 FIELDS = ("q", "state", "category", "assignee", "overdue", "sort")
@@ -134,7 +137,7 @@ def asked() -> Queue:
     """Return the queue that the address asks for."""
     found = read()
     args, kept, store = found.args, found.kept, current_store()
-    filter_ = filter_from(store, args)
+    filter_ = filter_of(args, kept)
     rows, following = _rows(args, filter_)
     count = None if args["after"] else desk_search.count(store, current_identity(), filter_, MOST_COUNTED)
     return Queue(
@@ -148,6 +151,13 @@ def asked() -> Queue:
         found.faults,
         bool(permissions.assignments_with(current_identity(), Permission.REPORT_HANDLE)),
     )
+
+
+def filter_of(args: DeskReportArgs, kept: Mapping[str, str]) -> Filter:
+    """Return what an address asks for; views of what is to be done leave out what others handle."""
+    found = filter_from(current_store(), args)
+    handles = permissions.assignments_with(current_identity(), Permission.REPORT_HANDLE)
+    return replace(found, handled=bool(handles) and dict(kept) in [dict(query) for _, query in VIEWS[:TO_DO]])
 
 
 def _rows(args: DeskReportArgs, wanted: Filter) -> tuple[list[Report], str | None]:
@@ -178,7 +188,7 @@ def _count(query: Mapping[str, str]) -> int | None:
     if set(query) == {"sort"}:
         return None
     store = current_store()
-    wanted = filter_from(store, DeskReportArgsSchema().load(dict(query)))
+    wanted = filter_of(DeskReportArgsSchema().load(dict(query)), query)
     return desk_search.count(store, current_identity(), wanted, MOST_COUNTED)
 
 

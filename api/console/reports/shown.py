@@ -37,6 +37,7 @@ class About:
     :param gone: how much of its promise has passed, 0 to 100.
     :param text: its words, with personal data marked.
     :param channel: the way that the resident came, in words.
+    :param running: whether somebody has still to do something.
     """
 
     gone: int
@@ -45,6 +46,7 @@ class About:
     assignee: str
     like: Sequence[ShownSuggestion]
     texts: Sequence[FilledTemplate]
+    running: bool
 
     @property
     def best(self) -> str:
@@ -66,6 +68,7 @@ def about(report: Report, shown: WholeReport) -> About:
         _name(report.get("assignee_id")),
         suggestion_views(found, whole=True),
         [fill(store, one, report, language) for one in fitting],
+        is_open,
     )
 
 
