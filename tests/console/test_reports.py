@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 
+from api.console.reports.forms import hint_of
 from models.access.console_sessions import PROOF
 from models.access.permissions import Role
 from models.access.sessions import SESSIONS
@@ -63,6 +65,9 @@ def test_an_action_by_form_leads_back_and_says_so(me: Visitor, store: Store, rep
     assert (answer.status_code, answer.headers["Location"]) == (303, f"{_address(report)}?done=accept")
     assert reports.get(store, report["_id"])["state"] == ReportState.ACCEPTED
     assert visiting.sentence(me.get(answer.headers["Location"])) == "Đã tiếp nhận."
+    # Once: an address that is kept says nothing.
+    assert visiting.sentence(me.get(answer.headers["Location"])) == ""
+    assert visiting.sentence(me.get(f"{_address(report)}?done=resolve")) == ""
 
 
 def test_the_same_form_twice_is_done_once(me: Visitor, store: Store, report: Report) -> None:
@@ -179,3 +184,25 @@ def test_an_identity_is_opened_with_a_reason_and_a_fresh_proof(
     opened = me.send(address, **fields, proof=PASSWORD)
     assert opened.status_code == 200
     assert "tel:+84" in opened.text
+
+
+def test_after_a_report_has_left_the_queue_the_next_is_the_one_behind_it(
+    me: Visitor, store: Store, report: Report
+) -> None:
+    second, third = filed(store, "d2", text="Nước ngập"), filed(store, "d3", text="Nước ngập sâu")
+    act(store, second, ReportAction.REJECT, note="Trùng")
+    page = me.get(_address(second))
+    assert re.search(rf'href="/console/reports/{third["code"]}\?[^"]*" data-key="j"', page.text)
+
+
+@pytest.mark.parametrize(
+    ("action", "read_by"),
+    [
+        ("reply", "Người dân đọc đúng như thế này."),
+        ("publish", "Chỉ cán bộ đọc được."),
+        ("note", "Chỉ cán bộ đọc được."),
+    ],
+)
+def test_a_form_says_who_reads_what_is_written(app: Flask, action: str, read_by: str) -> None:
+    with app.test_request_context("/console/?lang=vi"):
+        assert hint_of(ReportAction(action)) == read_by

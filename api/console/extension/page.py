@@ -56,6 +56,7 @@ def page(
                     permissions.insist(current_identity(), permission)
             response = make_response(cast(ResponseReturnValue, view(*args, **kwargs)))
             session.keep_language(response)
+            answers.note_done(response)
             return response
 
         shown.declared_auth = declared  # type: ignore[attr-defined]

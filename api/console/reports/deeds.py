@@ -92,8 +92,5 @@ LABELS: Mapping[str, str] = {
     "confirmed_doubts": later("Đã xem từng chỗ và đồng ý công khai"),
 }
 
-#: What residents read of what is written, and what they do not.
-HINTS: Mapping[ReportAction, str] = {
-    ReportAction.NOTE: later("Chỉ cán bộ đọc được."),
-    ReportAction.ASSIGN: later("Chỉ cán bộ đọc được."),
-}
+#: Who reads what is written with an action.
+TO_RESIDENTS, TO_OFFICIALS = later("Người dân đọc đúng như thế này."), later("Chỉ cán bộ đọc được.")

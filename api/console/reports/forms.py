@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
-from api.console.reports.deeds import BAR, DEEDS, HINTS, LABELS, Deed
+from api.console.reports.deeds import BAR, DEEDS, LABELS, TO_OFFICIALS, TO_RESIDENTS, Deed
 from api.desk.reports.actions import ACTIONS
 from api.desk.reports.presented import WholeReport
 from api.extensions.context import current_language, current_store
@@ -20,7 +20,7 @@ from models.handling import responsible_officials
 from models.language import wording
 from models.language.languages import choose
 from models.reports.reports import Report
-from models.workflow.transitions import CloseReason, ReportAction
+from models.workflow.transitions import WORKFLOW, CloseReason, ReportAction
 
 #: Forms that stand before those of the bar: an answer, a note.
 FIRST = 100
@@ -105,8 +105,8 @@ def _form(
 
 
 def hint_of(action: ReportAction) -> str:
-    """Return who reads what is written with an action."""
-    return said(HINTS.get(action) or "Người dân đọc đúng như thế này.")
+    """Return who reads what is written with an action: what the workflow keeps to officials, residents do not."""
+    return said(TO_RESIDENTS if WORKFLOW[action].public else TO_OFFICIALS)
 
 
 def _options(report: Report, shown: WholeReport) -> dict[str, list[Option]]:

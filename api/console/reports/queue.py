@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from flask import request
@@ -78,6 +79,7 @@ class Queue:
     :param query: the filter as it stands in the address, for the links of the rows.
     :param saved: the views that the official keeps or their unit shares.
     :param following: the address of the next page; "" for none.
+    :param order: how its rows are sorted.
     :param can_handle: whether the official may do anything with reports.
     """
 
@@ -89,15 +91,18 @@ class Queue:
     saved: Sequence[Saved]
     form: Form
     faults: Sequence[Fault]
+    order: Order = Order.NEWEST
     can_handle: bool = False
 
     def place(self, code: str) -> int | None:
         """Return the number of a report on this page, counted from one; None if it is not there."""
         return next((n for n, row in enumerate(self.rows, 1) if row["code"] == code), None)
 
-    def after(self, code: str) -> str:
-        """Return the code of the next report; the first for one that is not there, "" at the end."""
-        place = self.place(code) or 0
+    def after(self, report: Report) -> str:
+        """Return the code of the next report, "" at the end; of one that has left, what stands where it stood."""
+        place = self.place(report["code"])
+        if place is None:
+            place = sum(_stands_before(self.order, row, report) for row in self.rows)
         return self.rows[place]["code"] if place < len(self.rows) else ""
 
     def before(self, code: str) -> str:
@@ -149,6 +154,7 @@ def asked() -> Queue:
         saved.every(kept),
         Form(DeskReportArgsSchema(), request.args, found.faults, options=_options(), prefix="f-"),
         found.faults,
+        Order(args["sort"]),
         bool(permissions.assignments_with(current_identity(), Permission.REPORT_HANDLE)),
     )
 
@@ -170,6 +176,16 @@ def _rows(args: DeskReportArgs, wanted: Filter) -> tuple[list[Report], str | Non
         limit=ROWS,
         collapsed=not (wanted.text or wanted.group),
     )
+
+
+def _stands_before(order: Order, row: DeskReport, report: Report) -> bool:
+    """Say whether a row stands before a report in an order; of the urgency alone nothing is known."""
+    if order is Order.DUE:
+        first = datetime.min.replace(tzinfo=UTC)
+        return (row["due_at"] or first, row["filed_at"]) <= (report["due_at"] or first, report["filed_at"])
+    if order is Order.NEWEST:
+        return row["filed_at"] >= report["filed_at"]
+    return order is Order.OLDEST and row["filed_at"] <= report["filed_at"]
 
 
 def _most(count: int | None) -> int | None:

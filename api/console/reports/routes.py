@@ -67,7 +67,7 @@ def act(code: str) -> Response:
         sent = uploaded.with_files(*(name for name in FILES if name in schema.load_fields))
         given = forms.load(schema, sent, lambda loaded: faults_of(action, loaded, report))
         asked = ActionRequest(action, **given)
-        following = queue.asked().after(report["code"]) if request.form.get("then") == "next" else ""
+        following = queue.asked().after(report) if request.form.get("then") == "next" else ""
         desk.act(store, official, code, asked, expect=forms.version_of(sent))
     except Invalid as error:
         return _shown(report, 422, faults=error.faults, sent=sent, doing=doing)
@@ -112,6 +112,6 @@ def _shown(
         since=shown.steps_since(report, whole, since) if since is not None else None,
         place=waits.place(report["code"]),
         before=waits.before(report["code"]),
-        after=waits.after(report["code"]),
+        after=waits.after(report),
         done=done_of(DONE),
     )
