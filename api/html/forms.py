@@ -162,7 +162,7 @@ def version_of(sent: Sent) -> int:
     """
     given = sent.get("version", "")
     if not given.isdecimal() or len(given) > 18:
-        raise Unversioned
+        raise Unversioned("form_outdated")
     return int(given)
 
 

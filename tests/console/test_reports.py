@@ -21,7 +21,7 @@ from models.store import Store
 from models.workflow.transitions import ReportAction, ReportState
 from tests.builders import PASSWORD, PHUONG_TRA_VINH, a_citizen
 from tests.console import visiting
-from tests.console.visiting import Visitor
+from tests.console.visiting import SAME_SITE, Visitor
 from tests.photos import photo
 from tests.reporting import act, filed
 
@@ -184,6 +184,15 @@ def test_an_identity_is_opened_with_a_reason_and_a_fresh_proof(
     opened = me.send(address, **fields, proof=PASSWORD)
     assert opened.status_code == 200
     assert "tel:+84" in opened.text
+
+
+def test_a_form_without_its_version_is_out_of_date_in_plain_words(me: Visitor, report: Report) -> None:
+    fields = me.form(me.get(_address(report)), "note") | {"note": "Đã gọi", "version": ""}
+    page = me.client.post(_address(report), data=fields, headers=SAME_SITE | {"Referer": _address(report)})
+    assert page.status_code == 428
+    assert "Trang này đã cũ" in visiting.sentence(page)
+    assert "<h1>Chưa làm được việc này</h1>" in page.text
+    assert f'href="{_address(report)}"' in page.text
 
 
 def test_after_a_report_has_left_the_queue_the_next_is_the_one_behind_it(

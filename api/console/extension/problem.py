@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
 
 from api.console.extension import answers, uploaded
 from api.console.extension.times import days_left, spoken_moment, written_moment
@@ -22,7 +24,9 @@ def install(app: Flask) -> None:
 
 
 def _page(problem: Problem) -> Response:
-    response = answers.page("console/problem.html", problem["status"], problem=problem)
+    came_from = urlsplit(request.referrer or "")
+    back = answers.local(f"{came_from.path}?{came_from.query}".rstrip("?"), "")
+    response = answers.page("console/problem.html", problem["status"], problem=problem, back=back)
     # The form that was sent is not in it: with script the page stays, and is told the problem.
     del response.headers[answers.FORM]
     return response

@@ -9,13 +9,14 @@ from api.console.extension import answers, session
 from api.console.extension.answers import done_of
 from api.console.extension.page import page
 from api.desk.session.schemas import LoginSchema, TotpSchema
+from api.extensions import problems
 from api.extensions.context import current_circumstances, current_identity, current_store
 from api.extensions.view_functions import function_of
 from api.html import forms
 from api.html.forms import Form
 from api.html.words import later
 from models.access import sessions
-from models.errors import Fault, Forbidden, Invalid, TooMany, Unauthenticated
+from models.errors import Forbidden, Invalid, TooMany, Unauthenticated
 from models.people import sign_in
 from models.people.sign_in import Challenge
 
@@ -57,7 +58,7 @@ def take_password() -> Response:
         form.faults = error.faults
         return _ask_password(form, 422)
     except (Unauthenticated, Forbidden, TooMany) as error:
-        form.faults = [_refusal(error)]
+        form.faults = problems.told(error)
         return _ask_password(form, 422)
     if isinstance(found, Challenge):
         return _ask_code(Form(TotpSchema()), found.token)
@@ -78,8 +79,8 @@ def take_code() -> Response:
         form.faults = error.faults
     except (Unauthenticated, TooMany) as error:
         if error.code in {"credential_bad", "credential_expired"}:
-            return _ask_password(Form(LoginSchema(), faults=[_refusal(error)]), 422)
-        form.faults = [_refusal(error, "code")]
+            return _ask_password(Form(LoginSchema(), faults=problems.told(error)), 422)
+        form.faults = problems.told(error, "code")
     else:
         return _signed_in(token)
     return _ask_code(form, request.form.get("challenge", ""), 422)
@@ -93,10 +94,6 @@ def logout() -> Response:
     response = answers.go("/console/login", done="out")
     session.end(response)
     return response
-
-
-def _refusal(error: Unauthenticated | Forbidden | TooMany, field: str = "") -> Fault:
-    return Fault(field, error.code, error.params)
 
 
 def _to() -> str:
