@@ -195,6 +195,13 @@ def test_a_form_without_its_version_is_out_of_date_in_plain_words(me: Visitor, r
     assert f'href="{_address(report)}"' in page.text
 
 
+def test_what_is_too_long_is_told_and_stays_whole(me: Visitor, report: Report) -> None:
+    fields = me.form(me.get(_address(report)), "reply") | {"note": "Đường ngập. " * 400}
+    page = me.send(_address(report), **fields)
+    assert "Thiếu" not in visiting.sentence(page)
+    assert str(visiting.form_fields(page, "reply")["note"]).count("ngập") == 400
+
+
 def test_after_a_report_has_left_the_queue_the_next_is_the_one_behind_it(
     me: Visitor, store: Store, report: Report
 ) -> None:
