@@ -19,6 +19,7 @@ from models.reports.draft import Reporter
 from models.reports.reports import Report
 from models.store import Store
 from models.workflow.transitions import ReportAction, ReportState
+from tests import builders
 from tests.builders import PASSWORD, PHUONG_TRA_VINH, a_citizen
 from tests.console import visiting
 from tests.console.visiting import SAME_SITE, Visitor
@@ -193,6 +194,21 @@ def test_a_form_without_its_version_is_out_of_date_in_plain_words(me: Visitor, r
     assert "Trang này đã cũ" in visiting.sentence(page)
     assert "<h1>Chưa làm được việc này</h1>" in page.text
     assert f'href="{_address(report)}"' in page.text
+
+
+def test_a_report_is_linked_to_a_post_by_its_title_and_unlinked(
+    app: Flask, store: Store, report: Report
+) -> None:
+    post = builders.post(store)
+    me = visiting.with_role(app, store, Role.HANDLER, Role.EDITOR)
+    page = me.get(_address(report))
+    assert f'<option value="{post["_id"]}">' in page.text
+    fields = visiting.form_fields(page, "link")
+    assert me.send(_address(report), **fields | {"about_post_id": post["_id"]}).status_code == 303
+    fields = visiting.form_fields(me.get(_address(report)), "link")
+    assert fields["about_post_id"] == post["_id"]
+    assert me.send(_address(report), **fields | {"about_post_id": ""}).status_code == 303
+    assert reports.get(store, report["_id"]).get("about_post_id") is None
 
 
 def test_what_is_too_long_is_told_and_stays_whole(me: Visitor, report: Report) -> None:

@@ -88,7 +88,7 @@ LABELS: Mapping[str, str] = {
     "target": later("Mã phản ánh chính"),
     "reason": later("Kết quả"),
     "reference": later("Nơi đang giữ việc, số văn bản"),
-    "about_post_id": later("Mã bài viết, để trống là bỏ gắn"),
+    "about_post_id": later("Bài viết, để trống là bỏ gắn"),
     "confirmed_doubts": later("Đã xem từng chỗ và đồng ý công khai"),
 }
 

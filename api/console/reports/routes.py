@@ -12,8 +12,8 @@ from api.console.extension.answers import done_of
 from api.console.extension.page import page
 from api.console.reports import queue, shown, views
 from api.console.reports.deeds import DONE
-from api.console.reports.forms import FILES, forms_of, named
-from api.desk.reports.actions import ACTIONS, faults_of
+from api.console.reports.forms import FILES, forms_of, named, schema_of
+from api.desk.reports.actions import faults_of
 from api.desk.reports.presented import whole_view
 from api.extensions.context import current_identity, current_store
 from api.extensions.idempotency import idempotent_form
@@ -62,7 +62,7 @@ def act(code: str) -> Response:
     action = named(whole_view(report)).get(doing)
     if action is None:
         return _shown(report, 409, faults=[Fault("", "action_not_now")], sent=sent, doing=doing)
-    schema = ACTIONS[action][0]()
+    schema = schema_of(action)
     try:
         sent = uploaded.with_files(*(name for name in FILES if name in schema.load_fields))
         given = forms.load(schema, sent, lambda loaded: faults_of(action, loaded, report))
