@@ -68,6 +68,9 @@ def test_what_is_typed_outlives_whatever_does_not_arrive(browser: Browser, site:
         ask.click()
         expect(page.get_by_role("status")).to_be_in_viewport()
         expect(page.locator("#told")).to_be_empty()
+        # Letters twice as large still fit the phone.
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
 
 
 def _sign_in(page: Page, store: Store, official_id: str) -> None:
