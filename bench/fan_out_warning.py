@@ -29,6 +29,7 @@ DATA = {
     "level": "4",
     "expires": "2026-11-29T23:00:00+00:00",
     "cap": "https://loa.example.vn/cap/alerts/urn:oid:2.49.0.1.704.0.2026.11.29.13.20.0.xml",
+    "page": "https://loa.example.vn/a/urn:oid:2.49.0.1.704.0.2026.11.29.13.20.0",
 }
 
 

@@ -33,6 +33,7 @@ from models.access.permissions import Role
 from models.areas import areas
 from models.content import posts
 from models.people import officials
+from models.people.assignments import AssignmentRow
 from models.store import Store
 
 SIZE, POSTS, ROUNDS = 1_000_000, 500, 100
@@ -79,7 +80,7 @@ def main() -> None:
 def _pages(store: Store, base: str) -> dict[str, Page]:
     """Whoever handles the reports of the whole province, and a resident."""
     province, commune = areas.active_province_id(store), areas.communes(store)[0]
-    held = [{"role": Role.HANDLER, "area_id": province, "agency_id": ""}]
+    held: list[AssignmentRow] = [{"role": Role.HANDLER, "area_id": province, "agency_id": ""}]
     name, password = f"bench.{time.time_ns()}", "a long password of nobody"
     official = officials.create(store, username=name, password=password, name="Bench", assignments=held)
     token = console_sessions.open_session(store, CallerKind.OFFICIAL, official["_id"])

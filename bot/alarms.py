@@ -7,12 +7,13 @@ faintly sounds like one is answered for what it means, with a line that shows ho
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot import call_words, rescue_question
-from bot.actions import rescue_calls, rescue_facts, rescue_relief, rescue_sides, rescue_whose
+from bot.actions import rescue_calls, rescue_doubts, rescue_facts, rescue_relief, rescue_sides, rescue_whose
 from bot.actions.rescue_calls import KnownCall, is_open, is_recent
 from bot.actions.rescue_doubts import Doubt
 from bot.actions.rescue_facts import FORM, says_also
@@ -55,6 +56,9 @@ DOUBTS = OF_DANGER - {CALL}
 #: Questions that are answered in a few words: what else these words sound like weighs less.
 SHORT_ANSWERS = frozenset({"category", "area", "photo_step", "contact_step", "confirmed", "survey_answer"})
 MOST_WORDS_OF_ANSWER = 15
+
+#: Parts of a text, each with the sign that ends it.
+_PARTS = re.compile(r"[^.,;:!?\n]+[.,;:!?\n]?")
 
 #: What takes a call back says little besides.
 MOST_WORDS_BESIDE = 8
@@ -119,18 +123,9 @@ def _ended(
 ) -> Alarm | None:
     """Return what is made of a text about a call, or a question, that ends or stays; None for any other text."""
     called = _has_called(tracker)
-    if called and found is Danger.NONE and rescue_answers.knows_no_more(text):
-        return _told_all(tracker)
-    if called and asked in ASK_IF_OVER and call_talk.says_yes(text) and rescue_whose.asks_if_over(tracker):
-        return Alarm(SAFE)
-    if called and (said := rescue_relief.ended(tracker, text)):
-        return Alarm(said)
-    if (
-        called
-        and (_tells_relief(store, tracker, text) or call_talk.tells_back(text))
-        and not contrast.is_safe(text)
-        and rescue_calls.open_ones(store, tracker.slots)
-    ):
+    if called and (said := _of_call(store, tracker, text, found, asked)):
+        return said
+    if rescue_doubts.doubted(tracker) and found is Danger.NONE and call_talk.tells_back(text):
         return Alarm(ASK_SAFE)
     if found is not Danger.NONE and rescue_relief.is_hazard_left(store, tracker, text):
         return Alarm() if tracker.active_loop else Alarm(NO)
@@ -139,6 +134,24 @@ def _ended(
     if rescue_answers.stays(parted(text)):
         return Alarm(CALL)
     return Alarm(NO) if takes_back(text) else None
+
+
+def _of_call(store: Store, tracker: Tracker, text: str, found: Danger, asked: str) -> Alarm | None:
+    """Return what is made of a text that tells whether a call is over, or is not; None for any other text."""
+    if found is Danger.NONE and rescue_answers.knows_no_more(text):
+        return _told_all(tracker)
+    if asked in ASK_IF_OVER and rescue_whose.asks_if_over(tracker):
+        if call_talk.says_yes(text):
+            return Alarm(SAFE)
+        if call_talk.says_not_over(text) and not contrast.is_safe(text):
+            # The call goes on, and so do its questions.
+            return Alarm(CALL)
+    if said := rescue_relief.ended(tracker, text):
+        return Alarm(said)
+    told = _tells_relief(store, tracker, text) or call_talk.tells_back(text)
+    if told and not contrast.is_safe(text) and rescue_calls.open_ones(store, tracker.slots):
+        return Alarm(ASK_SAFE)
+    return None
 
 
 def _tells_relief(store: Store, tracker: Tracker, text: str) -> bool:
@@ -262,7 +275,15 @@ def _answers_rescuers(store: Store, tracker: Tracker, text: str) -> bool:
 def _asks_afterwards(store: Store, tracker: Tracker, text: str) -> bool:
     """Say whether somebody asks something whose call was taken back, or is over: no call is filed of a question."""
     over = _is_denied(tracker) or rescue_relief.call_of(store, tracker) is not None
-    return over and rescue_answers.asks(text) and not crises.understood(text)
+    return over and rescue_answers.asks(text) and not crises.understood(text) and not _cries(text)
+
+
+def _cries(text: str) -> bool:
+    """Say whether a question is asked by somebody in danger: "có ai cứu không?", "nước tới nóc rồi, gọi số nào?"."""
+    if rescue_answers.cries(text):
+        return True
+    parts = [part for part in _PARTS.findall(text) if part[-1] != "?" and not rescue_answers.asks(part)]
+    return any(_level(part) is Danger.CERTAIN and not rescue_answers.tells_hazard(part) for part in parts)
 
 
 def _adds_to_a_call(store: Store, tracker: Tracker, text: str) -> bool:

@@ -24,7 +24,6 @@ ASKS_FOR_A_PLACE = frozenset({"action_offer_warnings"})
 #: Intents of a yes and of a no.
 SETTLING = {"affirm": Reply.YES, "deny": Reply.NO}
 
-_BETWEEN = re.compile(r"[,;&+]| và | va | với | voi | and | និង ")
 _TAIL = re.compile(
     r"^(?:dạ |da |ở |o |của |cua )+|(?: (?:nha|nhé|nhe|nghe|ạ|a|đi|di|nữa|nua))+$", re.IGNORECASE
 )
@@ -99,7 +98,7 @@ def _word(store: Store, text: str) -> AreaWord | None:
 
 def _places(store: Store, text: str) -> tuple[str, ...]:
     """Return the areas that a text names and nothing else; empty where one of the names is unknown or doubtful."""
-    parts = [part for part in _BETWEEN.split(telex.undone_text(text)) if part.strip(" .!")]
+    parts = [part for part in area_words.parted(telex.undone_text(text)) if part.strip(" .!")]
     found = [area_words.named(store, _TAIL.sub("", part.strip(" .!"))) for part in parts]
     return tuple(ids[0] for ids in found) if found and all(len(ids) == 1 for ids in found) else ()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.actions.offers import Offer
-from bot.engine.nlu import LANGUAGE
+from bot.engine.languages import LANGUAGE
 from bot.engine.parse import write_payload
 from models.privacy import erasure_words
 

@@ -6,7 +6,7 @@ Whoever asks about a relative may be calling for them: what the bot takes for a 
 from __future__ import annotations
 
 from bot.engine.engine import Engine
-from bot.engine.nlu import LANGUAGE
+from bot.engine.languages import LANGUAGE
 from bot.engine.parse import write_payload
 from models.safety import family_words
 from models.safety.family_words import Wish

@@ -12,6 +12,7 @@ from models.language.text import fold
 #: A longer text tells something.
 MOST_WORDS = 7
 
+_SHORT_PIN = re.compile(r"\d{3,5}|\d{7,8}")
 _WHO = r"(?:dang |dag |dg )?(?:lam|xu ly|xl|phu trach|lo|nhan|giai quyet|giu|coi)(?: \w+){0,2}"
 _QUESTION = re.compile(
     rf"(?:(?:vay|the|ma|roi|da|z|gio) )?(?:ai {_WHO}|(?:co quan|ben|cho|don vi) nao {_WHO}"
@@ -27,6 +28,9 @@ _QUESTION = re.compile(
 
 def payload(tracker: Tracker, text: str) -> str:
     """Return the payload that shows the report again which was shown a short while ago; "" for any other text."""
+    if tracker.slots.get("asked_code") and not tracker.active_loop and _SHORT_PIN.fullmatch(text.strip()):
+        # A PIN with figures missing is a wrong one, and no small talk.
+        return write_payload("give_pin", pin=text.strip())
     spoken = tracker.slots.get("spoken_of")
     if tracker.active_loop or not spoken or not is_recent(spoken["at"]) or not is_question(text):
         return ""

@@ -9,6 +9,7 @@ from functools import partial
 from bot import (
     alarms,
     area_commands,
+    asked_on,
     call_talks,
     call_words,
     data_commands,
@@ -16,6 +17,7 @@ from bot import (
     follow_ups,
     hours_asked,
     link_commands,
+    reopening_words,
     saying_again,
     second_matters,
     warning_answers,
@@ -26,7 +28,7 @@ from bot.actions.rescue_doubts import DOOR
 from bot.alarms import Alarm
 from bot.engine.engine import Engine
 from bot.engine.khmer import is_khmer
-from bot.engine.nlu import LANGUAGE
+from bot.engine.languages import LANGUAGE
 from bot.engine.parse import FALLBACK_INTENT, Entity, Parse, payload, write_payload
 from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Tracker
@@ -102,6 +104,8 @@ def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str)
         return command, replace(alarm, intent="", door=bool(alarm.intent) or alarm.door)
     if alarm.intent:
         return replace(parse, intent=alarm.intent, confidence=1.0, entities=_spoken(parse)), alarm
+    if about := reopening_words.meant(who.store, tracker, parse) or asked_on.meant(who.store, tracker, parse):
+        return about, alarm
     if _tells_of_their_days(who.store, tracker, parse.text):
         return replace(parse, intent=CHAT, confidence=1.0), alarm
     meant = parse if alarms.asks_for_itself(tracker, parse, alarm) else alarms.calmed(tracker, parse)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.engine.nlu import LANGUAGE
+from bot.engine.languages import LANGUAGE
 from bot.engine.parse import Parse, write_payload
 from models.content import questions
 

@@ -6,23 +6,35 @@ it (`bot/actions/second_matter.py`).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from bot.actions.second_matter import ENTITY, SecondMatter
 from bot.actions.second_taken import ANSWERS
 from bot.alarms import Alarm
-from bot.engine.nlu import LANGUAGE
+from bot.engine.languages import LANGUAGE
 from bot.engine.parse import Entity, Parse, write_payload
 from bot.engine.tracker import REQUESTED_SLOT, Tracker
 from bot.rescue_question import CALL
-from bot.understanding import consents, corrections, turns, two_matters
+from bot.understanding import consents, corrections, photo_words, turns, two_matters
 from bot.understanding.two_matters import Part
 from models.safety import crises
 
-#: The question whether a report is right, and the yes to it.
-CONFIRMED, AGREES = "confirmed", "affirm"
+
+class Answers(NamedTuple):
+    """What words answer a question of a form, and what they are taken for."""
+
+    says: Callable[[str], bool]
+    intent: str
+
+
+#: The questions that are answered in a few words, before something else is asked.
+ANSWERED: Mapping[str, Answers] = {
+    "confirmed": Answers(consents.sends, "affirm"),
+    "photo_step": Answers(photo_words.says_none, "skip"),
+}
 
 #: What a text is taken for, as if it was the whole message.
 Read = Callable[[str], Parse]
@@ -53,13 +65,14 @@ def parted(tracker: Tracker, parse: Parse, alarm: Alarm, read: Read) -> Parse | 
 
 
 def sent(tracker: Tracker, parse: Parse, alarm: Alarm, read: Read) -> Parse | None:
-    """Return that a report is sent with the question that stands behind it: "gửi đi, mà mai có cúp điện không".
+    """Return a short answer with the question that stands behind it: "gửi đi, mà mai có cúp điện không".
 
-    None where the summary was not asked about, or a text does not begin with words that send.
+    None where neither the summary nor a photo was asked for, or a text does not begin with words that answer that.
     """
-    if alarm.intent or tracker.active_loop is None or tracker.slots.get(REQUESTED_SLOT) != CONFIRMED:
+    answers = ANSWERED.get(str(tracker.slots.get(REQUESTED_SLOT)))
+    if alarm.intent or tracker.active_loop is None or answers is None:
         return None
-    cuts = [cut for cut in turns.cuts(parse.text) if cut.after and consents.sends(cut.before)]
+    cuts = [cut for cut in turns.cuts(parse.text) if cut.after and answers.says(cut.before)]
     # "Gửi luôn đi, …": the last of them, so that nothing of the yes is left in the question.
     cut = max(cuts, key=lambda cut: len(cut.before), default=None)
     if cut is None or not turns.asks(cut.after) or corrections.is_correction(parse.text):
@@ -70,7 +83,7 @@ def sent(tracker: Tracker, parse: Parse, alarm: Alarm, read: Read) -> Parse | No
     spoken = [one for one in parse.entities if one.name == LANGUAGE]
     kept = _kept(Part(cut.after, second.intent, second.confidence), second)
     entities = (*spoken, Entity(ENTITY, dict(kept)))
-    return replace(parse, text=cut.before, intent=AGREES, confidence=1.0, entities=entities)
+    return replace(parse, text=cut.before, intent=answers.intent, confidence=1.0, entities=entities)
 
 
 def _may_be_two(tracker: Tracker) -> bool:

@@ -29,7 +29,16 @@ FILES: Mapping[str, Sequence[str]] = {
         "files/noto-sans-khmer-khmer-700-normal.woff2",
     ),
     "htmx.org": ("LICENSE", "dist/htmx.min.js"),
-    "leaflet": ("LICENSE", "dist/leaflet.css", "dist/leaflet.js"),
+    "leaflet": (
+        "LICENSE",
+        "dist/images/layers-2x.png",
+        "dist/images/layers.png",
+        "dist/images/marker-icon-2x.png",
+        "dist/images/marker-icon.png",
+        "dist/images/marker-shadow.png",
+        "dist/leaflet.css",
+        "dist/leaflet.js",
+    ),
     "leaflet.markercluster": (
         "MIT-LICENCE.txt",
         "dist/MarkerCluster.css",
@@ -81,6 +90,9 @@ def _copied(modules: Path, package: str, names: Sequence[str]) -> list[str]:
 
 def _copy(source: Path, home: Path) -> Path:
     name = "LICENCE.txt" if "LICEN" in source.name else source.name
+    # Styles name their pictures by the folder that these lie in.
+    home = home / "images" if source.parent.name == "images" else home
+    home.mkdir(exist_ok=True)
     # A map of the source that is not here would be asked for in vain.
     if source.suffix in {".js", ".css"}:
         text = re.sub(r"\n?//# sourceMappingURL=.*", "", source.read_text(encoding="utf-8"))

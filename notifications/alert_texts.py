@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from models.alerts import cap_document, hazards
+from models.alerts import cap_document, hazards, public_versions
 from models.alerts.alerts import Alert, expiry
 from models.alerts.audience import Audience
 from models.alerts.endings import ending_of, fresh_words
@@ -157,6 +157,7 @@ def push_data(
         "source": alert["source"]["agency"],
         "expires": expiry(alert).astimezone(UTC).isoformat(timespec="seconds"),
         "cap": cap_document.address(alert, public_base),
+        "page": public_versions.address(alert["identifier"], public_base),
     }
 
 

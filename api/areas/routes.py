@@ -18,7 +18,7 @@ from api.extensions.context import current_store
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
-from models.areas import areas, place_names
+from models.areas import areas, place_names, whereabouts
 from models.areas.areas import Area, Near
 from models.store import Store
 
@@ -34,9 +34,10 @@ class ShownAreas(TypedDict):
 
 
 class Located(TypedDict):
-    """Communes to confirm, nearest first; with `outside` the point lies far from all of them."""
+    """Communes to confirm, likeliest first, unless the first is sure; with `outside` all of them are far."""
 
     candidates: list[Near]
+    sure: bool
     outside: bool
 
 
@@ -60,9 +61,12 @@ def list_areas(args: AreasArgs) -> ShownAreas:
 @blp.arguments(LocateArgsSchema, location="query")
 @blp.response(200, LocatedSchema)
 def locate(args: LocateArgs) -> Located:
-    """Find the communes whose centres are nearest to a point, for the resident to confirm."""
-    found = areas.locate(current_store(), args["lat"], args["lon"], args["limit"])
-    return {"candidates": found, "outside": not found}
+    """Find the communes that a point may lie in, for the resident to confirm.
+
+    By their boundaries, where the province imported them; by the nearest centres elsewhere.
+    """
+    found = whereabouts.find(current_store(), args["lat"], args["lon"], args["limit"])
+    return {"candidates": list(found.near), "sure": found.sure, "outside": not found.near}
 
 
 @blp.route("/<string:code>", methods=["GET"])

@@ -114,9 +114,16 @@ class NearSchema(ma.Schema):
 
 
 class LocatedSchema(ma.Schema):
-    """Communes to confirm: centres are no borders."""
+    """Communes to confirm: centres are no borders, and phones err."""
 
     candidates = ma.fields.List(ma.fields.Nested(NearSchema), required=True)
+    sure = ma.fields.Boolean(
+        required=True,
+        metadata={
+            "description": "The point lies in the boundary of the first, 150 m or more from its border: "
+            "no need to ask."
+        },
+    )
     outside = ma.fields.Boolean(
         required=True, metadata={"description": "The point lies far outside the province."}
     )

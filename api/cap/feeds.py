@@ -22,6 +22,7 @@ from models.alerts.cap_message import MEDIA_TYPE, NAMESPACE
 from models.alerts.cap_terms import Status
 from models.alerts.lists import FeedEntry
 from models.alerts.phrases import feed_title, headline
+from models.alerts.public_versions import address
 from models.language.languages import DEFAULT
 from models.partners import websub
 
@@ -106,6 +107,7 @@ def _entry(root: etree._Element, entry: FeedEntry, base: str) -> None:
         if term:
             _add(element, "category", term=term)
     _add(element, "link", rel="alternate", type=MEDIA_TYPE, href=cap_document.address(alert, base))
+    _add(element, "link", rel="alternate", type="text/html", href=address(alert["identifier"], base))
     until = min(expiry(alert), entry.updated) if entry.mark else expiry(alert)
     # Declared here alone: the document below must keep its own prefixes.
     etree.SubElement(element, f"{{{NAMESPACE}}}expires", nsmap={"cap": NAMESPACE}).text = time(until)

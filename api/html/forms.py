@@ -26,6 +26,9 @@ from models.store import new_id
 #: What a browser sends of a date, and of a date with a time.
 MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(?::\d\d)?)?")
 
+#: A whole number that no program refuses to read.
+WHOLE = re.compile(r"-?\d{1,18}", re.ASCII)
+
 Sent = MultiDict[str, str]
 
 
@@ -218,6 +221,9 @@ def _value(one: Field, sent: Sent, name: str) -> Any:
     text = sent.get(name, "").replace("\r\n", "\n").strip()
     if not text:
         return None
+    if isinstance(one, ma.fields.Integer) and one.strict and WHOLE.fullmatch(text):
+        # A browser sends text even where the API wants a number.
+        return int(text)
     return _moment(text) if isinstance(one, ma.fields.DateTime) else text
 
 

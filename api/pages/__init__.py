@@ -5,6 +5,7 @@ from api.pages.assets import assets
 from api.pages.chat import chat
 from api.pages.corrections import corrections_page
 from api.pages.invitation import invitation
+from api.pages.outlines import outlines
 from api.pages.post_feedback import post_feedback
 from api.pages.routes import pages
 from api.pages.shared_post import shared_post
@@ -20,6 +21,7 @@ blueprints = (
     chat,
     corrections_page,
     invitation,
+    outlines,
     post_feedback,
     shared_post,
     stop_mails,

@@ -28,12 +28,13 @@ BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class Source(NamedTuple):
-    """The feed of which area, in which language, and what it is called."""
+    """The feed of which area, in which language, what it is called, and of which topic; "" is all."""
 
     store: Store
     area: Area
     lang: str
     title: str
+    topic: str = ""
 
     @property
     def page(self) -> str:
@@ -42,7 +43,13 @@ class Source(NamedTuple):
 
     def feed(self, name: str) -> str:
         """Return the address of the feed of that name."""
-        return f"{self.store.settings.public_base}/a/{self.area['_id']}/{name}?lang={self.lang}"
+        only = f"&topic={self.topic}" if self.topic else ""
+        return f"{self.store.settings.public_base}/a/{self.area['_id']}/{name}?lang={self.lang}{only}"
+
+    @property
+    def id(self) -> str:
+        """Return the id of the feed."""
+        return _urn("area", f"{self.area['_id']}:{self.topic}" if self.topic else self.area["_id"])
 
 
 def atom(source: Source, found: Sequence[Post]) -> bytes:
@@ -50,7 +57,7 @@ def atom(source: Source, found: Sequence[Post]) -> bytes:
     # The stubs do not know that the default namespace has the name None.
     root = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})  # type: ignore[dict-item]
     root.set("{http://www.w3.org/XML/1998/namespace}lang", source.lang)
-    _add(root, "id", _urn("area", source.area["_id"]))
+    _add(root, "id", source.id)
     _add(root, "title", source.title)
     _add(root, "updated", _updated(found).isoformat())
     _add(_add(root, "author"), "name", source.area["full_name"])

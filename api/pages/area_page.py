@@ -1,10 +1,8 @@
-"""`/a/{code}`: the feeds of the news of an area; the page itself has become `/x/{code}`."""
+"""`/a/{code}/feed.*`: the feeds of the news of an area. Its page is `/x/{code}`, where `/a/{code}` leads."""
 
 from __future__ import annotations
 
-from typing import cast
-
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, request
 
 from api.extensions.allowed_callers import allow
 from api.extensions.caching import Keep, cached
@@ -13,9 +11,11 @@ from api.pages import area_feeds
 from api.pages.page_words import words_of
 from models.access.callers import CallerKind
 from models.areas import areas
-from models.areas.areas import Area
+from models.categories import categories
 from models.content import area_pages
-from models.content.feed import Page
+from models.errors import NotFound
+from models.language.languages import choose
+from models.store import Store
 
 area_page = Blueprint("area_page", __name__)
 
@@ -23,20 +23,11 @@ area_page = Blueprint("area_page", __name__)
 SHOWN = 20
 
 
-@area_page.get("/a/<string:code>")
-@allow(CallerKind.OPEN)
-def page(code: str) -> Response:
-    """Lead to the page of the area, which stands there today: phones, posters and messages have this address."""
-    asked = request.query_string.decode("ascii", "ignore")
-    address = url_for("commune.page", code=code)
-    return cast(Response, redirect(f"{address}?{asked}" if asked else address, 301))
-
-
 @area_page.get("/a/<string:code>/feed.atom")
 @allow(CallerKind.OPEN)
 @cached(Keep.ASK)
 def atom(code: str) -> Response:
-    """List the newest of it as Atom (RFC 4287)."""
+    """List the newest of it as Atom (RFC 4287); with `topic` of that alone."""
     return _feed(code, area_feeds.ATOM_TYPE)
 
 
@@ -44,24 +35,28 @@ def atom(code: str) -> Response:
 @allow(CallerKind.OPEN)
 @cached(Keep.ASK)
 def rss(code: str) -> Response:
-    """List the newest of it as RSS 2.0."""
+    """List the newest of it as RSS 2.0; with `topic` of that alone."""
     return _feed(code, area_feeds.RSS_TYPE)
 
 
 def _feed(code: str, media_type: str) -> Response:
-    lang = current_language()
-    area, found = _read(code)
+    store, lang, topic = current_store(), current_language(), request.args.get("topic", "")[:40]
+    area = areas.searched(store, code)
     title = str(words_of("area")[lang]["title"]).format(area=area["full_name"])
-    source = area_feeds.Source(current_store(), area, lang, title)
+    if topic:
+        title = f"{title} – {_topic_name(store, topic, lang)}"
+    source = area_feeds.Source(store, area, lang, title, topic)
+    found = area_pages.read(store, area, topic=topic, limit=SHOWN)
     write = area_feeds.atom if media_type == area_feeds.ATOM_TYPE else area_feeds.rss
     return Response(write(source, found.posts), mimetype=media_type)
 
 
-def _read(code: str) -> tuple[Area, Page]:
-    """Return an area by its code or id, of whatever map, and its newest posts.
+def _topic_name(store: Store, code: str, lang: str) -> str:
+    """Return what a topic is called.
 
-    :raises NotFound: there is none, or several have taken its land.
+    :raises NotFound: there is none.
     """
-    store = current_store()
-    area = areas.searched(store, code)
-    return area, area_pages.read(store, area, limit=SHOWN)
+    name = next((one["name"] for one in categories.topics(store) if one["_id"] == code), None)
+    if name is None:
+        raise NotFound
+    return choose(name, lang)

@@ -19,7 +19,9 @@ from models.errors import NotFound
 
 #: Where the files lie, by the first part of their address; Swagger UI's own come with its package.
 FOLDERS: Mapping[str, Sequence[Path]] = {
-    "static": tuple(Path(__file__).parents[1] / room / "static" for room in ("pages", "console", "public")),
+    "static": tuple(
+        Path(__file__).parents[1] / room / "static" for room in ("pages", "console", "public", "html")
+    ),
     "docs-assets": (Path(str(files("flask_swagger_ui"))) / "dist",),
 }
 

@@ -5,9 +5,19 @@ how to add one.
 """
 
 from api.public import frame
+from api.public.alert import alert_pages
 from api.public.commune import commune_pages
 from api.public.look_up import look_up_pages
+from api.public.offline import offline_pages
 from api.public.report import report_pages
 from api.public.reported import reported_pages
 
-blueprints = (frame.frame, commune_pages, look_up_pages, report_pages, reported_pages)
+blueprints = (
+    frame.frame,
+    alert_pages,
+    commune_pages,
+    look_up_pages,
+    offline_pages,
+    report_pages,
+    reported_pages,
+)

@@ -8,7 +8,15 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import areas_named, chat, published, second_matter, warning_offers, warnings_in_force
+from bot.actions import (
+    areas_named,
+    chat,
+    ending_all,
+    published,
+    second_matter,
+    warning_offers,
+    warnings_in_force,
+)
 from bot.actions.chat import Chat
 from bot.actions.followed import CHANNELS, address_of, followed_here
 from bot.actions.wording import Buttons, area_name, entity, label, language, text_of
@@ -198,9 +206,7 @@ class ActionStopWarnings(Action):
             _tell_followed(dispatcher, tracker, domain, followed_here(who))
             return []
         if _is_guess(tracker):
-            title = label(domain, "utter_button_stop_all", tracker)
-            buttons = [{"title": title, "payload": write_payload("unsubscribe_area")}]
-            dispatcher.utter_message(response="utter_stop_all", buttons=buttons)
+            ending_all.offer(dispatcher, tracker, domain)
             return []
         subscriptions.unfollow(who.store, CHANNELS[who.channel], address_of(who), evidence=_evidence(tracker))
         dispatcher.utter_message(response="utter_unsubscribed")

@@ -190,9 +190,12 @@ def _of_place(tracker: Tracker, one: Correction) -> Slots:
     wrong = {row["id"] for row in named(store, one.wrong, WORTH_ASKING)} if one.wrong else set()
     right = [row for row in named(store, one.right, WORTH_ASKING) if row["id"] not in wrong]
     found = _at(tracker, right)
-    return (
-        found | {"address": spot(tracker, one.right, str(found.get("area") or "")) or None} if found else {}
-    )
+    if not found:
+        return {}
+    said = spot(tracker, one.right, str(found.get("area") or ""))
+    # "Not Tan Ngai, Tan Hanh" says nothing of the petrol station there.
+    kept = spot(tracker, str(tracker.get_slot("address") or ""), "") if wrong and not said else ""
+    return found | {"address": said or kept or None}
 
 
 def _at(tracker: Tracker, choices: list[AreaChoice]) -> Slots:

@@ -12,13 +12,19 @@ from bot.actions.wording import entity, text_of
 from bot.engine.files import Domain
 from bot.engine.nlu import PLACE_INTENT
 from bot.engine.parse import FALLBACK_INTENT
-from bot.understanding import bare_wishes, contacts
+from bot.understanding import bare_wishes, contacts, photo_words, plain_questions
 from models.categories.report_kinds import ReportKind
 from models.messages.bot_state import Slots
+from models.safety import rescue_answers
 
 #: Intents whose text says more of the same matter, if it has so many words.
 _SAYING_MORE = {"report_incident": 3, "add_to_report": 6}
 
+#: At the summary so many words describe that weigh at least so little like these.
+_LEAST_OF_DESCRIBING, _FAINTLY = 5, 0.1
+_DESCRIBES = frozenset({"report_incident", "add_to_report", "inform_place", "reopen_report"})
+#: What says in `photo_step` that there is no photo.
+SKIPPED = "skipped"
 #: The slots of each part that can be asked for again.
 _PARTS = {
     "description": ("description",),
@@ -128,12 +134,27 @@ def _more(tracker: Tracker) -> Slots:
     if tracker.get_slot("description") is None:
         asked = doubted_text(tracker)
         return {"description": asked, "kind": str(ReportKind.QUESTION)} if asked else {}
+    if tracker.get_slot("photo_step") is None and photo_words.says_none(text):
+        return {"photo_step": SKIPPED}
     if intent == PLACE_INTENT and (found := draft_changes.placed(tracker, text)):
         return found
     least = _SAYING_MORE.get(intent)
     if least and len(text.split()) >= least:
         return matter_changes.continued(tracker, text)
-    return draft_changes.told_more(tracker, text) if intent in (PLACE_INTENT, FALLBACK_INTENT) else {}
+    if intent not in (PLACE_INTENT, FALLBACK_INTENT):
+        return {}
+    return draft_changes.told_more(tracker, text) or _describing(tracker, text)
+
+
+def _describing(tracker: Tracker, text: str) -> Slots:
+    """Return the draft with words that describe, where its summary is shown and shows what became of them."""
+    shown = tracker.get_slot("requested_slot") == "confirmed"
+    asks = plain_questions.is_plain(text) or rescue_answers.asks(text)
+    if not shown or asks or len(text.split()) < _LEAST_OF_DESCRIBING:
+        return {}
+    ranking = tracker.latest_message.get("intent_ranking") or []
+    matters = any(row["name"] in _DESCRIBES and row["confidence"] >= _FAINTLY for row in ranking)
+    return matter_changes.continued(tracker, text) if matters else {}
 
 
 def _set(found: Slots) -> list[EventType]:

@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat, too_many
+from bot.actions import chat, rescue_doubts, too_many
 from bot.actions.wording import area_name, entity, hotline_lines, language
 from bot.engine.files import Domain
 from models.errors import Clash, Invalid, NotFound, TooMany
@@ -35,10 +35,10 @@ class ActionTellFamily(Action):
         hotlines = hotline_lines(here.store, lang, limit=2)
         if not found:
             dispatcher.utter_message(response="utter_family_none", hotlines=hotlines)
-            return []
+            return rescue_doubts.worried(tracker)
         lines = [_line(here.store, number, one, lang) for number, one in enumerate(found, start=1)]
         dispatcher.utter_message(response="utter_family", lines="\n".join(lines), hotlines=hotlines)
-        return []
+        return rescue_doubts.worried(tracker)
 
 
 class ActionShowFamilyCode(Action):

@@ -13,6 +13,7 @@ from bot.actions.agency_questions import question_of
 from bot.actions.questions import Question
 from bot.actions.remembered import Pending
 from bot.actions.rescue_calls import open_call
+from bot.actions.status import ActionShowStatus
 from bot.actions.steps import ask_words, take
 from bot.actions.wording import entity, text_of
 from bot.engine.files import Domain
@@ -52,6 +53,8 @@ class ActionBeginAddition(Action):
             dispatcher.utter_message(response="utter_addition_stopped")
             return []
         text = _told(tracker)
+        if own_reports.names_anothers(tracker):
+            return await ActionShowStatus().run(dispatcher, tracker, domain)
         if not rows:
             dispatcher.utter_message(response="utter_addition_none")
             return []

@@ -61,6 +61,12 @@ def by_code(tracker: Tracker, code: str) -> Report | None:
     return report if shown or reports.is_owner(report, here.owners()) else None
 
 
+def names_anothers(tracker: Tracker) -> bool:
+    """Say whether a text has the code of a report that is neither theirs nor was opened by its PIN."""
+    code = entity(tracker, "tracking_code")
+    return bool(code) and by_code(tracker, str(code)) is None
+
+
 def able(tracker: Tracker, *actions: ReportAction) -> list[Report]:
     """Return those with which one of these may be done now: the one that was named, else all of them."""
     store, code = chat.current(tracker).store, entity(tracker, "tracking_code")

@@ -9,7 +9,7 @@ from rasa_sdk import Tracker
 from bot.actions.remembered import AreaChoice, Position
 from bot.actions.wording import entity
 from bot.understanding import coordinates
-from models.areas import areas, place_names
+from models.areas import areas, place_names, whereabouts
 from models.areas.areas import Level
 from models.errors import Invalid, NotFound
 from models.store import Store
@@ -44,7 +44,7 @@ def typed(store: Store, text: str) -> Position | None:
 def near(store: Store, location: Position) -> list[AreaChoice]:
     """Return the communes near a position with their distance; empty outside of the province."""
     try:
-        found = areas.locate(store, location["lat"], location["lon"], OFFERED)
+        found = whereabouts.find(store, location["lat"], location["lon"], OFFERED).near
     except Invalid:
         return []
     return [{"id": row.area["_id"], "note": f"({row.distance_m / 1000:.1f} km)"} for row in found]
@@ -57,7 +57,23 @@ def named(store: Store, text: str, least: int = 0) -> list[AreaChoice]:
         for row in place_names.search(store, text, OFFERED, Level.COMMUNE)
         if not _is_hamlet(row, place_names.plain(text))
     ]
-    return [{"id": row.area["_id"], "score": row.score} for row in found if row.score >= least]
+    plain = place_names.plain(text)
+    scored = [(row, SURE if _is_called(row, plain) else row.score) for row in found if row.score >= least]
+    rows: list[AreaChoice] = [
+        {"id": row.area["_id"], "score": max(score, row.score)} for row, score in scored
+    ]
+    return sorted(rows, key=lambda row: -row["score"])
+
+
+def _is_called(found: place_names.Candidate, text: str) -> bool:
+    """Say whether a text calls a name a commune or a ward in English: as sure as "xã" or "phường" before it."""
+    name = found.via or found.area["full_name"]
+    kind, _, bare = place_names.plain(name).partition(" ")
+    english = {"xa": "commune", "phuong": "ward"}.get(kind)
+    name = re.escape(bare)
+    return bool(english) and bool(
+        re.search(rf"(?<!\w)(?:{name} {english}|{english} (?:of )?{name})(?!\w)", text)
+    )
 
 
 def _is_hamlet(found: place_names.Candidate, text: str) -> bool:

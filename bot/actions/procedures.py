@@ -47,7 +47,7 @@ class ActionAnswerProcedure(Action):
         store = chat.current(tracker).store
         asked = str(entity(tracker, "said") or "") or text_of(tracker)
         plain = entity(tracker, "choice") == PLAIN
-        if questions.is_empty(asked) and not plain:
+        if questions.is_empty(asked) and not plain and entity(tracker, "choice") != HOURS:
             dispatcher.utter_message(response="utter_procedure_which")
             return []
         if _BY_PROXY.search(fold(asked)) and len(asked.split()) <= MOST_WORDS_OF_PROXY:

@@ -9,6 +9,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import own_reports
+from bot.actions.status import ActionShowStatus
 from bot.actions.steps import ask_words, take
 from bot.actions.wording import entity, label, text_of
 from bot.engine.files import Domain
@@ -47,6 +48,8 @@ class ActionReopenReport(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Ask whether it is to be reopened, for the reason where none was told, and which report where that is open."""
+        if own_reports.names_anothers(tracker):
+            return await ActionShowStatus().run(dispatcher, tracker, domain)
         rows = own_reports.able(tracker, ReportAction.REOPEN)
         if not rows:
             return _again(dispatcher, tracker)
@@ -99,7 +102,7 @@ def _again(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType
     if open_one is None:
         dispatcher.utter_message(response="utter_reopen_none")
         return [SlotSet("pending", None)]
-    if _worth(text, LEAST_OF_REASON):
+    if _worth(text, LEAST_KEPT) and not wishes(text):
         return take(dispatcher, tracker, open_one, ReportAction.COMMENT, text)
     dispatcher.utter_message(response="utter_reopen_open", code=open_one["code"])
     return [SlotSet("pending", None)]

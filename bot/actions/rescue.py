@@ -62,9 +62,6 @@ log = structlog.get_logger(__name__)
 #: What the rescuers read when somebody only pressed the button.
 BUTTON_TEXT = "Yêu cầu cứu giúp, gửi bằng nút bấm trong cuộc trò chuyện."
 
-#: So many numbers stand in an answer to a call.
-MOST_NUMBERS = 4
-
 
 class ActionRescue(Action):
     """Somebody calls for help: everything else is put aside."""
@@ -136,7 +133,7 @@ def _numbers_to_call(tracker: Tracker, text: str) -> str:
     store, lang, crisis = chat.current(tracker).store, language(tracker), crises.understood(text)
     if crisis:
         return lines_of(crises.numbers(store, crisis), lang)
-    return danger_lines(store, lang, text, MOST_NUMBERS)
+    return danger_lines(store, lang, text)
 
 
 def _known(tracker: Tracker, report: Report, text: str, before: KnownCall | None) -> KnownCall:

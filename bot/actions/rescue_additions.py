@@ -24,9 +24,6 @@ from models.workflow.transitions import WORKED_ON
 
 log = structlog.get_logger(__name__)
 
-#: So many numbers are named where a call could not be kept.
-MOST_NUMBERS = 4
-
 
 def add_to_call(
     tracker: Tracker, text: str, call: KnownCall | None = None, *, is_place: bool = False
@@ -77,7 +74,7 @@ def tell_rescuers(
         report = add_to_call(tracker, text, call, is_place=is_place)
     except LoaError:
         log.exception("rescue_not_supplemented")
-        lines = danger_lines(here.store, language(tracker), text, MOST_NUMBERS)
+        lines = danger_lines(here.store, language(tracker), text)
         dispatcher.utter_message(response="utter_rescue_not_filed", hotlines=lines)
         return []
     if response == "utter_rescue_more":

@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.wording import text_of
 from bot.engine.files import Domain
+from bot.engine.tracker import Tracker as EngineTracker
 
 #: A doubt is part of a call that is made within this time.
 BELONGS_FOR = timedelta(minutes=30)
@@ -56,20 +57,27 @@ class ActionNoteDoubt(Action):
 def noted(tracker: Tracker) -> EventType:
     """Return what keeps the latest text as one that was asked about."""
     intent = tracker.latest_message["intent"]["name"]
-    doubt: Doubt = {
-        "text": text_of(tracker),
-        "at": datetime.now(UTC).isoformat(),
-        "answered": intent in ANSWERED,
-        "denied": False,
-        # "Are you safe?" is no question of rescue: whoever passes it over is not asked on.
-        "turns": 0 if intent == "maybe_safe" else MOST_TURNS,
-    }
+    # "Are you safe?" is no question of rescue: whoever passes it over is not asked on.
+    return _kept(
+        text_of(tracker), answered=intent in ANSWERED, turns=0 if intent == "maybe_safe" else MOST_TURNS
+    )
+
+
+def worried(tracker: Tracker) -> list[EventType]:
+    """Return what keeps words about a relative who cannot be reached: a call that follows is about them."""
+    text = text_of(tracker)
+    return [_kept(text, answered=True, turns=0)] if text and not doubted(tracker) else []
+
+
+def _kept(text: str, *, answered: bool, turns: int) -> EventType:
+    now = datetime.now(UTC).isoformat()
+    doubt: Doubt = {"text": text, "at": now, "answered": answered, "denied": False, "turns": turns}
     return SlotSet("doubt", doubt)
 
 
-def doubted(tracker: Tracker) -> str:
+def doubted(tracker: Tracker | EngineTracker) -> str:
     """Return what was asked about a short while ago and not denied; "" for nothing."""
-    doubt: Doubt | None = tracker.get_slot("doubt")
+    doubt: Doubt | None = tracker.slots.get("doubt")
     if not doubt or doubt["denied"]:
         return ""
     lasts = datetime.now(UTC) - datetime.fromisoformat(doubt["at"]) < BELONGS_FOR

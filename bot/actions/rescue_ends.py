@@ -14,16 +14,19 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat, rescue_aside, rescue_doubts, rescue_relief, rescue_sides, rescue_whose
 from bot.actions.check_ins import note_safe
+from bot.actions.followed import followed_here
 from bot.actions.rescue_additions import add_to_call, tell_rescuers
 from bot.actions.rescue_calls import KnownCall, open_calls
 from bot.actions.rescue_doubts import denied
 from bot.actions.rescue_facts import ASKED, FORM, TOLD, people
 from bot.actions.rescue_whose import Does
-from bot.actions.wording import entity, text_of
+from bot.actions.wording import entity, language, text_of
 from bot.engine.files import Domain
 from bot.understanding import call_talk, two_houses
-from bot.understanding.houses import Side, side_of
+from bot.understanding.houses import Side, side_of, speaks_of_another
+from models.alerts import notices
 from models.alerts.cap_terms import Status
+from models.areas import areas
 from models.language.wording import word
 from models.messages.bot_state import Slots
 from models.safety import rescue_answers, well_words
@@ -84,6 +87,13 @@ class ActionAskIfSafe(Action):
         """Tell it to those who have the call, and ask whether nobody needs rescue any more; only a yes ends it."""
         text = text_of(tracker)
         if not open_calls(tracker):
+            if _is_back(tracker, text):
+                dispatcher.utter_message(response="utter_family_back")
+                return denied(tracker)
+            if not _may_be_meant(tracker):
+                # Nobody asked: "I'll tell the others" is no word about oneself.
+                dispatcher.utter_message(response="utter_heard")
+                return []
             dispatcher.utter_message(response="utter_maybe_safe")
             return [rescue_doubts.noted(tracker)]
         ended = rescue_whose.ended(tracker, text)
@@ -124,7 +134,25 @@ class ActionChooseCall(Action):
         return [done, *_clear_up(dispatcher, tracker, calls, text)]
 
 
+def _may_be_meant(tracker: Tracker) -> bool:
+    """Say whether there is anything that somebody may be safe from: a doubt, or a warning in force."""
+    who = chat.current(tracker)
+    if tracker.get_slot("doubt"):
+        return True
+    home = [str(one) for one in (tracker.get_slot("home_area"),) if one]
+    places = [*followed_here(who), *home] or [areas.active_province_id(who.store)]
+    return bool(notices.of_areas(who.store, places, language(tracker)))
+
+
+def _is_back(tracker: Tracker, text: str) -> bool:
+    """Say whether somebody is back, or well, whom the writer worried about."""
+    return bool(rescue_doubts.doubted(tracker)) and (call_talk.tells_back(text) or speaks_of_another(text))
+
+
 def _safe_without_call(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> list[EventType]:
+    if _is_back(tracker, text):
+        dispatcher.utter_message(response="utter_family_back")
+        return denied(tracker)
     alert = note_safe(tracker, told=False, note=text)
     drill = alert is not None and alert["status"] != Status.ACTUAL
     noted = "utter_drill_safe" if drill else "utter_safe_noted"
@@ -138,7 +166,8 @@ def _none_needed(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) 
     """Say that nobody is called; add what is told of a hazard to the call whose people are safe."""
     relieved = rescue_relief.call_of(chat.current(tracker).store, tracker)
     if relieved is None or not text:
-        dispatcher.utter_message(response="utter_no_rescue")
+        asked = not text or tracker.get_slot("doubt") or rescue_answers.taken_back(text)
+        dispatcher.utter_message(response="utter_no_rescue" if asked else "utter_heard")
         return denied(tracker)
     add_to_call(tracker, text, relieved)
     rescue_relief.tell_hazard(dispatcher, relieved["code"])

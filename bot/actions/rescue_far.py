@@ -25,6 +25,13 @@ _TOLD = re.compile(
     rf"|nhat ban|han quoc|nuoc ngoai)\b.*\b{_RELATIVE}\b"
     r"|\bmy (?:mum|mom|mother|dad|father|parents|wife|husband|son|daughter|brother|sister|family|grandm\w+|grandf\w+)"
     r"(?: \w+)? (?:called|phoned|rang|texted|told me|messaged)\b"
+    # "gọi má em hoài không được", "chồng em đi ghe chưa thấy về"
+    rf"|\b{_RELATIVE}\b.*\b(?:goi (?:\w+ ){{0,3}}?(?:khong|ko|k|hong|hok) (?:duoc|nghe|ai)"
+    r"|(?:khong|ko|k|hong|hok)(?: ai)? (?:nghe|bat|boc) (?:may|dien|dt)|tat may|mat (?:lien lac|tich)|thue bao"
+    r"|chua (?:thay )?(?:ve|nhan tin|goi|lien lac))\b"
+    r"|\bmy (?:mum|mom|mother|dad|father|parents|wife|husband|son|daughter|brother|sister|grandm\w+|grandf\w+)\b.*"
+    r"\b(?:not answering|(?:isn|aren|wasn|doesn|don|won|didn) t (?:answer\w*|pick\w*|reply\w*|back|home|come|returned)"
+    r"|not (?:back|home|returned)|no answer|missing|reach (?:him|her|them)|(?:hasn|haven) t (?:come|returned|called))\b"
     r"|\bi(?: am|m| m) (?:far away|abroad|away|in (?:taiwan|japan|korea|saigon|america|australia))\b"
 )
 _KHMER = re.compile(r"(?:ម្តាយ|ម៉ែ|ឪពុក|ប៉ា|យាយ|ជីតា|បង|ប្អូន|ប្តី|ប្រពន្ធ)ខ្ញុំ.{0,12}(?:ទូរសព្ទ|ទូរស័ព្ទ|ខលមក|ហៅមក)")

@@ -11,9 +11,6 @@ from models.areas import areas
 from models.categories import urgency
 from models.reports import hotline_matters
 
-#: So many numbers are named.
-MOST_NUMBERS = 4
-
 #: The matter whose company must make a hazard safe before anybody may go near.
 POWER = "power"
 
@@ -23,7 +20,7 @@ def say_at_once(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -
     if not urgency.danger(text):
         return
     store, lang = chat.current(tracker).store, language(tracker)
-    lines = danger_lines(store, lang, text, MOST_NUMBERS)
+    lines = danger_lines(store, lang, text)
     matter = hotline_matters.meant(text)
     if matter is None or matter["code"] != POWER:
         dispatcher.utter_message(response="utter_call_now", hotlines=lines)

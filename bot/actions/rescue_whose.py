@@ -23,7 +23,7 @@ from bot.actions.wording import Buttons, label, text_of
 from bot.engine.files import Domain
 from bot.engine.parse import write_payload
 from bot.engine.tracker import Tracker as EngineTracker
-from bot.understanding import call_talk, danger, two_houses
+from bot.understanding import call_talk, danger, houses, two_houses
 from bot.understanding.danger import Danger
 from bot.understanding.houses import Side, side_of
 from models.errors import LoaError
@@ -115,6 +115,9 @@ def ended(tracker: Tracker, text: str) -> list[KnownCall] | None:
     if len(sides) > 1:
         side = side or (None if text else Side.OWN)
         return None if side is None else [call for call in calls if rescue_sides.of(call) is side]
+    if Side.OWN not in sides and houses.speaks_of_another(text):
+        # "Bà ấy được vớt lên rồi": there is one call, and it is for her.
+        side = side or Side.OTHERS
     return calls if (side or Side.OWN) in sides else []
 
 

@@ -14,6 +14,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.actions import other_words
 from bot.actions.wording import entity, intent_button
 from bot.engine.files import Domain
 from models.language.shortening import shortened
@@ -91,16 +92,7 @@ def saying(tracker: Tracker, second: SecondMatter) -> Tracker:
     metadata = {**before, "message_id": f"{before.get('message_id') or time()}:second"}
     message = {**second["message"], "metadata": metadata}
     heard = {"event": "user", "text": message["text"], "parse_data": message, "timestamp": time()}
-    return Tracker(
-        tracker.sender_id,
-        tracker.slots,
-        message,
-        [*tracker.events, heard],
-        False,
-        None,
-        tracker.active_loop,
-        tracker.latest_action_name,
-    )
+    return other_words.as_if(tracker, message, [heard])
 
 
 def offered(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[EventType]:

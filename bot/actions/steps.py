@@ -17,6 +17,9 @@ from models.handling.action_request import ActionRequest
 from models.reports.reports import Report
 from models.workflow.transitions import ReportAction
 
+#: The slot with the report that was reopened last.
+REOPENED = "reopened"
+
 #: What is said after each step.
 _DONE: Mapping[ReportAction, str] = {
     ReportAction.ANSWER: "utter_answered_agency",
@@ -47,7 +50,9 @@ def take(
         dispatcher.utter_message(response="utter_failed")
         return [SlotSet("pending", None)]
     dispatcher.utter_message(response=_DONE[action], code=report["code"])
-    return [SlotSet("pending", None), own_reports.speaking_of(report)]
+    reopened = [SlotSet(REOPENED, {"code": report["code"], "at": own_reports.now()})]
+    again = reopened if action is ReportAction.REOPEN else []
+    return [SlotSet("pending", None), own_reports.speaking_of(report), *again]
 
 
 def ask_words(action: ReportAction, report: Report) -> list[EventType]:

@@ -28,7 +28,7 @@ from bot.actions.report_form import categories_of, doubted_text
 from bot.actions.wording import text_of
 from bot.engine.files import Domain
 from bot.engine.nlu import PLACE_INTENT
-from bot.understanding import contacts, coordinates
+from bot.understanding import contacts, coordinates, photo_words
 from bot.understanding import places as spoken_places
 from models.areas import areas, place_names
 from models.language.text import fold
@@ -73,10 +73,12 @@ class ValidateReportForm(FormValidationAction):
         opening = category_proposals.opening(tracker)
         if _is_only_place(tracker, text):
             # Where it is comes before what it is: the place is kept, and what happened is asked again.
+            begun = contact_step.first(tracker, opening, {}) if opening else {}
             return {
                 "description": opening or None,
                 **_proposed_area(tracker, text),
                 **_spot_told(tracker, text),
+                **begun,
             }
         if opening and not category_proposals.tells_an_incident(tracker, text):
             text = f"{opening.rstrip(' .')}. {text}"
@@ -103,6 +105,8 @@ class ValidateReportForm(FormValidationAction):
         """Take a code, a name as people type it, or a yes to what is proposed first; else the likeliest."""
         if value is None:
             return {"category": None}
+        if _has_no_photo(tracker):
+            return {**settling.category(tracker), "photo_step": SKIPPED}
         if value in (True, SKIPPED):
             return settling.category(tracker)
         if (kept := await asides.answered(dispatcher, tracker, domain)) is not None:
@@ -134,6 +138,8 @@ class ValidateReportForm(FormValidationAction):
         store = chat.current(tracker).store
         if value is True:
             return _agreed_area(dispatcher, tracker)
+        if _has_no_photo(tracker):
+            return {**settling.area(dispatcher, tracker), "photo_step": SKIPPED}
         province = areas.active_province_id(store)
         if value in (PLACE_UNKNOWN, province):
             # Without the commune the province takes it: that is better than not at all.
@@ -153,7 +159,7 @@ class ValidateReportForm(FormValidationAction):
         if value == "promised":
             dispatcher.utter_message(response="utter_photo_awaited")
             return {"photo_step": None}
-        return {"photo_step": value}
+        return {"photo_step": value, **second_matter.told(dispatcher, tracker, domain)}
 
     def validate_contact_step(
         self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
@@ -214,6 +220,11 @@ def _changed(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain,
     return found
 
 
+def _has_no_photo(tracker: Tracker) -> bool:
+    """Say whether somebody says, at another question, that they have no photo: they are not asked for one."""
+    return tracker.get_slot("photo_step") is None and photo_words.says_none(text_of(tracker))
+
+
 def _is_only_place(tracker: Tracker, text: str) -> bool:
     """Say whether a text says where, and nothing of what happens there."""
     if tracker.latest_message["intent"]["name"] == PLACE_INTENT:
@@ -249,7 +260,8 @@ def _spot(tracker: Tracker, text: str, area_id: str) -> Slots:
 def _told_instead(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Slots:
     """Keep what was told instead of the category, the place or more of the matter, and go on with the likeliest."""
     place = _proposed_area(tracker, text)
-    told = place if place.get("area") else draft_changes.told_more(tracker, text)
+    spot = _spot(tracker, text, str(place.get("area") or "")) if place.get("area") else {}
+    told = {**place, **spot} if place.get("area") else {**place, **draft_changes.told_more(tracker, text)}
     if "category" in told or "category_choices" in told:
         return {"category": None, **told}
     settled = settling.category(tracker, named=True)

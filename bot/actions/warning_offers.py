@@ -10,6 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.actions import other_words
 from bot.actions.wording import entity, text_of
 from bot.understanding import telex
 from models.language.text import aligned
@@ -55,16 +56,7 @@ def agreeing(tracker: Tracker) -> Tracker:
     """Return a tracker whose latest message agrees to the areas of the standing offer."""
     named = [{"entity": "value", "value": AGREED}]
     message = {**tracker.latest_message, "entities": [*tracker.latest_message.get("entities", []), *named]}
-    return Tracker(
-        tracker.sender_id,
-        tracker.slots,
-        message,
-        tracker.events,
-        False,
-        None,
-        tracker.active_loop,
-        tracker.latest_action_name,
-    )
+    return other_words.as_if(tracker, message)
 
 
 def added_to(tracker: Tracker) -> list[str]:

@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import chat, places_meant, published
 from bot.actions.wording import language
 from bot.engine.files import Domain
-from models.alerts import notices
+from models.alerts import notices, public_versions
 from models.alerts.notices import Notice
 from models.store import Store
 
@@ -39,7 +39,7 @@ class ActionTellWarnings(Action):
             response="utter_in_force" if found[begin:] else "utter_none_in_force",
             lines=_lines(found[begin:following]),
             places=where.names(store),
-            site=store.settings.public_base,
+            site=_address(store, found[begin:following]),
             buttons=more if found[following:] else [],
         )
         return []
@@ -55,3 +55,9 @@ def lines(store: Store, area_ids: Iterable[str], lang: str) -> str:
 def _lines(found: Sequence[Notice]) -> str:
     told = (". ".join(filter(None, (one.title, one.level, one.until))) for one in found)
     return "\n".join(f"- {line}" for line in told)
+
+
+def _address(store: Store, told: Sequence[Notice]) -> str:
+    """Return where more is read: the page of the one warning that is told, else that of the province."""
+    base = store.settings.public_base
+    return public_versions.address(told[0].identifier, base) if len(told) == 1 else base

@@ -6,10 +6,11 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import own_reports
+from bot.actions import chat, ending_all, own_reports
+from bot.actions.followed import followed_here
 from bot.actions.rescue_calls import open_calls
 from bot.actions.steps import take
-from bot.actions.wording import entity, label
+from bot.actions.wording import entity, label, text_of
 from bot.engine.files import Domain
 from bot.engine.parse import write_payload
 from models.workflow.transitions import ReportAction
@@ -69,6 +70,10 @@ class ActionNothingToCancel(Action):
         if own_reports.pending(tracker):
             dispatcher.utter_message(response="utter_left_alone")
             return [SlotSet("pending", None)]
+        if ending_all.wants_all(text_of(tracker)) and followed_here(chat.current(tracker)):
+            # Who follows communes may mean these; that is never guessed.
+            ending_all.offer(dispatcher, tracker, domain)
+            return []
         dispatcher.utter_message(response="utter_nothing_to_cancel")
         last = tracker.get_slot("last_report")
         fresh = last and own_reports.is_recent(last["at"])

@@ -24,6 +24,9 @@ from models.store import Document, Store
 #: Most buttons of one message (Zalo allows five).
 MOST_BUTTONS = 5
 
+#: So many numbers to call stand in one answer.
+MOST_NUMBERS = 4
+
 Buttons = list[FileButton]
 
 
@@ -61,14 +64,14 @@ def hotline_lines(store: Store, lang: str, limit: int | None = None) -> str:
     return lines_of(hotlines.every(store)[:limit], lang)
 
 
-def danger_lines(store: Store, lang: str, text: str, limit: int) -> str:
+def danger_lines(store: Store, lang: str, text: str) -> str:
     """Return the numbers to call in a danger that a text tells, the first to call first, one a line."""
-    return lines_of(hotlines.for_text(store, text)[:limit], lang)
+    return lines_of(hotlines.for_text(store, text)[:MOST_NUMBERS], lang)
 
 
 def urgent_lines(store: Store, report: Report, lang: str) -> str:
     """Return the numbers to call at once for a report, one a line; "" when it is no emergency."""
-    return lines_of(hotlines.for_report(store, report)[:4], lang)
+    return lines_of(hotlines.for_report(store, report)[:MOST_NUMBERS], lang)
 
 
 def lines_of(rows: Iterable[Hotline], lang: str) -> str:

@@ -156,11 +156,15 @@ class WordRule(Decision):
 
 
 class EntityRule(Decision):
-    """Decides if the text names the entity; with `whole` and nothing else, with `words` and one of these."""
+    """Decides if the text names the entity; with `whole` and nothing else, with `words` and one of these.
+
+    A text that weighs most like one of `unless_likely`, and surely enough, is left to its weights.
+    """
 
     entity: str
     whole: NotRequired[bool]
     words: NotRequired[list[str]]
+    unless_likely: NotRequired[list[str]]
 
 
 class Context(TypedDict):

@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal
 
-from bot.engine import khmer
+from bot.engine import languages
 from bot.engine.files import EntityRule, WordRule
-from bot.engine.khmer import is_khmer
+from bot.engine.khmer import is_khmer, words_of
+from bot.engine.languages import LANGUAGE
 from bot.engine.listed_words import ListedWords, listed
 from bot.engine.marked_words import NUMBER
 from bot.engine.parse import FALLBACK_INTENT, Entity, Parse
 from bot.engine.project import Project
 from bot.engine.understanding import Guess, Ranking, Understanding
-from models.language.languages import DEFAULT
 from models.language.text import fold, glyphs, marked, nfc
 
 #: The intent of a text that is the name of a place and nothing else.
@@ -34,10 +34,6 @@ END = "."
 
 #: Stands before the first word, for words of the lexicon that are meant there only.
 START = ">"
-
-#: The entity that changes the language of a conversation, and how many words of a language make a text clear.
-LANGUAGE = "language"
-LEAST_MARKS = 2
 
 _WORD = re.compile(r"\w+")
 #: Signs that stand for a word.
@@ -84,7 +80,15 @@ class Nlu:
         for form in dict.fromkeys((prepared, doubled)):
             if intent := by_words(self.project.lexicon.rules, typed, form):
                 return self._settled(typed, prepared, intent, by_words=True)
-        return by_entities(self.project.lexicon.entities, (typed, prepared), entities)
+        rule = by_entities(self.project.lexicon.entities, (typed, prepared), entities)
+        return rule["intent"] if rule and not self._is_left_to_weights(rule, typed) else ""
+
+    def _is_left_to_weights(self, rule: EntityRule, typed: str) -> bool:
+        """Say whether a text with an entity surely means something else with it: "add to VL-7K3M9: ..."."""
+        if "unless_likely" not in rule:
+            return False
+        intent, confidence = self._ranking(typed)[0]
+        return intent in rule["unless_likely"] and confidence >= self.understanding.least(intent)
 
     def _weighed(self, typed: str, prepared: str, entities: tuple[Entity, ...]) -> Parse:
         """Return the likeliest meaning of a text, or that it is not understood."""
@@ -130,12 +134,12 @@ def prepare(text: str, teencode: Mapping[str, str]) -> str:
 def _plain_words(text: str) -> tuple[str, ...]:
     for sign, meant in _SIGNS.items():
         text = text.replace(sign, meant)
-    return tuple(_words(_REPEATED.sub(r"\1", fold(text))))
+    return tuple(words_of(_REPEATED.sub(r"\1", fold(text))))
 
 
 def by_words(rules: tuple[WordRule, ...], typed: str, prepared: str) -> str:
     """Return the intent that the lexicon's words decide; "" when they leave it open."""
-    spelling = " ".join(_words(marked(typed)))
+    spelling = " ".join(words_of(marked(typed)))
     padded, spelt = (f" {START} {text} {END} " for text in (prepared, spelling))
     for rule in rules:
         named = [any(_has(word, padded, spelt) for word in rule[kind]) for kind in KINDS if kind in rule]
@@ -145,8 +149,10 @@ def by_words(rules: tuple[WordRule, ...], typed: str, prepared: str) -> str:
     return ""
 
 
-def by_entities(rules: tuple[EntityRule, ...], forms: tuple[str, ...], entities: tuple[Entity, ...]) -> str:
-    """Return the intent that a found entity decides; "" when none does.
+def by_entities(
+    rules: tuple[EntityRule, ...], forms: tuple[str, ...], entities: tuple[Entity, ...]
+) -> EntityRule | None:
+    """Return the rule by which a found entity decides the intent; None when none does.
 
     :param forms: the text as typed and as prepared.
     """
@@ -155,8 +161,8 @@ def by_entities(rules: tuple[EntityRule, ...], forms: tuple[str, ...], entities:
         whole = not rule.get("whole") or set(found) & set(forms)
         worded = "words" not in rule or any(f" {word} " in f" {forms[1]} " for word in rule["words"])
         if found and whole and worded:
-            return rule["intent"]
-    return ""
+            return rule
+    return None
 
 
 def _has(word: str, padded: str, spelt: str) -> bool:
@@ -173,10 +179,11 @@ def _needle(word: str) -> tuple[str, bool]:
 
 def _entities(project: Project, words: ListedWords, typed: str, prepared: str) -> Iterator[Entity]:
     named = list(_named(project, words, typed, prepared))
-    yield from named
+    yield from (entity for entity in named if entity.name != LANGUAGE)
+    spoken = languages.written(project.lexicon.languages, typed)
+    wanted = languages.wanted((one for one in named if one.name == LANGUAGE), prepared, spoken)
     # Whoever names a language wants that one, in whatever language they say so.
-    if all(entity.name != LANGUAGE for entity in named):
-        yield from (Entity(LANGUAGE, name) for name in _language(project.lexicon.languages, typed))
+    yield from wanted or (Entity(LANGUAGE, name) for name in spoken)
 
 
 def _named(project: Project, words: ListedWords, typed: str, prepared: str) -> Iterator[Entity]:
@@ -207,24 +214,3 @@ def _annotated(project: Project, words: ListedWords, typed: str, prepared: str) 
         for hit in NUMBER.finditer(typed):
             number = float(hit[0])
             yield Entity("number", int(number) if number.is_integer() else number, hit[0])
-
-
-def _language(marks: Mapping[str, tuple[str, ...]], typed: str) -> list[str]:
-    """Return the language that a text betrays: its script, or two of the words that mark one and more than of others.
-
-    Short and doubtful texts betray none. English has no diacritics, Vietnamese is often written without.
-    """
-    if len(khmer.LETTERS.findall(typed)) >= 3:
-        return ["km"]
-    words, plain = set(_words(fold(typed))), marked(typed).isascii()
-    counts = {name: len(words & set(marking)) for name, marking in marks.items() if plain or name == DEFAULT}
-    if DEFAULT in counts:
-        counts[DEFAULT] += not plain
-    most = max(counts.values(), default=0)
-    found = [name for name, count in counts.items() if count == most]
-    return found if most >= LEAST_MARKS and len(found) == 1 else []
-
-
-def _words(text: str) -> list[str]:
-    # Khmer marks are no word characters to `re`, and must stay.
-    return re.findall(r"[\w\u1780-\u17ff]+", text)

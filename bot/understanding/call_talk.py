@@ -31,6 +31,13 @@ def says_yes(text: str) -> bool:
     return WORDS.is_whole(" ".join(written(nfc(text)).marked.split()).strip(" .!"), "agrees")
 
 
+def says_not_over(text: str) -> bool:
+    """Say whether a text says no to "is everybody safe?": "chưa, còn bà ngoại"."""
+    typed = WORDS.typed(nfc(text))
+    asks = "?" in text or rescue_answers.asks(text) or (typed.endswith(" chưa ") and typed.strip() != "chưa")
+    return not asks and WORDS.has(WORDS.without(typed, "nobody_left"), "not_over")
+
+
 def tells_of_missing(text: str) -> bool:
     """Say whether a text tells that somebody is not found."""
     return _has(text, "missing")

@@ -36,10 +36,17 @@ _SLIP = (
 _SIGH = r"(?:a|ah|ua|oi|uy|y|i|e|em|da|xin loi|thoi|sorry|ay|chet|quen)"
 _BREAK = r"\s*[,.;:!\-–]+\s*|\s+"
 
+_HOLD_ON = r"(?:(?:no|oh|ah|oops|sorry|wait|actually|hold on|hang on|my bad)\W+)+"
 #: In this order; the first form that a clause has says what is right and what was wrong.
 _FORMS = tuple(
     re.compile(form)
     for form in (
+        # "oh wait, not Tan Ngai, it's Tan Hanh", "no wait, its the market".
+        (
+            rf"{_HOLD_ON}not (?P<wrong>[^,;]+?)(?:[,;]\s*|\s+)(?:but )?(?:it['’ ]?s|it is|it was|but)\s+(?:the )?"
+            r"(?P<right>.+)"
+        ),
+        rf"{_HOLD_ON}(?:it['’ ]?s|it is|it was|i mean)\s+(?P<right>.+)",
         # "ở chợ chứ không phải ở trường", "rác chứ hổng phải ngập", "the market, not the school".
         rf"(?P<right>.+?)[\s,]+(?:chu|cho|ma) {_NOT} (?P<wrong>.+)",
         # "not a pothole, an open manhole", "it's not the lamp, it's the cable".

@@ -20,6 +20,22 @@ _OTHERS = re.compile(
     r"(?! (?:song|kenh|rach|duong|cho|chua|truong|cau|bo|bien|le|mep|goc|nay|ni|trong|ngoai|trai|phai"
     r"|hong|toi|tui|minh|em|con)\b)\b"
 )
+#: Words that are others without their marks: "Mỹ" is not "my", "bến đò" not "bên đó", "tối" not "tôi", "hồ" not "họ".
+_MISREAD = re.compile(
+    r"\b(?:b[ếềệ]n|[đ](?:ò|ỏ|ộ|ồ|ổ|ỗ)|d[òỗ]|m[ỹỳỵỷ]|t[ốớộồỏơ]i|t[úù]i|c[ồòơô]n|[êế]m|ch[âầ]u|h[ồộổòố]|c[óỏổơ]|b[ạậ]c"
+    r"|ánh|thá?ng|thẳng|thăng|đưa|dừa|ch[ữủứ]|ì)\b"
+)
+#: Whom to save, in a text that says nothing of oneself: "cứu họ", "help them".
+_WANTED = re.compile(
+    r"\bcứu(?: giúp| giùm| dùm| lấy)? (?:họ|tụi nó|bọn họ|mấy người đó|người ta)\b|\b(?:help|save|rescue) them\b"
+)
+#: Somebody who is not the writer: "bà ấy", "ổng", "ông Ba", "he".
+_ANOTHER = re.compile(
+    r"^(?:dạ |thôi |rồi |giờ )*"
+    r"(?:ông|bà|chú|bác|cô|dì|anh|chị|cụ|thằng|bé|cháu|đứa|con bé|nhà|gia đình|(?:hai )?vợ chồng)"
+    r"(?! (?:tôi|tui|em|mình|con|cháu)\b) (?!(?:không|ko|k|an|ổn|khỏe|được|đã|đang|vẫn)\b)\w+"
+    r"|\b(?:ổng|bả|ảnh|cổ|nó|he|she|him|her)\b|\b(?:ông|bà|anh|chị|cô|chú|thằng|người) (?:ấy|đó|kia)\b"
+)
 _KHMER_OTHERS = re.compile(r"អ្នកជិតខាង|ផ្ទះក្បែរ|ផ្ទះជិត|ផ្ទះជាប់|ផ្ទះខាង")
 
 
@@ -49,7 +65,7 @@ def side_of(text: str) -> Side | None:
     """Return whom a text is about by its words; None where it does not say, or speaks of both."""
     beside = beside_writer.tells(text)
     rest = beside_writer.without(text) if beside else text
-    plain, typed = " ".join(re.findall(r"\w+", fold(rest))), marked(rest)
+    plain, typed = " ".join(re.findall(r"\w+", fold(_unmistaken(rest)))), marked(rest)
     theirs = bool(
         beside
         or is_about_others(text)
@@ -57,9 +73,7 @@ def side_of(text: str) -> Side | None:
         or _THEY_MARKED.search(typed)
         or _KHMER_THEY.search(text)
     )
-    own = bool(
-        _OWN.search(plain) or _OWN_MARKED.search(typed) or _KHMER_OWN.search(text) or moves.next_door(text)
-    )
+    own = _says_own(plain, typed, text)
     if theirs is own or (own and is_about_others(text)):
         return None
     return Side.OWN if own else Side.OTHERS
@@ -67,5 +81,27 @@ def side_of(text: str) -> Side | None:
 
 def is_about_others(text: str) -> bool:
     """Say whether a text speaks of people next door; whoever went there, or was helped by them, tells of themselves."""
-    rest = relief.without_others(text)
-    return bool(_OTHERS.search(rest) or _KHMER_OTHERS.search(rest))
+    rest = relief.without_others(_unmistaken(text))
+    if _OTHERS.search(rest) or _KHMER_OTHERS.search(rest):
+        return True
+    typed = marked(text)
+    return bool(_WANTED.search(typed)) and not _says_own(" ".join(re.findall(r"\w+", rest)), typed, text)
+
+
+def speaks_of_another(text: str) -> bool:
+    """Say whether a text is about somebody else than its writer, whoever that is: "bà ấy không sao rồi"."""
+    typed = marked(text)
+    plain = " ".join(re.findall(r"\w+", fold(_unmistaken(text))))
+    return bool(_ANOTHER.search(typed)) and not _says_own(plain, typed, text)
+
+
+def _says_own(plain: str, typed: str, text: str) -> bool:
+    """Say whether a text speaks of its writer, by the text as it is compared without marks, and with them."""
+    return bool(
+        _OWN.search(plain) or _OWN_MARKED.search(typed) or _KHMER_OWN.search(text) or moves.next_door(text)
+    )
+
+
+def _unmistaken(text: str) -> str:
+    """Return a text without words that are mistaken for others once their marks are gone."""
+    return text if text.isascii() else _MISREAD.sub("_", marked(text))

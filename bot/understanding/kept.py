@@ -25,7 +25,15 @@ HERE = Path(__file__).parent
 FEATURES = tuple(
     HERE / name
     for name in (
-        *("danger_signs.yml", "features.py", "intent_signs.yml", "seen.py", "signs.py"),
+        *(
+            "beside_words.py",
+            "beside_words.yml",
+            "danger_signs.yml",
+            "features.py",
+            "intent_signs.yml",
+            "seen.py",
+            "signs.py",
+        ),
         *("spelling.py", "spelling.yml", "syllables.py", "telex.py"),
     )
 )

@@ -107,6 +107,8 @@ _START = re.compile(
 _KHMER = re.compile(r"ភូមិ|ឃុំ|ស្រុក|សង្កាត់|ផ្លូវ|វត្ត|ផ្សារ|ស្ពាន|សាលា|មន្ទីរពេទ្យ")
 _CHUNK = re.compile(r"[\u1780-\u17ff\d]+")
 
+#: Behind them a name may stand as the map has it: "ភូមិ Giồng Giếng".
+_LATIN_NAME = re.compile(r"(?: (?![\u1780-\u17ff])[A-ZÀ-ỸĐ][^\W\d_]*){1,4}")
 #: What may stand between two parts of one address.
 _BETWEEN = re.compile(rf"[\s,.;:()-]*(?:(?:cua|thuoc|o|tai|in|of|on|at|the|{_BESIDE})\s+)*", re.IGNORECASE)
 
@@ -168,7 +170,8 @@ def _with_relation(plain: str, part: Part) -> int:
 def _khmer(text: str) -> Iterator[Part]:
     for hit in _CHUNK.finditer(text):
         if _KHMER.search(hit[0]) and not no_places.is_none_in_khmer(hit[0]):
-            yield Part(hit.start(), hit.end(), PlaceKind.LANDMARK)
+            name = _LATIN_NAME.match(text, hit.end())
+            yield Part(hit.start(), name.end() if name else hit.end(), PlaceKind.LANDMARK)
 
 
 def _numbers(plain: str) -> Iterator[Part]:

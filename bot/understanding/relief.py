@@ -17,7 +17,10 @@ _CARRY = (
     r"cho(?! (?:cao|bo doi|cong an|dan quan|canh sat|chinh quyen|xa|phuong|ubnd|can bo|cuu ho|ba con|hang xom"
     r"|chu|bac|anh|11\d))"
 )
-_TAKE = rf"(?:vot|ruoc|{_CARRY}|don|cuu(?! (?:ho|nan|thuong))|keo|dua|bong|cong(?! an)|diu|khieng|boc|so tan|di doi)"
+_TAKE = (
+    rf"(?:vot|ruoc|{_CARRY}|don|cuu(?! (?:ho|nan|thuong))|keo|dua|bong|cong(?! an)|diu|khieng|boc|so tan|di doi"
+    r"|giup|phu)"
+)
 _WHO = (
     r"(?:nguoi|ghe|xuong|vo lai|ca ?no|tau|xe|bo doi|linh|quan doi|dan quan|dan phong|cong an|canh sat|hang xom"
     r"|lang gieng|ba con|doi cuu ho|cuu ho|xung kich|thanh nien|tinh nguyen|chinh quyen|can bo|chu|bac|anh|ai do|ho"
@@ -46,7 +49,7 @@ _KHMER_TAKEN_ALONG = re.compile(
 #: Neighbours who helped: "hàng xóm được vớt rồi" tells of those who were helped.
 _HELPERS = re.compile(
     r"\b(?:hang xom|lang gieng|nha ke ben|nha ben)(?: (?!duoc\b|bi\b)\w+){0,2}? "
-    r"(?:qua|sang|toi|chay)(?: \w+){0,2}? (?:ruoc|cho|don|keo|dua|bong|cong|vot|cuu)\b"
+    r"(?:qua|sang|toi|chay)(?: \w+){0,2}? (?:ruoc|cho|don|keo|dua|bong|cong|vot|cuu|giup|phu)\b"
     r"|\bneighbou?rs?(?: \w+){0,2}? (?:got|took|helped|rescued|saved|pulled|picked|carried|brought)"
     r" (?:us|me|everyone)\b"
 )

@@ -10,7 +10,7 @@ from models.language.text import fold
 _COST = re.compile(
     r"(?:ton|mat|tinh|dong|tra|thu|het)(?: \w+)? ?(?:tien|phi|dong bac|xu)\b|mien phi (?:khong|hong|ko|k)\b"
     r"|bao nhieu tien|le phi"
-    r"|\b(?:free of charge|is it free|cost|charge|fee)\b|អស់លុយ|បង់លុយ|ឥតគិតថ្លៃ"
+    r"|\b(?:free of charge|is it free|cost|charge|fee)\b|អស់លុយ|បង់លុយ|បង់ប្រាក់|អស់ប្រាក់|ថ្លៃប៉ុន្មាន|ឥតគិតថ្លៃ"
 )
 _WHEN = re.compile(
     r"(?:(?:bao|may|chung|khi) ?(?:lau|bua|ngay|hom|nao|gio)|bao gio|chung nao|chừng nào|may gio)(?: \w+){0,4}"
@@ -18,7 +18,7 @@ _WHEN = re.compile(
     r"|(?:toi|xuong|xong|sua|den|xu ly|giai quyet|tra loi|mat|phai cho)(?: \w+){0,3} (?:bao lau|may bua"
     r"|may ngay|khi nao|chung nao|bao gio)\b"
     r"|(?:may bua|may ngay|bao lau|chung nao)(?: \w+){0,2} (?:xong|coi|xuong|toi|sua)\b|^\W*(?:ma )?bao lau\b"
-    r"|how long|when will|how soon|how many days|ប៉ុន្មានថ្ងៃ|ពេលណា(?:មក|ទើប)|យូរប៉ុណ្ណា"
+    r"|how long|when will|how soon|how many days|ប៉ុន្មានថ្ងៃ|ពេលណា.{0,8}(?:មក|ទើប|ជួសជុល|រួច|ចប់|ដោះស្រាយ)|យូរប៉ុណ្ណា"
 )
 #: What is asked of papers and of complaints is another matter.
 _PROCEDURE = re.compile(

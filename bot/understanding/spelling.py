@@ -2,7 +2,8 @@
 
 Look-alikes, invisible characters and forms of Unicode are undone by `models.language.text`; here follow drawn-out
 letters, leftovers of Telex and VNI (`telex`), chat spelling and words of the south (`spelling.yml`). Codes, phone
-numbers and other numbers become signs, for it matters that they are there and not which.
+numbers and other numbers become signs, for it matters that they are there and not which. Words of several meanings
+are read by those beside them (`beside_words`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 
 import yaml
 
+from bot.understanding import beside_words
 from bot.understanding.syllables import is_syllable
 from bot.understanding.telex import undone
 from models.language.text import fold, marked
@@ -90,7 +92,11 @@ def written(text: str) -> Written:
         spelt = shape.sub(sign, spelt)
     # Where nothing has its marks "nha" is "nhà" as often as "nhé".
     ambiguous = _words_with_marks() if fold(spelt) == spelt else frozenset()
-    words = " ".join(token if token in ambiguous else _meant(token) for token in _TOKEN.findall(spelt))
+    tokens = _TOKEN.findall(spelt)
+    words = " ".join(
+        token if token in ambiguous else beside_words.read(tokens, place) or _meant(token)
+        for place, token in enumerate(tokens)
+    )
     plain = fold(words)
     return Written(words, plain, _sounding(plain))
 

@@ -31,7 +31,9 @@ def spot_of(text: str, commune: str = "") -> str:
     rest = _without(text, _UNIT)
     if commune:
         name = re.escape(aligned(commune))
-        rest = _without(rest, re.compile(rf"(?<!\w)(?:(?:o|thuoc|tai|[xp])\.?\s+)*{name}(?!\w)"))
+        rest = _without(
+            rest, re.compile(rf"(?<!\w)(?:(?:o|thuoc|tai|[xp])\.?\s+)*{name}(?: (?:ward|commune))?(?!\w)")
+        )
     while hit := _AROUND.search(aligned(rest)):
         rest = rest[: hit.start()] + rest[hit.end() :]
     rest = re.sub(r"\s*,(?:\s*,)*\s*", ", ", rest).strip(" ,.;")

@@ -6,17 +6,20 @@ is stored is simplified, with borders that neighbours share still shared.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import Any, NamedTuple, TypedDict
 
 from pymongo import ASCENDING, GEOSPHERE, IndexModel
 from shapely import union_all
-from shapely.geometry import mapping, shape
+from shapely.affinity import scale
+from shapely.geometry import Point, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from models.areas import areas
 from models.areas.areas import Level
+from models.areas.distance import DEGREE_KM
 from models.store import Store
 from models.store.collections import CollectionSpec
 
@@ -47,6 +50,48 @@ BOUNDARIES = CollectionSpec(
         IndexModel([("province_id", ASCENDING)]),
     ],
 )
+
+
+class NearBoundary(NamedTuple):
+    """A commune, and how far a point is from its land, in metres: 0 inside."""
+
+    area_id: str
+    metres: float
+
+
+#: So many communes lie around a point.
+MOST_NEAR = 8
+
+
+def near(store: Store, lat: float, lon: float, within_m: float) -> list[NearBoundary]:
+    """Return the communes of the active province whose land lies within so many metres, nearest first."""
+    found: Any = store.collection(BOUNDARIES).aggregate(
+        [
+            {
+                "$geoNear": {
+                    "near": {"type": "Point", "coordinates": [lon, lat]},
+                    "key": "geometry",
+                    "distanceField": "metres",
+                    "maxDistance": within_m,
+                    "query": {"province_id": areas.active_province_id(store)},
+                    "spherical": True,
+                }
+            },
+            {"$limit": MOST_NEAR},
+            {"$project": {"metres": 1}},
+        ]
+    )
+    return [NearBoundary(row["_id"], row["metres"]) for row in found]
+
+
+def metres_to_border(store: Store, area_id: str, lat: float, lon: float) -> float:
+    """Return how far a point is from the border of an area, on either side of it; infinite without a boundary."""
+    row = store.collection(BOUNDARIES).find_one({"_id": area_id}, {"geometry": 1})
+    if row is None:
+        return math.inf
+    # A degree of longitude is shorter than one of latitude: flat, in degrees of latitude, which holds so near.
+    flat = scale(shape(row["geometry"]), xfact=math.cos(math.radians(lat)), origin=(lon, lat))
+    return float(flat.boundary.distance(Point(lon, lat)) * DEGREE_KM * 1000)
 
 
 def touching(store: Store, geometry: BaseGeometry) -> list[str]:

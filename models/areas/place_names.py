@@ -36,6 +36,8 @@ _KINDS = {
     "q": "quan",
     "t": "tinh",
 }
+#: The same in Khmer, which is written without blanks.
+_KHMER_KINDS = {"ឃុំ": " xa ", "សង្កាត់": " phuong "}
 _KIND = re.compile(r"(?<!\w)(tt|tx|tp|[pxhqt])(?:\.\s*|\s+(?=\d|\w{2}))(?=\w)|(?<!\w)(p)(?=\d)")
 # Kinds of unit as they are written out, behind which a name follows that may be misspelt; so many words at most.
 _WRITTEN_OUT = frozenset({"xa", "phuong", "thi tran", "thi xa", "thanh pho", "huyen", "quan"})
@@ -63,6 +65,8 @@ def plain(text: str) -> str:
 
 
 def _words(text: str) -> str:
+    for khmer, kind in _KHMER_KINDS.items():
+        text = text.replace(khmer, kind)
     spelled = _KIND.sub(lambda hit: f"{_KINDS[hit[1] or hit[2]]} ", text)
     return " ".join(_NOT_WORD.sub(" ", spelled).split())
 

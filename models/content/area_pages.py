@@ -18,13 +18,16 @@ from models.store import Query, Store, cursor
 ON_PAGES: Query = {"state": PostState.PUBLISHED, "audience": Audience.PUBLIC, "channels": Channel.PAGE}
 
 
-def read(store: Store, area: Area, *, after: str | None = None, limit: int = 20) -> Page:
+def read(store: Store, area: Area, *, topic: str = "", after: str | None = None, limit: int = 20) -> Page:
     """Return a page of the posts of an area and of everything above it; copies leave a page shorter than `limit`.
 
+    :param topic: only posts of this topic; "" is all.
     :param after: cursor of the page before.
     :raises Invalid: the cursor is none of ours.
     """
     conditions: list[Query] = [{**ON_PAGES, "area_id": {"$in": area["path"]}}]
+    if topic:
+        conditions.append({"category": topic})
     if after:
         conditions.append(feed.older_than(after))
     with feed.READ.within():

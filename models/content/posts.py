@@ -250,6 +250,7 @@ POSTS = CollectionSpec(
         IndexModel([("state", ASCENDING), ("_id", DESCENDING)]),
         *FILE_INDEXES,
         IndexModel([("taken_from.post_id", ASCENDING)], sparse=True),
+        IndexModel([("about.id", ASCENDING)], sparse=True),
     ],
 )
 

@@ -1,7 +1,7 @@
 """My work: what waits for one official, of all kinds in one list by due time.
 
 Reports are theirs when they are assigned to them, and when nobody has them though they handle them. Alerts and posts
-are theirs to approve, and to write again when they were given back; conversations to take.
+are theirs to approve, and to mend when they came back; conversations to take.
 """
 
 from __future__ import annotations
@@ -18,11 +18,8 @@ from models.alerts import drills, lists
 from models.alerts.alerts import Alert
 from models.alerts.lists import AlertQuery
 from models.alerts.states import AlertState
-from models.content import desk_list
-from models.content.desk_list import PostQuery
-from models.content.permitted_steps import Standing
-from models.content.posts import Post, PostState
-from models.content.states import PostAction
+from models.content import waiting_posts
+from models.content.posts import Post
 from models.desk import conversations, search
 from models.desk.conversations import Shown, Wanted
 from models.desk.filter_checks import ME, NOBODY
@@ -38,8 +35,8 @@ MOST = 50
 #: Counting for the menu stops here.
 MOST_COUNTED = 99
 
-#: So long an alert and a post may wait for whoever approves them or writes them again.
-ALERTS_WAIT, POSTS_WAIT = timedelta(minutes=15), timedelta(days=1)
+#: So long an alert may wait for whoever approves it or writes it again.
+ALERTS_WAIT = timedelta(minutes=15)
 
 OPEN = tuple(sorted(OPEN_STATES))
 
@@ -97,7 +94,7 @@ def waiting(store: Store, official: Identity) -> list[Work]:
     found = [
         *(Work(WorkKind.REPORT, one["due_at"], report=one) for one in _reports(store, official)),
         *(_of_alert(store, one) for one in _alerts(store, official)),
-        *(Work(WorkKind.POST, one["updated_at"] + POSTS_WAIT, post=one) for one in _posts(store, official)),
+        *(Work(WorkKind.POST, waiting_posts.due_at(one), post=one) for one in _posts(store, official)),
         *(Work(WorkKind.TALK, one["due_at"] or one["since"], talk=one) for one in _talks(store, official)),
     ]
     return sorted(found, key=lambda one: one.due_at or datetime.min.replace(tzinfo=UTC))
@@ -118,7 +115,7 @@ def counts(store: Store, official: Identity) -> Counts:
         posts = len(_posts(store, official))
     if Permission.CONVERSATION_HANDLE in may:
         talks = len(_talks(store, official))
-    return Counts(mine + (alerts or 0) + (posts or 0) + (talks or 0), reports, alerts, posts, talks)
+    return Counts(mine + sum(one or 0 for one in (alerts, posts, talks)), reports, alerts, posts, talks)
 
 
 def to_approve(store: Store, official: Identity) -> list[Alert]:
@@ -155,20 +152,6 @@ def _of_alert(store: Store, alert: Alert) -> Work:
     return Work(WorkKind.ALERT, None, alert["updated_at"] + ALERTS_WAIT, alert=alert)
 
 
-def _posts(store: Store, official: Identity) -> list[Post]:
-    """Return the posts that an official may approve, and those that were given back to them."""
-    found: list[Post] = []
-    if permissions.assignments_with(official, Permission.POST_PUBLISH):
-        rows, _ = desk_list.search(store, official, PostQuery(state=PostState.SUBMITTED), limit=MOST)
-        found += [row for row in rows if PostAction.APPROVE in Standing(store, official, row).open()]
-    if permissions.assignments_with(official, Permission.POST_WRITE):
-        rows, _ = desk_list.search(
-            store, official, PostQuery(state=PostState.RETURNED, mine=True), limit=MOST
-        )
-        found += rows
-    return found
-
-
 def _wanted() -> Sequence[Filter]:
     running = tuple(sorted(RUNNING_STATES))
     return (
@@ -193,6 +176,13 @@ def _once(rows: Iterable[Report]) -> Iterator[Report]:
         if row["_id"] not in seen:
             seen.add(row["_id"])
             yield row
+
+
+def _posts(store: Store, official: Identity) -> list[Post]:
+    return [
+        *waiting_posts.to_approve(store, official, MOST),
+        *waiting_posts.returned(store, official, MOST),
+    ]
 
 
 def _talks(store: Store, official: Identity) -> list[Talk]:

@@ -19,11 +19,14 @@ from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.areas import agencies, areas
 from models.categories import categories
+from models.categories.categories import Category
+from models.categories.report_kinds import ReportKind
 from models.errors import Fault, insist_on_none
 from models.language import visible
 from models.language.dates import day
 from models.language.languages import choose
 from models.language.text import nfc
+from models.promises import promise
 from models.reports.reports import Report
 from models.store import Store, events, new_id
 from models.store.catalogue_rows import DESK
@@ -82,6 +85,9 @@ REPLY_TEMPLATES = CollectionSpec(
 PLACEHOLDERS = frozenset({"code", "agency", "due", "category"})
 
 MAX_NAME, MAX_TEXT = 120, 2000
+
+#: Stands in a preview for a tracking code; it is none.
+EXAMPLE_CODE = "VL-0000-0000"
 
 #: Those of the desk come after those of the file that fit as well.
 LAST = 1000
@@ -171,6 +177,32 @@ def rendered(store: Store, template: ReplyTemplate, report: Report, language: st
             "category": choose(categories.get(store, report["category"])["name"], language),
         }
     )
+
+
+def previewed(store: Store, texts: Mapping[str, str], language: str, category: str = "") -> str:
+    """Return a text as somebody reads it whose report was filed just now; in a language, else in Vietnamese.
+
+    :param category: its code; "" for the first of reports from the street. The tracking code is none that exists.
+    :raises Invalid: the text has other placeholders than the known ones.
+    """
+    text = choose(texts, language)
+    insist_on_none(_text_faults("text", text))
+    about = (categories.find(store, category) if category else None) or _usual(store)
+    due_at = promise.promise(promise.working_time(store), about, datetime.now(UTC))
+    committee = agencies.committee(areas.active_province_id(store))
+    return text.format_map(
+        {
+            "code": EXAMPLE_CODE,
+            "agency": agencies.name(store, committee, language),
+            "due": day(due_at),
+            "category": choose(about["name"], language),
+        }
+    )
+
+
+def _usual(store: Store) -> Category:
+    """Return a category that reports from the street have; any where the province has taken them out of use."""
+    return (categories.every(store, ReportKind.INCIDENT) or categories.every(store))[0]
 
 
 def _insist_on_province(store: Store, official: Identity) -> None:

@@ -197,7 +197,8 @@ def emergency() -> EmergencyRules:
     return _file()["emergency"]
 
 
-def _compile(calendar: CalendarParts) -> WorkingTime:
+def compiled(calendar: CalendarParts) -> WorkingTime:
+    """Return the working time of a calendar, saved or not."""
     certain = (row for row in calendar["days_off"] if row["basis"] != Basis.PENDING)
     return WorkingTime(
         calendar["workdays"],
@@ -216,10 +217,10 @@ def _file() -> _File:
 
 @lru_cache(maxsize=1)
 def _of_file() -> WorkingTime:
-    return _compile(from_file())
+    return compiled(from_file())
 
 
-_own: Compiled[Calendar, WorkingTime] = Compiled(CALENDARS, _compile)
+_own: Compiled[Calendar, WorkingTime] = Compiled(CALENDARS, compiled)
 
 
 def _hours_faults(hours: Sequence[OfficeHours]) -> Iterable[Fault]:

@@ -22,7 +22,7 @@ MAX_ADDRESS = 300
 class Draft:
     """What a resident wants to report.
 
-    The place is an area that they chose, or a point (then the commune with the nearest centre), or both.
+    The place is an area that they chose, or a point (then the commune that it lies in, or the nearest), or both.
 
     :param place_source: where the point is from: `gps`, `photo`, `map`, `chat`.
     :param private_place: it is at somebody's home or otherwise nobody's business; published as a cell.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from models.areas import areas, distance
+from models.areas import areas, distance, whereabouts
 from models.areas.areas import Area
 from models.categories import categories, urgency
 from models.categories.categories import Category
@@ -26,7 +26,7 @@ class Checked(NamedTuple):
 
     area: Area
     category: Category
-    #: The area is the one with the nearest centre, since nobody named one.
+    #: Nobody named the area, and the point lies near a border or in a commune without one: it is a guess.
     approximate: bool = False
 
 
@@ -54,14 +54,14 @@ def check(store: Store, draft: Draft, reporter: Reporter) -> Checked:
     faults += _category_faults(category, draft)
     faults += references.faults(store, draft.about_post_id)
     faults += uploads.faults_of(store, draft.photo_ids, (reporter.owner, *reporter.others), "photo_ids")
-    area = None
+    area, approximate = None, False
     try:
-        area = _area(store, draft)
+        area, approximate = _area(store, draft)
     except Invalid as error:
         faults += error.faults
     if area is None or category is None or faults:
         raise Invalid(*faults)
-    return Checked(area, category, approximate=not draft.area_id)
+    return Checked(area, category, approximate)
 
 
 def _category_faults(category: Category | None, draft: Draft) -> list[Fault]:
@@ -72,24 +72,24 @@ def _category_faults(category: Category | None, draft: Draft) -> list[Fault]:
     return [Fault("category", "category_of_another_kind", about=("category", "kind"))]
 
 
-def _area(store: Store, draft: Draft) -> Area:
-    """Return the commune of a draft: the chosen one, else the one whose centre is nearest to the point.
+def _area(store: Store, draft: Draft) -> tuple[Area, bool]:
+    """Return the commune of a draft, and whether it is a guess: the chosen one, else the one that the point lies in.
 
-    Loa has no borders of communes, and near one the nearest centre may be the neighbour's: the report says so
+    Near a border, and where no boundaries were imported, the nearest one may be the wrong one: the report says so
     (`approximate` of its place) until somebody names the commune.
 
     :raises Invalid: no place, half a point, an unknown area, one far from the point, or a point outside the province.
     """
     halves = () if (draft.lat is None) == (draft.lon is None) else (Fault("place", "place_half"),)
     if draft.area_id:
-        return _chosen(store, draft, halves)
+        return _chosen(store, draft, halves), False
     insist_on_none(halves)
     if draft.lat is None or draft.lon is None:
         raise Invalid(Fault("place", "place_missing"))
-    near = areas.locate(store, draft.lat, draft.lon, limit=1)
-    if not near:
+    found = whereabouts.find(store, draft.lat, draft.lon, limit=1)
+    if found.nearest is None:
         raise Invalid(Fault("place", "place_outside"))
-    return near[0].area
+    return found.nearest, not found.sure
 
 
 def _chosen(store: Store, draft: Draft, halves: Sequence[Fault]) -> Area:

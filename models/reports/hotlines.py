@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from pymongo import ASCENDING
 
@@ -12,14 +12,15 @@ from models.categories.categories import Urgency
 from models.reports import rescue_kinds
 from models.reports.reports import Report, is_rescue
 from models.store import Store
-from models.store.collections import CollectionSpec
+from models.store.collections import CollectionSpec, Kind
 
 
 class Hotline(TypedDict):
     """A number to call; the id and `number` are the same.
 
     `name` is in `vi`, `km` and `en`. `areas` are the ids of the areas that have the number, with everything below them;
-    empty means everywhere. `order` is its place on the screen.
+    empty means everywhere. `order` is its place on the screen. One that was `closed` is shown to nobody. `version` and
+    `closed` stand only where the desk changed something (`models.reports.hotline_changes`).
     """
 
     _id: str
@@ -28,20 +29,23 @@ class Hotline(TypedDict):
     areas: list[str]
     order: int
     origin: str
+    version: NotRequired[int]
+    closed: NotRequired[bool]
 
 
 HOTLINES = CollectionSpec(
     "hotlines",
     Hotline,
     purpose="One short number to call.",
-    kept="For ever; loaded from `models/data/hotlines.yml`.",
+    kept="For ever; one out of use is closed.",
+    kind=Kind.HOTLINE,
 )
 
 
 def every(store: Store, area_id: str | None = None) -> list[Hotline]:
     """Return the numbers that work in an area (default: the active province), in the order of the screen."""
     here = areas.above(store, area_id or areas.active_province_id(store))
-    query = {"$or": [{"areas": []}, {"areas": {"$in": here}}]}
+    query = {"$or": [{"areas": []}, {"areas": {"$in": here}}], "closed": {"$ne": True}}
     return list(store.collection(HOTLINES).find(query).sort("order", ASCENDING))
 
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from models.categories import categories
 from models.categories.categories import Category
 from models.categories.report_kinds import ReportKind
-from models.reports import public_view, search_words
+from models.reports import public_view, report_map, search_words
 from models.reports.indexes import NEWEST
+from models.reports.public_view import PublicPlace
 from models.reports.reports import REPORTS, Report
 from models.store import Query, Store
 from models.store.reads import BoundedRead
@@ -30,12 +31,13 @@ READ = BoundedRead("public reports of an area, or with some words", rows=MOST_RE
 
 @dataclass(frozen=True)
 class PublicRow:
-    """A report as a list shows it to everybody."""
+    """A report as a list shows it to everybody; `place` is the point that may be shown, if there is one."""
 
     report: Report
     category: Category
     text: str
     address: str
+    place: PublicPlace | None
 
 
 def newest(store: Store, area_id: str, *, kind: ReportKind | None = None, limit: int = 10) -> list[PublicRow]:
@@ -46,6 +48,15 @@ def newest(store: Store, area_id: str, *, kind: ReportKind | None = None, limit:
     conditions: list[Query] = [{"area_path": area_id, "state": {"$in": LISTED}}]
     if kind:
         conditions.append({"kind": kind})
+    return _rows(store, conditions, min(limit, MOST_READ))
+
+
+def on_map(store: Store, area_id: str, *, limit: int) -> list[PublicRow]:
+    """Return the newest public reports of an area that its map shows: open ones, and those of the last 90 days.
+
+    :raises TooCostly: there are very many others.
+    """
+    conditions: list[Query] = [{"area_path": area_id, "state": {"$in": LISTED}}, report_map.lately()]
     return _rows(store, conditions, min(limit, MOST_READ))
 
 
@@ -71,7 +82,13 @@ def _rows(store: Store, conditions: Sequence[Query], most: int) -> list[PublicRo
 
 
 def _row(report: Report, category: Category) -> PublicRow:
-    return PublicRow(report, category, public_view.text_of(report), public_view.address_of(report, category))
+    return PublicRow(
+        report,
+        category,
+        public_view.text_of(report),
+        public_view.address_of(report, category),
+        public_view.place_of(report, category),
+    )
 
 
 def _says(row: PublicRow, wanted: Sequence[str]) -> bool:

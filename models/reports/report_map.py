@@ -125,9 +125,14 @@ def features(store: Store, box: Box, category: str = "", *, most: int = MOST) ->
     return [_feature(report, known[report["category"]]) for report in found]
 
 
+def lately() -> Query:
+    """Return the condition of what is on the map at all: it is open, or not older than `LATELY`."""
+    since = datetime.now(UTC) - LATELY
+    return {"$or": [{"state": {"$in": list(OPEN_STATES)}}, {"filed_at": {"$gte": since}}]}
+
+
 def _query(store: Store, box: Box, category: str) -> Query:
-    lately = {"$or": [{"state": {"$in": list(OPEN_STATES)}}, {"filed_at": {"$gte": _since()}}]}
-    conditions: list[Query] = [public_view.within(store, lambda place: _inside(place, box)), lately]
+    conditions: list[Query] = [public_view.within(store, lambda place: _inside(place, box)), lately()]
     if category:
         conditions.append({"category": category})
     return {"$and": [*conditions, public_view.query(store)]}
@@ -151,10 +156,6 @@ def _around(box: Box) -> Polygon:
     south, north = max(-90.0, box.south - more), min(90.0, box.north + more)
     ring = [[box.west, south], [box.east, south], [box.east, north], [box.west, north], [box.west, south]]
     return {"type": "Polygon", "coordinates": [ring]}
-
-
-def _since() -> datetime:
-    return datetime.now(UTC) - LATELY
 
 
 def _feature(report: Report, category: Category) -> Feature:

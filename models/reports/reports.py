@@ -38,7 +38,7 @@ class Place(TypedDict):
     `photo`, `map`, `chat`, or "". `private` means at somebody's home or otherwise nobody's business: the public sees
     no address, and the middle of a cell instead of the point. `cell` is the H3 cell of the point, `middle` the centre
     of that cell, by which the public finds a private place. `approximate` means that nobody named the commune: it is
-    the one whose centre is nearest to the point.
+    the one nearest to the point, by boundary or centre (`models.areas.whereabouts`).
     """
 
     area_id: str

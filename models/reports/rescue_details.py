@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from models.areas import areas
+from models.areas import areas, whereabouts
 from models.areas.areas import Area
 from models.errors import Stale
 from models.language.text import nfc
@@ -110,14 +110,10 @@ def _place(store: Store, supplement: Supplement) -> dict[str, Any]:
         values |= {f"place.{name}": value for name, value in blurred(supplement.lat, supplement.lon).items()}
     if supplement.area_id:
         return values | _area(areas.get(store, supplement.area_id), approximate=False)
-    nearest = _nearest(store, supplement)
-    return values | (_area(nearest, approximate=True) if nearest else {})
-
-
-def _nearest(store: Store, supplement: Supplement) -> Area | None:
     if supplement.lat is None or supplement.lon is None:
-        return None
-    return next((row.area for row in areas.locate(store, supplement.lat, supplement.lon, limit=1)), None)
+        return values
+    found = whereabouts.find(store, supplement.lat, supplement.lon, limit=1)
+    return values | (_area(found.nearest, approximate=not found.sure) if found.nearest else {})
 
 
 def _area(area: Area, *, approximate: bool) -> dict[str, Any]:

@@ -103,14 +103,23 @@ class Rule:
 
     def fits(self, case: Case) -> bool:
         """Say whether everything that the rule asks holds."""
-        return (
-            (not self._categories or case.category in self._categories)
-            and (not self._kinds or case.kind in self._kinds)
-            and (not self._areas or not self._areas.isdisjoint(case.area["path"]))
-            and (not self._any or any(_says(case, phrase) for phrase in self._any))
-            and all(_says(case, phrase) for phrase in self._all)
-            and (not self._hours or case.in_office is (self._hours == Hours.OFFICE))
-        )
+        return self.lacks(case) == ""
+
+    def lacks(self, case: Case) -> str:
+        """Return the first condition that does not hold; "" when all do."""
+        if self._categories and case.category not in self._categories:
+            return "categories"
+        if self._kinds and case.kind not in self._kinds:
+            return "kinds"
+        if self._areas and self._areas.isdisjoint(case.area["path"]):
+            return "areas"
+        if self._any and not any(_says(case, phrase) for phrase in self._any):
+            return "any_words"
+        if not all(_says(case, phrase) for phrase in self._all):
+            return "all_words"
+        if self._hours and case.in_office is not (self._hours == Hours.OFFICE):
+            return "hours"
+        return ""
 
     def agency_of(self, case: Case) -> str:
         """Return the id of the agency that the rule names for a report."""

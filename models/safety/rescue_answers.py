@@ -68,6 +68,7 @@ class RescueAnswersFile(TypedDict):
     saved: list[str]
     not_saved: list[str]
     asks: list[str]
+    cries: list[str]
     spelling: dict[str, str]
 
 
@@ -92,6 +93,12 @@ def asks(text: str) -> bool:
     has = next((at for at, word in enumerate(words) if word in ("có", "co")), None)
     by_verb = has is not None and len(words) > has + 2 and words[-1] in ("không", "khong")
     return by_verb or _has("asks", words, typed)
+
+
+def cries(text: str) -> bool:
+    """Say whether a text asks whether anybody comes, or why nobody does."""
+    typed, words = _read(text)
+    return _has("cries", words, typed)
 
 
 def stays(text: str) -> bool:

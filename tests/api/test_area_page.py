@@ -43,3 +43,13 @@ def test_news_readers_follow_the_page(client: FlaskClient, store: Store) -> None
 
 def test_there_is_no_feed_of_what_does_not_exist(client: FlaskClient) -> None:
     assert client.get("/a/xyz/feed.atom").status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["atom", "rss"])
+def test_a_feed_of_a_topic_has_that_alone(client: FlaskClient, store: Store, kind: str) -> None:
+    post(store, title="Lịch tiêm chủng", category="procedure")
+    post(store, title="Giá lúa", category="goods_services")
+    page = client.get(f"/a/29242/feed.{kind}?topic=procedure").text
+    assert ("Lịch tiêm chủng" in page, "Giá lúa" in page) == (True, False)
+    assert "Thủ tục, hỏi đáp" in page
+    assert client.get(f"/a/29242/feed.{kind}?topic=zzz").status_code == 404

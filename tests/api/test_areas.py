@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
+from models.store import Store
+from tests.bordering import bordered
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG
 
 
@@ -53,7 +55,14 @@ def test_a_point_is_located_with_distances_to_confirm(client: FlaskClient) -> No
 
 
 def test_a_point_far_away_says_so(client: FlaskClient) -> None:
-    assert client.get("/v1/areas/locate?lat=21&lon=105.8").get_json() == {"candidates": [], "outside": True}
+    answer = client.get("/v1/areas/locate?lat=21&lon=105.8").get_json()
+    assert answer == {"candidates": [], "sure": False, "outside": True}
+
+
+def test_a_point_in_an_imported_boundary_needs_no_question(client: FlaskClient, store: Store) -> None:
+    bordered(store, PHUONG_TRA_VINH)
+    answer = client.get("/v1/areas/locate?lat=9.9128&lon=106.343").get_json()
+    assert (answer["candidates"][0]["area"]["id"], answer["sure"]) == (PHUONG_TRA_VINH, True)
 
 
 @pytest.mark.parametrize("query", ["", "?lat=9.9", "?lat=abc&lon=1", "?lat=nan&lon=1", "?lat=91&lon=181"])

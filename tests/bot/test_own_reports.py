@@ -151,6 +151,21 @@ def test_me_too_asks_for_the_code_and_follows_the_report(town: Store, says: str)
     assert followers.is_following(town, reports.get(town, filed.report["_id"]), [other.owner])
 
 
+def test_what_is_added_beside_a_code_is_added_to_that_report(town: Store) -> None:
+    who, code = _with_reports(town), _code(town, "garbage")
+    added = said(_say(who, f"bổ sung {code}: có thêm đống xà bần kế bên"))
+    assert f"Đã bổ sung vào phản ánh {code}" in added
+
+
+def test_to_a_report_of_somebody_else_nothing_is_added_before_its_pin(town: Store) -> None:
+    _with_reports(town)
+    code = _code(town, "garbage")
+    shown = said(_say(someone(town, "stranger"), f"bổ sung {code}: có thêm đống xà bần kế bên"))
+    assert code in shown
+    assert "PIN" in shown
+    assert "Đã bổ sung" not in shown
+
+
 def test_a_contact_goes_along_sealed_and_opens_with_the_identity(town: Store) -> None:
     who = someone(town)
     for text in ("rac chat dong o xa long huu, toi ten Lan 0900000123", "bỏ qua", "gui di"):

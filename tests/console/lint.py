@@ -70,7 +70,8 @@ def _forms(page: HtmlElement) -> Iterator[Lint]:
         if not (writes := form.get("method") == "post"):
             continue
         names = set(form.xpath(".//@name"))
-        kept = form.get("data-kept") is not None
+        # What is only asked is written nowhere.
+        kept = not {"data-kept", "data-asks"}.isdisjoint(form.attrib)
         if writes and not kept and "key" not in names:
             yield Lint("no key", str(form.get("action")))
         if writes and not kept and form.get("data-no-version") is None and "version" not in names:

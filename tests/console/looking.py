@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from axe_playwright_python.sync_playwright import Axe
@@ -23,11 +23,13 @@ def opened(
     *,
     script: bool = True,
     language: str = "vi",
+    refusals: Collection[int] = (),
     expected: str = "",
 ) -> Iterator[Page]:
     """Open a browser for the length of the block; what it complains of fails the test.
 
-    :param expected: a pattern of what it shall complain of.
+    :param refusals: statuses that the test means to get; browser and htmx complain of each.
+    :param expected: a pattern of what else it shall complain of.
     """
     width, height = size
     context = browser.new_context(
@@ -41,7 +43,9 @@ def opened(
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield page
     context.close()
-    assert [one for one in complaints if not (expected and re.search(expected, one))] == []
+    meant = [f"status of {one} " for one in refusals] + [f"Status Error Code {one} " for one in refusals]
+    found = [one for one in complaints if not any(part in one for part in meant)]
+    assert [one for one in found if not (expected and re.search(expected, one))] == []
 
 
 def look(page: Page) -> list[str]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from models.alerts import drills
+from models.alerts import area_groups, drills
+from models.alerts.area_groups import Group
 from models.alerts.cap_terms import Status
 from models.alerts.drills import DrillPlan
+from models.language.dates import VIETNAM
 from models.partners import incoming
 from models.store import Store
 from models.store.events import SYSTEM
@@ -20,6 +22,7 @@ from tests.talking import a_talk
 ADDRESSES = (
     "/console/",
     "/console/more",
+    "/console/help",
     "/console/me",
     "/console/reports",
     "/console/reports?overdue=true",
@@ -60,6 +63,9 @@ ADDRESSES = (
     "/console/posts/{post}",
     "/console/posts/{submitted}/edit",
     "/console/posts/{submitted}/media",
+    "/console/policies",
+    "/console/policies?due=true",
+    "/console/policies/{policy}/{year}",
     "/console/media",
     "/console/media/recordings",
     "/console/media/{file}",
@@ -67,8 +73,32 @@ ADDRESSES = (
     "/console/posts/{post}/editions",
     "/console/posts/{post}/feedback",
     "/console/reports/{report}/similar/{other}",
+    "/console/map",
+    "/console/map?overdue=true",
     "/console/stats",
     "/console/stats?by=area",
+    "/console/admin",
+    "/console/admin/areas",
+    "/console/admin/areas/{area}",
+    "/console/admin/groups",
+    "/console/admin/groups/new",
+    "/console/admin/groups/{group}",
+    "/console/admin/categories",
+    "/console/admin/categories/{category}",
+    "/console/admin/routing",
+    "/console/admin/routing/new",
+    "/console/admin/routing/{rule}",
+    "/console/admin/routing/trial",
+    "/console/admin/calendar",
+    "/console/admin/calendar?year=2026&drop=2026-02-17",
+    "/console/admin/templates",
+    "/console/admin/templates/new",
+    "/console/admin/templates/{template}",
+    "/console/admin/alert-templates",
+    "/console/admin/alert-templates/{hazard}",
+    "/console/admin/hotlines",
+    "/console/admin/hotlines/new",
+    "/console/admin/hotlines/{hotline}",
     "/console/officials",
     "/console/officials?state=pending",
     "/console/officials/new",
@@ -83,6 +113,15 @@ ADDRESSES = (
     "/console/audit",
     "/console/audit?doer=system",
 )
+
+#: Rows of the catalogue, which every store has.
+CATALOGUE = {
+    "category": "garbage",
+    "rule": "1",
+    "template": "received",
+    "hazard": "bao",
+    "hotline": "1022",
+}
 
 #: Addresses for whoever is not.
 OPEN = ("/console/login", "/console/first")
@@ -108,6 +147,11 @@ def things(store: Store) -> dict[str, str]:
         "post": builders.post(store, asks_feedback=True)["_id"],
         "submitted": posting.submitted(store, media=[{"file_id": file, "caption": {}, "alt": {}}])["_id"],
         "file": file,
+        **CATALOGUE,
+        "area": builders.PHUONG_LONG_DUC,
+        "group": area_groups.create(store, alerting.DUTY, Group("Ven sông", alerting.COMMUNES))["_id"],
+        "policy": builders.post(store, kind="document", asks_feedback=True)["_id"],
+        "year": f"{datetime.now(VIETNAM):%Y}",
         "official": builders.an_official(store).id,
         "agency": report["agency_id"],
         "key": builders.a_key(store).id,

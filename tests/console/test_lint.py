@@ -59,4 +59,5 @@ NOT_LOOKED_AT = {
     "/console/reports/export.csv",
     "/console/reports/export.xlsx",
     "/console/reports/views/<>",
+    "/console/policies/<>",
 }

@@ -182,6 +182,8 @@ def test_an_identity_is_opened_with_a_reason_and_a_fresh_proof(
     refused = me.send(address, **fields)
     assert refused.status_code == 422
     assert fields["note"] in refused.text
+    both = me.send(address, **fields | {"note": ""}, proof="sai")
+    assert [f'href="#{one}"' in both.text for one in ("note", "proof")] == [True, True]
     opened = me.send(address, **fields, proof=PASSWORD)
     assert opened.status_code == 200
     assert "tel:+84" in opened.text

@@ -144,3 +144,46 @@ def test_nobody_writes_for_an_area_that_is_not_theirs(me: Visitor) -> None:
     page = me.send(NEW, **_typed() | {"area_id": "29263@2025-07-01"})
     assert page.status_code == 403
     assert "Họp dân" in page.text
+
+
+def test_what_is_typed_is_kept_at_each_pause_until_it_is_saved(me: Visitor) -> None:
+    typed = _typed(kept_page=NEW, kept_version="0")
+    kept = me.send("/console/unsaved/keep", **typed)
+    assert (kept.status_code, kept.json and kept.json["version"]) == (200, 1)
+    page = me.get(NEW)
+    assert "Đây là điều bạn gõ lúc" in page.text
+    again = dict(visiting.fields(page))
+    assert again["texts.vi.title"] == "Họp dân"
+    assert me.send(NEW, **again).status_code == 303
+    assert "Họp dân" not in me.get(NEW).text
+
+
+def test_of_two_tabs_the_second_keeps_nothing_over_the_first(me: Visitor) -> None:
+    typed = _typed(kept_page=NEW, kept_version="0")
+    assert [me.send("/console/unsaved/keep", **typed).status_code for _ in range(2)] == [200, 409]
+
+
+def test_what_was_kept_of_an_older_post_tells_what_has_changed_since(me: Visitor, store: Store) -> None:
+    post = drafted(store)
+    typed = _stood(me, post) | {"texts.vi.body": "Lời của tôi."}
+    me.send("/console/unsaved/keep", **typed)
+    theirs: drafting.PostDraft = {"texts": {"vi": {"title": "Lời khác", "body": "Người khác viết."}}}
+    drafting.edit(store, WARD_WRITER, post["_id"], theirs, expect=post["version"])
+    page = me.send(_edit(post), **_stood(me, post))
+    assert page.status_code == 412
+    assert "Người khác viết." in page.text
+
+
+def test_what_is_not_wanted_is_thrown_away(me: Visitor) -> None:
+    me.send("/console/unsaved/keep", **_typed(kept_page=NEW))
+    assert me.send("/console/unsaved/drop", kept_page=NEW).headers["Location"] == NEW
+    assert "Họp dân" not in me.get(NEW).text
+
+
+def test_nothing_is_kept_for_pages_that_are_none(me: Visitor) -> None:
+    assert me.send("/console/unsaved/keep", kept_page="https://elsewhere.example/").status_code == 404
+
+
+def test_the_writing_page_is_loaded_whole_where_a_part_is_asked_for(me: Visitor) -> None:
+    part = me.get(NEW, HX_Request="true", HX_Target="main")
+    assert (part.status_code, part.headers["HX-Redirect"]) == (204, NEW)

@@ -77,6 +77,11 @@ def form_fields(page: TestResponse, do: str) -> dict[str, object]:
     return next(sent for sent in map(_sent, _forms(page)) if sent.get("do") == do)
 
 
+def fields_of(page: TestResponse, id: str) -> dict[str, object]:
+    """Return the same of the form with that id."""
+    return next(_sent(form) for form in _forms(page) if form.get("id") == id)
+
+
 def _forms(page: TestResponse) -> Any:
     return lxml.html.document_fromstring(page.text).xpath("//form[@method='post']")
 

@@ -12,7 +12,7 @@ from local.vendor import ASSETS as WANTED
 from local.vendor import FILES, PAGE, VENDOR
 from tests.contracts.sources import ROOT
 
-FRONTS = ("pages", "console")
+FRONTS = ("pages", "console", "public", "html")
 PAGES = sorted(path for front in FRONTS for path in (ROOT / "api" / front / "templates").rglob("*.html"))
 ASSETS = sorted(
     path

@@ -47,6 +47,7 @@ PUBLIC = {
     "/",
     "/a/<string:code>/feed.atom",
     "/a/<string:code>/feed.rss",
+    "/a/<string:identifier>",
     "/cap/alerts/<string:identifier>.xml",
     "/cap/exercise/alerts/<string:identifier>.xml",
     "/cap/exercise/feed.atom",
@@ -57,10 +58,12 @@ PUBLIC = {
     "/docs",
     "/docs-assets/<path:name>",
     "/docs/problems",
+    "/maps/<string:code>.json",
     "/open311/discovery.<any(xml, json):form>",
     "/open311/v2/discovery.<any(xml, json):form>",
     "/open311/v2/services.<any(xml, json):form>",
     "/open311/v2/services/<string:service_code>.<any(xml, json):form>",
+    "/manifest.webmanifest",
     "/openapi.json",
     "/p/<string:post_id>",
     "/p/<string:post_id>/pictures/<string:file_id>.jpg",
@@ -87,7 +90,10 @@ PUBLIC = {
     "/v1/surveys",
     "/v1/surveys/<string:survey_id>",
     "/v1/surveys/<string:survey_id>/results",
+    "/worker.js",
     "/x/<string:code>",
+    "/x/<string:code>/poster",
+    "/x/<string:code>/map",
 }
 
 LINKED = {

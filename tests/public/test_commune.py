@@ -136,7 +136,7 @@ def test_a_real_warning_and_an_exercise_can_not_be_mistaken(visitor: Browser, st
         (real,), (exercise,) = page.xpath("//*[@class='real']"), page.xpath("//*[@class='mock']")
         for part in (alert["infos"]["vi"]["instruction"], "Cấp độ rủi ro: 2", "Hiệu lực đến:"):
             assert part in real.text_content()
-        assert real.xpath(f".//a[@href='/cap/alerts/{alert['identifier']}.xml']")
+        assert real.xpath(f".//a[@href='/a/{alert['identifier']}?lang=vi']")
         assert "DIỄN TẬP – không có thiên tai thật" in exercise.text_content()
     visitor.open("/report")
     assert visitor.page.xpath("//aside[@class='alarm']")
@@ -174,7 +174,11 @@ def test_a_page_is_well_made_and_small(client: FlaskClient, store: Store) -> Non
         page = client.get(path).text
         # A question is kept with the browser, however often it is sent.
         assert [one for one in lint.of(page) if not one.what.startswith("/report/what")] == [], path
-        assert "<script" not in page
+        scripts = {*re.findall(r'<script src="([^"?]+)', page)}
+        # Nothing needs one: they keep a copy for when there is no connection, and find who says "near me".
+        near = {"/static/position.js"} if path.partition("?")[0] == "/" else set()
+        kept = set() if path.startswith(("/search", "/ask")) else {"/static/keep.js"}
+        assert scripts == near | kept, path
         assert len(page.encode()) + styles(client, page) < 60_000, path
 
 
@@ -192,3 +196,13 @@ def test_there_is_no_page_of_what_does_not_exist(client: FlaskClient, path: str)
 
 def test_a_cursor_that_is_none_is_refused(client: FlaskClient) -> None:
     assert client.get(f"{PATH}?after=zzz").status_code == 422
+
+
+def test_a_poster_has_the_code_of_the_page_and_numbers_in_every_language(client: FlaskClient) -> None:
+    link = "/x/29242/poster"
+    assert link in client.get(PATH).text
+    page = client.get(link).text
+    assert lint.of(page) == []
+    assert 'src="data:image/svg+xml' in page
+    for part in ("Phường Trà Vinh", "/x/29242", "112", "Quét mã", "Scan to read", "ស្កេន"):
+        assert part in page

@@ -5,12 +5,17 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
+from models.content import approving
 from models.content.posts import PostKind
+from models.handling import published_answers
 from models.reports.reports import REPORTS, Report
 from models.store import Store
+from models.workflow.transitions import ReportAction
 from tests.builders import post
+from tests.posting import EDITOR
 from tests.public.browsing import Browser
-from tests.reporting import filed
+from tests.questioning import answered, asked
+from tests.reporting import HANDLER, act, filed
 
 
 def published(store: Store) -> Report:
@@ -80,3 +85,19 @@ def test_without_a_question_the_latest_answers_are_listed(visitor: Browser, stor
     assert "Chưa có câu hỏi nào được trả lời" in visitor.open("/ask").said
     post(store, title="Cầu Long Bình sửa xong tháng sau", kind=PostKind.ANSWER)
     assert found(visitor.open("/ask")) == ["Cầu Long Bình sửa xong tháng sau"]
+
+
+def test_a_published_answer_stands_among_the_answers_and_on_the_page_of_its_question(
+    visitor: Browser, store: Store
+) -> None:
+    report = answered(store, asked(store))
+    act(store, report, ReportAction.PUBLISH, confirmed_doubts=["Nguyễn Văn Lúa"])
+    visitor.open("/ask")
+    assert visitor.page.xpath("//main//h3/a/@href") == [f"/r/{report['code']}"]
+    made = published_answers.begin(store, HANDLER, report)
+    sent = approving.submit(store, HANDLER, made["_id"], expect=made["version"])
+    approving.approve(store, EDITOR, made["_id"], expect=sent["version"])
+    for path in ("/ask", "/ask?q=giấy khai sinh cho con"):
+        visitor.open(path)
+        assert visitor.page.xpath("//main//h3/a/@href") == [f"/p/{made['_id']}?lang=vi"]
+    assert "giấy chứng sinh" in visitor.open(f"/r/{report['code']}").said

@@ -12,6 +12,7 @@ from models.categories import proposal_model
 from models.reports import codes_and_pins, unsent
 from models.reports.reports import REPORTS
 from models.store import Store
+from tests.bordering import bordered
 from tests.builders import PHUONG_TRA_VINH
 from tests.photos import photo
 from tests.public.browsing import OWN, Browser
@@ -120,6 +121,17 @@ def test_a_position_alone_asks_which_commune_it_is_and_keeps_that_nobody_was_sur
     visitor.send("where", area="nearest").send("photos", go="on").send("contact", go="unnamed").send("check")
     assert kept(store)[0]["place"]["approximate"] is True
     assert "chưa chắc" in visitor.said
+
+
+def test_a_position_well_inside_of_an_imported_boundary_is_asked_about_no_more(
+    visitor: Browser, store: Store
+) -> None:
+    bordered(store, PHUONG_TRA_VINH)
+    told(visitor, commune="", lat="9.9128", lon="106.343")
+    assert visitor.path == "/report/photos"
+    visitor.send("photos", go="on").send("contact", go="unnamed").send("check")
+    place = kept(store)[0]["place"]
+    assert (place["area_id"], place.get("approximate", False)) == (PHUONG_TRA_VINH, False)
 
 
 def test_everything_that_is_wrong_is_said_at_once_with_links(visitor: Browser) -> None:

@@ -1,4 +1,4 @@
-"""Choosing areas: by name, by former district, by those of an earlier alert, the nearest ones, all of them.
+"""Choosing areas: by name, by former district or saved group, those of an earlier alert, the nearest ones, all of them.
 
 A button of the composer sends the whole form; what it says is done to the areas in it, and the form is kept.
 """
@@ -15,7 +15,7 @@ from api.extensions.context import current_identity, current_store
 from api.html.forms import Option, Sent
 from models.access import permissions
 from models.access.permissions import Permission
-from models.alerts import alerts, lists
+from models.alerts import alerts, area_groups, lists
 from models.alerts.lists import AlertQuery
 from models.areas import areas, former_districts, place_names
 from models.areas.areas import Area, Level
@@ -37,7 +37,7 @@ class Found(NamedTuple):
 
 def asks(do: str) -> bool:
     """Say whether a button changes the areas."""
-    return do.partition(":")[0] in {"add", "take", "drop", "none", "district", "near", "like", "all"}
+    return do.partition(":")[0] in {"add", "take", "drop", "none", "district", "group", "near", "like", "all"}
 
 
 def changed(sent: Sent, do: str) -> Found:
@@ -78,6 +78,14 @@ def districts() -> list[Option]:
     return [Option(one["_id"], one["full_name"]) for one in former_districts.every(current_store())]
 
 
+def groups() -> list[Option]:
+    """Return the saved groups to choose from."""
+    return [
+        Option(one["_id"], f"{one['name']} · {len(one['area_ids'])}")
+        for one in area_groups.every(current_store())
+    ]
+
+
 def earlier() -> list[Option]:
     """Return the last alerts whose areas can be taken."""
     found, _ = lists.search(current_store(), current_identity(), AlertQuery(), limit=MOST_EARLIER)
@@ -90,15 +98,30 @@ def _meant(what: str, which: str, sent: Sent) -> list[str]:
         return [which]
     if what == "district":
         return former_districts.communes_of(store, sent.get("district", ""))
+    if what == "group":
+        return _of_group(sent.get("group", ""))
     if what == "near":
         return _nearest(sent.get("near", ""), sent.get("near_count", ""))
     if what == "like":
-        try:
-            return list(alerts.readable(store, current_identity(), sent.get("like", ""))["area_ids"])
-        except NotFound:
-            return []
+        return _of_alert(sent.get("like", ""))
     held = permissions.assignments_with(current_identity(), Permission.ALERT_DRAFT)
     return sorted({one.area_id for one in held})
+
+
+def _of_alert(alert_id: str) -> list[str]:
+    try:
+        return list(alerts.readable(current_store(), current_identity(), alert_id)["area_ids"])
+    except NotFound:
+        return []
+
+
+def _of_group(group_id: str) -> list[str]:
+    """Return the areas of a group that there still are."""
+    try:
+        held = area_groups.get(current_store(), group_id)["area_ids"]
+    except NotFound:
+        return []
+    return list(areas.known(current_store(), held))
 
 
 def _named(text: str) -> tuple[list[str], str]:

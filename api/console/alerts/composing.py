@@ -187,12 +187,15 @@ def _shown(
 
 def _parts(form: ComposerForm, find: str) -> dict[str, Any]:
     """Return what the parts of the form show that a new alert has, too."""
+    chosen = [one for one in form.sent.getlist("area_ids") if one]
     return {
         "words": words,
         "find": find,
         "offered": chosen_areas.offered(find),
-        "chosen": chosen_areas.names([one for one in form.sent.getlist("area_ids") if one]),
+        "chosen": chosen_areas.names(chosen),
+        "choosing": dots.to_choose(chosen),
         "districts": chosen_areas.districts(),
+        "groups": chosen_areas.groups(),
         "earlier": chosen_areas.earlier(),
     }
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection
 from typing import NamedTuple
 
 from api.console.alerts import chosen_areas
+from api.extensions.context import current_store
+from api.html import dot_map, maps
+from api.html.dot_map import Sign
+from api.html.maps import Point, ShownMap
+from models.areas import areas
 from models.areas.areas import Area
 
-#: Size in the units of the drawing, and the room at its edges.
-WIDTH, HEIGHT, EDGE = 340, 252, 12
+#: The sign of a commune that is chosen.
+CHOSEN = Sign("dot", "green")
 
 
 class Dot(NamedTuple):
@@ -32,26 +36,24 @@ class Dots(NamedTuple):
 def of(area_ids: Collection[str]) -> Dots | None:
     """Return the map of some areas; None where no centres are known."""
     placed = [(one, one["center"]["coordinates"]) for one in chosen_areas.communes() if one["center"]]
-    if not placed:
+    box = dot_map.around((at[0], at[1]) for _, at in placed)
+    if box is None:
         return None
-    west, east = min(at[0] for _, at in placed), max(at[0] for _, at in placed)
-    south, north = min(at[1] for _, at in placed), max(at[1] for _, at in placed)
-    narrow = math.cos(math.radians((south + north) / 2))
-    scale = min(
-        (WIDTH - 2 * EDGE) / max((east - west) * narrow, 1e-6), (HEIGHT - 2 * EDGE) / max(north - south, 1e-6)
-    )
-    left = (WIDTH - (east - west) * narrow * scale) / 2
-    top = (HEIGHT - (north - south) * scale) / 2
-    dots = [
-        Dot(
-            round(left + (at[0] - west) * narrow * scale, 1),
-            round(top + (north - at[1]) * scale, 1),
-            _is_in(one, area_ids),
-        )
-        for one, at in placed
-    ]
+    frame = dot_map.frame(box)
+    dots = [Dot(*frame.dot(at[0], at[1]), _is_in(one, area_ids)) for one, at in placed]
     dots.sort(key=lambda one: one.chosen)
     return Dots(dots, sum(one.chosen for one in dots), len(dots))
+
+
+def to_choose(area_ids: Collection[str]) -> ShownMap:
+    """Return the map of the province to choose from, the communes of some areas marked."""
+    store = current_store()
+    points = [
+        Point(one["center"]["coordinates"][1], one["center"]["coordinates"][0], CHOSEN)
+        for one in chosen_areas.communes()
+        if one["center"] and _is_in(one, area_ids)
+    ]
+    return maps.shown(store, areas.active_province_id(store), points)
 
 
 def _is_in(area: Area, area_ids: Collection[str]) -> bool:

@@ -8,7 +8,7 @@ from typing import cast
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
-from api.console.alerts import chosen_areas, words
+from api.console.alerts import chosen_areas, dots, words
 from api.console.extension import answers
 from api.console.extension.answers import done_of
 from api.console.extension.page import page
@@ -144,7 +144,9 @@ def _shown(
         find=find,
         offered=chosen_areas.offered(find),
         chosen=chosen_areas.names([one for one in take.sent.getlist("area_ids") if one]),
+        choosing=dots.to_choose([one for one in take.sent.getlist("area_ids") if one]),
         districts=chosen_areas.districts(),
+        groups=chosen_areas.groups(),
         may_draft=bool(permissions.assignments_with(current_identity(), Permission.ALERT_DRAFT)),
         is_stale=status == 412,
     )

@@ -66,7 +66,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("/console/posts", later("Tin, thông báo"), "newspaper", Permission.POST_READ, "", "posts"),
             Entry("/console/media", later("Thư viện"), "image", Permission.POST_READ),
             Entry("/console/surveys", later("Khảo sát"), "chart-column", Permission.SURVEY_WRITE),
-            Entry("/console/policies", later("Góp ý chính sách"), "file-text", Permission.POST_READ),
+            Entry("/console/policies", later("Chính sách"), "file-text", Permission.POST_READ),
             Entry("/console/outlets", later("Loa, bảng điện tử"), "volume-2", Permission.POST_READ),
         ),
     ),
@@ -82,13 +82,14 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         later("Quản trị"),
         (
-            Entry("/console/admin", later("Quản trị"), "settings", Permission.CATALOGUE_MANAGE),
+            Entry("/console/admin", later("Danh mục"), "settings"),
             Entry("/console/officials", later("Cán bộ"), "users", Permission.PEOPLE_MANAGE),
             Entry("/console/agencies", later("Cơ quan"), "building-2", Permission.CATALOGUE_MANAGE),
             Entry("/console/keys", later("Khóa kết nối"), "lock", Permission.PEOPLE_MANAGE, whole=True),
             Entry("/console/audit", later("Nhật ký"), "history", Permission.PEOPLE_MANAGE, whole=True),
         ),
     ),
+    (later("Trợ giúp"), (Entry("/console/help", later("Hướng dẫn"), "circle-question-mark"),)),
 )
 
 

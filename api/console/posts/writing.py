@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
@@ -12,6 +13,8 @@ from api.console.extension.answers import done_of
 from api.console.extension.page import page
 from api.console.posts import draft_forms, names, shown
 from api.console.posts.deeds import DONE
+from api.console.unsaved import kept
+from api.console.unsaved.kept import Kept
 from api.desk.posts.schemas import MOST_BODY
 from api.extensions.context import current_identity, current_store
 from api.extensions.idempotency import idempotent_form
@@ -33,7 +36,10 @@ writing = Blueprint("console_post_writing", __name__, url_prefix="/console/posts
 @page(permission=Permission.POST_WRITE)
 def begin() -> Response:
     """Show the form of a new post."""
-    return _shown(draft_forms.new_form())
+    if whole := kept.whole_page():
+        return whole
+    form, unsaved = kept.form_of(draft_forms.new_form)
+    return _shown(form, unsaved=unsaved)
 
 
 @writing.post("/new")
@@ -52,6 +58,7 @@ def create() -> Response:
     except Forbidden as error:
         form.faults = [Fault("area_id", error.code, error.params)]
         return _shown(form, 403)
+    kept.forget()
     return answers.go(f"/console/posts/{made['_id']}", done="saved")
 
 
@@ -59,8 +66,11 @@ def create() -> Response:
 @page(permission=Permission.POST_WRITE)
 def edit(post_id: str) -> Response:
     """Show the form of a post."""
+    if whole := kept.whole_page():
+        return whole
     post = _found(post_id)
-    return _shown(draft_forms.form_of(post), post=post)
+    form, unsaved = kept.form_of(partial(draft_forms.form_of, post))
+    return _shown(form, post=post, unsaved=unsaved)
 
 
 @writing.post("/<string:post_id>/edit")
@@ -76,6 +86,7 @@ def save(post_id: str) -> Response:
     try:
         changed = draft_forms.changed(post, sent)
         if not changed:
+            kept.forget()
             return answers.go(f"/console/posts/{post_id}", done="unchanged")
         drafting.edit(current_store(), current_identity(), post_id, changed, expect=seen)
     except Invalid as error:
@@ -88,6 +99,7 @@ def save(post_id: str) -> Response:
         post = _found(post_id)
         form.version = post["version"]
         return _shown(form, 412, post=post, since=shown.history_of(post, seen), now=_now(post, sent))
+    kept.forget()
     return answers.go(f"/console/posts/{post_id}", done="saved")
 
 
@@ -119,10 +131,12 @@ def _shown(
     post: Post | None = None,
     since: Sequence[shown.Step] = (),
     now: Sequence[tuple[str, str]] = (),
+    unsaved: Kept | None = None,
 ) -> Response:
     """Show the form.
 
     :param since: what was done since the version that the official saw, with the words as they are `now`.
+    :param unsaved: what lies there of earlier; None: the form that was sent goes on.
     """
     channels = [(str(one), names.named(names.CHANNELS, one), room) for one, room in ROOMS.items()]
     return answers.page(
@@ -136,5 +150,6 @@ def _shown(
         possible=post is None or PostAction.EDIT in shown.possible(post),
         since=since,
         now=now,
+        kept=unsaved or kept.continued(),
         done=done_of(DONE),
     )

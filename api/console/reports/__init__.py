@@ -4,7 +4,8 @@ from api.console.reports.bulk import bulk
 from api.console.reports.compare import compare
 from api.console.reports.export import export
 from api.console.reports.identity import identity
+from api.console.reports.published_answer import published_answers
 from api.console.reports.routes import reports
 from api.console.reports.views import views
 
-blueprints = (reports, identity, views, export, bulk, compare)
+blueprints = (reports, identity, views, export, bulk, compare, published_answers)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Blueprint, Response, request
 
 from api.console.extension import answers, proof
 from api.console.extension.page import page
+from api.desk.reports.actions import faults_of
 from api.desk.reports.schemas import NoteSchema
 from api.extensions.context import current_identity, current_store
 from api.html import forms
@@ -16,6 +19,7 @@ from models.desk import desk, reporter_identity
 from models.desk.reporter_identity import Person
 from models.errors import Fault, Invalid, Stale, TooMany
 from models.reports.reports import Report
+from models.workflow.transitions import ReportAction
 
 identity = Blueprint("console_identity", __name__, url_prefix="/console/reports/<string:code>/identity")
 
@@ -35,24 +39,40 @@ def ask(code: str) -> Response:
 def open_it(code: str) -> Response:
     """Open the identity and show it this once."""
     store, official = current_store(), current_identity()
-    form = Form(NoteSchema(), request.form, labels=LABELS)
+    report = desk.find(store, official, code)
+    form = Form(NoteSchema(), request.form, labels=LABELS, version=report["version"])
+    note, form.faults = _read(form, report)
+    if form.faults:
+        return _shown(report, form, 422)
     try:
-        given = forms.load(form.schema, request.form)
-        expect = forms.version_of(request.form)
-        proof.insist()
-        person = reporter_identity.open_identity(store, official, code, given["note"], expect=expect)
+        person = reporter_identity.open_identity(
+            store, official, code, note, expect=forms.version_of(request.form)
+        )
     except Invalid as error:
         form.faults = error.faults
-    except TooMany as error:
-        form.faults = [Fault(proof.FIELD, error.code, error.params)]
+        return _shown(report, form, 422)
     except Stale:
         form.faults = [Fault("", "stale")]
-    else:
-        return _shown(desk.find(store, official, code), form, person=person)
-    report = desk.find(store, official, code)
-    stale = any(fault.code == "stale" for fault in form.faults)
-    form.version = report["version"]
-    return _shown(report, form, 412 if stale else 422)
+        return _shown(report, form, 412)
+    return _shown(desk.find(store, official, code), form, person=person)
+
+
+def _read(form: Form, report: Report) -> tuple[str, list[Fault]]:
+    """Return the reason of a form, and everything that is wrong with it and with its proof, in one round."""
+    found: list[Fault] = []
+    note = ""
+    try:
+        check = partial(faults_of, ReportAction.OPEN_IDENTITY, report=report)
+        note = forms.load(form.schema, form.sent, check)["note"]
+    except Invalid as error:
+        found += error.faults
+    try:
+        proof.insist()
+    except Invalid as error:
+        found += error.faults
+    except TooMany as error:
+        found.append(Fault(proof.FIELD, error.code, error.params))
+    return note, found
 
 
 def _shown(report: Report, form: Form, status: int = 200, *, person: Person | None = None) -> Response:

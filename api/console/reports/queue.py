@@ -138,18 +138,21 @@ def read() -> Asked:
     return Asked(args, kept, faults)
 
 
-def asked() -> Queue:
-    """Return the queue that the address asks for."""
+def asked(home: str = "/console/reports", limit: int = ROWS) -> Queue:
+    """Return the queue that the address asks for.
+
+    :param home: the address of the page that shows it; `limit` rows stand on one.
+    """
     found = read()
     args, kept, store = found.args, found.kept, current_store()
     filter_ = filter_of(args, kept)
-    rows, following = _rows(args, filter_)
+    rows, following = _rows(args, filter_, limit)
     count = None if args["after"] else desk_search.count(store, current_identity(), filter_, MOST_COUNTED)
     return Queue(
         desk_views(rows),
         urlencode(kept),
         _most(count),
-        f"/console/reports?{urlencode({**kept, 'after': following})}" if following else "",
+        f"{home}?{urlencode({**kept, 'after': following})}" if following else "",
         _views(kept),
         saved.every(kept),
         Form(DeskReportArgsSchema(), request.args, found.faults, options=_options(), prefix="f-"),
@@ -166,14 +169,14 @@ def filter_of(args: DeskReportArgs, kept: Mapping[str, str]) -> Filter:
     return replace(found, handled=bool(handles) and dict(kept) in [dict(query) for _, query in VIEWS[:TO_DO]])
 
 
-def _rows(args: DeskReportArgs, wanted: Filter) -> tuple[list[Report], str | None]:
+def _rows(args: DeskReportArgs, wanted: Filter, limit: int) -> tuple[list[Report], str | None]:
     return desk.search(
         current_store(),
         current_identity(),
         wanted,
         order=Order(args["sort"]),
         after=args["after"],
-        limit=ROWS,
+        limit=limit,
         collapsed=not (wanted.text or wanted.group),
     )
 

@@ -9,6 +9,8 @@ from urllib.parse import parse_qsl, urlencode
 
 from markupsafe import Markup, escape
 
+from api.console.reports import published_answer
+from api.console.reports.published_answer import PublishedAnswer
 from api.desk.reports.presented import WholeReport
 from api.desk.reports.presented_steps import DeskStep
 from api.desk.templates.presented import FilledTemplate, fill
@@ -37,6 +39,7 @@ class About:
     :param gone: how much of its promise has passed, 0 to 100.
     :param text: its words, with personal data marked.
     :param channel: the way that the resident came, in words.
+    :param answer: the post that publishes what was answered, or why there is none; None: it is no question.
     :param running: whether somebody has still to do something.
     """
 
@@ -44,6 +47,7 @@ class About:
     text: Markup
     channel: str
     assignee: str
+    answer: PublishedAnswer | None
     like: Sequence[ShownSuggestion]
     texts: Sequence[FilledTemplate]
     running: bool
@@ -66,6 +70,7 @@ def about(report: Report, shown: WholeReport) -> About:
         marked(shown["text"], [one["text"] for one in shown["personal"]]),
         _channel(shown["channel"]),
         _name(report.get("assignee_id")),
+        published_answer.of(report),
         suggestion_views(found, whole=True),
         [fill(store, one, report, language) for one in fitting],
         is_open,

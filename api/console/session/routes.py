@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
@@ -9,14 +11,13 @@ from api.console.extension import answers, session
 from api.console.extension.answers import done_of
 from api.console.extension.page import page
 from api.desk.session.schemas import LoginSchema, TotpSchema
-from api.extensions import problems
 from api.extensions.context import current_circumstances, current_identity, current_store
 from api.extensions.view_functions import function_of
 from api.html import forms
 from api.html.forms import Form
 from api.html.words import later
 from models.access import sessions
-from models.errors import Forbidden, Invalid, TooMany, Unauthenticated
+from models.errors import Fault, Forbidden, Invalid, LoaError, TooMany, Unauthenticated
 from models.people import sign_in
 from models.people.sign_in import Challenge
 
@@ -58,8 +59,8 @@ def take_password() -> Response:
         form.faults = error.faults
         return _ask_password(form, 422)
     except (Unauthenticated, Forbidden, TooMany) as error:
-        form.faults = problems.told(error)
-        return _ask_password(form, 422)
+        form.faults = [_refusal(error)]
+        return _ask_password(form, 422, _until(error))
     if isinstance(found, Challenge):
         return _ask_code(Form(TotpSchema()), found.token)
     return _signed_in(found)
@@ -69,7 +70,7 @@ def take_password() -> Response:
 @page(is_open=True)
 def take_code() -> Response:
     """Finish the sign-in with the code of the authenticator app."""
-    form = Form(TotpSchema(), request.form)
+    form, until = Form(TotpSchema(), request.form), None
     try:
         given = forms.load(form.schema, request.form)
         token = sign_in.login_totp_console(
@@ -79,11 +80,11 @@ def take_code() -> Response:
         form.faults = error.faults
     except (Unauthenticated, TooMany) as error:
         if error.code in {"credential_bad", "credential_expired"}:
-            return _ask_password(Form(LoginSchema(), faults=problems.told(error)), 422)
-        form.faults = problems.told(error, "code")
+            return _ask_password(Form(LoginSchema(), faults=[_refusal(error)]), 422)
+        form.faults, until = [_refusal(error, "code")], _until(error)
     else:
         return _signed_in(token)
-    return _ask_code(form, request.form.get("challenge", ""), 422)
+    return _ask_code(form, request.form.get("challenge", ""), 422, until)
 
 
 @session_pages.post("/logout")
@@ -94,6 +95,15 @@ def logout() -> Response:
     response = answers.go("/console/login", done="out")
     session.end(response)
     return response
+
+
+def _refusal(error: Unauthenticated | Forbidden | TooMany, field: str = "") -> Fault:
+    return Fault(field, error.code, error.params)
+
+
+def _until(error: LoaError) -> datetime | None:
+    """Return when whoever was locked out may try again; None where nobody is."""
+    return datetime.now(UTC) + timedelta(seconds=error.retry_after) if isinstance(error, TooMany) else None
 
 
 def _to() -> str:
@@ -107,14 +117,18 @@ def _to() -> str:
     return HOME if getattr(view, "is_part", False) else address
 
 
-def _ask_password(form: Form, status: int = 200) -> Response:
+def _ask_password(form: Form, status: int = 200, until: datetime | None = None) -> Response:
     form.labels = LABELS
-    return answers.page("console/session/login.html", status, form=form, to=_to(), done=done_of(DONE))
+    return answers.page(
+        "console/session/login.html", status, form=form, to=_to(), until=until, done=done_of(DONE)
+    )
 
 
-def _ask_code(form: Form, challenge: str, status: int = 200) -> Response:
+def _ask_code(form: Form, challenge: str, status: int = 200, until: datetime | None = None) -> Response:
     form.labels = LABELS
-    return answers.page("console/session/code.html", status, form=form, to=_to(), challenge=challenge)
+    return answers.page(
+        "console/session/code.html", status, form=form, to=_to(), until=until, challenge=challenge
+    )
 
 
 def _signed_in(token: str) -> Response:

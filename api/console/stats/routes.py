@@ -37,6 +37,7 @@ def show() -> Response:
     total, rows = statistics.read(store, scope, *period, query["by"], category=query["category"])
     found = presented.show(query, scope, total, rows)
     form = Form(schema, request.args, faults, shown.options(official, scope), LABELS)
+    spots = shown.spots(scope.area_id, query["category"])
     kept = {name: _written(query, name) for name in ("area", "agency", "category", "start", "end")}
     return answers.page(
         "console/stats/stats.html",
@@ -48,7 +49,8 @@ def show() -> Response:
         cuts=shown.cuts(query["by"], {name: value for name, value in kept.items() if value}),
         scope=shown.name_of(scope),
         upward=_upward(kept),
-        spots=shown.spots(scope.area_id, query["category"]),
+        spots=spots,
+        spots_map=shown.spots_map(spots, scope.area_id),
     )
 
 

@@ -12,7 +12,10 @@ from api.desk.hotspots import presented as hotspots_presented
 from api.desk.hotspots.presented import ShownHotSpot
 from api.desk.stats.presented import ShownStats
 from api.extensions.context import current_identity, current_language, current_store
+from api.html import maps
+from api.html.dot_map import Sign
 from api.html.forms import Option
+from api.html.maps import Point, ShownMap
 from api.html.words import said
 from models.access import permissions
 from models.access.callers import Identity
@@ -27,6 +30,9 @@ from models.statistics.statistics import By, StatisticsFilter
 
 #: Hot spots on the page.
 MOST_SPOTS = 15
+
+#: The sign of a hot spot.
+SPOT = Sign("dot", "red")
 
 #: Minutes of an hour.
 HOUR = 60
@@ -174,6 +180,16 @@ def spots(area_id: str, category: str) -> list[ShownHotSpot]:
         current_store(), official, since=since, area_id=area_id, category=category, limit=MOST_SPOTS
     )
     return [hotspots_presented.show(spot) for spot in found]
+
+
+def spots_map(found: Sequence[ShownHotSpot], area_id: str) -> ShownMap:
+    """Return the map of an area with its hot spots: the more reports, the larger."""
+    most = max((spot["count"] for spot in found), default=1)
+    points = [
+        Point(spot["lat"], spot["lon"], SPOT, round(4 + 8 * (spot["count"] / most) ** 0.5, 1))
+        for spot in found
+    ]
+    return maps.shown(current_store(), area_id, points)
 
 
 def _share(share: Share, words: str = "", of: str = "") -> Figure:

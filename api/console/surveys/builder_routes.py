@@ -59,7 +59,8 @@ NEW = "new"
 @page(permission=WRITE)
 def begin() -> Response:
     """Ask for the beginning: name, days, and a template or the first question."""
-    return _begun(Sent())
+    held = permissions.assignments_with(current_identity(), WRITE)
+    return _begun(Sent([("area_id", held[0].area_id)]))
 
 
 @builder.post("/new")

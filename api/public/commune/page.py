@@ -15,6 +15,7 @@ from api.public.commune.blueprint import commune_pages
 from models.access.callers import CallerKind
 from models.areas import agencies, areas, finding_communes
 from models.areas.areas import Area, Level
+from models.categories import categories
 from models.content import area_pages, feed
 from models.content.feed_filter import FeedFilter
 from models.content.posts import PostKind
@@ -69,6 +70,7 @@ def _page_of(store: Store, area: Area, code: str) -> Response:
         "after": after,
         "following": found.next,
         "base": store.settings.public_base,
+        "topics": [(one["_id"], choose(one["name"], lang)) for one in categories.topics(store)],
     }
     if not after:
         context |= _besides(store, area, lang)

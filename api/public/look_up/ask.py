@@ -16,7 +16,9 @@ from models.content import search as post_search
 from models.content.feed_filter import FeedFilter
 from models.content.posts import Post, PostKind
 from models.content.search import Period
+from models.handling import published_answers
 from models.reports import public_list
+from models.reports.public_list import PublicRow
 from models.store import Store
 
 #: So many answers are shown, and so many that were given lately.
@@ -29,7 +31,7 @@ def ask() -> Response:
     """Show what answers a question, then let it be sent; without one, the answers that were published lately."""
     store, lang, words = current_store(), current_language(), typed()
     province = areas.active_province_id(store)
-    asked = [] if words else public_list.newest(store, province, kind=ReportKind.QUESTION, limit=FOUND)
+    asked = [] if words else _asked(store, province)
     return shown.page(
         "public/look_up/ask.html",
         typed=words,
@@ -38,6 +40,13 @@ def ask() -> Response:
         answers=listed_posts.listed(store, _answers(store, words) if words else _lately(store), lang),
         asked=listed_reports.listed(asked, lang),
     )
+
+
+def _asked(store: Store, province: str) -> list[PublicRow]:
+    """Return the questions that were asked lately, without those whose answer stands among the answers."""
+    found = public_list.newest(store, province, kind=ReportKind.QUESTION, limit=FOUND + LATELY)
+    answered = published_answers.with_answers(store, [row.report["_id"] for row in found])
+    return [row for row in found if row.report["_id"] not in answered][:FOUND]
 
 
 def _answers(store: Store, words: str) -> list[Post]:

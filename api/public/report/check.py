@@ -18,7 +18,7 @@ from api.public.report.steps import Step, report_pages
 from api.reports.photos import photos_of
 from models.access import guards
 from models.access.guards import Act
-from models.areas import areas
+from models.areas import areas, whereabouts
 from models.categories import categories
 from models.errors import Fault, Invalid
 from models.files import uploads
@@ -80,10 +80,10 @@ def _page(found: Unsent, faults: Sequence[Fault] = ()) -> Response:
 
 
 def _commune(store: Store, found: Unsent) -> str:
-    """Return the name of the commune: the one that was meant, or that of the nearest centre."""
+    """Return the name of the commune: the one that was meant, or the likeliest one around the position."""
     if found.area_id:
         return str(areas.get(store, found.area_id)["full_name"])
     if found.lat is None or found.lon is None:
         return ""
-    near = areas.locate(store, found.lat, found.lon, limit=1)
-    return str(near[0].area["full_name"]) if near else ""
+    near = whereabouts.find(store, found.lat, found.lon, limit=1).nearest
+    return str(near["full_name"]) if near else ""

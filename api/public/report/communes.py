@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from models.areas import areas, place_names
+from models.areas import areas, place_names, whereabouts
 from models.areas.areas import Level
 from models.areas.place_names import WHOLE_NAME, Candidate
 from models.errors import Fault, Invalid, NotFound
@@ -32,7 +32,7 @@ class Offered:
 class Choice:
     """The commune that is meant, or those that may be.
 
-    :param nearest: the one with the nearest centre, since nobody knows.
+    :param nearest: the one nearest to the position, since nobody knows.
     :param open: to be asked: which of these is it?
     """
 
@@ -69,13 +69,15 @@ def named(store: Store, typed: str) -> Choice:
 
 
 def near(store: Store, lat: float, lon: float) -> Choice:
-    """Return the communes whose centres are nearest to a position: centres are no borders, so they are asked."""
+    """Return the commune that a position lies in by its boundary; else those that it may lie in, to be asked."""
     try:
-        found = areas.locate(store, lat, lon, limit=3)
+        found = whereabouts.find(store, lat, lon, limit=3)
     except Invalid:
         return Choice()
+    if found.sure and found.nearest:
+        return Choice(found.nearest["_id"], found.nearest["full_name"])
     return Choice(
-        open=[Offered(one.area["_id"], one.area["full_name"], metres=one.distance_m) for one in found]
+        open=[Offered(one.area["_id"], one.area["full_name"], metres=one.distance_m) for one in found.near]
     )
 
 

@@ -11,14 +11,17 @@ from flask import Response, request
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.owners import owners_of
 from api.html.forms import Form
-from api.public import shown
+from api.public import listed_posts, shown
+from api.public.listed_posts import ListedPost
 from api.public.page import page
 from api.public.reported import opened
 from api.public.reported.acts import ACTS
 from api.public.reported.blueprint import reported_pages
 from api.reports.presented import OwnReport, PublicReport, own_view, public_view
+from models.categories.report_kinds import ReportKind
 from models.errors import NotFound
 from models.files import uploads
+from models.handling import published_answers
 from models.language.wording import word
 from models.reports import codes_and_pins, followers, hotlines, reporter_contacts
 from models.reports.draft import MAX_TEXT
@@ -104,6 +107,7 @@ def page_of(seen: Seen, status: int = 200, forms: Mapping[str, Form] | None = No
         urgent=bool(hotlines.for_report(store, report)),
         done=request.args.get("done", "") if request.args.get("done") in DONE else "",
         redacted=bool(report.get("redacted_at")),
+        answered=_answered(report, lang),
         most=MAX_TEXT,
         most_photos=uploads.MAX_PER_REPORT,
         **typed,
@@ -113,6 +117,15 @@ def page_of(seen: Seen, status: int = 200, forms: Mapping[str, Form] | None = No
 def back_to(report: Report, done: str) -> Response:
     """Lead to the page of a report after something was done."""
     return shown.go("reported.show", code=report["code"], done=done)
+
+
+def _answered(report: Report, lang: str) -> ListedPost | None:
+    """Return the post that publishes the answer to a question, if everybody may read it."""
+    if report["kind"] != ReportKind.QUESTION:
+        return None
+    store = current_store()
+    found = published_answers.public_of(store, report)
+    return listed_posts.listed(store, [found], lang)[0] if found else None
 
 
 def _fresh() -> dict[str, Form]:

@@ -1,9 +1,10 @@
 // Fills in the position of the phone where somebody asks for it. Without script the commune and words say where it is.
+// `data-sends`: there is nothing else to fill in, so it is sent, in the body and never in an address.
 for (const box of document.querySelectorAll("[data-position]")) {
   const button = box.querySelector("button");
   const says = box.querySelector("[role=status]");
   if (!navigator.geolocation) continue;
-  button.hidden = false;
+  button.hidden = box.hidden = false;
   button.addEventListener("click", () => {
     says.textContent = box.dataset.waits;
     navigator.geolocation.getCurrentPosition(
@@ -14,6 +15,7 @@ for (const box of document.querySelectorAll("[data-position]")) {
           if (field) field.value = value;
         }
         says.textContent = `${box.dataset.found} ${Math.round(coords.accuracy)} m`;
+        if ("sends" in box.dataset) box.closest("form").submit();
       },
       () => { says.textContent = box.dataset.failed; },
       { enableHighAccuracy: true, timeout: 30000, maximumAge: 60000 },

@@ -25,6 +25,10 @@ from bot.understanding.houses import Side
         ("we got onto the neighbour's roof", False),
         ("យើងទៅផ្ទះអ្នកជិតខាងហើយ", False),
         ("hàng xóm qua rước rồi", False),
+        ("cứu họ với, 2 người", True),
+        ("please help them", True),
+        ("cứu họ và cứu tôi với", False),
+        ("hồ kế bên tràn bờ rồi", False),
     ],
 )
 def test_people_next_door_are_told_from_ones_own_house(text: str, others: bool) -> None:
@@ -38,6 +42,9 @@ def test_people_next_door_are_told_from_ones_own_house(text: str, others: bool) 
         ("họ đi rồi", Side.OTHERS),
         ("they took both of them away", Side.OTHERS),
         ("tụi tui an toàn rồi", Side.OWN),
+        ("bến đò nước chảy xiết", None),
+        ("cô Mỹ kế bên còn kẹt", Side.OTHERS),
+        ("tối nay nhà bên còn kẹt", Side.OTHERS),
         ("ca nha an toan", Side.OWN),
         ("we are safe", Side.OWN),
         ("យើងមានសុវត្ថិភាពហើយ", Side.OWN),
@@ -48,3 +55,18 @@ def test_people_next_door_are_told_from_ones_own_house(text: str, others: bool) 
 )
 def test_a_text_says_whose_house_it_is_about_or_leaves_it_open(text: str, side: Side | None) -> None:
     assert houses.side_of(text) is side
+
+
+@pytest.mark.parametrize(
+    ("text", "another"),
+    [
+        ("bà ấy không sao rồi", True),
+        ("ổng ổn rồi", True),
+        ("ông Ba vớt lên được rồi", True),
+        ("he is out now", True),
+        ("an toàn rồi", False),
+        ("ổng với tôi an toàn rồi", False),
+    ],
+)
+def test_somebody_else_is_told_from_the_writer(text: str, another: bool) -> None:
+    assert houses.speaks_of_another(text) is another

@@ -1,0 +1,5 @@
+"""Areas of the province at the console."""
+
+from api.console.admin.areas.routes import areas
+
+blueprints = (areas,)

@@ -1,0 +1,5 @@
+"""Reply templates at the console."""
+
+from api.console.admin.templates.routes import templates
+
+blueprints = (templates,)

@@ -1,0 +1,69 @@
+"""Questions that are asked on: "and in Trà Côn?" after the weather, "is it free?" after a procedure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from bot.engine.parse import FALLBACK_INTENT, Parse
+from bot.engine.tracker import Tracker
+from bot.understanding import side_questions
+from models.alerts import notices
+from models.areas import areas
+from models.language.languages import DEFAULT
+from models.language.text import fold
+from models.store import Store
+
+#: Questions about places, what names a place, and what asks of papers.
+OF_PLACES, PLACE, PROCEDURE = (
+    frozenset({"ask_forecast", "ask_alert", "ask_news"}),
+    "inform_place",
+    "ask_procedure",
+)
+
+_TIDES = re.compile(r"\b(?:trieu cuong|con nuoc|nuoc rong|nuoc kem|dinh trieu|tides?)\b|ទឹកជោរ")
+_OF_DANGER = re.compile(
+    r"\b(?:canh bao|so tan|di tan|di doi|chay di|nguy hiem|an toan|warnings?|evacuat\w+|dangerous|safe)\b"
+)
+
+#: What a question for the level of water may be taken for, and what it is where no warning answers it.
+WARNINGS, FORECAST = "ask_alert", "ask_forecast"
+
+#: A longer text is a matter of its own, and so is a later one.
+MOST_WORDS, LASTS = 6, timedelta(minutes=10)
+
+
+def meant(store: Store, tracker: Tracker, parse: Parse) -> Parse | None:
+    """Return a text as the question before with what it adds; None for any other text."""
+    if tracker.active_loop:
+        return None
+    if parse.intent == WARNINGS and _asks_for_tides(store, parse.text):
+        return replace(parse, intent=FORECAST, confidence=1.0)
+    before = _before(tracker)
+    if before is None or len(parse.text.split()) > MOST_WORDS:
+        return None
+    intent, said = before
+    if parse.intent == PLACE and intent in OF_PLACES:
+        return replace(parse, text=f"{said} {parse.text}", intent=intent, confidence=1.0)
+    costs = side_questions.asked(parse.text) is side_questions.SideQuestion.COST
+    if parse.intent == FALLBACK_INTENT and intent == PROCEDURE and costs:
+        return replace(parse, text=f"{said} {parse.text}", intent=PROCEDURE, confidence=1.0)
+    return None
+
+
+def _asks_for_tides(store: Store, text: str) -> bool:
+    """Say whether a text asks for tides, of which no warning tells: "rằm này triều cường có cao không"."""
+    plain = fold(text)
+    if not _TIDES.search(plain) or _OF_DANGER.search(plain):
+        return False
+    return not notices.of_areas(store, (areas.active_province_id(store),), DEFAULT)
+
+
+def _before(tracker: Tracker) -> tuple[str, str] | None:
+    """Return the intent and the words of the last message, where it is not long ago; None without one."""
+    last = next((event for event in reversed(tracker.events) if event["event"] == "user"), None)
+    if last is None or str(last["text"]).startswith("/"):
+        return None
+    recent = datetime.now(UTC).timestamp() - float(last.get("timestamp") or 0) < LASTS.total_seconds()
+    return (last["parse_data"]["intent"]["name"], str(last["text"])) if recent else None
