@@ -22,13 +22,13 @@ from models.errors import Fault
 from models.handling import responsible_officials
 from models.language.languages import choose
 from models.reports.reports import Report
-from models.workflow.transitions import ReportAction, allowed
+from models.workflow.transitions import ReportAction, ReportState, allowed
 
 
 def choices(reports: Sequence[Report]) -> list[Option]:
     """Return the actions that can mean the same for many reports: first what fits the state of most of them."""
     who = frozenset(permissions.all_of(current_identity()))
-    fits = Counter(one for report in reports for one in allowed(report["state"], who))
+    fits = Counter(one for report in reports for one in allowed(ReportState(report["state"]), who))
     found = sorted(bulk.ACTIONS & ACTIONS.keys(), key=lambda one: (-fits[one], DEEDS[one].rank))
     return [Option(str(action), said(DEEDS[action].words)) for action in found]
 

@@ -185,7 +185,7 @@ def _stands_before(order: Order, row: DeskReport, report: Report) -> bool:
     """Say whether a row stands before a report in an order; of the urgency alone nothing is known."""
     if order is Order.DUE:
         first = datetime.min.replace(tzinfo=UTC)
-        return (row["due_at"] or first, row["filed_at"]) <= (report["due_at"] or first, report["filed_at"])
+        return (row["due_at"] or first, row["filed_at"]) <= (report["due_at"], report["filed_at"])
     if order is Order.NEWEST:
         return row["filed_at"] >= report["filed_at"]
     return order is Order.OLDEST and row["filed_at"] <= report["filed_at"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from models.access.callers import Identity
 from models.access.permissions import Role
 from models.alerts import drafting, drills
 from models.alerts.cap_terms import Status
@@ -68,5 +69,5 @@ def test_a_drill_waits_until_it_begins(store: Store) -> None:
     assert (abs(work.due_at - later) < timedelta(seconds=1), work.late) == (True, False)
 
 
-def _kinds(store: Store, official: posting.Identity) -> list[WorkKind]:
+def _kinds(store: Store, official: Identity) -> list[WorkKind]:
     return [work.kind for work in my_work.waiting(store, official)]
