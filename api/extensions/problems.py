@@ -272,7 +272,9 @@ def _document(body: Problem) -> Response:
 
 
 def _page(body: Problem) -> Response:
-    text = render_template("problem.html", problem=body)
+    language = current_language()
+    numbers = [{"_id": row["number"], "name": row["name"]} for row in emergency_numbers.everywhere(language)]
+    text = render_template("problem.html", problem=body, lang=language, numbers=numbers)
     return Response(text, body["status"], mimetype="text/html")
 
 
