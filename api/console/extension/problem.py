@@ -18,7 +18,7 @@ def install(app: Flask) -> None:
         "moment": written_moment,
         "left": days_left,
         "spoken_moment": spoken_moment,
-        "day": day_of,
+        "stored_day": day_of,
     }
 
 
