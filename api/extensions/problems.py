@@ -31,7 +31,7 @@ from api.extensions.problem_schemas import MOST_FAULTS, Problem
 from models import errors
 from models.errors import Fault, LoaError
 from models.language import waits
-from models.language.languages import choose
+from models.language.languages import OWN_NAMES, choose
 from models.store import breaker
 
 log = structlog.get_logger(__name__)
@@ -287,7 +287,9 @@ def _document(body: Problem) -> Response:
 
 
 def _page(body: Problem) -> Response:
-    text = render_template("problem.html", problem=body)
+    language = current_language()
+    numbers = [{"_id": row["number"], "name": row["name"]} for row in emergency_numbers.everywhere(language)]
+    text = render_template("problem.html", problem=body, lang=language, languages=dict(OWN_NAMES), numbers=numbers)
     return Response(text, body["status"], mimetype="text/html")
 
 
