@@ -80,6 +80,7 @@ ADDRESSES = (
     "/console/admin",
     "/console/admin/areas",
     "/console/admin/areas/{area}",
+    "/console/admin/areas/{area}/emblem",
     "/console/admin/groups",
     "/console/admin/groups/new",
     "/console/admin/groups/{group}",

@@ -13,6 +13,7 @@ from models.alerts.area_groups import Group
 from models.areas import agencies
 from models.categories import categories
 from models.desk import reply_templates
+from models.files import emblems
 from models.promises import calendars
 from models.reports import hotline_changes
 from models.routing import routing
@@ -21,6 +22,7 @@ from tests.alerting import COMMUNES, DUTY, drafted
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
 from tests.console import visiting
 from tests.console.visiting import Visitor
+from tests.media import in_library
 from tests.reporting import filed
 
 HOME = "/console/admin"
@@ -299,3 +301,27 @@ def test_a_group_beyond_ones_own_areas_is_only_looked_at(app: Flask, store: Stor
 
 def test_a_category_goes_to_the_unit_that_its_rule_names(admin: Visitor, store: Store) -> None:
     assert agencies.name(store, f"dien_luc:{VINH_LONG}") in admin.get(f"{HOME}/categories/power_outage").text
+
+
+def test_the_emblem_of_a_ward_is_chosen_from_the_library_and_taken_away_again(
+    admin: Visitor, store: Store
+) -> None:
+    file = in_library(store, facts={"width": 400, "height": 400})
+    address = f"{HOME}/areas/{PHUONG_TRA_VINH}/emblem"
+    seen = {"key": "a" * 20, "version": "0", "file_id": file["_id"]}
+    assert admin.send(address, **seen).status_code == 303
+    assert emblems.of(store, PHUONG_TRA_VINH)
+    late = admin.send(address, **seen | {"key": "b" * 20})
+    assert late.status_code == 412
+    assert "Vừa có người đổi biểu trưng" in late.text
+    admin.send(address, key="c" * 20, version="1", file_id="")
+    assert emblems.of(store, PHUONG_TRA_VINH) is None
+
+
+def test_a_picture_that_is_no_emblem_says_why(admin: Visitor, store: Store) -> None:
+    wide = in_library(store, facts={"width": 800, "height": 300})
+    address = f"{HOME}/areas/{PHUONG_TRA_VINH}/emblem"
+    assert "gần vuông, mỗi cạnh ít nhất 192" in admin.get(address).text
+    refused = admin.send(address, key="a" * 20, version="0", file_id=wide["_id"])
+    assert refused.status_code == 422
+    assert emblems.of(store, PHUONG_TRA_VINH) is None

@@ -30,6 +30,7 @@ KINDS: Mapping[str, str] = {
     Kind.RULEBOOK: later("quy tắc phân công"),
     Kind.CATEGORY: later("lĩnh vực"),
     Kind.CALENDAR: later("lịch làm việc"),
+    Kind.EMBLEM: later("biểu trưng"),
     Kind.TEMPLATE: later("mẫu trả lời"),
     Kind.SURVEY_TEMPLATE: later("mẫu khảo sát"),
     Kind.EVALUATION: later("đánh giá chính sách"),
