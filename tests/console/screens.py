@@ -84,6 +84,8 @@ ADDRESSES = (
     "/console/admin/groups",
     "/console/admin/groups/new",
     "/console/admin/groups/{group}",
+    "/console/admin/categories/new",
+    "/console/admin/categories/garbage/name",
     "/console/admin/categories",
     "/console/admin/categories/{category}",
     "/console/admin/routing",

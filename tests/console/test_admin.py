@@ -325,3 +325,29 @@ def test_a_picture_that_is_no_emblem_says_why(admin: Visitor, store: Store) -> N
     refused = admin.send(address, key="a" * 20, version="0", file_id=wide["_id"])
     assert refused.status_code == 422
     assert emblems.of(store, PHUONG_TRA_VINH) is None
+
+
+def test_a_category_of_the_provinces_own_is_added_and_worded_better(admin: Visitor, store: Store) -> None:
+    address = f"{HOME}/categories/new"
+    typed = _form(admin, address) | {"code": "stray_dogs", "name.vi": "Chó thả rông"}
+    answer = admin.send(address, **typed)
+    assert answer.headers["Location"] == f"{HOME}/categories/stray_dogs?done=created"
+    made = categories.get(store, "stray_dogs")
+    assert (made["kinds"], made["urgency"], made["origin"]) == (["incident"], "normal", "desk")
+    again = admin.send(address, **typed | {"key": "b" * 20})
+    assert again.status_code == 409
+    assert "Đã có lĩnh vực mang mã này" in again.text
+    naming = f"{HOME}/categories/stray_dogs/name"
+    fields = _form(admin, naming)
+    assert admin.send(naming, **fields | {"name.en": "Stray dogs"}).status_code == 303
+    assert categories.get(store, "stray_dogs")["name"] == {"vi": "Chó thả rông", "en": "Stray dogs"}
+    late = admin.send(naming, **fields | {"name.en": "Dogs", "key": "c" * 20})
+    assert late.status_code == 412
+    assert ": Stray dogs</li>" in late.text
+
+
+def test_a_new_category_without_words_is_refused_with_what_was_typed(admin: Visitor, store: Store) -> None:
+    address = f"{HOME}/categories/new"
+    page = admin.send(address, **_form(admin, address) | {"code": "A b", "promise": "99"})
+    assert page.status_code == 422
+    assert 'value="A b"' in page.text

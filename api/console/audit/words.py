@@ -119,6 +119,7 @@ ACTIONS: Mapping[str, str] = {
     "reminded": later("Nhắc"),
     "reminder_planned": later("Lên lịch nhắc"),
     "removed": later("Gỡ bỏ"),
+    "renamed": later("Đổi tên"),
     "reopened": later("Mở lại"),
     "replaced": later("Thay bằng bản mới"),
     "report_filed": later("Lập phản ánh từ hội thoại"),
