@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from models.reports import hotline_changes
 from models.routing import routing
 from models.store import Store
 from tests.alerting import COMMUNES, DUTY, drafted
-from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
+from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, an_official
 from tests.console import visiting
 from tests.console.visiting import Visitor
 from tests.media import in_library
@@ -351,3 +352,38 @@ def test_a_new_category_without_words_is_refused_with_what_was_typed(admin: Visi
     page = admin.send(address, **_form(admin, address) | {"code": "A b", "promise": "99"})
     assert page.status_code == 422
     assert 'value="A b"' in page.text
+
+
+def test_a_day_off_in_every_year_is_put_in_and_taken_out(admin: Visitor, store: Store) -> None:
+    address = f"{HOME}/calendar"
+    typed = {"date": "2027-04-12", "is_off": "yearly", "name": "Lễ hội", "basis": "decision"}
+    assert admin.send(address, key="k" * 20, version="0", do="add", **typed).status_code == 303
+    assert {"day": "04-12", "name": "Lễ hội"} in calendars.get(store, VINH_LONG)["yearly"]
+    assert "mọi năm" in admin.get(f"{address}?year=2028&drop=2028-04-12").text
+    admin.send(address, key="l" * 20, version="1", do="drop:2028-04-12")
+    assert "Lễ hội" not in {one["name"] for one in calendars.get(store, VINH_LONG)["yearly"]}
+
+
+def test_a_yearly_day_that_is_there_already_is_refused_beside_its_field(admin: Visitor) -> None:
+    typed = {"date": "2027-01-01", "is_off": "yearly", "name": "Tết Dương lịch", "basis": "law"}
+    page = admin.send(f"{HOME}/calendar", key="k" * 20, version="0", do="add", **typed)
+    assert page.status_code == 422
+    assert 'href="#day-date"' in page.text
+
+
+def test_a_rule_gives_reports_at_once_to_somebody_of_the_unit(admin: Visitor, store: Store) -> None:
+    health = f"so_y_te:{VINH_LONG}"
+    nurse = an_official(store, agency_id=health, name="Trần Ví Dụ")
+    address = f"{HOME}/routing/new"
+    form = admin.get(address)
+    assert f'<option value="{nurse.id}">Trần Ví Dụ · ' in form.text
+    typed = visiting.fields_of(form, "form") | {
+        "name": "Y tế",
+        "when.categories": "garbage",
+        "agency": "so_y_te:{province}",
+        "assignee_id": nurse.id,
+        "do": "save",
+    }
+    answer = admin.send(address, **typed)
+    assert answer.status_code == 303, re.findall(r'class="wrong".*', answer.text)
+    assert routing.get(store, VINH_LONG)["rules"][0]["assignee_id"] == nurse.id
