@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from bot.actions.places import WORTH_ASKING, named
 from bot.actions.reopening import LEAST_KEPT
 from bot.actions.steps import REOPENED
-from bot.engine.parse import Parse
+from bot.engine.parse import FALLBACK_INTENT, Parse
 from bot.engine.tracker import Tracker
 from models.categories import proposal_model
 from models.errors import NotFound
@@ -18,7 +18,7 @@ from models.store import Store
 from models.workflow.transitions import ReportAction
 
 #: What such words are taken for, and what they are.
-TELLS, REOPENS = frozenset({"report_incident"}), "reopen_report"
+TELLS, REOPENS = frozenset({"report_incident", "out_of_scope", FALLBACK_INTENT}), "reopen_report"
 
 #: Later they are another matter.
 LATELY = timedelta(minutes=15)
