@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import NotRequired, TypedDict
+from typing import NotRequired, TypedDict, cast
 
 from models.access.callers import CallerKind, Identity
 from models.areas import areas
@@ -107,7 +107,7 @@ def _draft(row: DemoReport, area: Area) -> Draft:
 def _point(row: DemoReport, center: Mapping[str, object] | None) -> tuple[float | None, float | None]:
     if center is None or "north" not in row:
         return None, None
-    lon, lat = center["coordinates"]  # type: ignore[misc]
+    lon, lat = cast("list[float]", center["coordinates"])
     east = row.get("east", 0) / (DEGREE * math.cos(math.radians(lat)))
     return round(lat + row["north"] / DEGREE, 6), round(lon + east, 6)
 
