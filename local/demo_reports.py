@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import NotRequired, TypedDict
+from typing import NotRequired, TypedDict, cast
 
 from models.access.callers import CallerKind, Identity
 from models.areas import areas
-from models.areas.areas import Area, AreaPoint
+from models.areas.areas import Area
 from models.categories.report_kinds import ReportKind
 from models.desk import desk
 from models.errors import Clash, Forbidden
@@ -103,10 +104,10 @@ def _draft(row: DemoReport, area: Area) -> Draft:
     )
 
 
-def _point(row: DemoReport, center: AreaPoint | None) -> tuple[float | None, float | None]:
+def _point(row: DemoReport, center: Mapping[str, object] | None) -> tuple[float | None, float | None]:
     if center is None or "north" not in row:
         return None, None
-    lon, lat = center["coordinates"]
+    lon, lat = cast("list[float]", center["coordinates"])
     east = row.get("east", 0) / (DEGREE * math.cos(math.radians(lat)))
     return round(lat + row["north"] / DEGREE, 6), round(lon + east, 6)
 

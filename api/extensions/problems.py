@@ -31,7 +31,7 @@ from api.extensions.problem_schemas import MOST_FAULTS, Problem
 from models import errors
 from models.errors import Fault, LoaError
 from models.language import waits
-from models.language.languages import choose
+from models.language.languages import OWN_NAMES, choose
 from models.store import breaker
 
 log = structlog.get_logger(__name__)
@@ -256,6 +256,18 @@ def _answer(
     return response
 
 
+def told(error: LoaError, field: str = "") -> list[Fault]:
+    """Return an error as faults of a form, with when the same may succeed.
+
+    :param field: what of the form it is about.
+    """
+    found = [Fault(field, error.code, error.params)]
+    if error.retry_after is not None:
+        wait = {"wait": waits.said(error.retry_after, current_language())}
+        found.append(Fault(field, "come_back", wait))
+    return found
+
+
 def _come_back(retry_after: int | None, language: str) -> list[str]:
     """Return when the same may succeed, as a sentence; nothing where waiting does not help."""
     if retry_after is None:
@@ -275,7 +287,9 @@ def _document(body: Problem) -> Response:
 
 
 def _page(body: Problem) -> Response:
-    text = render_template("problem.html", problem=body)
+    language = current_language()
+    numbers = [{"_id": row["number"], "name": row["name"]} for row in emergency_numbers.everywhere(language)]
+    text = render_template("problem.html", problem=body, lang=language, languages=dict(OWN_NAMES), numbers=numbers)
     return Response(text, body["status"], mimetype="text/html")
 
 

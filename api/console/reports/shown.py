@@ -44,6 +44,7 @@ class About:
     :param channel: the way that the resident came, in words.
     :param texts: to begin with, by the action that they are for.
     :param answer: the post that publishes what was answered, or why there is none; None: it is no question.
+    :param running: whether somebody has still to do something.
     """
 
     gone: int
@@ -53,6 +54,7 @@ class About:
     answer: PublishedAnswer | None
     like: Sequence[ShownSuggestion]
     texts: Mapping[str, Sequence[FilledTemplate]]
+    running: bool
 
     @property
     def best(self) -> str:
@@ -73,6 +75,7 @@ def about(report: Report, shown: WholeReport) -> About:
         published_answer.of(report),
         suggestion_views(found, whole=True),
         {str(one): _texts(report, one) for one in WRITTEN if one in shown["actions"]},
+        is_open,
     )
 
 
