@@ -36,7 +36,7 @@ DEEDS: Mapping[ReportAction, Deed] = {
         later("Hỏi thêm"), "circle-question-mark", later("Đã hỏi thêm người dân."), "h", "", 3
     ),
     ReportAction.FORWARD: Deed(later("Chuyển"), "arrow-right", later("Đã chuyển cơ quan khác."), "c", "", 4),
-    ReportAction.ASSIGN: Deed(later("Phân công"), "", later("Đã phân công."), "p", "", 5),
+    ReportAction.ASSIGN: Deed(later("Phân công"), "user-check", later("Đã phân công."), "p", "", 5),
     ReportAction.REPLY: Deed(
         later("Trả lời người dân"), "message-square-reply", later("Đã trả lời người dân."), "r", "", 10
     ),
@@ -70,7 +70,7 @@ DEEDS: Mapping[ReportAction, Deed] = {
     ),
     ReportAction.CLOSE: Deed(later("Đóng"), "archive", later("Đã đóng phản ánh."), "", "stop", 22),
     ReportAction.TAKE_UP: Deed(later("Mở lại"), "undo-2", later("Đã mở lại."), "", "", 23),
-    ReportAction.REJECT: Deed(later("Từ chối"), "", later("Đã từ chối tiếp nhận."), "", "stop", 6),
+    ReportAction.REJECT: Deed(later("Từ chối"), "x", later("Đã từ chối tiếp nhận."), "", "stop", 6),
 }
 
 #: The sentence after each action, by what stands in the address.
