@@ -57,6 +57,7 @@ NOT_LOOKED_AT = {
     "/console/alerts/<>/reach",
     "/console/talks/<>/beginning",
     "/console/surveys/<>/file/<>",
+    "/console/audit/export.csv",
     "/console/reports/export.csv",
     "/console/reports/export.xlsx",
     "/console/reports/views/<>",
