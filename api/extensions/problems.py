@@ -253,6 +253,18 @@ def _answer(
     return response
 
 
+def told(error: LoaError, field: str = "") -> list[Fault]:
+    """Return an error as faults of a form, with when the same may succeed.
+
+    :param field: what of the form it is about.
+    """
+    found = [Fault(field, error.code, error.params)]
+    if error.retry_after is not None:
+        wait = {"wait": waits.said(error.retry_after, current_language())}
+        found.append(Fault(field, "come_back", wait))
+    return found
+
+
 def _come_back(retry_after: int | None, language: str) -> list[str]:
     """Return when the same may succeed, as a sentence; nothing where waiting does not help."""
     if retry_after is None:

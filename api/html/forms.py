@@ -154,8 +154,16 @@ def _of_the_rest(
     except ma.ValidationError as error:
         left = error.valid_data if isinstance(error.valid_data, Mapping) else {}
         read = completed(schema, left, as_sent(schema, error.messages_dict))
-        return fitting(check(read), [fault.field for fault in faults])
+        return fitting(_said_by(check, read), [fault.field for fault in faults])
     return []
+
+
+def _said_by(check: Callable[[Any], Iterable[Fault]], read: object) -> Iterable[Fault]:
+    """Return what the domain says, whether it returns or raises it."""
+    try:
+        return list(check(read))
+    except Invalid as error:
+        return error.faults
 
 
 def version_of(sent: Sent) -> int:
@@ -165,7 +173,7 @@ def version_of(sent: Sent) -> int:
     """
     given = sent.get("version", "")
     if not given.isdecimal() or len(given) > 18:
-        raise Unversioned
+        raise Unversioned("form_outdated")
     return int(given)
 
 

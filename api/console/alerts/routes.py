@@ -103,7 +103,7 @@ def act(alert_id: str) -> Response:
 
 
 @alerts.get("/<string:alert_id>/reach")
-@page(permission=Permission.ALERT_READ)
+@page(permission=Permission.ALERT_READ, is_part=True)
 def reach(alert_id: str) -> Response:
     """Give what became of an alert so far, for whoever polls; 304 while nothing has changed."""
     alert = _readable(alert_id)

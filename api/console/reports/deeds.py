@@ -88,12 +88,9 @@ LABELS: Mapping[str, str] = {
     "target": later("Mã phản ánh chính"),
     "reason": later("Kết quả"),
     "reference": later("Nơi đang giữ việc, số văn bản"),
-    "about_post_id": later("Mã bài viết, để trống là bỏ gắn"),
+    "about_post_id": later("Bài viết, để trống là bỏ gắn"),
     "confirmed_doubts": later("Đã xem từng chỗ và đồng ý công khai"),
 }
 
-#: What residents read of what is written, and what they do not.
-HINTS: Mapping[ReportAction, str] = {
-    ReportAction.NOTE: later("Chỉ cán bộ đọc được."),
-    ReportAction.ASSIGN: later("Chỉ cán bộ đọc được."),
-}
+#: Who reads what is written with an action.
+TO_RESIDENTS, TO_OFFICIALS = later("Người dân đọc đúng như thế này."), later("Chỉ cán bộ đọc được.")

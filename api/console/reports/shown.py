@@ -40,6 +40,7 @@ class About:
     :param text: its words, with personal data marked.
     :param channel: the way that the resident came, in words.
     :param answer: the post that publishes what was answered, or why there is none; None: it is no question.
+    :param running: whether somebody has still to do something.
     """
 
     gone: int
@@ -49,6 +50,7 @@ class About:
     answer: PublishedAnswer | None
     like: Sequence[ShownSuggestion]
     texts: Sequence[FilledTemplate]
+    running: bool
 
     @property
     def best(self) -> str:
@@ -71,6 +73,7 @@ def about(report: Report, shown: WholeReport) -> About:
         published_answer.of(report),
         suggestion_views(found, whole=True),
         [fill(store, one, report, language) for one in fitting],
+        is_open,
     )
 
 

@@ -52,7 +52,7 @@ def show(talk_id: str) -> Response:
 
 @talks.post("/<string:talk_id>")
 @page(permission=HANDLE)
-@body(BodySize(files=1))
+@body(BodySize(files=2))
 @idempotent_form
 def act(talk_id: str) -> Response:
     """Take the step that the form names.
