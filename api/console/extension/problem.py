@@ -10,6 +10,7 @@ from api.console.extension import answers, uploaded
 from api.console.extension.times import days_left, spoken_moment, written_moment
 from api.extensions import problems
 from api.extensions.problem_schemas import Problem
+from api.html.numbers import decimal
 from models.language.dates import day_of
 
 
@@ -21,6 +22,7 @@ def install(app: Flask) -> None:
         "left": days_left,
         "spoken_moment": spoken_moment,
         "stored_day": day_of,
+        "decimal": decimal,
         "thumb": uploaded.thumb,
     }
 
