@@ -53,6 +53,9 @@ STATUS: tuple[tuple[type[LoaError], int], ...] = (
 #: Values for a sentence.
 Params = Mapping[str, str | int | float]
 
+#: What a field is called, by its path and the language.
+Named = Callable[[str, str], str]
+
 #: Errors below these paths are for programs; elsewhere a browser gets a page.
 API_PREFIXES = (
     "/v1",
@@ -296,18 +299,21 @@ def _wants_page() -> bool:
     return not request.path.startswith(API_PREFIXES) and request.accept_mimetypes.accept_html
 
 
-def detail(fault: Fault, language: str) -> str:
-    """Return the sentence of a fault in a language, or the words that a survey has of its own for it."""
+def detail(fault: Fault, language: str, named: Named = field_words.said) -> str:
+    """Return the sentence of a fault in a language, or the words that a survey has of its own for it.
+
+    :param named: what a field is called in a language, where a form has its own words for it.
+    """
     # A survey has words of its own for a limit; as text they are those that were asked in one language.
     own = fault.params.get("message")
     if own:
         return choose(own, language) if isinstance(own, Mapping) else str(own)
-    params = {name: _shown(value) for name, value in fault.params.items()}
+    params = {key: _shown(value) for key, value in fault.params.items()}
     # Nobody knows an unknown field by other words than their own.
-    named = fault.field if fault.code in UNNAMED else field_words.said(fault.field, language)
+    name = fault.field if fault.code in UNNAMED else named(fault.field, language)
     if isinstance(other := params.get("other"), str):
-        params["other"] = field_words.said(other, language)
-    said = sentence(fault.code, language, {"field": named, "number": _number(fault.field), **params})
+        params["other"] = named(other, language)
+    said = sentence(fault.code, language, {"field": name, "number": _number(fault.field), **params})
     if fault.code == "out_of_range" and {"min", "max"} <= {
         name for name, one in params.items() if one is not None
     }:

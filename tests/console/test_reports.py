@@ -240,3 +240,18 @@ def test_after_a_report_has_left_the_queue_the_next_is_the_one_behind_it(
 def test_a_form_says_who_reads_what_is_written(app: Flask, action: str, read_by: str) -> None:
     with app.test_request_context("/console/?lang=vi"):
         assert hint_of(ReportAction(action)) == read_by
+
+
+def test_words_to_begin_with_fit_what_is_being_done(me: Visitor, store: Store, report: Report) -> None:
+    def begun(action: str) -> str:
+        page = me.get(_address(report)).text
+        return page.partition(f'id="do-{action}"')[2].partition("</details>")[0]
+
+    assert "Từ chối: nội dung chưa rõ" in begun("reject")
+    assert "Từ chối" not in begun("reply")
+    assert "chậm nhất hết ngày" in begun("reply")
+    assert "data-text" not in begun("forward")
+    for step in (ReportAction.ACCEPT, ReportAction.START):
+        act(store, report, step)
+    assert "Đã khắc phục" in begun("resolve")
+    assert "Hỏi thêm địa điểm" in begun("ask")

@@ -12,9 +12,10 @@ from api.console.extension import answers, uploaded
 from api.console.extension.answers import done_of
 from api.console.extension.page import page
 from api.console.talks import queue, shown
-from api.console.talks.forms import forms_of
+from api.console.talks.forms import beginning, forms_of
 from api.console.talks.steps import STEPS
 from api.console.talks.words import DONE
+from api.desk.conversations.presented import opened
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.idempotency import idempotent_form
 from api.extensions.problems import detail
@@ -48,6 +49,14 @@ def show(talk_id: str) -> Response:
     """Show one conversation beside those that wait; polled, it is answered only when it has changed."""
     response = _shown(conversations.read(current_store(), current_identity(), talk_id))
     return _polled(response) if answers.is_part() else response
+
+
+@talks.get("/<string:talk_id>/beginning")
+@page(permission=HANDLE)
+def begin_report(talk_id: str) -> Response:
+    """Give the words of a report as they would begin now: the page may have been open for long."""
+    talk = conversations.read(current_store(), current_identity(), talk_id)
+    return answers.page("console/talks/beginning.html", one=beginning(talk, opened(talk)))
 
 
 @talks.post("/<string:talk_id>")
