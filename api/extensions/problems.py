@@ -18,11 +18,11 @@ from typing import Any, NamedTuple, TypedDict
 import marshmallow as ma
 import structlog
 import yaml
-from flask import Flask, Response, g, json, render_template, request
+from flask import Flask, Response, g, request
 from pymongo.errors import PyMongoError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from api.extensions import emergency_numbers, field_words, request_sizes
+from api.extensions import emergency_numbers, field_words, problem_answers, request_sizes
 from api.extensions.context import current_breaker, current_language
 from api.extensions.faulty_bodies import Messages, as_sent
 from api.extensions.json_bodies import TooComplex
@@ -31,7 +31,7 @@ from api.extensions.problem_schemas import MOST_FAULTS, Problem
 from models import errors
 from models.errors import Fault, LoaError
 from models.language import waits
-from models.language.languages import OWN_NAMES, choose
+from models.language.languages import choose
 from models.store import breaker
 
 log = structlog.get_logger(__name__)
@@ -270,29 +270,14 @@ def told(error: LoaError, field: str = "") -> list[Fault]:
 
 def _come_back(retry_after: int | None, language: str) -> list[str]:
     """Return when the same may succeed, as a sentence; nothing where waiting does not help."""
-    if retry_after is None:
-        return []
-    return [sentence("come_back", language, {"wait": waits.said(retry_after, language)})]
+    wait = {} if retry_after is None else {"wait": waits.said(retry_after, language)}
+    return [sentence("come_back", language, wait)] if wait else []
 
 
 def _rendered(body: Problem) -> Response:
     """Render the problem in the shape that its path asks for."""
     special = next((found for prefix, found in RENDERERS.items() if request.path.startswith(prefix)), None)
-    return (special or (_page if _wants_page() else _document))(body)
-
-
-def _document(body: Problem) -> Response:
-    text = json.dumps(body, ensure_ascii=False)
-    return Response(text, body["status"], mimetype="application/problem+json")
-
-
-def _page(body: Problem) -> Response:
-    language = current_language()
-    numbers = [{"_id": row["number"], "name": row["name"]} for row in emergency_numbers.everywhere(language)]
-    text = render_template(
-        "problem.html", problem=body, lang=language, languages=dict(OWN_NAMES), numbers=numbers
-    )
-    return Response(text, body["status"], mimetype="text/html")
+    return (special or (problem_answers.page if _wants_page() else problem_answers.document))(body)
 
 
 def _wants_page() -> bool:
