@@ -35,6 +35,14 @@ class EverydayWords(TypedDict):
     impatience: str
     hearsay: str
     lonely: str
+    blocked: str
+    wanted: str
+    endangered: str
+    armed: str
+    told: str
+    ourselves: str
+    laughs: str
+    driving: str
 
 
 def is_chronic(text: str) -> bool:
@@ -61,6 +69,30 @@ def is_hearsay(text: str) -> bool:
 def is_lonely(text: str) -> bool:
     """Say whether somebody tells that they are sad or alone, and of nothing that happens now."""
     return _is_calm(text) and _has(_file()["lonely"], text)
+
+
+def is_blocked(text: str) -> bool:
+    """Say whether a text tells of a blocked drain or road, and of nobody in danger."""
+    file, is_short = _file(), len(text.split()) <= _file()["most_words"]
+    return is_short and _has(file["blocked"], text) and not _has(file["endangered"], text)
+
+
+def is_of_wanted(text: str) -> bool:
+    """Say whether a text tells of somebody whom the police look for, and of nobody in danger."""
+    return _has(_file()["wanted"], text) and not _has(_file()["armed"], text)
+
+
+def is_told(text: str) -> bool:
+    """Say whether somebody tells what they saw, read, or lived through long ago."""
+    file, is_short = _file(), len(text.split()) <= _file()["most_words"]
+    return is_short and _has(file["told"], text) and not _has(file["ourselves"], text)
+
+
+def is_light(text: str) -> bool:
+    """Say whether somebody laughs, or only says that they drive and cannot write."""
+    file = _file()
+    light = _has(file["laughs"], text) or _has(file["driving"], text)
+    return light and len(text.split()) <= file["most_words"] and not _has(file["ourselves"], text)
 
 
 def _is_calm(text: str) -> bool:
