@@ -43,6 +43,7 @@ class EverydayWords(TypedDict):
     ourselves: str
     laughs: str
     driving: str
+    threat: str
 
 
 def is_chronic(text: str) -> bool:
@@ -95,6 +96,11 @@ def is_light(text: str) -> bool:
     return light and len(text.split()) <= file["most_words"] and not _has(file["ourselves"], text)
 
 
+def is_threat(text: str) -> bool:
+    """Say whether somebody says that they will harm somebody else, who is not there."""
+    return _is_calm(text) and _has(_file()["threat"], text)
+
+
 def _is_calm(text: str) -> bool:
     return len(text.split()) <= _file()["most_words"] and not _has(_file()["now"], text)
 
@@ -103,7 +109,7 @@ def _has(pattern: str, text: str) -> bool:
     return bool(_compiled(pattern).search(written(text).plain))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
