@@ -289,7 +289,9 @@ def _document(body: Problem) -> Response:
 def _page(body: Problem) -> Response:
     language = current_language()
     numbers = [{"_id": row["number"], "name": row["name"]} for row in emergency_numbers.everywhere(language)]
-    text = render_template("problem.html", problem=body, lang=language, languages=dict(OWN_NAMES), numbers=numbers)
+    text = render_template(
+        "problem.html", problem=body, lang=language, languages=dict(OWN_NAMES), numbers=numbers
+    )
     return Response(text, body["status"], mimetype="text/html")
 
 

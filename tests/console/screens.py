@@ -85,7 +85,7 @@ ADDRESSES = (
     "/console/admin/groups/new",
     "/console/admin/groups/{group}",
     "/console/admin/categories/new",
-    "/console/admin/categories/garbage/name",
+    "/console/admin/categories/{category}/name",
     "/console/admin/categories",
     "/console/admin/categories/{category}",
     "/console/admin/routing",
