@@ -38,6 +38,8 @@ _WHERE = re.compile(
 #: "Mang Thít", "Cù Lao Dài": two words with capitals behind one another.
 _NAME = re.compile(r"(?<!\w)[^\W\d_a-zà-ỹ][^\W\d_A-ZÀ-Ỹ]+ [A-ZÀ-ỸĐ][^\W\d_]+")
 _LEAST_WORDS = 2
+_WARD = "Phường"
+_ENGLISH_WARD = re.compile(r"\bward\s+(?:no\.?\s*|number\s+)?(\d{1,2})\b", re.IGNORECASE)
 
 
 def names_a_place(store: Store, text: str) -> bool:
@@ -57,12 +59,30 @@ def sounds_like_a_place(text: str) -> bool:
 
 
 def communes(store: Store, text: str) -> list[AreaChoice]:
-    """Return the communes that a text names, surest first; the name of a hamlet or a street is none."""
-    return [{"id": row.area["_id"], "score": row.score} for row in _named(store, text)]
+    """Return the communes that a text names, surest first; the name of a hamlet or a street is none.
+
+    None is named by the number of an old ward that several towns had: the text must say of which.
+    """
+    found = _named(store, text)
+    return [] if _alike(found) else [{"id": row.area["_id"], "score": row.score} for row in found]
+
+
+def wards(store: Store, text: str) -> list[AreaChoice]:
+    """Return what an old ward that has but a number may be now, where several towns had one; else none."""
+    return [{"id": row.area["_id"], "note": f"({row.via})"} for row in _alike(_named(store, text))]
+
+
+def _alike(found: list[Candidate]) -> list[Candidate]:
+    """Return the old wards of one number, where a text that names them does not say of which town."""
+    best = [row for row in found if row.score == found[0].score]
+    numbered = all(row.via and row.via.split()[-1].isdigit() for row in best)
+    return best if numbered and len(best) > 1 else []
 
 
 def lacks_commune(store: Store, text: str) -> bool:
-    """Say whether a text tells a hamlet, a lane or a house that may lie in any commune."""
+    """Say whether a text tells a hamlet, a lane or a house that may lie in any commune, or a ward of several towns."""
+    if wards(store, text):
+        return True
     kinds = {part.kind for part in places.parts(text)}
     return bool(kinds) and kinds <= places.WITHIN_A_COMMUNE and not communes(store, text)
 
@@ -83,7 +103,7 @@ def _is_commune(store: Store, area_id: str) -> bool:
 
 
 def _named(store: Store, text: str) -> list[Candidate]:
-    rest = places.without(text, _OTHER_NAMES).strip()
+    rest = _ENGLISH_WARD.sub(r"phường \1", places.without(text, _OTHER_NAMES).strip())
     # A number alone tells how many they are: it is no old ward 3.
     if not any(char.isalpha() for char in rest):
         return []
@@ -106,14 +126,15 @@ def _bare(part: str, names: set[str]) -> bool:
 def _names(candidate: Candidate) -> list[str]:
     """Return what a commune is called, the former name first, each with and without its kind."""
     area = candidate.area
-    return [name for name in (candidate.via, area["full_name"], area["name"]) if name and not name.isdigit()]
+    names = [name for name in (candidate.via, area["full_name"], area["name"]) if name and not name.isdigit()]
+    return [*names, *(f"p{name[len(_WARD):]}" for name in names if name.startswith(_WARD))]
 
 
 def _parts_of(candidate: Candidate, text: str) -> list[Part]:
     """Return where a text names a commune."""
     plain = aligned(nfc(text))
     spelt = [*_names(candidate), *(name.partition(" ")[2] for name in [candidate.via or ""])]
-    patterns = [r"[\s.,]+".join(map(re.escape, fold(name).split())) for name in spelt if name]
+    patterns = [r"[\s.,]*".join(map(re.escape, fold(name).split())) for name in spelt if name]
     hits = (re.search(rf"(?<!\w){pattern}(?!\w)", plain) for pattern in patterns)
     return [Part(*hit.span(), PlaceKind.COMMUNE) for hit in hits if hit][:1]
 
@@ -128,15 +149,14 @@ def area_of(tracker: Tracker, text: str, location: Position | None, beside: str 
     here = chat.current(tracker)
     if location and near(here.store, location):
         return ""
+    unsure = wards(here.store, text)
+    known = [*filter(None, map(tracker.get_slot, ("area", "home_area"))), *filter(None, [_followed(here)])]
     choices: list[AreaChoice] = [
         *communes(here.store, text),
+        *(AreaChoice(id=row["id"]) for row in unsure if row["id"] in known),
         *([AreaChoice(id=beside)] if beside else []),
         # A slot may hold the value of an old button: a commune that does not exist any more must not stop the call.
-        *(
-            AreaChoice(id=known)
-            for known in (*map(tracker.get_slot, ("area", "home_area")), _followed(here))
-            if known and known_area(here.store, known)
-        ),
+        *(AreaChoice(id=one) for one in known if not unsure and known_area(here.store, one)),
         {"id": areas.active_province_id(here.store)},
     ]
     return choices[0]["id"]

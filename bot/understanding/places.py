@@ -78,6 +78,8 @@ _NO_NAME = frozenset(
         "xa rong lon nho toan ninh thang huyet ruot hop so hoi ao tho trong ",
     )
 )
+#: "P.3" behind the name of a street is the ward that it lies in.
+_WARD_NUMBER = re.compile(r"\s+p[\s.]*\d")
 #: "Bà" and "ông" begin a name where another word of it follows.
 _TITLES = frozenset({"ba", "ong"})
 _NUMBER_WORD = re.compile(r"\s+(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)(?!\w)")
@@ -249,7 +251,7 @@ def _end_of_name(text: str, plain: str, at: int, *, capitals: bool) -> int:
     """Return where a name ends that begins here: four words with capitals, or three of which none is common."""
     end, count = 0, 0
     most = 4 if capitals else 3
-    while count < most and (hit := _WORD.match(plain, at)):
+    while count < most and (hit := _WORD.match(plain, at)) and not _WARD_NUMBER.match(plain, at):
         start = hit.start(1)
         if capitals and not (text[start].isupper() and not text.isupper()):
             break
