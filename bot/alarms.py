@@ -123,6 +123,8 @@ def _ended(
 ) -> Alarm | None:
     """Return what is made of a text about a call, or a question, that ends or stays; None for any other text."""
     called = _has_called(tracker)
+    if rescue_relief.is_taken_back(store, tracker, text, asked):
+        return Alarm(CALL)
     if called and (said := _of_call(store, tracker, text, found, asked)):
         return said
     if rescue_doubts.doubted(tracker) and found is Danger.NONE and call_talk.tells_back(text):

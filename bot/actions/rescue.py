@@ -9,7 +9,16 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat, rescue_aside, rescue_crises, rescue_facts, rescue_known, rescue_next_door
+from bot.actions import (
+    chat,
+    rescue_aside,
+    rescue_crises,
+    rescue_facts,
+    rescue_known,
+    rescue_next_door,
+    rescue_relief,
+    rescue_renewed,
+)
 from bot.actions.check_ins import note_call, note_safe
 from bot.actions.photos import photo_ids
 from bot.actions.places import location_of, typed
@@ -81,9 +90,13 @@ class ActionRescue(Action):
             SlotSet("doubt", None),
             *([] if asks else [ActiveLoop(None), SlotSet("requested_slot", None)]),
         ]
-        before = call_for(tracker, text)
+        opened = call_for(tracker, text)
+        before = opened or rescue_renewed.not_over(tracker, text)
         try:
-            report, pin = (add_to_call(tracker, text, before), "") if before else _file(tracker, text)
+            if before and not opened:
+                report, pin = rescue_renewed.take_up(tracker, text, before), ""
+            else:
+                report, pin = (add_to_call(tracker, text, before), "") if before else _file(tracker, text)
         except LoaError:
             log.exception("rescue_not_filed")
             dispatcher.utter_message(
@@ -93,7 +106,8 @@ class ActionRescue(Action):
         _note(tracker, report, text)
         _say(dispatcher, tracker, report, pin, text)
         call = _known(tracker, report, text, before)
-        kept = [SlotSet("rescue", call), SlotSet("last_report", call), *_photos_used(tracker)]
+        renewed = [] if opened else [SlotSet(rescue_relief.SLOT, None)]
+        kept = [SlotSet("rescue", call), SlotSet("last_report", call), *renewed, *_photos_used(tracker)]
         return [
             *closed,
             *kept,
@@ -215,9 +229,11 @@ def _note(tracker: Tracker, report: Report, text: str) -> None:
 
 def _file(tracker: Tracker, text: str) -> tuple[Report, str]:
     here = chat.current(tracker)
-    known = None if is_far(text) else rescue_known.position(tracker)
+    before = rescue_renewed.position(tracker, text)
+    known = before if is_far(text) else rescue_known.position(tracker) or before
     location: Position | None = location_of(tracker) or typed(here.store, text) or known
     beside = rescue_next_door.commune(tracker) if is_about_others(text) and not is_far(text) else ""
+    beside = beside or rescue_renewed.commune(tracker, text)
     draft = Draft(
         text=_filed_text(tracker, text),
         category=categories.every(here.store, ReportKind.RESCUE)[0]["_id"],
@@ -233,6 +249,7 @@ def _file(tracker: Tracker, text: str) -> tuple[Report, str]:
     filed = filing.file(here.store, draft, reporter, key=message_key(tracker), network=network)
     if filed.fresh:
         false_calls.mark(here.store, filed.report, reporter)
+        rescue_renewed.tell_before(tracker, text, filed.report)
     return filed.report, filed.pin
 
 
@@ -248,4 +265,5 @@ def _filed_text(tracker: Tracker, text: str) -> str:
     tells = phone and not contacts.phone_of(text)
     called = word("rescue_phone", "vi").format(phone=phone) if tells else ""
     earlier = word("rescue_before", "vi").format(text=said[: MAX_TEXT // 3]) if said else ""
-    return "\n".join(filter(None, ((text or BUTTON_TEXT)[: MAX_TEXT // 2], earlier, linked, called)))
+    again = rescue_renewed.link(tracker, text)
+    return "\n".join(filter(None, ((text or BUTTON_TEXT)[: MAX_TEXT // 2], earlier, linked, again, called)))

@@ -8,7 +8,6 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions.remembered import KnownReport
 from bot.actions.rescue_calls import KnownCall, is_open, is_recent
 from bot.actions.rescue_facts import CONDITION, people
 from bot.engine.tracker import REQUESTED_SLOT
@@ -25,13 +24,17 @@ SLOT = "relieved"
 #: So many words stand beside "nobody is trapped" that says nothing else.
 MOST_WORDS_BESIDE = 4
 
+#: What may end the turn in which somebody said that they are safe.
+SAID_SAFE = frozenset({"action_report_safe", "action_offer_second"})
+
 #: What a text after a call may say: everybody is safe, or nobody needs rescue.
 SAFE, NO = "safe_checkin", "no_rescue"
 
 
 def noted(call: KnownCall) -> EventType:
     """Return what notes that the people of a call are safe."""
-    kept: KnownReport = {"id": call["id"], "code": call["code"], "at": datetime.now(UTC).isoformat()}
+    kept: KnownCall = {**call, "at": datetime.now(UTC).isoformat()}
+    kept.pop("before", None)
     return SlotSet(SLOT, kept)
 
 
@@ -39,6 +42,17 @@ def call_of(store: Store, tracker: Tracker | EngineTracker) -> KnownCall | None:
     """Return the call whose people are safe since a short while, while officials have it; None without one."""
     call: KnownCall | None = tracker.slots.get(SLOT)
     return call if call and is_recent(call) and is_open(store, call) else None
+
+
+def is_taken_back(store: Store, tracker: EngineTracker, text: str, asked: str) -> bool:
+    """Say whether a text takes back that everybody is safe: outright, or as a slip in the message behind it.
+
+    :param asked: the action with which the turn before ended.
+    """
+    if call_of(store, tracker) is None:
+        return False
+    text = parted(text)
+    return rescue_answers.not_safe(text) or (asked in SAID_SAFE and rescue_answers.slips(text))
 
 
 def is_hazard_left(store: Store, tracker: EngineTracker, text: str) -> bool:
