@@ -99,7 +99,7 @@ def _of_every_day(text: str) -> Danger:
         return Danger.POSSIBLE if everyday.is_grave(text) else Danger.FAINT
     if everyday.is_hearsay(text):
         return Danger.LIKELY
-    if everyday.is_lonely(text):
+    if everyday.is_lonely(text) or everyday.is_threat(text):
         return Danger.NONE
     # "con chay" is "còn chạy" where a ferry is asked about, and no fire.
     asks = everyday.is_impatient(text) or questions.asks_for_hours(text)

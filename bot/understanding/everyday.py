@@ -35,6 +35,7 @@ class EverydayWords(TypedDict):
     impatience: str
     hearsay: str
     lonely: str
+    threat: str
 
 
 def is_chronic(text: str) -> bool:
@@ -61,6 +62,11 @@ def is_hearsay(text: str) -> bool:
 def is_lonely(text: str) -> bool:
     """Say whether somebody tells that they are sad or alone, and of nothing that happens now."""
     return _is_calm(text) and _has(_file()["lonely"], text)
+
+
+def is_threat(text: str) -> bool:
+    """Say whether somebody says that they will harm somebody else, who is not there."""
+    return _is_calm(text) and _has(_file()["threat"], text)
 
 
 def _is_calm(text: str) -> bool:
