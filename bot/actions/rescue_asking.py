@@ -71,7 +71,6 @@ class ActionAskRescuePlace(_Asking, Question):
             return
         dispatcher.utter_message(response=response, whom=whom, json_message={"ask": "location"})
 
-
     def _asks_ward(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, call: KnownCall, whom: str
     ) -> bool:

@@ -127,7 +127,7 @@ def _names(candidate: Candidate) -> list[str]:
     """Return what a commune is called, the former name first, each with and without its kind."""
     area = candidate.area
     names = [name for name in (candidate.via, area["full_name"], area["name"]) if name and not name.isdigit()]
-    return [*names, *(f"p{name[len(_WARD):]}" for name in names if name.startswith(_WARD))]
+    return [*names, *(f"p{name[len(_WARD) :]}" for name in names if name.startswith(_WARD))]
 
 
 def _parts_of(candidate: Candidate, text: str) -> list[Part]:
