@@ -128,7 +128,7 @@ def _say(dispatcher: CollectingDispatcher, tracker: Tracker, report: Report, pin
     if crisis is Crisis.SELF_HARM and crises.wants_nobody(text):
         response = "utter_crisis_left_alone"
     dispatcher.utter_message(
-        response=rescue_crises.calmly(response, call, text),
+        response=rescue_crises.in_turn(rescue_crises.calmly(response, call, text), call),
         hotlines=rescue_crises.numbers(tracker, report, call, text),
         agency=agency_name(chat.current(tracker).store, report["agency_id"], lang),
         code=report["code"],
@@ -158,6 +158,8 @@ def _known(tracker: Tracker, report: Report, text: str, before: KnownCall | None
     call.pop("told", None)
     if crisis := crises.understood(text):
         call["crisis"] = crisis
+    if before and "crisis" in call:
+        call["heard"] = call.get("heard", 0) + 1
     if before is None:
         call["others"] = is_about_others(text)
         call["far"] = is_far(text)

@@ -47,7 +47,7 @@ def add_to_call(
         address="" if shared else text[:MAX_ADDRESS] if is_place else words,
         corrects=call_talk.corrects(text),
         new_contact=call_talk.corrects(text) and bool(contacts.phone_of(text)),
-        moved_to=text[:MAX_ADDRESS] if not location and relief.moves(text) else "",
+        moved_to=relief.where_to(text)[:MAX_ADDRESS] if not location and relief.moves(text) else "",
     )
     reporter = rescue_known.reporter(tracker, text)
     return rescue_details.add(here.store, call["id"], more, reporter, key=message_key(tracker))
@@ -95,14 +95,17 @@ def tell_rescuers(
         return []
     if response == "utter_rescue_more":
         response = _told_of(text, report, call)
+    response = rescue_crises.in_turn(rescue_crises.calmly(response, call, text), call)
     dispatcher.utter_message(
-        response=rescue_crises.calmly(response, call, text),
+        response=response,
         code=call["code"],
+        agency=agency_name(here.store, report["agency_id"], language(tracker)),
         hotlines=rescue_crises.numbers(tracker, report, call, text),
     )
     if is_taken(report):
         tell_taken(dispatcher, tracker, report)
-    return [SlotSet("rescue", touched(latest, call))]
+    kept = touched(latest, call)
+    return [SlotSet("rescue", rescue_crises.counted(kept, response) if latest["id"] == call["id"] else kept)]
 
 
 def _told_of(text: str, report: Report, call: KnownCall) -> str:
@@ -116,6 +119,8 @@ def _told_of(text: str, report: Report, call: KnownCall) -> str:
         return "utter_rescue_calls_noted"
     if call_talk.corrects(text):
         return "utter_rescue_corrected"
+    if call_talk.tells_worse(text):
+        return "utter_rescue_again"
     if rescue_answers.tells_saved(text):
         return "utter_rescue_some_saved"
     return "utter_rescue_moved" if relief.moves(text) and is_placed(report) else "utter_rescue_more"

@@ -51,6 +51,12 @@ def tells_back(text: str) -> bool:
     return not WORDS.has(WORDS.without(typed, "back", "beside_back"), "not_back")
 
 
+def tells_worse(text: str) -> bool:
+    """Say whether a text tells that somebody is worse off, or left behind, whatever good it tells besides."""
+    typed = WORDS.typed(nfc(text))
+    return WORDS.has(WORDS.without(typed, "not_worse"), "worse")
+
+
 def corrects(text: str) -> bool:
     """Say whether a text corrects what was told to the rescuers."""
     return rescue_answers.corrects(text) or corrections.is_correction(text)
