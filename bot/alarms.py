@@ -150,7 +150,7 @@ def _ended(
 ) -> Alarm | None:
     """Return what is made of a text about a call, or a question, that ends or stays; None for any other text."""
     called = _has_called(tracker)
-    if not called and call_talk.says_unsafe(text) and rescue_relief.call_of(store, tracker):
+    if rescue_relief.is_taken_back(store, tracker, text, asked):
         return Alarm(CALL)
     if called and (said := _of_call(store, tracker, text, found, asked)):
         return said

@@ -17,6 +17,7 @@ from bot.actions import (
     rescue_known,
     rescue_next_door,
     rescue_relief,
+    rescue_renewed,
 )
 from bot.actions.check_ins import note_call, note_safe
 from bot.actions.photos import photo_ids
@@ -89,9 +90,13 @@ class ActionRescue(Action):
             SlotSet("doubt", None),
             *([] if asks else [ActiveLoop(None), SlotSet("requested_slot", None)]),
         ]
-        before = call_for(tracker, text)
+        opened = call_for(tracker, text)
+        before = opened or rescue_renewed.not_over(tracker, text)
         try:
-            report, pin = (add_to_call(tracker, text, before), "") if before else _file(tracker, text)
+            if before and not opened:
+                report, pin = rescue_renewed.take_up(tracker, text, before), ""
+            else:
+                report, pin = (add_to_call(tracker, text, before), "") if before else _file(tracker, text)
         except LoaError:
             log.exception("rescue_not_filed")
             dispatcher.utter_message(
@@ -101,7 +106,8 @@ class ActionRescue(Action):
         _note(tracker, report, text)
         _say(dispatcher, tracker, report, pin, text)
         call = _known(tracker, report, text, before)
-        kept = [SlotSet("rescue", call), SlotSet("last_report", call), *_photos_used(tracker)]
+        renewed = [] if opened else [SlotSet(rescue_relief.SLOT, None)]
+        kept = [SlotSet("rescue", call), SlotSet("last_report", call), *renewed, *_photos_used(tracker)]
         return [
             *closed,
             *kept,
@@ -122,7 +128,7 @@ def _say(dispatcher: CollectingDispatcher, tracker: Tracker, report: Report, pin
     if crisis is Crisis.SELF_HARM and crises.wants_nobody(text):
         response = "utter_crisis_left_alone"
     dispatcher.utter_message(
-        response=rescue_crises.calmly(response, call, text),
+        response=rescue_crises.in_turn(rescue_crises.calmly(response, call, text), call),
         hotlines=rescue_crises.numbers(tracker, report, call, text),
         agency=agency_name(chat.current(tracker).store, report["agency_id"], lang),
         code=report["code"],
@@ -152,6 +158,8 @@ def _known(tracker: Tracker, report: Report, text: str, before: KnownCall | None
     call.pop("told", None)
     if crisis := crises.understood(text):
         call["crisis"] = crisis
+    if before and "crisis" in call:
+        call["heard"] = call.get("heard", 0) + 1
     if before is None:
         call["others"] = is_about_others(text)
         call["far"] = is_far(text)
@@ -224,28 +232,27 @@ def _note(tracker: Tracker, report: Report, text: str) -> None:
 
 def _file(tracker: Tracker, text: str) -> tuple[Report, str]:
     here = chat.current(tracker)
-    known = None if is_far(text) else rescue_known.position(tracker)
+    before = rescue_renewed.position(tracker, text)
+    known = before if is_far(text) else rescue_known.position(tracker) or before
     location: Position | None = location_of(tracker) or typed(here.store, text) or known
     beside = rescue_next_door.commune(tracker) if is_about_others(text) and not is_far(text) else ""
-    relieved = rescue_relief.place(tracker, text)
-    if relieved and not location and (point := relieved.get("point")):
-        location = {"lat": point["coordinates"][1], "lon": point["coordinates"][0]}
+    beside = beside or rescue_renewed.commune(tracker, text)
     draft = Draft(
         text=_filed_text(tracker, text),
         category=categories.every(here.store, ReportKind.RESCUE)[0]["_id"],
         kind=ReportKind.RESCUE,
-        area_id=area_of(tracker, text, location, beside or (relieved["area_id"] if relieved else "")),
+        area_id=area_of(tracker, text, location, beside),
         lat=location["lat"] if location else None,
         lon=location["lon"] if location else None,
-        address=rescue_known.address(tracker, text) or (relieved["address"] if relieved else ""),
+        address=rescue_known.address(tracker, text),
         place_source="chat" if location else "",
         photo_ids=photo_ids(tracker),
     )
     reporter, network = rescue_known.reporter(tracker, text), here.circumstances.network
     filed = filing.file(here.store, draft, reporter, key=message_key(tracker), network=network)
     if filed.fresh:
-        rescue_relief.note_renewed(tracker, filed.report)
         false_calls.mark(here.store, filed.report, reporter)
+        rescue_renewed.tell_before(tracker, text, filed.report)
     return filed.report, filed.pin
 
 
@@ -261,4 +268,5 @@ def _filed_text(tracker: Tracker, text: str) -> str:
     tells = phone and not contacts.phone_of(text)
     called = word("rescue_phone", "vi").format(phone=phone) if tells else ""
     earlier = word("rescue_before", "vi").format(text=said[: MAX_TEXT // 3]) if said else ""
-    return "\n".join(filter(None, ((text or BUTTON_TEXT)[: MAX_TEXT // 2], earlier, linked, called)))
+    again = rescue_renewed.link(tracker, text)
+    return "\n".join(filter(None, ((text or BUTTON_TEXT)[: MAX_TEXT // 2], earlier, linked, again, called)))

@@ -8,14 +8,14 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat, rescue_crises, rescue_known, rescue_next_door
-from bot.actions.places import location_of, typed
+from bot.actions.places import known_area, location_of, typed
 from bot.actions.rescue_calls import KnownCall, is_one_more, touched
 from bot.actions.rescue_facts import PLACE, TOLD
-from bot.actions.rescue_places import place_words, sole_commune
-from bot.actions.wording import agency_name, danger_lines, language, message_key, text_of
+from bot.actions.rescue_places import communes, place_words, wards
+from bot.actions.wording import agency_name, danger_lines, entity, language, message_key, text_of
 from bot.understanding import call_talk, contacts, corrections, relief
 from models.errors import LoaError
-from models.reports import rescue_details
+from models.reports import reports, rescue_details
 from models.reports.draft import MAX_ADDRESS
 from models.reports.reports import Report
 from models.reports.rescue_details import Supplement
@@ -35,25 +35,41 @@ def add_to_call(
     here, shared = chat.current(tracker), location_of(tracker)
     location = shared or typed(here.store, text)
     right = _right(tracker, text)
-    named = "" if location else sole_commune(here.store, right)
     call = call or tracker.get_slot("rescue")
+    named = [] if location else _communes(tracker, right, call)
     beside = rescue_next_door.place(tracker, call, text)
     words = beside.address if beside else place_words(here.store, right)
     if call and is_one_more(here.store, [call], text):
         # It is where somebody else is.
-        named, words, is_place = "", "", False
+        named, words, is_place = [], "", False
     more = Supplement(
         text=text,
         lat=location["lat"] if location else None,
         lon=location["lon"] if location else None,
-        area_id=named or (beside.area_id if beside and not location else ""),
+        area_id=named[0] if named else beside.area_id if beside and not location else "",
         address="" if shared else text[:MAX_ADDRESS] if is_place else words,
         corrects=call_talk.corrects(text),
         new_contact=call_talk.corrects(text) and bool(contacts.phone_of(text)),
-        moved_to=text[:MAX_ADDRESS] if not location and relief.moves(text) else "",
+        moved_to=relief.where_to(text)[:MAX_ADDRESS] if not location and relief.moves(text) else "",
     )
     reporter = rescue_known.reporter(tracker, text)
     return rescue_details.add(here.store, call["id"], more, reporter, key=message_key(tracker))
+
+
+def _communes(tracker: Tracker, text: str, call: KnownCall) -> list[str]:
+    """Return the communes that a text names: a button, a name, or the town of a ward that was told before."""
+    store = chat.current(tracker).store
+    if (pressed := entity(tracker, "area")) and not text and known_area(store, str(pressed)):
+        return [str(pressed)]
+    return tells_of_which_town(tracker, text, call) or [one["id"] for one in communes(store, text)]
+
+
+def tells_of_which_town(tracker: Tracker, text: str, call: KnownCall) -> list[str]:
+    """Return the communes that the ward is now which a call has told by its number, once a text tells its town."""
+    store = chat.current(tracker).store
+    before = reports.get(store, call["id"])["place"]["address"]
+    found = communes(store, f"{before} {text}") if text and wards(store, before) else []
+    return [one["id"] for one in found]
 
 
 def _right(tracker: Tracker, text: str) -> str:
@@ -82,14 +98,17 @@ def tell_rescuers(
         return []
     if response == "utter_rescue_more":
         response = _told_of(text, report, call)
+    response = rescue_crises.in_turn(rescue_crises.calmly(response, call, text), call)
     dispatcher.utter_message(
-        response=rescue_crises.calmly(response, call, text),
+        response=response,
         code=call["code"],
+        agency=agency_name(here.store, report["agency_id"], language(tracker)),
         hotlines=rescue_crises.numbers(tracker, report, call, text),
     )
     if is_taken(report):
         tell_taken(dispatcher, tracker, report)
-    return [SlotSet("rescue", touched(latest, call))]
+    kept = touched(latest, call)
+    return [SlotSet("rescue", rescue_crises.counted(kept, response) if latest["id"] == call["id"] else kept)]
 
 
 def _told_of(text: str, report: Report, call: KnownCall) -> str:
@@ -103,6 +122,8 @@ def _told_of(text: str, report: Report, call: KnownCall) -> str:
         return "utter_rescue_calls_noted"
     if call_talk.corrects(text):
         return "utter_rescue_corrected"
+    if call_talk.tells_worse(text):
+        return "utter_rescue_again"
     if rescue_answers.tells_saved(text):
         return "utter_rescue_some_saved"
     return "utter_rescue_moved" if relief.moves(text) and is_placed(report) else "utter_rescue_more"

@@ -15,8 +15,8 @@ from bot.actions import chat, rescue_crises
 from bot.actions.questions import Question
 from bot.actions.rescue_calls import KnownCall
 from bot.actions.rescue_facts import CONDITION, PEOPLE, PHONE, PLACE
-from bot.actions.rescue_places import needs_commune
-from bot.actions.wording import label
+from bot.actions.rescue_places import needs_commune, wards
+from bot.actions.wording import MOST_BUTTONS, area_buttons, label
 from bot.engine.files import Domain
 from models.reports import reports, rescue_kinds
 from models.reports.reports import Report
@@ -62,12 +62,25 @@ class ActionAskRescuePlace(_Asking, Question):
         response = "utter_ask_rescue_place_of_others" if call.get("others") else own
         if needs_commune(chat.current(tracker).store, _report(tracker, call)):
             response, call["commune_asked"] = "utter_ask_rescue_commune", True
+        if self._asks_ward(dispatcher, tracker, call, whom):
+            return
         if call.get("far"):
             # Their own position helps nobody.
             far = response if call.get("commune_asked") else "utter_ask_rescue_place_far"
             dispatcher.utter_message(response=far, whom=whom)
             return
         dispatcher.utter_message(response=response, whom=whom, json_message={"ask": "location"})
+
+    def _asks_ward(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, call: KnownCall, whom: str
+    ) -> bool:
+        """Ask which of the wards of one number is meant, with a button for each; say whether there are several."""
+        store, report = chat.current(tracker).store, _report(tracker, call)
+        several = wards(store, report["place"]["address"]) if call.get("commune_asked") else []
+        if several:
+            buttons = area_buttons(store, several[:MOST_BUTTONS])
+            dispatcher.utter_message(response="utter_ask_rescue_ward", whom=whom, buttons=buttons)
+        return bool(several)
 
 
 class ActionAskRescuePeople(_Asking, Question):

@@ -36,7 +36,7 @@ class KnownCall(KnownReport):
     `before`: the call that the same person made before this one, for somebody else;
     `told`: what its questions hold while they wait; `back`: they came back afterwards. `aside`: what it took from a
     draft. `all_told`: its questions have ended, and what to do now was said.
-    `crisis`: a `Crisis` that it told.
+    `crisis`: a `Crisis` that it told; `heard`: how often its writer, who wants to die, was told that they are heard.
     """
 
     others: NotRequired[bool]
@@ -50,6 +50,7 @@ class KnownCall(KnownReport):
     aside: NotRequired[Aside]
     all_told: NotRequired[bool]
     crisis: NotRequired[str]
+    heard: NotRequired[int]
 
 
 def open_call(tracker: Tracker) -> KnownCall | None:

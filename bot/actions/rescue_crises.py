@@ -36,7 +36,11 @@ CALM = {
     "utter_rescue_again": "utter_crisis_heard",
     "utter_rescue_more": "utter_crisis_heard",
     "utter_rescue_where": "utter_crisis_heard",
+    "utter_relief_asked": "utter_crisis_relief_asked",
 }
+
+#: Nobody is told the same sentence again and again that they are heard: these take turns.
+HEARD = ("utter_crisis_heard", "utter_crisis_heard_on", "utter_crisis_heard_still")
 
 
 def of(call: KnownCall | None, text: str = "") -> Crisis | None:
@@ -51,6 +55,17 @@ def calmly(response: str, call: KnownCall | None, text: str = "") -> str:
         return response
     asks = response.startswith("utter_ask")
     return "utter_crisis_left_alone" if not asks and crises.wants_nobody(text) else CALM[response]
+
+
+def in_turn(response: str, call: KnownCall | None) -> str:
+    """Return the response in other words than the last time, where it says that somebody is heard; else the same."""
+    often = call.get("heard", 0) if call else 0
+    return HEARD[often % len(HEARD)] if response == HEARD[0] else response
+
+
+def counted(call: KnownCall, response: str) -> KnownCall:
+    """Return a call with how often its writer was told that they are heard."""
+    return {**call, "heard": call.get("heard", 0) + 1} if response in HEARD else call
 
 
 def advice(report: Report, call: KnownCall | None, text: str) -> str:

@@ -12,7 +12,15 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat, rescue_aside, rescue_doubts, rescue_relief, rescue_sides, rescue_whose
+from bot.actions import (
+    chat,
+    rescue_aside,
+    rescue_crises,
+    rescue_doubts,
+    rescue_relief,
+    rescue_sides,
+    rescue_whose,
+)
 from bot.actions.check_ins import note_safe
 from bot.actions.followed import followed_here
 from bot.actions.rescue_additions import add_to_call, tell_rescuers
@@ -237,7 +245,8 @@ def _ask_of(
     left = _left(tracker, calls) if two_houses.taken_along(text) else None
     for call in [*calls, *([left] if left else [])]:
         add_to_call(tracker, text, call)
-    dispatcher.utter_message(response="utter_relief_asked", code=calls[0]["code"])
+    response = rescue_crises.calmly("utter_relief_asked", calls[0])
+    dispatcher.utter_message(response=response, code=calls[0]["code"])
     asked = calls[0]["id"] if len(calls) == 1 else rescue_whose.BOTH
     return [rescue_whose.wait(text, Does.RELIEF, asked)]
 

@@ -10,7 +10,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat, rescue_crises, rescue_facts, rescue_next_door, rescue_sides
-from bot.actions.rescue_additions import place_missing, tell_rescuers
+from bot.actions.rescue_additions import place_missing, tell_rescuers, tells_of_which_town
 from bot.actions.rescue_asking import MOST_ASKED, fitting
 from bot.actions.rescue_calls import KnownCall
 from bot.actions.rescue_facts import (
@@ -126,6 +126,7 @@ def _taken(slot: str, value: object, dispatcher: CollectingDispatcher, tracker: 
         return {slot: None, **{event["name"]: event["value"] for event in events}}
     told = {PLACE} if value == SHARED else _answers(slot, text_of(tracker), tracker)
     told |= {PLACE} if rescue_next_door.place(tracker, call, text_of(tracker)) else set()
+    told |= {PLACE} if tells_of_which_town(tracker, text_of(tracker), call) else set()
     is_place = slot == PLACE and value != SHARED and _is_place(told, text_of(tracker))
     told |= {PLACE} if is_place else set()
     if call_talk.wants_no_calls(text_of(tracker)):

@@ -28,9 +28,6 @@ from models.store import Store
 #: Where a commune of the same name may lie elsewhere: "ấp Phú Thuận" is not in the commune Phú Thuận.
 _OTHER_NAMES = frozenset({PlaceKind.HAMLET, PlaceKind.LANE, PlaceKind.STREET})
 
-#: How sure a former name is, alone and in a sentence, without the town that it lay in.
-_WITHOUT_A_TOWN = frozenset({place_names.WHOLE_NAME + 9, place_names.WHOLE_NAME - 11})
-
 #: Words that tell where, behind "where?".
 _WHERE = re.compile(
     r"\b(?:bo song|me song|bo kenh|dau (?:hem|cau|kenh|xom|lo)|cuoi (?:hem|cau|kenh|xom|lo)|tu (?:cau|cho|lo|duong|nga)"
@@ -41,6 +38,10 @@ _WHERE = re.compile(
 #: "Mang Thít", "Cù Lao Dài": two words with capitals behind one another.
 _NAME = re.compile(r"(?<!\w)[^\W\d_a-zà-ỹ][^\W\d_A-ZÀ-Ỹ]+ [A-ZÀ-ỸĐ][^\W\d_]+")
 _LEAST_WORDS = 2
+#: How sure a former name is, alone and in a sentence, without the town that it lay in.
+_WITHOUT_A_TOWN = frozenset({place_names.WHOLE_NAME + 9, place_names.WHOLE_NAME - 11})
+_WARD = "Phường"
+_ENGLISH_WARD = re.compile(r"\bward\s+(?:no\.?\s*|number\s+)?(\d{1,2})\b", re.IGNORECASE)
 
 
 def names_a_place(store: Store, text: str) -> bool:
@@ -60,29 +61,39 @@ def sounds_like_a_place(text: str) -> bool:
 
 
 def communes(store: Store, text: str) -> list[AreaChoice]:
-    """Return the communes that a text names, surest first; the name of a hamlet or a street is none."""
-    return [{"id": row.area["_id"], "score": row.score} for row in _named(store, text)]
+    """Return the communes that a text names, surest first; the name of a hamlet or a street is none.
 
-
-def lacks_commune(store: Store, text: str) -> bool:
-    """Say whether a text tells a hamlet, a lane or a house that may lie in any commune, or "Phường 1" of several."""
-    kinds, named = {part.kind for part in places.parts(text)}, _named(store, text)
-    return (bool(kinds) and kinds <= places.WITHIN_A_COMMUNE and not named) or _is_of_several(named)
+    None is named by the number of an old ward that several towns had: the text must say of which.
+    """
+    found = _named(store, text)
+    return [] if _alike(found) else [{"id": row.area["_id"], "score": row.score} for row in found]
 
 
 def sole_commune(store: Store, text: str) -> str:
     """Return the commune that a text names; "" for none, and for a name that several have or had."""
-    named = _named(store, text)
-    return "" if not named or _is_of_several(named) else str(named[0].area["_id"])
+    found = communes(store, text)
+    alike = len(found) > 1 and found[0]["score"] == found[1]["score"]
+    return "" if alike or not found else found[0]["id"]
 
 
-def _is_of_several(named: list[Candidate]) -> bool:
-    """Say whether a name is that of several communes: each town had a "Phường 2", and its name may stand beside."""
-    if not named:
-        return False
-    name, score = named[0].via or "", named[0].score
-    is_number = name.rpartition(" ")[2].isdigit() and score in _WITHOUT_A_TOWN
-    return is_number or (len(named) > 1 and score == named[1].score)
+def wards(store: Store, text: str) -> list[AreaChoice]:
+    """Return what an old ward that has but a number may be now, where several towns had one; else none."""
+    return [{"id": row.area["_id"], "note": f"({row.via})"} for row in _alike(_named(store, text))]
+
+
+def _alike(found: list[Candidate]) -> list[Candidate]:
+    """Return the old wards of one number, where a text that names them does not say of which town: each had one."""
+    best = [row for row in found if row.score == found[0].score]
+    numbered = all(row.via and row.via.split()[-1].isdigit() for row in best)
+    return best if numbered and (len(best) > 1 or (best and best[0].score in _WITHOUT_A_TOWN)) else []
+
+
+def lacks_commune(store: Store, text: str) -> bool:
+    """Say whether a text tells a hamlet, a lane or a house that may lie in any commune, or a ward of several towns."""
+    if wards(store, text):
+        return True
+    kinds = {part.kind for part in places.parts(text)}
+    return bool(kinds) and kinds <= places.WITHIN_A_COMMUNE and not communes(store, text)
 
 
 def needs_commune(store: Store, report: Report) -> bool:
@@ -101,7 +112,7 @@ def _is_commune(store: Store, area_id: str) -> bool:
 
 
 def _named(store: Store, text: str) -> list[Candidate]:
-    rest = places.without(text, _OTHER_NAMES).strip()
+    rest = _ENGLISH_WARD.sub(r"phường \1", places.without(text, _OTHER_NAMES).strip())
     # A number alone tells how many they are: it is no old ward 3.
     if not any(char.isalpha() for char in rest):
         return []
@@ -124,14 +135,15 @@ def _bare(part: str, names: set[str]) -> bool:
 def _names(candidate: Candidate) -> list[str]:
     """Return what a commune is called, the former name first, each with and without its kind."""
     area = candidate.area
-    return [name for name in (candidate.via, area["full_name"], area["name"]) if name and not name.isdigit()]
+    names = [name for name in (candidate.via, area["full_name"], area["name"]) if name and not name.isdigit()]
+    return [*names, *(f"p{name[len(_WARD) :]}" for name in names if name.startswith(_WARD))]
 
 
 def _parts_of(candidate: Candidate, text: str) -> list[Part]:
     """Return where a text names a commune."""
     plain = aligned(nfc(text))
     spelt = [*_names(candidate), *(name.partition(" ")[2] for name in [candidate.via or ""])]
-    patterns = [r"[\s.,]+".join(map(re.escape, fold(name).split())) for name in spelt if name]
+    patterns = [r"[\s.,]*".join(map(re.escape, fold(name).split())) for name in spelt if name]
     hits = (re.search(rf"(?<!\w){pattern}(?!\w)", plain) for pattern in patterns)
     return [Part(*hit.span(), PlaceKind.COMMUNE) for hit in hits if hit][:1]
 
@@ -146,15 +158,14 @@ def area_of(tracker: Tracker, text: str, location: Position | None, beside: str 
     here = chat.current(tracker)
     if location and near(here.store, location):
         return ""
+    unsure = wards(here.store, text)
+    known = [*filter(None, map(tracker.get_slot, ("area", "home_area"))), *filter(None, [_followed(here)])]
     choices: list[AreaChoice] = [
-        *([AreaChoice(id=told)] if (told := sole_commune(here.store, text)) else []),
+        *communes(here.store, text),
+        *(AreaChoice(id=row["id"]) for row in unsure if row["id"] in known),
         *([AreaChoice(id=beside)] if beside else []),
         # A slot may hold the value of an old button: a commune that does not exist any more must not stop the call.
-        *(
-            AreaChoice(id=known)
-            for known in (*map(tracker.get_slot, ("area", "home_area")), _followed(here))
-            if known and known_area(here.store, known)
-        ),
+        *(AreaChoice(id=one) for one in known if not unsure and known_area(here.store, one)),
         {"id": areas.active_province_id(here.store)},
     ]
     return choices[0]["id"]

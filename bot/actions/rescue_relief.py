@@ -9,24 +9,13 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat
-from bot.actions.remembered import KnownReport
 from bot.actions.rescue_calls import KnownCall, is_open, is_recent
 from bot.actions.rescue_facts import CONDITION, people
-from bot.actions.rescue_far import is_far
 from bot.engine.tracker import REQUESTED_SLOT
 from bot.engine.tracker import Tracker as EngineTracker
 from bot.understanding import contrast, danger
 from bot.understanding.danger import Danger
 from bot.understanding.glued import parted
-from bot.understanding.houses import is_about_others
-from models.areas import areas
-from models.errors import LoaError
-from models.language.languages import DEFAULT
-from models.language.wording import word
-from models.reports import reports, rescue_details
-from models.reports.reports import Place, Report
-from models.reports.rescue_details import Supplement
 from models.safety import rescue_answers
 from models.store import Store
 
@@ -38,13 +27,17 @@ SLOT = "relieved"
 #: So many words stand beside "nobody is trapped" that says nothing else.
 MOST_WORDS_BESIDE = 4
 
+#: What may end the turn in which somebody said that they are safe.
+SAID_SAFE = frozenset({"action_report_safe", "action_offer_second"})
+
 #: What a text after a call may say: everybody is safe, or nobody needs rescue.
 SAFE, NO = "safe_checkin", "no_rescue"
 
 
 def noted(call: KnownCall) -> EventType:
     """Return what notes that the people of a call are safe."""
-    kept: KnownReport = {"id": call["id"], "code": call["code"], "at": datetime.now(UTC).isoformat()}
+    kept: KnownCall = {**call, "at": datetime.now(UTC).isoformat()}
+    kept.pop("before", None)
     return SlotSet(SLOT, kept)
 
 
@@ -54,29 +47,15 @@ def call_of(store: Store, tracker: Tracker | EngineTracker) -> KnownCall | None:
     return call if call and is_recent(call) and is_open(store, call) else None
 
 
-def place(tracker: Tracker, text: str) -> Place | None:
-    """Return where the call was whose people were safe, for one that is made anew; None for none, and for others."""
-    store = chat.current(tracker).store
-    before = call_of(store, tracker)
-    if before is None or is_about_others(text) or is_far(text):
-        return None
-    found = reports.get(store, before["id"])["place"]
-    known = found["area_id"] != areas.active_province_id(store) or found["address"] or found.get("point")
-    return found if known else None
+def is_taken_back(store: Store, tracker: EngineTracker, text: str, asked: str) -> bool:
+    """Say whether a text takes back that everybody is safe: outright, or as a slip in the message behind it.
 
-
-def note_renewed(tracker: Tracker, report: Report) -> None:
-    """Note on the call whose people were safe that the same person calls again."""
-    store = chat.current(tracker).store
-    if before := call_of(store, tracker):
-        words = word("rescue_renewed", "vi").format(code=report["code"])
-        reporter = chat.current(tracker).reporter(DEFAULT)
-        try:
-            rescue_details.add(
-                store, before["id"], Supplement(text=words), reporter, key=f"renewed:{report['_id']}"
-            )
-        except LoaError:
-            log.exception("renewed_call_not_noted", report=before["code"])
+    :param asked: the action with which the turn before ended.
+    """
+    if call_of(store, tracker) is None:
+        return False
+    text = parted(text)
+    return rescue_answers.not_safe(text) or (asked in SAID_SAFE and rescue_answers.slips(text))
 
 
 def is_hazard_left(store: Store, tracker: EngineTracker, text: str) -> bool:

@@ -51,9 +51,10 @@ def tells_back(text: str) -> bool:
     return not WORDS.has(WORDS.without(typed, "back", "beside_back"), "not_back")
 
 
-def says_unsafe(text: str) -> bool:
-    """Say whether a text says that its writer is not safe after all; a question does not."""
-    return "?" not in text and _has(text, "unsafe")
+def tells_worse(text: str) -> bool:
+    """Say whether a text tells that somebody is worse off, or left behind, whatever good it tells besides."""
+    typed = WORDS.typed(nfc(text))
+    return WORDS.has(WORDS.without(typed, "not_worse"), "worse")
 
 
 def corrects(text: str) -> bool:

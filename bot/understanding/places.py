@@ -75,9 +75,18 @@ _NO_NAME = frozenset(
         "ah oi ui gap lien ngay mau chua xong roi nam so sdt dt goi xin lam on bon sau bay tam chin muoi o tai gan "
         "sau truoc canh ke doi trong ngoai tren duoi gio luc hom bua tu den thay nghe noi muon can phai dau te ket "
         "mac lac mat tat nghet hu gay do ngang the and is are we our with water flooded please help has have cao thap "
-        "xa rong lon nho toan ninh thang huyet ruot hop so hoi ao tho trong ",
+        "xa rong lon nho ne kia toan ninh thang huyet ruot hop so hoi ao tho trong ",
     )
 )
+#: "P.3" behind the name of a street is the ward that it lies in.
+_WARD_NUMBER = re.compile(r"\s+p[\s.]*\d")
+#: "Đường 30 tháng 4" is named by a day, and "12 đường Nguyễn Huệ" has the number of the house before it.
+_DAY = re.compile(r"\s+\d{1,2}\s*(?:thang|-)\s*\d{1,2}(?!\d)")
+_HOUSE_BEFORE = re.compile(r"(?<![\w/.,])\d{1,4}[a-z]?(?:/\d+[a-z]?)*\s+$")
+#: A bare "ភូមិ" has its name behind a blank.
+_KHMER_NAME = re.compile(r" [\u1780-\u17ff]{2,16}(?![\u1780-\u17ff])")
+#: "Tp." and "ql." with their full stop.
+_LONGEST_SHORT_FORM = 3
 #: "Bà" and "ông" begin a name where another word of it follows.
 _TITLES = frozenset({"ba", "ong"})
 _NUMBER_WORD = re.compile(r"\s+(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)(?!\w)")
@@ -163,14 +172,16 @@ def without(text: str, kinds: frozenset[PlaceKind]) -> str:
 
 
 def _with_relation(plain: str, part: Part) -> int:
-    hit = _RELATED.search(plain[: part.start]) if part.kind is PlaceKind.LANDMARK else None
+    before = {PlaceKind.LANDMARK: _RELATED, PlaceKind.STREET: _HOUSE_BEFORE}.get(part.kind)
+    hit = before.search(plain[: part.start]) if before else None
     return hit.start() if hit else part.start
 
 
 def _khmer(text: str) -> Iterator[Part]:
     for hit in _CHUNK.finditer(text):
         if _KHMER.search(hit[0]) and not no_places.is_none_in_khmer(hit[0]):
-            name = _LATIN_NAME.match(text, hit.end())
+            bare = _KHMER.fullmatch(hit[0])
+            name = _LATIN_NAME.match(text, hit.end()) or (bare and _KHMER_NAME.match(text, hit.end()))
             yield Part(hit.start(), name.end() if name else hit.end(), PlaceKind.LANDMARK)
 
 
@@ -202,7 +213,8 @@ def _named(text: str, plain: str) -> Iterator[Part]:
             continue
         before = plain[: hit.start()]
         doubtful = word in _DOUBTFUL and not (written and not as_typed.isascii())
-        end = _end_of_part(text, plain, hit.end(), word, loose=not doubtful or bool(_AT.search(before)))
+        loose = not doubtful or bool(_AT.search(before))
+        end = 0 if _ends_sentence(hit[0]) else _end_of_part(text, plain, hit.end(), word, loose=loose)
         if doubtful and marked and capitals and end and not _is_capital_or_digit(text, hit.end()):
             continue
         if (
@@ -215,12 +227,18 @@ def _named(text: str, plain: str) -> Iterator[Part]:
             yield Part(hit.start(), end, kind)
 
 
+def _ends_sentence(word: str) -> bool:
+    """Say whether a full stop stands behind a whole word: "gần chợ. Em", and not "tp. Trà Vinh"."""
+    return word.endswith(".") and len(word) > _LONGEST_SHORT_FORM
+
+
 def _is_one_without_name(plain: str, hit: re.Match[str], *, doubtful: bool, marked: bool) -> bool:
     """Say whether a landmark needs no name: "near the market", "the school of hamlet 3"."""
     following = _KIND.match(plain, hit.end() + 1)
     if following and _KINDS[following[0].rstrip(".")] in (PlaceKind.HAMLET, PlaceKind.COMMUNE):
         return True
-    if not _RELATED.search(plain[: hit.start()]) or _FOR.match(plain, hit.end()):
+    goes_on = not _ends_sentence(hit[0]) and _FOR.match(plain, hit.end())
+    if not _RELATED.search(plain[: hit.start()]) or goes_on:
         return False
     return not (doubtful and marked)
 
@@ -236,7 +254,10 @@ def _end_of_part(text: str, plain: str, at: int, word: str, *, loose: bool) -> i
     :param loose: names without capitals count.
     """
     if _KINDS[word] is PlaceKind.HAMLET and (spoken := _NUMBER_WORD.match(plain, at)):
-        return spoken.end()
+        # "Cả xóm năm nhà" counts houses.
+        return 0 if _PEOPLE.match(plain, spoken.end()) else spoken.end()
+    if _KINDS[word] is PlaceKind.STREET and (day := _DAY.match(plain, at)):
+        return day.end()
     number = _NUMBER.match(plain, at)
     if number and (_KINDS[word] is not PlaceKind.LANDMARK or word in _NUMBERED):
         counts = word in _DOUBTFUL or _KINDS[word] is PlaceKind.LANDMARK
@@ -249,7 +270,7 @@ def _end_of_name(text: str, plain: str, at: int, *, capitals: bool) -> int:
     """Return where a name ends that begins here: four words with capitals, or three of which none is common."""
     end, count = 0, 0
     most = 4 if capitals else 3
-    while count < most and (hit := _WORD.match(plain, at)):
+    while count < most and (hit := _WORD.match(plain, at)) and not _WARD_NUMBER.match(plain, at):
         start = hit.start(1)
         if capitals and not (text[start].isupper() and not text.isupper()):
             break

@@ -94,6 +94,8 @@ _KHMER_MOVE = re.compile(
 )
 
 
+_CLAUSE = re.compile(r"[.,;:!?\n()]+")
+
 #: What rises to a roof by itself, in so many words before.
 _NOBODY, _BEFORE = frozenset({"nuoc", "lu", "lua", "khoi", "water"}), 3
 
@@ -111,6 +113,12 @@ def moves(text: str) -> bool:
     if "?" in text or _TAKEN_ALONG.search(_plain(text)):
         return False
     return bool(_going(text) or own_moves.next_door(text) or _KHMER_MOVE.search(text))
+
+
+def where_to(text: str) -> str:
+    """Return the clauses of a text that tell where people went; the whole text where none does alone."""
+    clauses = [clause.strip() for clause in _CLAUSE.split(text)]
+    return ", ".join(clause for clause in clauses if clause and moves(clause)) or text
 
 
 def without_others(text: str) -> str:

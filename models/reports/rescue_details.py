@@ -90,10 +90,18 @@ def _address(store: Store, report: Report, supplement: Supplement) -> dict[str, 
     address = "; ".join(filter(None, (before, said)))[-MAX_ADDRESS:]
     if before and (moved or supplement.corrects):
         said_as = word("rescue_moved" if moved else "rescue_corrected", "vi")
-        address = said_as.format(said=said, before=before)[:MAX_ADDRESS]
+        address = said_as.format(said=said, before=_flat(before))[:MAX_ADDRESS]
     words = search_words.words_of(report["text"], address)
     search_words.learn(store, words)
     return {"place.address": address, "tokens": words}
+
+
+def _flat(address: str) -> str:
+    """Return an address that was corrected before without brackets in brackets: what was said, the latest first."""
+    for name in ("rescue_moved", "rescue_corrected"):
+        opening = word(name, "vi").partition("{said}")[2].partition("{before}")[0]
+        address = address.replace(opening, "; ")
+    return address.rstrip(")")
 
 
 def _has(report: Report, key: str) -> bool:

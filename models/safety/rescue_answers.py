@@ -59,6 +59,7 @@ class RescueAnswersFile(TypedDict):
     slips: list[str]
     details: list[str]
     stays: list[str]
+    not_safe: list[str]
     nobody: list[str]
     hazards: list[str]
     unharmed: list[str]
@@ -123,12 +124,24 @@ def taken_back(text: str) -> TakenBack | None:
 def corrects(text: str) -> bool:
     """Say whether a text says that a number, a place or a button was wrong: the call itself was meant."""
     typed, words = _read(text)
-    if not _has("slips", words, typed) or not _has("details", words, typed):
+    return _has("details", words, typed) and slips(text)
+
+
+def slips(text: str) -> bool:
+    """Say whether a text tells of a slip of the finger, and takes no call back besides."""
+    typed, words = _read(text)
+    if not _has("slips", words, typed):
         return False
     left = typed
     for phrase in _khmer("slips"):
         left = left.replace(phrase, " ")
     return not _has("takes_back", _without("slips", words), left)
+
+
+def not_safe(text: str) -> bool:
+    """Say whether a text tells that people are not safe, though they said so."""
+    typed, words = _read(text)
+    return _has("not_safe", words, typed) and not asks(text)
 
 
 def beside_nobody(text: str) -> str | None:
