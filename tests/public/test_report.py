@@ -7,13 +7,15 @@ import json
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 
+from bot import calls_heard
 from models.categories import proposal_model
 from models.reports import codes_and_pins, unsent
 from models.reports.reports import REPORTS
 from models.store import Store
 from tests.bordering import bordered
-from tests.builders import PHUONG_TRA_VINH
+from tests.builders import PHUONG_TRA_VINH, Caller, headers_for
 from tests.photos import photo
 from tests.public.browsing import OWN, Browser
 
@@ -139,6 +141,46 @@ def test_everything_that_is_wrong_is_said_at_once_with_links(visitor: Browser) -
     assert visitor.answer.status_code == 422
     assert visitor.page.xpath("//*[@role='alert']//a/@href") == ["#address", "#commune"]
     assert visitor.page.xpath("//input[@name='address']/@value") == ["x" * 301]
+
+
+@pytest.fixture(scope="module")
+def listening() -> None:
+    """The detector of calls, loaded as it is a moment after the start."""
+    calls_heard.load()
+
+
+@pytest.mark.usefixtures("listening")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "grandmother on the roof, water rising, please help",
+        "ផ្ទះឆេះ",
+        "nuoc len ngang nguc ca nha ngoi tren noc",
+        "dây điện đứt xuống đường, có người bị giật",
+        "Bà cụ té giếng",
+        "mẹ em đột quỵ",
+        "chồng tôi đang đánh tôi",
+        "SOS",
+    ],
+)
+def test_a_call_for_help_is_heard_whatever_its_words_and_asked_about_once(
+    visitor: Browser, text: str
+) -> None:
+    visitor.open("/report/what").send("what", text=text)
+    assert visitor.path == "/report/rescue"
+    assert visitor.send("safe").path == "/report/where"
+    assert visitor.open("/report/what").send("what", text=text).path == "/report/where"
+
+
+@pytest.mark.usefixtures("listening")
+def test_a_call_typed_as_an_ordinary_report_comes_first_at_every_door(
+    client: FlaskClient, phone: Caller, store: Store
+) -> None:
+    body = {"text": "SOS", "category": "flood", "place": {"area": PHUONG_TRA_VINH}}
+    assert client.post("/v1/reports", json=body, headers=headers_for(phone)).status_code == 201
+    body["text"] = "nuoc len ngang nguc ca nha ngoi tren noc"
+    client.post("/v1/reports", json=body, headers=headers_for(phone))
+    assert [one["urgency"] for one in kept(store)] == ["emergency"] * 2
 
 
 def test_a_text_that_is_too_short_is_kept_and_named(visitor: Browser) -> None:

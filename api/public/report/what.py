@@ -44,10 +44,10 @@ def take_what() -> Response:
     if found.category and not _fits(found):
         found = replace(found, category="")
     steps.keep(found)
+    if not found.safe and draft_checks.is_urgent(current_store(), found.draft):
+        return shown.go("report.rescue", heard="1")
     if faults := steps.faults_of(Step.WHAT, found):
         return _form(request.form, faults)
-    if draft_checks.is_urgent(found.draft) and not found.safe:
-        return shown.go("report.rescue", heard="1")
     return steps.go_on(Step.WHAT)
 
 
