@@ -108,6 +108,47 @@ def test_a_name_that_several_communes_have_is_asked_for(visitor: Browser) -> Non
     assert visitor.send("where", area=offered[1]).path == "/report/photos"
 
 
+@pytest.mark.parametrize("typed", ["chau thanh", "vung liem", "mo cay nam"])
+def test_a_name_that_a_former_district_had_as_well_is_asked_for(visitor: Browser, typed: str) -> None:
+    told(visitor, commune=typed)
+    assert "Hãy chọn nơi bạn nói đến." in visitor.wrong
+    offered = visitor.page.xpath("//input[@name='area']/@value")
+    assert len(offered) > 3
+    assert visitor.send("where", area=offered[-1]).path == "/report/photos"
+
+
+def test_where_nothing_fits_all_communes_are_offered(visitor: Browser, store: Store) -> None:
+    told(visitor, commune="Zzyzx")
+    assert PHUONG_TRA_VINH in visitor.page.xpath("//select[@name='area']/option/@value")
+    assert visitor.send("where", area=PHUONG_TRA_VINH).path == "/report/photos"
+
+
+def test_whoever_comes_from_the_page_of_a_commune_is_not_asked_for_it(visitor: Browser) -> None:
+    visitor.open("/x/29242").follow("Gửi phản ánh").follow("Gửi phản ánh").send("what", text=FLOOD)
+    assert visitor.page.xpath("//input[@name='commune']/@value") == ["Phường Trà Vinh"]
+    assert visitor.send("where").path == "/report/photos"
+
+
+def test_other_words_are_about_something_else(visitor: Browser, store: Store) -> None:
+    proposal_model.load()
+    told(visitor, category="other")
+    visitor.open("/report/what?to=check").send("what", text="Rác chất đống ngoài chợ, hôi thối")
+    assert visitor.path == "/report/where"
+    assert visitor.page.xpath("//input[@name='category'][@checked]/@value") == ["garbage"]
+
+
+def test_a_second_tab_overwrites_only_what_somebody_has_seen(visitor: Browser, other: Browser) -> None:
+    other.client = visitor.client
+    visitor.open("/report/what").send("what", text=FLOOD)
+    form = visitor.open("/report/what").answer
+    other.open("/report/what").send("what", text="Đèn đường không sáng")
+    visitor.answer = form
+    visitor.send("what", text="Nước máy đục")
+    assert visitor.answer.status_code == 409
+    assert "Đèn đường không sáng" in visitor.said
+    assert visitor.send("what", text="Nước máy đục").path == "/report/where"
+
+
 def test_a_former_name_leads_to_the_commune_of_today(visitor: Browser, store: Store) -> None:
     told(visitor, commune="phường 9 trà vinh")
     if visitor.path == "/report/where":
