@@ -328,6 +328,16 @@ def test_it_can_be_thrown_away(visitor: Browser) -> None:
     assert visitor.open("/report/check").path == "/report/what"
 
 
+def test_a_call_of_an_old_browser_that_says_only_from_which_page_it_came_is_let_in(
+    visitor: Browser, store: Store
+) -> None:
+    for site, status in (("localhost", 201), ("elsewhere.example", 403)):
+        headers = {"Referer": f"http://{site}/report/rescue"}
+        answer = visitor.client.post("/report/rescue", data={"text": "Cứu với"}, headers=headers)
+        assert answer.status_code == status
+    assert len(kept(store)) == 1
+
+
 def test_the_form_of_another_site_is_refused(visitor: Browser, store: Store) -> None:
     visitor.open("/report/what")
     forged = visitor.client.post(
