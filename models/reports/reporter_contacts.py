@@ -19,7 +19,6 @@ from models.store import Store, events
 from models.store.collections import Kind
 from models.store.events import Actor
 
-
 #: What stands in the words where a number or a name was taken out.
 TAKEN_OUT = "…"
 
