@@ -18,6 +18,7 @@ from bot import (
     hours_asked,
     link_commands,
     pins_asked,
+    plain_reports,
     reopening_words,
     saying_again,
     second_matters,
@@ -110,6 +111,7 @@ def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str)
         return about, alarm
     if _tells_of_their_days(who.store, tracker, parse.text):
         return replace(parse, intent=CHAT, confidence=1.0), alarm
+    parse = plain_reports.meant(tracker, parse, partial(_read, who, tracker, brain, asked)) or parse
     meant = parse if alarms.asks_for_itself(tracker, parse, alarm) else alarms.calmed(tracker, parse)
     return _asked(meant, waits=bool(tracker.active_loop)), alarm
 

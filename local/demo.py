@@ -1,4 +1,4 @@
-"""The demo: posts, surveys and sign-ins for a machine without real residents, loaded once.
+"""The demo: posts, surveys, sign-ins and reports for a machine without real residents, loaded once.
 
 The items stand in `models/data/demo_items.json` and are keyed by codes of both maps; those that lie outside the
 active province are left out. Every row has a fixed id, so that a load cut short is finished by the next one.
@@ -13,7 +13,7 @@ from typing import TypedDict
 
 from pymongo.errors import DuplicateKeyError
 
-from local import demo_surveys
+from local import demo_reports, demo_surveys
 from local.demo_files import DemoItem, DemoOfficial
 from models import catalogue, surveys
 from models.areas import agencies, areas
@@ -76,6 +76,8 @@ def load(store: Store) -> None:
     _load_surveys(store)
     if store.settings.loa_env is not Environment.PRODUCTION:
         _load_officials(store)
+        # Residents of a real province would take invented reports for true.
+        demo_reports.load(store)
     store.collection(META).insert_one({"_id": _MARKER, "at": datetime.now(UTC)})
 
 

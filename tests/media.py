@@ -9,7 +9,7 @@ from typing import Any
 
 from models.content import library_desk
 from models.files import library
-from models.files.kinds import FileKind, Part, ReadFile
+from models.files.kinds import FileFacts, FileKind, Part, ReadFile
 from models.files.library import LibraryFile, Origin
 from models.store import Store, events, new_id
 from tests.builders import PHUONG_TRA_VINH
@@ -46,6 +46,7 @@ def in_library(
     name: str = "anh.jpg",
     data: bytes = b"",
     said: str = "",
+    facts: FileFacts | None = None,
     **given: Any,
 ) -> LibraryFile:
     """A file of the library of the ward that posts may take, unless `given` says otherwise."""
@@ -54,7 +55,8 @@ def in_library(
     parts = {"large": main, "thumb": Part(b"thumb", "jpg", "image/jpeg")}
     if kind is not FileKind.PICTURE:
         parts = {"document": Part(body, "pdf", "application/pdf")}
-    read = ReadFile(parts, {"width": 80, "height": 60} if kind is FileKind.PICTURE else {"pages": 1}, said)
+    usual: FileFacts = {"width": 80, "height": 60} if kind is FileKind.PICTURE else {"pages": 1}
+    read = ReadFile(parts, facts or usual, said)
     kept = library.keep(store, kind, read, Origin(name, WARD, PHUONG_TRA_VINH), actor=events.SYSTEM).file
     described: Any = {**CLEARED, **given}
     return library_desk.describe(store, EDITOR, kept["_id"], described, expect=kept["version"])

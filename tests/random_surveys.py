@@ -27,9 +27,16 @@ days = st.dates().map(lambda day: f"{day:%Y}".rjust(4, "0") + f"-{day:%m-%d}")
 times = st.times().map(lambda time: f"{time:%H:%M}")
 
 
+#: Of two options, or rows, neither the id nor the words in any language are the same.
+APART: Any = (
+    lambda one: one["id"],
+    *(lambda one, lang=lang: one["text"].get(lang, one["id"]) for lang in LANGUAGES),
+)
+
+
 def _options(least: int) -> Any:
     option: Any = st.fixed_dictionaries({"id": ids, "text": texts, "other": st.just(False)})
-    return st.lists(option, min_size=least, max_size=4, unique_by=lambda one: one["id"])
+    return st.lists(option, min_size=least, max_size=4, unique_by=APART)
 
 
 def _between(draw: Any, values: Any) -> tuple[Any, Any]:
@@ -54,7 +61,7 @@ def _question(draw: Any, id: str, sections: Sequence[str]) -> Document:
         question["options"] = draw(_options(2))
     if kind is QuestionType.MATRIX:
         row = st.fixed_dictionaries({"id": ids, "text": texts})
-        question["rows"] = draw(st.lists(row, min_size=1, max_size=3, unique_by=lambda one: one["id"]))
+        question["rows"] = draw(st.lists(row, min_size=1, max_size=3, unique_by=APART))
     if kind in (QuestionType.SINGLE, QuestionType.MULTIPLE):
         for option in question["options"]:
             option["other"] = draw(st.booleans())

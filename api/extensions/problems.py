@@ -31,7 +31,7 @@ from api.extensions.problem_schemas import MOST_FAULTS, Problem
 from models import errors
 from models.errors import Fault, LoaError
 from models.language import waits
-from models.language.languages import choose
+from models.language.languages import OWN_NAMES, choose
 from models.store import breaker
 
 log = structlog.get_logger(__name__)
@@ -52,6 +52,9 @@ STATUS: tuple[tuple[type[LoaError], int], ...] = (
 
 #: Values for a sentence.
 Params = Mapping[str, str | int | float]
+
+#: What a field is called, by its path and the language.
+Named = Callable[[str, str], str]
 
 #: Errors below these paths are for programs; elsewhere a browser gets a page.
 API_PREFIXES = (
@@ -253,6 +256,18 @@ def _answer(
     return response
 
 
+def told(error: LoaError, field: str = "") -> list[Fault]:
+    """Return an error as faults of a form, with when the same may succeed.
+
+    :param field: what of the form it is about.
+    """
+    found = [Fault(field, error.code, error.params)]
+    if error.retry_after is not None:
+        wait = {"wait": waits.said(error.retry_after, current_language())}
+        found.append(Fault(field, "come_back", wait))
+    return found
+
+
 def _come_back(retry_after: int | None, language: str) -> list[str]:
     """Return when the same may succeed, as a sentence; nothing where waiting does not help."""
     if retry_after is None:
@@ -272,7 +287,11 @@ def _document(body: Problem) -> Response:
 
 
 def _page(body: Problem) -> Response:
-    text = render_template("problem.html", problem=body)
+    language = current_language()
+    numbers = [{"_id": row["number"], "name": row["name"]} for row in emergency_numbers.everywhere(language)]
+    text = render_template(
+        "problem.html", problem=body, lang=language, languages=dict(OWN_NAMES), numbers=numbers
+    )
     return Response(text, body["status"], mimetype="text/html")
 
 
@@ -280,18 +299,21 @@ def _wants_page() -> bool:
     return not request.path.startswith(API_PREFIXES) and request.accept_mimetypes.accept_html
 
 
-def detail(fault: Fault, language: str) -> str:
-    """Return the sentence of a fault in a language, or the words that a survey has of its own for it."""
+def detail(fault: Fault, language: str, named: Named = field_words.said) -> str:
+    """Return the sentence of a fault in a language, or the words that a survey has of its own for it.
+
+    :param named: what a field is called in a language, where a form has its own words for it.
+    """
     # A survey has words of its own for a limit; as text they are those that were asked in one language.
     own = fault.params.get("message")
     if own:
         return choose(own, language) if isinstance(own, Mapping) else str(own)
-    params = {name: _shown(value) for name, value in fault.params.items()}
+    params = {key: _shown(value) for key, value in fault.params.items()}
     # Nobody knows an unknown field by other words than their own.
-    named = fault.field if fault.code in UNNAMED else field_words.said(fault.field, language)
+    name = fault.field if fault.code in UNNAMED else named(fault.field, language)
     if isinstance(other := params.get("other"), str):
-        params["other"] = field_words.said(other, language)
-    said = sentence(fault.code, language, {"field": named, "number": _number(fault.field), **params})
+        params["other"] = named(other, language)
+    said = sentence(fault.code, language, {"field": name, "number": _number(fault.field), **params})
     if fault.code == "out_of_range" and {"min", "max"} <= {
         name for name, one in params.items() if one is not None
     }:

@@ -67,8 +67,8 @@ def body_size(app: Flask, endpoint: str | None, method: str) -> BodySize:
 
 
 def written(size: int) -> str:
-    """Return bytes as people read them: "97 KB", "10 MB"."""
-    return f"{size / 1024**2:.3g} MB" if size >= 1024**2 else f"{size // 1024} KB"
+    """Return bytes as people read them, rounded down: "97 KB", "10 MB"."""
+    return f"{size // 1024**2} MB" if size >= 1024**2 else f"{size // 1024} KB"
 
 
 def with_files(app: Flask) -> list[str]:

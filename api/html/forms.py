@@ -19,6 +19,7 @@ from api.extensions import field_words
 from api.extensions.context import current_language
 from api.extensions.faulty_bodies import Field, as_sent, completed, fitting
 from api.extensions.problems import detail, faults_in
+from api.html.words import said
 from models.errors import Fault, Invalid, Unversioned
 from models.language.dates import VIETNAM
 from models.store import new_id
@@ -108,7 +109,7 @@ class Form:
     def wrong(self, name: str) -> list[str]:
         """Return what is wrong with a field or with something in it, in words."""
         return [
-            detail(one, current_language())
+            detail(one, current_language(), self.named)
             for one in self.faults
             if one.field == name or one.field.startswith(f"{name}.")
         ]
@@ -116,7 +117,15 @@ class Form:
     def summary(self) -> list[Option]:
         """Return everything that is wrong, with the id of the field that it is about."""
         known = sorted(self.schema.load_fields, key=len, reverse=True)
-        return [Option(self._place(one.field, known), detail(one, current_language())) for one in self.faults]
+        return [
+            Option(self._place(one.field, known), detail(one, current_language(), self.named))
+            for one in self.faults
+        ]
+
+    def named(self, path: str, language: str) -> str:
+        """Return what a fault calls a field: the label that stands above it, else the words of the API."""
+        label = self.labels.get(path)
+        return f"“{said(label)}”" if label else field_words.said(path, language)
 
     def _place(self, path: str, known: Iterable[str]) -> str:
         name = next((one for one in known if path == one or path.startswith(f"{one}.")), path)
@@ -154,8 +163,16 @@ def _of_the_rest(
     except ma.ValidationError as error:
         left = error.valid_data if isinstance(error.valid_data, Mapping) else {}
         read = completed(schema, left, as_sent(schema, error.messages_dict))
-        return fitting(check(read), [fault.field for fault in faults])
+        return fitting(_said_by(check, read), [fault.field for fault in faults])
     return []
+
+
+def _said_by(check: Callable[[Any], Iterable[Fault]], read: object) -> Iterable[Fault]:
+    """Return what the domain says, whether it returns or raises it."""
+    try:
+        return list(check(read))
+    except Invalid as error:
+        return error.faults
 
 
 def version_of(sent: Sent) -> int:
@@ -165,7 +182,7 @@ def version_of(sent: Sent) -> int:
     """
     given = sent.get("version", "")
     if not given.isdecimal() or len(given) > 18:
-        raise Unversioned
+        raise Unversioned("form_outdated")
     return int(given)
 
 

@@ -27,7 +27,11 @@ def insist() -> None:
     if request.method in READS:
         return
     site = request.headers.get("Sec-Fetch-Site")
-    own = site in OWN if site else _same_host(request.headers.get("Origin") or request.headers.get("Referer", ""))
+    own = (
+        site in OWN
+        if site
+        else _same_host(request.headers.get("Origin") or request.headers.get("Referer", ""))
+    )
     if not own:
         raise Forbidden("other_site")
 

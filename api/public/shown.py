@@ -15,6 +15,7 @@ from models.alerts.cap_terms import Status
 from models.alerts.notices import Notice
 from models.areas import areas
 from models.errors import NotFound
+from models.files import emblems
 from models.language.dates import VIETNAM
 from models.language.languages import LANGUAGES, OWN_NAMES
 from models.language.wording import word
@@ -26,6 +27,14 @@ from models.store import Store
 FIRST_NUMBERS = 4
 
 
+class ShownEmblem(TypedDict):
+    """The address of an emblem, and its size in pixels."""
+
+    src: str
+    width: int
+    height: int
+
+
 class Frame(TypedDict):
     """What every page shows around its own."""
 
@@ -34,6 +43,7 @@ class Frame(TypedDict):
     warnings: list[Notice]
     exercises: list[Notice]
     numbers: list[ShownHotline]
+    emblem: ShownEmblem | None
     province: str
     place: str
 
@@ -68,9 +78,22 @@ def frame(lang: str, place: str = "", area: str = "") -> Frame:
         "warnings": notices.of_areas(store, [here], lang),
         "exercises": notices.of_areas(store, [here], lang, Status.EXERCISE),
         "numbers": [hotline(row, lang) for row in _numbers(store, here)],
+        "emblem": emblem_of(here),
         "province": province.partition("@")[0],
         "place": place or request.path,
     }
+
+
+def emblem_of(area_id: str) -> ShownEmblem | None:
+    """Return the emblem of an area, else that of the province; None if there is none."""
+    try:
+        found = emblems.of(current_store(), area_id)
+    except NotFound:
+        return None
+    if found is None:
+        return None
+    src = url_for("commune.emblem", area_id=found["_id"], digest=found["digest"])
+    return {"src": src, "width": found["width"], "height": found["height"]}
 
 
 def _numbers(store: Store, area: str) -> list[Hotline]:

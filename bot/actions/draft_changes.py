@@ -20,7 +20,7 @@ from bot.actions.wording import area_name, category_name, entity, label, languag
 from bot.engine.files import Domain
 from bot.engine.khmer import is_khmer
 from bot.engine.nlu import PLACE_INTENT
-from bot.understanding import contacts, corrections, spots
+from bot.understanding import contacts, corrections, photo_words, spots
 from bot.understanding.corrections import Correction
 from models.areas import areas
 from models.categories import categories
@@ -61,6 +61,9 @@ _LASTING = re.compile(
 #: Characters of a changed text that are shown.
 _SHOWN = 120
 
+#: What says in `photo_step` that there is no photo.
+NO_PHOTO = "skipped"
+
 #: The slots that a change is told of, with the response that names the part.
 _TOLD = {
     "kind": "utter_part_kind",
@@ -94,7 +97,7 @@ def corrected(tracker: Tracker, text: str) -> Slots:
 
 
 def told_of_oneself(tracker: Tracker, text: str) -> Slots:
-    """Return what somebody says of themselves, where it is new: number and name, and that they want no name shown."""
+    """Return what somebody says of themselves, where it is new: number, name, no name to be shown, and no photo."""
     known = cast(ToldContact, tracker.get_slot("contact") or {})
     told: ToldContact = {**known}
     if phone := contacts.phone_of(text):
@@ -106,7 +109,13 @@ def told_of_oneself(tracker: Tracker, text: str) -> Slots:
     found: Slots = {"contact": told} if told != known else {}
     if contacts.wants_no_name(text) and not tracker.get_slot("anonymous"):
         found["anonymous"] = True
-    return found
+    return found | without_photo(tracker, text)
+
+
+def without_photo(tracker: Tracker, text: str) -> Slots:
+    """Return that there is no photo to ask for, where a text says so and none was sent; else nothing."""
+    says = tracker.get_slot("photo_step") is None and photo_words.says_none_beside(text)
+    return {"photo_step": NO_PHOTO} if says else {}
 
 
 def of(tracker: Tracker, text: str) -> Slots:

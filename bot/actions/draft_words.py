@@ -23,8 +23,6 @@ _SAYING_MORE = {"report_incident": 3, "add_to_report": 6}
 #: At the summary so many words describe that weigh at least so little like these.
 _LEAST_OF_DESCRIBING, _FAINTLY = 5, 0.1
 _DESCRIBES = frozenset({"report_incident", "add_to_report", "inform_place", "reopen_report"})
-#: What says in `photo_step` that there is no photo.
-SKIPPED = "skipped"
 #: The slots of each part that can be asked for again.
 _PARTS = {
     "description": ("description",),
@@ -119,7 +117,7 @@ class ActionKeepAnonymous(Action):
             kept.append(SlotSet("contact_step", contact_step.HIDDEN))
         rest = contacts.without_identity(text)
         if tracker.active_loop_name is not None:
-            return kept
+            return [*kept, *_set(draft_changes.without_photo(tracker, text))]
         if len(rest.split()) >= _LEAST_WORDS and not bare_wishes.is_bare(rest):
             told = _set(draft_changes.told_of_oneself(tracker, text))
             return [*begun(tracker, rest), *kept, *told, FollowupAction("report_form")]
@@ -135,7 +133,7 @@ def _more(tracker: Tracker) -> Slots:
         asked = doubted_text(tracker)
         return {"description": asked, "kind": str(ReportKind.QUESTION)} if asked else {}
     if tracker.get_slot("photo_step") is None and photo_words.says_none(text):
-        return {"photo_step": SKIPPED}
+        return {"photo_step": draft_changes.NO_PHOTO}
     if intent == PLACE_INTENT and (found := draft_changes.placed(tracker, text)):
         return found
     least = _SAYING_MORE.get(intent)

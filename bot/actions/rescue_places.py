@@ -84,6 +84,9 @@ def _is_commune(store: Store, area_id: str) -> bool:
 
 def _named(store: Store, text: str) -> list[Candidate]:
     rest = places.without(text, _OTHER_NAMES).strip()
+    # A number alone tells how many they are: it is no old ward 3.
+    if not any(char.isalpha() for char in rest):
+        return []
     found = place_names.search(store, rest, OFFERED, Level.COMMUNE)
     return [one for one in found if one.score >= WORTH_ASKING and _is_spelt(one, rest)]
 

@@ -90,6 +90,7 @@ class ValidateReportForm(FormValidationAction):
             return {"description": None}
         rescue_numbers.say_at_once(dispatcher, tracker, text)
         told = draft_changes.told_of_oneself(tracker, text)
+        text = photo_words.without(text) or text
         return {
             "description": text,
             **category_proposals.proposed(tracker, contacts.without_identity(text) or text),
@@ -139,7 +140,9 @@ class ValidateReportForm(FormValidationAction):
         if value is True:
             return _agreed_area(dispatcher, tracker)
         if _has_no_photo(tracker):
-            return {**settling.area(dispatcher, tracker), "photo_step": SKIPPED}
+            rest = contacts.without_identity(photo_words.without(text_of(tracker)))
+            found = _named_area(dispatcher, tracker, rest) if rest != text_of(tracker) and rest else {}
+            return {**(found or settling.area(dispatcher, tracker)), "photo_step": SKIPPED}
         province = areas.active_province_id(store)
         if value in (PLACE_UNKNOWN, province):
             # Without the commune the province takes it: that is better than not at all.
@@ -159,7 +162,8 @@ class ValidateReportForm(FormValidationAction):
         if value == "promised":
             dispatcher.utter_message(response="utter_photo_awaited")
             return {"photo_step": None}
-        return {"photo_step": value, **second_matter.told(dispatcher, tracker, domain)}
+        told = draft_changes.told_of_oneself(tracker, text_of(tracker))
+        return {**told, "photo_step": value, **second_matter.told(dispatcher, tracker, domain)}
 
     def validate_contact_step(
         self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain

@@ -22,3 +22,11 @@ def is_bare(text: str) -> bool:
 def wishes_to_report(text: str) -> bool:
     """Say whether a text is such a wish, and nothing besides."""
     return WORDS.has(WORDS.typed(nfc(text)), "reports") and is_bare(text)
+
+
+def begins(text: str) -> bool:
+    """Say whether a text begins with the wish to report something, whatever follows."""
+    words = WORDS.typed(nfc(text)).split()
+    while words and WORDS.is_whole(words[0], "around"):
+        words = words[1:]
+    return any(WORDS.is_whole(" ".join(words[:size]), "reports") for size in (2, 1))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
+from bot.understanding.phrases import Phrases
 from models.language import personal_data
 from models.language.personal_data import PersonalKind
 from models.language.text import aligned
@@ -27,7 +29,20 @@ _NO_NAME = frozenset(
     | {"khong", "mot", "benh", "stuck", "here", "the", "a", "an", "at", "in", "from"}
 )
 
+
+def _fixed() -> str:
+    """Return the pattern of the wishes of `no_name.yml`; Khmer has no blanks around its words."""
+    lists = Phrases(Path(__file__).with_name("no_name.yml")).lists
+    unless = "".join(rf"(?<!{re.escape(aligned(word))} )" for word in lists["unless"])
+    wishes = (
+        rf"{re.escape(aligned(one))}(?!\w)" if aligned(one).isascii() else re.escape(one)
+        for one in lists["no_name"]
+    )
+    return rf"{unless}(?<!\w)(?:{'|'.join(wishes)})"
+
+
 _UNNAMED = re.compile(
+    rf"{_fixed()}|"
     r"(?:xin )?(?:bo|xoa|rut|gach)(?: giup| gium| dum| ho)?(?: cai)? (?:ten|danh tinh"
     r"|so dien thoai)(?: (?:cua )?(?:tui|toi|em|minh|con|chau))?"
     r"(?: ra| di| giup| gium| nha| nhe| khoi do)*|"
@@ -35,9 +50,10 @@ _UNNAMED = re.compile(
     r" (?:ghi|neu|de|de lo|tiet lo|lo|noi|cho biet|cho ai biet|hien|cong khai|dua|ke|khai|bao)(?: ro| ra| lo| cai)?"
     r" (?:ten|danh tinh|danh tanh|so|thong tin ca nhan|thong tin cua (?:toi|em|minh|tui)|toi la ai|tui la ai)"
     r"(?: (?:ho )?(?:tui|toi|em|minh|con|chau|cua \w+))*(?: ra| nha| nhe| nghen)*"
-    r"|(?:giau|an|bi mat|giu kin|giu bi mat)(?: giup| dum| ho| gium)?(?: (?:tui|toi|em|minh|con))?"
+    r"|(?:(?:va )?xin )?(?:duoc |dc |cho )?(?:giau|an|bi mat|giu kin|giu bi mat)"
+    r"(?: giup| dum| ho| gium)?(?: (?:tui|toi|em|minh|con))?"
     r"(?: ve)? (?:ten|danh|danh tinh|danh tanh|so dien thoai|thong tin(?: ca nhan)?)"
-    r"(?: (?:cua )?(?:tui|toi|em|minh|con))*"
+    r"(?: (?:cua )?(?:tui|toi|em|minh|con))*(?: nha| nhe| nghe| nghen)*(?!\w)"
     r"|(?:an|nac) danh"
     r"|anonym\w*|(?:do not|don t|don't|dont|without)(?: please)? (?:\w+ )?(?:my |a )?names?\w*(?: (?:in|on) it)?"
     r"|keep my name \w+( of \w+)?|hide my (?:name|number)"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
@@ -31,6 +31,7 @@ class ApiKey(TypedDict):
     `name` is the system's, as administrators read it and each only once; `digest` the keyed hash of the key; `scopes`
     what it may do (`KeyScope`). `per_hour` is how many writes it may make in an hour; `deferred` says that the system
     wants a token for what it files, and asks for the number later (GeoReport v2).
+    From `expires_at` on it opens nothing; without one it has no end.
     """
 
     _id: str
@@ -42,6 +43,7 @@ class ApiKey(TypedDict):
     deferred: bool
     created_at: datetime
     revoked_at: datetime | None
+    expires_at: NotRequired[datetime | None]
 
 
 API_KEYS = CollectionSpec(
@@ -66,13 +68,14 @@ def create(
     *,
     per_hour: int = DEFAULT_PER_HOUR,
     deferred: bool = False,
+    expires_at: datetime | None = None,
 ) -> tuple[ApiKey, str]:
     """Make a key for the system `name`; return it and the token that the system shows, which nobody can read again.
 
-    :raises Invalid: no name, or no scope.
+    :raises Invalid: no name, no scope, or an end that is past.
     :raises Clash: `key_exists`: there is one of that name.
     """
-    insist_on_none(faults_of(name, scopes))
+    insist_on_none(faults_of(name, scopes, expires_at))
     shown = nfc(name)
     key_id = new_id()
     minted = tokens.new_opaque(store, Opaque.KEY, key_id)
@@ -86,8 +89,11 @@ def create(
         "deferred": deferred,
         "created_at": datetime.now(UTC),
         "revoked_at": None,
+        "expires_at": expires_at,
     }
-    details: events.EventDetails = {"changes": {"name": shown, "scopes": document["scopes"]}}
+    details: events.EventDetails = {
+        "changes": {"name": shown, "scopes": document["scopes"], "expires_at": expires_at}
+    }
     try:
         made = events.create(store, API_KEYS, document, action="created", actor=actor, details=details)
     except DuplicateKeyError as error:
@@ -95,17 +101,25 @@ def create(
     return made, minted.token
 
 
-def faults_of(name: str, scopes: Sequence[KeyScope]) -> Iterator[Fault]:
+def faults_of(name: str, scopes: Sequence[KeyScope], expires_at: datetime | None = None) -> Iterator[Fault]:
     """Yield what is wrong with a key to be made."""
     yield from visible.name_faults("name", name, MAX_NAME)
     if not scopes:
         yield Fault("scopes", "required")
+    if expires_at and expires_at <= datetime.now(UTC):
+        yield Fault("expires_at", "time_past")
 
 
-def identify(store: Store, token: str) -> Identity:
+def has_expired(key: ApiKey, now: datetime | None = None) -> bool:
+    """Say whether the time of a key is over."""
+    ends = key.get("expires_at")
+    return ends is not None and ends <= (now or datetime.now(UTC))
+
+
+def identify(store: Store, token: str, now: datetime | None = None) -> Identity:
     """Return the system that holds `token`.
 
-    :raises Unauthenticated: `credential_bad`, `credential_revoked`.
+    :raises Unauthenticated: `credential_bad`, `credential_revoked`, `api_key_expired`.
     """
     key_id, secret = tokens.take_apart(Opaque.KEY, token)
     key = store.collection(API_KEYS).find_one({"_id": key_id})
@@ -113,6 +127,8 @@ def identify(store: Store, token: str) -> Identity:
         raise Unauthenticated("credential_bad")
     if key["revoked_at"]:
         raise Unauthenticated("credential_revoked")
+    if has_expired(key, now):
+        raise Unauthenticated("api_key_expired")
     scopes = tuple(KeyScope(scope) for scope in key["scopes"])
     return Identity(CallerKind.KEY, key_id, name=key["name"], scopes=scopes)
 

@@ -84,6 +84,16 @@ def readable(store: Store, official: Identity) -> list[ReportFilter]:
     return list({tuple(sorted(scope.items())): scope for scope in found}.values())
 
 
+def handled(store: Store, official: Identity) -> list[ReportFilter]:
+    """Return everything that an official answers for and handles, each filter once; empty for nothing."""
+    found = (
+        scope
+        for held in permissions.assignments_with(official, Permission.REPORT_HANDLE)
+        for scope in acting(store, held)
+    )
+    return list({tuple(sorted(scope.items())): scope for scope in found}.values())
+
+
 def within(found: Iterable[ReportFilter], report: AssignedReport) -> bool:
     """Say whether a report fits one of some filters."""
     return any(fits(scope, report) for scope in found)

@@ -253,6 +253,11 @@ def every(store: Store, limit: int) -> list[Drill]:
     return list(store.collection(DRILLS).find().sort([("starts_at", DESCENDING), ("_id", -1)]).limit(limit))
 
 
+def planned_of(store: Store, alert_id: str) -> Drill | None:
+    """Return the drill that is yet to issue an alert; None for none."""
+    return store.collection(DRILLS).find_one({"alert_ids": alert_id, "state": {"$in": sorted(UNDONE)}})
+
+
 def holding(store: Store, alert_ids: Sequence[str]) -> set[str]:
     """Return which of some alerts a drill is about to issue: they go out with it, and not by themselves."""
     if not alert_ids:

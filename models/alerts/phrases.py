@@ -34,6 +34,7 @@ class AlertTexts(TypedDict):
     since: ByLanguage
     until: ByLanguage
     areas: ByLanguage
+    places_more: ByLanguage
     drawn: ByLanguage
     outline: ByLanguage
     farewell: ByLanguage
@@ -101,6 +102,7 @@ def phrase(
         "since",
         "until",
         "areas",
+        "places_more",
         "drawn",
         "outline",
         "farewell",

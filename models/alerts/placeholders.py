@@ -7,13 +7,12 @@ They stay in the draft as they are, so that a text never says another level, or 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
 from models.alerts.alerts import Alert, Words
-from models.alerts.phrases import level_word
+from models.alerts.phrases import level_word, phrase
 from models.areas import areas
-from models.areas.areas import AREAS
 from models.errors import Fault
 from models.store import Store
 
@@ -22,18 +21,18 @@ PLACEHOLDERS = ("place", "time", "level")
 
 OPEN = re.compile(r"\{(\w*)\}")
 
-#: Areas that a text names; more would leave no room for what to do.
+#: Areas that a text names, besides how many more there are; more would leave no room for what to do.
 MOST_NAMED = 3
 
 
-def fill(infos: Mapping[str, Words], values: Mapping[str, str]) -> dict[str, Words]:
-    """Return texts with what is known filled in; the rest stays open."""
+def fill(infos: Mapping[str, Words], values: Mapping[str, Mapping[str, str]]) -> dict[str, Words]:
+    """Return texts with what is known in their language filled in; the rest stays open."""
 
-    def filled(text: str) -> str:
-        return OPEN.sub(lambda hit: values.get(hit[1]) or hit[0], text)
+    def filled(text: str, language: str) -> str:
+        return OPEN.sub(lambda hit: values.get(language, {}).get(hit[1]) or hit[0], text)
 
     return {
-        language: cast(Words, {name: filled(str(text)) for name, text in words.items()})
+        language: cast(Words, {name: filled(str(text), language) for name, text in words.items()})
         for language, words in infos.items()
     }
 
@@ -45,9 +44,10 @@ def resolved(store: Store, alert: Alert) -> Alert:
     }
     if not open_ones & set(PLACEHOLDERS):
         return alert
+    names = _names_of_areas(store, alert) if "place" in open_ones else []
     values = {
-        "level": str(alert["level"] or ""),
-        "place": _place(store, alert) if "place" in open_ones else "",
+        language: {"level": str(alert["level"] or ""), "place": _place(names, language)}
+        for language in alert["infos"]
     }
     return {**alert, "infos": fill(alert["infos"], values)}
 
@@ -72,11 +72,15 @@ def _levels(language: str) -> re.Pattern[str]:
     return re.compile(rf"{word}(?: thiên tai)?\s*[:៖]?\s*(?:cấp\s+)?(\d)(?!\d)", re.IGNORECASE)
 
 
-def _place(store: Store, alert: Alert) -> str:
-    """Return the names of the areas; "" for many, which somebody must call something."""
-    ids = alert["area_ids"]
-    if not 0 < len(ids) <= MOST_NAMED or store.collection(AREAS).count_documents({"_id": {"$in": ids}}) < len(
-        ids
-    ):
-        return ""
-    return ", ".join(areas.get(store, one)["full_name"] for one in ids)
+def _names_of_areas(store: Store, alert: Alert) -> list[str]:
+    """Return the names of the areas; none where one of them is unknown."""
+    known = areas.known(store, alert["area_ids"])
+    return (
+        [known[one]["full_name"] for one in alert["area_ids"]] if len(known) == len(alert["area_ids"]) else []
+    )
+
+
+def _place(names: Sequence[str], language: str) -> str:
+    """Return the names of the areas; of many the first ones, and how many more there are."""
+    named, more = ", ".join(names[:MOST_NAMED]), len(names) - MOST_NAMED
+    return phrase("places_more", language, names=named, count=more) if more > 0 else named

@@ -29,8 +29,8 @@ class Span(NamedTuple):
 
     @property
     def unusual(self) -> bool:
-        """Say whether somebody must confirm it."""
-        return not self.least <= self.hours <= self.most
+        """Say whether somebody must confirm it; an end in the past is refused as one, see `rules`."""
+        return self.hours > 0 and not self.least <= self.hours <= self.most
 
 
 def span(alert: Alert, now: datetime) -> Span | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, cast
 
-from models.alerts import alerts
+from models.alerts import alerts, placeholders
 from models.alerts.alerts import Alert
 from models.alerts.content import Content, content_of
 from models.alerts.states import AlertState
@@ -43,11 +43,13 @@ def kept(alert: Alert) -> Mapping[str, Content]:
     return {CONTENT: content_of(alert)}
 
 
-def changes(store: Store, alert: Alert) -> Changes | None:
-    """Return what was changed since the submission before, else since the alert that this one updates.
+def changes(store: Store, alert: Alert) -> list[Changes]:
+    """Return what was changed since the submission before, and since the alert that this one updates.
 
-    None where there is neither, or where the submission before was made when nobody kept it.
+    Neither stands for the other: whoever approves a warning that came back to them decides on all that is new in it.
+    Nothing where there is neither, or where the submission before was made when nobody kept it.
     """
+    found = []
     submitted = [
         one["changes"].get(CONTENT)
         for one in events.timeline(store, Kind.ALERT, alert["_id"])
@@ -55,18 +57,25 @@ def changes(store: Store, alert: Alert) -> Changes | None:
     ]
     earlier = submitted[:-1] if alert["state"] in (AlertState.SUBMITTED, AlertState.APPROVED) else submitted
     if earlier and earlier[-1]:
-        return Changes(list(_changed(earlier[-1], content_of(alert))), None)
+        found.append(Changes(list(_changed(store, alert, earlier[-1])), None))
     if alert["previous_id"]:
         former = alerts.get(store, alert["previous_id"])
-        return Changes(list(_changed(content_of(former), content_of(alert))), former)
-    return None
+        found.append(Changes(list(_changed(store, alert, content_of(former))), former))
+    return found
 
 
-def _changed(before: Content, after: Content) -> Iterator[Changed]:
-    old, new = dict(_flat(cast(dict[str, Any], before))), dict(_flat(cast(dict[str, Any], after)))
+def _changed(store: Store, alert: Alert, before: Content) -> Iterator[Changed]:
+    """Yield what was changed as it is written; the values are as people read them, with placeholders filled."""
+    old, new = dict(_flat(before)), dict(_flat(content_of(alert)))
+    read_before, read_now = _as_read(store, alert, before), _as_read(store, alert, content_of(alert))
     for field in (*new, *(one for one in old if one not in new)):
         if old.get(field) != new.get(field):
-            yield Changed(field, old.get(field), new.get(field))
+            yield Changed(field, read_before.get(field), read_now.get(field))
+
+
+def _as_read(store: Store, alert: Alert, content: Content) -> dict[str, Any]:
+    whole = placeholders.resolved(store, cast(Alert, {**alert, **content}))
+    return dict(_flat({**content, "infos": whole["infos"]}))
 
 
 def _flat(values: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:

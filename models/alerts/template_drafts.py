@@ -11,12 +11,16 @@ from models.alerts.alerts import Alert
 from models.alerts.cap_terms import Status
 from models.alerts.content import Content, faults_of
 from models.errors import insist_on_none
-from models.language.languages import LANGUAGES
+from models.language import spoken_times
+from models.language.languages import DEFAULT, LANGUAGES
 from models.store import Store
 
 
 class Values(TypedDict, total=False):
-    """Input: what stands in place of placeholders; `times` by language, where `time` would not be understood."""
+    """Input: what stands in place of placeholders; `times` by language.
+
+    A Vietnamese time is said in the other languages where it can be, see `spoken_times`.
+    """
 
     place: str
     time: str
@@ -32,10 +36,16 @@ def draft(store: Store, identity: Identity, status: Status, content: Content, va
     :raises Invalid, Forbidden: as `drafting.draft`.
     """
     insist_on_none(faults_of(store, content))
-    times = values.get("times", {})
     known = {
-        language: {"place": values.get("place", ""), "time": times.get(language) or values.get("time", "")}
+        language: {"place": values.get("place", ""), "time": _time(values, language)}
         for language in LANGUAGES
     }
     infos = templates.filled(templates.get(store, content["hazard"]), known)
     return drafting.draft(store, identity, status, {**content, "infos": infos})
+
+
+def _time(values: Values, language: str) -> str:
+    """Return the time in a language: as it is said there, else what the Vietnamese one means, else as it is given."""
+    times, general = values.get("times", {}), values.get("time", "")
+    spoken = spoken_times.said_in(times.get(DEFAULT) or general, language) if language != DEFAULT else ""
+    return times.get(language) or spoken or general

@@ -119,10 +119,7 @@ def filled(template: AlertTemplate, values: Mapping[str, Mapping[str, str]]) -> 
 
     :param values: the values of the placeholders by language.
     """
-    return {
-        language: placeholders.fill({language: words}, values.get(language, {}))[language]
-        for language, words in template["infos"].items()
-    }
+    return placeholders.fill(template["infos"], values)
 
 
 def _tidied(infos: Mapping[str, Words]) -> dict[str, Words]:

@@ -75,7 +75,7 @@ def save(store: Store, code: str, rules: CategoryRules, *, expect: int, actor: A
     :raises Stale: somebody was faster; carries the rules as they are now.
     """
     categories.get(store, code)
-    values = _values(rules)
+    changed = values(rules)
 
     def check(session: ClientSession) -> None:
         insist_on_none(faults_of(store, code, rules.kinds, rules.publish, session))
@@ -84,7 +84,7 @@ def save(store: Store, code: str, rules: CategoryRules, *, expect: int, actor: A
         store,
         CATEGORIES,
         code,
-        values,
+        changed,
         action="changed",
         actor=actor,
         expect=expect,
@@ -93,7 +93,8 @@ def save(store: Store, code: str, rules: CategoryRules, *, expect: int, actor: A
     )
 
 
-def _values(rules: CategoryRules) -> SavedRules:
+def values(rules: CategoryRules) -> SavedRules:
+    """Return rules as they are stored."""
     return {
         "kinds": [str(kind) for kind in dict.fromkeys(rules.kinds)],
         "promise": rules.promise,

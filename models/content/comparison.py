@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any, TypedDict
 
-from models.content.editions import PostEdition
+from models.content.editions import PostContent
 
 #: Paragraphs of a text, and words of one of them, that are compared with one another; beyond, it stands there whole,
 #: before and after.
@@ -73,8 +73,8 @@ class Comparison(TypedDict):
     values: list[ValueDifference]
 
 
-def compare(before: PostEdition, after: PostEdition) -> Comparison:
-    """Return what differs between two editions, the earlier first."""
+def compare(before: PostContent, after: PostContent) -> Comparison:
+    """Return what differs between two editions, or between one and what is to become the next, the earlier first."""
     one: dict[str, Any] = dict(before)
     other: dict[str, Any] = dict(after)
     return {
@@ -102,7 +102,7 @@ def parts(before: str, after: str) -> list[Part]:
     return found
 
 
-def _texts(before: PostEdition, after: PostEdition) -> Iterator[TextDifference]:
+def _texts(before: PostContent, after: PostContent) -> Iterator[TextDifference]:
     for lang in sorted({*before["texts"], *after["texts"]}):
         old: dict[str, Any] = dict(before["texts"].get(lang, {}))
         new: dict[str, Any] = dict(after["texts"].get(lang, {}))

@@ -47,19 +47,26 @@ _BREAKS = {"p": 2, "h3": 2, "h4": 2, "blockquote": 2, "table": 2, "tr": 1, "br":
 _ENDS_OF_SENTENCES = ".!?…:;។៕"
 #: Pasted headings of the levels that the page itself has.
 _TITLES = re.compile(r"<(/?)h[12](?=[\s>])", re.IGNORECASE)
+_BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+#: What begins or ends a block, also one that is dropped afterwards.
+_BLOCKS = re.compile(
+    r"</?(?:p|div|h[1-6]|ul|ol|li|blockquote|table|thead|tbody|tr|t[hd]|script|style|title|template|noscript)(?=[\s>/])"
+    r"|<!--|-->",
+    re.IGNORECASE,
+)
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 
 
 def clean(body: str) -> str:
     """Return a body as it is stored: safe HTML in composed Unicode; "" if it shows nothing.
 
-    Text without any mark-up becomes paragraphs.
+    Text without any mark-up becomes paragraphs, and so does what stands between blank lines beside marked-up blocks.
     """
     text = nfc(body)
     if text and not re.search(r"<[a-zA-Z/!]", text):
         return from_plain(html.unescape(text) if "&" in text else text)
     safe = nh3.clean(
-        _TITLES.sub(r"<\1h3", text),
+        _TITLES.sub(r"<\1h3", _paragraphed(text)),
         tags=TAGS,
         clean_content_tags={"script", "style", "title", "template", "noscript"},
         attributes={"a": {"href"}},
@@ -75,6 +82,17 @@ def from_plain(text: str) -> str:
     """Return plain text as HTML: a blank line ends a paragraph, a line end breaks a line."""
     parts = [part.strip() for part in re.split(r"\n\s*\n", nfc(text).replace("\r\n", "\n"))]
     return "".join(f"<p>{_escaped(part)}</p>" for part in parts if part)
+
+
+def _paragraphed(text: str) -> str:
+    """Return HTML with a paragraph for each stretch between blank lines that has no block of its own."""
+    parts = [part.strip() for part in _BLANK_LINES.split(text.replace("\r\n", "\n"))]
+    if len(parts) == 1:
+        return text
+    whole = (
+        part if _BLOCKS.search(part) else f"<p>{part.replace(chr(10), '<br>')}</p>" for part in parts if part
+    )
+    return "\n".join(whole)
 
 
 def plain(body: str) -> str:

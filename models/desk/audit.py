@@ -7,9 +7,10 @@ did in a stretch of time. What residents did is their own business and stands wi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
 from pymongo import DESCENDING
@@ -19,6 +20,8 @@ from models.access.callers import CallerKind, Identity
 from models.access.permissions import Permission
 from models.areas import areas
 from models.errors import Fault, insist_on_none
+from models.exports import taken
+from models.exports.taken import Taking
 from models.people import officials
 from models.reports import codes_and_pins
 from models.reports.reports import REPORTS
@@ -37,6 +40,9 @@ class Doer(StrEnum):
 
 #: The system acts all the time; without a beginning, this much of it is read.
 OF_SYSTEM = timedelta(days=7)
+
+#: So many acts of an export are read at once.
+BATCH = 200
 
 _ORDER = [("at", DESCENDING), ("_id", DESCENDING)]
 
@@ -83,6 +89,32 @@ def search(
     rows = list(found)
     last = rows[limit - 1] if len(rows) > limit else None
     return rows[:limit], cursor.encode(last["at"], last["_id"]) if last else None
+
+
+def export(store: Store, by: Identity, wanted: AuditQuery) -> Iterator[list[Event]]:
+    """Yield all that was done, the newest first, some at a time; that it was taken is on the record itself.
+
+    :raises Forbidden, Invalid: as `search`, before anything is sent.
+    """
+    permissions.insist_in(store, by, Permission.PEOPLE_MANAGE, areas.active_province_id(store))
+    insist_on_none(faults_of(store, wanted))
+    asked = {name: value for name, value in asdict(wanted).items() if value}
+    acts = _every(store, by, replace(wanted, until=wanted.until or datetime.now(UTC)))
+    return _in_batches(taken.noted(store, by, Taking("csv", {"audit": asked}), acts))
+
+
+def _every(store: Store, by: Identity, wanted: AuditQuery) -> Iterator[Event]:
+    after = None
+    while True:
+        rows, after = search(store, by, wanted, after=after, limit=BATCH)
+        yield from rows
+        if after is None:
+            return
+
+
+def _in_batches(acts: Iterator[Event]) -> Iterator[list[Event]]:
+    while batch := list(islice(acts, BATCH)):
+        yield batch
 
 
 def begins_at(wanted: AuditQuery) -> datetime | None:

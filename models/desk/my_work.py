@@ -1,20 +1,20 @@
 """My work: what waits for one official, of all kinds in one list by due time.
 
-Reports are theirs when they are assigned to them, and when nobody has them yet though they may handle them. Alerts and
-posts are theirs to approve, posts that came back to mend, conversations to take.
+Reports are theirs when they are assigned to them, and when nobody has them though they handle them. Alerts and posts
+are theirs to approve, and to mend when they came back; conversations to take.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from models.access import permissions
 from models.access.callers import Identity
 from models.access.permissions import Permission
-from models.alerts import lists
+from models.alerts import drills, lists
 from models.alerts.alerts import Alert
 from models.alerts.lists import AlertQuery
 from models.alerts.states import AlertState
@@ -27,13 +27,16 @@ from models.desk.search import Filter, Order
 from models.reports.reports import Report
 from models.store import Store
 from models.talks.talks import Talk
-from models.workflow.transitions import OPEN_STATES, RUNNING_STATES, ReportState
+from models.workflow.transitions import OPEN_STATES, RUNNING_STATES
 
 #: So many of a kind stand in the list; more are found in the list of that kind.
 MOST = 50
 
 #: Counting for the menu stops here.
 MOST_COUNTED = 99
+
+#: So long an alert may wait for whoever approves it or writes it again.
+ALERTS_WAIT = timedelta(minutes=15)
 
 OPEN = tuple(sorted(OPEN_STATES))
 
@@ -52,10 +55,12 @@ class Work:
     """One thing that waits.
 
     :param due_at: when it should be done; None: at once, before everything else.
+    :param late_at: from when on it is late, where that is another moment.
     """
 
     kind: WorkKind
     due_at: datetime | None
+    late_at: datetime | None = None
     report: Report | None = None
     alert: Alert | None = None
     post: Post | None = None
@@ -64,7 +69,8 @@ class Work:
     @property
     def late(self) -> bool:
         """Say whether it should be done by now."""
-        return self.due_at is None or self.due_at < datetime.now(UTC)
+        at = self.late_at or self.due_at
+        return at is not None and at < datetime.now(UTC)
 
 
 @dataclass(frozen=True)
@@ -87,7 +93,7 @@ def waiting(store: Store, official: Identity) -> list[Work]:
     """Return what waits for an official, what is due first at the beginning."""
     found = [
         *(Work(WorkKind.REPORT, one["due_at"], report=one) for one in _reports(store, official)),
-        *(Work(WorkKind.ALERT, None, alert=one) for one in to_approve(store, official)),
+        *(_of_alert(store, one) for one in _alerts(store, official)),
         *(Work(WorkKind.POST, waiting_posts.due_at(one), post=one) for one in _posts(store, official)),
         *(Work(WorkKind.TALK, one["due_at"] or one["since"], talk=one) for one in _talks(store, official)),
     ]
@@ -101,10 +107,10 @@ def counts(store: Store, official: Identity) -> Counts:
     mine = 0
     if Permission.REPORT_HANDLE in may:
         # What nobody has yet, and what is theirs.
-        reports = search.count(store, official, Filter(states=OPEN), MOST_COUNTED) or 0
+        reports = search.count(store, official, Filter(states=OPEN, handled=True), MOST_COUNTED) or 0
         mine += sum(search.count(store, official, one, MOST_COUNTED) or 0 for one in _wanted())
-    if Permission.ALERT_APPROVE in may:
-        alerts = len(to_approve(store, official))
+    if may & {Permission.ALERT_APPROVE, Permission.ALERT_DRAFT}:
+        alerts = len(_alerts(store, official))
     if may & {Permission.POST_PUBLISH, Permission.POST_WRITE}:
         posts = len(_posts(store, official))
     if Permission.CONVERSATION_HANDLE in may:
@@ -127,9 +133,31 @@ def _may_approve(store: Store, official: Identity, alert: Alert) -> bool:
     )
 
 
+def _alerts(store: Store, official: Identity) -> list[Alert]:
+    """Return the alerts to approve, and those that were given back to an official who wrote in them."""
+    found = to_approve(store, official)
+    if permissions.assignments_with(official, Permission.ALERT_DRAFT):
+        rows, _ = lists.search(store, official, AlertQuery(state=AlertState.RETURNED), limit=MOST)
+        found += [row for row in rows if official.id in row["authors"]]
+    return found
+
+
+def _of_alert(store: Store, alert: Alert) -> Work:
+    """Return an alert as work: a warning at once, a drill before it begins, what was given back when its turn comes."""
+    if alert["state"] == AlertState.RETURNED:
+        return Work(WorkKind.ALERT, alert["updated_at"] + ALERTS_WAIT, alert=alert)
+    drill = drills.planned_of(store, alert["_id"])
+    if drill:
+        return Work(WorkKind.ALERT, drill["starts_at"], alert=alert)
+    return Work(WorkKind.ALERT, None, alert["updated_at"] + ALERTS_WAIT, alert=alert)
+
+
 def _wanted() -> Sequence[Filter]:
-    new = (ReportState.SUBMITTED,)
-    return (Filter(states=tuple(sorted(RUNNING_STATES)), assignee=ME), Filter(states=new, assignee=NOBODY))
+    running = tuple(sorted(RUNNING_STATES))
+    return (
+        Filter(states=running, assignee=ME, handled=True),
+        Filter(states=running, assignee=NOBODY, handled=True),
+    )
 
 
 def _reports(store: Store, official: Identity) -> Iterable[Report]:

@@ -96,6 +96,7 @@ class Filter:
     :param about_post_id: the post that they are about.
     :param overdue: the promise is broken and its clock still runs.
     :param escalated: it went up the tree for that; agencies above find it, too.
+    :param handled: the official may act on them; they read more.
     :param text: every word must be in text or address; the last may be a beginning. Or a tracking code.
     """
 
@@ -123,6 +124,7 @@ class Filter:
     unpublished: bool = False
     group: str = ""
     about_post_id: str = ""
+    handled: bool = False
     text: str = ""
 
 
@@ -205,9 +207,10 @@ def explain(
 def _queries(store: Store, official: Identity, wanted: Filter, order: Order) -> list[Query]:
     """Return one query for each part of the reach: each has an index; one over all would be sorted in memory."""
     conditions = _conditions(store, official, wanted, order)
+    reach = report_access.handled if wanted.handled else report_access.readable
     return [
         {"$and": [report_access.condition(narrowed), *conditions]}
-        for scope in report_access.readable(store, official)
+        for scope in reach(store, official)
         if (narrowed := _narrowed(store, scope, wanted)) is not None
     ]
 

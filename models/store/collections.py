@@ -33,6 +33,7 @@ class Kind(StrEnum):
     DELIVERY = "delivery"
     DEVICE = "device"
     DRILL = "drill"
+    EMBLEM = "emblem"
     EVALUATION = "evaluation"
     EXPORT = "export"
     HOTLINE = "hotline"

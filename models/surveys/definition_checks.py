@@ -11,6 +11,7 @@ from typing import Any
 from models.areas import areas
 from models.errors import Fault
 from models.language.languages import LANGUAGES, choose
+from models.language.text import nfc
 from models.language.visible import is_visible, turning_faults
 from models.store import Store
 from models.surveys import conditions
@@ -166,6 +167,7 @@ def _question_faults(field: str, question: Question, languages: Sequence[str]) -
             yield from _named(f"{field}.options.{number}.text", option["text"], languages)
             if option["other"] and kind not in (QuestionType.SINGLE, QuestionType.MULTIPLE):
                 yield Fault(f"{field}.options.{number}.other", "not_for_this_type")
+        yield from _twice(f"{field}.options", [option["text"] for option in options])
     elif options:
         yield Fault(f"{field}.options", "not_for_this_type")
     yield from _row_faults(field, question, languages)
@@ -183,6 +185,19 @@ def _row_faults(field: str, question: Question, languages: Sequence[str]) -> Ite
     yield from _ids(f"{field}.rows", [row["id"] for row in rows], MOST_ROWS)
     for number, row in enumerate(rows):
         yield from _named(f"{field}.rows.{number}.text", row["text"], languages)
+    yield from _twice(f"{field}.rows", [row["text"] for row in rows])
+
+
+def _twice(field: str, texts: Sequence[Mapping[str, str]]) -> Iterator[Fault]:
+    """Name what says the same as one before it, in any language: nobody could tell which of them was meant."""
+    said: set[tuple[str, str]] = set()
+    for number, one in enumerate(texts):
+        mine = {
+            (lang, " ".join(nfc(text).casefold().split())) for lang, text in one.items() if is_visible(text)
+        }
+        if mine & said:
+            yield Fault(f"{field}.{number}", "words_twice", {"words": choose(one, "")})
+        said |= mine
 
 
 def limit_faults(field: str, question: Question) -> Iterator[Fault]:

@@ -22,6 +22,8 @@ from models.alerts import (
 from models.alerts.alerts import Words
 from models.alerts.cap_terms import MsgType, Status
 from models.alerts.content import in_full
+from models.alerts.template_drafts import Values
+from models.areas import areas
 from models.language.languages import LANGUAGES
 from models.store import Store
 from tests import alerting
@@ -164,6 +166,18 @@ def test_a_placeholder_that_there_is_not_is_refused(client: FlaskClient, admin: 
     own = dict.fromkeys(rules.LONGEST, "Nước lên ở {noi}")
     refused = client.put(f"{PATH}/bao", json={"infos": {"vi": own}}, headers={**admin, "If-Match": '"0"'})
     assert set(fields(assert_problem(refused, 422)).values()) == {"placeholder_unknown"}
+
+
+def test_of_many_places_the_first_are_named_in_every_language(store: Store) -> None:
+    communes = [one["_id"] for one in areas.communes(store)][: placeholders.MOST_NAMED + 2]
+    content = {**alerting.content(), "area_ids": communes}
+    times: Values = {"times": {"vi": "17 giờ"}}
+    draft = template_drafts.draft(store, alerting.DUTY, Status.EXERCISE, content, times)  # type: ignore[arg-type]
+    infos = placeholders.resolved(store, draft)["infos"]
+    assert infos["vi"]["headline"].endswith(" và 2 nơi khác")
+    assert infos["en"]["headline"].endswith(" and 2 other places")
+    assert "peaks at 17:00" in infos["en"]["description"]
+    assert rules.faults(store, in_full(draft), datetime.now(UTC)) == []
 
 
 def test_who_draws_names_the_communes_that_are_touched(

@@ -14,7 +14,7 @@ from models.categories import categories
 from models.promises import promise
 from models.store import Store, events
 from models.store.collections import Kind
-from tests.builders import Caller, an_official, headers_for
+from tests.builders import PHUONG_TRA_VINH, Caller, an_official, headers_for
 from tests.problems import assert_problem, fields
 
 PARTS = ("kinds", "promise", "after_photo", "publish", "private_place", "radius_m")
@@ -116,3 +116,37 @@ def test_unknown_category_is_not_found(client: FlaskClient, admin: Caller) -> No
 
     assert_problem(client.put("/v1/desk/categories/none", json=body, headers=headers), 404)
     assert_problem(client.get("/v1/desk/categories/none", headers=headers_for(admin)), 404)
+
+
+def added(client: FlaskClient, who: Caller, **changed: Any) -> TestResponse:
+    body = dict(zip(PARTS, (["incident"], 3, False, "moderated", False, 100), strict=True))
+    body |= {"code": "stray_dogs", "name": {"vi": "Chó thả rông"}, "urgency": "soon"} | changed
+    return client.post("/v1/desk/categories", json=body, headers=headers_for(who))
+
+
+def test_a_category_of_the_provinces_own_can_be_chosen_at_once(
+    client: FlaskClient, store: Store, admin: Caller
+) -> None:
+    made = added(client, admin)
+
+    assert (made.status_code, made.headers["Location"]) == (201, "/v1/desk/categories/stray_dogs")
+    offered = client.get("/v1/categories?kind=incident").get_json()["categories"]
+    assert offered[-1]["code"] == "stray_dogs"
+    assert events.timeline(store, Kind.CATEGORY, "stray_dogs")[0]["action"] == "created"
+    assert_problem(added(client, admin), 409)
+
+
+def test_whoever_looks_after_no_province_adds_none(client: FlaskClient, store: Store) -> None:
+    assert_problem(added(client, an_official(store, role="admin", area_id=PHUONG_TRA_VINH)), 403)
+
+
+def test_other_words_are_read_everywhere_and_the_rules_stay(
+    client: FlaskClient, store: Store, admin: Caller
+) -> None:
+    path, headers = "/v1/desk/categories/garbage/name", headers_for(admin)
+    named = client.put(path, json={"name": {"vi": "Rác"}}, headers=headers | {"If-Match": '"0"'})
+
+    assert (named.get_json()["names"], named.get_json()["promise"]) == ({"vi": "Rác"}, 3)
+    lost = client.put(path, json={"name": {"vi": "Bẩn"}}, headers=headers | {"If-Match": '"0"'})
+    assert_problem(lost, 412)
+    assert categories.get(store, "garbage")["name"] == {"vi": "Rác"}

@@ -88,6 +88,7 @@ def test_the_password_must_be_repeated_before_it_counts(page: Page, store: Store
 
     send(page, PASSWORD, PASSWORD)
     page.wait_for("!document.getElementById('done-app').hidden")
+    assert page.run("document.querySelector('#sign-in:not([hidden]) a').pathname") == "/console/login"
     assert isinstance(sign_in.login(store, "canbo.mau", PASSWORD, HERE), Challenge)
     assert page.run("JSON.stringify([{...localStorage}, {...sessionStorage}])") == "[{},{}]"
 

@@ -45,8 +45,8 @@ def test_a_chart_has_a_title_and_a_description_and_tells_nothing_hidden(
     chart = html.index('<svg class="chart"')
     first = html[chart : html.index("</svg>", chart)]
     assert re.findall(r'class="(part|unseen)"', first) == ["part", "unseen", "unseen"]
-    assert "54.5 %" in first
-    assert "36.4 %" not in first
+    assert "54,5 %" in first
+    assert "36,4 %" not in first
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
@@ -23,10 +24,12 @@ def opened(
     script: bool = True,
     language: str = "vi",
     refusals: Collection[int] = (),
+    expected: str = "",
 ) -> Iterator[Page]:
     """Open a browser for the length of the block; what it complains of fails the test.
 
     :param refusals: statuses that the test means to get; browser and htmx complain of each.
+    :param expected: a pattern of what else it shall complain of.
     """
     width, height = size
     context = browser.new_context(
@@ -41,7 +44,8 @@ def opened(
     yield page
     context.close()
     meant = [f"status of {one} " for one in refusals] + [f"Status Error Code {one} " for one in refusals]
-    assert [one for one in complaints if not any(part in one for part in meant)] == []
+    found = [one for one in complaints if not any(part in one for part in meant)]
+    assert [one for one in found if not (expected and re.search(expected, one))] == []
 
 
 def look(page: Page) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -13,14 +14,16 @@ from models.alerts.area_groups import Group
 from models.areas import agencies
 from models.categories import categories
 from models.desk import reply_templates
+from models.files import emblems
 from models.promises import calendars
 from models.reports import hotline_changes
 from models.routing import routing
 from models.store import Store
 from tests.alerting import COMMUNES, DUTY, drafted
-from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
+from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, an_official
 from tests.console import visiting
 from tests.console.visiting import Visitor
+from tests.media import in_library
 from tests.reporting import filed
 
 HOME = "/console/admin"
@@ -299,3 +302,88 @@ def test_a_group_beyond_ones_own_areas_is_only_looked_at(app: Flask, store: Stor
 
 def test_a_category_goes_to_the_unit_that_its_rule_names(admin: Visitor, store: Store) -> None:
     assert agencies.name(store, f"dien_luc:{VINH_LONG}") in admin.get(f"{HOME}/categories/power_outage").text
+
+
+def test_the_emblem_of_a_ward_is_chosen_from_the_library_and_taken_away_again(
+    admin: Visitor, store: Store
+) -> None:
+    file = in_library(store, facts={"width": 400, "height": 400})
+    address = f"{HOME}/areas/{PHUONG_TRA_VINH}/emblem"
+    seen = {"key": "a" * 20, "version": "0", "file_id": file["_id"]}
+    assert admin.send(address, **seen).status_code == 303
+    assert emblems.of(store, PHUONG_TRA_VINH)
+    late = admin.send(address, **seen | {"key": "b" * 20})
+    assert late.status_code == 412
+    assert "Vừa có người đổi biểu trưng" in late.text
+    admin.send(address, key="c" * 20, version="1", file_id="")
+    assert emblems.of(store, PHUONG_TRA_VINH) is None
+
+
+def test_a_picture_that_is_no_emblem_says_why(admin: Visitor, store: Store) -> None:
+    wide = in_library(store, facts={"width": 800, "height": 300})
+    address = f"{HOME}/areas/{PHUONG_TRA_VINH}/emblem"
+    assert "gần vuông, mỗi cạnh ít nhất 192" in admin.get(address).text
+    refused = admin.send(address, key="a" * 20, version="0", file_id=wide["_id"])
+    assert refused.status_code == 422
+    assert emblems.of(store, PHUONG_TRA_VINH) is None
+
+
+def test_a_category_of_the_provinces_own_is_added_and_worded_better(admin: Visitor, store: Store) -> None:
+    address = f"{HOME}/categories/new"
+    typed = _form(admin, address) | {"code": "stray_dogs", "name.vi": "Chó thả rông"}
+    answer = admin.send(address, **typed)
+    assert answer.headers["Location"] == f"{HOME}/categories/stray_dogs?done=created"
+    made = categories.get(store, "stray_dogs")
+    assert (made["kinds"], made["urgency"], made["origin"]) == (["incident"], "normal", "desk")
+    again = admin.send(address, **typed | {"key": "b" * 20})
+    assert again.status_code == 409
+    assert "Đã có lĩnh vực mang mã này" in again.text
+    naming = f"{HOME}/categories/stray_dogs/name"
+    fields = _form(admin, naming)
+    assert admin.send(naming, **fields | {"name.en": "Stray dogs"}).status_code == 303
+    assert categories.get(store, "stray_dogs")["name"] == {"vi": "Chó thả rông", "en": "Stray dogs"}
+    late = admin.send(naming, **fields | {"name.en": "Dogs", "key": "c" * 20})
+    assert late.status_code == 412
+    assert ": Stray dogs</li>" in late.text
+
+
+def test_a_new_category_without_words_is_refused_with_what_was_typed(admin: Visitor, store: Store) -> None:
+    address = f"{HOME}/categories/new"
+    page = admin.send(address, **_form(admin, address) | {"code": "A b", "promise": "99"})
+    assert page.status_code == 422
+    assert 'value="A b"' in page.text
+
+
+def test_a_day_off_in_every_year_is_put_in_and_taken_out(admin: Visitor, store: Store) -> None:
+    address = f"{HOME}/calendar"
+    typed = {"date": "2027-04-12", "is_off": "yearly", "name": "Lễ hội", "basis": "decision"}
+    assert admin.send(address, key="k" * 20, version="0", do="add", **typed).status_code == 303
+    assert {"day": "04-12", "name": "Lễ hội"} in calendars.get(store, VINH_LONG)["yearly"]
+    assert "mọi năm" in admin.get(f"{address}?year=2028&drop=2028-04-12").text
+    admin.send(address, key="l" * 20, version="1", do="drop:2028-04-12")
+    assert "Lễ hội" not in {one["name"] for one in calendars.get(store, VINH_LONG)["yearly"]}
+
+
+def test_a_yearly_day_that_is_there_already_is_refused_beside_its_field(admin: Visitor) -> None:
+    typed = {"date": "2027-01-01", "is_off": "yearly", "name": "Tết Dương lịch", "basis": "law"}
+    page = admin.send(f"{HOME}/calendar", key="k" * 20, version="0", do="add", **typed)
+    assert page.status_code == 422
+    assert 'href="#day-date"' in page.text
+
+
+def test_a_rule_gives_reports_at_once_to_somebody_of_the_unit(admin: Visitor, store: Store) -> None:
+    health = f"so_y_te:{VINH_LONG}"
+    nurse = an_official(store, agency_id=health, name="Trần Ví Dụ")
+    address = f"{HOME}/routing/new"
+    form = admin.get(address)
+    assert f'<option value="{nurse.id}">Trần Ví Dụ · ' in form.text
+    typed = visiting.fields_of(form, "form") | {
+        "name": "Y tế",
+        "when.categories": "garbage",
+        "agency": "so_y_te:{province}",
+        "assignee_id": nurse.id,
+        "do": "save",
+    }
+    answer = admin.send(address, **typed)
+    assert answer.status_code == 303, re.findall(r'class="wrong".*', answer.text)
+    assert routing.get(store, VINH_LONG)["rules"][0]["assignee_id"] == nurse.id

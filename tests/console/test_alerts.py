@@ -19,6 +19,8 @@ from models.alerts.agreements import Terms
 from models.alerts.alerts import ALERTS, Alert, Words
 from models.alerts.cap_terms import MsgType, Status
 from models.alerts.states import AlertState
+from models.delivery import deliveries
+from models.delivery.deliveries import DeliveryChannel, Target
 from models.language.dates import VIETNAM
 from models.store import Store
 from tests import alerting
@@ -100,7 +102,7 @@ def test_all_faults_are_named_at_once_and_what_was_typed_stays(writer: Visitor) 
     page = writer.get("/console/alerts/new")
     answer = _send(writer, "/console/alerts/new", page, **{"values.place": "ven sông", "do": "save"})
     assert answer.status_code == 422
-    assert "Thiếu loại thiên tai." in answer.text
+    assert "Thiếu “Loại”." in answer.text
     assert 'href="#area_ids"' in answer.text
     assert 'value="ven sông"' in answer.text
 
@@ -341,3 +343,41 @@ def test_approving_alone_is_offered_only_under_an_agreement(approver: Visitor, s
     sent = {"understood": "true", "reason": "Không gọi được lãnh đạo", "proof": pyotp.TOTP(SECRET).now()}
     assert approver.send(_show(urgent), **fields, **sent).status_code == 303
     assert alerts.get(store, urgent["_id"])["approved_alone"]["reason"] == "Không gọi được lãnh đạo"
+
+
+def test_what_nobody_could_tell_apart_is_told_apart(writer: Visitor, store: Store) -> None:
+    page = writer.get("/console/alerts/new").text
+    named = re.findall(r"<option [^>]*>(Huyện Châu Thành[^<]*)<", page)
+    assert len(named) == len(set(named)) > 1
+    alerting.approved(store)
+    listed = writer.get("/console/alerts").text
+    assert "data-row>[DIỄN TẬP] " in listed
+    assert '<span class="tag drill">Đang có hiệu lực</span>' in listed
+
+
+def test_faults_call_a_field_as_its_label_does(writer: Visitor, store: Store) -> None:
+    draft = alerting.drafted(store, source={}, expires=datetime.now(UTC) - timedelta(hours=10))
+    page = _send(writer, _edit(draft), writer.get(_edit(draft)), do="submit").text
+    assert page.count("Thiếu “Giờ phát bản tin”.") >= 2
+    assert "thời điểm ban hành" not in page.casefold()
+    assert "Cảnh báo này giữ" not in page
+
+
+def test_an_approver_of_one_place_is_told_who_approves_for_more(app: Flask, store: Store) -> None:
+    waiting = alerting.submitted(store)
+    local = visiting.at_console(
+        app, store, an_official(store, assignments=[{"role": Role.APPROVER, "area_id": PHUONG_TRA_VINH}]).id
+    )
+    page = local.get(_show(waiting)).text
+    assert "người duyệt của cấp trên sẽ duyệt" in page
+    assert 'value="approve"' not in page
+
+
+def test_groups_of_the_app_are_not_told_as_phones(writer: Visitor, store: Store) -> None:
+    out = alerting.approved(store)
+    target: Target = {"topics": ["a:vi", "b:vi"]}
+    planned = deliveries.draft(out["_id"], DeliveryChannel.FCM, "topics", target, 2)
+    deliveries.create(store, [planned])
+    page = writer.get(_show(out)).text
+    assert "<td>2 nhóm</td>" in page
+    assert "không phải một máy" in page

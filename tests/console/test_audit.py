@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from api.console.audit import words
 from models.access.permissions import Role
 from models.alerts.states import TRANSITIONS as OF_ALERTS
 from models.content.states import TRANSITIONS as OF_POSTS
+from models.desk import audit
 from models.language import wording
 from models.people import officials
 from models.store import Store
@@ -91,3 +93,33 @@ def test_every_act_has_a_name() -> None:
         named |= set(re.findall(r'\baction="([a-z_]+)"', path.read_text(encoding="utf-8")))
     of_reports = {one.removeprefix("step_") for one in wording.words() if one.startswith("step_")}
     assert {one for one in named if one} - set(words.ACTIONS) - of_reports == set()
+
+
+def test_what_a_filter_finds_is_taken_as_a_file_and_that_is_on_the_record(
+    admin: Visitor, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit, "BATCH", 2)
+    report = filed(store)
+    handler = an_official(store, area_id=PHUONG_TRA_VINH, name="Trần Ví Dụ")
+    act(store, report, ReportAction.ACCEPT, handler.identity)
+    an_official(store, area_id=PHUONG_TRA_VINH)
+    answer = admin.get(f"{HERE}/export.csv?about={report['code']}")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="nhat-ky.csv"'
+    (heads, row) = list(csv.reader(answer.text.removeprefix("\ufeff").splitlines()))
+    assert heads[1:3] == ["Ai làm", "Việc làm"]
+    assert row[1:5] == ["Trần Ví Dụ", wording.word("step_accepted", "vi"), "phản ánh", report["code"]]
+    (taken,) = store.db["exports"].find()
+    assert (taken["filter"]["audit"]["about"], taken["state"], taken["count"]) == (
+        report["code"],
+        "finished",
+        1,
+    )
+    assert len(admin.get(f"{HERE}/export.csv?kind=official").text.splitlines()) > 3
+
+
+def test_a_file_of_a_wrong_filter_or_for_a_commune_is_refused(
+    app: Flask, admin: Visitor, store: Store
+) -> None:
+    assert admin.get(f"{HERE}/export.csv?who=khong.co").status_code == 422
+    local = visiting.with_role(app, store, Role.ADMIN, area_id=PHUONG_TRA_VINH)
+    assert local.get(f"{HERE}/export.csv").status_code == 403

@@ -94,13 +94,14 @@ def test_what_was_typed_when_the_session_ended_is_sent_after_signing_in_again(
         page.locator("#reply-note").fill("Tổ công trình đang đến")
         sessions.revoke_all(store, CallerKind.OFFICIAL, me, Ending.DISABLED)
         page.get_by_role("button", name="Trả lời người dân", exact=True).click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("Phiên đã kết thúc")
+        expect(page.locator("#told")).to_contain_text("Phiên đã kết thúc")
+        expect(page.locator("#reply-note")).to_have_value("Tổ công trình đang đến")
         assert look(page) == []
         with page.expect_popup() as another:
             page.get_by_role("link", name="Đăng nhập ở thẻ mới").click()
         _sign_in(another.value, store, me)
         expect(another.value.get_by_role("heading", level=1)).to_have_text("Việc của tôi")
-        page.get_by_role("button", name="Gửi lại").click()
+        page.get_by_role("button", name="Trả lời người dân", exact=True).click()
         expect(page.get_by_role("status")).to_have_text("Đã trả lời người dân.")
         expect(page.locator(".steps")).to_contain_text("Tổ công trình đang đến")
 

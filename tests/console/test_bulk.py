@@ -69,7 +69,7 @@ def test_it_is_carried_out_and_the_failed_ones_stay_chosen(
     me: Visitor, store: Store, two: tuple[Report, Report]
 ) -> None:
     preview = me.send(HERE, do="accept", step="preview", item=[_item(one) for one in two])
-    fields = {"do": "accept", "item": _ticked(preview), "key": _key(preview)}
+    fields = {"do": "accept", "item": [_item(one) for one in two], "key": _key(preview)}
     page = me.send(RUN, **fields)
     assert "Đã làm 1 phản ánh." in visiting.sentence(page)
     assert _ticked(page) == [_item(two[1])]
@@ -84,6 +84,21 @@ def test_a_report_that_has_changed_since_is_left_alone(
     page = me.send(RUN, do="accept", item=[_item(two[0])])
     assert "Vừa có người thay đổi" in page.text
     assert reports.get(store, two[0]["_id"])["state"] == ReportState.SUBMITTED
+
+
+def test_what_somebody_changed_before_the_preview_is_not_done_by_the_way(
+    me: Visitor, store: Store, two: tuple[Report, Report]
+) -> None:
+    third = filed(store, "d3", text="Đèn hỏng")
+    act(store, two[0], ReportAction.NOTE, note="Người khác đã ghi")
+    preview = me.send(HERE, do="accept", step="preview", item=[_item(two[0]), _item(third)])
+    assert "Vừa có người thay đổi" in preview.text
+    assert _ticked(preview) == [_item(third)]
+
+
+def test_what_fits_the_chosen_ones_is_offered_first(me: Visitor, two: tuple[Report, Report]) -> None:
+    page = me.get(f"{HERE}?item={_item(two[0])}")
+    assert page.text.index('<option value="accept"') < page.text.index('<option value="start"')
 
 
 def test_what_is_missing_is_told_and_what_was_typed_stays(me: Visitor, two: tuple[Report, Report]) -> None:

@@ -56,7 +56,7 @@ def test_a_merged_one_is_taken_out_again(me: Visitor, store: Store, two: tuple[R
 
 def test_the_form_of_merging_begins_with_the_best_proposal(me: Visitor, two: tuple[Report, Report]) -> None:
     page = me.get(f"/console/reports/{two[0]['code']}?do=merge").text
-    assert f'value="{two[1]["code"]}" maxlength="20" id="merge-target"' in page
+    assert f'value="{two[1]["code"]}" id="merge-target"' in page
     assert "So sánh hai việc trước khi gộp" in page
 
 

@@ -95,7 +95,7 @@ def test_a_resident_who_wishes_for_a_person_is_answered_and_given_back(
         page.keyboard.press("Enter")
         expect(page.get_by_role("log")).to_contain_text("cho tôi gặp cán bộ")
         page.keyboard.press("a")
-        expect(page.get_by_role("status")).to_have_text("Bạn đã nhận. Loa im lặng.")
+        expect(page.get_by_role("status")).to_have_text("Bạn đã nhận. Loa chỉ còn nhận lời kêu cứu.")
         assert look(page) == []
         # Loa does not answer while an official does.
         assert say("đường trước nhà ngập hết rồi") == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -10,6 +11,7 @@ from flask import Flask
 from models.access import api_keys
 from models.access.permissions import Role
 from models.errors import Unauthenticated
+from models.language.dates import VIETNAM
 from models.store import Store
 from tests.builders import PHUONG_TRA_VINH, a_key
 from tests.console import visiting
@@ -61,3 +63,21 @@ def test_an_administrator_of_a_commune_connects_nobody(app: Flask, store: Store)
     assert local.get(f"{HERE}/new").status_code == 403
     assert local.send(f"{HERE}/new", name="Hệ thống", scopes="cap").status_code == 403
     assert local.send(f"{HERE}/{key.id}/revoke").status_code == 403
+
+
+def test_a_key_with_an_end_opens_nothing_after_it_and_the_list_says_so(admin: Visitor, store: Store) -> None:
+    soon = datetime.now(VIETNAM) + timedelta(days=2)
+    fields = visiting.fields(admin.get(f"{HERE}/new")) | {"name": "Dùng thử", "scopes": ["open311"]}
+    page = admin.send(f"{HERE}/new", **fields | {"expires_at": f"{soon:%Y-%m-%dT%H:%M}"})
+    token = re.search(r"lak\.[\w.-]+", page.text)
+    assert token
+    assert api_keys.identify(store, token[0]).name == "Dùng thử"
+    with pytest.raises(Unauthenticated, match="api_key_expired"):
+        api_keys.identify(store, token[0], soon)
+    assert f"Hết hạn {soon:%H:%M}" in admin.get(HERE).text
+
+
+def test_an_end_that_is_past_is_refused(admin: Visitor, store: Store) -> None:
+    fields = visiting.fields(admin.get(f"{HERE}/new")) | {"name": "Cũ", "scopes": ["open311"]}
+    page = admin.send(f"{HERE}/new", **fields | {"expires_at": "2026-01-01T08:00"})
+    assert (page.status_code, api_keys.every(store)) == (422, [])

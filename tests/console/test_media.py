@@ -153,3 +153,22 @@ def test_a_picture_is_taken_out_of_a_post(me: Visitor, store: Store) -> None:
     me.send(_pictures(post), **typed | {"remove": file["_id"]})
     kept = posts.get(store, post["_id"])
     assert (kept["media"], kept["image"]) == ([], None)
+
+
+def test_whoever_comes_from_a_post_finds_back_with_the_file(me: Visitor, store: Store) -> None:
+    post, ready = drafted(store, title="Họp dân"), in_library(store)
+    way = f"?for_post={post['_id']}"
+    assert f'href="/console/media{way}"' in me.get(_pictures(post)).text
+    listed = me.get(f"/console/media{way}")
+    assert "Bạn đang tìm tệp cho bài “Họp dân”" in listed.text
+    assert f'action="/console/media{way}"' in listed.text
+    page = me.get(f"{_address(ready)}{way}")
+    fields = me.form(page, "add")
+    assert me.send(_pictures(post), **fields).status_code == 303
+    assert [one["file_id"] for one in posts.get(store, post["_id"])["media"]] == [ready["_id"]]
+    assert "Bạn đang tìm tệp" not in me.get(f"/console/media?for_post={'f' * 24}").text
+
+
+def test_no_address_of_programs_is_told_to_people(me: Visitor) -> None:
+    page = me.send("/console/media", key="k" * 20, file=(io.BytesIO(b"x"), "a.exe"))
+    assert "/v1/" not in page.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -202,6 +203,26 @@ def test_two_editions_stand_side_by_side(editor: Visitor, store: Store) -> None:
     page = editor.get(f"{_address(post)}/editions").text
     assert "<del>8 </del>" in page
     assert "<ins>9 </ins>" in page
+
+
+def test_whoever_approves_a_correction_reads_what_it_changes(editor: Visitor, store: Store) -> None:
+    post = builders.post(
+        store, body="Họp lúc 8 giờ.", translations={"en": {"title": "Meeting", "body": "At 8."}}
+    )
+    changed: drafting.PostDraft = {"texts": {"vi": {"title": "Họp dân", "body": "Họp lúc 9 giờ."}}}
+    made = revising.correct(store, EDITOR, post["_id"], {"vi": "Sai giờ"}, changed, expect=post["version"])
+    page = editor.get(_address(made)).text
+    assert "<del>8 </del>" in page
+    assert "English chưa đổi gì" in page
+    assert "Bản đính chính này đổi gì" not in editor.get(_address(post)).text
+
+
+def test_only_what_may_be_left_out_is_called_optional(editor: Visitor, store: Store) -> None:
+    page = editor.get(_address(builders.post(store))).text
+    optional = re.findall(r'<label for="correct-note-(\w+)">[^<]*<span class="hint">không bắt buộc', page)
+    assert optional == ["km", "en"]
+    page = editor.get("/console/posts/new").text
+    assert not re.findall(r'<label for="texts-vi-title">[^<]*<span class="hint">không bắt buộc', page)
 
 
 def test_whoever_has_nothing_to_say_there_does_not_see_a_draft(app: Flask, store: Store) -> None:

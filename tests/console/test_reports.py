@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 
+from api.console.reports.forms import hint_of
 from models.access.console_sessions import PROOF
 from models.access.permissions import Role
 from models.access.sessions import SESSIONS
@@ -17,9 +19,10 @@ from models.reports.draft import Reporter
 from models.reports.reports import Report
 from models.store import Store
 from models.workflow.transitions import ReportAction, ReportState
+from tests import builders
 from tests.builders import PASSWORD, PHUONG_TRA_VINH, a_citizen
 from tests.console import visiting
-from tests.console.visiting import Visitor
+from tests.console.visiting import SAME_SITE, Visitor
 from tests.photos import photo
 from tests.reporting import act, filed
 
@@ -63,6 +66,9 @@ def test_an_action_by_form_leads_back_and_says_so(me: Visitor, store: Store, rep
     assert (answer.status_code, answer.headers["Location"]) == (303, f"{_address(report)}?done=accept")
     assert reports.get(store, report["_id"])["state"] == ReportState.ACCEPTED
     assert visiting.sentence(me.get(answer.headers["Location"])) == "Đã tiếp nhận."
+    # Once: an address that is kept says nothing.
+    assert visiting.sentence(me.get(answer.headers["Location"])) == ""
+    assert visiting.sentence(me.get(f"{_address(report)}?done=resolve")) == ""
 
 
 def test_the_same_form_twice_is_done_once(me: Visitor, store: Store, report: Report) -> None:
@@ -100,6 +106,19 @@ def test_what_cannot_be_done_any_more_keeps_the_words(me: Visitor, store: Store,
     page = me.send(_address(report), **fields)
     assert page.status_code == 409
     assert "Không thuộc phường" in page.text
+
+
+def test_of_too_many_photos_some_can_be_left_out(me: Visitor, store: Store, report: Report) -> None:
+    address = f"/console/reports/{report['code']}"
+    typed = visiting.form_fields(me.get(address), "reply") | {"note": "Đã dọn"}
+    typed["photo_ids_files"] = [(io.BytesIO(photo((80, 60))), f"{n}.jpg") for n in range(6)]
+    refused = me.send(address, **typed)
+    again = visiting.form_fields(refused, "reply")
+    kept = again["photo_ids"]
+    assert (refused.status_code, isinstance(kept, list) and len(kept)) == (422, 6)
+    assert refused.text.count("thumb.jpg") == 6
+    assert isinstance(kept, list)
+    assert me.send(address, **again | {"photo_ids": kept[:5]}).status_code == 303
 
 
 def test_a_photo_goes_along_with_an_action(me: Visitor, store: Store, report: Report) -> None:
@@ -168,3 +187,71 @@ def test_an_identity_is_opened_with_a_reason_and_a_fresh_proof(
     opened = me.send(address, **fields, proof=PASSWORD)
     assert opened.status_code == 200
     assert "tel:+84" in opened.text
+
+
+def test_a_form_without_its_version_is_out_of_date_in_plain_words(me: Visitor, report: Report) -> None:
+    fields = me.form(me.get(_address(report)), "note") | {"note": "Đã gọi", "version": ""}
+    page = me.client.post(_address(report), data=fields, headers=SAME_SITE | {"Referer": _address(report)})
+    assert page.status_code == 428
+    assert "Trang này đã cũ" in visiting.sentence(page)
+    assert "<h1>Chưa làm được việc này</h1>" in page.text
+    assert f'href="{_address(report)}"' in page.text
+
+
+def test_a_report_is_linked_to_a_post_by_its_title_and_unlinked(
+    app: Flask, store: Store, report: Report
+) -> None:
+    post = builders.post(store)
+    me = visiting.with_role(app, store, Role.HANDLER, Role.EDITOR)
+    page = me.get(_address(report))
+    assert f'<option value="{post["_id"]}">' in page.text
+    fields = visiting.form_fields(page, "link")
+    assert me.send(_address(report), **fields | {"about_post_id": post["_id"]}).status_code == 303
+    fields = visiting.form_fields(me.get(_address(report)), "link")
+    assert fields["about_post_id"] == post["_id"]
+    assert me.send(_address(report), **fields | {"about_post_id": ""}).status_code == 303
+    assert reports.get(store, report["_id"]).get("about_post_id") is None
+
+
+def test_what_is_too_long_is_told_and_stays_whole(me: Visitor, report: Report) -> None:
+    fields = me.form(me.get(_address(report)), "reply") | {"note": "Đường ngập. " * 400}
+    page = me.send(_address(report), **fields)
+    assert "Thiếu" not in visiting.sentence(page)
+    assert str(visiting.form_fields(page, "reply")["note"]).count("ngập") == 400
+
+
+def test_after_a_report_has_left_the_queue_the_next_is_the_one_behind_it(
+    me: Visitor, store: Store, report: Report
+) -> None:
+    second, third = filed(store, "d2", text="Nước ngập"), filed(store, "d3", text="Nước ngập sâu")
+    act(store, second, ReportAction.REJECT, note="Trùng")
+    page = me.get(_address(second))
+    assert re.search(rf'href="/console/reports/{third["code"]}\?[^"]*" data-key="j"', page.text)
+
+
+@pytest.mark.parametrize(
+    ("action", "read_by"),
+    [
+        ("reply", "Người dân đọc đúng như thế này."),
+        ("publish", "Chỉ cán bộ đọc được."),
+        ("note", "Chỉ cán bộ đọc được."),
+    ],
+)
+def test_a_form_says_who_reads_what_is_written(app: Flask, action: str, read_by: str) -> None:
+    with app.test_request_context("/console/?lang=vi"):
+        assert hint_of(ReportAction(action)) == read_by
+
+
+def test_words_to_begin_with_fit_what_is_being_done(me: Visitor, store: Store, report: Report) -> None:
+    def begun(action: str) -> str:
+        page = me.get(_address(report)).text
+        return page.partition(f'id="do-{action}"')[2].partition("</details>")[0]
+
+    assert "Từ chối: nội dung chưa rõ" in begun("reject")
+    assert "Từ chối" not in begun("reply")
+    assert "chậm nhất hết ngày" in begun("reply")
+    assert "data-text" not in begun("forward")
+    for step in (ReportAction.ACCEPT, ReportAction.START):
+        act(store, report, step)
+    assert "Đã khắc phục" in begun("resolve")
+    assert "Hỏi thêm địa điểm" in begun("ask")

@@ -52,6 +52,17 @@ def test_nobody_is_led_to_the_sign_in_and_back(nobody: Visitor, store: Store) ->
     assert (back.status_code, back.headers["Location"]) == (303, "/console/reports")
 
 
+@pytest.mark.parametrize("to", ["/console/menu?of=/console/", "/console/nowhere"])
+def test_the_sign_in_leads_to_no_part_of_a_page(nobody: Visitor, store: Store, to: str) -> None:
+    fields = {"username": _handler(store)["username"], "password": PASSWORD, "to": to}
+    assert nobody.send("/console/login", **fields).headers["Location"] == "/console/"
+
+
+def test_a_page_that_asks_by_itself_is_led_nowhere(nobody: Visitor) -> None:
+    answer = nobody.get("/console/menu", HX_Request="true", Loa_Poll="1")
+    assert (answer.status_code, "HX-Redirect" in answer.headers) == (401, False)
+
+
 @pytest.mark.parametrize(
     "to", ["https://elsewhere.example/", "//elsewhere.example", "/consoles", "/console\\x"]
 )

@@ -204,3 +204,24 @@ def test_answers_are_sent_as_files_once_it_is_over(me: Visitor, store: Store) ->
     assert sent.mimetype == "text/csv"
     assert len(sent.text.splitlines()) == 13
     assert me.get(f"{LIST}/{asked['_id']}/file/json").status_code == 404
+
+
+def test_what_cannot_be_taken_back_says_so_before_it_is_done(me: Visitor, store: Store) -> None:
+    survey = builders.survey(store, state=SurveyState.DRAFT)
+    page = me.get(f"{LIST}/{survey['_id']}").text
+    for step in ("open", "discard"):
+        part = page.partition(f'<details class="act" id="do-{step}">')[2].partition("</details>")[0]
+        assert f'value="{step}"' in part, step
+    assert "Bản thảo và mọi câu hỏi của nó mất hẳn" in page
+    out = builders.survey(store, embargo=True)
+    assert "không mở lại được" in me.get(f"{LIST}/{out['_id']}").text
+    results = me.get(f"{LIST}/{out['_id']}/results").text
+    assert "nhờ lãnh đạo có quyền ấy đọc" in results
+
+
+def test_options_that_say_the_same_are_refused(me: Visitor, store: Store) -> None:
+    survey = _drafted(me, store)
+    address = f"{LIST}/{survey['_id']}/questions/new?type=single"
+    page = _save(me, address, **{"text.vi": "Chọn", "options.vi": "Có\nKhông\ncó "})
+    assert page.status_code == 422
+    assert "“có” có hai lần" in page.text

@@ -198,3 +198,17 @@ def test_another_commune_does_not_find_it(app: Flask, store: Store, talk: Talk) 
     agency = agencies.committee(PHUONG_LONG_DUC)
     other = an_official(store, area_id=PHUONG_LONG_DUC, agency_id=agency)
     assert visiting.at_console(app, store, other.id).get(_address(talk)).status_code == 404
+
+
+def test_a_report_begins_with_what_was_written_while_the_page_stood_open(
+    me: Visitor, store: Store, talk: Talk
+) -> None:
+    _do(me, talk, "take")
+    page = me.get(_address(talk)).text
+    assert f'hx-get="{_address(talk)}/beginning"' in page
+    assert "Lời kêu cứu" not in page
+    assert "Chỉ lời kêu cứu thì Loa vẫn nhận ngay" in page
+    _hear(store, talk, "later", "Cống trước nhà bị nghẹt")
+    part = me.get(f"{_address(talk)}/beginning", HX_Request="true").text
+    assert "Cống trước nhà bị nghẹt</textarea>" in part
+    assert "<html" not in part

@@ -25,6 +25,13 @@ FILTER_FAULTS = {
     "category.1": "category_unknown",
     "assignee": "official_unknown",
 }
+NEW_CATEGORY = {
+    "kinds": ["incident"],
+    "after_photo": False,
+    "publish": "moderated",
+    "private_place": False,
+    "radius_m": 100,
+}
 VIEW = Case(
     {
         "name": "required",
@@ -166,6 +173,18 @@ CASES: Mapping[str, Case] = {
     "POST /v1/desk/keys": Case(
         {"name": "required", "per_hour": "out_of_range"},
         body={"name": " ", "scopes": ["open311"], "per_hour": 0},
+    ),
+    "POST /v1/desk/categories": Case(
+        {
+            "code": "agency_code_invalid",
+            "name.vi": "required",
+            "urgency": "not_a_choice",
+            "promise": "out_of_range",
+        },
+        body=NEW_CATEGORY | {"code": "X!", "name": {"vi": " "}, "urgency": "x", "promise": 0},
+    ),
+    "PUT /v1/desk/categories/<string:code>/name": Case(
+        {"name.vi": "required", "name.xx": "unknown_field"}, body={"name": {"vi": " ", "xx": "a"}}
     ),
     "PUT /v1/desk/categories/<string:code>": Case(
         {"promise": "out_of_range", "publish": "rescue_never_public", "radius_m": "required"},

@@ -63,6 +63,7 @@ PUBLIC = {
     "/open311/v2/discovery.<any(xml, json):form>",
     "/open311/v2/services.<any(xml, json):form>",
     "/open311/v2/services/<string:service_code>.<any(xml, json):form>",
+    "/emblems/<string:area_id>/<string:digest>.jpg",
     "/manifest.webmanifest",
     "/openapi.json",
     "/p/<string:post_id>",

@@ -8,14 +8,16 @@ import pytest
 
 from local import demo
 from models import surveys
-from models.areas import areas
+from models.areas import agencies, areas
 from models.content import feed, posts
 from models.content.feed_filter import FeedFilter
 from models.people import officials
 from models.people.official_shapes import OFFICIALS
+from models.reports.reports import REPORTS
 from models.settings import Environment
 from models.store import Store, events
 from models.store.collections import Kind
+from models.workflow.transitions import ReportState
 from tests.builders import OLD_TRA_VINH, TAY_NINH, VINH_LONG, in_province
 
 
@@ -27,7 +29,8 @@ def fresh(store: Store) -> Store:
 def test_a_second_load_changes_nothing(fresh: Store) -> None:
     demo.load(fresh)
     before = {
-        name: fresh.db[name].count_documents({}) for name in ("posts", "surveys", "officials", "events")
+        name: fresh.db[name].count_documents({})
+        for name in ("posts", "surveys", "officials", "reports", "events")
     }
     demo.load(fresh)
     assert {name: fresh.db[name].count_documents({}) for name in before} == before
@@ -83,3 +86,19 @@ def test_in_production_nobody_gets_a_public_password(fresh: Store) -> None:
     settings = dataclasses.replace(fresh.settings, loa_env=Environment.PRODUCTION)
     demo.load(dataclasses.replace(fresh, settings=settings))
     assert fresh.collection(OFFICIALS).count_documents({}) == 0
+    assert fresh.collection(REPORTS).count_documents({}) == 0
+
+
+def test_whoever_signs_in_finds_a_desk_with_work(fresh: Store) -> None:
+    demo.load(fresh)
+    rows = list(fresh.collection(REPORTS).find())
+    assert {ReportState(row["state"]) for row in rows} >= {
+        ReportState.SUBMITTED,
+        ReportState.ACCEPTED,
+        ReportState.IN_PROGRESS,
+        ReportState.WAITING,
+        ReportState.RESOLVED,
+    }
+    assert len(rows) == 10
+    assert {row["agency_id"] for row in rows} == {agencies.committee(row["place"]["area_id"]) for row in rows}
+    assert {areas.get(fresh, row["place"]["area_id"])["province_id"] for row in rows} == {VINH_LONG}

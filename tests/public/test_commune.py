@@ -10,16 +10,19 @@ import time_machine
 from flask.testing import FlaskClient
 
 from api.public.commune.page import SHOWN
+from models.access.permissions import Role
 from models.alerts.alerts import ALERTS
 from models.alerts.cap_terms import MsgType, Status
 from models.content import publishing, taking_over
 from models.content.taking_over import TakingOver, Way
+from models.files import emblems
 from models.reports import hotlines
 from models.store import Store, events
 from tests.alerting import approved, issued
-from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, post, survey
+from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, post, survey
 from tests.console import lint
-from tests.posting import WARD_WRITER
+from tests.media import in_library
+from tests.posting import WARD_WRITER, somebody
 from tests.public.browsing import Browser
 from tests.reporting import filed
 
@@ -226,3 +229,24 @@ def test_a_poster_has_the_code_of_the_page_and_numbers_in_every_language(client:
     assert 'src="data:image/svg+xml' in page
     for part in ("Phường Trà Vinh", "/x/29242", "112", "Quét mã", "Scan to read", "ស្កេន"):
         assert part in page
+
+
+def test_the_emblem_of_the_ward_stands_at_the_head_on_the_poster_and_in_the_app(
+    visitor: Browser, client: FlaskClient, store: Store
+) -> None:
+    admin = somebody(Role.ADMIN)
+    for area_id in (VINH_LONG, PHUONG_TRA_VINH):
+        file = in_library(store, facts={"width": 400, "height": 400})
+        emblems.choose(store, admin, area_id, file["_id"], expect=0)
+    seen = {
+        path: str(visitor.open(path).page.xpath("//header//a[@class='brand']/img/@src")[0])
+        for path in (PATH, f"{PATH}/poster", "/", "/report", f"/x/{PHUONG_LONG_DUC.partition('@')[0]}")
+    }
+    ward, province = seen[PATH], seen["/"]
+    assert ward.startswith(f"/emblems/{PHUONG_TRA_VINH}/")
+    assert province.startswith(f"/emblems/{VINH_LONG}/")
+    assert list(seen.values()) == [ward, ward, province, province, province]
+    assert client.get(ward).data == b"thumb"
+    assert visitor.open(f"{PATH}/poster").page.xpath("//p[@class='mark']/img/@src") == [ward]
+    icons = client.get("/manifest.webmanifest?area=29242").get_json(force=True)["icons"]
+    assert icons == [{"src": ward, "sizes": "320x320", "type": "image/jpeg"}]

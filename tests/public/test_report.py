@@ -57,7 +57,7 @@ def test_a_report_is_sent_step_by_step_and_answered_with_code_pin_and_day(
     (report,) = kept(store)
     assert visitor.path == "/report/done"
     assert report["code"] in visitor.said
-    assert "Hẹn trả lời trước hết ngày" in visitor.said
+    assert "Hẹn trả lời chậm nhất hết ngày" in visitor.said
     assert (report["category"], report["place"]["area_id"]) == ("flood", PHUONG_TRA_VINH)
     assert report["place"]["address"] == "cổng trường"
 

@@ -49,7 +49,7 @@ def now(store: Store, report: Report) -> Report:
 def test_anybody_sees_where_a_public_report_stands(visitor: Browser, public: Report) -> None:
     visitor.open(f"/r/{public['code']}")
     assert "UBND Phường Trà Vinh" in visitor.said
-    assert "Hẹn trả lời trước hết ngày" in visitor.said
+    assert "Hẹn trả lời chậm nhất hết ngày" in visitor.said
     assert "Đã gửi phản ánh" in visitor.said
 
 

@@ -13,6 +13,7 @@ from api.extensions.context import current_language, current_store
 from api.html.words import said
 from models.alerts import submissions
 from models.alerts.alerts import Alert
+from models.alerts.states import AlertState
 from models.language.languages import OWN_NAMES
 
 
@@ -31,13 +32,21 @@ class Told(NamedTuple):
     rows: list[Row]
 
 
-def told(alert: Alert) -> Told | None:
-    """Return what was changed since the submission before, else since the alert that this one follows."""
-    found = submissions.changes(current_store(), alert)
-    if found is None:
-        return None
-    since = said("Đã đổi so với cảnh báo trước") if found.former else said("Đã đổi từ lần trình trước")
-    return Told(since, [Row(_name(one.field), *_both(one)) for one in found.fields])
+def told(alert: Alert) -> list[Told]:
+    """Return what was changed since the submission before, and since the alert that this one follows.
+
+    That nothing was changed is told only of what waits: of what was just returned it says nothing.
+    """
+    waits = alert["state"] == AlertState.SUBMITTED
+    return [
+        Told(_since(found), [Row(_name(one.field), *_both(one)) for one in found.fields])
+        for found in submissions.changes(current_store(), alert)
+        if found.fields or waits
+    ]
+
+
+def _since(found: submissions.Changes) -> str:
+    return said("Đã đổi so với cảnh báo trước") if found.former else said("Đã đổi từ lần trình trước")
 
 
 def _both(one: submissions.Changed) -> tuple[str, str]:

@@ -5,6 +5,7 @@ A button of the composer sends the whole form; what it says is done to the areas
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -74,8 +75,19 @@ def communes() -> list[Area]:
 
 
 def districts() -> list[Option]:
-    """Return the former districts to choose from."""
-    return [Option(one["_id"], one["full_name"]) for one in former_districts.every(current_store())]
+    """Return the former districts to choose from; two of one name with the province of each."""
+    store, found = current_store(), former_districts.every(current_store())
+    times = Counter(one["full_name"] for one in found)
+    above = areas.known(store, {one["province_id"] for one in found})
+    return [
+        Option(
+            one["_id"],
+            f"{one['full_name']} ({above[one['province_id']]['full_name']})"
+            if times[one["full_name"]] > 1
+            else one["full_name"],
+        )
+        for one in found
+    ]
 
 
 def groups() -> list[Option]:

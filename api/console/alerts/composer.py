@@ -12,17 +12,18 @@ from werkzeug.datastructures import MultiDict
 from api.console.alerts import words
 from api.desk.alert_templates.schemas import FromTemplateSchema
 from api.desk.alerts.schemas import ConfirmedSpanSchema, ContentSchema
+from api.extensions import field_words
 from api.extensions.context import current_store
 from api.html import forms
 from api.html.forms import Form, Sent
-from api.html.words import later
+from api.html.words import later, said
 from models.alerts import content as alert_content
 from models.alerts import hazards, spans, templates
 from models.alerts.alerts import Alert
 from models.alerts.content import Content, content_of
 from models.alerts.spans import Span
 from models.errors import Fault, Invalid
-from models.language.languages import LANGUAGES
+from models.language.languages import LANGUAGES, OWN_NAMES
 
 #: The texts of each language, in the order in which people read them.
 TEXTS = ("headline", "description", "instruction")
@@ -63,6 +64,8 @@ LABELS: Mapping[str, str] = {
     "dropped_languages.en": later("Vì sao không có tiếng Anh"),
     "values.place": later("Gọi vùng này là"),
     "values.times.vi": later("Thời gian trong câu"),
+    "values.times.km": later("Thời gian trong câu tiếng Khmer"),
+    "values.times.en": later("Thời gian trong câu tiếng Anh"),
     **{f"infos.{language}.headline": later("Tiêu đề") for language in LANGUAGES},
     **{f"infos.{language}.description": later("Diễn biến") for language in LANGUAGES},
     **{f"infos.{language}.instruction": later("Người dân cần làm gì") for language in LANGUAGES},
@@ -99,6 +102,18 @@ class ComposerForm(Form):
         head, _, rest = path.partition(".")
         shown = path in LABELS and head != "response_types"
         return self.id_of(path if shown and (rest or head not in {"infos", "source"}) else head)
+
+    def named(self, path: str, language: str) -> str:
+        """Return the label of a field; that of a text with its language."""
+        return named(path, language)
+
+
+def named(path: str, language: str) -> str:
+    """Return what faults of an alert call a field, as its label does; a text by its language, too."""
+    if path not in LABELS:
+        return field_words.said(path, language)
+    of = path.split(".")[1] if path.startswith("infos.") else ""
+    return f"“{said(LABELS[path])}{f' ({OWN_NAMES[of]})' if of else ''}”"
 
 
 def new_form(sent: Sent | None = None, faults: Sequence[Fault] = ()) -> ComposerForm:

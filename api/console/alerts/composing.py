@@ -204,7 +204,7 @@ def _beside(alert: Alert) -> dict[str, Any]:
     """Return what stands beside the form: whom it would reach, and what they would read."""
     return {
         "alert": in_full(alert),
-        "preview": preview(current_store(), alert, current_identity()),
+        "preview": preview(current_store(), alert, current_identity(), composer.named),
         "dots": dots.of(alert["area_ids"]),
         "languages_of": OWN_NAMES,
     }

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from api.console.alerts import changes, deeds, dots, rows, shown, words
+from api.console.alerts import changes, composer, deeds, dots, rows, shown, words
 from api.console.alerts.composing import DONE as DONE_BEFORE
 from api.console.alerts.deeds import DEEDS, DONE
 from api.console.extension import answers, proof
@@ -103,7 +103,7 @@ def act(alert_id: str) -> Response:
 
 
 @alerts.get("/<string:alert_id>/reach")
-@page(permission=Permission.ALERT_READ)
+@page(permission=Permission.ALERT_READ, is_part=True)
 def reach(alert_id: str) -> Response:
     """Give what became of an alert so far, for whoever polls; 304 while nothing has changed."""
     alert = _readable(alert_id)
@@ -180,11 +180,11 @@ def _shown(
 def _about(alert: Alert, whole: DeskAlert) -> dict[str, Any]:
     """Return what an alert says and whom it reaches, whatever is being done with it."""
     store, official = current_store(), current_identity()
-    seen = preview(store, alert, official)
+    seen = preview(store, alert, official, composer.named)
     return {
         "infos": placeholders.resolved(store, whole)["infos"],
         "words": words,
-        "standing": words.standing(whole["state"], whole["stage"]),
+        "standing": words.standing(whole["state"], whole["stage"], whole["status"]),
         "preview": seen,
         "dots": dots.of(alert["area_ids"]),
         "languages_of": OWN_NAMES,
@@ -194,6 +194,7 @@ def _about(alert: Alert, whole: DeskAlert) -> dict[str, Any]:
         "approver": shown.named([alert["approved_by"]]),
         "is_author": official.id in alert["authors"],
         "may_approve": _may(Permission.ALERT_APPROVE),
+        "can_approve": AlertAction.APPROVE in whole["actions"],
         "may_edit": AlertAction.EDIT in whole["actions"],
         "others": shown.others(alert),
         "drill": shown.drill_of(alert),

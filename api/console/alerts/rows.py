@@ -99,7 +99,7 @@ def _row(alert: DeskAlert) -> Row:
         words.hazard(alert["hazard"]),
         alert["level"],
         words.follows(alert),
-        words.standing(alert["state"], alert["stage"]),
+        words.standing(alert["state"], alert["stage"], alert["status"]),
         places(alert),
         alert["reason"],
         alert["expires"],

@@ -10,6 +10,7 @@ from api.html.forms import Option
 from api.html.words import later, said
 from models.alerts import hazards, placeholders
 from models.alerts.alerts import Alert
+from models.alerts.cap_terms import Status
 from models.alerts.endings import ending_of
 from models.language.languages import choose, spoken
 
@@ -70,6 +71,7 @@ CAP: Mapping[str, Mapping[str, str]] = {
         "Immediate": later("Hành động ngay"),
         "Expected": later("Trong vài giờ tới"),
         "Future": later("Sắp tới"),
+        "Past": later("Đã qua"),
         "Unknown": later("Chưa rõ"),
     },
     "certainty": {
@@ -91,6 +93,9 @@ CAP: Mapping[str, Mapping[str, str]] = {
         "None": later("Không cần làm gì"),
     },
 }
+
+#: What only the end of a warning says, which is made by its own button.
+OF_ENDS = frozenset({"AllClear", "Past"})
 
 #: What happened to an alert, by the action of its event.
 STEP: Mapping[str, str] = {
@@ -128,7 +133,7 @@ def hazard_options() -> list[Option]:
 def cap_options() -> dict[str, list[Option]]:
     """Return the words of CAP to choose from, by field; an end of a warning is made by its own button."""
     return {
-        name: [Option(value, said(words)) for value, words in choices.items() if value != "AllClear"]
+        name: [Option(value, said(words)) for value, words in choices.items() if value not in OF_ENDS]
         for name, choices in CAP.items()
     }
 
@@ -139,10 +144,10 @@ def follows(alert: Alert) -> str:
     return said(found) if found else ""
 
 
-def standing(state: str, stage: str | None) -> Sign:
-    """Return how an alert stands, in a word."""
+def standing(state: str, stage: str | None, status: str) -> Sign:
+    """Return how an alert stands, in a word; only a real one is red while it is in force."""
     words, colour = STAGE[stage] if stage else STATE[state]
-    return Sign(said(words), colour)
+    return Sign(said(words), "drill" if colour == "red" and stage and status != Status.ACTUAL else colour)
 
 
 def title(alert: Alert) -> str:
@@ -150,3 +155,8 @@ def title(alert: Alert) -> str:
     infos = placeholders.resolved(current_store(), alert)["infos"]
     found = infos.get(spoken(current_language(), infos), {}).get("headline", "")
     return found or said("Cảnh báo chưa có tiêu đề")
+
+
+def hours(number: float) -> str:
+    """Return a number of hours as the reader writes it."""
+    return f"{number:g}" if current_language() == "en" else f"{number:g}".replace(".", ",")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypedDict
@@ -23,7 +23,9 @@ from api.html.forms import Form, Option, Sent, structured
 from api.html.words import later, said
 from models.desk import audit
 from models.desk.audit import AuditQuery, Doer
-from models.errors import Fault
+from models.errors import Fault, insist_on_none
+from models.exports import csv_table
+from models.exports.cells import Cell
 from models.store.collections import Kind
 from models.store.events import Event
 
@@ -51,6 +53,16 @@ LABELS = {
     "since": later("Từ lúc"),
     "until": later("Trước lúc"),
 }
+
+#: What stands above the columns of the file.
+HEADINGS = (
+    later("Lúc"),
+    later("Ai làm"),
+    later("Việc làm"),
+    later("Loại đối tượng"),
+    later("Đối tượng"),
+    later("Nội dung"),
+)
 
 #: Kinds whose notes hold what residents and officials wrote to each other; that stands where it belongs.
 UNTOLD = frozenset({Kind.TALK, Kind.MESSAGE})
@@ -101,6 +113,7 @@ class Listed:
 
     :param begins_at: from when on acts are read, where nobody asked for that.
     :param following: the address of the next page; "" for none.
+    :param export: the address of all of it as a file.
     """
 
     rows: Sequence[Row]
@@ -108,6 +121,7 @@ class Listed:
     form: Form
     begins_at: datetime | None
     following: str
+    export: str
 
 
 def asked() -> Listed:
@@ -127,7 +141,33 @@ def asked() -> Listed:
     form = Form(AuditArgsSchema(), sent, faults, options=_options(), labels=LABELS, prefix="f-")
     address = f"/console/audit?{urlencode({**kept, 'after': following})}" if following else ""
     begins = audit.begins_at(wanted) if not wanted.since else None
-    return Listed(rows_of(found), list(_views(kept)), form, begins, address)
+    return Listed(
+        rows_of(found),
+        list(_views(kept)),
+        form,
+        begins,
+        address,
+        f"/console/audit/export.csv?{urlencode(kept)}",
+    )
+
+
+def exported() -> Iterator[str]:
+    """Return all acts that the address asks for as lines of CSV, made while they are read.
+
+    :raises Invalid: with every fault of the question.
+    :raises Forbidden: `no_permission`.
+    """
+    query = structured(AuditArgsSchema(), request.args)
+    args, faults = _read({name: value for name, value in query.items() if name not in {"after", "limit"}})
+    insist_on_none(faults)
+    batches = audit.export(current_store(), current_identity(), _query(args))
+    headings = [said(one) for one in HEADINGS]
+    return csv_table.lines(headings, (_cells(row) for batch in batches for row in rows_of(batch)))
+
+
+def _cells(row: Row) -> Sequence[Cell]:
+    thing = row["thing"]
+    return (row["at"], row["who"], row["does"], thing.kind, thing.name, row["told"])
 
 
 def rows_of(found: Sequence[Event]) -> list[Row]:

@@ -105,4 +105,5 @@ NAMES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     Kind.ALERT: _alert,
     Kind.CITIZEN: lambda row: "",
     Kind.DEVICE: lambda row: "",
+    Kind.MESSAGE: lambda row: "",
 }

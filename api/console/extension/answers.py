@@ -8,13 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import cast
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
-from flask import Response, current_app, redirect, request
+from flask import Response, current_app, g, redirect, request
 
 from api.console.extension import frame
 from api.extensions.context import current_language
 from api.html.words import said
+
+#: The cookie that holds what was just done, for so many seconds.
+JUST_DONE, SOON = "loa_console_done", 60
+
+#: The header of a page with a form that has come back: `desk.js` shows it, whatever its status.
+FORM = "Loa-Form"
 
 
 def page(template: str, status: int = 200, **context: object) -> Response:
@@ -31,6 +37,8 @@ def page(template: str, status: int = 200, **context: object) -> Response:
     text = found.render(given)
     response = Response(text, status, mimetype="text/html")
     response.headers["Content-Language"] = current_language()
+    if status >= 400:
+        response.headers[FORM] = "again"
     return response
 
 
@@ -50,9 +58,29 @@ def go(address: str, *, done: str = "", **query: str) -> Response:
 
 
 def done_of(sentences: Mapping[str, str]) -> str:
-    """Return the sentence that the address names by `?done=`; "" for none that the screen has."""
-    sentence = sentences.get(request.args.get("done", ""), "")
+    """Return the sentence that the address names by `?done=`; "" for none that the screen has.
+
+    It is said once, right after it was done: the address alone, kept or sent to others, says nothing.
+    """
+    name = request.args.get("done", "")
+    sentence = sentences.get(name, "") if request.cookies.get(JUST_DONE) == name else ""
+    g.done_is_said = bool(sentence)
     return said(sentence) if sentence else ""
+
+
+def note_done(response: Response) -> None:
+    """Let the browser bring along what was just done, to the page that says it, and forget it there."""
+    (name,) = parse_qs(urlsplit(response.headers.get("Location", "")).query).get("done", [""])[:1]
+    if name or g.get("done_is_said"):
+        response.set_cookie(
+            JUST_DONE,
+            name,
+            SOON if name else 0,
+            path="/console",
+            secure=request.is_secure,
+            httponly=True,
+            samesite="Lax",
+        )
 
 
 def local(address: str, otherwise: str) -> str:

@@ -6,7 +6,7 @@ that sends.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TypedDict
 
 from api.html.words import later, said
@@ -43,6 +43,11 @@ class ShownKey(TypedDict):
     does: str
 
 
-def shown() -> list[ShownKey]:
-    """Return the table in the caller's language."""
-    return [{"key": key, "does": said(does)} for key, does in KEYS.items()]
+def shown(rows: Collection[str], *, finds: bool) -> list[ShownKey]:
+    """Return the table in the caller's language, without what leads nowhere for them.
+
+    :param rows: the letters of the rows of their menu, pressed after `g`.
+    :param finds: whether they have a field to search in.
+    """
+    gone = {key for key in KEYS if key.startswith("g ") and key[2:] not in rows} | (set() if finds else {"/"})
+    return [{"key": key, "does": said(does)} for key, does in KEYS.items() if key not in gone]

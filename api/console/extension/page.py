@@ -30,12 +30,13 @@ LOGIN = "/console/login"
 
 
 def page(
-    *, permission: Permission | None = None, is_open: bool = False
+    *, permission: Permission | None = None, is_open: bool = False, is_part: bool = False
 ) -> Callable[[Callable[P, object]], Callable[P, Response]]:
     """Declare and enforce who may open a screen.
 
     :param permission: what the official must be allowed somewhere; None: whoever is signed in.
     :param is_open: also for whoever is not signed in: the sign-in itself.
+    :param is_part: it answers a part of a page alone; the sign-in leads nobody there.
     :raises Forbidden: `no_permission`, or `other_site`.
     """
     kind = CallerKind.OPEN if is_open else CallerKind.OFFICIAL
@@ -55,9 +56,11 @@ def page(
                     permissions.insist(current_identity(), permission)
             response = make_response(cast(ResponseReturnValue, view(*args, **kwargs)))
             session.keep_language(response)
+            answers.note_done(response)
             return response
 
         shown.declared_auth = declared  # type: ignore[attr-defined]
+        shown.is_part = is_part  # type: ignore[attr-defined]
         return shown
 
     return decorate
@@ -69,6 +72,9 @@ def signed_out() -> Response:
         # Whoever is nobody is not read at length.
         typed = list(request.form.items(multi=True)) if (request.content_length or 0) <= USUAL else []
         return answers.page("console/signed_out.html", 401, typed=typed)
+    if session.POLL in request.headers:
+        # Whoever is typing stays where they are; the page tells them.
+        return Response(status=401)
     address = f"{LOGIN}?{urlencode({'to': request.full_path.rstrip('?')})}"
     if answers.is_part():
         # A redirect would put the sign-in into the part of the page that was asked for.

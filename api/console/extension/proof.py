@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask import request
 
 from api.console.extension.session import current_session
+from api.extensions import problems
 from api.extensions.context import current_circumstances, current_identity, current_store
+from models.errors import Invalid, TooMany
 from models.people import step_up
 
 #: The field of a form, drawn by the macro `proof`.
@@ -20,8 +22,10 @@ def wanted() -> str:
 def insist() -> None:
     """Demand the proof of the form that was sent.
 
-    :raises Invalid: it is missing or wrong; the field is `proof`.
-    :raises TooMany: too many wrong ones.
+    :raises Invalid: it is missing or wrong, or there were too many wrong ones; the field is `proof`.
     """
     shown = request.form.get(FIELD, "").strip()
-    step_up.insist(current_store(), current_identity(), current_session(), shown, current_circumstances())
+    try:
+        step_up.insist(current_store(), current_identity(), current_session(), shown, current_circumstances())
+    except TooMany as error:
+        raise Invalid(*problems.told(error, FIELD)) from error

@@ -1,6 +1,6 @@
 """Files that come with a form: they are kept at once, and the form goes on with their ids.
 
-So a form that is refused keeps them: `files` of `macros/form.html` puts the ids into hidden fields.
+So a form that is refused keeps them: `files` of `macros/form.html` has a box for each, to leave it out.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from api.extensions.context import current_circumstances, current_identity, current_store
+from api.uploads.presented import photo
 from models.access import guards
 from models.access.guards import Act
 from models.errors import Fault, Invalid
@@ -39,6 +40,14 @@ def with_files(*names: str) -> MultiDict[str, str]:
     if faults:
         raise Invalid(*faults)
     return sent
+
+
+def thumb(upload_id: str) -> str:
+    """Return the link to the small picture of a file that the official sent; "" for one without."""
+    store = current_store()
+    found = uploads.by_ids(store, [upload_id]).get(upload_id)
+    mine = found is not None and found["owner"] == {"kind": "official", "id": current_identity().id}
+    return photo(store, found)["thumb"] if found and mine and "thumb" in found["files"] else ""
 
 
 def _keep(data: bytes) -> str:

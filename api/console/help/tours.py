@@ -10,7 +10,9 @@ from models.access.permissions import Role
 
 _DESK = later("“Việc của tôi” là một danh sách của mọi thứ đang chờ bạn; việc gấp và việc trễ đứng đầu.")
 _KEYS = later("Bấm phím ? để xem các phím tắt; khi đang gõ trong ô thì phím vẫn là chữ.")
-_TALKS = later("Khi bạn nhận một hội thoại, Loa im lặng cho đến khi bạn trả lại cho Loa.")
+_TALKS = later(
+    "Khi bạn nhận một hội thoại, Loa không trả lời thay nữa, trừ lời kêu cứu, cho đến khi bạn trả lại cho Loa."
+)
 
 TOURS: Mapping[Role, Sequence[str]] = {
     Role.HANDLER: (

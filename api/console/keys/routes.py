@@ -36,6 +36,7 @@ LABELS = {
     "name": later("Tên hệ thống"),
     "scopes": later("Được làm gì"),
     "per_hour": later("Số lần ghi mỗi giờ"),
+    "expires_at": later("Hết hạn lúc"),
     "deferred": later("Open311: trả lời bằng thẻ chờ, mã phản ánh hỏi sau"),
 }
 
@@ -47,10 +48,10 @@ DONE = {"revoked": later("Đã thu hồi; hệ thống đó không vào được
 def list_keys() -> Response:
     """List every key, those in use first."""
     found = api_keys.every(store_for_managers())
-    rows = sorted(found, key=lambda key: key["revoked_at"] is not None)
+    rows = sorted(found, key=lambda key: key["revoked_at"] is not None or api_keys.has_expired(key))
     return answers.page(
         "console/keys/list.html",
-        rows=[(key, _scopes(key)) for key in rows],
+        rows=[(key, _scopes(key), api_keys.has_expired(key)) for key in rows],
         done=done_of(DONE),
     )
 
@@ -110,7 +111,7 @@ def revoke(key_id: str) -> Response:
 
 
 def _faults(given: Mapping[str, Any]) -> Iterator[Fault]:
-    return api_keys.faults_of(given["name"], given["scopes"])
+    return api_keys.faults_of(given["name"], given["scopes"], given["expires_at"])
 
 
 def _scopes(key: ApiKey) -> list[str]:

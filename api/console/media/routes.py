@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from api.console.extension import answers
 from api.console.extension.answers import done_of
 from api.console.extension.page import page
-from api.console.media import describing, listed, names
+from api.console.media import describing, listed, names, wanted
 from api.console.posts import names as post_names
 from api.desk.media.presented import show as presented
 from api.extensions.context import current_circumstances, current_identity, current_language, current_store
@@ -65,7 +65,9 @@ def upload() -> Response:
         kept = library_desk.upload(store, current_identity(), data, name, where=where)
     except Invalid as error:
         return _listed(422, error)
-    return answers.go(f"/console/media/{kept.file['_id']}", done="uploaded" if kept.is_new else "known")
+    return answers.go(
+        f"/console/media/{kept.file['_id']}", done="uploaded" if kept.is_new else "known", **wanted.query()
+    )
 
 
 @media.get("/recordings")
@@ -115,7 +117,7 @@ def change(file_id: str) -> Response:
             return answers.go("/console/media", done="removed")
         changed = describing.changed(file, sent)
         if not changed:
-            return answers.go(f"/console/media/{file_id}", done="unchanged")
+            return answers.go(f"/console/media/{file_id}", done="unchanged", **wanted.query())
         library_desk.describe(store, who, file_id, changed, expect=expect)
     except Invalid as error:
         # A name that is missing in every language is asked for in the first.
@@ -130,7 +132,7 @@ def change(file_id: str) -> Response:
         file = library.get(store, file_id)
         form.version = file["version"]
         return _shown(file, form, 412, now=describing.written(file))
-    return answers.go(f"/console/media/{file_id}", done="described")
+    return answers.go(f"/console/media/{file_id}", done="described", **wanted.query())
 
 
 def _file() -> tuple[bytes, str]:
@@ -155,6 +157,7 @@ def _listed(status: int = 200, error: Invalid | None = None) -> Response:
         status,
         listed=listed.asked(),
         writes=_writes(),
+        wanted=wanted.wanted_for(),
         form=Form(ma.Schema(), faults=error.faults if error else ()),
         done=done_of(DONE),
     )
@@ -201,6 +204,7 @@ def _shown(file: LibraryFile, form: Form, status: int = 200, *, now: Sent | None
             for one in uses
         ],
         changes=library_desk.may_change(store, who, file),
+        wanted=wanted.wanted_for(),
         now=[one for name, one in now.items() if name.startswith(("title", "alt"))] if now else [],
         stale=now is not None,
         done=done_of(DONE),

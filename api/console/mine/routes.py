@@ -38,7 +38,7 @@ def _posters() -> list[tuple[str, str]]:
 
 
 @mine.get("/menu")
-@page()
+@page(is_part=True)
 def menu() -> Response:
     """Give the menu with its counts, for whoever polls; 304 while nothing has changed."""
     response = answers.page("console/menu.html", path=answers.local(request.args.get("of", ""), "/console/"))

@@ -12,6 +12,7 @@ from api.html.words import said
 from models.alerts import placeholders
 from models.alerts.alerts import Alert
 from models.alerts.phrases import headline
+from models.alerts.states import AlertState
 from models.areas import areas
 from models.content.posts import Post, PostState
 from models.desk.my_work import Work, WorkKind
@@ -68,20 +69,21 @@ def _report(work: Work, report: DeskReport) -> ShownWork:
 
 
 def _alert(work: Work, alert: Alert) -> ShownWork:
-    store = current_store()
+    store, back = current_store(), alert["state"] == AlertState.RETURNED
+    names_of_areas = ", ".join(areas.get(store, one)["full_name"] for one in alert["area_ids"][:5])
     alert = placeholders.resolved(store, alert)
     return {
         "kind": work.kind,
         "address": f"/console/alerts/{alert['_id']}",
         "title": headline(alert, spoken(current_language(), alert["infos"]))
         or said("Cảnh báo chưa có tiêu đề"),
-        "text": ", ".join(areas.get(store, one)["full_name"] for one in alert["area_ids"][:5]),
-        "state": wording.word("duty_approval", current_language()),
-        "state_id": "alert",
+        "text": alert["reason"] if back else names_of_areas,
+        "state": said("Cảnh báo bị trả lại") if back else wording.word("duty_approval", current_language()),
+        "state_id": "waiting" if back else "alert",
         "code": "",
         "thumb": "",
-        "due_at": None,
-        "late": True,
+        "due_at": work.due_at,
+        "late": work.late,
     }
 
 

@@ -21,7 +21,7 @@ from models.categories import categories
 from models.content import desk_list, posts, source_changes
 from models.content.posts import Post, PostState
 from models.errors import Fault, NotFound
-from models.language.languages import choose
+from models.language.languages import OWN_NAMES, choose
 
 #: Rows of a page.
 ROWS = 30
@@ -126,7 +126,7 @@ def row_of(post: Post) -> Row:
         area_name(post["area_id"]),
         agency_name(post["source_agency_id"]),
         post["published_at"] or post["publish_at"] or post["updated_at"],
-        posts.languages(post),
+        [OWN_NAMES[lang] for lang in posts.languages(post)],
         source_changes.unseen(post) is not None,
     )
 

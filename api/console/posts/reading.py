@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
-
 from flask import Blueprint, Response, request
 
 from api.console.extension import answers
 from api.console.extension.page import page
-from api.console.extension.times import written_moment
-from api.console.posts import names, shown
+from api.console.posts import differences, shown
 from api.console.posts.listed import area_name
 from api.desk.posts.feedback import show_totals
-from api.extensions import field_words
-from api.extensions.context import current_identity, current_language, current_store
+from api.extensions.context import current_identity, current_store
 from models.access.permissions import Permission
 from models.content import editions, post_access
 from models.errors import NotFound
+from models.language.languages import OWN_NAMES
 from models.store import cursor
 from models.surveys import feedback_rows, feedback_texts
 
@@ -35,8 +31,7 @@ def compare(post_id: str) -> Response:
     post = post_access.get(store, current_identity(), post_id)
     numbers = [one["number"] for one in editions.of_post(store, post["_id"])]
     before, after = (_number(name, numbers) for name in ("before", "after"))
-    compared = shown.comparison_of(post, before, after) if before and after else None
-    others = compared["values"] if compared else []
+    pair = [editions.get(store, post["_id"], one) for one in (before, after) if before and after]
     return answers.page(
         "console/posts/editions.html",
         post=post,
@@ -44,8 +39,8 @@ def compare(post_id: str) -> Response:
         numbers=numbers,
         before=before,
         after=after,
-        texts=compared["texts"] if compared else [],
-        others=[(_label(one["field"]), written(one["before"]), written(one["after"])) for one in others],
+        languages_of=OWN_NAMES,
+        differences=differences.between(*pair) if pair else None,
     )
 
 
@@ -71,22 +66,6 @@ def feedback(post_id: str) -> Response:
         texts=texts,
         following=f"/console/posts/{post_id}/feedback?after={following}" if following else "",
     )
-
-
-def written(value: object) -> str:
-    """Return a value of a post in words."""
-    if isinstance(value, datetime):
-        return written_moment(value)
-    if isinstance(value, Mapping):
-        return "; ".join(f"{name}: {written(one)}" for name, one in value.items() if one)
-    if isinstance(value, list):
-        return ", ".join(map(written, value))
-    known = {**names.KINDS, **names.PRIORITIES, **names.CHANNELS}
-    return names.named(known, str(value)) if value else "–"
-
-
-def _label(field: str) -> str:
-    return field_words.said(field, current_language())
 
 
 def _number(name: str, numbers: list[int]) -> int:

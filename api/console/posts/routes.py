@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from api.console.extension import answers
 from api.console.extension.answers import done_of
 from api.console.extension.page import page
-from api.console.posts import listed, shown
+from api.console.posts import differences, listed, shown
 from api.console.posts.deeds import DEEDS, DONE, Deed
 from api.console.posts.forms import form_of, forms_of, named
 from api.desk.posts.presented import show as presented
@@ -24,6 +24,7 @@ from models.content import post_access
 from models.content.posts import Post
 from models.content.states import PostAction
 from models.errors import Clash, Fault, Invalid, Stale
+from models.language.languages import OWN_NAMES
 
 posts = Blueprint("console_posts", __name__, url_prefix="/console/posts")
 
@@ -114,6 +115,8 @@ def _shown(
         actions=forms_of(seen, doing, form),
         edits=PostAction.EDIT in seen["actions"],
         doing=doing,
+        correction=differences.of_correction(post),
+        languages_of=OWN_NAMES,
         channel_names={one.channel: one.name for one in seen_about.channels},
         told=[one for name, one in lost.items() if name.startswith("note")] if lost else [],
         lost=bool(lost) and doing not in possible,

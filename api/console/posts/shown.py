@@ -18,7 +18,7 @@ from api.desk.posts.presented import show as present
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.problems import sentence
 from api.html.words import said
-from models.content import comparison, editions, file_uses, post_access, posts, previews, rich_text, sendings
+from models.content import editions, file_uses, post_access, posts, previews, rich_text, sendings
 from models.content.editions import PostEdition
 from models.content.posts import Channel, Post
 from models.content.previews import Preview
@@ -178,15 +178,6 @@ def channels_of(found: Sequence[Preview]) -> Sequence[OnChannel]:
         for channel in Channel
     ]
     return sorted(rows, key=lambda row: not row.chosen)
-
-
-def comparison_of(post: Post, before: int, after: int) -> comparison.Comparison:
-    """Return what differs between two editions.
-
-    :raises NotFound: there is no such edition.
-    """
-    store = current_store()
-    return comparison.compare(*(editions.get(store, post["_id"], number) for number in (before, after)))
 
 
 def possible(post: Post) -> Sequence[PostAction]:

@@ -18,7 +18,6 @@ from api.console.reports import bulk_rows, queue
 from api.console.reports.bulk_forms import action_of, asked_for, choices, form_of, read_items
 from api.console.reports.forms import hint_of
 from api.desk.reports.actions import ACTIONS
-from api.desk.reports.filters import filter_from
 from api.extensions.context import current_identity, current_store
 from api.extensions.idempotency import idempotent_form
 from api.html import forms
@@ -42,7 +41,7 @@ def choose() -> Response:
     if not sent.get("all"):
         return _shown(sent, read_items(sent))
     asked = queue.read()
-    wanted = filter_from(current_store(), asked.args)
+    wanted = queue.filter_of(asked.args, asked.kept)
     items, more = many.chosen(current_store(), current_identity(), wanted, Order(asked.args["sort"]))
     sent["back"] = urlencode(asked.kept)
     return _shown(sent, items, more=more)
@@ -113,7 +112,7 @@ def _shown(
         "console/reports/bulk.html",
         status,
         rows=bulk_rows.rows(reports, results, done=done),
-        choices=choices(),
+        choices=choices(reports),
         action=action,
         form=form,
         fields=asked_for(form) if form else [],

@@ -24,6 +24,7 @@ class Row:
     :param wrong: why it does not work; "" where it does, or nobody has tried.
     :param tried: whether `wrong` says anything.
     :param waits: whether it is still to be done.
+    :param chosen: whether its box is ticked: in a preview what does not work is not, so it is not done by the way.
     """
 
     code: str
@@ -35,6 +36,7 @@ class Row:
     wrong: str = ""
     tried: bool = False
     waits: bool = True
+    chosen: bool = True
 
 
 def found(items: Sequence[Item]) -> list[Report]:
@@ -64,6 +66,7 @@ def _row(view: DeskReport, result: Result | None, *, done: bool) -> Row:
         _why(error) if error else "",
         tried=result is not None,
         waits=not (done and result and error is None),
+        chosen=done or error is None,
     )
 
 

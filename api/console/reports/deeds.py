@@ -36,7 +36,7 @@ DEEDS: Mapping[ReportAction, Deed] = {
         later("Hỏi thêm"), "circle-question-mark", later("Đã hỏi thêm người dân."), "h", "", 3
     ),
     ReportAction.FORWARD: Deed(later("Chuyển"), "arrow-right", later("Đã chuyển cơ quan khác."), "c", "", 4),
-    ReportAction.ASSIGN: Deed(later("Phân công"), "", later("Đã phân công."), "p", "", 5),
+    ReportAction.ASSIGN: Deed(later("Phân công"), "user-check", later("Đã phân công."), "p", "", 5),
     ReportAction.REPLY: Deed(
         later("Trả lời người dân"), "message-square-reply", later("Đã trả lời người dân."), "r", "", 10
     ),
@@ -70,7 +70,7 @@ DEEDS: Mapping[ReportAction, Deed] = {
     ),
     ReportAction.CLOSE: Deed(later("Đóng"), "archive", later("Đã đóng phản ánh."), "", "stop", 22),
     ReportAction.TAKE_UP: Deed(later("Mở lại"), "undo-2", later("Đã mở lại."), "", "", 23),
-    ReportAction.REJECT: Deed(later("Từ chối"), "", later("Đã từ chối tiếp nhận."), "", "stop", 6),
+    ReportAction.REJECT: Deed(later("Từ chối"), "x", later("Đã từ chối tiếp nhận."), "", "stop", 6),
 }
 
 #: The sentence after each action, by what stands in the address.
@@ -88,12 +88,9 @@ LABELS: Mapping[str, str] = {
     "target": later("Mã phản ánh chính"),
     "reason": later("Kết quả"),
     "reference": later("Nơi đang giữ việc, số văn bản"),
-    "about_post_id": later("Mã bài viết, để trống là bỏ gắn"),
+    "about_post_id": later("Bài viết, để trống là bỏ gắn"),
     "confirmed_doubts": later("Đã xem từng chỗ và đồng ý công khai"),
 }
 
-#: What residents read of what is written, and what they do not.
-HINTS: Mapping[ReportAction, str] = {
-    ReportAction.NOTE: later("Chỉ cán bộ đọc được."),
-    ReportAction.ASSIGN: later("Chỉ cán bộ đọc được."),
-}
+#: Who reads what is written with an action.
+TO_RESIDENTS, TO_OFFICIALS = later("Người dân đọc đúng như thế này."), later("Chỉ cán bộ đọc được.")

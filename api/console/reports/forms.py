@@ -5,25 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import marshmallow as ma
 from werkzeug.datastructures import MultiDict
 
-from api.console.reports.deeds import BAR, DEEDS, HINTS, LABELS, Deed
+from api.console.reports.deeds import BAR, DEEDS, LABELS, TO_OFFICIALS, TO_RESIDENTS, Deed
 from api.desk.reports.actions import ACTIONS
 from api.desk.reports.presented import WholeReport
-from api.extensions.context import current_language, current_store
+from api.extensions.context import current_identity, current_language, current_store
 from api.html.forms import Form, Option, Sent
 from api.html.words import said
 from models.areas import agencies
 from models.categories import categories
+from models.content import desk_list, posts
+from models.content.desk_list import PostQuery
+from models.content.posts import PostState
 from models.errors import Fault
 from models.handling import responsible_officials
 from models.language import wording
 from models.language.languages import choose
 from models.reports.reports import Report
-from models.workflow.transitions import CloseReason, ReportAction
+from models.workflow.transitions import WORKFLOW, CloseReason, ReportAction
 
 #: Forms that stand before those of the bar: an answer, a note.
 FIRST = 100
+
+#: So many posts, the newest, can be chosen from.
+MOST_POSTS = 50
 
 #: Fields whose values are files.
 FILES = ("photo_ids", "attachment_ids")
@@ -74,6 +81,7 @@ def forms_of(
     :param best: the code of the report that is most like it, to merge with.
     """
     first: Sent = MultiDict({"target": best} if best else {})
+    first["about_post_id"] = report.get("about_post_id") or ""
     options = _options(report, shown)
     found = [
         _form(
@@ -95,7 +103,7 @@ def _form(
     sent: Sent,
     faults: Sequence[Fault],
 ) -> ActionForm:
-    schema, deed = ACTIONS[action][0](), DEEDS[action]
+    schema, deed = schema_of(action), DEEDS[action]
     fields = {name: options[name] for name in options if name in schema.load_fields}
     if action is ReportAction.REDIRECT:
         fields.pop("receiver", None)
@@ -104,9 +112,18 @@ def _form(
     return ActionForm(str(action), deed, said(deed.words), hint_of(action), form, deed.rank <= BAR, bare)
 
 
+def schema_of(action: ReportAction) -> ma.Schema:
+    """Return what the form of an action loads: of "no post any more" a form sends nothing."""
+    schema = ACTIONS[action][0]()
+    if action is ReportAction.LINK:
+        chosen = schema.load_fields["about_post_id"]
+        chosen.required, chosen.load_default = False, ""
+    return schema
+
+
 def hint_of(action: ReportAction) -> str:
-    """Return who reads what is written with an action."""
-    return said(HINTS.get(action) or "Người dân đọc đúng như thế này.")
+    """Return who reads what is written with an action: what the workflow keeps to officials, residents do not."""
+    return said(TO_RESIDENTS if WORKFLOW[action].public else TO_OFFICIALS)
 
 
 def _options(report: Report, shown: WholeReport) -> dict[str, list[Option]]:
@@ -124,5 +141,17 @@ def _options(report: Report, shown: WholeReport) -> dict[str, list[Option]]:
             if row["_id"] != report["category"]
         ],
         "reason": [Option(str(one), wording.word(f"reason_{one}", language)) for one in CloseReason],
+        "about_post_id": _posts(report) if ReportAction.LINK in named(shown).values() else [],
         "confirmed_doubts": [Option(one["text"], one["text"]) for one in shown["doubts"]],
     }
+
+
+def _posts(report: Report) -> list[Option]:
+    """Return the newest posts that are out, and the one that the report is about already."""
+    store, wanted = current_store(), PostQuery(state=PostState.PUBLISHED)
+    found, _ = desk_list.search(store, current_identity(), wanted, limit=MOST_POSTS)
+    options = [Option(one["_id"], posts.text_of(one, current_language())["title"]) for one in found]
+    now = report.get("about_post_id")
+    if now and now not in {one.value for one in options}:
+        options.append(Option(now, now))
+    return options

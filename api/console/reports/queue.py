@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from flask import request
@@ -47,6 +48,9 @@ VIEWS: Sequence[tuple[str, Mapping[str, str]]] = (
     (later("Tất cả"), {"sort": Order.NEWEST}),
 )
 
+#: So many of them are of what is to be done.
+TO_DO = 3
+
 #: The fields of the form of filters, in their order.
 FIELDS = ("q", "state", "category", "assignee", "overdue", "sort")
 
@@ -75,6 +79,7 @@ class Queue:
     :param query: the filter as it stands in the address, for the links of the rows.
     :param saved: the views that the official keeps or their unit shares.
     :param following: the address of the next page; "" for none.
+    :param order: how its rows are sorted.
     :param can_handle: whether the official may do anything with reports.
     """
 
@@ -86,15 +91,18 @@ class Queue:
     saved: Sequence[Saved]
     form: Form
     faults: Sequence[Fault]
+    order: Order = Order.NEWEST
     can_handle: bool = False
 
     def place(self, code: str) -> int | None:
         """Return the number of a report on this page, counted from one; None if it is not there."""
         return next((n for n, row in enumerate(self.rows, 1) if row["code"] == code), None)
 
-    def after(self, code: str) -> str:
-        """Return the code of the next report; the first for one that is not there, "" at the end."""
-        place = self.place(code) or 0
+    def after(self, report: Report) -> str:
+        """Return the code of the next report, "" at the end; of one that has left, what stands where it stood."""
+        place = self.place(report["code"])
+        if place is None:
+            place = sum(_stands_before(self.order, row, report) for row in self.rows)
         return self.rows[place]["code"] if place < len(self.rows) else ""
 
     def before(self, code: str) -> str:
@@ -137,7 +145,7 @@ def asked(home: str = "/console/reports", limit: int = ROWS) -> Queue:
     """
     found = read()
     args, kept, store = found.args, found.kept, current_store()
-    filter_ = filter_from(store, args)
+    filter_ = filter_of(args, kept)
     rows, following = _rows(args, filter_, limit)
     count = None if args["after"] else desk_search.count(store, current_identity(), filter_, MOST_COUNTED)
     return Queue(
@@ -149,8 +157,16 @@ def asked(home: str = "/console/reports", limit: int = ROWS) -> Queue:
         saved.every(kept),
         Form(DeskReportArgsSchema(), request.args, found.faults, options=_options(), prefix="f-"),
         found.faults,
+        Order(args["sort"]),
         bool(permissions.assignments_with(current_identity(), Permission.REPORT_HANDLE)),
     )
+
+
+def filter_of(args: DeskReportArgs, kept: Mapping[str, str]) -> Filter:
+    """Return what an address asks for; views of what is to be done leave out what others handle."""
+    found = filter_from(current_store(), args)
+    handles = permissions.assignments_with(current_identity(), Permission.REPORT_HANDLE)
+    return replace(found, handled=bool(handles) and dict(kept) in [dict(query) for _, query in VIEWS[:TO_DO]])
 
 
 def _rows(args: DeskReportArgs, wanted: Filter, limit: int) -> tuple[list[Report], str | None]:
@@ -163,6 +179,16 @@ def _rows(args: DeskReportArgs, wanted: Filter, limit: int) -> tuple[list[Report
         limit=limit,
         collapsed=not (wanted.text or wanted.group),
     )
+
+
+def _stands_before(order: Order, row: DeskReport, report: Report) -> bool:
+    """Say whether a row stands before a report in an order; of the urgency alone nothing is known."""
+    if order is Order.DUE:
+        first = datetime.min.replace(tzinfo=UTC)
+        return (row["due_at"] or first, row["filed_at"]) <= (report["due_at"], report["filed_at"])
+    if order is Order.NEWEST:
+        return row["filed_at"] >= report["filed_at"]
+    return order is Order.OLDEST and row["filed_at"] <= report["filed_at"]
 
 
 def _most(count: int | None) -> int | None:
@@ -181,7 +207,7 @@ def _count(query: Mapping[str, str]) -> int | None:
     if set(query) == {"sort"}:
         return None
     store = current_store()
-    wanted = filter_from(store, DeskReportArgsSchema().load(dict(query)))
+    wanted = filter_of(DeskReportArgsSchema().load(dict(query)), query)
     return desk_search.count(store, current_identity(), wanted, MOST_COUNTED)
 
 

@@ -12,8 +12,8 @@ from api.console.extension.answers import done_of
 from api.console.extension.page import page
 from api.console.reports import queue, shown, views
 from api.console.reports.deeds import DONE
-from api.console.reports.forms import FILES, forms_of, named
-from api.desk.reports.actions import ACTIONS, faults_of
+from api.console.reports.forms import FILES, forms_of, named, schema_of
+from api.desk.reports.actions import faults_of
 from api.desk.reports.presented import whole_view
 from api.extensions.context import current_identity, current_store
 from api.extensions.idempotency import idempotent_form
@@ -47,7 +47,7 @@ def show(code: str) -> Response:
 
 @reports.post("/<string:code>")
 @page(permission=Permission.REPORT_READ)
-@body(BodySize(files=1))
+@body(BodySize(files=2))
 @idempotent_form
 def act(code: str) -> Response:
     """Carry out the action that the form names.
@@ -62,12 +62,12 @@ def act(code: str) -> Response:
     action = named(whole_view(report)).get(doing)
     if action is None:
         return _shown(report, 409, faults=[Fault("", "action_not_now")], sent=sent, doing=doing)
-    schema = ACTIONS[action][0]()
+    schema = schema_of(action)
     try:
         sent = uploaded.with_files(*(name for name in FILES if name in schema.load_fields))
         given = forms.load(schema, sent, lambda loaded: faults_of(action, loaded, report))
         asked = ActionRequest(action, **given)
-        following = queue.asked().after(report["code"]) if request.form.get("then") == "next" else ""
+        following = queue.asked().after(report) if request.form.get("then") == "next" else ""
         desk.act(store, official, code, asked, expect=forms.version_of(sent))
     except Invalid as error:
         return _shown(report, 422, faults=error.faults, sent=sent, doing=doing)
@@ -112,6 +112,6 @@ def _shown(
         since=shown.steps_since(report, whole, since) if since is not None else None,
         place=waits.place(report["code"]),
         before=waits.before(report["code"]),
-        after=waits.after(report["code"]),
+        after=waits.after(report),
         done=done_of(DONE),
     )

@@ -23,10 +23,13 @@ from models.language import wording
 from models.people import officials
 from models.reports import similar
 from models.reports.reports import Report
-from models.workflow.transitions import OPEN_STATES
+from models.workflow.transitions import OPEN_STATES, ReportAction, ReportState, next_state
 
 #: So many others like it stand on the page, and so many texts to begin with.
 MOST_LIKE, MOST_TEXTS = 3, 4
+
+#: Actions whose words are begun from a template: one that fits the state that the report has then.
+WRITTEN = (ReportAction.REPLY, ReportAction.ASK, ReportAction.REJECT, ReportAction.RESOLVE)
 
 #: Ways that residents come by which are not messages.
 CHANNELS: Mapping[str, str] = {"push": later("ứng dụng"), "open311": later("hệ thống khác")}
@@ -39,7 +42,9 @@ class About:
     :param gone: how much of its promise has passed, 0 to 100.
     :param text: its words, with personal data marked.
     :param channel: the way that the resident came, in words.
+    :param texts: to begin with, by the action that they are for.
     :param answer: the post that publishes what was answered, or why there is none; None: it is no question.
+    :param running: whether somebody has still to do something.
     """
 
     gone: int
@@ -48,7 +53,8 @@ class About:
     assignee: str
     answer: PublishedAnswer | None
     like: Sequence[ShownSuggestion]
-    texts: Sequence[FilledTemplate]
+    texts: Mapping[str, Sequence[FilledTemplate]]
+    running: bool
 
     @property
     def best(self) -> str:
@@ -61,8 +67,6 @@ def about(report: Report, shown: WholeReport) -> About:
     store, official = current_store(), current_identity()
     is_open = report["state"] in OPEN_STATES
     found = similar.for_desk(store, official, report, limit=MOST_LIKE) if is_open else []
-    fitting = reply_templates.ranked(store, report["state"], report["category"])[:MOST_TEXTS]
-    language = report["reporter"].get("language") or current_language()
     return About(
         _gone(report),
         marked(shown["text"], [one["text"] for one in shown["personal"]]),
@@ -70,8 +74,16 @@ def about(report: Report, shown: WholeReport) -> About:
         _name(report.get("assignee_id")),
         published_answer.of(report),
         suggestion_views(found, whole=True),
-        [fill(store, one, report, language) for one in fitting],
+        {str(one): _texts(report, one) for one in WRITTEN if one in shown["actions"]},
+        is_open,
     )
+
+
+def _texts(report: Report, action: ReportAction) -> Sequence[FilledTemplate]:
+    store, language = current_store(), report["reporter"].get("language") or current_language()
+    then = next_state(ReportState(report["state"]), action, None)
+    fitting = reply_templates.ranked(store, then, report["category"])[:MOST_TEXTS]
+    return [fill(store, one, report, language) for one in fitting]
 
 
 def marked(text: str, personal: Sequence[str]) -> Markup:

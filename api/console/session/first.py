@@ -11,11 +11,12 @@ from flask import Blueprint, Response, request
 from api.console.extension import answers
 from api.console.extension.page import page
 from api.desk.invitations.schemas import AcceptInvitationSchema, InvitationTokenSchema
+from api.extensions import problems
 from api.extensions.context import current_circumstances, current_store
 from api.html import forms
 from api.html.forms import Form
 from api.html.words import later
-from models.errors import Fault, Invalid, NotFound, TooMany
+from models.errors import Invalid, NotFound, TooMany
 from models.people import invitation_acceptance
 from models.people.invitation_acceptance import Answer
 
@@ -55,7 +56,7 @@ def accept() -> Response:
         form.faults = error.faults
         return _show(form, _token(), 422)
     except (NotFound, TooMany) as error:
-        return _ask(Form(InvitationTokenSchema(), faults=[Fault("token", error.code)], labels=LABELS), 422)
+        return _ask(Form(InvitationTokenSchema(), faults=problems.told(error, "token"), labels=LABELS), 422)
     return answers.go("/console/login", done="accepted")
 
 
@@ -73,7 +74,7 @@ def _show(form: Form, token: str, status: int = 200) -> Response:
     try:
         found = invitation_acceptance.look_up(current_store(), token, current_circumstances(), seal=seal)
     except (NotFound, TooMany) as error:
-        return _ask(Form(InvitationTokenSchema(), faults=[Fault("token", error.code)], labels=LABELS), 422)
+        return _ask(Form(InvitationTokenSchema(), faults=problems.told(error, "token"), labels=LABELS), 422)
     return answers.page(
         "console/session/first.html", status, form=form, invitation=found, asks=set(found.asks), token=token
     )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
+from werkzeug.exceptions import HTTPException
 
 from api.console.extension import answers, session
 from api.console.extension.answers import done_of
 from api.console.extension.page import page
 from api.desk.session.schemas import LoginSchema, TotpSchema
 from api.extensions.context import current_circumstances, current_identity, current_store
+from api.extensions.view_functions import function_of
 from api.html import forms
 from api.html.forms import Form
 from api.html.words import later
@@ -105,7 +107,14 @@ def _until(error: LoaError) -> datetime | None:
 
 
 def _to() -> str:
-    return answers.local(request.values.get("to", ""), HOME)
+    """Return where to go on: a page of the console, never a part of one alone."""
+    address = answers.local(request.values.get("to", ""), HOME)
+    try:
+        endpoint, _ = current_app.url_map.bind("").match(address.partition("?")[0], "GET")
+    except HTTPException:
+        return HOME
+    view = function_of(current_app, endpoint, "GET")
+    return HOME if getattr(view, "is_part", False) else address
 
 
 def _ask_password(form: Form, status: int = 200, until: datetime | None = None) -> Response:

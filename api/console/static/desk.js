@@ -23,7 +23,10 @@
     next.scrollIntoView({ block: "nearest" });
     return true;
   }
+  let sentAt = 0;
   function act(element) {
+    // Pressed twice, a letter does not do the next thing as well.
+    if (element.matches("button") && Date.now() - sentAt < 1000) return true;
     const panel = element.dataset.opens && document.getElementById(element.dataset.opens);
     if (panel) return open(panel);
     if (element.matches("input, textarea, select")) element.focus();
@@ -67,15 +70,15 @@
     before = key === "g" ? key : "";
     if ((both.startsWith("g ") && press(both)) || press(key)) event.preventDefault();
   });
-  // A button that opens a form below, such as those of the bar.
+  // A button that opens a form below, such as those of the bar: before htmx follows it as a link.
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-opens]");
+    const button = event.target.closest("a[data-opens]");
     const panel = button && document.getElementById(button.dataset.opens);
-    if (panel) { event.preventDefault(); open(panel); }
+    if (panel) { event.preventDefault(); event.stopPropagation(); open(panel); }
     for (const drop of all("details.drop[open]")) if (!drop.contains(event.target)) drop.open = false;
     const text = event.target.closest("[data-text]");
     if (text) fill(text);
-  });
+  }, true);
   // A template never overwrites what was typed.
   function fill(button) {
     const field = document.getElementById(button.dataset.into);
@@ -86,19 +89,43 @@
     field.focus();
   }
 
-  // ---- sending: once, and what was typed is not lost by a slip.
+  // ---- sending: once.
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.dataset.sending) return event.preventDefault();
     form.dataset.sending = "1";
     setTimeout(() => delete form.dataset.sending, 8000);
   });
-  document.addEventListener("htmx:afterRequest", (event) => { delete event.detail.elt.dataset.sending; });
   document.addEventListener("htmx:afterSettle", (event) => {
-    if (event.detail.target.id !== "main") return;
-    const told = one("[role=alert], [role=status]", event.detail.target) || event.detail.target;
-    if (!told.hasAttribute("tabindex")) told.setAttribute("tabindex", "-1");
-    told.focus({ preventScroll: true });
+    const { target: main, requestConfig } = event.detail;
+    if (main.id !== "main") return;
+    if (requestConfig.verb === "post") sentAt = Date.now();
+    const said = [...main.querySelectorAll("[role=alert], [role=status]")].find(shown) || main;
+    if (!said.hasAttribute("tabindex")) said.setAttribute("tabindex", "-1");
+    scrollTo(0, 0);
+    said.focus({ preventScroll: true });
+    if (said !== main) said.scrollIntoView({ block: "nearest" });
+  });
+
+  // ---- what did not arrive is told above the page, which stays with all that is typed.
+  const told = one("#told");
+  let polled = false;
+  function tell(what, poll) {
+    // A poll takes back only what a poll has said.
+    if (!what && poll && !polled) return;
+    polled = poll;
+    told.replaceChildren(...(what ? [what] : []));
+  }
+  const ready = (id) => one(id).content.cloneNode(true);
+  const polls = (element) => Boolean(element.matches && element.matches("[data-poll]"));
+  const problem = (xhr) => new DOMParser().parseFromString(xhr.responseText, "text/html").querySelector(".note");
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    delete detail.elt.dataset.sending;
+    if (detail.successful) tell(null, polls(detail.elt));
+  });
+  document.addEventListener("htmx:sendError", ({ detail: { elt } }) => {
+    tell(ready("#unsent"), polls(elt));
+    if (polls(elt)) elt.classList.add("stale");
   });
 
   // ---- polling: only while somebody looks, and with the tag of what is there already.
@@ -107,7 +134,7 @@
     if (document.visibilityState === "visible" && window.htmx) for (const each of all("[data-poll]")) window.htmx.trigger(each, "poll");
   }, 20000);
   document.addEventListener("htmx:configRequest", (event) => {
-    if (!event.detail.elt.matches("[data-poll]")) return;
+    if (!polls(event.detail.elt)) return;
     const { headers, path } = event.detail;
     headers["Loa-Poll"] = "1";
     if (tags[path]) headers["If-None-Match"] = tags[path];
@@ -119,10 +146,15 @@
       event.detail.shouldSwap = false;
       location.assign(pathInfo.requestPath);
     }
-    if (!elt.matches || !elt.matches("[data-poll]")) return;
+    const poll = polls(elt);
+    const out = xhr.status === 401;
+    // A problem, or what a server in between says: no form that has come back.
+    const lost = out || (xhr.status >= 400 && (poll || xhr.getResponseHeader("Loa-Form") === null));
+    if (lost) event.detail.shouldSwap = false;
+    if (out || (lost && !poll)) tell(out ? ready("#signed-out") : problem(xhr) || ready("#unsent"), poll);
+    if (!poll) return;
     if (xhr.status === 200) tags[pathInfo.requestPath] = xhr.getResponseHeader("ETag");
     // What is shown stays, and says that it is old.
-    if (xhr.status >= 400) event.detail.shouldSwap = false;
-    elt.classList.toggle("stale", xhr.status >= 400);
+    elt.classList.toggle("stale", lost);
   });
 })();

@@ -105,7 +105,7 @@ def rows(stats: ShownStats, kept: Mapping[str, str]) -> list[Row]:
     most = max((row["figures"].received for row in stats["rows"]), default=0)
     found = [
         Row(
-            row["name"],
+            _period(row["key"]) if stats["by"] not in DRILLS else row["name"],
             row["figures"].received,
             row["figures"].open,
             row["figures"].overdue_open,
@@ -198,6 +198,12 @@ def _share(share: Share, words: str = "", of: str = "") -> Figure:
     part = round(100 * share.share, 1)
     text = f"{part:g} %".replace(".", ",") if current_language() != "en" else f"{part:g} %"
     return Figure(said(words) if words else "", text, f"{share.n}/{share.of} {said(of) if of else ''}", part)
+
+
+def _period(key: str) -> str:
+    """Return a month as people write it; a year, a quarter and a day are read as they are."""
+    year, _, month = key.partition("-")
+    return f"{month}/{year}" if month.isdigit() else key
 
 
 def _hours(minutes: int | None) -> str:

@@ -70,6 +70,13 @@ def forms_of(
     return found
 
 
+def beginning(talk: Talk, shown: OpenedConversation) -> StepForm:
+    """Return the form of a report with the words that it begins with now."""
+    deed = DEEDS[TalkStep.FILE]
+    form = _form(TalkStep.FILE, talk, shown, None, ())
+    return StepForm(str(TalkStep.FILE), deed, said(deed.words), form, bare=False)
+
+
 def _form(
     step: TalkStep, talk: Talk, shown: OpenedConversation, sent: Sent | None, faults: Sequence[Fault]
 ) -> Form:

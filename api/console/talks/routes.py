@@ -12,9 +12,10 @@ from api.console.extension import answers, uploaded
 from api.console.extension.answers import done_of
 from api.console.extension.page import page
 from api.console.talks import queue, shown
-from api.console.talks.forms import forms_of
+from api.console.talks.forms import beginning, forms_of
 from api.console.talks.steps import STEPS
 from api.console.talks.words import DONE
+from api.desk.conversations.presented import opened
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.idempotency import idempotent_form
 from api.extensions.problems import detail
@@ -50,9 +51,17 @@ def show(talk_id: str) -> Response:
     return _polled(response) if answers.is_part() else response
 
 
+@talks.get("/<string:talk_id>/beginning")
+@page(permission=HANDLE)
+def begin_report(talk_id: str) -> Response:
+    """Give the words of a report as they would begin now: the page may have been open for long."""
+    talk = conversations.read(current_store(), current_identity(), talk_id)
+    return answers.page("console/talks/beginning.html", one=beginning(talk, opened(talk)))
+
+
 @talks.post("/<string:talk_id>")
 @page(permission=HANDLE)
-@body(BodySize(files=1))
+@body(BodySize(files=2))
 @idempotent_form
 def act(talk_id: str) -> Response:
     """Take the step that the form names.

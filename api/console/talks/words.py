@@ -29,7 +29,9 @@ class Deed(NamedTuple):
 
 #: Steps that ask for nothing: the button alone does them.
 BARE: Mapping[TalkStep, Deed] = {
-    TalkStep.TAKE: Deed(later("Nhận trả lời"), "user-check", later("Bạn đã nhận. Loa im lặng."), "a", "go"),
+    TalkStep.TAKE: Deed(
+        later("Nhận trả lời"), "user-check", later("Bạn đã nhận. Loa chỉ còn nhận lời kêu cứu."), "a", "go"
+    ),
     TalkStep.RELEASE: Deed(
         later("Trả lại cho Loa"), "undo-2", later("Đã trả lại cho Loa; người dân được báo.")
     ),

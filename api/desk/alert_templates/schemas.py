@@ -54,7 +54,10 @@ class TemplateValuesSchema(ma.Schema):
     )
     time = ma.fields.String(validate=ma.validate.Length(max=200), metadata={"example": "17 giờ đến 19 giờ"})
     times = ma.fields.Nested(
-        TimesSchema, metadata={"description": "The time by language; `time` where one is left out."}
+        TimesSchema,
+        metadata={
+            "description": "The time by language; where one is left out, what the Vietnamese one means, else `time`."
+        },
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TypedDict
 
+from api.extensions import field_words
 from api.extensions.context import current_language
-from api.extensions.problems import detail
+from api.extensions.problems import Named, detail
 from models.access import permissions
 from models.access.callers import Identity
 from models.access.permissions import Permission
@@ -45,8 +46,11 @@ class ShownPreview(TypedDict):
     no_longer_meant: NoLongerMeant
 
 
-def preview(store: Store, alert: Alert, identity: Identity) -> ShownPreview:
-    """Return the preview of an alert for an official."""
+def preview(store: Store, alert: Alert, identity: Identity, named: Named = field_words.said) -> ShownPreview:
+    """Return the preview of an alert for an official.
+
+    :param named: what fields are called in the sentences of faults.
+    """
     now, issued = datetime.now(UTC), "identifier" in alert
     found = [] if issued else rules.faults(store, in_full(alert), now)
     whole = None if found else issued_form.of(store, alert, identity, now)
@@ -59,7 +63,8 @@ def preview(store: Store, alert: Alert, identity: Identity) -> ShownPreview:
     return {
         "version": alert["version"],
         "faults": [
-            {"field": one.field, "code": one.code, "detail": detail(one, current_language())} for one in found
+            {"field": one.field, "code": one.code, "detail": detail(one, current_language(), named)}
+            for one in found
         ],
         "silent": "faults" if found else ("" if audience else "test"),
         "areas": _areas(store, alert),

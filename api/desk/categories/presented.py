@@ -14,6 +14,7 @@ class ShownRules(TypedDict):
 
     code: str
     name: str
+    names: dict[str, str]
     kinds: list[str]
     promise: int
     after_photo: bool
@@ -29,6 +30,7 @@ def show(rules: Category) -> ShownRules:
     return {
         "code": rules["code"],
         "name": choose(rules["name"], current_language()),
+        "names": rules["name"],
         "kinds": rules["kinds"],
         "promise": rules["promise"],
         "after_photo": rules["after_photo"],

@@ -18,6 +18,7 @@ class ShownKey(TypedDict):
     deferred: bool
     created_at: datetime
     revoked_at: datetime | None
+    expires_at: datetime | None
 
 
 class NewKey(ShownKey):
@@ -36,4 +37,5 @@ def show(key: ApiKey) -> ShownKey:
         "deferred": key["deferred"],
         "created_at": key["created_at"],
         "revoked_at": key["revoked_at"],
+        "expires_at": key.get("expires_at"),
     }

@@ -21,7 +21,7 @@ blp = Blueprint("desk-keys", __name__, url_prefix="/v1/desk/keys", description="
 
 
 def _faults(body: KeyPost) -> Iterator[Fault]:
-    return api_keys.faults_of(body["name"], body["scopes"])
+    return api_keys.faults_of(body["name"], body["scopes"], body["expires_at"])
 
 
 @blp.route("")

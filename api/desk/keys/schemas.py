@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TypedDict
 
 import marshmallow as ma
@@ -29,6 +30,9 @@ class KeyPostSchema(ma.Schema):
         load_default=False,
         metadata={"description": "Open311: answer what it files with a token in place of the number."},
     )
+    expires_at = ma.fields.AwareDateTime(
+        load_default=None, allow_none=True, metadata={"description": "From then on it opens nothing."}
+    )
 
 
 class KeyPost(TypedDict):
@@ -38,6 +42,7 @@ class KeyPost(TypedDict):
     scopes: list[KeyScope]
     per_hour: int
     deferred: bool
+    expires_at: datetime | None
 
 
 class KeySchema(ma.Schema):
@@ -50,6 +55,7 @@ class KeySchema(ma.Schema):
     deferred = ma.fields.Boolean(required=True)
     created_at = ma.fields.AwareDateTime(required=True)
     revoked_at = ma.fields.AwareDateTime(required=True, allow_none=True)
+    expires_at = ma.fields.AwareDateTime(required=True, allow_none=True)
 
 
 class NewKeySchema(KeySchema):

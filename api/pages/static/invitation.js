@@ -65,6 +65,7 @@
     forget();
     part("form").remove();
     part(answer.second_factor ? "done-app" : "done").hidden = false;
+    part("sign-in").hidden = false;
   }
 
   function say(error) {

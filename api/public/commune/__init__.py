@@ -4,7 +4,7 @@ The choice is kept by no cookie: the page of a commune has an address of its own
 shows and a neighbour gets; so every page here is the same for everybody, and proxies may keep it.
 """
 
-from api.public.commune import home, near, page, poster, reports_map
+from api.public.commune import emblem, home, near, page, poster, reports_map
 from api.public.commune.blueprint import commune_pages
 
-__all__ = ["commune_pages", "home", "near", "page", "poster", "reports_map"]
+__all__ = ["commune_pages", "emblem", "home", "near", "page", "poster", "reports_map"]

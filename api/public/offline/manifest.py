@@ -14,10 +14,12 @@ from api.extensions.caching import Keep, cached
 from api.extensions.context import current_language, current_store
 from api.html.words import said
 from api.pages.assets import address_of
+from api.public import shown
 from api.public.commune import addresses
 from api.public.offline.blueprint import offline_pages
 from models.access.callers import CallerKind
 from models.areas import areas
+from models.areas.areas import Area
 from models.errors import NotFound
 
 COLOUR, PAPER = "#10241d", "#f2f5f4"
@@ -32,7 +34,8 @@ SHORT = 12
 def manifest() -> Response:
     """Describe the app of a commune (`area`), or of the province."""
     lang = current_language()
-    code, name = _area()
+    area, code = _area()
+    name = area["full_name"]
     start = url_for("commune.page", code=code, lang=lang) if code else f"/?lang={lang}"
     described = {
         "id": start.partition("?")[0],
@@ -47,22 +50,26 @@ def manifest() -> Response:
         "display": "standalone",
         "theme_color": COLOUR,
         "background_color": PAPER,
-        "icons": _icons(),
+        "icons": _icons(area["_id"]),
     }
     return Response(json.dumps(described, ensure_ascii=False), mimetype="application/manifest+json")
 
 
-def _area() -> tuple[str, str]:
-    """Return code and name of the area that was asked for; without a code those of the province."""
+def _area() -> tuple[Area, str]:
+    """Return the area that was asked for with its code; the province, without a code, where there is none."""
     store, wanted = current_store(), request.args.get("area", "")[:40]
     try:
         area = areas.searched(store, wanted) if wanted else areas.active_province(store)
     except NotFound:
         area, wanted = areas.active_province(store), ""
-    return (addresses.code_of(store, area) if wanted else "", area["full_name"])
+    return area, addresses.code_of(store, area) if wanted else ""
 
 
-def _icons() -> list[dict[str, str]]:
+def _icons(area_id: str) -> list[dict[str, str]]:
+    """Return the emblem of the area, else the signs of Loa."""
+    if emblem := shown.emblem_of(area_id):
+        sizes = f"{emblem['width']}x{emblem['height']}"
+        return [{"src": emblem["src"], "sizes": sizes, "type": "image/jpeg"}]
     return [
         {"src": address_of("/static/app-192.png"), "sizes": "192x192", "type": "image/png"},
         {"src": address_of("/static/app-512.png"), "sizes": "512x512", "type": "image/png"},

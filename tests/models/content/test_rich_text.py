@@ -69,3 +69,11 @@ def test_the_spoken_form_has_sentences_and_no_addresses() -> None:
         "Ấp, Giờ.",
         "Một, 8h.",
     ]
+
+
+def test_blank_lines_part_paragraphs_beside_marks_too() -> None:
+    body = rich_text.clean(
+        "Họp <b>gấp</b>\nlúc 8 giờ.\n\nMang theo:\n\n<ul>\n<li>sổ</li>\n\n<li>bút</li></ul>\n\nXin cảm ơn."
+    )
+    assert rich_text.plain(body) == "Họp gấp\nlúc 8 giờ.\n\nMang theo:\n\n- sổ\n- bút\n\nXin cảm ơn."
+    assert rich_text.clean(body) == body

@@ -5,10 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from api.console.admin.areas import shown
+from api.console.admin.areas.emblem import address_of
 from api.console.extension import answers
 from api.console.extension.page import page
-from api.extensions.context import current_store
+from api.extensions.context import current_identity, current_store
 from models.areas import areas as stored
+from models.files import emblems
 
 areas = Blueprint("console_admin_areas", __name__, url_prefix="/console/admin/areas")
 
@@ -35,5 +37,11 @@ def listed() -> Response:
 @page()
 def show(area_id: str) -> Response:
     """Show one unit of any map."""
-    area = stored.get(current_store(), area_id)
-    return answers.page("console/admin/area.html", one=shown.whole(area))
+    store = current_store()
+    area = stored.get(store, area_id)
+    return answers.page(
+        "console/admin/area.html",
+        one=shown.whole(area),
+        emblem=address_of(emblems.own(store, area_id)),
+        may_choose=emblems.may_choose(store, current_identity(), area_id),
+    )

@@ -15,7 +15,7 @@ from api.html.forms import Sent
 from models.errors import Fault, NotFound, insist_on_none
 from models.language.dates import VIETNAM
 from models.promises import calendars
-from models.promises.calendars import CalendarDay, CalendarParts
+from models.promises.calendars import CalendarDay, CalendarParts, YearlyDay
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,10 @@ def year_of(asked: Asked) -> int:
 
 def _added(now: CalendarParts, asked: Asked) -> CalendarParts:
     given = reading.load(DayFormSchema(), asked.sent, {})
+    if given["is_off"] == "yearly":
+        new: YearlyDay = {"day": given["date"][5:], "name": given["name"]}
+        yearly = sorted([*now["yearly"], new], key=lambda one: one["day"])
+        return cast(CalendarParts, {**_parts(now), "yearly": yearly})
     row: CalendarDay = {"date": given["date"], "name": given["name"], "basis": given["basis"]}
     part = "days_off" if given["is_off"] == "off" else "extra_workdays"
     rows = sorted([*_rows(now, part), row], key=lambda one: one["date"])
@@ -97,7 +101,9 @@ def _dropped(now: CalendarParts, asked: Asked) -> CalendarParts:
         for part in ("days_off", "extra_workdays")
     }
     if all(len(left[part]) == len(_rows(now, part)) for part in left):
-        raise NotFound
+        left["yearly"] = [row for row in now["yearly"] if row["day"] != asked.day[5:]]
+        if len(left["yearly"]) == len(now["yearly"]):
+            raise NotFound
     return cast(CalendarParts, {**_parts(now), **left})
 
 
@@ -107,7 +113,8 @@ def _fitting(faults: Iterable[Fault], asked: Asked) -> list[Fault]:
     for fault in faults:
         part, _, rest = fault.field.partition(".")
         number, _, name = rest.partition(".")
-        is_new = part in {"days_off", "extra_workdays"} and asked.what == "add"
+        name = "date" if part == "yearly" and name == "day" else name
+        is_new = part in {"days_off", "extra_workdays", "yearly"} and asked.what == "add"
         found.append(Fault(name or part, fault.code, fault.params) if is_new and number else fault)
     return found
 

@@ -8,9 +8,9 @@ from api.desk.calendars.schemas import CalendarDaySchema, CalendarPartsSchema
 
 
 class DayFormSchema(CalendarDaySchema):
-    """One day off, or one worked although the week says otherwise."""
+    """One day off, of one year or of every year, or one worked although the week says otherwise."""
 
-    is_off = ma.fields.String(required=True, validate=ma.validate.OneOf(["off", "extra"]))
+    is_off = ma.fields.String(required=True, validate=ma.validate.OneOf(["off", "yearly", "extra"]))
 
 
 class HoursFormSchema(CalendarPartsSchema):

@@ -22,10 +22,10 @@ from models.language.dates import VIETNAM
 from models.language.wording import word
 from models.promises import calendar_effects
 from models.promises.calendar_effects import Effect
-from models.promises.calendars import Basis, Calendar, CalendarDay
+from models.promises.calendars import Basis, Calendar, CalendarDay, YearlyDay
 from models.promises.working_time import FIRST_YEAR, LAST_YEAR
 
-KINDS = {"off": later("Ngày nghỉ"), "extra": later("Ngày làm bù")}
+KINDS = {"off": later("Ngày nghỉ"), "yearly": later("Ngày nghỉ hằng năm"), "extra": later("Ngày làm bù")}
 
 LABELS = {
     "date": later("Ngày"),
@@ -38,7 +38,7 @@ LABELS = {
 
 
 class Day(NamedTuple):
-    """A day of the year; `is_off` says which list it stands in, `yearly` ones cannot be taken out here."""
+    """A day of the year; `is_off` says which list it stands in, a yearly one is off in every year."""
 
     date: str
     on: str
@@ -72,10 +72,7 @@ def year_of(text: str) -> int:
 
 def year(calendar: Calendar, number: int) -> Year:
     """Return what a year looks like."""
-    yearly = [
-        Day(f"{number}-{row['day']}", _on(f"{number}-{row['day']}"), row["name"], "", True, False, True)
-        for row in calendar["yearly"]
-    ]
+    yearly = [_yearly_day(row, number) for row in calendar["yearly"]]
     listed = [
         _day(row, is_off)
         for is_off, rows in ((True, calendar["days_off"]), (False, calendar["extra_workdays"]))
@@ -116,9 +113,11 @@ def effects(calendar: Calendar, asked: Asked) -> list[Effect]:
 def dropped(calendar: Calendar, asked: Asked) -> Day | None:
     """Return the day that is to be taken out."""
     rows = ((True, calendar["days_off"]), (False, calendar["extra_workdays"]))
-    return next(
-        (_day(row, is_off) for is_off, listed in rows for row in listed if row["date"] == asked.day), None
-    )
+    listed = [_day(row, is_off) for is_off, part in rows for row in part if row["date"] == asked.day]
+    yearly = [
+        _yearly_day(row, changes.year_of(asked)) for row in calendar["yearly"] if row["day"] == asked.day[5:]
+    ]
+    return next(iter([*listed, *yearly]), None)
 
 
 def _written(calendar: Calendar) -> Sent:
@@ -133,6 +132,11 @@ def _day(row: CalendarDay, is_off: bool) -> Day:
     return Day(
         row["date"], _on(row["date"]), row["name"], basis, is_off, row["basis"] == Basis.PENDING, False
     )
+
+
+def _yearly_day(row: YearlyDay, number: int) -> Day:
+    day = f"{number}-{row['day']}"
+    return Day(day, _on(day), row["name"], "", is_off=True, is_pending=False, is_yearly=True)
 
 
 def _on(text: str) -> str:

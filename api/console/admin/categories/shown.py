@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.console.admin import words
-from api.desk.categories.schemas import CategoryRulesSchema
+from api.desk.categories.schemas import CategoryNameSchema, CategoryPostSchema, CategoryRulesSchema
 from api.extensions.context import current_language, current_store
 from api.html import forms
 from api.html.forms import Form, Sent
 from api.html.words import later
 from models.areas import areas
 from models.categories import categories, province_rules
-from models.categories.categories import Category
+from models.categories.categories import DEFAULT_RADIUS, Category, Urgency
+from models.categories.publication import Publication
+from models.categories.report_kinds import ReportKind
 from models.errors import Fault
 from models.language.languages import choose
 from models.routing import routing
@@ -21,7 +23,21 @@ from models.routing import routing
 #: What of a category the form changes.
 FIELDS = ("kinds", "promise", "after_photo", "publish", "private_place", "radius_m")
 
+#: What stands in the form of a new category.
+USUAL = {
+    "kinds": [str(ReportKind.INCIDENT)],
+    "urgency": str(Urgency.NORMAL),
+    "promise": 7,
+    "publish": str(Publication.MODERATED),
+    "radius_m": DEFAULT_RADIUS,
+}
+
 LABELS = {
+    "code": later("Mã"),
+    "name.vi": later("Tên tiếng Việt"),
+    "name.km": later("Tên tiếng Khmer"),
+    "name.en": later("Tên tiếng Anh"),
+    "urgency": later("Mức khẩn"),
     "kinds": later("Dùng cho"),
     "promise": later("Hẹn trả lời trong (ngày làm việc)"),
     "after_photo": later("Phải có ảnh sau khi khắc phục"),
@@ -48,6 +64,28 @@ def rows() -> list[Row]:
     """Return every category, those out of use last."""
     found = [province_rules.of(row) for row in categories.every(current_store())]
     return [_row(row) for row in sorted(found, key=lambda row: not row["kinds"])]
+
+
+def new_form(sent: Sent | None = None, faults: Sequence[Fault] = ()) -> Form:
+    """Return the form of a new category."""
+    chosen = {
+        "kinds": words.options(words.KIND),
+        "publish": words.options(words.PUBLISH),
+        "urgency": words.options(words.URGENCY),
+    }
+    given = forms.prefilled(USUAL) if sent is None else sent
+    return Form(CategoryPostSchema(), given, faults, chosen, LABELS)
+
+
+def names_form(row: Category, sent: Sent | None = None, faults: Sequence[Fault] = ()) -> Form:
+    """Return the form of what a category is called."""
+    given = named(row) if sent is None else sent
+    return Form(CategoryNameSchema(), given, faults, labels=LABELS, version=row.get("version", 0))
+
+
+def named(row: Category) -> Sent:
+    """Return what a category is called as it stands in the form."""
+    return forms.prefilled({"name": row["name"]})
 
 
 def units(code: str) -> list[str]:

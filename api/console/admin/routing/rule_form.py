@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any, cast
@@ -17,15 +17,20 @@ from api.extensions.context import current_language, current_store
 from api.html import forms
 from api.html.forms import Form, Option, Sent
 from api.html.words import later, said
+from models.access.permissions import PERMISSIONS, Permission
 from models.areas import agencies, areas
 from models.errors import Fault, NotFound, insist_on_none
 from models.language.languages import choose
+from models.people.official_shapes import OFFICIALS, Official
 from models.routing import rule_faults
 from models.routing.routing import Rulebook
 from models.routing.rules import StoredRule
 
 #: Fields in which several words stand with commas between them.
 WORDS = ("when.any_words", "when.all_words")
+
+#: So many people are offered.
+MOST_PEOPLE = 500
 
 LABELS = {
     "name": later("Tên quy tắc"),
@@ -50,7 +55,7 @@ def form_of(book: Rulebook, sent: Sent | None = None, faults: Sequence[Fault] = 
         "when.areas": words.commune_options(given.getlist("when.areas")),
         "when.hours": words.options(words.HOURS),
         "agency": _units(given.get("agency", "")),
-        "assignee_id": [Option(held, shown.person(held))] if held else [],
+        "assignee_id": _people(held),
     }
     return Form(RuleSchema(), given, faults, chosen, LABELS, version=book["version"])
 
@@ -124,3 +129,23 @@ def _units(held: str) -> list[Option]:
     if held and all(one.value != held for one in found):
         found.append(Option(held, words.unit(held)))
     return found
+
+
+def _people(held: str) -> list[Option]:
+    """Return the officials who handle reports for an agency, with its name, and whoever the rule names now."""
+    store, lang = current_store(), current_language()
+    names = {one["_id"]: choose(one["name"], lang) for one in agencies.every_open(store)}
+    roles = [role for role, held_by in PERMISSIONS.items() if Permission.REPORT_HANDLE in held_by]
+    held_there = {"$elemMatch": {"role": {"$in": roles}, "agency_id": {"$in": list(names)}}}
+    rows = store.collection(OFFICIALS).find({"disabled_at": None, "assignments": held_there})
+    found = {
+        row["_id"]: f"{row['name']} · {_first_of(row, names)}"
+        for row in rows.sort("name", 1).limit(MOST_PEOPLE)
+    }
+    if held:
+        found.setdefault(held, shown.person(held))
+    return [Option(*one) for one in found.items()]
+
+
+def _first_of(official: Official, names: Mapping[str, str]) -> str:
+    return next(names[one["agency_id"]] for one in official["assignments"] if one["agency_id"] in names)
