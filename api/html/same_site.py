@@ -1,7 +1,8 @@
 """Forms of other sites are refused: a browser says where a form comes from.
 
 `Sec-Fetch-Site` says it where the connection is secure; elsewhere `Origin` is compared with the host that was called,
-and `Referer` of old browsers, such as those of phones with keys, that send no more. What says none of them is no browser that could be misled, and it is refused as well.
+and `Referer` of old browsers, such as those of phones with keys, that send no more. What says none of them is no
+browser that could be misled, and it is refused as well.
 """
 
 from __future__ import annotations

@@ -101,6 +101,7 @@ def phrase(
         "source_unnumbered",
         "since",
         "until",
+        "from_until",
         "areas",
         "places_more",
         "drawn",
