@@ -305,7 +305,7 @@ def test_emergency_whose_words_are_gone_stays_one_in_another_category(province: 
 
 
 def _of_residents(store: Store) -> list[Event]:
-    query = {"subject.kind": Kind.REPORT, "actor.kind": {"$in": redaction.RESIDENTS}}
+    query = {"subject.kind": Kind.REPORT, "actor.kind": {"$in": reporter_contacts.RESIDENTS}}
     return list(store.collection(events.EVENTS).find(query))
 
 
