@@ -33,6 +33,7 @@ class AlertTexts(TypedDict):
     source_unnumbered: ByLanguage
     since: ByLanguage
     until: ByLanguage
+    from_until: ByLanguage
     areas: ByLanguage
     places_more: ByLanguage
     drawn: ByLanguage

@@ -17,7 +17,7 @@ from models.messages import conversations, messages
 from models.messages.bot_state import BotState, KeptReply
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.privacy import redaction
-from models.reports import filing, reports
+from models.reports import filing, reporter_contacts, reports
 from models.reports.draft import Draft, Reporter
 from models.reports.reports import Report
 from models.reports.rescue_details import Supplement
