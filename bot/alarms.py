@@ -20,7 +20,18 @@ from bot.actions.rescue_facts import FORM, says_also
 from bot.engine.parse import FALLBACK_INTENT, Parse
 from bot.engine.tracker import REQUESTED_SLOT, Tracker
 from bot.rescue_question import CALL, NO, QUESTION, SAFE, Open
-from bot.understanding import call_talk, contacts, contrast, danger, places, relief, rules, two_houses
+from bot.understanding import (
+    call_talk,
+    called_for,
+    contacts,
+    contrast,
+    danger,
+    more_people,
+    places,
+    relief,
+    rules,
+    two_houses,
+)
 from bot.understanding.danger import Danger, worst
 from bot.understanding.glued import parted
 from bot.understanding.houses import is_about_others
@@ -78,7 +89,11 @@ class Alarm:
 
 def judged(store: Store, text: str) -> Danger:
     """Return how surely a text calls for help, where the names of places are known."""
-    return Danger.CERTAIN if call_words.calls_from_a_place(store, text) else level(text)
+    if call_words.calls_from_a_place(store, text) or call_words.calls_for_somebody(store, text):
+        return Danger.CERTAIN
+    if called_for.worries(text):
+        return Danger.CERTAIN if called_for.sends(text) else worst(Danger.LIKELY, level(text))
+    return level(text)
 
 
 def level(text: str) -> Danger:
@@ -109,13 +124,25 @@ def raised(store: Store, tracker: Tracker, parse: Parse, *, asked: str) -> Alarm
         # Whoever passes over the question is not asked twice, and sees how to call all the same.
         rescue_question.pass_over(tracker)
         return Alarm(door=True)
+    if others := _of_others(store, tracker, text, found):
+        return others
     if found is Danger.NONE or _answers_rescuers(store, tracker, text):
         return Alarm()
     if found is not Danger.CERTAIN:
-        return _doubtful(tracker, parse, found)
+        return _doubtful(store, tracker, parse, found)
     if _asks_afterwards(store, tracker, text):
         return Alarm(ASK)
     return Alarm(FALLBACK_INTENT if _adds_to_a_call(store, tracker, text) else CALL)
+
+
+def _of_others(store: Store, tracker: Tracker, text: str, found: Danger) -> Alarm | None:
+    """Return what is made of words about one more person, or about relatives in a flood; None for any other text."""
+    if more_people.are_hit(text) and rescue_calls.adds_one(store, tracker.slots, text):
+        return Alarm(CALL)
+    if found is Danger.LIKELY and called_for.worries(text) and not _goes_to_a_call(tracker):
+        # What tells of relatives otherwise is surely a question for them.
+        return Alarm(ASK)
+    return None
 
 
 def _ended(
@@ -123,6 +150,8 @@ def _ended(
 ) -> Alarm | None:
     """Return what is made of a text about a call, or a question, that ends or stays; None for any other text."""
     called = _has_called(tracker)
+    if not called and call_talk.says_unsafe(text) and rescue_relief.call_of(store, tracker):
+        return Alarm(CALL)
     if called and (said := _of_call(store, tracker, text, found, asked)):
         return said
     if rescue_doubts.doubted(tracker) and found is Danger.NONE and call_talk.tells_back(text):
@@ -236,12 +265,14 @@ def _level(text: str) -> Danger:
     return worst(found, crisis, beside)
 
 
-def _doubtful(tracker: Tracker, parse: Parse, found: Danger) -> Alarm:
+def _doubtful(store: Store, tracker: Tracker, parse: Parse, found: Danger) -> Alarm:
     """Return what is made of a text that may be a call."""
     text = parse.text
     if _goes_to_a_call(tracker):
-        # The people next door are a call of their own; whoever has called for one need not be asked about the other.
-        others = is_about_others(text) and danger.reaches(found, Danger.POSSIBLE)
+        # The people next door, and whoever is in another commune, are a call of their own; whoever has called for
+        # one need not be asked about the other.
+        others = is_about_others(text) or rescue_calls.adds_one(store, tracker.slots, text)
+        others = others and danger.reaches(found, Danger.POSSIBLE)
         return Alarm(CALL if others else "")
     if found is Danger.FAINT and (
         _is_answer(tracker, text) or rescue_question.is_another_matter(parse, found)
@@ -261,6 +292,8 @@ def _is_answer(tracker: Tracker, text: str) -> bool:
 def _answers_rescuers(store: Store, tracker: Tracker, text: str) -> bool:
     """Say whether a text is what the questions after a call ask for; people next door are a call of their own."""
     if tracker.active_loop != FORM or is_about_others(text) or says_also(text):
+        return False
+    if rescue_calls.adds_one(store, tracker.slots, text):
         return False
     if rules.is_exactly(CALL, text) or crises.understood(text):
         # A crisis needs other words, and other numbers.

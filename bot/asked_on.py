@@ -5,15 +5,27 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
-from bot.engine.parse import FALLBACK_INTENT, Parse
+from bot.actions import places_meant
+from bot.engine.parse import FALLBACK_INTENT, Entity, Parse
 from bot.engine.tracker import Tracker
 from bot.understanding import side_questions
+from bot.understanding.phrases import Phrases
 from models.alerts import notices
 from models.areas import areas
 from models.language.languages import DEFAULT
-from models.language.text import fold
+from models.language.text import fold, nfc
 from models.store import Store
+
+#: The words around a place with which a question is asked on.
+WORDS = Phrases(Path(__file__).with_name("understanding") / "asked_on.yml")
+
+#: With more words a text is no mere name of a place with words around it.
+MOST_WORDS_AROUND_A_PLACE = 10
+
+#: Whom to call is asked on, too, where words say so.
+CALLS = "ask_hotline"
 
 #: Questions about places, what names a place, and what asks of papers.
 OF_PLACES, PLACE, PROCEDURE = (
@@ -41,15 +53,42 @@ def meant(store: Store, tracker: Tracker, parse: Parse) -> Parse | None:
     if parse.intent == WARNINGS and _asks_for_tides(store, parse.text):
         return replace(parse, intent=FORECAST, confidence=1.0)
     before = _before(tracker)
-    if before is None or len(parse.text.split()) > MOST_WORDS:
+    if before is None:
         return None
     intent, said = before
+    if intent in OF_PLACES | {CALLS} and (area_id := _asked_on(store, parse.text)):
+        # The words before say what is asked, and where is another place now.
+        return replace(parse, text=said, intent=intent, confidence=1.0, entities=(Entity("area", area_id),))
+    if len(parse.text.split()) > MOST_WORDS:
+        return None
     if parse.intent == PLACE and intent in OF_PLACES:
         return replace(parse, text=f"{said} {parse.text}", intent=intent, confidence=1.0)
     costs = side_questions.asked(parse.text) is side_questions.SideQuestion.COST
     if parse.intent == FALLBACK_INTENT and intent == PROCEDURE and costs:
         return replace(parse, text=f"{said} {parse.text}", intent=PROCEDURE, confidence=1.0)
     return None
+
+
+def _asked_on(store: Store, text: str) -> str:
+    """Return the area with whose name a question is asked on, "còn bên Trà Ôn thì sao"; "" for any other text."""
+    words = WORDS.typed(nfc(text)).split()
+    if len(words) > MOST_WORDS_AROUND_A_PLACE:
+        return ""
+    begun = _longest(words, "begins")
+    if not begun:
+        return ""
+    words = words[begun:]
+    words = words[: len(words) - _longest(words[::-1], "ends", backwards=True)]
+    return places_meant.area_in(store, " ".join(words)) if words else ""
+
+
+def _longest(words: list[str], name: str, *, backwards: bool = False) -> int:
+    """Return how many of the first words are one phrase of a list."""
+    for size in (3, 2, 1):
+        part = words[:size][::-1] if backwards else words[:size]
+        if WORDS.is_whole(" ".join(part), name):
+            return len(part)
+    return 0
 
 
 def _asks_for_tides(store: Store, text: str) -> bool:

@@ -1,12 +1,12 @@
 """Words that call for help with a place behind them, as menus tell people to send: "CUU" and where they are.
 
 Alone such a word is a call already (`check_in_words.yml`). A name of a place behind it takes nothing away, however
-little it sounds like danger; any other words are weighed.
+little it sounds like danger, nor does a name of somebody; any other words are weighed.
 """
 
 from __future__ import annotations
 
-from bot.understanding import places
+from bot.understanding import called_for, places
 from bot.understanding.places import PlaceKind
 from models.areas import place_names
 from models.language.languages import DEFAULT
@@ -22,6 +22,9 @@ MOST_WORDS_OF_A_PLACE = 8
 #: The longest words that call: "chúng tôi cần giúp".
 _MOST_WORDS_OF_A_CALL = 4
 
+#: So sure a name of the map is that stands in a longer text.
+_INSIDE = 60
+
 #: What stands between the call and the place.
 _BETWEEN = frozenset({"o", "tai", "gan", "toi", "dang", "at", "in", "near", "i", "we", "am", "are"})
 
@@ -34,6 +37,15 @@ def calls_from_a_place(store: Store, text: str) -> bool:
         if word and word.state is SafetyState.NEED_HELP and not word.drill and not _asks_for_the_menu(word):
             return _tells_a_place(store, words[count:])
     return False
+
+
+def calls_for_somebody(store: Store, text: str) -> bool:
+    """Say whether a text calls for somebody whom it names, and tells where they are."""
+    who = "" if text.startswith("/") else called_for.behind(text)
+    if not who:
+        return False
+    found = place_names.search(store, who, limit=1)
+    return called_for.tells_a_hamlet(who) or bool(found and found[0].score >= _INSIDE)
 
 
 def _asks_for_the_menu(word: Word) -> bool:

@@ -22,6 +22,7 @@ from bot import (
     reopening_words,
     saying_again,
     second_matters,
+    service_words,
     warning_answers,
 )
 from bot.actions import rescue_calls, rescue_whose
@@ -107,13 +108,22 @@ def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str)
         return command, replace(alarm, intent="", door=bool(alarm.intent) or alarm.door)
     if alarm.intent:
         return replace(parse, intent=alarm.intent, confidence=1.0, entities=_spoken(parse)), alarm
-    if about := reopening_words.meant(who.store, tracker, parse) or asked_on.meant(who.store, tracker, parse):
+    if about := _about(who.store, tracker, parse):
         return about, alarm
     if _tells_of_their_days(who.store, tracker, parse.text):
         return replace(parse, intent=CHAT, confidence=1.0), alarm
     parse = plain_reports.meant(tracker, parse, partial(_read, who, tracker, brain, asked)) or parse
     meant = parse if alarms.asks_for_itself(tracker, parse, alarm) else alarms.calmed(tracker, parse)
     return _asked(meant, waits=bool(tracker.active_loop)), alarm
+
+
+def _about(store: Store, tracker: Tracker, parse: Parse) -> Parse | None:
+    """Return what goes on with what was spoken of before, or asks about the service itself; None for anything else."""
+    return (
+        reopening_words.meant(store, tracker, parse)
+        or asked_on.meant(store, tracker, parse)
+        or service_words.meant(tracker, parse)
+    )
 
 
 def _read(who: Chat, tracker: Tracker, brain: Engine, asked: str, text: str) -> Parse:

@@ -112,18 +112,21 @@ def _if_safe(text: str, said: Answer | None) -> str:
     return write_payload(INTENTS[SafetyState.NEED_HELP]) if said is Answer.NO else ""
 
 
-def asking(who: Chat, slots: Mapping[str, Any], status: Status) -> Alert | None:
+def asking(who: Chat, slots: Mapping[str, Any], status: Status, named: str = "") -> Alert | None:
     """Return the latest warning, or drill, that asks somebody; None if none does.
+
+    :param named: the area that they name with their answer; "" for none.
 
     They are asked for the areas whose warnings they get in this chat or at its address, wherever they chose that, and
     for the one that they said they are in; by a drill only if they take part.
     """
     drills = status is not Status.ACTUAL
     home = None if drills else slots.get("home_area")
+    said = [str(one) for one in (home, "" if drills else named) if one]
     followed = recipient_areas.followed_by(who.store, who.owners(), drills=drills)
     row = _at_address(who)
     there = row["area_ids"] if row and (row["exercises"] or not drills) else []
-    return asked.latest(who.store, [*followed, *there, *([str(home)] if home else [])], status)
+    return asked.latest(who.store, [*followed, *there, *said], status)
 
 
 def reporter(who: Chat, language: str) -> Reporter:

@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 from werkzeug.test import TestResponse
 
-from api.extensions.problems import catalogue
+from api.extensions.problem_sentences import catalogue
 from models.language.languages import LANGUAGES
 
 MEMBERS = {"type", "title", "status", "code", "detail", "faults", "request_id"}

@@ -10,28 +10,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import islice
-from pathlib import Path
-from typing import Any, NamedTuple, TypedDict
+from typing import Any, NamedTuple
 
 import marshmallow as ma
 import structlog
-import yaml
-from flask import Flask, Response, g, json, render_template, request
+from flask import Flask, Response, g, request
 from pymongo.errors import PyMongoError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from api.extensions import emergency_numbers, field_words, request_sizes
+from api.extensions import emergency_numbers, field_words, problem_answers, request_sizes
 from api.extensions.context import current_breaker, current_language
 from api.extensions.faulty_bodies import Messages, as_sent
 from api.extensions.json_bodies import TooComplex
 from api.extensions.list_faults import counted
 from api.extensions.problem_schemas import MOST_FAULTS, Problem
+from api.extensions.problem_sentences import Params, catalogue
+from api.extensions.problem_sentences import sentence as sentence
 from models import errors
 from models.errors import Fault, LoaError
 from models.language import waits
-from models.language.languages import OWN_NAMES, choose
+from models.language.languages import choose
 from models.store import breaker
 
 log = structlog.get_logger(__name__)
@@ -49,9 +48,6 @@ STATUS: tuple[tuple[type[LoaError], int], ...] = (
     (errors.TooMany, 429),
     (errors.Unavailable, 503),
 )
-
-#: Values for a sentence.
-Params = Mapping[str, str | int | float]
 
 #: What a field is called, by its path and the language.
 Named = Callable[[str, str], str]
@@ -89,15 +85,6 @@ UNNAMED = frozenset({"unknown_field", "parameter_unknown", "parameter_repeated"}
 
 #: The code of a problem that names faults, whether a schema or the domain found them.
 INVALID = "invalid"
-
-
-class Catalogue(TypedDict):
-    """`problems.yml`: sentences by code and language, and the codes of marshmallow's messages, some of them by kind."""
-
-    sentences: dict[str, dict[str, str]]
-    patterns: dict[str, str]
-    of_lists: dict[str, str]
-    of_languages: dict[str, str]
 
 
 def register(app: Flask) -> None:
@@ -168,31 +155,6 @@ def faults_in(schema: ma.Schema, values: Mapping[str, Any]) -> list[Fault]:
     except ma.ValidationError as error:
         return list(_faults({"json": as_sent(schema, error.messages_dict)}, schema))
     return []
-
-
-def sentence(code: str, language: str, params: Params | None = None) -> str:
-    """Return the sentence of a code in a language.
-
-    :raises KeyError: nobody wrote one (a test finds out for every code in the source).
-    """
-    given = {"number": "", "bounds": _bounds(params or {}), **(params or {})}
-    return str(catalogue()["sentences"][code][language]).format_map(given)
-
-
-def _bounds(params: Params) -> str:
-    """Return what a value must lie between, as all languages write it; "" where nobody says so."""
-    least, most = params.get("min"), params.get("max")
-    if least is not None and most is not None:
-        return f" ({least}–{most})"
-    return f" (≥ {least})" if least is not None else f" (≤ {most})" if most is not None else ""
-
-
-@lru_cache(maxsize=1)
-def catalogue() -> Catalogue:
-    """Read `problems.yml`."""
-    text = Path(__file__).with_name("problems.yml").read_text(encoding="utf-8")
-    loaded: Catalogue = yaml.load(text, Loader=yaml.CSafeLoader)
-    return loaded
 
 
 def _unexpected(error: Exception) -> Response | HTTPException:
@@ -270,29 +232,14 @@ def told(error: LoaError, field: str = "") -> list[Fault]:
 
 def _come_back(retry_after: int | None, language: str) -> list[str]:
     """Return when the same may succeed, as a sentence; nothing where waiting does not help."""
-    if retry_after is None:
-        return []
-    return [sentence("come_back", language, {"wait": waits.said(retry_after, language)})]
+    wait = {} if retry_after is None else {"wait": waits.said(retry_after, language)}
+    return [sentence("come_back", language, wait)] if wait else []
 
 
 def _rendered(body: Problem) -> Response:
     """Render the problem in the shape that its path asks for."""
     special = next((found for prefix, found in RENDERERS.items() if request.path.startswith(prefix)), None)
-    return (special or (_page if _wants_page() else _document))(body)
-
-
-def _document(body: Problem) -> Response:
-    text = json.dumps(body, ensure_ascii=False)
-    return Response(text, body["status"], mimetype="application/problem+json")
-
-
-def _page(body: Problem) -> Response:
-    language = current_language()
-    numbers = [{"_id": row["number"], "name": row["name"]} for row in emergency_numbers.everywhere(language)]
-    text = render_template(
-        "problem.html", problem=body, lang=language, languages=dict(OWN_NAMES), numbers=numbers
-    )
-    return Response(text, body["status"], mimetype="text/html")
+    return (special or (problem_answers.page if _wants_page() else problem_answers.document))(body)
 
 
 def _wants_page() -> bool:

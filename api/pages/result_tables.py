@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from api.extensions.context import current_language
+from api.html.numbers import decimal
 from api.pages.charts import Bar, Chart, chart
 from api.surveys.presented_results import ShownCell, ShownQuestionResult
 
@@ -59,7 +59,4 @@ def _table(caption: str, n: int | None, cells: Iterable[ShownCell], question: Sh
 
 def percent(share: float | None) -> str | None:
     """Return a share as people read it; None is hidden."""
-    if share is None:
-        return None
-    text = f"{share * 100:.1f} %"
-    return text if current_language() == "en" else text.replace(".", ",")
+    return None if share is None else f"{decimal(share * 100, 1)} %"

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, make_response, render_template
 from api.extensions.allowed_callers import allow
 from api.extensions.caching import Keep, cached
 from api.extensions.headers import OF_THE_API_PAGE
-from api.extensions.problems import catalogue
+from api.extensions.problem_sentences import catalogue
 from models.access.callers import CallerKind
 
 pages = Blueprint("pages", __name__)

@@ -65,7 +65,8 @@ class ActionSettle(Action):
         if not asked or (agreed and not asked["code"]):
             # Whoever waits for rescue and says "ok" needs no menu.
             call = open_call(tracker)
-            dispatcher.utter_message(response="utter_rescue_kept" if call else "utter_help")
+            response = "utter_ok_then" if agreed and _was_finished(tracker) else "utter_help"
+            dispatcher.utter_message(response="utter_rescue_kept" if call else response)
             return []
         if not agreed:
             dispatcher.utter_message(response="utter_left_alone")
@@ -87,6 +88,12 @@ def _was_offered_a_person(tracker: Tracker, domain: Domain) -> bool:
         if event["event"] == "bot":
             said.append(str(event["text"]))
     return bool(said) and said[-1] in offers
+
+
+def _was_finished(tracker: Tracker) -> bool:
+    """Say whether the bot spoke and asked nothing: whoever says "ok" to that wants nothing more."""
+    said = [str(event["text"] or "") for event in tracker.events if event["event"] == "bot"]
+    return bool(said) and not any(sign in said[-1] for sign in "?៖")
 
 
 def question_of(store: Store, report: Report) -> str:

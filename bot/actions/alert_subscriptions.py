@@ -205,12 +205,9 @@ class ActionStopWarnings(Action):
         if _tell_unknown(dispatcher, tracker):
             _tell_followed(dispatcher, tracker, domain, followed_here(who))
             return []
-        if _is_guess(tracker):
-            ending_all.offer(dispatcher, tracker, domain)
-            return []
-        subscriptions.unfollow(who.store, CHANNELS[who.channel], address_of(who), evidence=_evidence(tracker))
-        dispatcher.utter_message(response="utter_unsubscribed")
-        return []
+        if _is_guess(tracker) and not ending_all.is_agreed(tracker, text):
+            return ending_all.offer(dispatcher, tracker, domain)
+        return ending_all.end(dispatcher, tracker)
 
 
 def _named_or_home(dispatcher: CollectingDispatcher, tracker: Tracker, who: Chat) -> tuple[str, ...]:

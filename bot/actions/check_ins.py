@@ -8,10 +8,11 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot import warning_answers
-from bot.actions import chat
+from bot.actions import chat, places_meant
 from bot.actions.rescue_facts import people
 from bot.actions.wording import entity, hotline_lines, language
 from bot.engine.files import Domain
+from bot.understanding.houses import speaks_of_another
 from models.alerts.alerts import Alert
 from models.alerts.cap_terms import Status
 from models.errors import LoaError
@@ -55,8 +56,10 @@ def note_safe(tracker: Tracker, *, told: bool, note: str = "") -> Alert | None:
     """
     here = chat.current(tracker)
     who, said = warning_answers.reporter(here, language(tracker)), _safe(note)
+    # Whoever tells of somebody else names where those are.
+    named = "" if speaks_of_another(note) else places_meant.area_in(here.store, note)
     for status in (Status.ACTUAL, Status.EXERCISE):
-        alert = warning_answers.asking(here, tracker.slots, status)
+        alert = warning_answers.asking(here, tracker.slots, status, named)
         if alert:
             (check_ins.record if told else check_ins.answer)(here.store, who, alert, said)
             return alert

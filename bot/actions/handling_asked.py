@@ -10,9 +10,17 @@ from bot.actions import chat, own_reports
 from bot.actions.remembered import KnownReport
 from bot.actions.wording import agency_name, language, text_of
 from bot.engine.files import Domain
-from bot.understanding import side_questions
+from bot.understanding import about_service, side_questions
+from bot.understanding.about_service import ServiceQuestion
 from bot.understanding.side_questions import SideQuestion
 from models.language.dates import day_and_time
+
+#: What answers questions about the service.
+ANSWERS = {
+    ServiceQuestion.PIN: "utter_pin_forgotten",
+    ServiceQuestion.LATER: "utter_check_later",
+    ServiceQuestion.DATA: "utter_data_kept",
+}
 
 
 class ActionTellHandling(Action):
@@ -26,6 +34,9 @@ class ActionTellHandling(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Say what is known: the day of the answer of the report that was sent, or that it comes with the code."""
+        if service := about_service.asked(text_of(tracker)):
+            dispatcher.utter_message(response=ANSWERS[service])
+            return []
         if side_questions.asked(text_of(tracker)) is SideQuestion.COST:
             dispatcher.utter_message(response="utter_free_of_charge")
             return []

@@ -6,7 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat, places_meant, published
+from bot.actions import chat, places_meant, published, warnings_in_force
 from bot.actions.wording import entity, language, text_of
 from bot.engine.files import Domain
 from models.areas import areas
@@ -81,6 +81,10 @@ class ActionTellForecast(Action):
         except TooCostly:
             found = []
         if not found:
+            if lines := warnings_in_force.lines(store, where.ids, lang):
+                # No bulletin is no word that nothing is to be feared.
+                site = store.settings.public_base
+                dispatcher.utter_message(response="utter_in_force", lines=lines, places=places, site=site)
             dispatcher.utter_message(response=NOT_KNOWN[matter["code"]], places=places, elsewhere=elsewhere)
             return []
         choices = {"choice": matter["code"], "after": begin + 1, **where.button}

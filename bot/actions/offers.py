@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import TypedDict, cast
+from typing import Any, TypedDict
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
@@ -21,6 +22,7 @@ class Offer(StrEnum):
 
     PREFERENCE = "preference"
     ERASURE = "erasure"
+    ENDING = "ending"
 
 
 class Offered(TypedDict):
@@ -45,16 +47,21 @@ def forget() -> EventType:
 
 def standing(tracker: Tracker) -> Offered | None:
     """Return what the bot offered with its last words; None where it said anything else since."""
-    kept = tracker.get_slot(SLOT)
+    return among(tracker.get_slot(SLOT), tracker.events)
+
+
+def among(kept: Offered | None, events: Iterable[Mapping[str, Any]], *, heard: int = 1) -> Offered | None:
+    """Return what the slot holds, if it was offered with the last words of a conversation with these events.
+
+    :param heard: so many messages came since at most: one where that which is answered is among the events.
+    """
     if not kept or "offer" not in kept:
         return None
-    offered = cast(Offered, kept)
-    recent = datetime.now(UTC) - datetime.fromisoformat(offered["at"]) < STANDS
-    return offered if recent and _answers_it(tracker, offered) else None
+    recent = datetime.now(UTC) - datetime.fromisoformat(kept["at"]) < STANDS
+    return kept if recent and _heard_since(events, kept) <= heard else None
 
 
-def _answers_it(tracker: Tracker, offered: Offered) -> bool:
-    """Say whether the message is the first since the offer: an offer is the last that was said in its turn."""
+def _heard_since(events: Iterable[Mapping[str, Any]], offered: Offered) -> int:
+    """Return how many messages came since the offer, which is the last that was said in its turn."""
     began = datetime.fromisoformat(offered["at"]).timestamp()
-    heard = [event for event in tracker.events if event["event"] == "user" and event["timestamp"] > began]
-    return len(heard) <= 1
+    return sum(event["event"] == "user" and event["timestamp"] > began for event in events)

@@ -74,8 +74,15 @@ def able(tracker: Tracker, *actions: ReportAction) -> list[Report]:
         named = by_code(tracker, code)
         rows = [named] if named else []
     else:
-        rows = every(tracker)
+        rows = _opened(tracker) or every(tracker)
     return [row for row in rows if set(actions) & set(_possible(store, row))]
+
+
+def _opened(tracker: Tracker) -> list[Report]:
+    """Return the report that was opened by its PIN and spoken of last; none where it is one of their own."""
+    report = by_code(tracker, spoken_code(tracker)) if spoken_code(tracker) else None
+    theirs = report is None or reports.is_owner(report, chat.current(tracker).owners())
+    return [] if report is None or theirs else [report]
 
 
 def _possible(store: Store, report: Report) -> list[ReportAction]:

@@ -9,7 +9,15 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat, rescue_aside, rescue_crises, rescue_facts, rescue_known, rescue_next_door
+from bot.actions import (
+    chat,
+    rescue_aside,
+    rescue_crises,
+    rescue_facts,
+    rescue_known,
+    rescue_next_door,
+    rescue_relief,
+)
 from bot.actions.check_ins import note_call, note_safe
 from bot.actions.photos import photo_ids
 from bot.actions.places import location_of, typed
@@ -40,7 +48,7 @@ from bot.actions.wording import (
     text_of,
 )
 from bot.engine.files import Domain
-from bot.understanding import call_talk, contacts, contrast
+from bot.understanding import call_talk, called_for, contacts, contrast
 from bot.understanding.houses import is_about_others
 from bot.understanding.waiting import asks_when
 from models.categories import categories
@@ -147,6 +155,7 @@ def _known(tracker: Tracker, report: Report, text: str, before: KnownCall | None
     if before is None:
         call["others"] = is_about_others(text)
         call["far"] = is_far(text)
+        call["kin"] = called_for.is_for_kin(text)
         call["aside"] = rescue_aside.put_aside(tracker)
     if latest and latest["id"] != call["id"]:
         earlier: KnownCall = {**latest}
@@ -218,20 +227,24 @@ def _file(tracker: Tracker, text: str) -> tuple[Report, str]:
     known = None if is_far(text) else rescue_known.position(tracker)
     location: Position | None = location_of(tracker) or typed(here.store, text) or known
     beside = rescue_next_door.commune(tracker) if is_about_others(text) and not is_far(text) else ""
+    relieved = rescue_relief.place(tracker, text)
+    if relieved and not location and (point := relieved.get("point")):
+        location = {"lat": point["coordinates"][1], "lon": point["coordinates"][0]}
     draft = Draft(
         text=_filed_text(tracker, text),
         category=categories.every(here.store, ReportKind.RESCUE)[0]["_id"],
         kind=ReportKind.RESCUE,
-        area_id=area_of(tracker, text, location, beside),
+        area_id=area_of(tracker, text, location, beside or (relieved["area_id"] if relieved else "")),
         lat=location["lat"] if location else None,
         lon=location["lon"] if location else None,
-        address=rescue_known.address(tracker, text),
+        address=rescue_known.address(tracker, text) or (relieved["address"] if relieved else ""),
         place_source="chat" if location else "",
         photo_ids=photo_ids(tracker),
     )
     reporter, network = rescue_known.reporter(tracker, text), here.circumstances.network
     filed = filing.file(here.store, draft, reporter, key=message_key(tracker), network=network)
     if filed.fresh:
+        rescue_relief.note_renewed(tracker, filed.report)
         false_calls.mark(here.store, filed.report, reporter)
     return filed.report, filed.pin
 

@@ -9,9 +9,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat, rescue_crises, rescue_known, rescue_next_door
 from bot.actions.places import location_of, typed
-from bot.actions.rescue_calls import KnownCall, touched
+from bot.actions.rescue_calls import KnownCall, is_one_more, touched
 from bot.actions.rescue_facts import PLACE, TOLD
-from bot.actions.rescue_places import communes, place_words
+from bot.actions.rescue_places import place_words, sole_commune
 from bot.actions.wording import agency_name, danger_lines, language, message_key, text_of
 from bot.understanding import call_talk, contacts, corrections, relief
 from models.errors import LoaError
@@ -35,15 +35,18 @@ def add_to_call(
     here, shared = chat.current(tracker), location_of(tracker)
     location = shared or typed(here.store, text)
     right = _right(tracker, text)
-    names = [] if location else communes(here.store, right)
+    named = "" if location else sole_commune(here.store, right)
     call = call or tracker.get_slot("rescue")
     beside = rescue_next_door.place(tracker, call, text)
     words = beside.address if beside else place_words(here.store, right)
+    if call and is_one_more(here.store, [call], text):
+        # It is where somebody else is.
+        named, words, is_place = "", "", False
     more = Supplement(
         text=text,
         lat=location["lat"] if location else None,
         lon=location["lon"] if location else None,
-        area_id=names[0]["id"] if names else beside.area_id if beside and not location else "",
+        area_id=named or (beside.area_id if beside and not location else ""),
         address="" if shared else text[:MAX_ADDRESS] if is_place else words,
         corrects=call_talk.corrects(text),
         new_contact=call_talk.corrects(text) and bool(contacts.phone_of(text)),

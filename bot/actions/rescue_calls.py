@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NotRequired
 
@@ -13,6 +13,8 @@ from bot.actions.places import SURE, named
 from bot.actions.remembered import KnownReport
 from bot.actions.rescue_aside import Aside
 from bot.actions.rescue_facts import says_also
+from bot.actions.rescue_places import sole_commune
+from bot.understanding import more_people
 from bot.understanding.houses import Side, is_about_others, side_of
 from models.errors import NotFound
 from models.messages.bot_state import Slots
@@ -29,6 +31,7 @@ class KnownCall(KnownReport):
     """A call that the conversation remembers (the slot `rescue`).
 
     `far`: its caller is elsewhere than those who need help. `others`: it is for somebody next door.
+    `kin`: it is for relatives, and not for its caller.
     `asked`: how often each question was asked; `commune_asked`: in which commune a hamlet lies was asked.
     `before`: the call that the same person made before this one, for somebody else;
     `told`: what its questions hold while they wait; `back`: they came back afterwards. `aside`: what it took from a
@@ -38,6 +41,7 @@ class KnownCall(KnownReport):
 
     others: NotRequired[bool]
     far: NotRequired[bool]
+    kin: NotRequired[bool]
     asked: NotRequired[dict[str, int]]
     commune_asked: NotRequired[bool]
     told: NotRequired[Slots]
@@ -90,9 +94,32 @@ def call_for(tracker: Tracker, text: str) -> KnownCall | None:
     alike = [call for call in calls if bool(call.get("others")) is wanted]
     if others or not calls:
         return alike[0] if alike else None
-    if says_also(text) and _is_elsewhere(chat.current(tracker).store, calls[0], text):
+    if is_one_more(chat.current(tracker).store, calls, text):
         return None
+    if elsewhere := _at(chat.current(tracker).store, calls, text):
+        return elsewhere
     return alike[0] if alike and side_of(text) else calls[0]
+
+
+def is_one_more(store: Store, calls: Sequence[KnownCall], text: str) -> bool:
+    """Say whether a text tells of one more person, in another commune than those of the open calls."""
+    if not calls:
+        return False
+    if more_people.tells(text) and (area := sole_commune(store, text)):
+        return all(reports.get(store, call["id"])["place"]["area_id"] != area for call in calls)
+    return says_also(text) and all(_is_elsewhere(store, call, text) for call in calls)
+
+
+def adds_one(store: Store, slots: Mapping[str, Any], text: str) -> bool:
+    """Say whether a text is about one more person, elsewhere than those of the calls that are open."""
+    return is_one_more(store, open_ones(store, slots), text)
+
+
+def _at(store: Store, calls: Sequence[KnownCall], text: str) -> KnownCall | None:
+    """Return the one of several calls that is in the commune that a text names; None for none."""
+    area = sole_commune(store, text) if len(calls) > 1 else ""
+    found = [call for call in calls if reports.get(store, call["id"])["place"]["area_id"] == area]
+    return found[0] if len(found) == 1 else None
 
 
 def is_recent(call: KnownCall) -> bool:

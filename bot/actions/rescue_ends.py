@@ -22,7 +22,7 @@ from bot.actions.rescue_facts import ASKED, FORM, TOLD, people
 from bot.actions.rescue_whose import Does
 from bot.actions.wording import entity, language, text_of
 from bot.engine.files import Domain
-from bot.understanding import call_talk, two_houses
+from bot.understanding import call_talk, courtesies, two_houses
 from bot.understanding.houses import Side, side_of, speaks_of_another
 from models.alerts import notices
 from models.alerts.cap_terms import Status
@@ -158,7 +158,9 @@ def _safe_without_call(dispatcher: CollectingDispatcher, tracker: Tracker, text:
     noted = "utter_drill_safe" if drill else "utter_safe_noted"
     if alert and not drill and people(text):
         noted = "utter_safe_noted_people"
-    dispatcher.utter_message(response=noted if alert else "utter_safe", people=people(text))
+    # "It is nothing, thanks" declines whatever was offered.
+    unasked = "utter_heard" if courtesies.declines(text) and not tracker.get_slot("doubt") else "utter_safe"
+    dispatcher.utter_message(response=noted if alert else unasked, people=people(text))
     return _settled(tracker)
 
 

@@ -28,6 +28,9 @@ from models.store import Store
 #: Where a commune of the same name may lie elsewhere: "ấp Phú Thuận" is not in the commune Phú Thuận.
 _OTHER_NAMES = frozenset({PlaceKind.HAMLET, PlaceKind.LANE, PlaceKind.STREET})
 
+#: How sure a former name is, alone and in a sentence, without the town that it lay in.
+_WITHOUT_A_TOWN = frozenset({place_names.WHOLE_NAME + 9, place_names.WHOLE_NAME - 11})
+
 #: Words that tell where, behind "where?".
 _WHERE = re.compile(
     r"\b(?:bo song|me song|bo kenh|dau (?:hem|cau|kenh|xom|lo)|cuoi (?:hem|cau|kenh|xom|lo)|tu (?:cau|cho|lo|duong|nga)"
@@ -62,9 +65,24 @@ def communes(store: Store, text: str) -> list[AreaChoice]:
 
 
 def lacks_commune(store: Store, text: str) -> bool:
-    """Say whether a text tells a hamlet, a lane or a house that may lie in any commune."""
-    kinds = {part.kind for part in places.parts(text)}
-    return bool(kinds) and kinds <= places.WITHIN_A_COMMUNE and not communes(store, text)
+    """Say whether a text tells a hamlet, a lane or a house that may lie in any commune, or "Phường 1" of several."""
+    kinds, named = {part.kind for part in places.parts(text)}, _named(store, text)
+    return (bool(kinds) and kinds <= places.WITHIN_A_COMMUNE and not named) or _is_of_several(named)
+
+
+def sole_commune(store: Store, text: str) -> str:
+    """Return the commune that a text names; "" for none, and for a name that several have or had."""
+    named = _named(store, text)
+    return "" if not named or _is_of_several(named) else str(named[0].area["_id"])
+
+
+def _is_of_several(named: list[Candidate]) -> bool:
+    """Say whether a name is that of several communes: each town had a "Phường 2", and its name may stand beside."""
+    if not named:
+        return False
+    name, score = named[0].via or "", named[0].score
+    is_number = name.rpartition(" ")[2].isdigit() and score in _WITHOUT_A_TOWN
+    return is_number or (len(named) > 1 and score == named[1].score)
 
 
 def needs_commune(store: Store, report: Report) -> bool:
@@ -129,7 +147,7 @@ def area_of(tracker: Tracker, text: str, location: Position | None, beside: str 
     if location and near(here.store, location):
         return ""
     choices: list[AreaChoice] = [
-        *communes(here.store, text),
+        *([AreaChoice(id=told)] if (told := sole_commune(here.store, text)) else []),
         *([AreaChoice(id=beside)] if beside else []),
         # A slot may hold the value of an old button: a commune that does not exist any more must not stop the call.
         *(

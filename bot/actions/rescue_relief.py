@@ -4,20 +4,33 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import structlog
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.actions import chat
 from bot.actions.remembered import KnownReport
 from bot.actions.rescue_calls import KnownCall, is_open, is_recent
 from bot.actions.rescue_facts import CONDITION, people
+from bot.actions.rescue_far import is_far
 from bot.engine.tracker import REQUESTED_SLOT
 from bot.engine.tracker import Tracker as EngineTracker
 from bot.understanding import contrast, danger
 from bot.understanding.danger import Danger
 from bot.understanding.glued import parted
+from bot.understanding.houses import is_about_others
+from models.areas import areas
+from models.errors import LoaError
+from models.language.languages import DEFAULT
+from models.language.wording import word
+from models.reports import reports, rescue_details
+from models.reports.reports import Place, Report
+from models.reports.rescue_details import Supplement
 from models.safety import rescue_answers
 from models.store import Store
+
+log = structlog.get_logger(__name__)
 
 #: The slot with the call whose people are safe.
 SLOT = "relieved"
@@ -39,6 +52,31 @@ def call_of(store: Store, tracker: Tracker | EngineTracker) -> KnownCall | None:
     """Return the call whose people are safe since a short while, while officials have it; None without one."""
     call: KnownCall | None = tracker.slots.get(SLOT)
     return call if call and is_recent(call) and is_open(store, call) else None
+
+
+def place(tracker: Tracker, text: str) -> Place | None:
+    """Return where the call was whose people were safe, for one that is made anew; None for none, and for others."""
+    store = chat.current(tracker).store
+    before = call_of(store, tracker)
+    if before is None or is_about_others(text) or is_far(text):
+        return None
+    found = reports.get(store, before["id"])["place"]
+    known = found["area_id"] != areas.active_province_id(store) or found["address"] or found.get("point")
+    return found if known else None
+
+
+def note_renewed(tracker: Tracker, report: Report) -> None:
+    """Note on the call whose people were safe that the same person calls again."""
+    store = chat.current(tracker).store
+    if before := call_of(store, tracker):
+        words = word("rescue_renewed", "vi").format(code=report["code"])
+        reporter = chat.current(tracker).reporter(DEFAULT)
+        try:
+            rescue_details.add(
+                store, before["id"], Supplement(text=words), reporter, key=f"renewed:{report['_id']}"
+            )
+        except LoaError:
+            log.exception("renewed_call_not_noted", report=before["code"])
 
 
 def is_hazard_left(store: Store, tracker: EngineTracker, text: str) -> bool:

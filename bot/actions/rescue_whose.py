@@ -19,15 +19,17 @@ from bot.actions import chat, rescue_sides
 from bot.actions.rescue_additions import add_to_call, tell_rescuers
 from bot.actions.rescue_calls import KnownCall, open_calls, open_ones
 from bot.actions.rescue_facts import PHONE, SKIPPED
-from bot.actions.wording import Buttons, label, text_of
+from bot.actions.rescue_places import sole_commune
+from bot.actions.wording import Buttons, area_name, label, text_of
 from bot.engine.files import Domain
 from bot.engine.parse import write_payload
 from bot.engine.tracker import Tracker as EngineTracker
-from bot.understanding import call_talk, danger, houses, two_houses
+from bot.understanding import call_talk, danger, houses, relief, two_houses
 from bot.understanding.danger import Danger
 from bot.understanding.houses import Side, side_of
 from models.errors import LoaError
 from models.language.wording import word
+from models.reports import reports
 from models.store import Store
 
 log = structlog.get_logger(__name__)
@@ -112,13 +114,32 @@ def ended(tracker: Tracker, text: str) -> list[KnownCall] | None:
     if side is None and asked and asked["id"]:
         return chosen(tracker, asked["id"])
     sides = {rescue_sides.of(call) for call in calls}
+    if len(calls) > len(sides):
+        # Two calls for one's own people, in two communes.
+        return _named(tracker, calls, text)
     if len(sides) > 1:
         side = side or (None if text else Side.OWN)
         return None if side is None else [call for call in calls if rescue_sides.of(call) is side]
     if Side.OWN not in sides and houses.speaks_of_another(text):
         # "Bà ấy được vớt lên rồi": there is one call, and it is for her.
         side = side or Side.OTHERS
+    if side is Side.OTHERS and Side.OTHERS not in sides:
+        # "They are safe": the call is for relatives of its writer.
+        return [call for call in calls if call.get("far") or call.get("kin")]
     return calls if (side or Side.OWN) in sides else []
+
+
+def _named(tracker: Tracker, calls: list[KnownCall], text: str) -> list[KnownCall] | None:
+    """Return the calls in the commune that a text names, with nothing that speaks of the others; None for none."""
+    store = chat.current(tracker).store
+    area = sole_commune(store, text)
+    found = [call for call in calls if area and _area(store, call) == area]
+    return found if found and not relief.says_otherwise(text) else None
+
+
+def _area(store: Store, call: KnownCall) -> str:
+    """Return the commune of a call."""
+    return reports.get(store, call["id"])["place"]["area_id"]
 
 
 def tell(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[EventType]:
@@ -152,12 +173,23 @@ def chosen(tracker: Tracker, choice: str) -> list[KnownCall]:
 
 def _buttons(tracker: Tracker, domain: Domain, does: Does) -> Buttons:
     titles = {Side.OWN: "utter_title_own_call", Side.OTHERS: "utter_title_next_door"}
-    rows = [(call["id"], titles[rescue_sides.of(call)]) for call in reversed(open_calls(tracker))]
-    rows.append((BOTH, "utter_title_both_calls"))
+    calls, store = open_calls(tracker), chat.current(tracker).store
+    # Those who are in two communes are told apart by these.
+    apart = len({_area(store, call) for call in calls}) == len(calls)
+    by_place = apart and (
+        len({rescue_sides.of(call) for call in calls}) < len(calls) or any(call.get("far") for call in calls)
+    )
+    rows = [
+        (
+            call["id"],
+            area_name(store, _area(store, call))
+            if by_place
+            else label(domain, titles[rescue_sides.of(call)], tracker),
+        )
+        for call in reversed(calls)
+    ]
+    rows.append((BOTH, label(domain, "utter_title_both_calls", tracker)))
     return [
-        {
-            "title": label(domain, title, tracker),
-            "payload": write_payload("choose_call", choice=call_id, does=does),
-        }
+        {"title": title, "payload": write_payload("choose_call", choice=call_id, does=does)}
         for call_id, title in rows
     ]

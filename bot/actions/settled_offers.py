@@ -6,7 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import erasure, offers, preferences
+from bot.actions import ending_all, erasure, offers, preferences
 from bot.actions.offers import Offer, Offered
 from models.following.preference_words import PreferenceWord
 
@@ -19,6 +19,8 @@ def settle(
         dispatcher.utter_message(response="utter_left_alone")
     elif offered["offer"] == Offer.ERASURE:
         erasure.erase(dispatcher, tracker)
+    elif offered["offer"] == Offer.ENDING:
+        return ending_all.end(dispatcher, tracker)
     else:
         preferences.choose(dispatcher, tracker, PreferenceWord(offered["does"], offered["value"]))
     return [offers.forget()]

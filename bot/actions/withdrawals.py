@@ -72,19 +72,23 @@ class ActionNothingToCancel(Action):
             return [SlotSet("pending", None)]
         if ending_all.wants_all(text_of(tracker)) and followed_here(chat.current(tracker)):
             # Who follows communes may mean these; that is never guessed.
-            ending_all.offer(dispatcher, tracker, domain)
-            return []
+            if ending_all.is_agreed(tracker, text_of(tracker)):
+                return ending_all.end(dispatcher, tracker)
+            return ending_all.offer(dispatcher, tracker, domain)
         dispatcher.utter_message(response="utter_nothing_to_cancel")
-        last = tracker.get_slot("last_report")
-        fresh = last and own_reports.is_recent(last["at"])
-        if fresh and any(
-            row["code"] == last["code"] for row in own_reports.able(tracker, ReportAction.WITHDRAW)
-        ):
-            title = f"{label(domain, 'utter_button_withdraw', tracker)} {last['code']}"
-            payload = write_payload("withdraw_report", tracking_code=last["code"])
+        code = own_reports.spoken_code(tracker) or _last_sent(tracker)
+        if any(row["code"] == code for row in own_reports.able(tracker, ReportAction.WITHDRAW)):
+            title = f"{label(domain, 'utter_button_withdraw', tracker)} {code}"
+            payload = write_payload("withdraw_report", tracking_code=code)
             dispatcher.utter_message(
                 response="utter_offer_withdraw",
-                code=last["code"],
+                code=code,
                 buttons=[{"title": title, "payload": payload}],
             )
         return []
+
+
+def _last_sent(tracker: Tracker) -> str:
+    """Return the code of the report that was sent here a short while ago; "" for none."""
+    last = tracker.get_slot("last_report")
+    return str(last["code"]) if last and own_reports.is_recent(last["at"]) else ""

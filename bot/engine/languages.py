@@ -44,13 +44,19 @@ def written(marks: Mapping[str, tuple[str, ...]], typed: str) -> list[str]:
     """
     if len(khmer.LETTERS.findall(typed)) >= 3:
         return ["km"]
-    words, plain = set(khmer.words_of(fold(typed))), marked(typed).isascii()
+    words, plain = set(khmer.words_of(fold(typed))), _is_plain(typed)
     counts = {name: len(words & set(marking)) for name, marking in marks.items() if plain or name == DEFAULT}
     if DEFAULT in counts:
-        counts[DEFAULT] += not plain
+        counts[DEFAULT] += not marked(typed).isascii()
     most = max(counts.values(), default=0)
     found = [name for name, count in counts.items() if count == most]
     return found if most >= LEAST_MARKS and len(found) == 1 else []
+
+
+def _is_plain(typed: str) -> bool:
+    """Say whether a text is written without diacritics but for names: "a flood warning for Trà Ôn"."""
+    accented = [word for word in re.findall(r"\w+", typed) if not marked(word).isascii()]
+    return not typed.isupper() and all(word[0].isupper() for word in accented)
 
 
 def _is_unwanted(entity: Entity, prepared: str) -> bool:

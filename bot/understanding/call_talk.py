@@ -51,6 +51,11 @@ def tells_back(text: str) -> bool:
     return not WORDS.has(WORDS.without(typed, "back", "beside_back"), "not_back")
 
 
+def says_unsafe(text: str) -> bool:
+    """Say whether a text says that its writer is not safe after all; a question does not."""
+    return "?" not in text and _has(text, "unsafe")
+
+
 def corrects(text: str) -> bool:
     """Say whether a text corrects what was told to the rescuers."""
     return rescue_answers.corrects(text) or corrections.is_correction(text)

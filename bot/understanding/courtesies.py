@@ -28,7 +28,11 @@ _THANKS = re.compile(r"(?<!\w)(?:cam on|cam own|camr own|tks|thanks?|thank you)(
 
 #: What stands beside thanks and says nothing.
 _BESIDE = re.compile(
-    r"(?<!\w)(?:da|vang|u|uh|ok|oke|thoi|roi|toi|tui|em|con|chau|minh|ba|xin|nha|nhe|nghe|nghen|a|nhieu)(?!\w)"
+    r"(?<!\w)(?:da|vang|u|uh|ok|oke|thoi|roi|toi|tui|em|con|chau|minh|ba|xin|nha|nhe|nghe|nghen|a|nhieu|dau)(?!\w)|បង|លោក|អ្នក"
+)
+_NOTHING = re.compile(
+    r"(?<!\w)(?:khong (?:co )?(?:sao|gi)(?: (?:dau|het))?|never mind|no problem|it(?: is| s|'s) nothing)(?!\w)"
+    r"|អត់អីទេ|មិនអីទេ"
 )
 _SAD = re.compile(
     r"(?<!\w)(?:buon qua|buon lam|buon ghe|buon buon|buon the|buon hiu|co don|lonely|very sad|so sad)(?!\w)|ឯកា|កម្សត់"
@@ -40,6 +44,15 @@ def is_thanks(text: str) -> bool:
     plain = aligned(text)
     rest = _BESIDE.sub(" ", aligned(without(text)))
     return bool(_THANKS.search(plain)) and not re.search(r"\w", _THANKS.sub(" ", rest))
+
+
+def declines(text: str) -> bool:
+    """Say whether a text thanks and says that it is nothing, and nothing else: "dạ không sao, cảm ơn"."""
+    plain = aligned(text)
+    rest = _NOTHING.sub(" ", _BESIDE.sub(" ", aligned(without(text))))
+    return bool(_THANKS.search(plain) and _NOTHING.search(plain)) and not re.search(
+        r"\w", _THANKS.sub(" ", rest)
+    )
 
 
 def is_sad(text: str) -> bool:

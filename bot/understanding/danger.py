@@ -93,16 +93,20 @@ def judged(text: str, by: Alarms | None = None) -> Danger:
     return _at_most(found, _of_every_day(text))
 
 
+#: What calls nobody, whatever it sounds like.
+_NONE_OF_THESE = (everyday.is_lonely, everyday.is_threat, everyday.is_blocked, everyday.is_of_wanted)
+
+
 def _of_every_day(text: str) -> Danger:
     """Return how surely a text can call for help at most that tells of everyday troubles."""
     if everyday.is_chronic(text):
         return Danger.POSSIBLE if everyday.is_grave(text) else Danger.FAINT
-    if everyday.is_hearsay(text):
+    if everyday.is_hearsay(text) or everyday.is_told(text):
         return Danger.LIKELY
-    if everyday.is_lonely(text) or everyday.is_threat(text):
+    if any(is_none(text) for is_none in _NONE_OF_THESE):
         return Danger.NONE
     # "con chay" is "còn chạy" where a ferry is asked about, and no fire.
-    asks = everyday.is_impatient(text) or questions.asks_for_hours(text)
+    asks = everyday.is_impatient(text) or everyday.is_light(text) or questions.asks_for_hours(text)
     return Danger.FAINT if asks else Danger.CERTAIN
 
 

@@ -35,6 +35,14 @@ class EverydayWords(TypedDict):
     impatience: str
     hearsay: str
     lonely: str
+    blocked: str
+    wanted: str
+    endangered: str
+    armed: str
+    told: str
+    ourselves: str
+    laughs: str
+    driving: str
     threat: str
 
 
@@ -64,6 +72,30 @@ def is_lonely(text: str) -> bool:
     return _is_calm(text) and _has(_file()["lonely"], text)
 
 
+def is_blocked(text: str) -> bool:
+    """Say whether a text tells of a blocked drain or road, and of nobody in danger."""
+    file, is_short = _file(), len(text.split()) <= _file()["most_words"]
+    return is_short and _has(file["blocked"], text) and not _has(file["endangered"], text)
+
+
+def is_of_wanted(text: str) -> bool:
+    """Say whether a text tells of somebody whom the police look for, and of nobody in danger."""
+    return _has(_file()["wanted"], text) and not _has(_file()["armed"], text)
+
+
+def is_told(text: str) -> bool:
+    """Say whether somebody tells what they saw, read, or lived through long ago."""
+    file, is_short = _file(), len(text.split()) <= _file()["most_words"]
+    return is_short and _has(file["told"], text) and not _has(file["ourselves"], text)
+
+
+def is_light(text: str) -> bool:
+    """Say whether somebody laughs, or only says that they drive and cannot write."""
+    file = _file()
+    light = _has(file["laughs"], text) or _has(file["driving"], text)
+    return light and len(text.split()) <= file["most_words"] and not _has(file["ourselves"], text)
+
+
 def is_threat(text: str) -> bool:
     """Say whether somebody says that they will harm somebody else, who is not there."""
     return _is_calm(text) and _has(_file()["threat"], text)
@@ -77,7 +109,7 @@ def _has(pattern: str, text: str) -> bool:
     return bool(_compiled(pattern).search(written(text).plain))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 

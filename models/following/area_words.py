@@ -55,6 +55,7 @@ class AreaWordsFile(TypedDict):
     offers: OfferWords
     between: list[str]
     kinds: list[str]
+    no_names: list[str]
     asking: list[str]
     spelling: dict[str, str]
     patterns: dict[str, list[str]]
@@ -123,7 +124,10 @@ def called_commune(text: str) -> str:
     if ends and (count := len(ends[0].strip(" ?!.").split())):
         words = words[:-count]
     hit = re.search(rf"(?<!\w)(?:{kinds})[. ]\s*\w.*$", fold(" ".join(words)))
-    return " ".join(words[-len(hit[0].split()) :]) if hit else ""
+    called = hit[0].split() if hit else []
+    if hit is None or (len(called) > 1 and called[1] in file()["no_names"]):
+        return ""
+    return " ".join(words[-len(hit[0].split()) :])
 
 
 def _asks_for_list(text: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from api.extensions.headers import HEADERS, OF_THE_API_PAGE
-from api.extensions.problems import catalogue
+from api.extensions.problem_sentences import catalogue
 from models.reports import hotlines
 from models.store import Store
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG, post

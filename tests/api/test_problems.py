@@ -15,7 +15,8 @@ from flask.testing import FlaskClient
 from api import create_app
 from api.extensions.context import EXTENSION
 from api.extensions.list_faults import counted
-from api.extensions.problems import catalogue, domain_problem
+from api.extensions.problem_sentences import catalogue
+from api.extensions.problems import domain_problem
 from models.access import rate_limits
 from models.access.rate_limits import LIMITS, Limit
 from models.errors import Clash, TooMany, Unavailable

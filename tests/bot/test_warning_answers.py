@@ -300,3 +300,18 @@ def test_a_call_without_a_place_goes_to_the_one_commune_that_somebody_follows(
     writes(resident, "can giup")
     (report,) = calls(store)
     assert report["place"]["area_id"] == PHUONG_LONG_DUC
+
+
+@pytest.mark.parametrize(
+    "text", ["ở phường Long Đức cả nhà tôi đều an toàn", "we live in Long Duc ward and all of us are safe"]
+)
+def test_who_names_a_commune_that_a_warning_is_for_need_not_follow_it(
+    store: Store, alert: Alert, text: str
+) -> None:
+    writes(someone(store, "passer_by"), text)
+    assert [row["state"] for row in store.collection(CHECK_INS).find()] == [SAFE]
+
+
+def test_who_asks_for_the_water_where_a_warning_is_in_force_is_told_of_it(store: Store, alert: Alert) -> None:
+    text = writes(someone(store, "asks"), "toi nay muc nuoc o phuong Long Duc len toi dau")
+    assert "Cảnh báo đang có hiệu lực" in text

@@ -23,13 +23,14 @@ from tests import talking
 from tests.builders import VINH_LONG
 from tests.contracts import checked_cases
 from tests.contracts.callers import Caller, Callers
+from tests.contracts.checked_catalogue import CATALOGUE
 from tests.contracts.checked_partners import PARTNERS
 from tests.contracts.checked_warnings import WARNINGS
 from tests.contracts.routes import Route, read_of, routes_of
 from tests.problems import assert_problem, fields
 from tests.reporting import filed
 
-CASES = {**checked_cases.CASES, **PARTNERS, **WARNINGS}
+CASES = {**checked_cases.CASES, **CATALOGUE, **PARTNERS, **WARNINGS}
 
 #: What is done with one report; what it lacks depends on the report.
 STEPS = {f"POST /v1/desk/reports/<string:code>/actions/{name_of(action)}" for action in ACTIONS} | {

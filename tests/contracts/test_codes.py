@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from api.extensions.problems import catalogue
+from api.extensions.problem_sentences import catalogue
 from models.language.languages import LANGUAGES
 from tests.contracts import sources
 

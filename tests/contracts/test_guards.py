@@ -79,6 +79,7 @@ INNER = ("codes_and_pins.pin_fits", "passwords.check", "pin_guesses.opens", "rep
 AFTER_A_GUARD = {
     ("api/reports/resident_actions.py", "reports.by_code"),
     ("bot/actions/own_reports.py", "reports.by_code"),
+    ("bot/reopening_words.py", "reports.by_code"),
 }
 
 #: What a door passes as circumstances.

@@ -10,6 +10,7 @@ from api.console.extension import answers, uploaded
 from api.console.extension.times import days_left, spoken_moment, written_moment
 from api.extensions import problems
 from api.extensions.problem_schemas import Problem
+from api.html.numbers import decimal
 from models.language.dates import day_of
 
 
@@ -20,8 +21,9 @@ def install(app: Flask) -> None:
         "moment": written_moment,
         "left": days_left,
         "spoken_moment": spoken_moment,
-        "thumb": uploaded.thumb,
         "stored_day": day_of,
+        "decimal": decimal,
+        "thumb": uploaded.thumb,
     }
 
 

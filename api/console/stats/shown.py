@@ -16,6 +16,7 @@ from api.html import maps
 from api.html.dot_map import Sign
 from api.html.forms import Option
 from api.html.maps import Point, ShownMap
+from api.html.numbers import decimal
 from api.html.words import said
 from models.access import permissions
 from models.access.callers import Identity
@@ -196,8 +197,12 @@ def _share(share: Share, words: str = "", of: str = "") -> Figure:
     if share.share is None:
         return Figure(said(words) if words else "", "–", said(of) if of else "")
     part = round(100 * share.share, 1)
-    text = f"{part:g} %".replace(".", ",") if current_language() != "en" else f"{part:g} %"
-    return Figure(said(words) if words else "", text, f"{share.n}/{share.of} {said(of) if of else ''}", part)
+    return Figure(
+        said(words) if words else "",
+        f"{decimal(part)} %",
+        f"{share.n}/{share.of} {said(of) if of else ''}",
+        part,
+    )
 
 
 def _period(key: str) -> str:
