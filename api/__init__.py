@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 
 from flask import Flask
@@ -13,6 +14,7 @@ from api.extensions import caching, cross_origin, forwarded, headers, logs, open
 from api.extensions.allowed_callers import insist_on_declarations
 from api.extensions.context import BREAKER, EXTENSION
 from api.html import ground
+from bot import calls_heard
 from models import logs as log_setup
 from models.settings import Settings
 from models.store import open_store
@@ -99,6 +101,6 @@ def create_app(settings: Settings) -> Flask:
             app.register_blueprint(blueprint)
     insist_on_declarations(app)
     caching.insist_on_no_caller(app)
-    store = open_store(settings, patience=OF_REQUESTS)
+    store = replace(open_store(settings, patience=OF_REQUESTS), hears_call=calls_heard.hears_call)
     app.extensions |= {EXTENSION: store, BREAKER: Breaker(store.db.client)}
     return app

@@ -17,6 +17,7 @@ from bot import (
     follow_ups,
     hours_asked,
     link_commands,
+    pins_asked,
     plain_reports,
     reopening_words,
     saying_again,
@@ -93,7 +94,8 @@ def _position(message: Message) -> Parse | None:
 def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str) -> tuple[Parse, Alarm]:
     """Return what typed words mean, and what danger makes of them."""
     alarm = alarms.raised(who.store, tracker, parse, asked=asked)
-    if sent := second_matters.sent(tracker, parse, alarm, partial(_alone, who, tracker, brain, asked)):
+    pin = pins_asked.given(tracker, parse, alarm)
+    if sent := pin or second_matters.sent(tracker, parse, alarm, partial(_alone, who, tracker, brain, asked)):
         return sent, alarm
     two = second_matters.parted(tracker, parse, alarm, partial(_read, who, tracker, brain, asked))
     if two:

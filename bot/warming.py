@@ -7,7 +7,7 @@ import time
 
 import structlog
 
-from bot import alarms
+from bot import calls_heard
 from bot.engine.engine import engine
 from models.categories import proposal_model
 
@@ -35,7 +35,7 @@ def warm(later: float = 0.0) -> None:
     :param later: how many seconds the model of categories waits.
     """
     try:
-        alarms.level(ANYTHING)
+        calls_heard.load()
         engine().nlu.parse(ANYTHING)
         time.sleep(later)
         proposal_model.load()

@@ -51,7 +51,8 @@ def list_categories(args: CategoriesArgs) -> ShownCategories:
 def propose_category(body: ProposeBody) -> ShownProposal:
     """Say what a text is probably about, and how urgent it sounds; nothing of it is kept.
 
-    A proposal and no decision: silent when unsure. Words of danger always make it an emergency.
+    A proposal and no decision: silent when unsure. Words of danger always make it an emergency, and so does
+    whatever else sounds like a call for help.
     """
     store, language = current_store(), current_language()
     guards.spend(store, Act.PROPOSE, current_circumstances())
@@ -64,7 +65,7 @@ def propose_category(body: ProposeBody) -> ShownProposal:
             {"code": code, "name": choose(known[code]["name"], language), "confidence": sure}
             for code, sure in proposals
         ],
-        "urgency": Urgency.EMERGENCY if words else best,
+        "urgency": Urgency.EMERGENCY if words or store.hears_call(body["text"]) else best,
         "danger": words,
     }
 

@@ -13,6 +13,7 @@ import marshmallow as ma
 from flask import json, request
 from werkzeug.exceptions import HTTPException
 
+from api.extensions.context import store_of_app
 from models.categories import urgency
 from models.language.languages import choose
 from models.store import datafiles
@@ -70,7 +71,7 @@ def _calls_for_help() -> bool:
         return True
     if b"rescue" in raw or b"need_help" in raw:
         return True
-    return any(urgency.danger(words) for words in _words(raw))
+    return any(urgency.sounds_urgent(store_of_app(), words) for words in _words(raw))
 
 
 def _words(raw: bytes) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Forms of other sites are refused: a browser says where a form comes from.
 
-`Sec-Fetch-Site` says it where the connection is secure; elsewhere `Origin` is compared with the host that was called.
-What says neither is no browser that could be misled, and it is refused as well.
+`Sec-Fetch-Site` says it where the connection is secure; elsewhere `Origin` is compared with the host that was called,
+and `Referer` of old browsers, such as those of phones with keys, that send no more. What says none of them is no
+browser that could be misled, and it is refused as well.
 """
 
 from __future__ import annotations
@@ -27,7 +28,11 @@ def insist() -> None:
     if request.method in READS:
         return
     site = request.headers.get("Sec-Fetch-Site")
-    own = site in OWN if site else _same_host(request.headers.get("Origin", ""))
+    own = (
+        site in OWN
+        if site
+        else _same_host(request.headers.get("Origin") or request.headers.get("Referer", ""))
+    )
     if not own:
         raise Forbidden("other_site")
 

@@ -66,7 +66,7 @@ class ReportsViews(MethodView):
         """
         store, identity, language = current_store(), current_identity(), current_language()
         where = current_circumstances()
-        if not draft_checks.is_urgent(_draft(body)):
+        if not draft_checks.is_urgent(store, _draft(body)):
             guards.spend(store, Act.FILE, where)
         reporter = reporter_of(identity, language)
         filed = filing.file(store, _draft(body), reporter, key=current_key(), network=where.network)

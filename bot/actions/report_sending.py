@@ -76,7 +76,7 @@ class ActionFileReport(Action):
         key = message_key(tracker)
         try:
             draft = _draft(tracker)
-            if not draft_checks.is_urgent(draft):
+            if not draft_checks.is_urgent(here.store, draft):
                 guards.spend(here.store, Act.FILE, here.circumstances)
             network = here.circumstances.network
             filed = filing.file(here.store, draft, _reporter(tracker), key=key, network=network)

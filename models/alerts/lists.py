@@ -93,6 +93,29 @@ def in_force(store: Store, area_id: str, status: Status) -> list[Alert]:
     return list(store.collection(ALERTS).find(query).sort("_id", DESCENDING).limit(MOST_IN_FORCE))
 
 
+def over(store: Store, area_id: str, since: datetime) -> list[FeedEntry]:
+    """Return the real warnings of an area, or inside it, that ended since then, the latest first, with how.
+
+    :raises NotFound: there is no such area.
+    """
+    query = {
+        "state": AlertState.APPROVED,
+        "status": Status.ACTUAL,
+        "msg_type": {"$ne": MsgType.CANCEL},
+        "urgency": {"$ne": Urgency.PAST},
+        "expires": {"$gt": since},
+        "$or": [{"area_ids": {"$in": areas.relevant(store, [area_id])}}, {"paths": area_id}],
+    }
+    rows = list(store.collection(ALERTS).find(query, {"cap": 0}).sort("_id", DESCENDING).limit(MOST_IN_FORCE))
+    later_ids = [row["superseded_by"] for row in rows if row["superseded_by"]]
+    later = {
+        row["_id"]: row for row in store.collection(ALERTS).find({"_id": {"$in": later_ids}}, {"cap": 0})
+    }
+    found = [_entry(row, later.get(row["superseded_by"] or "")) for row in rows]
+    ended = [one for one in found if one.mark and one.mark is not Mark.REPLACED and one.updated > since]
+    return sorted(ended, key=lambda one: one.updated, reverse=True)
+
+
 def in_force_for(store: Store, identity: Identity) -> list[Alert]:
     """Return what is in force of the alerts that an official may read, newest first: of every status."""
     query = {"$and": [readable_by(store, identity), _in_force()]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from models.alerts import hazards, lists
 from models.alerts.alerts import Alert, expiry
@@ -52,14 +53,18 @@ def _notice(alert: Alert, wanted: str) -> Notice:
     language = wanted if wanted in alert["infos"] else DEFAULT
     level = alert["level"]
     colour = hazards.colour(level, language) if level else ""
-    ends = expiry(alert)
+    ends, begins = expiry(alert), alert["effective"]
+    until = phrase("until", language, at=day_and_time(ends))
+    if begins and begins > datetime.now(UTC):
+        # Nobody is to think that it counts already.
+        until = phrase("from_until", language, begins=day_and_time(begins), at=day_and_time(ends))
     return Notice(
         identifier=alert["identifier"],
         language=language,
         title=headline(alert, language),
         level=phrase("level", language, level=level, colour=colour) if level else "",
         instruction=alert["infos"][language].get("instruction", ""),
-        until=phrase("until", language, at=day_and_time(ends)),
+        until=until,
         ends=machine_readable(ends),
         exercise=alert["status"] == Status.EXERCISE,
     )

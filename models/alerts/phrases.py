@@ -33,6 +33,7 @@ class AlertTexts(TypedDict):
     source_unnumbered: ByLanguage
     since: ByLanguage
     until: ByLanguage
+    from_until: ByLanguage
     areas: ByLanguage
     places_more: ByLanguage
     drawn: ByLanguage
@@ -101,6 +102,7 @@ def phrase(
         "source_unnumbered",
         "since",
         "until",
+        "from_until",
         "areas",
         "places_more",
         "drawn",

@@ -52,11 +52,13 @@ class Candidate:
 
     :param score: 0 to 105, higher is surer.
     :param via: the former name that matched, or None when the area's own name did.
+    :param above: the id of what the former area lay in.
     """
 
     area: Area
     score: int
     via: str | None = None
+    above: str | None = None
 
 
 def plain(text: str) -> str:
@@ -182,7 +184,12 @@ def _candidates(text: _Text, names: _Names) -> Iterable[tuple[Candidate, _Named]
         score = _score(text, one)
         for successor in one.area["successors"] if score else ():
             if successor in names.named:
-                yield Candidate(names.named[successor], score - 1, one.area["full_name"]), one
+                yield (
+                    Candidate(
+                        names.named[successor], score - 1, one.area["full_name"], one.area["parent_id"]
+                    ),
+                    one,
+                )
 
 
 def _is_other_word(wanted: str, typed: str, one: _Named) -> bool:

@@ -1,7 +1,7 @@
 """Urgency: how fast a report must be looked at, by its category and by words of danger.
 
-The words stand in `models/data/danger_words.yml` and come before any model: one that was trained on a few hundred
-texts would miss half of the calls that matter.
+The words stand in `models/data/danger_words.yml` and count whatever any model says. Besides them the detector is asked
+that the process gave to its store (`Store.hears_call`): people in danger do not choose their words.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import yaml
 from models.categories.categories import Category, Urgency
 from models.categories.report_kinds import ReportKind
 from models.language.text import fold, marked
+from models.store import Store
 
 FILE = Path(__file__).resolve().parents[1] / "data" / "danger_words.yml"
 
@@ -43,21 +44,26 @@ class UrgentReport(TypedDict):
     redacted_at: NotRequired[datetime]
 
 
-def of(category: Category, text: str) -> UrgencyFields:
+def of(store: Store, category: Category, text: str) -> UrgencyFields:
     """Return the urgency of a report of this category with this text."""
-    return _fields(Urgency.EMERGENCY if danger(text) else Urgency(category["urgency"]))
+    return _fields(Urgency.EMERGENCY if sounds_urgent(store, text) else Urgency(category["urgency"]))
 
 
-def is_call(kind: str, text: str) -> bool:
-    """Say whether a report of this kind calls for help, or its text describes a danger."""
-    return kind == ReportKind.RESCUE or bool(danger(text))
+def is_call(store: Store, kind: str, text: str) -> bool:
+    """Say whether a report of this kind calls for help, or its text does, or describes a danger."""
+    return kind == ReportKind.RESCUE or sounds_urgent(store, text)
 
 
-def of_stored(category: Category, report: UrgentReport) -> UrgencyFields:
+def sounds_urgent(store: Store, text: str) -> bool:
+    """Say whether a text has words of danger, or calls for help in words of its own."""
+    return bool(danger(text)) or store.hears_call(text)
+
+
+def of_stored(store: Store, category: Category, report: UrgentReport) -> UrgencyFields:
     """Return the urgency of a report that gets this category; an emergency whose words were taken out stays one."""
     if report.get("redacted_at") and report.get("urgency") == Urgency.EMERGENCY:
         return _fields(Urgency.EMERGENCY)
-    return of(category, report["text"])
+    return of(store, category, report["text"])
 
 
 def _fields(urgency: Urgency) -> UrgencyFields:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from models.areas.areas import Area
+from models.areas import areas
+from models.areas.areas import Area, Level
 from models.content import copies, feed
 from models.content.feed import Page
 from models.content.feed_indexes import NEWEST
@@ -21,11 +22,16 @@ ON_PAGES: Query = {"state": PostState.PUBLISHED, "audience": Audience.PUBLIC, "c
 def read(store: Store, area: Area, *, topic: str = "", after: str | None = None, limit: int = 20) -> Page:
     """Return a page of the posts of an area and of everything above it; copies leave a page shorter than `limit`.
 
+    The page of the province has those of its communes, too.
+
     :param topic: only posts of this topic; "" is all.
     :param after: cursor of the page before.
     :raises Invalid: the cursor is none of ours.
     """
-    conditions: list[Query] = [{**ON_PAGES, "area_id": {"$in": area["path"]}}]
+    path = area["path"]
+    if area["level"] == Level.PROVINCE:
+        path = [*path[:-1], *areas.below(store, area["_id"])]
+    conditions: list[Query] = [{**ON_PAGES, "area_id": {"$in": path}}]
     if topic:
         conditions.append({"category": topic})
     if after:
@@ -34,7 +40,7 @@ def read(store: Store, area: Area, *, topic: str = "", after: str | None = None,
         rows = list(store.collection(POSTS).find({"$and": conditions}).sort(NEWEST).limit(limit + 1))
     shown, more = rows[:limit], len(rows) > limit
     following = cursor.encode(shown[-1]["published_at"], shown[-1]["_id"]) if more else None
-    return Page(_without_copies(store, shown, area["path"]), following)
+    return Page(_without_copies(store, shown, path), following)
 
 
 def _without_copies(store: Store, rows: list[Post], path: Iterable[str]) -> list[Post]:

@@ -60,7 +60,7 @@ def _revives(store: Store, report: Report, request: ActionRequest, now: datetime
 def _recounts(store: Store, report: Report, request: ActionRequest, now: datetime) -> ReportChanges:
     """Promise what the new category does, counted from when the present promise began, with every pause since."""
     category = categories.get(store, request.category)
-    wanted = urgency.of_stored(category, report)["urgency"]
+    wanted = urgency.of_stored(store, category, report)["urgency"]
     since = report.get("promised_at") or report["filed_at"]
     due_at = promise.promise(promise.working_time(store), category, since, wanted)
     for pause in report.get("pauses", []):

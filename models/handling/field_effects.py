@@ -81,7 +81,7 @@ def _open_identity(store: Store, report: Report, request: ActionRequest) -> Repo
 
 
 def _recategorise(store: Store, report: Report, request: ActionRequest) -> ReportChanges:
-    wanted = urgency.of_stored(categories.get(store, request.category), report)
+    wanted = urgency.of_stored(store, categories.get(store, request.category), report)
     return {"category": request.category, "urgency": wanted["urgency"], "rank": wanted["rank"]}
 
 

@@ -41,4 +41,4 @@ def left(store: Store) -> int:
 
 
 def _facets(store: Store, report: Report) -> Document:
-    return dict(search_facets.of_stored(categories.get(store, report["category"]), report))
+    return dict(search_facets.of_stored(store, categories.get(store, report["category"]), report))

@@ -16,13 +16,11 @@ from pymongo.client_session import ClientSession
 from models.areas import hexagons
 from models.files import uploads
 from models.privacy import copies_of_words
+from models.reports.reporter_contacts import RESIDENTS
 from models.reports.reports import REPORTS, Point, Report, StoredSupplement
 from models.store import Store, events
 from models.store.collections import Kind
 from models.store.events import Actor, Event
-
-#: Kinds of actors that are residents.
-RESIDENTS = ("device", "citizen", "chat", "pin", "key")
 
 #: Fields that hold the resident's words in other forms.
 WORDS = ("attributes", "media_urls", "reporter.contact")

@@ -99,7 +99,7 @@ def of(store: Store, report: Report, reporter: Reporter, network: str) -> CallOf
 
     :param network: where it was sent from (`models.access.networks.network_of`); "" when nobody knows.
     """
-    if not urgency.is_call(report["kind"], report["text"]):
+    if not urgency.is_call(store, report["kind"], report["text"]):
         return None
     # Each count goes on whichever of them makes the group.
     counted = [

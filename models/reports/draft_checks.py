@@ -17,7 +17,7 @@ from models.language.text import fold, nfc
 from models.reports.draft import MAX_ADDRESS, MAX_TEXT, MIN_TEXT, Draft, Reporter
 from models.store import Store
 
-#: Of a call for rescue "SOS" is enough, and so is a sign.
+#: Of a call for help "SOS" is enough, and so is a sign.
 LEAST_OF_CALL = 0
 
 
@@ -30,9 +30,9 @@ class Checked(NamedTuple):
     approximate: bool = False
 
 
-def is_urgent(draft: Draft) -> bool:
+def is_urgent(store: Store, draft: Draft) -> bool:
     """Say whether nothing may hold a draft up, no limit either: it calls for help or describes a danger."""
-    return urgency.is_call(draft.kind, draft.text)
+    return urgency.is_call(store, draft.kind, draft.text)
 
 
 def check(store: Store, draft: Draft, reporter: Reporter) -> Checked:
@@ -43,7 +43,7 @@ def check(store: Store, draft: Draft, reporter: Reporter) -> Checked:
     faults: list[Fault] = []
     # Folded, a text of nothing but invisible characters or blanks is as short as it looks.
     text = nfc(draft.text)
-    least = LEAST_OF_CALL if draft.kind is ReportKind.RESCUE else MIN_TEXT
+    least = LEAST_OF_CALL if is_urgent(store, draft) else MIN_TEXT
     if draft.text and not text:
         faults.append(Fault("text", "required"))
     elif len(fold(text)) < least or len(text) > MAX_TEXT:

@@ -31,7 +31,7 @@ def of(store: Store, category: Category, text: str, address: str) -> Facets:
     words = search_words.words_of(text, address)
     search_words.learn(store, words)
     guess = proposal_model.at_hand(text)
-    found = _facets(words, urgency.of(category, text))
+    found = _facets(words, urgency.of(store, category, text))
     if guess:
         found["proposed"] = {"category": guess.category, "confidence": guess.confidence}
     return found
@@ -45,13 +45,13 @@ def proposal(report: Report) -> Proposal | None:
     return {"category": best.category, "confidence": best.confidence} if best else None
 
 
-def of_stored(category: Category, report: Report) -> Facets:
+def of_stored(store: Store, category: Category, report: Report) -> Facets:
     """Return the facets of a report that is stored without them; its words are for the caller to learn.
 
     Nothing is proposed: `proposal` asks the model when somebody wants to know.
     """
     words = search_words.words_of(report["text"], report["place"]["address"])
-    return _facets(words, urgency.of_stored(category, report))
+    return _facets(words, urgency.of_stored(store, category, report))
 
 
 def _facets(words: list[str], level: UrgencyFields) -> Facets:

@@ -50,6 +50,15 @@ class Patience:
     operation: float | None
 
 
+#: Says at once whether a text calls for help, however it says so.
+HearsCall = Callable[[str], bool]
+
+
+def hears_none(text: str) -> bool:
+    """Hear nothing: of a process that has no detector, where the words of danger alone count."""
+    return False
+
+
 #: Somebody waits for an answer.
 OF_REQUESTS = Patience(2, 5)
 
@@ -70,6 +79,7 @@ class Store:
     :param pinned: the version of the catalogue that this request goes by; None reads it at each look.
     :param patience: how long its operations wait.
     :param keyed: the idempotency key of this request; its changes are noted under it and none is made twice.
+    :param hears_call: what hears calls for help besides the words of danger; given by whoever opens the store.
     """
 
     db: Database[Document]
@@ -78,6 +88,7 @@ class Store:
     pinned: PinnedVersion | None = field(default=None, repr=False, compare=False)
     patience: Patience = OF_UPKEEP
     keyed: KeyedRequest | None = field(default=None, repr=False, compare=False)
+    hears_call: HearsCall = field(default=hears_none, repr=False, compare=False)
 
     def collection(self, spec: CollectionSpec[D]) -> Collection[D]:
         """Return a collection with the shape of its documents."""

@@ -226,3 +226,17 @@ def _file(store: Store, name: str) -> _Receipt:
     who = someone(store, name)
     texts = ("duong ngap o xa long huu", "bỏ qua", "gui di")
     return _Receipt("".join(said(answer(who, Incoming(str(n), text))) for n, text in enumerate(texts)))
+
+
+@pytest.mark.parametrize("place", ["", ", 12/4 Nguyễn Đáng xã Long Hữu, 4 người, sdt 0900000012"])
+def test_a_pin_that_the_bot_asks_for_opens_a_report_and_is_no_word_for_the_rescuers(
+    town: Store, place: str
+) -> None:
+    filed, who = _file(town, "an"), someone(town, "binh")
+    answer(who, Incoming("1", f"cứu với, nước ngập nhà rồi{place}"))
+    assert "PIN 6 số" in said(answer(who, Incoming("2", f"xem phản ánh {filed.code}")))
+    text = said(answer(who, Incoming("3", filed.pin)))
+    assert filed.code in text
+    call = town.collection(reports.REPORTS).find_one({"kind": "rescue"})
+    assert call is not None
+    assert filed.pin not in str(call)

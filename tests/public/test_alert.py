@@ -91,7 +91,11 @@ def test_a_warning_that_ended_says_so_and_so_does_its_end(
     first = approved(store, Status.ACTUAL)
     end = issued(store, first, msg_type, over=over)
     for one in (first, end):
-        assert words in visitor.open(at(one)).page.xpath("//main//*[@role='status']")[0].text_content()
+        assert (
+            f"{words} lúc" in visitor.open(at(one)).page.xpath("//main//*[@role='status']")[0].text_content()
+        )
+    assert shared(visitor.open(at(first)), "title").startswith("Đã qua: ")
+    assert "Hiệu lực đến" not in visitor.said
 
 
 def test_a_warning_stays_readable_when_it_has_expired(visitor: Browser, store: Store) -> None:

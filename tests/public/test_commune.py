@@ -6,17 +6,19 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from flask.testing import FlaskClient
 
 from api.public.commune.page import SHOWN
 from models.access.permissions import Role
-from models.alerts.cap_terms import Status
+from models.alerts.alerts import ALERTS
+from models.alerts.cap_terms import MsgType, Status
 from models.content import publishing, taking_over
 from models.content.taking_over import TakingOver, Way
 from models.files import emblems
 from models.reports import hotlines
 from models.store import Store, events
-from tests.alerting import approved
+from tests.alerting import approved, issued
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, post, survey
 from tests.console import lint
 from tests.media import in_library
@@ -88,7 +90,25 @@ def test_a_commune_reads_what_is_for_it_and_from_above(visitor: Browser, store: 
     post(store, title="Chỉ trên ứng dụng", channels=["feed"])
     post(store, title="Nội bộ", audience="staff")
     assert titles(visitor) == ["Của phường", "Của tỉnh"]
-    assert titles(visitor, "/x/86") == ["Của tỉnh"]
+    assert titles(visitor, "/x/86") == ["Phường khác", "Của phường", "Của tỉnh"]
+
+
+def test_a_warning_that_ended_stands_on_the_page_as_over_for_some_days(
+    visitor: Browser, store: Store
+) -> None:
+    issued(store, approved(store, Status.ACTUAL), MsgType.UPDATE, over=True)
+    over = visitor.open(PATH).page.xpath("//section[@aria-labelledby='over']")[0].text_content()
+    assert "đã kết thúc lúc" in over
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=4)):
+        assert not visitor.open(PATH).page.xpath("//section[@aria-labelledby='over']")
+
+
+def test_the_banner_of_a_warning_that_is_still_to_come_says_from_when(visitor: Browser, store: Store) -> None:
+    alert = approved(store, Status.ACTUAL)
+    soon = datetime.now(UTC) + timedelta(minutes=30)
+    store.collection(ALERTS).update_one({"_id": alert["_id"]}, {"$set": {"effective": soon}})
+    (until,) = visitor.open(PATH).page.xpath("//section[@id='warnings']//time/text()")
+    assert until.startswith("Từ ")
 
 
 def test_older_posts_stand_on_further_pages_each_once(visitor: Browser, store: Store) -> None:

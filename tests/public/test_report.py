@@ -7,13 +7,15 @@ import json
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 
+from bot import calls_heard
 from models.categories import proposal_model
 from models.reports import codes_and_pins, unsent
 from models.reports.reports import REPORTS
 from models.store import Store
 from tests.bordering import bordered
-from tests.builders import PHUONG_TRA_VINH
+from tests.builders import PHUONG_TRA_VINH, Caller, headers_for
 from tests.photos import photo
 from tests.public.browsing import OWN, Browser
 
@@ -106,6 +108,47 @@ def test_a_name_that_several_communes_have_is_asked_for(visitor: Browser) -> Non
     assert visitor.send("where", area=offered[1]).path == "/report/photos"
 
 
+@pytest.mark.parametrize("typed", ["chau thanh", "vung liem", "mo cay nam"])
+def test_a_name_that_a_former_district_had_as_well_is_asked_for(visitor: Browser, typed: str) -> None:
+    told(visitor, commune=typed)
+    assert "Hãy chọn nơi bạn nói đến." in visitor.wrong
+    offered = visitor.page.xpath("//input[@name='area']/@value")
+    assert len(offered) > 3
+    assert visitor.send("where", area=offered[-1]).path == "/report/photos"
+
+
+def test_where_nothing_fits_all_communes_are_offered(visitor: Browser, store: Store) -> None:
+    told(visitor, commune="Zzyzx")
+    assert PHUONG_TRA_VINH in visitor.page.xpath("//select[@name='area']/option/@value")
+    assert visitor.send("where", area=PHUONG_TRA_VINH).path == "/report/photos"
+
+
+def test_whoever_comes_from_the_page_of_a_commune_is_not_asked_for_it(visitor: Browser) -> None:
+    visitor.open("/x/29242").follow("Gửi phản ánh").follow("Gửi phản ánh").send("what", text=FLOOD)
+    assert visitor.page.xpath("//input[@name='commune']/@value") == ["Phường Trà Vinh"]
+    assert visitor.send("where").path == "/report/photos"
+
+
+def test_other_words_are_about_something_else(visitor: Browser, store: Store) -> None:
+    proposal_model.load()
+    told(visitor, category="other")
+    visitor.open("/report/what?to=check").send("what", text="Rác chất đống ngoài chợ, hôi thối")
+    assert visitor.path == "/report/where"
+    assert visitor.page.xpath("//input[@name='category'][@checked]/@value") == ["garbage"]
+
+
+def test_a_second_tab_overwrites_only_what_somebody_has_seen(visitor: Browser, other: Browser) -> None:
+    other.client = visitor.client
+    visitor.open("/report/what").send("what", text=FLOOD)
+    form = visitor.open("/report/what").answer
+    other.open("/report/what").send("what", text="Đèn đường không sáng")
+    visitor.answer = form
+    visitor.send("what", text="Nước máy đục")
+    assert visitor.answer.status_code == 409
+    assert "Đèn đường không sáng" in visitor.said
+    assert visitor.send("what", text="Nước máy đục").path == "/report/where"
+
+
 def test_a_former_name_leads_to_the_commune_of_today(visitor: Browser, store: Store) -> None:
     told(visitor, commune="phường 9 trà vinh")
     if visitor.path == "/report/where":
@@ -139,6 +182,46 @@ def test_everything_that_is_wrong_is_said_at_once_with_links(visitor: Browser) -
     assert visitor.answer.status_code == 422
     assert visitor.page.xpath("//*[@role='alert']//a/@href") == ["#address", "#commune"]
     assert visitor.page.xpath("//input[@name='address']/@value") == ["x" * 301]
+
+
+@pytest.fixture(scope="module")
+def listening() -> None:
+    """The detector of calls, loaded as it is a moment after the start."""
+    calls_heard.load()
+
+
+@pytest.mark.usefixtures("listening")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "grandmother on the roof, water rising, please help",
+        "ផ្ទះឆេះ",
+        "nuoc len ngang nguc ca nha ngoi tren noc",
+        "dây điện đứt xuống đường, có người bị giật",
+        "Bà cụ té giếng",
+        "mẹ em đột quỵ",
+        "chồng tôi đang đánh tôi",
+        "SOS",
+    ],
+)
+def test_a_call_for_help_is_heard_whatever_its_words_and_asked_about_once(
+    visitor: Browser, text: str
+) -> None:
+    visitor.open("/report/what").send("what", text=text)
+    assert visitor.path == "/report/rescue"
+    assert visitor.send("safe").path == "/report/where"
+    assert visitor.open("/report/what").send("what", text=text).path == "/report/where"
+
+
+@pytest.mark.usefixtures("listening")
+def test_a_call_typed_as_an_ordinary_report_comes_first_at_every_door(
+    client: FlaskClient, phone: Caller, store: Store
+) -> None:
+    body = {"text": "SOS", "category": "flood", "place": {"area": PHUONG_TRA_VINH}}
+    assert client.post("/v1/reports", json=body, headers=headers_for(phone)).status_code == 201
+    body["text"] = "nuoc len ngang nguc ca nha ngoi tren noc"
+    client.post("/v1/reports", json=body, headers=headers_for(phone))
+    assert [one["urgency"] for one in kept(store)] == ["emergency"] * 2
 
 
 def test_a_text_that_is_too_short_is_kept_and_named(visitor: Browser) -> None:
@@ -243,6 +326,16 @@ def test_once_it_is_sent_its_words_are_gone_from_the_pages(visitor: Browser) -> 
 def test_it_can_be_thrown_away(visitor: Browser) -> None:
     checked(visitor).send("drop")
     assert visitor.open("/report/check").path == "/report/what"
+
+
+def test_a_call_of_an_old_browser_that_says_only_from_which_page_it_came_is_let_in(
+    visitor: Browser, store: Store
+) -> None:
+    for site, status in (("localhost", 201), ("elsewhere.example", 403)):
+        headers = {"Referer": f"http://{site}/report/rescue"}
+        answer = visitor.client.post("/report/rescue", data={"text": "Cứu với"}, headers=headers)
+        assert answer.status_code == status
+    assert len(kept(store)) == 1
 
 
 def test_the_form_of_another_site_is_refused(visitor: Browser, store: Store) -> None:

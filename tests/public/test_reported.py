@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 
 import pytest
 
-from models.reports import codes_and_pins, followers, reports
+from models.categories.report_kinds import ReportKind
+from models.reports import codes_and_pins, followers, reports, rescue_details
 from models.reports.reports import REPORTS, Report
-from models.store import Store
+from models.reports.rescue_details import Supplement
+from models.store import Store, events
+from models.store.collections import Kind
 from models.workflow.transitions import ReportAction, ReportState
 from tests.photos import photo
 from tests.public.browsing import OWN, Browser
@@ -179,6 +183,23 @@ def test_name_and_number_are_taken_back_without_the_words(visitor: Browser, stor
     assert "Lê Văn A" not in visitor.send("unnamed").said
     assert "contact" not in now(store, report)["reporter"]
     assert now(store, report)["text"] == WORDS
+
+
+def test_a_number_in_the_words_of_a_call_goes_with_the_consent(visitor: Browser, store: Store) -> None:
+    sender = replace(resident(), contact='{"phone": "0900 000 013"}')
+    said = "Nước lên.\nĐiện thoại của người gọi: 0900 000 013"
+    report = filed(store, sender, kind=ReportKind.RESCUE, category="rescue", text=said)
+    rescue_details.add(store, report["_id"], Supplement("gọi +84 900.000.013 nha"), sender, key="1")
+    opened(visitor, store, report).send("unnamed")
+    kept = now(store, report)
+    steps = events.timeline(store, Kind.REPORT, report["_id"])
+    figures = re.sub(
+        r"[\s.]",
+        "",
+        f"{kept['text']} {kept['supplements']} {kept['folded']} {[one['note'] for one in steps]}",
+    )
+    assert "900000013" not in figures
+    assert kept["text"].startswith("Nước lên.")
 
 
 def test_without_the_pin_nothing_is_done(visitor: Browser, store: Store, public: Report) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from flask import Response, redirect, request
@@ -13,6 +14,9 @@ from api.public import listed_posts, listed_reports, shown
 from api.public.commune import addresses
 from api.public.commune.blueprint import commune_pages
 from models.access.callers import CallerKind
+from models.alerts import lists as lists_of_alerts
+from models.alerts import public_versions
+from models.alerts.phrases import headline
 from models.areas import agencies, areas, finding_communes
 from models.areas.areas import Area, Level
 from models.categories import categories
@@ -20,12 +24,15 @@ from models.content import area_pages, feed
 from models.content.feed_filter import FeedFilter
 from models.content.posts import PostKind
 from models.errors import NotFound
-from models.language.languages import choose
+from models.language.languages import choose, spoken
 from models.promises import office_hours
 from models.reports import public_list
 from models.store import Store
 from models.surveys import lists
 from models.surveys.definition import Survey
+
+#: So long a warning that is over stands on the page: who saw it in force looks for what became of it.
+STANDS = timedelta(days=3)
 
 #: So many posts stand on a page, and so many of what else there is.
 SHOWN, FEW = 10, 5
@@ -93,9 +100,23 @@ def _besides(store: Store, area: Area, lang: str) -> dict[str, object]:
             (one["_id"], choose(one["title"], lang), one["closes_at"]) for one in _surveys(store, area)
         ],
         "reports": listed_reports.listed(public_list.newest(store, area["_id"], limit=FEW), lang),
+        "over": _over(store, area, lang),
         "committee": choose(committee["name"], lang) if committee else area["full_name"],
         "hours": office_hours.said(store, lang),
     }
+
+
+def _over(store: Store, area: Area, lang: str) -> list[tuple[str, str, datetime]]:
+    """Return the warnings that ended a short while ago: address, headline and when."""
+    found = lists_of_alerts.over(store, area["_id"], datetime.now(UTC) - STANDS)[:FEW]
+    return [
+        (
+            public_versions.address(one.alert["identifier"]),
+            headline(one.alert, spoken(lang, one.alert["infos"])),
+            one.updated,
+        )
+        for one in found
+    ]
 
 
 def _surveys(store: Store, area: Area) -> list[Survey]:

@@ -54,7 +54,7 @@ def send() -> Response:
     if faults := steps.faults(found):
         return _page(found, faults)
     where, lang = current_circumstances(), current_language()
-    if not draft_checks.is_urgent(found.draft):
+    if not draft_checks.is_urgent(store, found.draft):
         guards.spend(store, Act.FILE, where)
     reporter = replace(reporter_of(current_identity(), lang), contact=found.contact)
     try:

@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from models.areas import areas, place_names, whereabouts
+from models.areas import areas, finding_communes, whereabouts
 from models.areas.areas import Level
-from models.areas.place_names import WHOLE_NAME, Candidate
 from models.errors import Fault, Invalid, NotFound
 from models.store import Store
-
-#: So many are offered.
-MOST = 6
-
-#: Scores of a name of the map before stand one below those of today.
-SURE = WHOLE_NAME - 1
 
 
 @dataclass(frozen=True)
@@ -34,12 +27,14 @@ class Choice:
 
     :param nearest: the one nearest to the position, since nobody knows.
     :param open: to be asked: which of these is it?
+    :param unknown: nothing fits what was typed: all communes are offered.
     """
 
     area_id: str = ""
     name: str = ""
     nearest: bool = False
     open: Sequence[Offered] = ()
+    unknown: bool = False
     faults: Sequence[Fault] = field(default=())
 
 
@@ -49,23 +44,30 @@ def chosen(store: Store, area_id: str, typed: str) -> Choice:
         area = areas.today(store, area_id)
     except NotFound:
         return named(store, typed) if typed else Choice(faults=[Fault("commune", "area_unknown")])
-    meant = _candidates(store, typed) if typed else []
+    meant = finding_communes.find(store, typed) if typed else []
     if meant and area["_id"] not in {one.area["_id"] for one in meant}:
         return named(store, typed)
     return Choice(area["_id"], area["full_name"])
 
 
 def named(store: Store, typed: str) -> Choice:
-    """Return the commune of this name; several where it may be one of these."""
-    found = _candidates(store, typed)
+    """Return the commune of this name, found as the first page finds it; several where it may be one of these."""
+    if area := finding_communes.sure(store, typed):
+        return Choice(area["_id"], area["full_name"])
+    found = finding_communes.find(store, typed)
     if not found:
-        return Choice(faults=[Fault("commune", "area_unknown")])
-    best, others = found[0], [one for one in found[1:] if one.score >= SURE]
-    if best.score >= SURE and (not others or others[0].score < best.score):
-        return Choice(best.area["_id"], best.area["full_name"])
-    names = ", ".join(one.area["full_name"] for one in found)
-    offered = [Offered(one.area["_id"], one.area["full_name"], one.via or "") for one in found]
-    return Choice(open=offered, faults=[Fault("commune", "area_ambiguous", {"names": names})])
+        return Choice(unknown=True, faults=[Fault("commune", "area_unknown")])
+    offered = [Offered(one.area["_id"], one.area["full_name"], one.via) for one in found]
+    return Choice(open=offered, faults=[Fault("commune", "area_to_choose")])
+
+
+def come_from(store: Store, code: str) -> Choice:
+    """Return the commune from whose page somebody comes, by its code or id; nothing for the province or none."""
+    try:
+        area = areas.today(store, code)
+    except NotFound:
+        return Choice()
+    return Choice(area["_id"], area["full_name"]) if area["level"] == Level.COMMUNE else Choice()
 
 
 def near(store: Store, lat: float, lon: float) -> Choice:
@@ -84,7 +86,3 @@ def near(store: Store, lat: float, lon: float) -> Choice:
 def best(store: Store, typed: str) -> str:
     """Return the id of the commune of this name where there is no doubt; "" otherwise."""
     return named(store, typed).area_id if typed else ""
-
-
-def _candidates(store: Store, typed: str) -> list[Candidate]:
-    return place_names.search(store, typed, limit=MOST, level=Level.COMMUNE)

@@ -38,6 +38,8 @@ LEAST_KEY = 16
 def rescue() -> Response:
     """Ask what rescuers need to know, none of it required; what was typed as a report is there."""
     found = steps.filled()
+    if not found.commune and (area := request.args.get("area")):
+        found = replace(found, commune=communes.come_from(current_store(), area).name)
     return shown.page(
         "public/report/rescue.html",
         found=found,

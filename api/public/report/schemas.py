@@ -19,6 +19,7 @@ class WhatSchema(ma.Schema):
 
     text = ma.fields.String(load_default="")
     kind = ma.fields.String(load_default=KINDS[0], validate=ma.validate.OneOf(KINDS))
+    before = ma.fields.String(load_default=None, allow_none=True)
 
 
 class WhereSchema(ma.Schema):

@@ -18,6 +18,7 @@ from api.public.report.schemas import MAX_COMMUNE, WhereSchema
 from api.public.report.steps import Step, report_pages
 from models.areas import areas
 from models.errors import Fault, Invalid
+from models.language.text import fold
 from models.reports.draft import MAX_ADDRESS
 from models.reports.unsent import Unsent
 
@@ -36,8 +37,8 @@ def where() -> Response:
         name: getattr(found, name) for name in ("commune", "address", "lat", "lon", "source", "private")
     }
     sent = forms.prefilled({**values, "category": found.category})
-    if found.nearest:
-        sent["area"] = NEAREST
+    if chosen := NEAREST if found.nearest else found.area_id:
+        sent["area"] = chosen
     return _form(found, sent)
 
 
@@ -101,7 +102,7 @@ def _form(found: Unsent, sent: Sent, faults: Sequence[Fault] = (), choice: Choic
         found=found,
         proposed=proposals.of(store, found),
         every=proposals.every(store, found.kind),
-        communes=[one["full_name"] for one in areas.communes(store)],
+        communes=sorted(areas.communes(store), key=lambda area: fold(area["name"])),
         choice=choice or Choice(),
         nearest=NEAREST,
         most=MAX_ADDRESS,

@@ -17,7 +17,7 @@ from models.messages import conversations, messages
 from models.messages.bot_state import BotState, KeptReply
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.privacy import redaction
-from models.reports import filing, reports
+from models.reports import filing, reporter_contacts, reports
 from models.reports.draft import Draft, Reporter
 from models.reports.reports import Report
 from models.reports.rescue_details import Supplement
@@ -305,7 +305,7 @@ def test_emergency_whose_words_are_gone_stays_one_in_another_category(province: 
 
 
 def _of_residents(store: Store) -> list[Event]:
-    query = {"subject.kind": Kind.REPORT, "actor.kind": {"$in": redaction.RESIDENTS}}
+    query = {"subject.kind": Kind.REPORT, "actor.kind": {"$in": reporter_contacts.RESIDENTS}}
     return list(store.collection(events.EVENTS).find(query))
 
 
