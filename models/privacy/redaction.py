@@ -18,7 +18,7 @@ from models.files import uploads
 from models.privacy import copies_of_words
 from models.reports.reporter_contacts import RESIDENTS
 from models.reports.reports import REPORTS, Point, Report, StoredSupplement
-from models.store import Store, events
+from models.store import Store, event_words, events
 from models.store.collections import Kind
 from models.store.events import Actor, Event
 
@@ -77,7 +77,7 @@ def redact(store: Store, report: Report, actor: Actor) -> Report:
         for upload_id in files:
             uploads.erase(store, upload_id, actor=actor, session=session)
         for event in with_words:
-            events.expunge(store, event, ERASED_CHANGES, at=now, session=session)
+            event_words.expunge(store, event, ERASED_CHANGES, at=now, session=session)
         copies_of_words.erase(store, before, with_words, session)
         return after
 

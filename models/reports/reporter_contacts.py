@@ -15,7 +15,7 @@ from pymongo.client_session import ClientSession
 from models.language.text import fold
 from models.reports import search_words
 from models.reports.reports import REPORTS, Report
-from models.store import Store, events
+from models.store import Store, event_words, events
 from models.store.collections import Kind
 from models.store.events import Actor
 
@@ -100,7 +100,7 @@ def _without(report: Report, known: re.Pattern[str]) -> dict[str, Any]:
 def _clean_steps(store: Store, report: Report, known: re.Pattern[str], session: ClientSession) -> None:
     query = {"subject.kind": Kind.REPORT, "subject.id": report["_id"], "actor.kind": {"$in": RESIDENTS}}
     for event in list(store.collection(events.EVENTS).find(query, session=session)):
-        events.reword(store, event, lambda text: known.sub(TAKEN_OUT, text), session=session)
+        event_words.reword(store, event, lambda text: known.sub(TAKEN_OUT, text), session=session)
 
 
 def add(store: Store, report: Report, told: Mapping[str, object], actor: Actor) -> Report:

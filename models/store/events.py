@@ -11,7 +11,7 @@ words out of their own, when they want that.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, NotRequired, TypedDict, TypeVar, cast
 
@@ -233,27 +233,6 @@ def change(
         return after
 
     return work(session) if session else store.transact(work)
-
-
-def expunge(
-    store: Store, event: Event, left_out: Collection[str], *, at: datetime, session: ClientSession
-) -> None:
-    """Take the words of an event, and the changes named in `left_out`, out of it for ever.
-
-    When, by whom and what was done stay, and the figures that are made from it; `redacted_at` tells of it.
-    """
-    changes = {name: value for name, value in event["changes"].items() if name not in left_out}
-    store.collection(EVENTS).update_one(
-        {"_id": event["_id"]}, {"$set": {"note": "", "changes": changes, "redacted_at": at}}, session=session
-    )
-
-
-def reword(store: Store, event: Event, cleaned: Callable[[str], str], *, session: ClientSession) -> None:
-    """Put cleaned words in place of those of an event, in its note and in the changes that it tells of."""
-    texts = {name: cleaned(value) for name, value in event["changes"].items() if isinstance(value, str)}
-    values = {"note": cleaned(event["note"]), "changes": {**event["changes"], **texts}}
-    if any(event[name] != value for name, value in values.items()):  # type: ignore[literal-required]
-        store.collection(EVENTS).update_one({"_id": event["_id"]}, {"$set": values}, session=session)
 
 
 def timeline(store: Store, kind: Kind, id: str, *, public_only: bool = False) -> list[Event]:
