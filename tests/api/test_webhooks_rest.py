@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -10,10 +11,12 @@ from flask.testing import FlaskClient
 
 from models.access import rate_limits
 from models.access.rate_limits import LIMITS, Limit
+from models.alerts.cap_terms import Status
 from models.messages import messages
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.reports import codes_and_pins
 from models.store import Store
+from tests import alerting
 from tests.bot.talks import picture
 from tests.reporting import filed
 
@@ -149,6 +152,13 @@ def test_the_page_loads_its_script_and_style_from_here(client: FlaskClient) -> N
         assert f"/static/{name}" in page
         with client.get(f"/static/{name}") as asset:
             assert asset.status_code == 200
+
+
+def test_warnings_in_force_stand_above_the_chat(client: FlaskClient, store: Store) -> None:
+    real, drill = alerting.approved(store, Status.ACTUAL), alerting.approved(store, Status.EXERCISE)
+    page = client.get("/chat").get_data(as_text=True)
+    assert f'href="/a/{real["identifier"]}' in page
+    assert re.search(rf'class="drill"[^>]*href="/a/{drill["identifier"]}', page)
 
 
 def test_photos_of_ever_new_senders_count_by_address(chat: FlaskClient, store: Store) -> None:

@@ -69,6 +69,12 @@ def test_lines_sent_one_after_the_other_get_one_answer(chat: Page) -> None:
     assert log.count("Bạn có ảnh không?") == 1
 
 
+def test_the_menu_is_a_tap_away(chat: Page) -> None:
+    say(chat, "cam on nhieu nhe")
+    chat.run("document.getElementById('menu').click()")
+    chat.wait_for("document.querySelectorAll('.choices button').length > 2")
+
+
 def test_a_conversation_is_forgotten_when_somebody_says_so_twice(chat: Page) -> None:
     say(chat, "cam on nhieu nhe")
     before = json.dumps(chat.run("localStorage.getItem('loa-chat-sender')"))
@@ -125,7 +131,7 @@ def test_everything_of_the_head_is_seen_on_a_phone(chat: Page, language: str) ->
     chat.wait_for("document.querySelectorAll('#hotlines a').length >= 3")
     width = browser.PHONE[0]
     assert chat.run("document.documentElement.scrollWidth") <= width
-    for name in ("forget", "language"):
+    for name in ("menu", "forget", "language"):
         box = chat.run(
             f"(b => [b.left, b.right, b.height])(document.getElementById('{name}').getBoundingClientRect())"
         )

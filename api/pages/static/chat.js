@@ -216,6 +216,7 @@
     for (const file of event.target.files) sendPhoto(file);
     event.target.value = "";
   });
+  document.getElementById("menu").addEventListener("click", () => say(texts().menu, "menu", {}));
   document.getElementById("place").addEventListener("click", sendPlace);
   document.getElementById("language").addEventListener("change", (event) => {
     choose(event.target.value);
