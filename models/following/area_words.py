@@ -15,7 +15,7 @@ from typing import TypedDict, cast
 
 from models.areas import place_names
 from models.language.left_out_marks import Typed, typed
-from models.language.text import fold, marked
+from models.language.text import fold, marked, nfc
 from models.store import Store, datafiles
 
 #: A name of a place has no more words than this.
@@ -124,10 +124,14 @@ def called_commune(text: str) -> str:
     if ends and (count := len(ends[0].strip(" ?!.").split())):
         words = words[:-count]
     hit = re.search(rf"(?<!\w)(?:{kinds})[. ]\s*\w.*$", fold(" ".join(words)))
-    called = hit[0].split() if hit else []
-    if hit is None or (len(called) > 1 and called[1] in file()["no_names"]):
-        return ""
-    return " ".join(words[-len(hit[0].split()) :])
+    called = words[-len(hit[0].split()) :] if hit else []
+    return "" if len(called) > 1 and _is_no_name(called[1]) else " ".join(called)
+
+
+def _is_no_name(word: str) -> bool:
+    """Say whether a word behind the kind of a commune begins something else than its name."""
+    typed = nfc(word).casefold()
+    return typed in file()["no_names"] or typed in {fold(one) for one in file()["no_names"]}
 
 
 def _asks_for_list(text: str) -> str:

@@ -32,7 +32,9 @@ def phone(chromium: str) -> Iterator[Page]:
 def ended(store: Store) -> Survey:
     """A survey with every type of question that is over."""
     asked = [dict(one) for one in EVERY_TYPE]
-    asked[2]["options"] = [{**option, "text": {"vi": LONG}} for option in asked[2]["options"]]
+    asked[2]["options"] = [
+        {**option, "text": {"vi": f"{LONG} {number}"}} for number, option in enumerate(asked[2]["options"], 1)
+    ]
     one = survey(store, questions=asked, sections=SECTIONS, target_count=200)
     answers = {name: value for name, value in RIGHT.items() if name != "some"}
     say(store, one, 12, **answers, home=PHUONG_TRA_VINH)

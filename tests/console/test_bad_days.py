@@ -127,6 +127,7 @@ def _build(page: Page, site: str) -> None:
     assert look(page) == []
     page.get_by_role("button", name="Lưu", exact=True).click()
     expect(page.get_by_text("có điều kiện")).to_be_visible()
+    page.locator("#do-open summary").click()
     page.get_by_role("button", name="Mở khảo sát").click()
     expect(page.get_by_role("status")).to_contain_text("Đã mở")
     assert look(page) == []
@@ -156,6 +157,7 @@ def test_a_survey_is_built_with_a_condition_answered_by_residents_and_read(
         yes, no = (one["id"] for one in first["options"])
         say(store, survey, 7, **{first["id"]: yes, second["id"]: "Ồn"})
         say(store, survey, 8, **{first["id"]: no})
+        page.locator("#do-close summary").click()
         page.get_by_role("button", name="Đóng ngay").click()
         expect(page.get_by_role("status")).to_have_text("Đã đóng.")
         page.get_by_role("link", name="Kết quả").click()

@@ -21,7 +21,7 @@ from models.categories import categories
 from models.content import desk_list, posts, source_changes
 from models.content.posts import Post, PostState
 from models.errors import Fault, NotFound
-from models.language.languages import OWN_NAMES, choose
+from models.language.languages import choose
 
 #: Rows of a page.
 ROWS = 30
@@ -64,7 +64,7 @@ class Row:
     """A post in the list.
 
     :param at: when it appeared or is to appear, else when it was last changed.
-    :param languages: in which it can be read.
+    :param languages: codes of those in which it can be read.
     :param changed: the post that it was written after has changed since.
     """
 
@@ -126,7 +126,7 @@ def row_of(post: Post) -> Row:
         area_name(post["area_id"]),
         agency_name(post["source_agency_id"]),
         post["published_at"] or post["publish_at"] or post["updated_at"],
-        [OWN_NAMES[lang] for lang in posts.languages(post)],
+        posts.languages(post),
         source_changes.unseen(post) is not None,
     )
 
