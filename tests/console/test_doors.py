@@ -39,6 +39,7 @@ def test_nobody_comes_in_without_a_session(app: Flask, store: Store, doors: list
             assert answer.headers["Location"].startswith("/console/login?to="), route
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("role", list(Role))
 def test_a_role_comes_in_where_it_has_the_permission(
     app: Flask, store: Store, doors: list[Route], role: Role

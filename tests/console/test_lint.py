@@ -15,6 +15,7 @@ from tests.console.screens import ADDRESSES, OPEN, things
 from tests.console.visiting import Visitor
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("role", list(Role))
 def test_every_screen_is_a_proper_page_for_every_role(app: Flask, store: Store, role: Role) -> None:
     named, visitor = things(store), visiting.with_role(app, store, role)

@@ -19,7 +19,7 @@ import pytest
 T = TypeVar("T")
 
 #: Most requests of an operation.
-MOST = 8
+MOST = 5
 
 #: Name of the variable of the environment that repeats a run.
 VARIABLE = "CONFORMANCE_SEED"
