@@ -24,6 +24,7 @@
     return true;
   }
   let sentAt = 0;
+  let opened = false;
   function act(element) {
     // Pressed twice, a letter does not do the next thing as well.
     if (element.matches("button") && Date.now() - sentAt < 1000) return true;
@@ -34,7 +35,7 @@
     return true;
   }
   function open(panel) {
-    panel.open = true;
+    panel.open = opened = true;
     panel.scrollIntoView({ block: "nearest" });
     const field = one("textarea, select, input:not([type=hidden])", panel) || one("button", panel);
     if (field) field.focus();
@@ -96,10 +97,13 @@
     form.dataset.sending = "1";
     setTimeout(() => delete form.dataset.sending, 8000);
   });
+  document.addEventListener("htmx:afterSwap", () => { opened = false; });
   document.addEventListener("htmx:afterSettle", (event) => {
     const { target: main, requestConfig } = event.detail;
     if (main.id !== "main") return;
     if (requestConfig.verb === "post") sentAt = Date.now();
+    // Whoever was quicker and writes already goes on.
+    if (opened) return;
     const said = [...main.querySelectorAll("[role=alert], [role=status]")].find(shown) || main;
     if (!said.hasAttribute("tabindex")) said.setAttribute("tabindex", "-1");
     scrollTo(0, 0);
