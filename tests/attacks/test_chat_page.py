@@ -73,6 +73,7 @@ def test_the_menu_is_a_tap_away(chat: Page) -> None:
     say(chat, "cam on nhieu nhe")
     chat.run("document.getElementById('menu').click()")
     chat.wait_for("document.querySelectorAll('.choices button').length > 2")
+    assert "menu" in chat.run("[...document.querySelectorAll('.said.me')].pop().textContent").casefold()
 
 
 def test_a_conversation_is_forgotten_when_somebody_says_so_twice(chat: Page) -> None:

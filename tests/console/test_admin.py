@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from flask import Flask
 
@@ -19,16 +18,6 @@ from tests.console.visiting import Visitor
 from tests.reporting import filed
 
 HOME = "/console/admin"
-TEXTS = {
-    "infos.vi.headline": "Bão",
-    "infos.vi.description": "Gió mạnh ở {place}",
-    "infos.vi.instruction": "Ở nhà",
-}
-
-
-def _form(visitor: Visitor, address: str) -> dict[str, Any]:
-    """The first form of a page that has a `key` and, as a whole page of its own, the id `form`."""
-    return visiting.fields_of(visitor.get(address), "form")
 
 
 def test_the_cards_are_those_that_the_official_may_open(app: Flask, store: Store, admin: Visitor) -> None:
@@ -52,14 +41,14 @@ def test_an_area_says_what_it_was_who_works_there_and_whom_to_call(duty: Visitor
 
 def test_rules_of_a_category_are_saved_for_what_comes(admin: Visitor, store: Store) -> None:
     address = f"{HOME}/categories/garbage"
-    answer = admin.send(address, **_form(admin, address) | {"promise": "9"})
+    answer = admin.send(address, **visiting.named_form(admin, address) | {"promise": "9"})
     assert answer.headers["Location"] == f"{address}?done=saved"
     assert categories.get(store, "garbage")["promise"] == 9
 
 
 def test_a_category_without_any_kind_is_out_of_use(admin: Visitor, store: Store) -> None:
     address = f"{HOME}/categories/garbage"
-    fields = {name: one for name, one in _form(admin, address).items() if name != "kinds"}
+    fields = {name: one for name, one in visiting.named_form(admin, address).items() if name != "kinds"}
     assert admin.send(address, **fields).status_code == 303
     assert categories.get(store, "garbage")["kinds"] == []
     assert "ngừng dùng" in admin.get(f"{HOME}/categories").text
@@ -67,14 +56,14 @@ def test_a_category_without_any_kind_is_out_of_use(admin: Visitor, store: Store)
 
 def test_faults_of_a_category_are_named_and_what_was_typed_stays(admin: Visitor) -> None:
     address = f"{HOME}/categories/garbage"
-    page = admin.send(address, **_form(admin, address) | {"promise": "900"})
+    page = admin.send(address, **visiting.named_form(admin, address) | {"promise": "900"})
     assert page.status_code == 422
     assert 'value="900"' in page.text
 
 
 def test_whoever_was_second_sees_what_the_first_saved(admin: Visitor) -> None:
     address = f"{HOME}/categories/garbage"
-    fields = _form(admin, address)
+    fields = visiting.named_form(admin, address)
     admin.send(address, **fields | {"promise": "9", "key": "a" * 20})
     page = admin.send(address, **fields | {"promise": "4", "key": "b" * 20})
     assert page.status_code == 412
@@ -108,7 +97,7 @@ def test_a_report_that_nobody_filed_shows_where_it_would_go_and_why(admin: Visit
 def test_a_rule_is_tried_before_it_is_saved(admin: Visitor, store: Store) -> None:
     report = filed(store, "d1", text="Rác đầy chợ", category="garbage")
     address = f"{HOME}/routing/new"
-    fields = _form(admin, address) | {
+    fields = visiting.named_form(admin, address) | {
         "agency": "so_y_te:{province}",
         "when.categories": "garbage",
         "trial_text": "Rác hôi",
@@ -128,7 +117,9 @@ def test_a_rule_is_tried_before_it_is_saved(admin: Visitor, store: Store) -> Non
 
 def test_a_rule_that_leaves_another_nothing_is_refused_with_the_reason(admin: Visitor) -> None:
     address = f"{HOME}/routing/new"
-    page = admin.send(address, **_form(admin, address) | {"agency": "ubnd:{area}", "do": "save"})
+    page = admin.send(
+        address, **visiting.named_form(admin, address) | {"agency": "ubnd:{area}", "do": "save"}
+    )
     assert page.status_code == 422
     assert "1" in visiting.sentence(page)
 
@@ -147,7 +138,7 @@ def test_a_change_of_a_rule_that_moved_meanwhile_is_put_where_it_stands_now(
     admin: Visitor, store: Store
 ) -> None:
     address = f"{HOME}/routing/1"
-    fields = _form(admin, address) | {"name": "Điện", "do": "save"}
+    fields = visiting.named_form(admin, address) | {"name": "Điện", "do": "save"}
     admin.send(f"{HOME}/routing", key="k" * 20, version="0", do="down:1")
     page = admin.send(address, **fields)
     assert page.status_code == 412
@@ -209,7 +200,7 @@ def test_a_category_goes_to_the_unit_that_its_rule_names(admin: Visitor, store: 
 
 def test_a_category_of_the_provinces_own_is_added_and_worded_better(admin: Visitor, store: Store) -> None:
     address = f"{HOME}/categories/new"
-    typed = _form(admin, address) | {"code": "stray_dogs", "name.vi": "Chó thả rông"}
+    typed = visiting.named_form(admin, address) | {"code": "stray_dogs", "name.vi": "Chó thả rông"}
     answer = admin.send(address, **typed)
     assert answer.headers["Location"] == f"{HOME}/categories/stray_dogs?done=created"
     made = categories.get(store, "stray_dogs")
@@ -218,7 +209,7 @@ def test_a_category_of_the_provinces_own_is_added_and_worded_better(admin: Visit
     assert again.status_code == 409
     assert "Đã có lĩnh vực mang mã này" in again.text
     naming = f"{HOME}/categories/stray_dogs/name"
-    fields = _form(admin, naming)
+    fields = visiting.named_form(admin, naming)
     assert admin.send(naming, **fields | {"name.en": "Stray dogs"}).status_code == 303
     assert categories.get(store, "stray_dogs")["name"] == {"vi": "Chó thả rông", "en": "Stray dogs"}
     late = admin.send(naming, **fields | {"name.en": "Dogs", "key": "c" * 20})
@@ -228,7 +219,7 @@ def test_a_category_of_the_provinces_own_is_added_and_worded_better(admin: Visit
 
 def test_a_new_category_without_words_is_refused_with_what_was_typed(admin: Visitor, store: Store) -> None:
     address = f"{HOME}/categories/new"
-    page = admin.send(address, **_form(admin, address) | {"code": "A b", "promise": "99"})
+    page = admin.send(address, **visiting.named_form(admin, address) | {"code": "A b", "promise": "99"})
     assert page.status_code == 422
     assert 'value="A b"' in page.text
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Flask
 
 from models.access.permissions import Role
@@ -28,14 +26,13 @@ TEXTS = {
 }
 
 
-def _form(visitor: Visitor, address: str) -> dict[str, Any]:
-    """The first form of a page that has a `key` and, as a whole page of its own, the id `form`."""
-    return visiting.fields_of(visitor.get(address), "form")
-
-
 def test_a_template_reads_as_residents_will_read_it_before_it_is_saved(admin: Visitor, store: Store) -> None:
     address = f"{HOME}/templates/new"
-    fields = _form(admin, address) | {"name": "Chào", "texts.vi": "{agency} đã nhận {code}.", "do": "preview"}
+    fields = visiting.named_form(admin, address) | {
+        "name": "Chào",
+        "texts.vi": "{agency} đã nhận {code}.",
+        "do": "preview",
+    }
     page = admin.send(address, **fields)
     assert f"{agencies.name(store, agencies.committee(VINH_LONG))} đã nhận" in page.text
     assert reply_templates.EXAMPLE_CODE in page.text
@@ -45,7 +42,7 @@ def test_a_template_reads_as_residents_will_read_it_before_it_is_saved(admin: Vi
 
 def test_an_unknown_placeholder_is_named_beside_its_text(admin: Visitor) -> None:
     address = f"{HOME}/templates/received"
-    page = admin.send(address, **_form(admin, address) | {"texts.km": "{name}", "do": "save"})
+    page = admin.send(address, **visiting.named_form(admin, address) | {"texts.km": "{name}", "do": "save"})
     assert page.status_code == 422
     assert 'id="texts-km-wrong"' in page.text
 
@@ -58,7 +55,7 @@ def test_a_template_is_removed(admin: Visitor, store: Store) -> None:
 
 def test_a_warning_of_a_hazard_begins_as_the_province_says(duty: Visitor, store: Store) -> None:
     address = f"{HOME}/alert-templates/bao"
-    fields = _form(duty, address) | TEXTS
+    fields = visiting.named_form(duty, address) | TEXTS
     seen = duty.send(address, **fields | {"do": "preview"})
     assert "Gió mạnh ở Phường" in seen.text or "Gió mạnh ở Xã" in seen.text
     assert duty.send(address, **fields | {"key": "s" * 20, "do": "save"}).status_code == 303
@@ -67,14 +64,20 @@ def test_a_warning_of_a_hazard_begins_as_the_province_says(duty: Visitor, store:
 
 def test_an_unknown_placeholder_of_a_warning_is_named(duty: Visitor) -> None:
     address = f"{HOME}/alert-templates/bao"
-    page = duty.send(address, **_form(duty, address) | {"infos.vi.headline": "Bão ở {xa}", "do": "save"})
+    page = duty.send(
+        address, **visiting.named_form(duty, address) | {"infos.vi.headline": "Bão ở {xa}", "do": "save"}
+    )
     assert page.status_code == 422
     assert "{xa}" in page.text
 
 
 def test_a_number_is_added_and_seen_where_it_works(admin: Visitor, store: Store) -> None:
     address = f"{HOME}/hotlines/new"
-    fields = _form(admin, address) | {"number": "19001234", "name.vi": "Điện lực", "areas": PHUONG_TRA_VINH}
+    fields = visiting.named_form(admin, address) | {
+        "number": "19001234",
+        "name.vi": "Điện lực",
+        "areas": PHUONG_TRA_VINH,
+    }
     assert admin.send(address, **fields).status_code == 303
     assert 'href="tel:19001234"' in admin.get(f"{HOME}/hotlines?area={PHUONG_TRA_VINH}").text
     assert 'href="tel:19001234"' not in admin.get(f"{HOME}/hotlines?area={PHUONG_LONG_DUC}").text
@@ -93,7 +96,7 @@ def test_an_emergency_number_cannot_be_closed(admin: Visitor, store: Store) -> N
 
 def test_a_group_is_saved_and_chosen_at_once_for_an_alert(duty: Visitor, store: Store) -> None:
     address = f"{HOME}/groups/new"
-    fields = _form(duty, address) | {"name": "Ven sông", "area_ids": COMMUNES}
+    fields = visiting.named_form(duty, address) | {"name": "Ven sông", "area_ids": COMMUNES}
     assert duty.send(address, **fields).status_code == 303
     (group,) = area_groups.every(store)
     alert = drafted(store, area_ids=COMMUNES[:1])

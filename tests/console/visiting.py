@@ -98,3 +98,8 @@ def sentence(page: TestResponse) -> str:
     """Return what a page says has been done, or what is wrong."""
     found = re.search(r'role="(?:status|alert)"[^>]*>(.*?)</div>', page.text, re.DOTALL)
     return unescape(re.sub(r"<[^>]+>", " ", found[1])).strip() if found else ""
+
+
+def named_form(visitor: Visitor, address: str) -> dict[str, Any]:
+    """Return what a browser would send of the form with the id `form` at an address."""
+    return fields_of(visitor.get(address), "form")
