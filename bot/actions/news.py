@@ -10,9 +10,9 @@ from bot.actions import chat, places_meant, published, warnings_in_force
 from bot.actions.wording import entity, language, text_of
 from bot.engine.files import Domain
 from models.areas import areas
-from models.content import bulletins, feed
-from models.content.bulletins import Matter
+from models.content import feed, forecasts
 from models.content.feed_filter import FeedFilter
+from models.content.forecasts import Matter
 from models.errors import Invalid, TooCostly
 from models.store import Store
 
@@ -75,9 +75,9 @@ class ActionTellForecast(Action):
         store, lang = chat.current(tracker).store, language(tracker)
         where, begin = places_meant.meant(dispatcher, tracker), published.begin(tracker)
         matter = _matter(tracker)
-        places, elsewhere = where.names(store), bulletins.rules()["elsewhere"]
+        places, elsewhere = where.names(store), forecasts.rules()["elsewhere"]
         try:
-            found = bulletins.latest(store, matter, _read_for(store, where.ids))[begin:]
+            found = forecasts.latest(store, matter, _read_for(store, where.ids))[begin:]
         except TooCostly:
             found = []
         if not found:
@@ -103,9 +103,9 @@ def _read_for(store: Store, area_ids: tuple[str, ...]) -> tuple[str, ...]:
 
 def _matter(tracker: Tracker) -> Matter:
     """Return what is asked for: that of the button, of the words, or of the question before ("mai thì sao")."""
-    chosen = bulletins.by_code(str(entity(tracker, "choice") or ""))
-    named = chosen or bulletins.named(text_of(tracker)) or bulletins.named(_asked_before(tracker))
-    return named or bulletins.rules()["matters"][-1]
+    chosen = forecasts.by_code(str(entity(tracker, "choice") or ""))
+    named = chosen or forecasts.named(text_of(tracker)) or forecasts.named(_asked_before(tracker))
+    return named or forecasts.rules()["matters"][-1]
 
 
 def _asked_before(tracker: Tracker) -> str:

@@ -1,4 +1,4 @@
-"""Bulletins: which published ones tell of what somebody asks, and for how long."""
+"""Forecasts: which published ones tell of what somebody asks, and for how long."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from models.content import bulletins
+from models.content import forecasts
 from models.store import Store
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, post
 
 
 def told(store: Store, question: str, *areas: str) -> list[str]:
-    found = bulletins.latest(store, bulletins.asked(question), areas)
+    found = forecasts.latest(store, forecasts.asked(question), areas)
     return [one["texts"]["vi"]["title"] for one in found]
 
 
@@ -36,7 +36,7 @@ def days_ago(days: int, **given: Any) -> dict[str, Any]:
     ],
 )
 def test_a_question_names_its_matter(question: str, matter: str) -> None:
-    assert bulletins.asked(question)["code"] == matter
+    assert forecasts.asked(question)["code"] == matter
 
 
 def test_salinity_counts_longer_than_the_weather(store: Store) -> None:
@@ -53,7 +53,7 @@ def test_the_newest_comes_first_and_other_matters_not_at_all(store: Store) -> No
     assert told(store, "trieu cuong") == ["Triều cường rằm", "Triều cường đầu tháng"]
 
 
-def test_a_bulletin_among_news_of_disasters_counts_where_it_names_the_matter(store: Store) -> None:
+def test_a_forecast_among_news_of_disasters_counts_where_it_names_the_matter(store: Store) -> None:
     post(store, **days_ago(0, category="disaster", title="Triều cường dâng cao"))
     post(store, **days_ago(0, category="disaster", title="Diễn tập sơ tán"))
     post(store, **days_ago(0, category="programme", title="Hội thi vẽ triều cường"))

@@ -1,6 +1,6 @@
-"""Bulletins: what was published of weather, water and salinity, for whoever asks ("độ mặn hôm nay bao nhiêu").
+"""Forecasts (dự báo): what was published of weather, water and salinity, for whoever asks ("độ mặn hôm nay bao nhiêu").
 
-Nothing is computed or forecast here: a bulletin is a post with a source and a time, and an old one is not told as if it
+Nothing is computed here: a forecast is a post with a source and a time, and an old one is not told as if it
 were of today.
 """
 
@@ -17,13 +17,13 @@ from models.content.posts import Post
 from models.language.named import needle, spaced
 from models.store import Store, datafiles
 
-FILE = "bulletins.yml"
+FILE = "forecasts.yml"
 
 
 class Matter(TypedDict):
-    """What somebody asks for: its `words`, folded, and for how many `days` a bulletin about it is told.
+    """What somebody asks for: its `words`, folded, and for how many `days` a forecast about it is told.
 
-    :ivar asked: words that name it in a question, but in a bulletin may be of something else.
+    :ivar asked: words that name it in a question, but in a forecast may be of something else.
     """
 
     code: str
@@ -32,7 +32,7 @@ class Matter(TypedDict):
     asked: NotRequired[list[str]]
 
 
-class BulletinRules(TypedDict):
+class ForecastRules(TypedDict):
     """The file; see there."""
 
     topic: str
@@ -43,9 +43,9 @@ class BulletinRules(TypedDict):
 
 
 @lru_cache(maxsize=1)
-def rules() -> BulletinRules:
-    """Return what stands in `bulletins.yml`."""
-    return cast(BulletinRules, datafiles.read(FILE))
+def rules() -> ForecastRules:
+    """Return what stands in `forecasts.yml`."""
+    return cast(ForecastRules, datafiles.read(FILE))
 
 
 def asked(question: str) -> Matter:
@@ -68,7 +68,7 @@ def by_code(code: str) -> Matter | None:
 
 
 def latest(store: Store, matter: Matter, area_ids: Sequence[str], now: datetime | None = None) -> list[Post]:
-    """Return the bulletins about a matter that still count, newest first.
+    """Return the forecasts about a matter that still count, newest first.
 
     :param area_ids: where the person is; what stands above counts, too. Empty: the whole active province.
     :raises NotFound: there is no such area.
@@ -78,7 +78,7 @@ def latest(store: Store, matter: Matter, area_ids: Sequence[str], now: datetime 
     of_topic = _read(store, rule["topic"], area_ids)
     beside = [post for topic in rule["also"] for post in _read(store, topic, area_ids)]
     named = [post for post in (*of_topic, *beside) if _tells(post, matter)]
-    # A bulletin of the topic that names nothing in particular is about the weather.
+    # A forecast of the topic that names nothing in particular is about the weather.
     general = [post for post in of_topic if matter is rule["matters"][-1] and post not in named]
     found = [post for post in (*named, *general) if _counts(post, matter, at)]
     return sorted(found, key=lambda post: cast(datetime, post["published_at"]), reverse=True)
