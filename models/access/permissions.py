@@ -34,13 +34,19 @@ class Permission(StrEnum):
     ALERT_APPROVE = "alert_approve"
     ALERT_DRAFT = "alert_draft"
     ALERT_READ = "alert_read"
+    BOARD_REQUISITION = "board_requisition"
     CATALOGUE_MANAGE = "catalogue_manage"
     CONVERSATION_HANDLE = "conversation_handle"
     IDENTITY_OPEN = "identity_open"
+    OUTLET_CONTROL = "outlet_control"
+    OUTLET_MANAGE = "outlet_manage"
+    OUTLET_READ = "outlet_read"
     PEOPLE_MANAGE = "people_manage"
     POST_PUBLISH = "post_publish"
     POST_READ = "post_read"
     POST_WRITE = "post_write"
+    PROGRAMME_PUBLISH = "programme_publish"
+    PROGRAMME_WRITE = "programme_write"
     REPORT_ASSIGN = "report_assign"
     REPORT_HANDLE = "report_handle"
     REPORT_READ = "report_read"
@@ -58,8 +64,13 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.ALERT_READ,
             Permission.CONVERSATION_HANDLE,
             Permission.IDENTITY_OPEN,
+            Permission.OUTLET_CONTROL,
+            Permission.OUTLET_MANAGE,
+            Permission.OUTLET_READ,
             Permission.POST_READ,
             Permission.POST_WRITE,
+            Permission.PROGRAMME_PUBLISH,
+            Permission.PROGRAMME_WRITE,
             Permission.REPORT_ASSIGN,
             Permission.REPORT_HANDLE,
             Permission.REPORT_READ,
@@ -68,9 +79,13 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     ),
     Role.EDITOR: frozenset(
         {
+            Permission.OUTLET_CONTROL,
+            Permission.OUTLET_READ,
             Permission.POST_PUBLISH,
             Permission.POST_READ,
             Permission.POST_WRITE,
+            Permission.PROGRAMME_PUBLISH,
+            Permission.PROGRAMME_WRITE,
             Permission.STATS_READ,
             Permission.SURVEY_WRITE,
             Permission.TEMPLATE_WRITE,
@@ -80,8 +95,12 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         {
             Permission.ALERT_DRAFT,
             Permission.ALERT_READ,
+            Permission.BOARD_REQUISITION,
             Permission.CONVERSATION_HANDLE,
             Permission.IDENTITY_OPEN,
+            Permission.OUTLET_CONTROL,
+            Permission.OUTLET_READ,
+            Permission.PROGRAMME_WRITE,
             Permission.REPORT_ASSIGN,
             Permission.REPORT_HANDLE,
             Permission.REPORT_READ,
@@ -93,8 +112,11 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.ALERT_APPROVE,
             Permission.ALERT_DRAFT,
             Permission.ALERT_READ,
+            Permission.BOARD_REQUISITION,
+            Permission.OUTLET_READ,
             Permission.POST_PUBLISH,
             Permission.POST_READ,
+            Permission.PROGRAMME_PUBLISH,
             Permission.REPORT_READ,
             Permission.STATS_READ,
             Permission.SURVEY_READ_EARLY,
@@ -104,6 +126,8 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         {
             Permission.ALERT_READ,
             Permission.CATALOGUE_MANAGE,
+            Permission.OUTLET_MANAGE,
+            Permission.OUTLET_READ,
             Permission.PEOPLE_MANAGE,
             Permission.REPORT_READ,
             Permission.STATS_READ,
@@ -111,7 +135,13 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         }
     ),
     Role.VIEWER: frozenset(
-        {Permission.ALERT_READ, Permission.POST_READ, Permission.REPORT_READ, Permission.STATS_READ}
+        {
+            Permission.ALERT_READ,
+            Permission.OUTLET_READ,
+            Permission.POST_READ,
+            Permission.REPORT_READ,
+            Permission.STATS_READ,
+        }
     ),
 }
 
