@@ -21,7 +21,8 @@ from redis import Redis
 from models import catalogue
 from models.channel_settings import CHANNELS
 from models.settings import Settings
-from models.store import Document, Store
+from models.store import Document, Store, new_id
+from models.store.catalogue_cache import CATALOGUE, CATALOGUE_VERSIONS
 
 #: Files in memory need no waiting for a disk; a worker's servers write about half a gigabyte in a whole run.
 MEMORY, ENOUGH_BYTES = Path("/dev/shm"), 4 * 2**30
@@ -63,6 +64,9 @@ def catalogue_rows() -> dict[str, list[Document]]:
     return catalogue.rows()
 
 
+#: The catalogue's version, which says what the process may go on caching of it.
+_VERSION = CATALOGUE_VERSIONS.name
+
 #: Of a collection: its identity, which changes when another takes its name, and how often it was written to.
 Mark = tuple[object, int]
 
@@ -70,18 +74,25 @@ Mark = tuple[object, int]
 class Kept:
     """A store, and what belongs in it before each test.
 
+    The process caches the catalogue from one test to the next, as a running server does; once a test has written to
+    it, it has another version.
+
     :param rows: what belongs in it, by collection.
     """
 
     def __init__(self, store: Store, rows: Mapping[str, list[Document]]) -> None:
         self.store = store
-        self.rows = rows
+        self.rows = dict(rows)
         self._marks: dict[str, Mark] = {}
 
     def put_in_order(self) -> Store:
         """Bring the collections that were written to since the last time back to what belongs in them."""
         marks = self.marks()
-        for name in (name for name, mark in marks.items() if self._marks.get(name) != mark):
+        written = {name for name, mark in marks.items() if self._marks.get(name) != mark}
+        if written & self.rows.keys():
+            self.rows[_VERSION] = [{"_id": CATALOGUE, "version": new_id()}]
+            written.add(_VERSION)
+        for name in written:
             # The journal is waited for by the writes of the test, if it wants to.
             collection = self.store.db[name].with_options(write_concern=WriteConcern(w=1))
             collection.delete_many({})

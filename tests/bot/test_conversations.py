@@ -23,8 +23,8 @@ OFFICIAL = Performer(events.SYSTEM, frozenset(Permission))
 
 
 @pytest.mark.parametrize("talk", list(talks()), ids=lambda talk: talk.name)
-def test_conversation(standing_town: Store, talk: Talk) -> None:
-    play(standing_town, talk)
+def test_conversation(town: Store, talk: Talk) -> None:
+    play(town, talk)
 
 
 def test_two_messages_at_once_are_both_answered_and_none_is_lost(town: Store) -> None:
