@@ -85,6 +85,11 @@ CHOICES: Final[Mapping[str, type[StrEnum]]] = {
     "condition": Condition,
 }
 
+SEVERAL: Final[Mapping[str, Sequence[str]]] = {
+    "capabilities": [str(one) for one in Capability],
+    "languages": LANGUAGES,
+}
+
 #: The least and the most of each number: seconds, horns, square metres, pixels.
 BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
     "lead_in_seconds": (0, 250),
@@ -144,22 +149,25 @@ def _choice_faults(store: Store, content: OutletContent) -> Iterator[Fault]:
 
 
 def _list_faults(store: Store, content: OutletContent) -> Iterator[Fault]:
-    among = {"capabilities": tuple(Capability), "languages": LANGUAGES}
     given: Mapping[str, Any] = content
-    for field, choices in among.items():
-        if not given[field]:
-            yield Fault(field, "required")
-        for number, one in enumerate(given[field]):
-            if one not in choices:
-                yield Fault(f"{field}.{number}", "not_a_choice", {"choices": ", ".join(map(str, choices))})
+    for field, choices in SEVERAL.items():
+        yield from _several_faults(field, given[field], choices)
     for field, most in (("hamlets", MOST_WORDS), ("tags", MOST_TAG)):
         if len(given[field]) > MOST_LIST:
             yield Fault(field, "too_many_items", {"max": MOST_LIST})
         for number, one in enumerate(given[field]):
             yield from visible.name_faults(f"{field}.{number}", one, most)
-    for field in (*among, "hamlets", "tags"):
+    for field in (*SEVERAL, "hamlets", "tags"):
         if len(set(given[field])) < len(given[field]):
             yield Fault(field, "id_repeated")
+
+
+def _several_faults(field: str, given: Sequence[str], choices: Sequence[str]) -> Iterator[Fault]:
+    if not given:
+        yield Fault(field, "required")
+    for number, one in enumerate(given):
+        if one not in choices:
+            yield Fault(f"{field}.{number}", "not_a_choice", {"choices": ", ".join(choices)})
 
 
 def _place_faults(store: Store, content: OutletContent) -> Iterator[Fault]:

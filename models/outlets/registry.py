@@ -30,9 +30,7 @@ def add(store: Store, official: Identity, content: OutletContent) -> Outlet:
     access.insist(official, Permission.OUTLET_MANAGE, document)
     details: events.EventDetails = {"changes": told(document)}
     try:
-        return events.create(
-            store, OUTLETS, document, action="added", actor=official.actor, details=details
-        )
+        return events.create(store, OUTLETS, document, action="added", actor=official.actor, details=details)
     except DuplicateKeyError as error:
         raise Invalid(Fault("code", "outlet_code_taken", {"code": content["code"]})) from error
 
@@ -115,7 +113,9 @@ def new_document(store: Store, content: OutletContent) -> Outlet:
         "created_at": now,
         "updated_at": now,
     }
-    document: Outlet = {name: value for name, value in fields.items() if value is not None or name != "contract"}
+    if fields["contract"] is None:
+        del fields["contract"]
+    document: Outlet = fields
     return document
 
 
