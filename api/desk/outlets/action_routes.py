@@ -14,7 +14,7 @@ from api.desk.outlets.action_schemas import (
     UserCodeBody,
     UserCodeSchema,
 )
-from api.desk.outlets.answer_schemas import NewKeySchema, OutletSchema
+from api.desk.outlets.answer_schemas import OutletKeySchema, OutletSchema
 from api.desk.outlets.presented import ShownOutlet, show
 from api.extensions.context import current_circumstances, current_identity, current_store
 from api.extensions.documented_headers import VERSION
@@ -68,7 +68,7 @@ class DeviceKeyViews(MethodView):
     @actions_blp.allow(CallerKind.OFFICIAL, permission=Permission.OUTLET_MANAGE)
     @actions_blp.versioned(OutletSchema, show)
     @actions_blp.arguments(ReasonSchema)
-    @actions_blp.response(200, NewKeySchema, headers=VERSION)
+    @actions_blp.response(200, OutletKeySchema, headers=VERSION)
     @actions_blp.alt_response(404, schema=ProblemSchema)
     @actions_blp.alt_response(409, schema=ProblemSchema)
     def post(self, body: ReasonBody, outlet_id: str) -> Answer[ShownOutlet]:

@@ -84,7 +84,7 @@ class OutletSchema(ma.Schema):
     updated_at = ma.fields.AwareDateTime(required=True)
 
 
-class NewKeySchema(OutletSchema):
+class OutletKeySchema(OutletSchema):
     """An outlet with a key that was just made for its device, shown this once."""
 
     device_key = ma.fields.String(
