@@ -156,7 +156,7 @@ def _list_faults(store: Store, content: OutletContent) -> Iterator[Fault]:
         if len(given[field]) > MOST_LIST:
             yield Fault(field, "too_many_items", {"max": MOST_LIST})
         for number, one in enumerate(given[field]):
-            yield from visible.name_faults(f"{field}.{number}", one, most)
+            yield from visible.name_faults(f"{field}.{number}", one or "", most)
     for field in (*SEVERAL, "hamlets", "tags"):
         if len(set(given[field])) < len(given[field]):
             yield Fault(field, "id_repeated")
@@ -176,7 +176,8 @@ def _place_faults(store: Store, content: OutletContent) -> Iterator[Fault]:
     if agency_id and agencies.find_open(store, agency_id) is None:
         yield Fault("agency_id", "agency_unknown")
     point = content["point"]
-    if point is None:
+    # A degree that could not be read is None where all faults are asked for at once.
+    if point is None or None in (point["lat"], point["lon"]):
         return
     try:
         areas.check_point(point["lat"], point["lon"])
@@ -236,9 +237,9 @@ def _contract_faults(store: Store, content: OutletContent) -> Iterator[Fault]:
     yield from windows.faults_of(contract["hours"], "contract.hours")
 
 
-def _day(text: str) -> date | None:
+def _day(text: str | None) -> date | None:
     try:
-        return date.fromisoformat(text) if len(text) == 10 else None
+        return date.fromisoformat(text) if text and len(text) == 10 else None
     except ValueError:
         return None
 

@@ -80,7 +80,7 @@ def volume_faults(volume: Sequence[Loudness], field: str) -> Iterator[Fault]:
         yield Fault(field, "too_many_items", {"max": MOST_VOLUMES})
     for number, row in enumerate(volume):
         yield from _time_faults(row, f"{field}.{number}")
-        if not 0 <= row["percent"] <= 100:
+        if not 0 <= (row["percent"] or 0) <= 100:
             yield Fault(f"{field}.{number}.percent", "out_of_range", {"min": 0, "max": 100})
 
 
@@ -108,7 +108,7 @@ def minute_of(time: str) -> int:
 
 
 def _day_faults(days: Iterable[str], field: str) -> Iterator[Fault]:
-    named = list(days)
+    named = list(days or ())
     if not named:
         yield Fault(field, "required")
     if any(day not in DAYS for day in named):

@@ -52,7 +52,11 @@ OUTLETS: Mapping[str, Case] = {
     "POST /v1/desk/outlet-groups": GROUP,
     "PUT /v1/desk/outlet-groups/<string:group_id>": GROUP,
     "PUT /v1/desk/outlet-windows/<string:area_id>": Case(
-        {"windows.0.days.0": "not_a_choice", "windows.1.start": "window_at_night"},
+        {
+            "windows.0.days.0": "not_a_choice",
+            "windows.0.start": "window_at_night",
+            "windows.1.start": "window_at_night",
+        },
         body={"windows": [{**NIGHT, "days": ["x"]}, NIGHT]},
     ),
 }

@@ -54,9 +54,13 @@ class PairViews(MethodView):
         See first at `POST /v1/desk/outlet-pairings/look-up` what asks. A device that was this outlet before is shut
         out at once; what is known of the outlet stays.
         """
-        where, version = current_circumstances(), expected_version()
         paired = pairings.confirm(
-            current_store(), current_identity(), outlet_id, body["user_code"], where, expect=version
+            current_store(),
+            current_identity(),
+            outlet_id,
+            body["user_code"],
+            current_circumstances(),
+            expect=expected_version(),
         )
         return with_version(show(paired))
 

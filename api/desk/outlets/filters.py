@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypedDict
 
 import marshmallow as ma
 
@@ -44,8 +45,8 @@ class OutletListSchema(OutletFilterSchema, PageArgsSchema):
     """A page of outlets."""
 
 
-class FilterArgs(PageArgs):
-    """What `OutletListSchema` loads; `OutletFilterSchema` all but the page."""
+class FilterArgs(TypedDict):
+    """What `OutletFilterSchema` loads."""
 
     area: str
     kind: str
@@ -58,6 +59,10 @@ class FilterArgs(PageArgs):
     retired: bool
 
 
+class ListArgs(FilterArgs, PageArgs):
+    """What `OutletListSchema` loads."""
+
+
 def area_faults(store: Store, query: FilterArgs) -> Iterator[Fault]:
     """Name an area that there is not."""
     try:
@@ -67,7 +72,7 @@ def area_faults(store: Store, query: FilterArgs) -> Iterator[Fault]:
         yield Fault("area", "area_unknown")
 
 
-def list_faults(store: Store, query: FilterArgs) -> Iterator[Fault]:
+def list_faults(store: Store, query: ListArgs) -> Iterator[Fault]:
     """Name what is wrong with the query of a list."""
     yield from area_faults(store, query)
     yield from cursor_faults(query)

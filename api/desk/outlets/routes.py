@@ -8,7 +8,7 @@ from flask import request
 from flask.views import MethodView
 
 from api.desk.outlets.answer_schemas import OutletSchema
-from api.desk.outlets.filters import FilterArgs, OutletListSchema, filter_of, list_faults
+from api.desk.outlets.filters import ListArgs, OutletListSchema, filter_of, list_faults
 from api.desk.outlets.presented import ShownOutlet, show, show_all
 from api.desk.outlets.schemas import OutletBodySchema
 from api.extensions.context import current_identity, current_store
@@ -28,7 +28,7 @@ blp = Blueprint(
 )
 
 
-def _list_faults(query: FilterArgs) -> Iterator[Fault]:
+def _list_faults(query: ListArgs) -> Iterator[Fault]:
     return list_faults(current_store(), query)
 
 
@@ -44,7 +44,7 @@ class OutletsViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.OUTLET_READ)
     @blp.arguments(OutletListSchema, location="query", check=_list_faults)
     @blp.response(200, OutletSchema(many=True), headers=PAGES)
-    def get(self, query: FilterArgs) -> tuple[list[ShownOutlet], int, dict[str, str]]:
+    def get(self, query: ListArgs) -> tuple[list[ShownOutlet], int, dict[str, str]]:
         """List the outlets of one's areas, by code."""
         store = current_store()
         insist_on_none(_list_faults(query))

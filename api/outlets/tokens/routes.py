@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask.views import MethodView
 
 from api.extensions.context import current_store
-from api.extensions.smorest import PROBLEM, Blueprint
+from api.extensions.problem_schemas import ProblemSchema
+from api.extensions.smorest import Blueprint
 from api.outlets.tokens.schemas import (
     Grant,
     GrantBody,
-    GrantProblemSchema,
     GrantSchema,
     OutletTokensSchema,
     ShownTokens,
@@ -31,7 +31,7 @@ class TokensViews(MethodView):
     @blp.allow(CallerKind.OPEN)
     @blp.arguments(GrantSchema)
     @blp.response(200, OutletTokensSchema)
-    @blp.alt_response(400, schema=GrantProblemSchema, content_type=PROBLEM)
+    @blp.alt_response(400, schema=ProblemSchema)
     def post(self, body: GrantBody) -> ShownTokens:
         """Get tokens: once for a pairing that an official confirmed, and again and again for a refresh token.
 

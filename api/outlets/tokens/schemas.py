@@ -7,7 +7,6 @@ from typing import TypedDict
 
 import marshmallow as ma
 
-from api.extensions.problem_schemas import ProblemSchema
 from models.outlets.credentials import OutletTokens
 
 #: Characters of a token, at most.
@@ -62,14 +61,6 @@ class ShownTokens(TypedDict):
     expires_in: int
     refresh_token: str
     outlet_id: str
-
-
-class GrantProblemSchema(ProblemSchema):
-    """Why there are no tokens."""
-
-    error = ma.fields.String(
-        metadata={"description": "As RFC 6749 and RFC 8628 have it.", "example": "authorization_pending"}
-    )
 
 
 def shown(found: OutletTokens) -> ShownTokens:
