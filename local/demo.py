@@ -13,7 +13,7 @@ from typing import TypedDict
 
 from pymongo.errors import DuplicateKeyError
 
-from local import demo_reports, demo_surveys
+from local import demo_outlets, demo_reports, demo_surveys
 from local.demo_files import DemoItem, DemoOfficial
 from models import catalogue, surveys
 from models.areas import agencies, areas
@@ -76,6 +76,7 @@ def load(store: Store) -> None:
     _load_surveys(store)
     if store.settings.loa_env is not Environment.PRODUCTION:
         _load_officials(store)
+        demo_outlets.load(store)
         # Residents of a real province would take invented reports for true.
         demo_reports.load(store)
     store.collection(META).insert_one({"_id": _MARKER, "at": datetime.now(UTC)})

@@ -40,6 +40,11 @@ class ProblemSchema(ma.Schema):
         ma.fields.Nested(EmergencyNumberSchema),
         metadata={"description": "Numbers to call at once, when a call for help is refused or one may be."},
     )
+    error = ma.fields.String(
+        metadata={
+            "description": "Of grants alone: as RFC 6749 and RFC 8628 have it, like `authorization_pending`."
+        }
+    )
     current = ma.fields.Dict(metadata={"description": "The document as it is now, after a lost race (412)."})
 
 
@@ -64,3 +69,4 @@ class Problem(TypedDict):
     request_id: str
     hotlines: NotRequired[list[EmergencyNumber]]
     current: NotRequired[Mapping[str, Any]]
+    error: NotRequired[str]

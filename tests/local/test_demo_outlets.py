@@ -1,0 +1,39 @@
+"""Outlets of the demo: in two communes of whichever map is active, whole, and with hours."""
+
+from __future__ import annotations
+
+import pytest
+
+from local import demo_outlets
+from models.outlets import area_windows, content
+from models.outlets.outlets import OUTLETS
+from models.store import Store
+from tests.builders import OLD_LONG_AN, OLD_TRA_VINH, TAY_NINH, VINH_LONG, in_province
+
+
+@pytest.mark.parametrize("province", [VINH_LONG, TAY_NINH, OLD_TRA_VINH, OLD_LONG_AN])
+def test_every_outlet_stands_in_the_province_without_faults(store: Store, province: str) -> None:
+    active = in_province(store, province)
+    demo_outlets.load(active)
+    rows = list(active.collection(OUTLETS).find())
+    assert len(rows) == 6
+    assert {row["paths"][0] for row in rows} == {province}
+    assert len({row["area_id"] for row in rows}) == 2
+    contents = [{**row, "contract": row.get("contract")} for row in rows]
+    assert [list(content.faults_of(active, one, one["_id"])) for one in contents] == [[]] * 6  # type: ignore[arg-type]
+
+
+def test_every_outlet_has_hours_and_a_second_load_changes_nothing(store: Store) -> None:
+    demo_outlets.load(store)
+    demo_outlets.load(store)
+    rows = list(store.collection(OUTLETS).find())
+    holding = area_windows.holding_all(store, rows)
+    assert [row["code"] for row in rows if not holding[row["_id"]].windows] == []
+    assert {row["version"] for row in rows} == {1}
+
+
+def test_two_outlets_wait_for_the_reference_players(store: Store) -> None:
+    demo_outlets.load(store)
+    waiting = demo_outlets.player_outlets()
+    kinds = {name: store.one(OUTLETS, outlet_id)["kind"] for name, outlet_id in waiting.items()}
+    assert kinds == {"loudspeaker": "loudspeaker", "board": "board"}
