@@ -49,9 +49,9 @@ FILES: Mapping[str, Sequence[str]] = {
         "dist/MarkerCluster.css",
         "dist/leaflet.markercluster.js",
     ),
+    "lean-qr": ("LICENSE", "index.mjs"),
     "lucide-static": ("LICENSE",),
     "squire-rte": ("LICENSE", "dist/squire.js"),
-    "uqr": ("LICENSE", "dist/index.mjs"),
 }
 
 #: The package whose drawings become one file, and which of them.

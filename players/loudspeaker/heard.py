@@ -87,7 +87,7 @@ class FileSink:
 
 def _decoded(path: Path) -> bytes | None:
     """Return the samples of a file (mono, 24 kHz, 16 bit); None: nothing here can decode it."""
-    if path.suffix == ".wav":
+    if path.read_bytes()[:4] == b"RIFF":
         with wave.open(str(path)) as reader:
             return reader.readframes(reader.getnframes())
     if program := shutil.which("ffmpeg"):
@@ -106,4 +106,4 @@ def _decoded(path: Path) -> bytes | None:
         for frame in [*container.decode(audio=0), None]:
             for one in resampler.resample(frame):
                 made.write(bytes(one.planes[0])[: one.samples * 2])
-    return made.getvalue()
+    return bytes(made.getvalue())
