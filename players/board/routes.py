@@ -53,12 +53,21 @@ def file(name: str) -> Response:
     if not found.is_file():
         raise NotFound
     mimetype = TYPES.get(found.suffix) or mimetypes.guess_type(name)[0]
-    return Response(found.read_bytes(), mimetype=mimetype)
+    content = found.read_bytes()
+    return Response(lean(content) if found.suffix == ".js" else content, mimetype=mimetype)
+
+
+def lean(script: bytes) -> bytes:
+    """Return a script without its indents and lines of comment: a board loads it over a SIM card."""
+    lines = (line.strip() for line in script.splitlines())
+    return b"\n".join(line for line in lines if line and not line.startswith(b"//"))
 
 
 def shell() -> list[str]:
     """Return the addresses of all that the page needs to start."""
-    own = sorted(f"/board/{path.name}" for path in STATIC.iterdir() if path.name not in (WORKER, "board.html"))
+    own = sorted(
+        f"/board/{path.name}" for path in STATIC.iterdir() if path.name not in (WORKER, "board.html")
+    )
     return ["/board", f"/board/{TABLE.name}", *own, *VENDORED]
 
 

@@ -22,6 +22,10 @@ KEPT, REMEMBERED = timedelta(days=30), timedelta(days=2)
 MOST = 200
 
 
+#: What ended so is not tried again, as if all of it had been heard.
+IN_VAIN = frozenset({"no_file", "no_sound", "failed"})
+
+
 @dataclass(frozen=True)
 class Play:
     """One play.
@@ -51,7 +55,7 @@ class Play:
             "airing": self.what,
             "started": self.started,
             "played_seconds": self.played_seconds,
-            "completed": self.completed,
+            "completed": self.completed or self.reason in IN_VAIN,
         }
 
 

@@ -75,10 +75,10 @@ class Keeper:
 
     def _talk(self, now: datetime) -> None:
         token = self._account.token()
-        programme = self._held.effective() or {}
         if self._is_due("poll", now):
             self._held.fetch(token, self._account.outlet_id)
-            self._put_off("poll", float(programme.get("poll_seconds", POLL)))
+            self._put_off("poll", float((self._held.effective() or {}).get("poll_seconds", POLL)))
+        programme = self._held.effective() or {}
         self._held.bring_files(now, FILES_A_STEP)
         if self._is_due("beat", now):
             self._tell(token, now)

@@ -70,7 +70,7 @@ class Player:
             same_rule = last["because"] == answer["because"]
             return same_rule and self.on.speaks and deciding.holds(programme, last["what"], now)
         # A lead-in may make the last words come a moment after the end of the airing.
-        tail = isinstance(self.on, Reading) and not self.on.over and answer["mode"] == "idle"
+        tail = isinstance(self.on, Reading) and self.on.speaks and answer["mode"] == "idle"
         done = {"mode": "airing", "what": last["what"], "because": "done"} in answer["instead_of"]
         return tail and done and deciding.may_sound(programme, now)
 

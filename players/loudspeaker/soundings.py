@@ -98,13 +98,19 @@ class Reading:
             self._marked = self.position(now)
             self._outside.journal.mark(self._play, self._marked)
 
+    @property
+    def speaks(self) -> bool:
+        """Whether it is heard at this moment."""
+        return self._sound is not None
+
     def stop(self, now: datetime, reason: str) -> None:
         """End it before its time; without its file the reason is that."""
         if self.over:
             return
         if self._sound:
             self._sound.stop(now)
-        self._close(now, reason if self._heard_from else self._without)
+        silent = self._heard_from is None and reason not in ("takeover", "muted")
+        self._close(now, self._without if silent else reason)
 
     def position(self, now: datetime) -> float:
         """Return the seconds since its first word."""
@@ -182,7 +188,7 @@ class Taking:
     @property
     def speaks(self) -> bool:
         """Whether its sound is on, so that another turn waits for the end."""
-        return self._reading is not None and not self._reading.over and bool(self._reading.shown)
+        return self._reading is not None and self._reading.speaks
 
     def step(self, programme: Mapping[str, Any], now: datetime) -> None:
         """Go on."""

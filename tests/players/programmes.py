@@ -57,7 +57,9 @@ def a_programme(now: datetime = MORNING, outlet_id: str = "loa-1", **parts: Any)
     } | parts
 
 
-def a_sound(server: OutletServer, name: str = "one", seconds: float = 30.0, hertz: float = 440.0) -> dict[str, Any]:
+def a_sound(
+    server: OutletServer, name: str = "one", seconds: float = 30.0, hertz: float = 440.0
+) -> dict[str, Any]:
     """An item with a tone as its sound, which the server has."""
     made = tones.made([(hertz, seconds)])
     rendition = server.keep(made, "wav", "audio/wav")

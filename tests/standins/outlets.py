@@ -156,7 +156,14 @@ class OutletServer:
     def keys(self) -> dict[str, Any]:
         """Return the JWK set."""
         public = self.key.public_key().public_bytes_raw()
-        row = {"kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": "EdDSA", "kid": self.kid, "x": _b64(public)}
+        row = {
+            "kty": "OKP",
+            "crv": "Ed25519",
+            "use": "sig",
+            "alg": "EdDSA",
+            "kid": self.kid,
+            "x": _b64(public),
+        }
         return {"keys": [row]}
 
     def take(self, outlet: Outlet, plays: list[dict[str, Any]]) -> None:
@@ -166,7 +173,11 @@ class OutletServer:
             outlet.plays.setdefault(one["id"], one)
 
     def _tokens(self, outlet_id: str) -> dict[str, Any]:
-        outlet, access, refresh = self.outlets[outlet_id], secrets.token_urlsafe(16), secrets.token_urlsafe(16)
+        outlet, access, refresh = (
+            self.outlets[outlet_id],
+            secrets.token_urlsafe(16),
+            secrets.token_urlsafe(16),
+        )
         outlet.access[access] = self.now() + timedelta(seconds=900)
         outlet.refresh.append(refresh)
         return {

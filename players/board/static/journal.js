@@ -4,6 +4,8 @@ import { dropPlay, plays, putPlay } from "./kept.js";
 import { now } from "./clock.js";
 
 const DAY = 24 * 3600 * 1000, KEPT = 30 * DAY, REMEMBERED = 2 * DAY, MOST = 200;
+// What ended so is not tried again, as if all of it had been shown.
+const IN_VAIN = ["no_file", "no_sound", "failed"];
 const known = new Map();
 const written = (moment) => moment.toISOString().replace(/\.\d+Z$/, "Z");
 
@@ -50,7 +52,7 @@ export async function take(ids) {
 
 export function session() {
   const lately = [...known.values()].filter((one) => one.kind === "airing" && one.ended && now() - Date.parse(one.started) < REMEMBERED);
-  return lately.map((one) => ({ airing: one.what, started: one.started, played_seconds: one.played_seconds, completed: one.completed }));
+  return lately.map((one) => ({ airing: one.what, started: one.started, played_seconds: one.played_seconds, completed: one.completed || IN_VAIN.includes(one.reason) }));
 }
 
 export async function tidy() {

@@ -54,12 +54,13 @@ async function refused(error) {
 }
 
 async function exchange() {
-  const token = await account.token(), now = clock.now(), held = programme.effective() ?? {};
+  const token = await account.token(), now = clock.now();
   if (isDue("poll")) {
     await programme.fetchNew(token, account.outletId());
-    putOff("poll", held.poll_seconds ?? 60);
+    putOff("poll", programme.effective()?.poll_seconds ?? 60);
   }
   await programme.bringFiles(now, FILES_A_STEP);
+  const held = programme.effective() ?? {};
   if (isDue("beat")) {
     await tell(token);
     putOff("beat", held.heartbeat_seconds ?? 60);
@@ -155,7 +156,7 @@ function watch() {
   };
   requestAnimationFrame(seen);
   every(5000, async () => { if (document.visibilityState === "visible" && performance.now() - frame > FROZEN) await leave("watchdog"); });
-  addEventListener("resize", screen.again);
+  addEventListener("resize", screen.refit);
   navigator.wakeLock?.request("screen").catch(() => {});
   navigator.storage?.persist?.().catch(() => {});
 }

@@ -11,17 +11,17 @@ export const LETTERS_A_SECOND = 9;
 
 // Puts a page in the place of the one before; the same key shows nothing new.
 function show(name, kind, fill) {
-  if (name === key) return false;
+  if (name === key) return;
   key = name;
   const sheet = base();
   sheet.className = `sheet ${kind}`;
   sheet.replaceChildren();
   fill(sheet);
-  sheet.querySelectorAll(".fit").forEach((box) => fit(box));
-  return true;
+  refit();
 }
 
 export const again = () => { key = ""; };
+export const refit = () => base().querySelectorAll(".fit").forEach((box) => fit(box));
 
 export function pairing(asked) {
   show(`pair ${asked?.user_code}`, asked ? "pairing" : "clock", (sheet) => {
@@ -42,7 +42,7 @@ export function idle(programme, now, muted) {
   if (turn < frames.length) return frame(frames[turn], "full", `filler ${programme.serial} ${turn}`);
   const zone = programme.time_zone, languages = programme.outlet.languages?.length ? programme.outlet.languages : ["vi"];
   const lang = languages[Math.floor(now.getTime() / 12000) % languages.length];
-  return show(`clock ${hourIn(now, zone)} ${lang} ${programme.outlet.name} ${muted}`, "clock", (sheet) => {
+  show(`clock ${hourIn(now, zone)} ${lang} ${programme.outlet.name} ${muted}`, "clock", (sheet) => {
     const box = element("div", { name: "fit pad" });
     box.append(element("p", { name: "hour", text: hourIn(now, zone) }), element("p", { text: dateIn(lang, now, zone), lang }));
     box.append(element("p", { name: "small", text: [programme.outlet.name, programme.outlet.place].filter(Boolean).join(" – "), lang: "vi" }));
@@ -54,7 +54,7 @@ export function idle(programme, now, muted) {
 export const secondsOf = (frame) => frame.seconds || Math.max(8, Math.ceil((frame.title.length + frame.text.length) / LETTERS_A_SECOND));
 
 export function frame(one, layout, name) {
-  return show(`frame ${name}`, one.picture && layout === "full" && !one.text && !one.title ? "full" : one.picture ? "notice" : layout === "ticker" ? "ticker clock" : "full", (sheet) => {
+  show(`frame ${name}`, one.picture && layout === "full" && !one.text && !one.title ? "full" : one.picture ? "notice" : layout === "ticker" ? "ticker clock" : "full", (sheet) => {
     const picture = one.picture ? element("img") : null;
     if (picture) {
       picture.alt = one.title;

@@ -13,7 +13,7 @@ const audioOf = (path) => Object.assign(new Audio(path), { preload: "auto" });
 
 // An item with its repeats: frames or a picture by the clock, sound and films to their end; one play.
 export class Airing {
-  constructor(row) { Object.assign(this, { row, kind: "airing", round: 0, part: -1, marked: 0, done: false, shown: "", fault: "", sound: null, film: null, without: "no_file" }); }
+  constructor(row) { Object.assign(this, { row, kind: "airing", round: 0, part: -1, marked: 0, done: false, shown: "", fault: "", sound: null, film: null }); }
 
   async begin(now) {
     this.from = now;
@@ -108,7 +108,8 @@ export class Airing {
     if (this.done) return;
     const part = this.parts?.[this.part];
     const near = this.nearly && (!part || part.film || between(this.turned, now) >= part.seconds - 1.5);
-    await this.close(now, this.part < 0 && !this.heard ? this.without : near ? "ended" : reason);
+    const blank = !this.heard && !["takeover", "muted"].includes(reason);
+    await this.close(now, blank ? "no_file" : near ? "ended" : reason);
     this.film?.stop();
   }
 }

@@ -1,0 +1,385 @@
+"""The board in a real browser: it starts without a server, refuses what is wrong, and never mistakes an exercise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from players.board.routes import STATIC, lean, shell
+from tests.contracts.sources import ROOT
+from tests.players.programmes import ALL_DAYS, a_programme, a_sound, a_takeover, an_airing
+from tests.standins.outlet_routes import serving
+from tests.standins.outlets import OutletServer
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
+SIZES = [(384, 192), (600, 400), (1280, 720), (1920, 1080), (1080, 1920)]
+OPEN = [{"days": ALL_DAYS, "from": "00:00", "to": "24:00"}]
+
+#: So long a board may take until it shows something, in milliseconds.
+PATIENCE = 30_000
+
+#: Boxes whose text is wider or higher than they are.
+OVERFLOWING = """() => [...document.querySelectorAll(".fit")].filter((box) => box.offsetParent
+    && (box.scrollHeight > box.clientHeight + 2 || box.scrollWidth > box.clientWidth + 2)).map((box) => box.innerText)"""
+
+#: The contrast of each visible text with what is behind it, where that is one colour.
+CONTRASTS = """() => {
+    const light = (colour) => {
+        const [r, g, b] = colour.match(/[\\d.]+/g).map(Number).map((one) => one / 255)
+            .map((one) => (one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const behind = (box) => {
+        for (let one = box; one; one = one.parentElement) {
+            const colour = getComputedStyle(one).backgroundColor;
+            if (!/, 0\\)$/.test(colour)) return colour;
+        }
+        return "rgb(0, 0, 0)";
+    };
+    return [...document.querySelectorAll("p, h2, span, .number")].filter((one) => one.offsetParent && !one.closest(".watermark"))
+        .map((one) => [light(getComputedStyle(one).color), light(behind(one))].sort((a, b) => b - a))
+        .map(([high, low]) => (high + 0.05) / (low + 0.05));
+}"""
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@pytest.fixture
+def server() -> Iterator[OutletServer]:
+    """A server in real time, since the browser's is."""
+    with serving(OutletServer()) as one:
+        yield one
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A board of its own."""
+    opened = browser.new_context(viewport={"width": 600, "height": 400}, timezone_id="Europe/London")
+    yield opened
+    opened.close()
+
+
+def a_board(server: OutletServer, **parts: Any) -> None:
+    """A board that looks every two seconds."""
+    given = {"windows": OPEN, "poll_seconds": 2, "heartbeat_seconds": 2} | parts
+    server.add(a_programme(now(), "loa-1", kind="board", **given))
+
+
+def paired(context: BrowserContext, server: OutletServer) -> Page:
+    """A page whose code an official has typed, and which shows its clock."""
+    page = context.new_page()
+    page.goto(f"{server.url}/board")
+    page.wait_for_selector(".code", timeout=PATIENCE)
+    server.grant(page.inner_text(".code"), "loa-1")
+    wait_for(page, "!document.querySelector('.code')")
+    wait_for(page, "navigator.serviceWorker.controller !== null")
+    return page
+
+
+def frames(*texts: str, seconds: float = 3.0, title: str = "Thông báo") -> dict[str, Any]:
+    """An item of frames in Vietnamese."""
+    rows = [{"lang": "vi", "title": title, "text": text, "seconds": seconds, "picture": ""} for text in texts]
+    return {
+        "id": "f",
+        "kind": "frames",
+        "title": title,
+        "seconds": seconds * len(texts),
+        "loudness_lufs": None,
+        "renditions": [],
+        "frames": rows,
+    }
+
+
+def wait_for(page: Page, script: str) -> None:
+    """Wait until an expression is true in the page; the page's policy lets Playwright wait for none itself."""
+    wait_until(page, lambda: page.evaluate(f"() => Boolean({script})"))
+
+
+def wait_until(page: Page, true: Any) -> None:
+    """Wait until something is true of the server."""
+    for _ in range(PATIENCE // 100):
+        if true():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(true)
+
+
+def test_it_shows_a_code_is_paired_and_says_that_it_is_well(
+    context: BrowserContext, server: OutletServer
+) -> None:
+    a_board(server)
+    page = paired(context, server)
+    page.wait_for_selector(".hour")
+    outlet = server.outlets["loa-1"]
+    wait_until(page, lambda: len(outlet.heartbeats) > 1 and outlet.heartbeats[-1].get("faults") == [])
+    assert outlet.heartbeats[-1]["programme"] == server.etag(outlet)
+
+
+def test_it_starts_again_without_a_server(context: BrowserContext, browser: Browser) -> None:
+    server = OutletServer()
+    with serving(server):
+        item = frames("Nước lên lúc 17 giờ", seconds=120)
+        a_board(server, items=[item], airings=[an_airing(item, now())])
+        page = paired(context, server)
+        page.wait_for_selector("h2", timeout=PATIENCE)
+    page.reload()
+    page.wait_for_selector("h2", timeout=PATIENCE)
+    assert "Nước lên lúc 17 giờ" in page.inner_text("#screen")
+
+
+def test_frames_are_shown_by_turns_and_told_of_when_they_ended(
+    context: BrowserContext, server: OutletServer
+) -> None:
+    item = frames("Một", "Hai", seconds=3)
+    a_board(server)
+    page = paired(context, server)
+    server.change("loa-1", items=[item], airings=[an_airing(item, now())])
+    for word in ("Một", "Hai"):
+        wait_for(page, f"document.querySelector('#base').innerText.includes('{word}')")
+    outlet = server.outlets["loa-1"]
+    wait_until(page, lambda: outlet.plays)
+    (play,) = outlet.plays.values()
+    assert (play["reason"], play["completed"], play["kind"]) == ("ended", True, "airing")
+
+
+def test_a_file_is_served_in_parts_from_the_board_itself(
+    context: BrowserContext, server: OutletServer
+) -> None:
+    item = a_sound(server, seconds=2)
+    a_board(server, items=[item], airings=[an_airing(item, now() + timedelta(hours=1))])
+    page = paired(context, server)
+    outlet = server.outlets["loa-1"]
+    wait_until(page, lambda: outlet.heartbeats and outlet.heartbeats[-1]["missing"] == [])
+    path = item["renditions"][0]["path"]
+    before = server.calls.count(f"GET {path}")
+    got = page.evaluate(
+        """async (path) => {
+            const answer = await fetch(path, {headers: {Range: "bytes=4-7"}});
+            return [answer.status, answer.headers.get("content-range"), (await answer.arrayBuffer()).byteLength];
+        }""",
+        path,
+    )
+    assert got == [206, f"bytes 4-7/{item['renditions'][0]['bytes']}", 4]
+    assert server.calls.count(f"GET {path}") == before
+
+
+def test_a_file_with_a_wrong_hash_is_not_shown(context: BrowserContext, server: OutletServer) -> None:
+    item = a_sound(server, seconds=2)
+    sha256 = item["renditions"][0]["sha256"]
+    server.spoil.add(sha256)
+    a_board(server, items=[item], airings=[an_airing(item, now() + timedelta(seconds=15))])
+    page = paired(context, server)
+    outlet = server.outlets["loa-1"]
+    wait_until(page, lambda: any(one["missing"] == [sha256] for one in outlet.heartbeats))
+    wait_until(page, lambda: server.calls.count(f"GET {item['renditions'][0]['path']}") >= 3)
+    assert (
+        page.evaluate("caches.open('loa-board-media').then((one) => one.keys()).then((all) => all.length)")
+        == 0
+    )
+
+
+def test_a_wrong_signature_changes_nothing(context: BrowserContext, server: OutletServer) -> None:
+    item = frames("Không được hiện")
+    a_board(server)
+    page = paired(context, server)
+    outlet = server.outlets["loa-1"]
+    wait_until(page, lambda: outlet.heartbeats)
+    server.spoil_signature = True
+    server.change("loa-1", items=[item], airings=[an_airing(item, now())])
+    wait_until(page, lambda: outlet.heartbeats[-1].get("faults") == ["signature"])
+    assert "Không được hiện" not in page.inner_text("#screen")
+
+
+def test_sound_that_may_not_start_is_found_out_and_told_of(
+    context: BrowserContext, server: OutletServer
+) -> None:
+    sound = a_sound(server, seconds=60)
+    item = frames("Có tiếng", seconds=60) | {"renditions": sound["renditions"]}
+    a_board(server)
+    page = paired(context, server)
+    server.change("loa-1", items=[item], airings=[an_airing(item, now())])
+    outlet = server.outlets["loa-1"]
+    wait_until(page, lambda: outlet.heartbeats and "needs_flag" in outlet.heartbeats[-1]["faults"])
+    assert "Có tiếng" in page.inner_text("#screen")
+
+
+def test_a_page_that_was_closed_in_the_middle_tells_of_one_play(
+    context: BrowserContext, server: OutletServer
+) -> None:
+    item = frames("Dài", seconds=90)
+    a_board(server, items=[item], airings=[an_airing(item, now())])
+    page = paired(context, server)
+    page.wait_for_selector("h2", timeout=PATIENCE)
+    page.wait_for_timeout(1000)
+    page.close()
+    page = context.new_page()
+    page.goto(f"{server.url}/board")
+    outlet = server.outlets["loa-1"]
+    wait_until(page, lambda: outlet.plays)
+    assert [one["reason"] for one in outlet.plays.values()] == ["restart"]
+    page.wait_for_selector("h2", timeout=PATIENCE)
+
+
+def test_plays_whose_answer_was_lost_are_not_told_of_twice(
+    context: BrowserContext, server: OutletServer
+) -> None:
+    item = frames("Ngắn", seconds=2)
+    a_board(server, items=[item], airings=[an_airing(item, now())])
+    page = paired(context, server)
+    outlet = server.outlets["loa-1"]
+    wait_until(page, lambda: outlet.plays)
+    assert len(outlet.plays) == 1
+
+
+def test_a_warning_takes_the_whole_board_and_ends_by_itself(
+    context: BrowserContext, server: OutletServer
+) -> None:
+    a_board(server)
+    page = paired(context, server)
+    server.change(
+        "loa-1",
+        takeovers=[a_takeover(now(), expires=(now() + timedelta(seconds=20)).strftime("%Y-%m-%dT%H:%M:%SZ"))],
+    )
+    page.wait_for_selector(".takeover", timeout=PATIENCE)
+    shown = page.inner_text("#over")
+    assert page.inner_text(".number") == "4"
+    for word in ("Cấp 4", "Triều cường", "Kê cao tài sản", "Đài KTTV", "20:00"):
+        assert word in shown, word
+    assert page.locator("#over .qr svg").count() >= 1
+    page.wait_for_selector(".takeover", state="hidden", timeout=PATIENCE)
+    page.wait_for_selector(".hour")
+
+
+def test_two_languages_take_turns_on_a_small_board_and_halves_on_a_wide_one(
+    context: BrowserContext, server: OutletServer
+) -> None:
+    a_board(server, takeovers=[a_takeover(now())])
+    page = paired(context, server)
+    page.wait_for_selector(".takeover", timeout=PATIENCE)
+    assert page.locator("#over .column").count() == 1
+    wait_for(page, "document.querySelector('.column').lang === 'km'")
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    wait_for(page, "document.querySelectorAll('#over .column').length === 2")
+
+
+def test_an_exercise_says_so_in_every_language_and_looks_like_nothing_else(
+    context: BrowserContext, server: OutletServer
+) -> None:
+    a_board(server, takeovers=[a_takeover(now(), exercise=True)])
+    page = paired(context, server)
+    page.wait_for_selector(".exercise", timeout=PATIENCE)
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(700)
+        strips = page.locator(".strip").all_inner_texts()
+        assert strips == ["DIỄN TẬP · ការហ្វឹកហាត់ · EXERCISE"] * 2
+        assert page.locator(".watermark").is_visible()
+        assert (
+            page.evaluate("getComputedStyle(document.querySelector('#over')).backgroundColor")
+            == "rgb(255, 255, 255)"
+        )
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_everything_fits_and_is_legible_at_each_size(
+    context: BrowserContext, server: OutletServer, width: int, height: int
+) -> None:
+    long = frames(
+        "Trạm Y tế xã Long Hữu tiêm vắc xin cho trẻ dưới 5 tuổi vào thứ Năm, từ 7 giờ 30. " * 3, seconds=120
+    )
+    a_board(server)
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": height})
+    page.close()
+    page = paired(context, server)
+    page.set_viewport_size({"width": width, "height": height})
+    _is_legible(page)
+    server.change("loa-1", items=[long], airings=[an_airing(long, now())])
+    page.wait_for_selector("h2", timeout=PATIENCE)
+    _is_legible(page)
+    for exercise in (False, True):
+        server.change("loa-1", takeovers=[a_takeover(now() - timedelta(seconds=1), exercise=exercise)])
+        page.wait_for_selector(".exercise" if exercise else ".takeover", timeout=PATIENCE)
+        _is_legible(page)
+
+
+def _is_legible(page: Page) -> None:
+    page.wait_for_timeout(900)
+    assert page.evaluate(OVERFLOWING) == []
+    assert min(page.evaluate(CONTRASTS)) >= 7
+    smallest = page.evaluate(
+        "Math.min(...[...document.querySelectorAll('.fit')].filter((one) => one.offsetParent).map((one) => parseFloat(getComputedStyle(one).fontSize)))"
+    )
+    assert smallest >= 12
+
+
+def test_nobody_is_shut_out_of_its_pages(context: BrowserContext, server: OutletServer) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    a_board(server)
+    page = paired(context, server)
+    found = [Axe().run(page).response["violations"]]
+    for exercise in (False, True):
+        server.change("loa-1", takeovers=[a_takeover(now(), exercise=exercise)])
+        page.wait_for_selector(".exercise" if exercise else ".takeover", timeout=PATIENCE)
+        found.append(Axe().run(page).response["violations"])
+    assert [[one["id"] for one in some] for some in found] == [[], [], []]
+
+
+def test_it_loads_nothing_from_elsewhere_and_no_more_than_60_kilobytes_of_script(
+    context: BrowserContext, server: OutletServer
+) -> None:
+    a_board(server)
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    paired(context, server)
+    assert [one for one in asked if not one.startswith((server.url, "data:"))] == []
+    own = [
+        STATIC / one.rpartition("/")[2]
+        for one in shell()
+        if one.startswith("/board/") and one.endswith(".js")
+    ]
+    sent = sum(len(lean(one.read_bytes())) for one in own)
+    vendored = [
+        ROOT / "api" / "console" / "static" / one.removeprefix("/static/")
+        for one in shell()
+        if one.endswith(".mjs")
+    ]
+    assert sent + sum(one.stat().st_size for one in vendored) <= 60_000
+
+
+@pytest.mark.parametrize("hours", [[1, 26, 49, 71]])
+def test_it_shows_what_is_due_for_72_hours_without_a_server(
+    context: BrowserContext, hours: list[int], browser: Browser
+) -> None:
+    begun = datetime(2026, 12, 30, 1, 0, tzinfo=UTC)
+    moments = [begun + timedelta(hours=one) for one in hours]
+    server = OutletServer(now=lambda: begun)
+    page = context.new_page()
+    page.clock.install(time=begun)
+    items = [frames(f"Lượt {number}", seconds=20) | {"id": f"f{number}"} for number in range(len(moments))]
+    airings = [an_airing(item, one) for item, one in zip(items, moments, strict=True)]
+    server.add(a_programme(begun, "loa-1", kind="board", windows=OPEN, items=items, airings=airings))
+    with serving(server):
+        page.goto(f"{server.url}/board")
+        page.wait_for_selector(".code", timeout=PATIENCE)
+        server.grant(page.inner_text(".code"), "loa-1")
+        page.wait_for_selector(".hour", timeout=PATIENCE)
+    at = begun
+    for number, moment in enumerate(moments):
+        page.clock.fast_forward(int((moment - at).total_seconds() * 1000) - 10_000)
+        wait_for(page, f"document.querySelector('#base').innerText.includes('Lượt {number}')")
+        page.clock.fast_forward(30_000)
+        at = moment + timedelta(seconds=20)
+        page.wait_for_selector(".hour", timeout=PATIENCE)
+    kept = page.evaluate("async () => (await import('/board/kept.js')).plays()")
+    assert sorted(one["what"] for one in kept if one["completed"]) == sorted(one["id"] for one in airings)
