@@ -49,7 +49,7 @@ FILES: Mapping[str, Sequence[str]] = {
         "dist/MarkerCluster.css",
         "dist/leaflet.markercluster.js",
     ),
-    "lean-qr": ("LICENSE", "index.mjs"),
+    "lean-qr": ("LICENSE", "nano.mjs"),
     "lucide-static": ("LICENSE",),
     "squire-rte": ("LICENSE", "dist/squire.js"),
 }

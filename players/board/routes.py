@@ -23,7 +23,7 @@ TABLE = Path(__file__).parents[2] / "models" / "data" / "precedence.json"
 
 #: What others wrote, as `make vendor` brought it in.
 VENDORED = (
-    "/static/vendor/lean-qr-2.7.4/index.mjs",
+    "/static/vendor/lean-qr-2.7.4/nano.mjs",
     "/static/vendor/be-vietnam-pro-5.3.0/be-vietnam-pro-latin-700-normal.woff2",
     "/static/vendor/be-vietnam-pro-5.3.0/be-vietnam-pro-vietnamese-700-normal.woff2",
     "/static/vendor/noto-sans-khmer-5.3.0/noto-sans-khmer-khmer-700-normal.woff2",

@@ -1,5 +1,5 @@
 // A QR code as SVG, made on the board, so that no server is needed for it.
-import { correction, generate } from "/static/vendor/lean-qr-2.7.4/index.mjs";
+import { correction, generate } from "/static/vendor/lean-qr-2.7.4/nano.mjs";
 
 const SVG = "http://www.w3.org/2000/svg", QUIET = 4;
 
