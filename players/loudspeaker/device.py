@@ -106,7 +106,12 @@ class Device:
     def beat(self, now: datetime) -> telling.Beat:
         """Return how the device is."""
         answer, on, programme = self.player.answer, self.player.on, self.held.effective()
-        faults = {*self.held.faults, *self.commands.faults, self.player.fault, on.fault if on else ""}
+        faults = {
+            *self.held.faults,
+            *self.commands.faults,
+            self.player.fault,
+            on.fault if on else self.player.left_with,
+        }
         return telling.Beat(
             at=now,
             programme=self.held.etag,

@@ -89,7 +89,7 @@ def _decoded(path: Path) -> bytes | None:
     """Return the samples of a file (mono, 24 kHz, 16 bit); None: nothing here can decode it."""
     if path.read_bytes()[:4] == b"RIFF":
         with wave.open(str(path)) as reader:
-            return reader.readframes(reader.getnframes())
+            return bytes(reader.readframes(reader.getnframes()))
     if program := shutil.which("ffmpeg"):
         form = ("-f", "s16le", "-ac", "1", "-ar", str(tones.RATE), "-")
         done = subprocess.run(

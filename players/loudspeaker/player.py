@@ -18,6 +18,7 @@ class Player:
 
     :ivar answer: the last answer of `what_plays`; None: nothing was decided yet.
     :ivar fault: what is wrong with the programme in force; empty: nothing.
+    :ivar left_with: what was wrong with what was on last; empty: nothing.
     """
 
     def __init__(self, outside: Outside, held: Held, clock: Clock) -> None:
@@ -25,6 +26,7 @@ class Player:
         self.answer: Json | None = None
         self.fault = ""
         self.on: Sounding | None = None
+        self.left_with = ""
         self._lasts: dict[str, datetime | None] = {}
 
     def step(self) -> None:
@@ -86,6 +88,7 @@ class Player:
         else:
             reason = "cut" if deciding.may_sound(programme, now) else "window"
         self.on.stop(now, "ended" if by_itself else reason)
+        self.left_with = self.on.fault
 
     def _started(self, answer: Json, programme: Mapping[str, Any], now: datetime) -> Sounding | None:
         start = STARTS.get(answer["mode"])

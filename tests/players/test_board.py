@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from players.board.routes import STATIC, lean, shell
+from tests.browser import phone, running
 from tests.contracts.sources import ROOT
 from tests.players.programmes import ALL_DAYS, a_programme, a_sound, a_takeover, an_airing
-from tests.real_browser import PROGRAM
 from tests.standins.outlet_routes import serving
 from tests.standins.outlets import OutletServer
 
@@ -28,7 +29,8 @@ PATIENCE = 30_000
 
 #: Boxes whose text is wider or higher than they are.
 OVERFLOWING = """() => [...document.querySelectorAll(".fit")].filter((box) => box.offsetParent
-    && (box.scrollHeight > box.clientHeight + 2 || box.scrollWidth > box.clientWidth + 2)).map((box) => box.innerText)"""
+    && (box.scrollHeight > box.clientHeight + 2 || box.scrollWidth > box.clientWidth + 2))
+    .map((box) => box.innerText)"""
 
 #: The contrast of each visible text with what is behind it, where that is one colour.
 CONTRASTS = """() => {
@@ -218,20 +220,23 @@ def test_a_wrong_signature_changes_nothing(context: BrowserContext, server: Outl
     assert "Không được hiện" not in page.inner_text("#screen")
 
 
-def test_sound_that_may_not_start_is_found_out_and_told_of(browser: Browser, server: OutletServer) -> None:
+def test_sound_that_may_not_start_is_found_out_and_told_of(server: OutletServer, tmp_path: Path) -> None:
+    """A browser of its own: whatever Playwright asks a page counts as a touch of a person, and lets sound start."""
     sound = a_sound(server, seconds=60)
     item = frames("Có tiếng", seconds=60) | {"renditions": sound["renditions"]}
     a_board(server)
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-proxy-server"]
-    strict = browser.browser_type.launch(
-        executable_path=PROGRAM, args=[*flags, "--autoplay-policy=user-gesture-required"]
-    )
-    page = paired(strict.new_context(), server)
-    server.change("loa-1", items=[item], airings=[an_airing(item, now())])
     outlet = server.outlets["loa-1"]
-    wait_until(page, lambda: outlet.heartbeats and "needs_flag" in outlet.heartbeats[-1]["faults"])
-    wait_for_words(page, "Có tiếng")
-    strict.close()
+    with running(tmp_path) as address, phone(address) as page:
+        page.open(f"{server.url}/board")
+        page.wait_for("document.querySelector('.code')")
+        server.grant(page.run("document.querySelector('.code').textContent"), "loa-1")
+        page.wait_for("document.querySelector('.hour')")
+        server.change("loa-1", items=[item], airings=[an_airing(item, now())])
+        page.wait_for("document.querySelector('#base').textContent.includes('Có tiếng')")
+        deadline = now() + timedelta(seconds=30)
+        while "needs_flag" not in (outlet.heartbeats or [{"faults": []}])[-1]["faults"]:
+            assert now() < deadline
+            page.wait_for("true")
 
 
 def test_a_page_that_was_closed_in_the_middle_tells_of_one_play(

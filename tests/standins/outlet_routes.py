@@ -21,24 +21,35 @@ def blueprint(server: OutletServer) -> Blueprint:
     """Speak the protocol."""
     routes = Blueprint("outlets", __name__)
 
-    def caller() -> Outlet:
-        outlet = server.outlet_of(request.headers.get("Authorization", "").removeprefix("Bearer "))
-        if outlet is None:
-            abort(Response("{}", 401, {"WWW-Authenticate": "Bearer"}))
-        return outlet
-
-    def answered(value: Any) -> Response:
-        if server.lose_next_answer:
-            server.lose_next_answer = False
-            abort(503)
-        return jsonify(value)
-
     @routes.before_app_request
     def note() -> None:
         server.calls.append(f"{request.method} {request.path}")
         if server.down:
             abort(503)
 
+    _credentials(routes, server)
+    _programme(routes, server)
+    _media(routes, server)
+    _hints(routes, server)
+    _telling(routes, server)
+    return routes
+
+
+def _caller(server: OutletServer) -> Outlet:
+    outlet = server.outlet_of(request.headers.get("Authorization", "").removeprefix("Bearer "))
+    if outlet is None:
+        abort(Response("{}", 401, {"WWW-Authenticate": "Bearer"}))
+    return outlet
+
+
+def _answered(server: OutletServer, value: Any) -> Response:
+    if server.lose_next_answer:
+        server.lose_next_answer = False
+        abort(503)
+    return jsonify(value)
+
+
+def _credentials(routes: Blueprint, server: OutletServer) -> None:
     @routes.post("/v1/outlets/pairings")
     def pairings() -> Response:
         return jsonify(server.pair())
@@ -54,47 +65,42 @@ def blueprint(server: OutletServer) -> Blueprint:
             problem = jsonify({"type": "about:blank", "status": 400, "error": found})
             problem.status_code = 400
             return problem
-        return answered(found)
+        return _answered(server, found)
 
     @routes.get("/v1/outlets/keys")
     def keys() -> Response:
         return jsonify(server.keys())
 
+
+def _programme(routes: Blueprint, server: OutletServer) -> None:
     @routes.get("/v1/outlets/me/programme")
     def programme() -> Response:
-        outlet = caller()
+        outlet = _caller(server)
         body, etag = server.body(outlet), server.etag(outlet)
         if request.headers.get("If-None-Match") == etag:
             return Response(status=304, headers={"ETag": etag})
         headers = {"ETag": etag, "Loa-Signature": server.signature(body)}
         return Response(body, mimetype="application/json", headers=headers)
 
-    @routes.post("/v1/outlets/me/heartbeats")
-    def heartbeats() -> Response:
-        outlet = caller()
-        outlet.heartbeats.append(request.get_json())
-        told = {"server_time": server.now().strftime("%Y-%m-%dT%H:%M:%SZ"), "programme": server.etag(outlet)}
-        return answered(told | {"poll_seconds": outlet.programme["poll_seconds"]})
 
-    @routes.post("/v1/outlets/me/plays")
-    def plays() -> Response:
-        server.take(caller(), request.get_json()["plays"])
-        return answered({"refused": []})
-
+def _media(routes: Blueprint, server: OutletServer) -> None:
     @routes.get("/media/<name>")
     def media(name: str) -> Response:
-        found = server.media.get(name.partition(".")[0])
-        if found is None:
+        sha256 = name.partition(".")[0]
+        if sha256 not in server.media:
             abort(404)
-        content, mimetype = found
-        if name.partition(".")[0] in server.spoil:
+        content, mimetype = server.media[sha256]
+        if sha256 in server.spoil:
             content = content[:-1] + bytes([content[-1] ^ 1])
         response = Response(content, mimetype=mimetype, headers={"Accept-Ranges": "bytes"})
-        return response.make_conditional(request, accept_ranges=True, complete_length=len(content))
+        response.make_conditional(request, accept_ranges=True, complete_length=len(content))
+        return response
 
+
+def _hints(routes: Blueprint, server: OutletServer) -> None:
     @routes.get("/hints/outlets/me")
     def hints() -> Response:
-        outlet = caller()
+        outlet = _caller(server)
 
         def changes() -> Iterator[str]:
             seen = server.etag(outlet)
@@ -107,7 +113,19 @@ def blueprint(server: OutletServer) -> Blueprint:
 
         return Response(changes(), mimetype="text/event-stream")
 
-    return routes
+
+def _telling(routes: Blueprint, server: OutletServer) -> None:
+    @routes.post("/v1/outlets/me/heartbeats")
+    def heartbeats() -> Response:
+        outlet = _caller(server)
+        outlet.heartbeats.append(request.get_json())
+        told = {"server_time": server.now().strftime("%Y-%m-%dT%H:%M:%SZ"), "programme": server.etag(outlet)}
+        return _answered(server, told | {"poll_seconds": outlet.programme["poll_seconds"]})
+
+    @routes.post("/v1/outlets/me/plays")
+    def plays() -> Response:
+        server.take(_caller(server), request.get_json()["plays"])
+        return _answered(server, {"refused": []})
 
 
 def create_app(server: OutletServer) -> Flask:
