@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PIL import Image
 
 from players.board.routes import STATIC, lean, shell
 from tests.browser import phone, running
@@ -170,6 +172,25 @@ def test_frames_are_shown_by_turns_and_told_of_when_they_ended(
     wait_until(page, lambda: outlet.plays)
     (play,) = outlet.plays.values()
     assert (play["reason"], play["completed"], play["kind"]) == ("ended", True, "airing")
+
+
+def test_a_notice_stands_beside_its_picture(context: BrowserContext, server: OutletServer) -> None:
+    made = io.BytesIO()
+    Image.linear_gradient("L").resize((80, 60)).save(made, "PNG")
+    item = frames("Bên trái", seconds=60)
+    item["frames"][0]["picture"] = server.keep(made.getvalue(), "png", "image/png")["path"]
+    a_board(server, items=[item], airings=[an_airing(item, now())])
+    page = paired(context, server)
+    wait_for_words(page, "Bên trái")
+    wait_for(page, "document.querySelector('#base img').naturalWidth === 80")
+
+
+def test_a_ticker_runs_below_its_title(context: BrowserContext, server: OutletServer) -> None:
+    item = frames("Nước mặn đã vào sâu 45 km", seconds=60)
+    a_board(server, outlet={"layout": "ticker"}, items=[item], airings=[an_airing(item, now())])
+    page = paired(context, server)
+    wait_for_words(page, "Nước mặn đã vào sâu 45 km")
+    assert page.locator(".line p").count() == 1
 
 
 def test_a_file_is_served_in_parts_from_the_board_itself(

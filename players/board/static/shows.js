@@ -33,7 +33,7 @@ export class Airing {
     const each = item.frames.length ? (item.seconds || 0) / item.frames.length : 0;
     if (film) this.parts = [{ film: film.path }];
     else if (item.frames.length) this.parts = item.frames.flatMap((one) => screen.split(one, programme.outlet.layout, one.seconds || each || screen.secondsOf(one)));
-    else if (picture) this.parts = [{ picture: picture.path, seconds: item.seconds || 15 }];
+    else if (picture) this.parts = [{ image: picture.path, seconds: item.seconds || 15 }];
     else this.parts = [];
     if (!this.parts.length && !sound) return this.close(now, "no_file");
     Object.assign(this, { heard: this.heard ?? now, part: 0, turned: now, volume: percentAt(programme, now) / 100 });
@@ -48,9 +48,9 @@ export class Airing {
     if (part.film) {
       this.film = new Playing(screen.whole("video", part.film, name), this.volume, now);
       this.shown = media.shaOf(part.film);
-    } else if (part.picture) {
-      screen.whole("img", part.picture, name);
-      this.shown = media.shaOf(part.picture);
+    } else if (part.image) {
+      screen.whole("img", part.image, name);
+      this.shown = media.shaOf(part.image);
     } else {
       screen.frame(part, programme.outlet.layout, name);
       this.shown = await media.digestOf(`${part.lang}\n${part.title}\n${part.text}`);
