@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
@@ -14,54 +14,25 @@ from PIL import Image
 from players.board.routes import STATIC, lean, shell
 from tests.browser import phone, running
 from tests.contracts.sources import ROOT
-from tests.players.programmes import ALL_DAYS, a_programme, a_sound, a_takeover, an_airing
+from tests.players.boarding import (
+    OPEN,
+    PATIENCE,
+    a_board,
+    frames,
+    now,
+    paired,
+    wait_for,
+    wait_for_words,
+    wait_until,
+)
+from tests.players.programmes import a_programme, a_sound, a_takeover, an_airing
 from tests.standins.outlet_routes import serving
 from tests.standins.outlets import OutletServer
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
-
-SIZES = [(384, 192), (600, 400), (1280, 720), (1920, 1080), (1080, 1920)]
-OPEN = [{"days": ALL_DAYS, "from": "00:00", "to": "24:00"}]
-
-#: So long a board may take until it shows something, in milliseconds.
-PATIENCE = 30_000
-
-#: Boxes whose text is wider or higher than they are.
-OVERFLOWING = """() => [...document.querySelectorAll(".fit")].filter((box) => box.offsetParent
-    && (box.scrollHeight > box.clientHeight + 2 || box.scrollWidth > box.clientWidth + 2))
-    .map((box) => box.innerText)"""
-
-#: The contrast of each visible text with what is behind it, where that is one colour.
-CONTRASTS = """() => {
-    const light = (colour) => {
-        const [r, g, b] = colour.match(/[\\d.]+/g).map(Number).map((one) => one / 255)
-            .map((one) => (one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4));
-        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-    };
-    const behind = (box) => {
-        for (let one = box; one; one = one.parentElement) {
-            const colour = getComputedStyle(one).backgroundColor;
-            if (!/^rgba\\(.*, 0\\)$/.test(colour)) return colour;
-        }
-        return "rgb(0, 0, 0)";
-    };
-    return [...document.querySelectorAll("p, h2, span, .number")]
-        .filter((one) => one.offsetParent && !one.closest(".watermark"))
-        .map((one) => [light(getComputedStyle(one).color), light(behind(one))].sort((a, b) => b - a))
-        .map(([high, low]) => (high + 0.05) / (low + 0.05));
-}"""
-
-
-#: The size of the smallest visible letters, in pixels.
-SMALLEST = """() => Math.min(...[...document.querySelectorAll(".fit")].filter((one) => one.offsetParent)
-    .map((one) => parseFloat(getComputedStyle(one).fontSize)))"""
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
 
 
 @pytest.fixture
@@ -77,64 +48,6 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     opened = browser.new_context(viewport={"width": 600, "height": 400}, timezone_id="Europe/London")
     yield opened
     opened.close()
-
-
-def a_board(server: OutletServer, **parts: Any) -> None:
-    """A board that looks every two seconds."""
-    given = {"windows": OPEN, "poll_seconds": 2, "heartbeat_seconds": 2} | parts
-    server.add(a_programme(now(), "loa-1", kind="board", **given))
-
-
-def paired(context: BrowserContext, server: OutletServer) -> Page:
-    """A page whose code an official has typed, and which shows its clock."""
-    page = context.new_page()
-    page.goto(f"{server.url}/board")
-    page.wait_for_selector(".code", timeout=PATIENCE)
-    server.grant(page.inner_text(".code"), "loa-1")
-    wait_for(page, "!document.querySelector('.code')")
-    wait_for(page, "navigator.serviceWorker.controller !== null")
-    return page
-
-
-def frames(*texts: str, seconds: float = 3.0, title: str = "Thông báo") -> dict[str, Any]:
-    """An item of frames in Vietnamese."""
-    rows = [{"lang": "vi", "title": title, "text": text, "seconds": seconds, "picture": ""} for text in texts]
-    return {
-        "id": "f",
-        "kind": "frames",
-        "title": title,
-        "seconds": seconds * len(texts),
-        "loudness_lufs": None,
-        "renditions": [],
-        "frames": rows,
-    }
-
-
-def wait_for(page: Page, script: str) -> None:
-    """Wait until an expression is true in the page; the page's policy lets Playwright wait for none itself."""
-    wait_until(page, lambda: page.evaluate(f"() => Boolean({script})"))
-
-
-def wait_for_words(page: Page, words: str) -> None:
-    """Wait until the board shows these words; it may load itself again meanwhile."""
-    from playwright.sync_api import Error
-
-    def shown() -> bool:
-        try:
-            return words in page.inner_text("#base")
-        except Error:
-            return False
-
-    wait_until(page, shown)
-
-
-def wait_until(page: Page, true: Any) -> None:
-    """Wait until something is true of the server."""
-    for _ in range(PATIENCE // 100):
-        if true():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(true)
 
 
 def test_it_shows_a_code_is_paired_and_says_that_it_is_well(
@@ -317,68 +230,6 @@ def test_two_languages_take_turns_on_a_small_board_and_halves_on_a_wide_one(
     wait_for(page, "document.querySelector('.column').lang === 'km'")
     page.set_viewport_size({"width": 1920, "height": 1080})
     wait_for(page, "document.querySelectorAll('#over .column').length === 2")
-
-
-def test_an_exercise_says_so_in_every_language_and_looks_like_nothing_else(
-    context: BrowserContext, server: OutletServer
-) -> None:
-    a_board(server, takeovers=[a_takeover(now(), exercise=True)])
-    page = paired(context, server)
-    page.wait_for_selector(".exercise", timeout=PATIENCE)
-    for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_timeout(700)
-        strips = page.locator(".strip").all_inner_texts()
-        assert strips == ["DIỄN TẬP · ការហ្វឹកហាត់ · EXERCISE"] * 2
-        assert page.locator(".watermark").is_visible()
-        assert (
-            page.evaluate("getComputedStyle(document.querySelector('#over')).backgroundColor")
-            == "rgb(255, 255, 255)"
-        )
-
-
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_everything_fits_and_is_legible_at_each_size(
-    context: BrowserContext, server: OutletServer, width: int, height: int
-) -> None:
-    long = frames(
-        "Trạm Y tế xã Long Hữu tiêm vắc xin cho trẻ dưới 5 tuổi vào thứ Năm, từ 7 giờ 30. " * 3, seconds=120
-    )
-    a_board(server)
-    page = context.new_page()
-    page.set_viewport_size({"width": width, "height": height})
-    page.close()
-    page = paired(context, server)
-    page.set_viewport_size({"width": width, "height": height})
-    _is_legible(page)
-    server.change("loa-1", items=[long], airings=[an_airing(long, now())])
-    wait_for_words(page, "Trạm")
-    _is_legible(page)
-    for exercise in (False, True):
-        server.change("loa-1", takeovers=[a_takeover(now() - timedelta(seconds=1), exercise=exercise)])
-        page.wait_for_selector(".exercise" if exercise else ".takeover", timeout=PATIENCE)
-        _is_legible(page)
-
-
-def _is_legible(page: Page) -> None:
-    page.wait_for_timeout(900)
-    assert page.evaluate(OVERFLOWING) == []
-    assert min(page.evaluate(CONTRASTS)) >= 7
-    smallest = page.evaluate(SMALLEST)
-    assert smallest >= 12
-
-
-def test_nobody_is_shut_out_of_its_pages(context: BrowserContext, server: OutletServer) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    a_board(server)
-    page = paired(context, server)
-    found = [Axe().run(page).response["violations"]]
-    for exercise in (False, True):
-        server.change("loa-1", takeovers=[a_takeover(now(), exercise=exercise)])
-        page.wait_for_selector(".exercise" if exercise else ".takeover", timeout=PATIENCE)
-        found.append(Axe().run(page).response["violations"])
-    assert [[one["id"] for one in some] for some in found] == [[], [], []]
 
 
 def test_it_loads_nothing_from_elsewhere_and_no_more_than_60_kilobytes_of_script(
