@@ -26,6 +26,7 @@ COPY bot bot
 COPY api api
 COPY local local
 COPY loa loa
+COPY players players
 COPY deploy/loa /usr/local/bin/loa
 COPY wsgi.py worker.py alert_worker.py bulk_worker.py LICENSE THIRD_PARTY_NOTICES.md ./
 # Trained here, and mapped by every process that reads what people type.

@@ -27,7 +27,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick bot-eval test-long test-rasa chaos coverage check style walk install install-browser need-python lock sbom licences audit vendor openapi settings limits data notifications workflow commands clean
+.PHONY: help run test quick bot-eval test-long test-rasa chaos coverage check style walk install install-browser need-python lock sbom licences audit vendor openapi settings limits data notifications workflow commands loudspeaker clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -128,6 +128,9 @@ commands: install ## Write docs/commands.md from the command line
 
 workflow: install ## Write docs/workflow.md from the table of the workflow
 	$(BIN)/python -m local.workflow_page
+
+loudspeaker: install ## Put the headless loudspeaker into dist/loudspeaker.pyz
+	$(BIN)/python -m local.loudspeaker
 
 clean: ## Remove what was built; the data under var/ stays
 	rm -rf .venv build dist *.egg-info bot/understanding/models .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov

@@ -80,7 +80,7 @@ RESOURCES = (
 )
 
 #: HTML pages and their assets; never in the OpenAPI document.
-PAGES = ("api.pages", "api.public", "api.console")
+PAGES = ("api.pages", "api.public", "api.console", "players.board")
 
 
 def create_app(settings: Settings) -> Flask:

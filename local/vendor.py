@@ -23,6 +23,11 @@ PAGE = VENDOR / "VENDOR.md"
 
 #: The files of each package that are copied, the licence among them.
 FILES: Mapping[str, Sequence[str]] = {
+    "@fontsource/be-vietnam-pro": (
+        "LICENSE",
+        "files/be-vietnam-pro-latin-700-normal.woff2",
+        "files/be-vietnam-pro-vietnamese-700-normal.woff2",
+    ),
     "@fontsource/noto-sans-khmer": (
         "LICENSE",
         "files/noto-sans-khmer-khmer-400-normal.woff2",
@@ -44,6 +49,7 @@ FILES: Mapping[str, Sequence[str]] = {
         "dist/MarkerCluster.css",
         "dist/leaflet.markercluster.js",
     ),
+    "lean-qr": ("LICENSE", "nano.mjs"),
     "lucide-static": ("LICENSE",),
     "squire-rte": ("LICENSE", "dist/squire.js"),
 }

@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 #: What is shipped, and all that is ours.
-SHIPPED = ("api", "bot", "loa", "local", "models", "notifications")
+SHIPPED = ("api", "bot", "loa", "local", "models", "notifications", "players")
 OURS = (*SHIPPED, "tests", "bench")
 
 

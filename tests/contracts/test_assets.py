@@ -13,13 +13,16 @@ from local.vendor import FILES, PAGE, VENDOR
 from tests.contracts.sources import ROOT
 
 FRONTS = ("pages", "console", "public", "html")
-PAGES = sorted(path for front in FRONTS for path in (ROOT / "api" / front / "templates").rglob("*.html"))
+BOARD = ROOT / "players" / "board" / "static"
+PAGES = sorted(
+    path for front in FRONTS for path in (ROOT / "api" / front / "templates").rglob("*.html")
+) + sorted(BOARD.glob("*.html"))
 ASSETS = sorted(
     path
     for front in FRONTS
     for path in (ROOT / "api" / front / "static").rglob("*")
     if path.suffix in {".css", ".js", ".svg"} and VENDOR not in path.parents
-)
+) + sorted(path for path in BOARD.iterdir() if path.suffix in {".css", ".js"})
 
 #: What makes a browser fetch: an address in one of these must be on this server.
 FETCHED = re.compile(

@@ -1,0 +1,254 @@
+"""What is sounding: an airing, a takeover, or a source that is switched through; each writes its plays into the log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from players.loudspeaker import tones
+from players.loudspeaker.clock import after
+from players.loudspeaker.folder import Folder
+from players.loudspeaker.hooks import Hooks
+from players.loudspeaker.journal import Journal
+from players.loudspeaker.media import Media, sound_of
+from players.loudspeaker.sinks import Sink, Sound
+from players.loudspeaker.volume import percent_at
+
+#: How far something has come is written down so often, in seconds.
+MARK_EVERY = 10.0
+
+#: A stream that broke off is tried again after so long, in seconds.
+AGAIN_AFTER = 5.0
+
+ATTENTION = "attention.wav"
+
+
+@dataclass(frozen=True)
+class Outside:
+    """What a sounding reaches for."""
+
+    folder: Folder
+    media: Media
+    journal: Journal
+    sink: Sink
+    hooks: Hooks
+
+
+class Sounding(Protocol):
+    """One thing that is on."""
+
+    @property
+    def shown(self) -> str:
+        """The hash of what sounds now; empty: nothing does."""
+        ...
+
+    @property
+    def fault(self) -> str:
+        """What a heartbeat must tell of it; empty: it is well."""
+        ...
+
+    def step(self, programme: Mapping[str, Any], now: datetime) -> None:
+        """Go on: end what is over, begin what is next."""
+        ...
+
+    def stop(self, now: datetime, reason: str) -> None:
+        """End it, since something else is due."""
+        ...
+
+    def position(self, now: datetime) -> float:
+        """Return how many seconds of it have been heard."""
+        ...
+
+
+class Reading:
+    """An item with its lead-in, its repeats and the pauses between them; one play.
+
+    While its file is not here it waits, as long as it is what plays.
+    """
+
+    fault = ""
+
+    def __init__(self, outside: Outside, what: str, kind: str, row: Mapping[str, Any], now: datetime) -> None:
+        self._outside, self._row, self._kind = outside, row, kind
+        self._left = int(row.get("repeats", 1))
+        self._pause = float(row.get("pause_seconds", 0))
+        self._next: datetime | None = None
+        self._heard_from: datetime | None = None
+        self._marked = 0.0
+        self._sound: Sound | None = None
+        self.shown = ""
+        self.over = False
+        self._without = "no_sound"
+        self._play = outside.journal.begin(what, kind, now)
+
+    def step(self, programme: Mapping[str, Any], now: datetime) -> None:
+        """Go on."""
+        if self.over:
+            return
+        if self._next is None:
+            self._next = after(now, float(programme["outlet"].get("lead_in_seconds", 0)))
+        if self._sound and self._sound.over(now):
+            self._ended(now)
+        if not self.over and self._sound is None and self._left and now >= self._next:
+            self._begin(programme, now)
+        if self._sound and self.position(now) - self._marked >= MARK_EVERY:
+            self._marked = self.position(now)
+            self._outside.journal.mark(self._play, self._marked)
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it is heard at this moment."""
+        return self._sound is not None
+
+    def stop(self, now: datetime, reason: str) -> None:
+        """End it before its time; without its file the reason is that."""
+        if self.over:
+            return
+        if self._sound:
+            self._sound.stop(now)
+        silent = self._heard_from is None and reason not in ("takeover", "muted")
+        self._close(now, self._without if silent else reason)
+
+    def position(self, now: datetime) -> float:
+        """Return the seconds since its first word."""
+        return (now - self._heard_from).total_seconds() if self._heard_from else 0.0
+
+    def _ended(self, now: datetime) -> None:
+        failed = self._sound is not None and self._sound.failed
+        self._sound, self.shown = None, ""
+        self._left -= 1
+        if failed:
+            self.fault = "sink"
+            self._close(now, "failed")
+        elif self._left:
+            self._next = after(now, self._pause)
+        else:
+            self._close(now, "ended")
+
+    def _begin(self, programme: Mapping[str, Any], now: datetime) -> None:
+        path, seconds = self._file(programme)
+        if path is None:
+            return
+        percent = percent_at(programme, now, takeover=self._row if self._kind == "takeover" else None)
+        try:
+            self._sound = self._outside.sink.play(path, seconds, percent, now)
+        except OSError:
+            self.fault = "sink"
+            self._close(now, "failed")
+            return
+        self._heard_from = self._heard_from or now
+
+    def _file(self, programme: Mapping[str, Any]) -> tuple[Path | None, float]:
+        item = next((one for one in programme["items"] if one["id"] == self._row.get("item")), None)
+        sound = sound_of(item) if item else None
+        if item is None or sound is None:
+            return self._file_without_sound()
+        self._without = "no_file"
+        self.shown = str(sound["sha256"])
+        return self._outside.media.path(self.shown), float(item["seconds"])
+
+    def _file_without_sound(self) -> tuple[Path | None, float]:
+        """Return a call for attention where an actual warning has no sound yet. An exercise stays silent."""
+        if self._kind != "takeover" or self._row["exercise"]:
+            return None, 0.0
+        if self._outside.folder.read(ATTENTION) is None:
+            self._outside.folder.write(ATTENTION, tones.made(tones.ATTENTION))
+        return self._outside.folder.path(ATTENTION), tones.seconds_of(tones.ATTENTION)
+
+    def _close(self, now: datetime, reason: str) -> None:
+        only_tone = reason == "ended" and self._without == "no_sound"
+        self._outside.journal.end(self._play, now, self.position(now), "no_sound" if only_tone else reason)
+        self.over, self._sound, self.shown = True, None, ""
+
+
+class Taking:
+    """A takeover: its sound again and again, as often as it says; each time is a play of its own."""
+
+    def __init__(
+        self, outside: Outside, row: Mapping[str, Any], now: datetime, first: datetime | None
+    ) -> None:
+        self._outside, self._row = outside, row
+        #: When the last sound of this takeover began; it is given on to the next turn.
+        self.last = first
+        self._reading: Reading | None = None
+
+    @property
+    def shown(self) -> str:
+        """The hash of what sounds now."""
+        return self._reading.shown if self._reading else ""
+
+    @property
+    def fault(self) -> str:
+        """What its last sound had to tell."""
+        return self._reading.fault if self._reading else ""
+
+    @property
+    def speaks(self) -> bool:
+        """Whether its sound is on, so that another turn waits for the end."""
+        return self._reading is not None and self._reading.speaks
+
+    def step(self, programme: Mapping[str, Any], now: datetime) -> None:
+        """Go on."""
+        every = float(self._row.get("audio_every_seconds") or 0)
+        idle = self._reading is None or self._reading.over
+        due = self.last is None or (every > 0 and now >= after(self.last, every))
+        if idle and due:
+            self.last = now
+            self._reading = Reading(
+                self._outside, self._row["identifier"], "takeover", {**self._row, "repeats": 1}, now
+            )
+        if self._reading:
+            self._reading.step(programme, now)
+
+    def stop(self, now: datetime, reason: str) -> None:
+        """End it."""
+        if self._reading:
+            self._reading.stop(now, reason)
+
+    def position(self, now: datetime) -> float:
+        """Return the seconds of its sound."""
+        return self._reading.position(now) if self._reading else 0.0
+
+
+class Through:
+    """A stream, a radio, a line or a microphone that is switched through."""
+
+    shown = ""
+
+    def __init__(self, outside: Outside, what: str, kind: str, row: Mapping[str, Any], now: datetime) -> None:
+        self._outside, self._row, self._started = outside, row, now
+        self._sound: Sound | None = None
+        self._again: datetime | None = None
+        self._heard = row["source"] != "stream" and outside.hooks.source(
+            row["source"], *filter(None, [row.get("preset", "")])
+        )
+        self.fault = "" if self._heard or row["source"] == "stream" else f"no_{row['source']}"
+        self._play = outside.journal.begin(what, kind, now)
+
+    def step(self, programme: Mapping[str, Any], now: datetime) -> None:
+        """Keep a stream on; it ends when what is heard of it in the programme ends."""
+        if self._row["source"] != "stream":
+            return
+        if self._sound and self._sound.over(now):
+            self._sound, self._again, self.fault = None, after(now, AGAIN_AFTER), "stream"
+        if self._sound is None and (self._again is None or now >= self._again):
+            try:
+                self._sound = self._outside.sink.stream(self._row["url"], percent_at(programme, now), now)
+                self._heard = True
+            except OSError:
+                self.fault, self._again = "sink", after(now, AGAIN_AFTER)
+
+    def stop(self, now: datetime, reason: str) -> None:
+        """Switch it off."""
+        if self._sound:
+            self._sound.stop(now)
+        if self._row["source"] != "stream":
+            self._outside.hooks.source("off")
+        self._outside.journal.end(self._play, now, self.position(now), reason if self._heard else "failed")
+
+    def position(self, now: datetime) -> float:
+        """Return how long it has been on."""
+        return (now - self._started).total_seconds() if self._heard else 0.0
