@@ -54,7 +54,7 @@ def of_draft(store: Store, draft: BulletinDraft) -> Iterator[Fault]:
     if draft["priority"] not in tuple(Priority):
         yield Fault("priority", "not_a_choice", {"choices": ", ".join(Priority)})
     for name in ("texts", "spoken", "sounds", "recordings"):
-        for language in draft[name]:  # type: ignore[literal-required]
+        for language in draft[name]:
             if language not in LANGUAGES:
                 yield Fault(f"{name}.{language}", "not_a_choice", {"choices": ", ".join(LANGUAGES)})
     yield from _text_faults(draft["texts"])
@@ -126,7 +126,7 @@ def _frame_faults(frames: Sequence[Frame]) -> Iterator[Fault]:
         if not visible.is_visible(frame["title"] + frame["text"]):
             yield Fault(f"{here}.text", "required")
         for name in ("title", "text"):
-            if len(frame[name]) > MOST_FRAME_TEXT:  # type: ignore[literal-required]
+            if len(frame[name]) > MOST_FRAME_TEXT:
                 yield Fault(f"{here}.{name}", "too_long", {"max": MOST_FRAME_TEXT})
         if not least <= frame["seconds"] <= most:
             yield Fault(f"{here}.seconds", "out_of_range", {"min": least, "max": most})

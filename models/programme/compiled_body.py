@@ -183,7 +183,7 @@ def _relay(planned: Planned, entry: Entry, outlet: Outlet, plans: Plans) -> None
         else:
             spans.append({"from": time_of(at), "until": time_of(ends)})
     if spans:
-        row = {name: station[name] for name in ("level", "source", "url", "preset")}  # type: ignore[literal-required]
+        row = {name: station[name] for name in ("level", "source", "url", "preset")}
         planned.relays.append({"id": entry["_id"], **row, "airings": spans})
 
 

@@ -93,7 +93,7 @@ def faults_of(store: Store, targets: Targets) -> Iterator[Fault]:
     if not any((targets["outlet_ids"], targets["area_ids"], targets["group_ids"])):
         yield Fault("targets", "required")
     for name in ("outlet_ids", "area_ids", "group_ids"):
-        if len(targets[name]) > MOST_NAMED:  # type: ignore[literal-required]
+        if len(targets[name]) > MOST_NAMED:
             yield Fault(f"targets.{name}", "too_many_items", {"max": MOST_NAMED})
             return
     known_outlets = set(_present(store, targets["outlet_ids"]))
