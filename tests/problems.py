@@ -25,7 +25,7 @@ def assert_problem(response: TestResponse, status: int, code: str | None = None)
     assert response.status_code == status, response.get_data(as_text=True)[:500]
     assert response.mimetype == "application/problem+json"
     body: dict[str, Any] = response.get_json()
-    assert body.keys() - {"current", "more_faults", "hotlines"} == MEMBERS
+    assert body.keys() - {"current", "more_faults", "hotlines", "error"} == MEMBERS
     assert body["status"] == status
     assert code is None or body["code"] == code, body
     assert body["type"] == f"/docs/problems#{body['code']}"

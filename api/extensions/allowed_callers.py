@@ -18,10 +18,14 @@ from api.extensions.view_functions import P, R, function_of, methods_of
 from models.access import permissions
 from models.access.callers import ANYBODY, CallerKind, Identity, KeyScope
 from models.access.permissions import Permission
+from models.access.tokens import Opaque
 from models.areas import areas
 from models.errors import Forbidden, Unauthenticated
 from models.people import credentials
 from models.store import Store
+
+#: The parameter that holds the key of an outlet's device; nothing else is taken there.
+DEVICE_KEY = "device_key"
 
 #: Here nobody is asked for a credential: the route is open, or the request carries its own proof.
 UNASKED = frozenset({CallerKind.OPEN, CallerKind.SIGNED})
@@ -131,10 +135,27 @@ def insist_on_declarations(app: Flask) -> None:
 
 
 def _credential(declared: DeclaredAuth) -> str:
-    """Return the caller's token; other systems send their key as the parameter `api_key`, too (GeoReport v2)."""
-    if CallerKind.KEY in declared.kinds and "Authorization" not in request.headers:
-        return str(request.values.get("api_key", "")).strip()
+    """Return the caller's token.
+
+    Other systems send their key as the parameter `api_key`, too (GeoReport v2), and devices of outlets that can store
+    nothing theirs as `device_key` in their address.
+    """
+    if "Authorization" not in request.headers:
+        if CallerKind.KEY in declared.kinds:
+            return str(request.values.get("api_key", "")).strip()
+        if CallerKind.OUTLET in declared.kinds and DEVICE_KEY in request.args:
+            return _device_key(request.args[DEVICE_KEY].strip())
     return _bearer()
+
+
+def _device_key(given: str) -> str:
+    """Return the key of an outlet's device; tokens do not belong into addresses, which are written down.
+
+    :raises Unauthenticated: `credential_bad`: it is something else.
+    """
+    if not given.startswith(f"{Opaque.OUTLET_KEY}."):
+        raise Unauthenticated("credential_bad")
+    return given
 
 
 def _bearer() -> str:

@@ -46,6 +46,8 @@ SECURITY_SCHEMES = {
     "device": "Anonymous credential of an installation, from `POST /v1/devices`.",
     "citizen": "Access token of a citizen, from `POST /v1/auth/otp/verify`.",
     "official": "Access token of an official, from `POST /v1/desk/login`.",
+    "outlet": "Access token of a paired loudspeaker or board, from `POST /v1/outlets/tokens`; a device that can store "
+    "nothing has a key in its address, as `device_key`.",
     "key": "API key of another system, from `POST /v1/desk/keys`; Open311 clients send it as `api_key`.",
 }
 

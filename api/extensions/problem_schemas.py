@@ -64,3 +64,4 @@ class Problem(TypedDict):
     request_id: str
     hotlines: NotRequired[list[EmergencyNumber]]
     current: NotRequired[Mapping[str, Any]]
+    error: NotRequired[str]

@@ -35,6 +35,10 @@ class ReadParameters:
     names: frozenset[str] = frozenset()
     lists: frozenset[str] = frozenset()
 
+    def and_also(self, names: Iterable[str]) -> ReadParameters:
+        """Return the same with more names."""
+        return ReadParameters(self.names | frozenset(names), self.lists)
+
     def faults(self, given: MultiDict[str, str]) -> list[Fault]:
         """Return what in a query is not for this route, in the order of the query."""
         strays = [fault for name, values in given.lists() for fault in self._faults(name, len(values))]

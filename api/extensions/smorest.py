@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, TypedDict
 
 import flask_smorest
@@ -147,7 +147,8 @@ class Blueprint(SmorestBlueprint):
 
         def decorate(view: Callable[P, R]) -> Callable[P, R]:
             declared = DeclaredAuth(frozenset(kinds), permission, scope)
-            checked = allowed_callers.allow(*kinds, permission=permission, scope=scope)(_strict(view))
+            also = {allowed_callers.DEVICE_KEY} if CallerKind.OUTLET in kinds else frozenset()
+            checked = allowed_callers.allow(*kinds, permission=permission, scope=scope)(_strict(view, also))
             documented = self.doc(security=_security(kinds, declared))(checked)
             documented._apidoc["cached"] = hasattr(view, "declared_keep")  # type: ignore[attr-defined]
             if declared.asks:
@@ -202,10 +203,13 @@ def _security(kinds: Iterable[CallerKind], declared: DeclaredAuth) -> list[dict[
     return rows if declared.asks or not rows else [{}, *rows]
 
 
-def _strict(view: Callable[P, R]) -> Callable[P, R]:
-    """Make the view refuse whatever is in the query and not for it."""
+def _strict(view: Callable[P, R], also: Collection[str] = ()) -> Callable[P, R]:
+    """Make the view refuse whatever is in the query and not for it.
+
+    :param also: parameters that its door reads.
+    """
     arguments: list[Parameters] = getattr(view, "_apidoc", {}).get("arguments", {}).get("parameters", [])
-    query = query_of(one["schema"] for one in arguments if one["in"] == "query")
+    query = query_of(one["schema"] for one in arguments if one["in"] == "query").and_also(also)
     return strict(query, reads=bool(arguments))(view)
 
 

@@ -21,7 +21,7 @@ from models.language import visible
 from models.language.text import nfc
 from models.outlets import access, lists
 from models.outlets.content import MOST_TAG
-from models.outlets.outlets import OutletKind
+from models.outlets.outlets import OUTLETS, OutletKind
 from models.store import Query, Store, events, new_id
 from models.store.collections import CollectionSpec, Kind
 
@@ -119,6 +119,11 @@ def every(store: Store) -> list[OutletGroup]:
 def outlets_of(store: Store, group: OutletGroup) -> list[str]:
     """Return the ids of the outlets that a group selects now, in order."""
     return lists.ids(store, query_of(group))
+
+
+def count(store: Store, group: OutletGroup) -> int:
+    """Return how many outlets a group selects now."""
+    return store.collection(OUTLETS).count_documents({"$and": [{"retired_at": None}, query_of(group)]})
 
 
 def query_of(group: OutletGroup) -> Query:

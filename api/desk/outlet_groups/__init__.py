@@ -1,0 +1,5 @@
+"""Groups of outlets."""
+
+from api.desk.outlet_groups.routes import blp
+
+blueprints = (blp,)

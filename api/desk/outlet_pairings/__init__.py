@@ -1,0 +1,5 @@
+"""Devices that ask to be paired, for whoever decides."""
+
+from api.desk.outlet_pairings.routes import blp
+
+blueprints = (blp,)

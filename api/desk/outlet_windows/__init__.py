@@ -1,0 +1,5 @@
+"""The hours of areas in which outlets may sound."""
+
+from api.desk.outlet_windows.routes import blp
+
+blueprints = (blp,)

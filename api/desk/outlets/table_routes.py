@@ -1,0 +1,143 @@
+"""`/v1/desk/outlets/import`, `export.csv` and `export.xlsx`: the registry as a table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from flask import Response
+from flask.views import MethodView
+
+from api.desk.outlets.filters import FilterArgs, OutletFilterSchema, area_faults, filter_of
+from api.desk.outlets.table_schemas import (
+    ImportedTable,
+    ImportedTableSchema,
+    TableArgs,
+    TableArgsSchema,
+    TableFile,
+    TableFileSchema,
+)
+from api.extensions import problems
+from api.extensions.context import current_circumstances, current_identity, current_language, current_store
+from api.extensions.problem_schemas import ProblemSchema
+from api.extensions.smorest import Blueprint
+from models.access import guards
+from models.access.callers import CallerKind
+from models.access.guards import Act
+from models.access.permissions import Permission
+from models.errors import Fault, Invalid, insist_on_none
+from models.outlets import exporting, importing
+from models.outlets.importing import Effect, LineFault, Plan
+
+table_blp = Blueprint(
+    "desk-outlet-table", __name__, url_prefix="/v1/desk/outlets", description="Outlets as a table"
+)
+
+CSV = "text/csv"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+BINARY = {"type": "string", "format": "binary"}
+
+
+def _area_faults(query: FilterArgs) -> Iterator[Fault]:
+    return area_faults(current_store(), query)
+
+
+@table_blp.route("/import")
+class ImportViews(MethodView):
+    """Import."""
+
+    @table_blp.allow(CallerKind.OFFICIAL, permission=Permission.OUTLET_MANAGE)
+    @table_blp.idempotent
+    @table_blp.body(files=1)
+    @table_blp.arguments(TableArgsSchema, location="query")
+    @table_blp.arguments(TableFileSchema, location="files")
+    @table_blp.response(200, ImportedTableSchema)
+    @table_blp.alt_response(503, schema=ProblemSchema)
+    def post(self, query: TableArgs, files: TableFile) -> ImportedTable:
+        """Add and change outlets by a table (nhập danh sách): all of its lines, or none.
+
+        With `dry_run` nothing is kept, and `faults` name the line, the column and the reason of each; without, faults
+        are a problem (422) whose fields are `lines.<line>.<column>`. What the table does not name stays.
+        """
+        store, official, where = current_store(), current_identity(), current_circumstances()
+        guards.spend(store, Act.UPLOAD, where)
+        planned = importing.plan(store, files["file"].stream.read(), importing.managed_by(official), where)
+        if not query["dry_run"]:
+            if planned.faults:
+                raise Invalid(*(_placed(one) for one in planned.faults))
+            importing.commit(store, planned, official.actor)
+        return _shown(planned)
+
+
+@table_blp.route("/export.csv")
+class CsvViews(MethodView):
+    """As CSV."""
+
+    @table_blp.allow(CallerKind.OFFICIAL, permission=Permission.OUTLET_READ)
+    @table_blp.arguments(OutletFilterSchema, location="query", check=_area_faults)
+    @table_blp.response(200, {"type": "string"}, content_type=CSV)
+    def get(self, query: FilterArgs) -> Response:
+        """Send what the filter finds as CSV in UTF-8, which an import takes again.
+
+        Texts that a spreadsheet would run begin with an apostrophe, which the import takes off again. Who runs a
+        private board is not in it.
+        """
+        insist_on_none(_area_faults(query))
+        store = current_store()
+        lines = exporting.as_csv(store, current_identity(), filter_of(store, query))
+        return Response(lines, mimetype=CSV, headers=_named("csv"))
+
+
+@table_blp.route("/export.xlsx")
+class XlsxViews(MethodView):
+    """As XLSX."""
+
+    @table_blp.allow(CallerKind.OFFICIAL, permission=Permission.OUTLET_READ)
+    @table_blp.arguments(OutletFilterSchema, location="query", check=_area_faults)
+    @table_blp.response(200, BINARY, content_type=XLSX)
+    def get(self, query: FilterArgs) -> Response:
+        """Send the same for Excel; every text stays a text."""
+        insist_on_none(_area_faults(query))
+        store = current_store()
+        parts = exporting.as_xlsx(store, current_identity(), filter_of(store, query))
+        return Response(parts, mimetype=XLSX, headers=_named("xlsx"))
+
+
+def _named(ending: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="diem-phat.{ending}"'}
+
+
+def _placed(found: LineFault) -> Fault:
+    """Return a fault of a line with its place in the table."""
+    return Fault(
+        f"lines.{found.line}.{found.fault.field or found.column}", found.fault.code, found.fault.params
+    )
+
+
+def _shown(planned: Plan) -> ImportedTable:
+    counted = Counter(one.effect for one in planned.effects)
+    language = current_language()
+    return {
+        "new": counted[Effect.NEW],
+        "changed": counted[Effect.CHANGED],
+        "unchanged": counted[Effect.UNCHANGED],
+        "lines": [
+            {"line": one.line, "code": one.code, "effect": one.effect, "columns": one.columns}
+            for one in planned.effects
+            if one.effect is not Effect.UNCHANGED
+        ],
+        "faults": [
+            {
+                "line": one.line,
+                "column": one.column,
+                "code": one.fault.code,
+                "detail": said(one, language),
+            }
+            for one in planned.faults
+        ],
+    }
+
+
+def said(found: LineFault, language: str) -> str:
+    """Return the sentence of a fault, in which the column is called as its head is."""
+    return problems.detail(found.fault, language, named=lambda path, spoken: f"“{found.column}”")

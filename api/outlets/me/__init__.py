@@ -1,0 +1,5 @@
+"""What a device learns of the outlet that it is."""
+
+from api.outlets.me.routes import blp
+
+blueprints = (blp,)
