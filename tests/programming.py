@@ -55,8 +55,8 @@ def a_private_board(store: Store, **given: Any) -> Outlet:
 
 def many_speakers(store: Store, count: int, like: Outlet) -> list[str]:
     """So many loudspeakers like this one, written at once."""
-    rows = [{**like, "_id": new_id(), "code": f"X-{number}"} for number in range(count)]
-    store.collection(OUTLETS).insert_many(cast("list[Outlet]", rows))
+    rows = [cast(Outlet, {**like, "_id": new_id(), "code": f"X-{number}"}) for number in range(count)]
+    store.collection(OUTLETS).insert_many(rows)
     return [row["_id"] for row in rows]
 
 

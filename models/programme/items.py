@@ -98,7 +98,7 @@ def _heard(bulletin: Bulletin, language: str, parts: Parts) -> Json | None:
 def _shown(bulletin: Bulletin, outlet: Outlet, languages: Sequence[str], parts: Parts) -> list[Json]:
     file = parts.files.get(bulletin["picture"])
     picture = path_of(_of_file(file)) if file and Capability.IMAGE in outlet["capabilities"] else ""
-    frames = [
+    frames: list[Json] = [
         {**frame, "picture": picture}
         for frame in bulletin["frames"]
         if frame["lang"] in outlet["languages"] or frame["lang"] in languages
@@ -121,7 +121,7 @@ def _shown(bulletin: Bulletin, outlet: Outlet, languages: Sequence[str], parts: 
     )
     if not frames:
         return []
-    shown = float(sum(frame["seconds"] for frame in frames))
+    shown = float(sum(int(frame["seconds"]) for frame in frames))
     item = _item(bulletin["_id"], "frames", title_of(bulletin))
     renditions = [_of_file(file)] if file and picture else []
     return [

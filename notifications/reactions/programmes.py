@@ -1,7 +1,7 @@
 """What outlets play follows whatever changes it.
 
 TAKE_OVER: an approved warning takes over the outlets of its areas, in the first wave. COMPILE_PROGRAMMES: the
-programmes of those whom an event concerns are compiled. REFRESH_PROGRAMME: each outlet gets another day at the end, every night.
+programmes of those whom an event concerns are compiled. REFRESH_PROGRAMME: each outlet gets another day, every night.
 FOLLOW_POST: the bulletin of a post follows the post.
 """
 

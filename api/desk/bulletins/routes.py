@@ -30,6 +30,7 @@ from models.errors import Fault
 from models.language import visible
 from models.programme import bulletin_faults, bulletin_steps, drafting
 from models.programme.bulletin_faults import BulletinDraft
+from models.programme.bulletins import Bulletin
 
 blp = Blueprint(
     "desk-bulletins", __name__, url_prefix="/v1/desk/bulletins", description="What outlets say or show"
@@ -89,7 +90,9 @@ class BulletinsByIdViews(MethodView):
     def put(self, body: BulletinDraft, bulletin_id: str) -> Answer[ShownBulletin]:
         """Write a draft again; words that changed must be heard and confirmed again."""
         store, official = current_store(), current_identity()
-        return with_version(show(drafting.edit(store, official, bulletin_id, body, expect=expected_version())))
+        return with_version(
+            show(drafting.edit(store, official, bulletin_id, body, expect=expected_version()))
+        )
 
 
 @blp.route("/<string:bulletin_id>/actions/confirm")
@@ -187,6 +190,6 @@ class DiscardViews(MethodView):
         return _done(bulletin_steps.discard, bulletin_id)
 
 
-def _done(step: Callable[..., bulletin_steps.Bulletin], bulletin_id: str) -> Answer[ShownBulletin]:
+def _done(step: Callable[..., Bulletin], bulletin_id: str) -> Answer[ShownBulletin]:
     done = step(current_store(), current_identity(), bulletin_id, expect=expected_version())
     return with_version(show(done))

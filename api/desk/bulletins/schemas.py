@@ -18,8 +18,7 @@ from models.programme.bulletins import Bulletin, BulletinState
 from models.programme.precedence import SourceLevel
 
 
-
-def by_language(value: ma.fields.Field, **options: Any) -> ma.fields.Dict:
+def by_language(value: ma.fields.Field[Any], **options: Any) -> ma.fields.Dict:
     """Return a field with one value for each language."""
     known = ma.validate.OneOf(LANGUAGES)
     return ma.fields.Dict(keys=ma.fields.String(validate=known), values=value, **options)
@@ -28,15 +27,19 @@ def by_language(value: ma.fields.Field, **options: Any) -> ma.fields.Dict:
 class BulletinTextSchema(ma.Schema):
     """A bulletin as it is read, in one language."""
 
-    title = ma.fields.String(required=True, validate=ma.validate.Length(min=1, max=bulletin_faults.MOST_TITLE))
+    title = ma.fields.String(
+        required=True, validate=ma.validate.Length(min=1, max=bulletin_faults.MOST_TITLE)
+    )
     body = ma.fields.String(load_default="", validate=ma.validate.Length(max=bulletin_faults.MOST_BODY))
 
 
 class SpokenSchema(ma.Schema):
     """What a voice says: what `POST /v1/desk/speech/read` made of the text, edited as it shall be heard."""
 
-    text = ma.fields.String(required=True, validate=ma.validate.Length(min=1, max=2 * bulletin_faults.MOST_BODY))
-    unknown = ma.fields.List(
+    text = ma.fields.String(
+        required=True, validate=ma.validate.Length(min=1, max=2 * bulletin_faults.MOST_BODY)
+    )
+    unknown = ma.fields.List(  # type: ignore[assignment]
         ma.fields.String(validate=ma.validate.Length(max=100)),
         load_default=list,
         validate=ma.validate.Length(max=200),
@@ -48,11 +51,11 @@ class FrameSchema(ma.Schema):
     """One picture of a board; more than twelve words nobody reads in passing."""
 
     lang = ma.fields.String(required=True, validate=ma.validate.OneOf(LANGUAGES))
-    title = ma.fields.String(load_default="", validate=ma.validate.Length(max=bulletin_faults.MOST_FRAME_TEXT))
-    text = ma.fields.String(load_default="", validate=ma.validate.Length(max=bulletin_faults.MOST_FRAME_TEXT))
-    seconds = ma.fields.Integer(
-        load_default=12, validate=ma.validate.Range(*bulletin_faults.FRAME_SECONDS)
+    title = ma.fields.String(
+        load_default="", validate=ma.validate.Length(max=bulletin_faults.MOST_FRAME_TEXT)
     )
+    text = ma.fields.String(load_default="", validate=ma.validate.Length(max=bulletin_faults.MOST_FRAME_TEXT))
+    seconds = ma.fields.Integer(load_default=12, validate=ma.validate.Range(*bulletin_faults.FRAME_SECONDS))
 
 
 _ID = ma.validate.Length(max=40)
@@ -62,7 +65,9 @@ class BulletinBodySchema(ma.Schema):
     """What is said or shown."""
 
     area_id = ma.fields.String(required=True, validate=_ID)
-    level = Choice(SourceLevel, load_default="", metadata={"description": "That of its area, unless it is named."})
+    level = Choice(
+        SourceLevel, load_default="", metadata={"description": "That of its area, unless it is named."}
+    )
     priority = Choice(Priority, load_default=Priority.NORMAL)
     texts = by_language(ma.fields.Nested(BulletinTextSchema), required=True)
     spoken = by_language(ma.fields.Nested(SpokenSchema), load_default=dict)
@@ -75,7 +80,9 @@ class BulletinBodySchema(ma.Schema):
         metadata={"description": "Ids of sound in the library; what is said in Khmer is recorded."},
     )
     frames = ma.fields.List(
-        ma.fields.Nested(FrameSchema), load_default=list, validate=ma.validate.Length(max=bulletin_faults.MOST_FRAMES)
+        ma.fields.Nested(FrameSchema),
+        load_default=list,
+        validate=ma.validate.Length(max=bulletin_faults.MOST_FRAMES),
     )
     picture = ma.fields.String(load_default="", validate=_ID)
     valid_from = moment(load_default=None)
@@ -156,7 +163,9 @@ class BulletinSchema(BulletinBodySchema):
     spoken = by_language(ma.fields.Nested(ShownSpokenSchema), required=True)
     valid_from = ma.fields.AwareDateTime(required=True, allow_none=True)
     valid_to = ma.fields.AwareDateTime(required=True, allow_none=True)
-    post_id = ma.fields.String(required=True, metadata={"description": "The post that it was made of, or empty."})
+    post_id = ma.fields.String(
+        required=True, metadata={"description": "The post that it was made of, or empty."}
+    )
     approvals = ma.fields.List(ma.fields.Nested(ApprovalSchema), required=True)
     returned = ma.fields.Nested(ReturnedSchema, required=True, allow_none=True)
     actions = ma.fields.List(Choice(BulletinAction), required=True)

@@ -9,6 +9,7 @@ from cryptography.fernet import Fernet, InvalidToken
 
 from models.errors import NotFound
 from models.outlets import area_windows, muting, registry
+from models.outlets.outlets import Window
 from models.programme import bulletin_steps, compiling, media, programmes, scheduling, signing, signing_keys
 from models.programme.programmes import PROGRAMMES
 from models.store import Store
@@ -100,7 +101,7 @@ def test_an_hour_that_is_closed_by_now_is_left_out_and_told(store: Store) -> Non
     area_windows.save(store, manager.identity, PHUONG_TRA_VINH, [EVENING], expect=0)
     entry = planned(store, approved(store, spoken(store)), speaker)
     assert len(body_of(store, speaker)["airings"]) == 14
-    morning = {**EVENING, "end": "06:30"}
+    morning: Window = {**EVENING, "end": "06:30"}
     area_windows.save(store, manager.identity, PHUONG_TRA_VINH, [morning], expect=1)
     assert body_of(store, speaker)["airings"] == []
     left_out = store.one(PROGRAMMES, speaker["_id"])["left_out"]
