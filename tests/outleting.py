@@ -7,10 +7,10 @@ from typing import Any, cast
 
 from models.access.callers import HERE, Circumstances
 from models.access.permissions import Role
-from models.outlets import credentials, grants, pairings, registry
+from models.outlets import grants, pairings, registry
 from models.outlets.content import OutletContent
 from models.outlets.credentials import OutletTokens
-from models.outlets.outlets import Hardware, Outlet, Window
+from models.outlets.outlets import OUTLETS, Hardware, Outlet, Window
 from models.people import credentials as callers
 from models.store import Store
 from tests.builders import PHUONG_TRA_VINH, Caller, an_official
@@ -103,4 +103,4 @@ def registry_version(store: Store, outlet: Outlet) -> int:
 
 def stored(store: Store, outlet: Outlet) -> Outlet:
     """An outlet as it is now."""
-    return store.one(credentials.OUTLETS, outlet["_id"])
+    return store.one(OUTLETS, outlet["_id"])

@@ -99,7 +99,7 @@ def opaque_digest(store: Store, form: Opaque, id: str, secret: str) -> str:
 
 def same(digest: str, other: str) -> bool:
     """Compare two digests in constant time; an empty one equals nothing."""
-    return bool(digest) and hmac.compare_digest(digest, other)
+    return bool(digest) and hmac.compare_digest(digest.encode(), other.encode(errors="surrogatepass"))
 
 
 def sign(store: Store, audience: str, subject: str, life: timedelta, **claims: str) -> str:

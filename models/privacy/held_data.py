@@ -72,6 +72,8 @@ KEPT: Mapping[str, str] = {
     "officials": _ACTS,
     "onlookers": _OFFICE,
     "otps": _SHORT,
+    "outlet_pairings": _SHORT,
+    "outlets": _OFFICE,
     "post_editions": _ACTS,
     "post_feedback": _SURVEYS,
     "post_recipients": _SENT,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 
 from models.access import sessions
@@ -11,6 +11,8 @@ from models.access.permissions import PERMISSIONS, Permission, Role
 from models.people.official_shapes import OFFICIALS
 from models.store import Store
 from tests.builders import VINH_LONG, a_citizen, a_device, a_key, an_official
+from tests.builders import Caller as BuiltCaller
+from tests.outleting import an_outlet_device
 
 
 class Caller(StrEnum):
@@ -23,6 +25,16 @@ class Caller(StrEnum):
     UNPERMITTED = "unpermitted"
     ALL_ROLES = "all_roles"
     KEY = "key"
+    OUTLET = "outlet"
+
+
+#: How those are made who are not officials.
+BUILDERS: Mapping[Caller, Callable[[Store], BuiltCaller]] = {
+    Caller.DEVICE: a_device,
+    Caller.CITIZEN: a_citizen,
+    Caller.KEY: a_key,
+    Caller.OUTLET: an_outlet_device,
+}
 
 
 class Callers:
@@ -40,21 +52,15 @@ class Callers:
 
         :param permission: what `UNPERMITTED` must lack; None takes any official.
         """
-        match caller:
-            case Caller.NOBODY:
-                return {}
-            case Caller.STRANGER:
-                return _bearer("not-a-credential")
-            case Caller.DEVICE:
-                return _bearer(a_device(self.store).token)
-            case Caller.CITIZEN:
-                return _bearer(a_citizen(self.store).token)
-            case Caller.UNPERMITTED:
-                return _bearer(self._official(_roles_without(permission)))
-            case Caller.ALL_ROLES:
-                return _bearer(self._official(Role))
-            case Caller.KEY:
-                return _bearer(a_key(self.store).token)
+        if caller is Caller.NOBODY:
+            return {}
+        if caller is Caller.STRANGER:
+            return _bearer("not-a-credential")
+        if caller is Caller.UNPERMITTED:
+            return _bearer(self._official(_roles_without(permission)))
+        if caller is Caller.ALL_ROLES:
+            return _bearer(self._official(Role))
+        return _bearer(BUILDERS[caller](self.store).token)
 
     def _official(self, roles: Iterable[Role]) -> str:
         held = tuple(roles)

@@ -38,6 +38,7 @@ MORE: Mapping[str, int] = {
 #: Routes that take a file, at most as large as an upload may be.
 FILES = {
     "POST /v1/desk/media",
+    "POST /v1/desk/outlets/import",
     "POST /v1/desk/surveys/import",
     "POST /v1/uploads",
     "POST /r/<string:code>/<any(answer,rate,reopen,comment,withdraw):name>",

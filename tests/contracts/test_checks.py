@@ -24,13 +24,14 @@ from tests.builders import VINH_LONG
 from tests.contracts import checked_cases
 from tests.contracts.callers import Caller, Callers
 from tests.contracts.checked_catalogue import CATALOGUE
+from tests.contracts.checked_outlets import OUTLETS
 from tests.contracts.checked_partners import PARTNERS
 from tests.contracts.checked_warnings import WARNINGS
 from tests.contracts.routes import Route, read_of, routes_of
 from tests.problems import assert_problem, fields
 from tests.reporting import filed
 
-CASES = {**checked_cases.CASES, **CATALOGUE, **PARTNERS, **WARNINGS}
+CASES = {**checked_cases.CASES, **CATALOGUE, **OUTLETS, **PARTNERS, **WARNINGS}
 
 #: What is done with one report; what it lacks depends on the report.
 STEPS = {f"POST /v1/desk/reports/<string:code>/actions/{name_of(action)}" for action in ACTIONS} | {
@@ -65,6 +66,12 @@ UNCHECKED: Mapping[str, str] = {
     "POST /v1/desk/invitations/look-up": "A wrong token is a refusal, not a fault.",
     "POST /v1/desk/login": "A wrong password is a refusal, not a fault.",
     "POST /v1/desk/login/totp": "A wrong code is a refusal, not a fault.",
+    "POST /v1/desk/outlet-pairings/deny": "A wrong code is a refusal, not a fault.",
+    "POST /v1/desk/outlet-pairings/look-up": "A wrong code is a refusal, not a fault.",
+    "POST /v1/desk/outlets/<string:outlet_id>/device-key": "Its schema says all.",
+    "POST /v1/desk/outlets/<string:outlet_id>/pair": "A wrong code is a refusal, not a fault.",
+    "POST /v1/desk/outlets/<string:outlet_id>/retire": "Its schema says all.",
+    "POST /v1/desk/outlets/<string:outlet_id>/revoke": "Its schema says all.",
     "POST /v1/desk/posts/<string:post_id>/actions/return": "Its schema says all.",
     "POST /v1/desk/posts/<string:post_id>/actions/schedule": "What time fits depends on the post.",
     "POST /v1/desk/reports/<string:code>/actions/open-identity": "Its schema says all.",
@@ -79,6 +86,8 @@ UNCHECKED: Mapping[str, str] = {
     "PUT /v1/desk/policies/<string:post_id>/evaluations/<string:year>": "Its schema says all.",
     "PUT /v1/surveys/<string:survey_id>/draft": "Drafts are not checked.",
     "POST /v1/surveys/<string:survey_id>/answers": "Its schema takes any answer; the survey says the rest, at once.",
+    "POST /v1/outlets/pairings": "Its schema says all.",
+    "POST /v1/outlets/tokens": "A wrong token is a refusal, not a fault.",
     "POST /webhooks/rest/webhook": "Its schema says all.",
     "POST /v1/subscriptions/<string:channel>/areas": "What it names depends on the channel, which comes first.",
     "PUT /v1/me/subscriptions": "What a channel allows depends on the address that is proved.",

@@ -18,6 +18,7 @@ OF_PROGRAMS = frozenset(
     {
         *("address_id", "api_key", "app_version", "challenge", "device_id", "dry_run", "fid", "greeting"),
         *("jurisdiction_id", "message_id", "metadata", "platform", "push_token", "refresh_token", "sender"),
+        *("device_code", "grant_type", "hardware", "serial", "software"),
         *("service_request_id", "setup", "token", "unshown", "update_id", "updated_datetime", "version"),
     }
 )

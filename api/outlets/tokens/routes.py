@@ -11,8 +11,8 @@ from api.outlets.tokens.schemas import (
     GrantBody,
     GrantProblemSchema,
     GrantSchema,
+    OutletTokensSchema,
     ShownTokens,
-    TokensSchema,
     shown,
 )
 from models.access.callers import CallerKind
@@ -30,7 +30,7 @@ class TokensViews(MethodView):
 
     @blp.allow(CallerKind.OPEN)
     @blp.arguments(GrantSchema)
-    @blp.response(200, TokensSchema)
+    @blp.response(200, OutletTokensSchema)
     @blp.alt_response(400, schema=GrantProblemSchema, content_type=PROBLEM)
     def post(self, body: GrantBody) -> ShownTokens:
         """Get tokens: once for a pairing that an official confirmed, and again and again for a refresh token.

@@ -41,7 +41,7 @@ class GrantBody(TypedDict):
     refresh_token: str
 
 
-class TokensSchema(ma.Schema):
+class OutletTokensSchema(ma.Schema):
     """What a paired device gets."""
 
     access_token = ma.fields.String(required=True, metadata={"description": "For `Authorization: Bearer`."})
@@ -55,7 +55,7 @@ class TokensSchema(ma.Schema):
 
 
 class ShownTokens(TypedDict):
-    """What `TokensSchema` dumps."""
+    """What `OutletTokensSchema` dumps."""
 
     access_token: str
     token_type: str

@@ -1,4 +1,4 @@
-"""The registry: outlets are added with every fault at once, edited by those who manage them, silenced and taken down."""
+"""The registry: outlets are added with every fault at once, edited by who manages them, silenced, taken down."""
 
 from __future__ import annotations
 

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.language.dates import VIETNAM
 from models.outlets import rules, windows
 from models.outlets.outlets import Window
 from models.outlets.windows import DAYS
 from tests.outleting import MORNING
 
 #: A Monday.
-MONDAY = datetime(2026, 11, 30)
+MONDAY = datetime(2026, 11, 30, tzinfo=VIETNAM)
 LATE: Window = {"days": ["mo"], "start": "21:00", "end": "01:00"}
 HOURS: rules.Hours = {"earliest": "05:00", "latest": "22:00"}
 
@@ -40,7 +41,13 @@ def test_a_window_holds_its_begin_and_not_its_end(moment: datetime, expected: bo
 
 @pytest.mark.parametrize(
     ("moment", "expected"),
-    [(at(20, 59), False), (at(23), True), (at(0, 30, day=1), True), (at(1, day=1), False), (at(0, 30), False)],
+    [
+        (at(20, 59), False),
+        (at(23), True),
+        (at(0, 30, day=1), True),
+        (at(1, day=1), False),
+        (at(0, 30), False),
+    ],
 )
 def test_a_window_over_midnight_belongs_to_the_day_on_which_it_begins(
     moment: datetime, expected: bool
