@@ -25,7 +25,7 @@ def test_a_device_gets_its_programme_signed(client: FlaskClient, store: Store) -
         "application/json",
         device.id,
     )
-    keys = client.get("/v1/outlets/keys").json
+    keys: Any = client.get("/v1/outlets/keys").json
     assert signing.is_valid(answer.headers["Loa-Signature"], answer.data, keys)
 
 

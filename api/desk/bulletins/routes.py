@@ -10,11 +10,11 @@ from api.desk.bulletins.schemas import (
     BulletinBodySchema,
     BulletinListArgs,
     BulletinListSchema,
-    BulletinSchema,
     LanguageBody,
     LanguageSchema,
     NoteBody,
-    NoteSchema,
+    OutletBulletinSchema,
+    OutletNoteSchema,
     ShownBulletin,
     show,
 )
@@ -51,7 +51,7 @@ class BulletinsViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.OUTLET_READ)
     @blp.arguments(BulletinListSchema, location="query", check=cursor_faults)
-    @blp.response(200, BulletinSchema(many=True), headers=PAGES)
+    @blp.response(200, OutletBulletinSchema(many=True), headers=PAGES)
     def get(self, query: BulletinListArgs) -> tuple[list[ShownBulletin], int, dict[str, str]]:
         """List the bulletins of one's areas and of those above, newest first."""
         wanted = drafting.Filter(query["area"], query["state"], query["priority"])
@@ -63,7 +63,7 @@ class BulletinsViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PROGRAMME_WRITE)
     @blp.idempotent
     @blp.arguments(BulletinBodySchema, check=_faults)
-    @blp.response(201, BulletinSchema, headers=MADE)
+    @blp.response(201, OutletBulletinSchema, headers=MADE)
     def post(self, body: BulletinDraft) -> Answer[ShownBulletin]:
         """Begin a bulletin (soạn bản tin)."""
         made = drafting.begin(current_store(), current_identity(), body)
@@ -75,16 +75,16 @@ class BulletinsByIdViews(MethodView):
     """One bulletin."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.OUTLET_READ)
-    @blp.response(200, BulletinSchema, headers=VERSION)
+    @blp.response(200, OutletBulletinSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     def get(self, bulletin_id: str) -> Answer[ShownBulletin]:
         """Show one bulletin with the steps that are open; its `ETag` is what `If-Match` wants."""
         return with_version(show(drafting.get(current_store(), current_identity(), bulletin_id)))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PROGRAMME_WRITE)
-    @blp.versioned(BulletinSchema, show)
+    @blp.versioned(OutletBulletinSchema, show)
     @blp.arguments(BulletinBodySchema, check=_faults)
-    @blp.response(200, BulletinSchema, headers=VERSION)
+    @blp.response(200, OutletBulletinSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(409, schema=ProblemSchema)
     def put(self, body: BulletinDraft, bulletin_id: str) -> Answer[ShownBulletin]:
@@ -100,9 +100,9 @@ class ConfirmViews(MethodView):
     """Confirming."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PROGRAMME_WRITE)
-    @blp.versioned(BulletinSchema, show)
+    @blp.versioned(OutletBulletinSchema, show)
     @blp.arguments(LanguageSchema)
-    @blp.response(200, BulletinSchema, headers=VERSION)
+    @blp.response(200, OutletBulletinSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(409, schema=ProblemSchema)
     def post(self, body: LanguageBody, bulletin_id: str) -> Answer[ShownBulletin]:
@@ -117,9 +117,9 @@ class ReturnViews(MethodView):
     """Sending back."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PROGRAMME_PUBLISH)
-    @blp.versioned(BulletinSchema, show)
-    @blp.arguments(NoteSchema, check=_note_faults)
-    @blp.response(200, BulletinSchema, headers=VERSION)
+    @blp.versioned(OutletBulletinSchema, show)
+    @blp.arguments(OutletNoteSchema, check=_note_faults)
+    @blp.response(200, OutletBulletinSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(409, schema=ProblemSchema)
     def post(self, body: NoteBody, bulletin_id: str) -> Answer[ShownBulletin]:
@@ -134,9 +134,9 @@ class WithdrawViews(MethodView):
     """Withdrawing."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PROGRAMME_PUBLISH)
-    @blp.versioned(BulletinSchema, show)
-    @blp.arguments(NoteSchema, check=_note_faults)
-    @blp.response(200, BulletinSchema, headers=VERSION)
+    @blp.versioned(OutletBulletinSchema, show)
+    @blp.arguments(OutletNoteSchema, check=_note_faults)
+    @blp.response(200, OutletBulletinSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(409, schema=ProblemSchema)
     def post(self, body: NoteBody, bulletin_id: str) -> Answer[ShownBulletin]:
@@ -151,8 +151,8 @@ class SubmitViews(MethodView):
     """Handing in."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PROGRAMME_WRITE)
-    @blp.versioned(BulletinSchema, show)
-    @blp.response(200, BulletinSchema, headers=VERSION)
+    @blp.versioned(OutletBulletinSchema, show)
+    @blp.response(200, OutletBulletinSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(409, schema=ProblemSchema)
     @blp.alt_response(422, schema=ProblemSchema)
@@ -166,8 +166,8 @@ class ApproveViews(MethodView):
     """Approving."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PROGRAMME_PUBLISH)
-    @blp.versioned(BulletinSchema, show)
-    @blp.response(200, BulletinSchema, headers=VERSION)
+    @blp.versioned(OutletBulletinSchema, show)
+    @blp.response(200, OutletBulletinSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(409, schema=ProblemSchema)
     @blp.alt_response(422, schema=ProblemSchema)
@@ -181,8 +181,8 @@ class DiscardViews(MethodView):
     """Giving up."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PROGRAMME_WRITE)
-    @blp.versioned(BulletinSchema, show)
-    @blp.response(200, BulletinSchema, headers=VERSION)
+    @blp.versioned(OutletBulletinSchema, show)
+    @blp.response(200, OutletBulletinSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(409, schema=ProblemSchema)
     def post(self, bulletin_id: str) -> Answer[ShownBulletin]:

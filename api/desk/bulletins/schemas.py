@@ -89,14 +89,14 @@ class BulletinBodySchema(ma.Schema):
     valid_to = moment(load_default=None)
 
 
-class NoteSchema(ma.Schema):
+class OutletNoteSchema(ma.Schema):
     """Why it is done."""
 
     note = ma.fields.String(required=True, validate=ma.validate.Length(max=500))
 
 
 class NoteBody(TypedDict):
-    """What `NoteSchema` loads."""
+    """What `OutletNoteSchema` loads."""
 
     note: str
 
@@ -135,7 +135,7 @@ class ShownSpokenSchema(SpokenSchema):
     confirmed_by = ma.fields.String(required=True)
 
 
-class ApprovalSchema(ma.Schema):
+class OutletApprovalSchema(ma.Schema):
     """Who approved which version."""
 
     official_id = ma.fields.String(required=True)
@@ -151,7 +151,7 @@ class ReturnedSchema(ma.Schema):
     at = ma.fields.AwareDateTime(required=True)
 
 
-class BulletinSchema(BulletinBodySchema):
+class OutletBulletinSchema(BulletinBodySchema):
     """A bulletin as it is kept."""
 
     id = ma.fields.String(attribute="_id", required=True)
@@ -166,7 +166,7 @@ class BulletinSchema(BulletinBodySchema):
     post_id = ma.fields.String(
         required=True, metadata={"description": "The post that it was made of, or empty."}
     )
-    approvals = ma.fields.List(ma.fields.Nested(ApprovalSchema), required=True)
+    approvals = ma.fields.List(ma.fields.Nested(OutletApprovalSchema), required=True)
     returned = ma.fields.Nested(ReturnedSchema, required=True, allow_none=True)
     actions = ma.fields.List(Choice(BulletinAction), required=True)
     created_at = ma.fields.AwareDateTime(required=True)
@@ -174,7 +174,7 @@ class BulletinSchema(BulletinBodySchema):
 
 
 class ShownBulletin(Bulletin):
-    """What `BulletinSchema` dumps."""
+    """What `OutletBulletinSchema` dumps."""
 
     actions: list[str]
 

@@ -18,7 +18,7 @@ _MANY = ma.validate.Length(max=targets.MOST_NAMED)
 _DAY = ma.validate.Regexp(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 
 
-class TargetsSchema(ma.Schema):
+class OutletTargetsSchema(ma.Schema):
     """Outlets, areas with everything below, and groups; private boards are meant by nothing but their own id."""
 
     outlet_ids = ma.fields.List(ma.fields.String(validate=_ID), load_default=list, validate=_MANY)
@@ -43,7 +43,7 @@ class EntryBodySchema(ma.Schema):
     area_id = ma.fields.String(required=True, validate=_ID)
     bulletin_id = ma.fields.String(load_default="", validate=_ID)
     station = ma.fields.Nested(StationSchema, load_default=None, allow_none=True)
-    targets = ma.fields.Nested(TargetsSchema, required=True)
+    targets = ma.fields.Nested(OutletTargetsSchema, required=True)
     rrule = ma.fields.String(
         load_default="",
         validate=ma.validate.Length(max=recurrence.MOST_RULE),

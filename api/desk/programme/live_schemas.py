@@ -9,7 +9,7 @@ import marshmallow as ma
 
 from api.desk.alerts.schemas import moment
 from api.desk.outlets.action_schemas import Reason
-from api.desk.programme.entry_schemas import TargetsSchema
+from api.desk.programme.entry_schemas import OutletTargetsSchema
 from api.extensions.fields import Choice, Name
 from models.programme import links, live
 from models.programme.entries import SourceKind
@@ -29,7 +29,7 @@ class LiveBodySchema(ma.Schema):
     source = Choice(SourceKind, required=True)
     url = ma.fields.String(load_default="", validate=ma.validate.Length(max=links.MOST_URL))
     preset = ma.fields.String(load_default="", validate=ma.validate.Length(max=links.MOST_PRESET))
-    targets = ma.fields.Nested(TargetsSchema, required=True)
+    targets = ma.fields.Nested(OutletTargetsSchema, required=True)
 
 
 class LiveSchema(LiveBodySchema):

@@ -59,7 +59,7 @@ class InsteadSchema(ma.Schema):
     because = ma.fields.String(required=True, metadata={"example": "outranked"})
 
 
-class StepSchema(ma.Schema):
+class OutletStepSchema(ma.Schema):
     """From one moment to another the same plays."""
 
     begins = ma.fields.AwareDateTime(required=True)
@@ -70,7 +70,7 @@ class StepSchema(ma.Schema):
     instead_of = ma.fields.List(ma.fields.Nested(InsteadSchema), required=True)
 
 
-class LeftOutSchema(ma.Schema):
+class OutletLeftOutSchema(ma.Schema):
     """An airing that the programme leaves out, and why."""
 
     entry = ma.fields.String(required=True)
@@ -85,15 +85,15 @@ class DayPlanSchema(ma.Schema):
     """A day of an outlet; what is idle is left out."""
 
     etag = ma.fields.String(required=True)
-    steps = ma.fields.List(ma.fields.Nested(StepSchema), required=True)
+    steps = ma.fields.List(ma.fields.Nested(OutletStepSchema), required=True)
     titles = _TITLES
-    left_out = ma.fields.List(ma.fields.Nested(LeftOutSchema), required=True)
+    left_out = ma.fields.List(ma.fields.Nested(OutletLeftOutSchema), required=True)
 
 
 class WhySchema(ma.Schema):
     """What plays at a moment, and why that and nothing else."""
 
-    step = ma.fields.Nested(StepSchema, required=True)
+    step = ma.fields.Nested(OutletStepSchema, required=True)
     titles = _TITLES
 
 

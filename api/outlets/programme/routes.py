@@ -25,7 +25,7 @@ blp = Blueprint("outlet-programme", __name__, url_prefix="/v1/outlets", descript
 SIGNATURE = "Loa-Signature"
 
 
-class KeySchema(ma.Schema):
+class ProgrammeKeySchema(ma.Schema):
     """A public key (RFC 7517, RFC 8037)."""
 
     kty = ma.fields.String(required=True, metadata={"example": "OKP"})
@@ -36,10 +36,10 @@ class KeySchema(ma.Schema):
     use = ma.fields.String(required=True, metadata={"example": "sig"})
 
 
-class KeysSchema(ma.Schema):
+class ProgrammeKeysSchema(ma.Schema):
     """The JWK set."""
 
-    keys = ma.fields.List(ma.fields.Nested(KeySchema), required=True)
+    keys = ma.fields.List(ma.fields.Nested(ProgrammeKeySchema), required=True)
 
 
 @blp.route("/me/programme")
@@ -76,7 +76,7 @@ class KeysViews(MethodView):
 
     @blp.allow(CallerKind.OPEN)
     @cached(Keep.ASK_BY_ADDRESS)
-    @blp.response(200, KeysSchema)
+    @blp.response(200, ProgrammeKeysSchema)
     def get(self) -> dict[str, Any]:
         """Show the keys whose signatures of programmes count, as a JWK set, the one that signs now first."""
         return signing_keys.jwks(current_store())
