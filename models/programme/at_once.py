@@ -14,19 +14,19 @@ from models.programme.requisitions import Requisition
 from models.store import Store
 
 
-def begin_live(store: Store, official: Identity, draft: LiveDraft) -> Live:
+def begin_live(store: Store, official: Identity, draft: LiveDraft, now: datetime | None = None) -> Live:
     """Begin an announcement; see `live.begin`."""
-    return _spliced(store, live.begin(store, official, draft))
+    return _spliced(store, live.begin(store, official, draft, now), now)
 
 
-def keep_up(store: Store, official: Identity, live_id: str) -> Live:
+def keep_up(store: Store, official: Identity, live_id: str, now: datetime | None = None) -> Live:
     """Say that somebody still speaks; see `live.keep_up`."""
-    return _spliced(store, live.keep_up(store, official, live_id))
+    return _spliced(store, live.keep_up(store, official, live_id, now), now)
 
 
-def end_live(store: Store, official: Identity, live_id: str) -> Live:
+def end_live(store: Store, official: Identity, live_id: str, now: datetime | None = None) -> Live:
     """End an announcement; see `live.end`."""
-    return _spliced(store, live.end(store, official, live_id))
+    return _spliced(store, live.end(store, official, live_id, now), now)
 
 
 def requisition(
@@ -45,6 +45,6 @@ def give_back(store: Store, official: Identity, requisition_id: str) -> Requisit
     return ended
 
 
-def _spliced(store: Store, row: Live) -> Live:
-    compiling.splice(store, row["outlet_ids"])
+def _spliced(store: Store, row: Live, now: datetime | None) -> Live:
+    compiling.splice(store, row["outlet_ids"], now)
     return row
