@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from models.language.dates import VIETNAM
@@ -41,11 +42,28 @@ class Plans:
     groups: Groups
     windows: Mapping[str, Sequence[Window]]
     places: Mapping[str, str]
+    #: What is the same for many outlets: the moments of an entry, and whether hours are open.
+    _moments: dict[str, list[tuple[date, datetime]]] = field(default_factory=dict)
+    _open: dict[tuple[str, datetime, datetime], bool] = field(default_factory=dict)
 
     @property
     def end(self) -> date:
         """The local day before which it ends."""
         return self.begin + timedelta(days=DAYS)
+
+    def moments(self, entry: Entry) -> list[tuple[date, datetime]]:
+        """Return the local days on which an entry falls due in the fortnight, with its moments."""
+        if entry["_id"] not in self._moments:
+            self._moments[entry["_id"]] = entries.moments(entry, self.begin, self.end)
+        return self._moments[entry["_id"]]
+
+    def is_open(self, outlet: Outlet, begins: datetime, ends: datetime) -> bool:
+        """Say whether an outlet may sound from one moment to another."""
+        held = self.windows[outlet["_id"]]
+        key = ("".join(f"{one['start']}{one['end']}{one['days']}" for one in held), begins, ends)
+        if key not in self._open:
+            self._open[key] = is_open(held, begins, ends)
+        return self._open[key]
 
 
 @dataclass
@@ -58,6 +76,7 @@ class Planned:
     left_out: list[LeftOut] = field(default_factory=list)
 
 
+@lru_cache(maxsize=20_000)
 def time_of(at: datetime) -> str:
     """Return a moment as programmes have it."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -122,7 +141,7 @@ def _air(planned: Planned, entry: Entry, outlet: Outlet, plans: Plans) -> None:
     if bulletin is None:
         return
     made = items.of_bulletin(bulletin, outlet, plans.parts)
-    for day, at in entries.moments(entry, plans.begin, plans.end):
+    for day, at in plans.moments(entry):
         if not holds(bulletin, at):
             continue
         because = "no_sound" if not made else "too_many" if len(planned.airings) >= MOST_AIRINGS else ""
@@ -130,7 +149,7 @@ def _air(planned: Planned, entry: Entry, outlet: Outlet, plans: Plans) -> None:
             planned.left_out.append({"entry": entry["_id"], "at": at, "because": because})
             continue
         for item, begins, ends in _one_after_another(made, entry, outlet, at):
-            if not _is_open(plans, outlet, begins, ends):
+            if not plans.is_open(outlet, begins, ends):
                 planned.left_out.append({"entry": entry["_id"], "at": begins, "because": "outside_windows"})
                 continue
             planned.items[item["id"]] = item
@@ -175,9 +194,9 @@ def _relay(planned: Planned, entry: Entry, outlet: Outlet, plans: Plans) -> None
         return
     able = Capability(station["source"]) in outlet["capabilities"]
     spans = []
-    for _, at in entries.moments(entry, plans.begin, plans.end):
+    for _, at in plans.moments(entry):
         ends = at + timedelta(minutes=station["minutes"])
-        because = "cannot" if not able else "" if _is_open(plans, outlet, at, ends) else "outside_windows"
+        because = "cannot" if not able else "" if plans.is_open(outlet, at, ends) else "outside_windows"
         if because:
             planned.left_out.append({"entry": entry["_id"], "at": at, "because": because})
         else:
@@ -185,10 +204,6 @@ def _relay(planned: Planned, entry: Entry, outlet: Outlet, plans: Plans) -> None
     if spans:
         row = {name: station[name] for name in ("level", "source", "url", "preset")}
         planned.relays.append({"id": entry["_id"], **row, "airings": spans})
-
-
-def _is_open(plans: Plans, outlet: Outlet, begins: datetime, ends: datetime) -> bool:
-    return is_open(plans.windows[outlet["_id"]], begins, ends)
 
 
 def is_open(held: Sequence[Window], begins: datetime, ends: datetime) -> bool:
