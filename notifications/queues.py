@@ -62,6 +62,7 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.PLAN_FAREWELLS: Queue.ALERTS,
     Reaction.RUN_DRILL: Queue.ALERTS,
     Reaction.SEND_TOPICS: Queue.FIRST,
+    Reaction.TAKE_OVER: Queue.FIRST,
     Reaction.SEND_DELIVERY: Queue.ALERTS,
     Reaction.SEND_CANARY: Queue.ALERTS,
     # Batches of these hold no letter, so that a slow server of others holds none up (`channel_turns`).
@@ -81,6 +82,9 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.PLAN_POST: Queue.BULK,
     Reaction.SEND_POST: Queue.BULK,
     Reaction.SEND_BULK_MESSAGE: Queue.BULK,
+    Reaction.COMPILE_PROGRAMMES: Queue.MESSAGES,
+    Reaction.REFRESH_PROGRAMME: Queue.CHORES,
+    Reaction.FOLLOW_POST: Queue.CHORES,
     Reaction.FOLLOW_SOURCE: Queue.MESSAGES,
     Reaction.CLOSE_REPORT: Queue.CHORES,
     Reaction.RELEASE_MERGED: Queue.CHORES,

@@ -13,6 +13,7 @@ from typing import TypedDict
 Headers = dict[str, str]
 
 VERSION: Headers = {"ETag": "ETag"}
+TAG: Headers = {"ETag": "ETag", "Loa-Signature": "Loa-Signature"}
 PLACE: Headers = {"Location": "Location"}
 MADE: Headers = {**VERSION, **PLACE}
 FEED: Headers = {"Link": "FeedLink"}
@@ -27,6 +28,7 @@ DESCRIPTIONS: Mapping[str, str] = {
     "FeedLink": 'The feed itself (`rel="self"`) and the hub that tells of changes (`rel="hub"`), where there is one.',
     "Idempotency-Replayed": "`true`: the answer to the first request with this `Idempotency-Key`, again.",
     "Link": 'The next page: `<…>; rel="next"`. Without it this was the last.',
+    "Loa-Signature": "A detached JWS (EdDSA) over exactly the bytes of the body, by a key of `/v1/outlets/keys`.",
     "Location": "The address of what was made.",
     "Retry-After": "Seconds after which it may be tried again.",
     "X-Pagination": "JSON: `next`, the cursor for `after`, or null; some lists say how long they are.",

@@ -112,10 +112,15 @@ def preview(store: Store, post: Post, channel: Channel, lang: str) -> Preview:
         Caution.CUT: made.cut,
         Caution.NO_ALT: channel in _WITH_PICTURES and _undescribed(store, post, lang),
     }
-    reason = sending_rules.why_not(store.settings, post, channel) if shown.chosen else None
+    reason = _why_not(store, post, channel) if shown.chosen else None
     return shown._replace(
         cautions=_cautions(post, shown, others | ({Caution(reason): True} if reason else {}))
     )
+
+
+def _why_not(store: Store, post: Post, channel: Channel) -> sending_rules.NotSent | None:
+    outlets = sending_rules.has_outlets(store, post, channel)
+    return sending_rules.why_not(store.settings, post, channel, outlets=outlets)
 
 
 def board_lines(text: str) -> list[str]:

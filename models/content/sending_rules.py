@@ -10,6 +10,7 @@ from models.content import posts
 from models.content.channel_texts import Occasion
 from models.content.posts import Audience, Channel, Post, PostState, Priority
 from models.messages import telling, wishes
+from models.outlets.outlets import OUTLETS, OutletKind
 from models.settings import Settings
 from models.store import Store
 
@@ -20,7 +21,8 @@ SENT: Mapping[Channel, str] = {Channel.PUSH: "fcm", Channel.ZALO: "zalo", Channe
 class NotSent(StrEnum):
     """Why a post is not sent on a channel that was chosen for it.
 
-    `STAFF`: it is for officials. `NO_SENDER`: Loa reaches no boards and loudspeakers; whoever has them airs it. `OFF`:
+    `STAFF`: it is for officials. `NO_SENDER`: there are no boards or
+    loudspeakers in its area; whoever has some airs it. `OFF`:
     the province has not switched the channel on. `PRIORITY`: the channel is for more urgent posts.
     """
 
@@ -32,8 +34,11 @@ class NotSent(StrEnum):
 
 _QUIET = frozenset({Channel.PUSH, Channel.ZALO})
 
-#: Channels that have a preview and no sender yet.
-_UNREACHED = frozenset({Channel.BOARD, Channel.LOUDSPEAKER})
+#: Channels that are reached through outlets: the post becomes a bulletin (`models.programme.from_posts`).
+OUTLETS_OF: Mapping[Channel, frozenset[OutletKind]] = {
+    Channel.BOARD: frozenset({OutletKind.BOARD}),
+    Channel.LOUDSPEAKER: frozenset({OutletKind.LOUDSPEAKER, OutletKind.CONVERTER}),
+}
 
 #: On which of its channels a post is sent. A correction of what is not urgent is read in the feed; an SMS costs money.
 OCCASIONS: Mapping[tuple[Occasion, Priority], frozenset[Channel]] = {
@@ -55,19 +60,34 @@ def channels(settings: Settings, post: Post, occasion: Occasion) -> list[Channel
 
 
 def why_not(
-    settings: Settings, post: Post, channel: Channel, occasion: Occasion = Occasion.PUBLISHED
+    settings: Settings,
+    post: Post,
+    channel: Channel,
+    occasion: Occasion = Occasion.PUBLISHED,
+    *,
+    outlets: bool = False,
 ) -> NotSent | None:
-    """Return why a post would not go out on a channel, if it were chosen; None if it would."""
+    """Return why a post would not go out on a channel, if it were chosen; None if it would.
+
+    :param outlets: there are outlets of that channel in its area (`has_outlets`).
+    """
     if post["audience"] != Audience.PUBLIC:
         return NotSent.STAFF
-    if channel in _UNREACHED:
-        return NotSent.NO_SENDER
+    if channel in OUTLETS_OF:
+        return None if outlets else NotSent.NO_SENDER
     if channel not in SENT:
         return None
     if SENT[channel] not in settings.channels or (channel is Channel.SMS and not settings.posts_by_sms):
         return NotSent.OFF
     by_rule = OCCASIONS.get((occasion, Priority(post["priority"])), frozenset())
     return None if channel in by_rule else NotSent.PRIORITY
+
+
+def has_outlets(store: Store, post: Post, channel: Channel) -> bool:
+    """Say whether there are outlets in use in the area of a post, or below, that a channel is reached through."""
+    kinds = sorted(OUTLETS_OF.get(channel, ()))
+    query = {"paths": post["area_id"], "kind": {"$in": kinds}, "retired_at": None}
+    return bool(kinds) and store.collection(OUTLETS).find_one(query, {"_id": 1}) is not None
 
 
 def not_before(settings: Settings, post: Post, now: datetime) -> datetime:

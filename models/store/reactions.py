@@ -20,10 +20,12 @@ class Reaction(StrEnum):
     CLEAN_LIBRARY = "clean_library"
     CLEAN_UPLOAD = "clean_upload"
     CLOSE_REPORT = "close_report"
+    COMPILE_PROGRAMMES = "compile_programmes"
     COUNT_ANSWERS = "count_answers"
     COUNT_REPORT = "count_report"
     ERASE_TALK = "erase_talk"
     FETCH_PHOTOS = "fetch_photos"
+    FOLLOW_POST = "follow_post"
     FOLLOW_SOURCE = "follow_source"
     INVITE_TO_SURVEY = "invite_to_survey"
     JOIN_ANSWERS = "join_answers"
@@ -36,6 +38,7 @@ class Reaction(StrEnum):
     PLAN_POST = "plan_post"
     PLAN_WEBHOOKS = "plan_webhooks"
     POLL_ISSUER = "poll_issuer"
+    REFRESH_PROGRAMME = "refresh_programme"
     RELEASE_MERGED = "release_merged"
     RUN_DRILL = "run_drill"
     SEND_BULK_MESSAGE = "send_bulk_message"
@@ -47,6 +50,7 @@ class Reaction(StrEnum):
     SEND_TOPICS = "send_topics"
     SEND_WEBHOOK = "send_webhook"
     SUBSCRIBE_DEVICE = "subscribe_device"
+    TAKE_OVER = "take_over"
     TELL_ABOVE = "tell_above"
     TELL_ALERT_OFFICIALS = "tell_alert_officials"
     TELL_APPROVERS = "tell_approvers"
@@ -168,6 +172,8 @@ _OF_REPORTS: Mapping[Reaction, tuple[str, ...]] = {
 #: What follows the events of a post.
 _OF_POSTS: Mapping[Reaction, tuple[str, ...]] = {
     # What was taken over from it, and itself if its source changed meanwhile (`models.content.copies`).
+    # Its bulletin for boards and loudspeakers (`models.programme.from_posts`).
+    Reaction.FOLLOW_POST: ("corrected", "expired", "published", "withdrawn"),
     Reaction.FOLLOW_SOURCE: ("corrected", "published", "withdrawn"),
     # Those who follow its area (`models.content.sending_rules`).
     Reaction.PLAN_POST: ("corrected", "published", "withdrawn"),
@@ -208,12 +214,33 @@ _OF_TALKS: Mapping[Reaction, tuple[str, ...]] = {
     Reaction.ERASE_TALK: ("asked",),
 }
 
+#: After which events the programmes of the outlets concerned are compiled (`models.programme.concerned`).
+_OF_PROGRAMMES: Mapping[str, tuple[str, ...]] = {
+    "area_windows": ("saved",),
+    "bulletin": ("approved", "source_corrected", "source_withdrawn", "withdrawn"),
+    "live": ("begun", "ended"),
+    "outlet": ("added", "changed", "muted", "retired", "unmuted"),
+    "outlet_group": ("changed", "deleted", "saved"),
+    "programme_entry": ("changed", "created", "ended", "paused", "resumed"),
+    "requisition": ("begun", "ended"),
+    "sound": ("ready",),
+    "takeover": ("begun", "ended", "renewed", "spoken"),
+}
+
 _OF_AGGREGATES = {"post": _OF_POSTS, "report": _OF_REPORTS, "talk": _OF_TALKS}
 
 REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
+    **{
+        (kind, event): (Reaction.COMPILE_PROGRAMMES,)
+        for kind, told in _OF_PROGRAMMES.items()
+        for event in told
+    },
+    # Then each night another day is added.
+    ("outlet", "added"): (Reaction.REFRESH_PROGRAMME,),
     ("alert", "approved"): (
         Reaction.PLAN_ALERT,
         Reaction.SEND_TOPICS,
+        Reaction.TAKE_OVER,
         Reaction.PLAN_WEBHOOKS,
         Reaction.PING_HUB,
         Reaction.TELL_ALERT_OFFICIALS,

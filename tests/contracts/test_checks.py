@@ -26,12 +26,13 @@ from tests.contracts.callers import Caller, Callers
 from tests.contracts.checked_catalogue import CATALOGUE
 from tests.contracts.checked_outlets import OUTLETS
 from tests.contracts.checked_partners import PARTNERS
+from tests.contracts.checked_programme import PROGRAMME
 from tests.contracts.checked_warnings import WARNINGS
 from tests.contracts.routes import Route, read_of, routes_of
 from tests.problems import assert_problem, fields
 from tests.reporting import filed
 
-CASES = {**checked_cases.CASES, **CATALOGUE, **OUTLETS, **PARTNERS, **WARNINGS}
+CASES = {**checked_cases.CASES, **CATALOGUE, **OUTLETS, **PARTNERS, **PROGRAMME, **WARNINGS}
 
 #: What is done with one report; what it lacks depends on the report.
 STEPS = {f"POST /v1/desk/reports/<string:code>/actions/{name_of(action)}" for action in ACTIONS} | {

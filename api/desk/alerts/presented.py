@@ -16,6 +16,8 @@ from models.alerts.states import AlertAction
 from models.delivery import ack_windows, area_reach, reach
 from models.delivery.area_reach import PeopleReach
 from models.delivery.reach import ChannelReach
+from models.programme import takeover_reach
+from models.programme.takeover_reach import OutletReach
 from models.store import Store
 
 
@@ -33,6 +35,7 @@ class ShownReach(TypedDict):
     channels: list[ChannelReach]
     devices: int
     people: PeopleReach
+    outlets: list[OutletReach]
     areas: NotRequired[list[PeopleReach]]
 
 
@@ -69,6 +72,7 @@ def show_reach(store: Store, alert: Alert, *, by_area: bool = False) -> ShownRea
         "channels": reach.reach(store, alert),
         "devices": ack_windows.devices_in(store, alert),
         "people": area_reach.together(store, alert),
+        "outlets": takeover_reach.reach(store, alert),
     }
     if by_area:
         shown["areas"] = area_reach.by_area(store, alert)

@@ -6,6 +6,9 @@ from typing import TypedDict
 
 import marshmallow as ma
 
+from api.extensions.fields import Choice
+from models.outlets.outlets import OutletKind
+
 
 class MilestonesSchema(ma.Schema):
     """Seconds from the approval until so many of the planned recipients; null while they are not reached."""
@@ -116,6 +119,18 @@ class PeopleReachSchema(ma.Schema):
     )
 
 
+class OutletReachSchema(ma.Schema):
+    """Outlets of one kind: for how many it is meant, how many hold it, and how many have shown or sounded it."""
+
+    kind = Choice(OutletKind, required=True)
+    meant = ma.fields.Integer(required=True)
+    holding = ma.fields.Integer(
+        required=True,
+        metadata={"description": "Said in their last heartbeat that they hold it, or have shown it."},
+    )
+    shown = ma.fields.Integer(required=True)
+
+
 class ReachArgsSchema(ma.Schema):
     """How much of it."""
 
@@ -143,4 +158,9 @@ class ReachSchema(ma.Schema):
         required=True,
     )
     people = ma.fields.Nested(PeopleReachSchema, required=True)
+    outlets = ma.fields.List(
+        ma.fields.Nested(OutletReachSchema),
+        required=True,
+        metadata={"description": "Loudspeakers and boards that it takes over."},
+    )
     areas = ma.fields.List(ma.fields.Nested(PeopleReachSchema), metadata={"description": "With `?by=area`."})

@@ -1,0 +1,5 @@
+"""Bulletins at the desk."""
+
+from api.desk.bulletins.routes import blp
+
+blueprints = (blp,)

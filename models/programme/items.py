@@ -1,0 +1,175 @@
+"""Items: what of a bulletin one outlet plays or shows, by what it can do and which languages it speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from models.files import library
+from models.files.library import LibraryFile
+from models.outlets.outlets import Capability, Outlet, OutletKind
+from models.programme import sound_reader
+from models.programme.bulletins import Bulletin, title_of
+from models.programme.sound_reader import ReadySound
+from models.store import Store
+
+#: The ending under which each media type is served.
+ENDINGS = {
+    "audio/mpeg": "mp3",
+    "audio/mp4": "m4a",
+    "audio/ogg": "ogg",
+    "audio/webm": "webm",
+    "image/jpeg": "jpg",
+    "image/webp": "webp",
+    "image/png": "png",
+    "video/mp4": "mp4",
+}
+
+#: Seconds for which a board shows what says nothing of it.
+SHOWN_SECONDS = 12
+
+_BOARDS = frozenset({OutletKind.BOARD, OutletKind.PRIVATE_BOARD})
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The sounds and files that bulletins and takeovers name, as far as they may be played."""
+
+    sounds: Mapping[str, ReadySound]
+    files: Mapping[str, LibraryFile]
+
+
+def parts_of(store: Store, bulletins: Iterable[Bulletin], sounds: Iterable[str] = ()) -> Parts:
+    """Read what bulletins name, and further sounds."""
+    known = list(bulletins)
+    file_ids = {
+        file_id for one in known for file_id in [*one["recordings"].values(), one["picture"]] if file_id
+    }
+    sound_ids = {sound_id for one in known for sound_id in one["sounds"].values()} | set(sounds)
+    files = library.by_ids(store, file_ids)
+    allowed = {name: file for name, file in files.items() if not library.refusal(file)}
+    return Parts(sound_reader.ready(store, sound_ids), allowed)
+
+
+def is_board(outlet: Outlet) -> bool:
+    """Say whether an outlet shows, rather than only sounds."""
+    return outlet["kind"] in _BOARDS
+
+
+def of_bulletin(bulletin: Bulletin, outlet: Outlet, parts: Parts) -> list[Json]:
+    """Return the items of a bulletin for an outlet: of a loudspeaker one a language; none where it can play nothing."""
+    languages = [one for one in outlet["languages"] if one in bulletin["texts"]] or list(bulletin["texts"])[
+        :1
+    ]
+    if is_board(outlet):
+        return _shown(bulletin, outlet, languages, parts)
+    if Capability.AUDIO not in outlet["capabilities"]:
+        return []
+    return [item for language in languages if (item := _heard(bulletin, language, parts))]
+
+
+def _heard(bulletin: Bulletin, language: str, parts: Parts) -> Json | None:
+    """Return the sound of a bulletin in a language: a recording before a voice; None where there is neither."""
+    file = parts.files.get(bulletin["recordings"].get(language, ""))
+    sound = parts.sounds.get(bulletin["sounds"].get(language, ""))
+    if file is not None:
+        renditions, seconds, loudness = [_of_file(file)], file["facts"].get("seconds", 0.0), None
+    elif sound is not None:
+        renditions, seconds, loudness = of_sound(sound), sound["seconds"], sound["loudness"]
+    else:
+        return None
+    item = _item(
+        f"{bulletin['_id']}:{language}",
+        "audio",
+        bulletin["texts"][language]["title"] if language in bulletin["texts"] else "",
+    )
+    return {
+        **item,
+        "title": item["title"] or title_of(bulletin),
+        "seconds": round(float(seconds), 1),
+        "loudness_lufs": loudness,
+        "renditions": renditions,
+    }
+
+
+def _shown(bulletin: Bulletin, outlet: Outlet, languages: Sequence[str], parts: Parts) -> list[Json]:
+    file = parts.files.get(bulletin["picture"])
+    picture = path_of(_of_file(file)) if file and Capability.IMAGE in outlet["capabilities"] else ""
+    frames: list[Json] = [
+        {**frame, "picture": picture}
+        for frame in bulletin["frames"]
+        if frame["lang"] in outlet["languages"] or frame["lang"] in languages
+    ]
+    if not frames:
+        frames = [
+            {
+                "lang": one,
+                "title": text["title"],
+                "text": text["body"],
+                "seconds": SHOWN_SECONDS,
+                "picture": picture,
+            }
+            for one, text in bulletin["texts"].items()
+            if one in languages
+        ]
+    sounds = Capability.AUDIO in outlet["capabilities"]
+    heard = (
+        next((one for lang in languages if (one := _heard(bulletin, lang, parts))), None) if sounds else None
+    )
+    if not frames:
+        return []
+    shown = float(sum(int(frame["seconds"]) for frame in frames))
+    item = _item(bulletin["_id"], "frames", title_of(bulletin))
+    renditions = [_of_file(file)] if file and picture else []
+    return [
+        {
+            **item,
+            "seconds": max(shown, heard["seconds"] if heard else 0.0),
+            "loudness_lufs": heard["loudness_lufs"] if heard else None,
+            "renditions": [*(heard["renditions"] if heard else []), *renditions],
+            "frames": frames,
+        }
+    ]
+
+
+def _item(id: str, kind: str, title: str) -> Json:
+    return {
+        "id": id,
+        "kind": kind,
+        "title": title,
+        "seconds": 0.0,
+        "loudness_lufs": None,
+        "renditions": [],
+        "frames": [],
+    }
+
+
+def of_sound(sound: ReadySound) -> list[Json]:
+    """Return the renditions of a sound as a programme has them."""
+    return [
+        {
+            "type": one["type"],
+            "path": f"/media/{one['sha256']}.{ENDINGS.get(one['type'], 'bin')}",
+            "sha256": one["sha256"],
+            "bytes": one["bytes"],
+        }
+        for one in sound["renditions"]
+    ]
+
+
+def _of_file(file: LibraryFile) -> Json:
+    part = library.part(file)
+    return {
+        "type": part["mime"],
+        "path": f"/media/{file['hash']}.{ENDINGS.get(part['mime'], part['ending'])}",
+        "sha256": file["hash"],
+        "bytes": part["bytes"],
+    }
+
+
+def path_of(rendition: Json) -> str:
+    """Return the path of a rendition."""
+    return str(rendition["path"])

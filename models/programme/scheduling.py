@@ -1,0 +1,219 @@
+"""Scheduling: entries are made, changed, paused and ended by officials who write the programme where it sounds.
+
+What overlaps is told and not refused: the table of precedence decides, and `overlaps` says what would win.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, TypedDict
+
+from pymongo import DESCENDING
+
+from models.access.callers import Identity
+from models.access.permissions import Permission
+from models.areas import areas
+from models.errors import Clash, insist_on_none
+from models.language.dates import VIETNAM
+from models.language.text import nfc
+from models.programme import compiling, entry_faults, programme_access, targets
+from models.programme.bulletins import title_of
+from models.programme.compiled_body import Plans, plan
+from models.programme.entries import ENTRIES, ZONE, Entry, EntryState
+from models.programme.entry_faults import EntryDraft
+from models.programme.precedence import table
+from models.store import Store, cursor, events
+
+#: Overlaps of so many airings are told, of the outlets that come first.
+MOST_TOLD, MOST_OUTLETS = 20, 20
+
+
+class Overlap(TypedDict):
+    """Two airings of one outlet at one time: which goes first, and which waits or is cut."""
+
+    outlet_id: str
+    outlet: str
+    at: datetime
+    first: str
+    second: str
+
+
+def create(store: Store, official: Identity, draft: EntryDraft) -> Entry:
+    """Plan something.
+
+    :raises Invalid: as `entry_faults.of_draft` says, each closed hour by outlet.
+    :raises Forbidden: `no_permission` to write the programme of one of its outlets.
+    """
+    insist_on_none(entry_faults.of_draft(store, draft))
+    agency = programme_access.agency_at(store, official, Permission.PROGRAMME_WRITE, draft["area_id"])
+    targets.insist(store, official, Permission.PROGRAMME_WRITE, draft["targets"])
+    now = datetime.now(UTC)
+    document = {
+        **_fields(store, draft),
+        "agency_id": agency,
+        "state": EntryState.ACTIVE,
+        "by": official.id,
+        "created_at": now,
+        "updated_at": now,
+    }
+    return events.create(store, ENTRIES, document, action="created", actor=official.actor)
+
+
+def change(store: Store, official: Identity, entry_id: str, draft: EntryDraft, *, expect: int) -> Entry:
+    """Plan it again.
+
+    :raises Invalid, Forbidden: as `create`.
+    :raises NotFound: there is none for them.
+    :raises Clash: `entry_ended`.
+    :raises Stale: somebody was faster.
+    """
+    entry = _open(store, official, entry_id)
+    insist_on_none(entry_faults.of_draft(store, draft))
+    programme_access.agency_at(store, official, Permission.PROGRAMME_WRITE, draft["area_id"])
+    targets.insist(store, official, Permission.PROGRAMME_WRITE, draft["targets"])
+    return _change(store, official, entry, _fields(store, draft), "changed", expect)
+
+
+def pause(store: Store, official: Identity, entry_id: str, *, expect: int) -> Entry:
+    """Let it rest until somebody resumes it.
+
+    :raises NotFound, Forbidden, Clash, Stale: as `change`.
+    """
+    entry = _open(store, official, entry_id)
+    return _change(store, official, entry, {"state": EntryState.PAUSED}, "paused", expect)
+
+
+def resume(store: Store, official: Identity, entry_id: str, *, expect: int) -> Entry:
+    """Let it fall due again, if all its hours are open by now.
+
+    :raises Invalid: one is closed; names each.
+    :raises NotFound, Forbidden, Clash, Stale: as `change`.
+    """
+    entry = _open(store, official, entry_id)
+    today = datetime.now(UTC).astimezone(VIETNAM).date()
+    meant = targets.resolved(store, entry["targets"])
+    insist_on_none(entry_faults.closed_hours(store, entry, meant, today))
+    return _change(store, official, entry, {"state": EntryState.ACTIVE}, "resumed", expect)
+
+
+def end(store: Store, official: Identity, entry_id: str, *, expect: int) -> Entry:
+    """Take it out of the programme for good.
+
+    :raises NotFound, Forbidden, Clash, Stale: as `change`.
+    """
+    entry = _open(store, official, entry_id)
+    return _change(store, official, entry, {"state": EntryState.ENDED}, "ended", expect)
+
+
+def get(store: Store, official: Identity, entry_id: str) -> Entry:
+    """Return an entry that an official may read.
+
+    :raises NotFound: there is none for them.
+    """
+    found: Entry = programme_access.get(store, official, ENTRIES, entry_id)
+    return found
+
+
+def page(
+    store: Store, official: Identity, *, area_id: str = "", after: str | None = None, limit: int = 20
+) -> tuple[list[Entry], str | None]:
+    """Return a page of what is planned and was not ended, newest first, and the cursor of the next one.
+
+    :raises Invalid: `bad_cursor`.
+    """
+    conditions: list[Mapping[str, Any]] = [
+        programme_access.readable(store, official),
+        {"state": {"$ne": EntryState.ENDED}},
+    ]
+    if area_id:
+        conditions.append({"paths": area_id})
+    if after:
+        (last,) = cursor.decode(after, 1)
+        conditions.append({"_id": {"$lt": last}})
+    rows = list(store.collection(ENTRIES).find({"$and": conditions}).sort("_id", DESCENDING).limit(limit + 1))
+    following = cursor.encode(rows[limit - 1]["_id"]) if len(rows) > limit else None
+    return rows[:limit], following
+
+
+def overlaps(store: Store, entry: Entry) -> list[Overlap]:
+    """Return where an entry sounds at the same time as another on one outlet, and which of the two goes first."""
+    outlets = targets.resolved(store, entry["targets"])[:MOST_OUTLETS]
+    plans = compiling.plans_of(store, outlets, datetime.now(UTC))
+    found: list[Overlap] = []
+    for outlet in outlets:
+        airings = plan(outlet, plans).airings
+        own = [one for one in airings if _entry_of(one) == entry["_id"]]
+        for mine in own:
+            for other in airings:
+                meets = mine["at"] < other["ends"] and other["at"] < mine["ends"]
+                if meets and _entry_of(other) != entry["_id"] and len(found) < MOST_TOLD:
+                    first, second = sorted((mine, other), key=_rank)
+                    found.append(
+                        {
+                            "outlet_id": outlet["_id"],
+                            "outlet": outlet["name"],
+                            "at": datetime.fromisoformat(max(mine["at"], other["at"])),
+                            "first": _entry_of(first),
+                            "second": _entry_of(second),
+                        }
+                    )
+    return found
+
+
+def titles(plans: Plans, entries: Sequence[Entry]) -> dict[str, str]:
+    """Return what entries are called, by their ids: the title of the bulletin, or the name of the station."""
+    found = {}
+    for one in entries:
+        bulletin = plans.bulletins.get(one["bulletin_id"])
+        found[one["_id"]] = (
+            one["station"]["name"] if one["station"] else title_of(bulletin) if bulletin else ""
+        )
+    return found
+
+
+def _entry_of(airing: Mapping[str, Any]) -> str:
+    return str(airing["id"]).split(":")[0]
+
+
+def _rank(airing: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return what sorts airings that are due together, by the table of precedence."""
+    names = [rule["rule"] for rule in table()["rules"]]
+    level = table()["levels"].index(airing["level"])
+    return (names.index(airing["priority"]), airing["order"], level, airing["at"], airing["id"])
+
+
+def _open(store: Store, official: Identity, entry_id: str) -> Entry:
+    entry = get(store, official, entry_id)
+    programme_access.insist(official, Permission.PROGRAMME_WRITE, entry)
+    if entry["state"] == EntryState.ENDED:
+        raise Clash("entry_ended")
+    return entry
+
+
+def _change(
+    store: Store, official: Identity, entry: Entry, values: Mapping[str, Any], action: str, expect: int
+) -> Entry:
+    # Whoever it was meant for before must hear of it, too.
+    details: events.EventDetails = {"changes": {"before": entry["targets"]}}
+    return events.change(
+        store,
+        ENTRIES,
+        entry["_id"],
+        {"$set": {**values, "updated_at": datetime.now(UTC)}},
+        action=action,
+        actor=official.actor,
+        expect=expect,
+        guard={"state": {"$ne": EntryState.ENDED}},
+        details=details,
+    )
+
+
+def _fields(store: Store, draft: EntryDraft) -> dict[str, Any]:
+    station = draft["station"]
+    return {
+        **draft,
+        "station": {**station, "name": nfc(station["name"])} if station else None,
+        "paths": areas.above(store, draft["area_id"]),
+        "zone": ZONE,
+    }
