@@ -31,7 +31,9 @@ def _said(match: re.Match[str], words: SpokenWords) -> Said | None:
     issuers = parts[1:] if kind else parts
     said = [_number(match, kind, words)]
     unknown = [one for one in issuers if one not in words.issuers and not _LEGISLATURE.fullmatch(one)]
-    named = " ".join(_issuer(one, words) for one in issuers)
+    # "35/KH-UBND của UBND tỉnh" names who made it a second time, and better.
+    is_named = match.string[match.end() :].lstrip().startswith("của ")
+    named = "" if is_named else " ".join(_issuer(one, words) for one in issuers)
     return Said(" của ".join([*said, *([named] if named else [])]), not unknown)
 
 

@@ -45,10 +45,12 @@ def _said(match: re.Match[str], words: SpokenWords) -> Said | None:
     if first is None or last is None:
         return None
     begin = cardinal(first, words.dialect)
+    # "báo động III 0,15m": a pause, or three and nought become one number.
+    pause = "," if re.match(r"\s+[0-9]", match.string[match.end("at") :]) else ""
     if not last:
-        return Said(begin)
+        return Said(f"{begin}{pause}")
     joined = {"-": " đến", "–": " đến", ",": ","}.get(match["to"], f" {match['to']}")
-    return Said(f"{begin}{joined} {cardinal(last, words.dialect)}")
+    return Said(f"{begin}{joined} {cardinal(last, words.dialect)}{pause}")
 
 
 def _alone(match: re.Match[str], words: SpokenWords) -> Said | None:
