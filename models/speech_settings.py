@@ -16,17 +16,17 @@ class SpeechSettings:
 
     speaker: str = setting(
         "espeak",
-        "What says bulletins: `espeak` (always there), `piper` or `sherpa` (with a model of yours), `console` (a tone).",
+        "What says bulletins: `espeak` (always there), `piper` or `sherpa` (with your model), `console` (a tone).",
         form="|".join(SPEAKERS),
     )
     speaker_voice: str = setting(
-        "", "Voice in Vietnamese, as the speaker calls it; empty: the usual one, of the south.", form=r"[\w.+-]{1,60}"
+        "",
+        "Voice in Vietnamese, as the speaker calls it; empty: the usual one, of the south.",
+        form=r"[\w.+-]{1,60}",
     )
     speaker_rate: int = setting(
         100, "How fast bulletins are said, in percent of the usual speed.", at_least=50, at_most=200
     )
     speaker_program: str = setting("", "Path of the program of `piper` or `sherpa`.", form=PATH)
     speaker_model: str = setting("", "Path of the model (.onnx) of `piper` or `sherpa`.", form=PATH)
-    speaker_seconds: int = setting(
-        60, "Seconds that one text may take to be said.", at_least=5, at_most=600
-    )
+    speaker_seconds: int = setting(60, "Seconds that one text may take to be said.", at_least=5, at_most=600)

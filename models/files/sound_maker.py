@@ -14,6 +14,7 @@ from typing import NamedTuple
 import av
 import numpy as np
 from av import AudioFrame
+from av.audio.stream import AudioStream
 from av.error import FFmpegError
 
 from models.files import sound_samples
@@ -52,10 +53,11 @@ TAIL = 0.4
 
 
 class Written(NamedTuple):
-    """How a rendition is written: the format, the codec, its bits a second, and its options."""
+    """How a rendition is written: the format, the codec, its samples and bits a second, and its options."""
 
     format: str
     codec: str
+    samples: str
     bits: int
     options: Mapping[str, str]
     container: Mapping[str, str]
@@ -63,8 +65,8 @@ class Written(NamedTuple):
 
 #: What outlets take: MP3 of one constant rate for the oldest of them, Opus where data cost money.
 WRITTEN: Mapping[str, Written] = {
-    "mp3": Written("mp3", "libmp3lame", 48_000, {}, {"write_xing": "0", "id3v2_version": "0"}),
-    "ogg": Written("ogg", "libopus", 24_000, {"application": "voip"}, {"fflags": "+bitexact"}),
+    "mp3": Written("mp3", "libmp3lame", "fltp", 48_000, {}, {"write_xing": "0", "id3v2_version": "0"}),
+    "ogg": Written("ogg", "libopus", "flt", 24_000, {"application": "voip"}, {"fflags": "+bitexact"}),
 }
 
 
@@ -177,7 +179,10 @@ def _even(joined: Samples) -> Made:
 
 def _limited(samples: Samples, louder: float, ceiling: float) -> Samples:
     limit = 10 ** (ceiling / 20)
-    steps = (("volume", f"{louder:.2f}dB"), ("alimiter", f"limit={limit:.4f}:level=disabled:attack=3:release=60"))
+    steps = (
+        ("volume", f"{louder:.2f}dB"),
+        ("alimiter", f"limit={limit:.4f}:level=disabled:attack=3:release=60"),
+    )
     return sound_samples.through(samples, steps)
 
 
@@ -190,10 +195,10 @@ def encoded(samples: Samples, how: Written) -> bytes:
     """Return samples as a file."""
     file = BytesIO()
     with av.open(file, "w", format=how.format, options=dict(how.container)) as out:
-        stream = out.add_stream(how.codec, rate=RATE, layout="mono", options=dict(how.options))
+        stream: AudioStream = out.add_stream(how.codec, rate=RATE, layout="mono", options=dict(how.options))  # type: ignore[assignment]
         stream.bit_rate = how.bits
         stream.codec_context.thread_count = 1
-        resized = av.AudioResampler(stream.codec_context.format, "mono", RATE)
+        resized = av.AudioResampler(how.samples, "mono", RATE)
         for frame in sound_samples.frames_of(samples):
             for fitting in resized.resample(frame):
                 out.mux(stream.encode(fitting))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from models.files import decoding
+from models.files.decoder import Options
 
 #: The pause between two readings, in milliseconds.
 PAUSE_MS = 1_200
@@ -60,7 +61,7 @@ def _made(
     strict: bool = False,
     tone: bool = False,
 ) -> MadeSound:
-    options = {
+    options: Options = {
         "lengths": {str(number): length for number, length in enumerate(lengths)},
         "order": {str(number): piece for number, piece in enumerate(order)},
         "chime": int(chime),

@@ -61,7 +61,10 @@ def of_frames(frames: Iterable[AudioFrame]) -> Samples:
     """Return whatever a decoder gives as samples."""
     steps: Steps | None = None
     pieces: list[Samples] = []
-    wanted = (("aresample", str(RATE)), ("aformat", f"sample_fmts=flt:channel_layouts=mono:sample_rates={RATE}"))
+    wanted = (
+        ("aresample", str(RATE)),
+        ("aformat", f"sample_fmts=flt:channel_layouts=mono:sample_rates={RATE}"),
+    )
     for frame in frames:
         steps = steps or Steps(frame, wanted)
         pieces += [_flat(made) for made in steps.through(frame)]
@@ -100,7 +103,10 @@ def frames_of(samples: Samples) -> Iterator[AudioFrame]:
 
 def waveform(samples: Samples, columns: int) -> list[int]:
     """Return the highest point of each of so many parts, from 0 to 100, to draw."""
-    return [round(100 * min(1.0, float(np.max(np.abs(part), initial=0.0)))) for part in np.array_split(samples, columns)]
+    return [
+        round(100 * min(1.0, float(np.max(np.abs(part), initial=0.0))))
+        for part in np.array_split(samples, columns)
+    ]
 
 
 _SAME: Step = ("aformat", f"sample_fmts=flt:channel_layouts=mono:sample_rates={RATE}")

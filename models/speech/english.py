@@ -1,4 +1,4 @@
-"""English as it is said: voices know its numbers and hours, so only units and marks that they misread are spelled out."""
+"""English as it is said: voices know its numbers, so only units and marks that they misread are spelled out."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def _below_a_billion(number: int, follows: bool, dialect: Dialect) -> list[str]:
 
 
 def _group(group: int, follows: bool, dialect: Dialect) -> list[str]:
-    """Return three digits in words; where something stands before them the hundreds are said also when there is none."""
+    """Return three digits in words; where something stands before them the hundreds are said in any case."""
     hundreds, rest = divmod(group, 100)
     tens, ones = divmod(rest, 10)
     said = [_DIGITS[hundreds], "trăm"] if hundreds or follows else []

@@ -110,7 +110,11 @@ def _vietnamese(text: str, words: SpokenWords) -> Reading:
     western = "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in text)
     claims = _claims(western, words)
     spoken = _tidy(_joined(western, claims))
-    doubts = [Doubt(text[one.start : one.end].strip(), *one[:2], one.said.words.strip()) for one in claims if not one.said.is_sure]
+    doubts = [
+        Doubt(text[one.start : one.end].strip(), *one[:2], one.said.words.strip())
+        for one in claims
+        if not one.said.is_sure
+    ]
     doubts += _strange_words(text, claims, words)
     return Reading(text, spoken, _sentences(spoken), sorted(doubts, key=lambda one: one.start))
 
@@ -189,7 +193,7 @@ def _tidy(text: str) -> str:
     text = re.sub(r"\s+([.,!?:])", r"\1", text)
     text = re.sub(r"([,:])(?:\s*[,:])+", r"\1", text)
     text = re.sub(r"[,:\s]*([.!?])(?:\s*[.,!?:])*", r"\1", text)
-    text = re.sub(r"([.,!?:])(?=\w)", r"\1 ", text)
+    text = re.sub(r"([.,!?:])(?=[^\W\d_])", r"\1 ", text)
     text = re.sub(r"^[\s.,:!?]+", "", text)
     text = re.sub(r"[\s,:]+$", "", text)
     return text if not text or text[-1] in ".!?" else f"{text}."

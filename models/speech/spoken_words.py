@@ -44,7 +44,7 @@ SPOKEN_WORDS = CollectionSpec(
 
 @dataclass(frozen=True)
 class SpokenWords:
-    """The tables; see the file. `own` are the short forms that somebody here has added."""
+    """The tables; what each is for, the file says."""
 
     dialect: Dialect
     abbreviations: Mapping[str, str]
@@ -58,6 +58,7 @@ class SpokenWords:
     before_roman: Sequence[str]
     before_hotline: Sequence[str]
     before_date: Sequence[str]
+    before_either: Sequence[str]
     after_fraction: Sequence[str]
     known: Sequence[str]
 

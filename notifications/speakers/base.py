@@ -63,7 +63,9 @@ def run(command: Sequence[str], said: str, *, seconds: int, memory_mb: int, open
     :raises SpeakerError: it broke, hung, or said nothing.
     """
     limits = [str(seconds), str(memory_mb), str(open_files)]
-    made = decoding.run([sys.executable, "-I", "-S", str(LIMITED), *limits, *command], said.encode(), float(seconds))
+    made = decoding.run(
+        [sys.executable, "-I", "-S", str(LIMITED), *limits, *command], said.encode(), float(seconds)
+    )
     if not made:
         raise SpeakerError("speaker_failed", f"{Path(command[0]).name} said nothing")
     return made

@@ -32,7 +32,15 @@ class Espeak(Speaker):
         """Say a text in a process of its own."""
         folder = _folder()
         words = [str(folder / "libespeak-ng.so"), str(folder / "espeak-ng-data")]
-        command = [sys.executable, "-I", "-S", str(PROGRAM), *words, voice or VOICES[language], str(USUAL_RATE * rate // 100)]
+        command = [
+            sys.executable,
+            "-I",
+            "-S",
+            str(PROGRAM),
+            *words,
+            voice or VOICES[language],
+            str(USUAL_RATE * rate // 100),
+        ]
         return run(command, text, seconds=self._seconds, memory_mb=MEMORY_MB)
 
 

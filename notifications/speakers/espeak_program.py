@@ -48,7 +48,8 @@ class Voice:
         return b"".join(self._pieces)
 
     def _heard(self, samples: ctypes._Pointer[ctypes.c_short], count: int, _: int | None) -> int:
-        if samples and count > 0:
+        # The last call has no samples.
+        if count > 0:
             self._pieces.append(ctypes.string_at(samples, count * 2))
         return 0
 

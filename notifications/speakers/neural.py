@@ -44,7 +44,9 @@ class Piper(_Neural):
         self._insist()
         speaker = ["--speaker", voice] if voice else []
         words = [self._program, "--model", self._model, "--output_file", "-"]
-        return self._run([*words, "--length-scale", f"{100 / rate:.2f}", *speaker], " ".join(text.split()) + "\n")
+        return self._run(
+            [*words, "--length-scale", f"{100 / rate:.2f}", *speaker], " ".join(text.split()) + "\n"
+        )
 
 
 class Sherpa(_Neural):
@@ -59,7 +61,11 @@ class Sherpa(_Neural):
             words.append(f"--vits-data-dir={data}")
         with TemporaryDirectory(prefix="loa-voice-") as folder:
             file = Path(folder) / "said.wav"
-            words += [f"--vits-length-scale={100 / rate:.2f}", f"--sid={voice or '0'}", f"--output-filename={file}"]
+            words += [
+                f"--vits-length-scale={100 / rate:.2f}",
+                f"--sid={voice or '0'}",
+                f"--output-filename={file}",
+            ]
             self._run([*words, " ".join(text.split())])
             if not file.is_file():
                 raise SpeakerError("speaker_failed", "no file was written")

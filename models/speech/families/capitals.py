@@ -25,6 +25,6 @@ def _said(match: re.Match[str], words: SpokenWords) -> Said | None:
         return None
     if is_syllable(word) or word in words.known:
         return Said(word.lower())
-    if len(word) > _LONGEST_FORM or not word.isascii() and "Đ" not in word:
+    if len(word) > _LONGEST_FORM or (not word.isascii() and "Đ" not in word):
         return Said(word.lower(), False)
     return Said(spelled(word), False)

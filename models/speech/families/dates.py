@@ -13,21 +13,28 @@ _START, _END = r"(?<![\w/.,-])", r"(?![\w/]|[-.,][0-9])"
 _TO = r"\s?[-–—]\s?"
 
 #: "ngày" stands before already, or a word that takes its place.
-_HAS_DAY = re.compile(r"(?:ngày|mùng|mồng|rằm)\W*\Z", re.IGNORECASE)
+_HAS_DAY = re.compile(r"(?:ngày|mùng|mồng|rằm)(?:\s*[0-9]{1,2}\s*(?:,|và))*\W*\Z", re.IGNORECASE)
 _HAS_MONTH = re.compile(r"tháng\W*\Z", re.IGNORECASE)
 
 
 def rules(words: SpokenWords) -> tuple[Rule, ...]:
     """Return the rules of days, the longest forms first."""
-    cue = rf"(?:(?i:(?<!\w){any_of(words.before_date)})[\s,(:]*)"
+    cue = rf"(?:(?i:(?<!\w)(?P<cue>{any_of(words.before_date)}))[\s,(:]*)"
     return (
         Rule(
-            re.compile(rf"{_START}(?P<d>{_D})(?:/(?P<m>{_M}))?{_TO}(?P<d2>{_D})/(?P<m2>{_M})(?:/(?P<y>{_Y}))?{_END}"),
+            re.compile(
+                rf"{_START}(?P<d>{_D})(?:/(?P<m>{_M}))?{_TO}(?P<d2>{_D})/(?P<m2>{_M})(?:/(?P<y>{_Y}))?{_END}"
+            ),
             _span,
         ),
         Rule(re.compile(rf"{_START}(?P<d>{_D})(?P<s>[/.-])(?P<m>{_M})(?P=s)(?P<y>{_Y}){_END}"), _day),
         Rule(re.compile(rf"{_START}(?P<m>{_M})[/-](?P<y>{_Y}){_END}"), _month),
         Rule(re.compile(rf"{cue}(?P<at>(?P<d>{_D})/(?P<m>{_M})){_END}"), _day),
+        # "các ngày 7, 8 và 9/12"
+        Rule(
+            re.compile(rf"(?i:ngày)\s+(?:[0-9]{{1,2}}\s*(?:,|và)\s*)+(?P<at>(?P<d>{_D})/(?P<m>{_M})){_END}"),
+            _day,
+        ),
         Rule(re.compile(rf"(?i:ngày)\s+(?P<at>(?P<d>{_D})[-.](?P<m>{_M})){_END}"), _day),
     )
 
@@ -43,7 +50,7 @@ def said_day(day: str, month: str, year: str | None, words: SpokenWords) -> str:
 def with_day(match: re.Match[str], said: str) -> str:
     """Return a day with "ngày" before it, unless that stands there already."""
     start = match.start("at") if "at" in match.re.groupindex else match.start()
-    before = match.string[max(0, start - 10) : start]
+    before = match.string[max(0, start - 30) : start]
     return said if _HAS_DAY.search(before) else f"ngày {said}"
 
 
@@ -55,9 +62,13 @@ def _day(match: re.Match[str], words: SpokenWords) -> Said | None:
 
 
 def _is_fraction(match: re.Match[str], words: SpokenWords) -> bool:
-    """Say whether words of a part follow: "trước 1/3 số hộ"."""
+    """Say whether words of a part follow, behind a word that leaves it open: "trước 1/3 số hộ"."""
+    if "cue" in match.re.groupindex and match["cue"].casefold() not in words.before_either:
+        return False
     follows = match.string[match.end() :].lstrip()
-    return int(match["d"]) < int(match["m"]) and bool(re.match(rf"{any_of(words.after_fraction)}(?!\w)", follows))
+    return int(match["d"]) < int(match["m"]) and bool(
+        re.match(rf"{any_of(words.after_fraction)}(?!\w)", follows)
+    )
 
 
 def _span(match: re.Match[str], words: SpokenWords) -> Said:

@@ -12,7 +12,10 @@ from models.speech.spoken_words import SpokenWords
 #: Around the clock.
 _ALWAYS = frozenset({"24/7", "24/24", "7/7"})
 
-_LAST_DAY, _LAST_MONTH, _LARGEST_PART = 31, 12, 10
+_LAST_DAY, _LAST_MONTH = 31, 12
+
+#: "Three parts of four", but seven of nine; and one part of anything up to ten.
+_LARGEST_PART, _LARGEST_OF_ONE = 5, 10
 
 
 def rules(words: SpokenWords) -> tuple[Rule, ...]:
@@ -27,7 +30,7 @@ def rules(words: SpokenWords) -> tuple[Rule, ...]:
 
 def _fraction(match: re.Match[str], words: SpokenWords) -> Said:
     a, b = int(match["a"]), int(match["b"])
-    joined = "phần" if 0 < a < b <= _LARGEST_PART else "trên"
+    joined = "phần" if 0 < a < b <= (_LARGEST_OF_ONE if a == 1 else _LARGEST_PART) else "trên"
     return Said(f"{cardinal(a, words.dialect)} {joined} {_part(b, joined, words)}")
 
 
@@ -41,7 +44,7 @@ def _stroke(match: re.Match[str], words: SpokenWords) -> Said:
     may_be_day = 1 <= a <= _LAST_DAY and 1 <= b <= _LAST_MONTH
     if match[0] in _ALWAYS or not may_be_day:
         return Said(f"{cardinal(a, words.dialect)} trên {cardinal(b, words.dialect)}", True)
-    if a < b <= _LARGEST_PART and re.match(r"\s+[^\W\d_]", match.string[match.end() :]):
+    if a < b <= _LARGEST_OF_ONE and re.match(r"\s+[^\W\d_]", match.string[match.end() :]):
         return _fraction(match, words)._replace(is_sure=False)
     # More than one of them is no part of a whole.
     return Said(with_day(match, said_day(match["a"], match["b"], None, words)), a > b)

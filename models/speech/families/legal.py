@@ -18,13 +18,19 @@ _FORM = re.compile(
 _LEGISLATURE = re.compile(r"(?:UBTV)?QH(?P<term>[0-9]{1,2})")
 
 
+#: The Party puts the kind before the stroke: 05-CT/TW.
+_OF_PARTY = re.compile(
+    r"(?<![\w/])(?P<n>[0-9]{1,6})(?P<letter>)(?P<y>)-(?P<code>[A-ZĐ][A-ZĐa-z]*/[A-ZĐ]+)(?!\w)"
+)
+
+
 def rules(_: SpokenWords) -> tuple[Rule, ...]:
-    """Return the rule of numbers of documents."""
-    return (Rule(_FORM, _said),)
+    """Return the rules of numbers of documents."""
+    return (Rule(_FORM, _said), Rule(_OF_PARTY, _said))
 
 
 def _said(match: re.Match[str], words: SpokenWords) -> Said | None:
-    parts = match["code"].split("-")
+    parts = re.split(r"[-/]", match["code"])
     if not (parts[0] in words.kinds or len(parts) > 1 or _LEGISLATURE.fullmatch(parts[0])):
         return None
     kind = words.kinds.get(parts[0], "")
@@ -40,11 +46,13 @@ def _said(match: re.Match[str], words: SpokenWords) -> Said | None:
 def _number(match: re.Match[str], kind: str, words: SpokenWords) -> str:
     """Return the number with its kind, unless that was named just before, and with "số", likewise."""
     before = text_before(match).casefold()
-    code = match["code"].partition("-")[0]
+    code = re.split(r"[-/]", match["code"])[0]
     is_named = kind.casefold() in before or f"{code} ".casefold() in before
     has_word = re.search(r"số\W*\Z", before)
     begin = "" if is_named or not kind else f"{kind} "
-    number = cardinal(int(match["n"]), words.dialect) + (f" {spelled(match['letter'])}" if match["letter"] else "")
+    number = cardinal(int(match["n"]), words.dialect) + (
+        f" {spelled(match['letter'])}" if match["letter"] else ""
+    )
     year = f" năm {cardinal(int(match['y']), words.dialect)}" if match["y"] else ""
     return f"{begin}{'' if has_word and not begin else 'số '}{number}{year}"
 

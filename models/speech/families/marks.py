@@ -59,6 +59,8 @@ def _line(match: re.Match[str], _: SpokenWords) -> Said:
 
 def _mark(match: re.Match[str], words: SpokenWords) -> Said:
     mark = match[0]
+    if mark in "~≈" and match.string[: match.start()].rstrip().endswith("hoảng"):
+        return Said(" ")
     if mark in _SAID:
         return Said(f" {_SAID[mark]} ")
     if mark in _PAUSES:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from models.speech.families.numbers import said_number, said_range
-from models.speech.rule import BEFORE, NUMBER, TO, Rule, Said, any_of
+from models.speech.rule import NUMBER, TO, Rule, Said, any_of
 from models.speech.spoken_words import SpokenWords
 
 #: A minus stands directly before the number, and behind nothing that it could belong to.
@@ -27,7 +27,10 @@ def rules(words: SpokenWords) -> tuple[Rule, ...]:
             ),
             _measure,
         ),
-        Rule(re.compile(rf"\$(?P<a>{NUMBER})(?!\w)"), lambda match, w: Said(f"{said_number(match['a'], w).words} đô la")),
+        Rule(
+            re.compile(rf"\$(?P<a>{NUMBER})(?!\w)"),
+            lambda match, w: Said(f"{said_number(match['a'], w).words} đô la"),
+        ),
         # "triệu đồng/hộ" and the like, behind words.
         Rule(
             re.compile(rf"(?<=\w)/(?P<per>{any_of(words.per)}|kg|km2|ha|m2)(?!\w)"),

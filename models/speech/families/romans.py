@@ -28,7 +28,10 @@ def rules(words: SpokenWords) -> tuple[Rule, ...]:
             _said,
         ),
         # "trên báo động II, thấp hơn báo động III": whatever has several letters is no word.
-        Rule(re.compile(r"(?<![\w.])(?P<a>III|II|IV|VI{1,3}|IX|XI{1,3}|XIV|XVI{0,3}|XIX|XX)(?![\w.]\w?)"), _alone),
+        Rule(
+            re.compile(r"(?<![\w.])(?P<a>III|II|IV|VI{1,3}|IX|XI{1,3}|XIV|XVI{0,3}|XIX|XX)(?![\w.]\w?)"),
+            _alone,
+        ),
     )
 
 

@@ -33,4 +33,6 @@ def rules(words: SpokenWords) -> tuple[Rule, ...]:
 
 def _numbered(match: re.Match[str], words: SpokenWords) -> Said:
     letter = f" {spelled(match['letter'])}" if match["letter"] else ""
-    return Said(f"{words.with_number[match['form']]} {said_number(match['n'], words).words}{letter}")
+    # "BĐ2 0,1m": a pause, or two and nought become one number.
+    pause = "," if re.match(r"\s+[0-9]", match.string[match.end() :]) else ""
+    return Said(f"{words.with_number[match['form']]} {said_number(match['n'], words).words}{letter}{pause}")

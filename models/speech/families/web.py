@@ -22,8 +22,15 @@ def rules(_: SpokenWords) -> tuple[Rule, ...]:
     return (
         Rule(re.compile(r"(?<![\w@.])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), _address),
         Rule(re.compile(r"(?:https?://)(?P<rest>[^\s<>\"'”)]*[\w/])"), _address),
-        Rule(re.compile(r"(?<![\w@.])(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:vn|com|net|org|info)(?:/[\w./-]*\w)?(?!\w)"), _address),
-        Rule(re.compile(r"#(?P<at>(?=\w*[^\W\d_])\w+)"), lambda match, words: Said(_said(match["at"]), False)),
+        Rule(
+            re.compile(
+                r"(?<![\w@.])(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:vn|com|net|org|info)(?:/[\w./-]*\w)?(?!\w)"
+            ),
+            _address,
+        ),
+        Rule(
+            re.compile(r"#(?P<at>(?=\w*[^\W\d_])\w+)"), lambda match, words: Said(_said(match["at"]), False)
+        ),
     )
 
 
