@@ -39,11 +39,12 @@ SHAPE: tuple[Step, ...] = (
 #: Rounds in which loudness and ceiling are both met; two are usual.
 ROUNDS = 6
 
-#: What is softer is silence, in LUFS; a recording with more of its samples in flat tops than this is clipped.
-SILENT, MOST_CLIPPED = -50.0, 0.002
+#: What is softer is silence, in LUFS.
+SILENT = -50.0
 
-#: A flat top: so many samples one after another at this part of the highest.
-TOP, TOP_RUN = 0.985, 3
+#: A recording is clipped where it reaches so far up, and more than this part of it lies in the uppermost tenth: of
+#: speech that is whole less than two thousandths do, of the same thrice as loud nearly four hundredths (measured).
+NEARLY_FULL, UPPERMOST, MOST_CLIPPED = 0.85, 0.9, 0.03
 
 #: Columns of the drawn waveform.
 COLUMNS = 200
@@ -134,13 +135,9 @@ def _decoded(data: bytes, most: int) -> Samples:
 
 
 def _clipped(samples: Samples) -> float:
-    """Return the part of the samples that lie in flat tops."""
+    """Return the part of the samples that lie in the uppermost tenth; 0 of a recording that has room above it."""
     highest = float(np.max(np.abs(samples), initial=0.0))
-    if highest < 0.5:
-        return 0.0
-    at_top = np.abs(samples) >= highest * TOP
-    runs = np.convolve(at_top, np.ones(TOP_RUN), "valid") >= TOP_RUN
-    return float(np.mean(runs)) if len(runs) else 0.0
+    return float(np.mean(np.abs(samples) >= highest * UPPERMOST)) if highest >= NEARLY_FULL else 0.0
 
 
 def _joined(pieces: Sequence[Samples], order: Mapping[str, int], chime: bool, pause_ms: int) -> Samples:

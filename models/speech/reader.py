@@ -47,6 +47,7 @@ ORDER: tuple[Family, ...] = (
     romans.rules,
     measures.rules,
     fractions.rules,
+    marks.numerals,
     numbers.ranges,
     numbers.alone,
     measures.symbols,

@@ -56,19 +56,13 @@ class Speaker(ABC):
 
 
 def run(command: Sequence[str], said: str, *, seconds: int, memory_mb: int, open_files: int = 64) -> bytes:
-    """Return what a program says of a text on its standard input, within limits of time and memory.
+    """Return what a program says of a text on its standard input, within limits of time and memory; b"" if it failed.
 
     It gets no environment, no open file and no secret of ours, and ends with all that it started.
-
-    :raises SpeakerError: it broke, hung, or said nothing.
     """
     limits = [str(seconds), str(memory_mb), str(open_files)]
-    made = decoding.run(
-        [sys.executable, "-I", "-S", str(LIMITED), *limits, *command], said.encode(), float(seconds)
-    )
-    if not made:
-        raise SpeakerError("speaker_failed", f"{Path(command[0]).name} said nothing")
-    return made
+    limited = [sys.executable, "-I", "-S", str(LIMITED), *limits, *command]
+    return decoding.run(limited, said.encode(), float(seconds))
 
 
 def checked(data: bytes) -> bytes:

@@ -39,7 +39,7 @@ class Voice:
     def say(self, text: str) -> bytes:
         """Return the samples of a text: 16 bits, one channel."""
         self._pieces.clear()
-        raw = text.encode() + b"\0"
+        raw = text.replace("\0", " ").encode() + b"\0"
         no_id = ctypes.POINTER(ctypes.c_uint)()
         self._library.espeak_Synth(
             raw, ctypes.c_size_t(len(raw)), 0, _CHARACTERS, 0, _UTF8, no_id, ctypes.c_void_p()

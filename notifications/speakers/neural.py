@@ -66,7 +66,8 @@ class Sherpa(_Neural):
                 f"--sid={voice or '0'}",
                 f"--output-filename={file}",
             ]
-            self._run([*words, " ".join(text.split())])
+            # A text that begins with a hyphen would be an option.
+            self._run([*words, " ".join(text.replace("\0", " ").split()).lstrip("- ")])
             if not file.is_file():
                 raise SpeakerError("speaker_failed", "no file was written")
             return file.read_bytes()

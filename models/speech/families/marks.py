@@ -48,8 +48,12 @@ def rules(_: SpokenWords) -> tuple[Rule, ...]:
         Rule(re.compile(r"[ \t]*\n\s*"), _line),
         Rule(re.compile(r"\s+[-–—]+\s+"), lambda match, words: Said(", ")),
         Rule(re.compile(r"[^\w\s.,!?:]|_"), _mark),
-        Rule(re.compile(r"[²³¼½¾]|[^\W\d_a-zA-Z0-9](?<=[①-⑳⑴-⒇])|\d"), _mark),
     )
+
+
+def numerals(_: SpokenWords) -> tuple[Rule, ...]:
+    """Return the rule of numbers that are one character: ½, ², ①."""
+    return (Rule(re.compile(r"[¹²³¼-¾⁰-₉⅐-↉①-⓿❶-➓]"), _mark),)
 
 
 def _line(match: re.Match[str], _: SpokenWords) -> Said:
