@@ -2,14 +2,14 @@
 
 The text comes by standard input, a WAV file goes to standard output. eSpeak NG is licensed under the GPL version 3 or
 later; it is loaded here and nowhere else, and this program shares no memory with Loa. Its functions are those of
-`speak_lib.h`. It needs Python's own library alone.
+`speak_lib.h`. It needs Python's own library alone. Dictionaries of other languages are opened when a word is of one, so
+this process goes on opening files, other than those that decode what strangers send.
 """
 
 from __future__ import annotations
 
 import ctypes
 import io
-import resource
 import sys
 import wave
 
@@ -58,9 +58,6 @@ def main() -> None:
     """Say the text on standard input."""
     library, data, name, rate = sys.argv[1:]
     voice = Voice(library, data, name, int(rate))
-    # Whatever it reads of its data it has read by now: from here on it opens nothing.
-    voice.say("a")
-    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
     samples = voice.say(sys.stdin.buffer.read().decode())
     file = io.BytesIO()
     with wave.open(file, "wb") as out:

@@ -63,4 +63,4 @@ def _per(name: str, words: SpokenWords) -> str:
 
 def symbols(words: SpokenWords) -> tuple[Rule, ...]:
     """Return the rules of units without a number before them: "bao nhiêu %", "độ mặn (‰)"."""
-    return (Rule(re.compile(r"[%‰]|°C|ºC"), lambda match, w: Said(f" {w.unit(match[0])} ")),)
+    return (Rule(re.compile(r"[%‰]|[°º]C(?!\w)"), lambda match, w: Said(f" {w.unit(match[0])} ")),)

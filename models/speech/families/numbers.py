@@ -53,6 +53,8 @@ def alone(_: SpokenWords) -> tuple[Rule, ...]:
         # Letters and digits together: H5N1, 84C.
         Rule(re.compile(r"(?<!\w)(?=\w*[0-9])(?=\w*[^\W\d_])\w+(?!\w)"), _code),
         Rule(re.compile(rf"(?<![0-9])(?P<n>{NUMBER})"), lambda match, words: said_number(match["n"], words)),
+        # What is left where a longer number was cut by something else.
+        Rule(re.compile(r"[0-9]+"), lambda match, words: Said(_whole(match[0], words))),
     )
 
 
