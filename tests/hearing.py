@@ -44,7 +44,7 @@ class Heard(NamedTuple):
 
 def heard(data: bytes) -> Heard:
     """Listen to a file of sound."""
-    with av.open(BytesIO(data)) as source:
+    with av.open(BytesIO(data), "r") as source:
         stream: AudioStream = source.streams.audio[0]
         context = stream.codec_context
         frames = list(source.decode(stream))

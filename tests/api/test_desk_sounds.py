@@ -33,7 +33,9 @@ def asked(client: FlaskClient, editor: Caller, **given: object) -> dict[str, obj
 
 def ready(client: FlaskClient, store: Store, editor: Caller) -> dict[str, object]:
     made = make(store, str(asked(client, editor)["id"]))
-    shown: dict[str, object] = client.get(f"/v1/desk/sounds/{made['_id']}", headers=headers_for(editor)).get_json()
+    shown: dict[str, object] = client.get(
+        f"/v1/desk/sounds/{made['_id']}", headers=headers_for(editor)
+    ).get_json()
     return shown
 
 
@@ -41,7 +43,9 @@ def test_a_text_is_shown_as_it_will_be_said(client: FlaskClient, editor: Caller)
     body = {"text": "UBND xã họp lúc 7h30, đài VTVX đưa tin."}
     read = client.post("/v1/desk/speech/read", json=body, headers=headers_for(editor)).get_json()
     assert read["spoken"].startswith("Ủy ban nhân dân xã họp lúc bảy giờ ba mươi phút")
-    assert [(one["token"], body["text"][one["start"] : one["end"]]) for one in read["doubts"]] == [("VTVX", "VTVX")]
+    assert [(one["token"], body["text"][one["start"] : one["end"]]) for one in read["doubts"]] == [
+        ("VTVX", "VTVX")
+    ]
 
 
 def test_khmer_is_told_to_be_recorded(client: FlaskClient, editor: Caller) -> None:
@@ -100,17 +104,29 @@ def test_why_a_recording_failed_is_told_in_words(client: FlaskClient, store: Sto
     sent = client.post("/v1/desk/sounds/recordings", data=data, headers=headers_for(editor)).get_json()
     make(store, sent["id"])
     shown = client.get(f"/v1/desk/sounds/{sent['id']}", headers=headers_for(editor)).get_json()
-    assert (shown["state"], shown["code"], shown["reason"]) == ("failed", "sound_silent", "Bản thu không có tiếng.")
+    assert (shown["state"], shown["code"], shown["reason"]) == (
+        "failed",
+        "sound_silent",
+        "Bản thu không có tiếng.",
+    )
 
 
 def test_the_test_tone_is_asked_for_once(client: FlaskClient, editor: Caller) -> None:
-    tones = [client.post("/v1/desk/sounds/test-tone", headers=headers_for(editor)).get_json() for _ in range(2)]
+    tones = [
+        client.post("/v1/desk/sounds/test-tone", headers=headers_for(editor)).get_json() for _ in range(2)
+    ]
     assert tones[0]["id"] == tones[1]["id"]
 
 
 def test_a_phrase_is_added_changed_and_removed(client: FlaskClient, store: Store, editor: Caller) -> None:
     headers, recorded = headers_for(editor), ready(client, store, editor)
-    body = {"hazard": "trieu_cuong", "level": 3, "language": "vi", "text": "Triều cường.", "sound_id": recorded["id"]}
+    body = {
+        "hazard": "trieu_cuong",
+        "level": 3,
+        "language": "vi",
+        "text": "Triều cường.",
+        "sound_id": recorded["id"],
+    }
     made = client.post("/v1/desk/phrases", json=body, headers=headers)
     assert made.status_code == 201, made.get_json()
     path = made.headers["Location"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+from typing import Any
 
 import pytest
 
@@ -22,9 +23,9 @@ from tests.recordings import sound
 ACTOR = Actor(kind="official", id="5b0000000000000000000001")
 
 
-def wish(words: str = "Bà con kê cao tài sản.", **given: object) -> Wish:
+def wish(words: str = "Bà con kê cao tài sản.", **given: Any) -> Wish:
     usual = Wish(SoundSource.BULLETIN, "vi", sounds.text(words), words, speaker="console", repeats=1)
-    return dataclasses.replace(usual, **given)  # type: ignore[arg-type]
+    return dataclasses.replace(usual, **given)
 
 
 def asked(store: Store, words: str = "Bà con kê cao tài sản.") -> Sound:
@@ -43,7 +44,7 @@ def a_phrase(store: Store, **given: object) -> NewPhrase:
         "text": "ជំនោរខ្ពស់",
         "sound_id": made["_id"],
     }
-    return {**usual, **given}  # type: ignore[typeddict-item, return-value]
+    return {**usual, **given}  # type: ignore[typeddict-item]
 
 
 def alert(
@@ -69,7 +70,7 @@ def test_the_same_words_are_one_sound(store: Store) -> None:
 @pytest.mark.parametrize(
     "other", [{"rate": 90}, {"voice": "vi"}, {"chime": False}, {"repeats": 2}, {"language": "en"}]
 )
-def test_another_voice_or_form_is_another_sound(store: Store, other: dict[str, object]) -> None:
+def test_another_voice_or_form_is_another_sound(store: Store, other: dict[str, Any]) -> None:
     assert asked(store)["_id"] != sounds.ask(store, wish(**other), actor=ACTOR)["_id"]
 
 

@@ -80,8 +80,10 @@ def program(folder: Path, source: str) -> str:
 def with_model(folder: Path, name: str, source: str) -> Settings:
     model = folder / "giong.onnx"
     model.write_bytes(b"no model")
-    paths = {"speaker_program": program(folder, source), "speaker_model": str(model)}
-    return dataclasses.replace(load({}), speaker=name, speaker_seconds=5, **paths)
+    told = program(folder, source)
+    return dataclasses.replace(
+        load({}), speaker=name, speaker_seconds=5, speaker_program=told, speaker_model=str(model)
+    )
 
 
 Made = Callable[[str], Speaker]
