@@ -6,11 +6,14 @@ import re
 
 from models.speech.families.dates import said_day, with_day
 from models.speech.number_words import cardinal
-from models.speech.rule import Rule, Said, any_of
+from models.speech.rule import Rule, Said, any_of, text_before
 from models.speech.spoken_words import SpokenWords
 
 #: Around the clock.
 _ALWAYS = frozenset({"24/7", "24/24", "7/7"})
+
+#: Houses in alleys are numbered with a stroke.
+_BEFORE_ADDRESS = re.compile(r"(?:số nhà|số|hẻm|ngõ|ngách|kiệt|thửa|tờ|lô)\s+\Z", re.IGNORECASE)
 
 _LAST_DAY, _LAST_MONTH = 31, 12
 
@@ -42,7 +45,8 @@ def _part(number: int, joined: str, words: SpokenWords) -> str:
 def _stroke(match: re.Match[str], words: SpokenWords) -> Said:
     a, b = int(match["a"]), int(match["b"])
     may_be_day = 1 <= a <= _LAST_DAY and 1 <= b <= _LAST_MONTH
-    if match[0] in _ALWAYS or not may_be_day:
+    is_address = _BEFORE_ADDRESS.search(text_before(match))
+    if match[0] in _ALWAYS or not may_be_day or is_address:
         return Said(f"{cardinal(a, words.dialect)} trên {cardinal(b, words.dialect)}", True)
     if a < b <= _LARGEST_OF_ONE and re.match(r"\s+[^\W\d_]", match.string[match.end() :]):
         return _fraction(match, words)._replace(is_sure=False)
