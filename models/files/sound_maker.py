@@ -27,6 +27,9 @@ from models.files.steady_sound import Step
 #: How loud an announcement is, in LUFS, by how much it may miss that, and what no moment exceeds, in dBTP.
 AIM, MAY_MISS, CEILING = -16.0, 0.3, -1.5
 
+#: What the encoder takes from it with the highest notes, in decibels (measured with speech).
+ENCODER_TAKES = 0.3
+
 #: A piece is brought near the others before they are joined, in LUFS, and the chime below them.
 PIECE_AIM, CHIME_AIM = -20.0, -23.0
 
@@ -175,10 +178,11 @@ def _even(joined: Samples) -> Made:
 
 def _as_loud_as_wanted(shaped: Samples, ceiling: float) -> Samples:
     """Make a sound louder until it is as loud as others after the limiter took its peaks."""
-    louder = AIM - sound_samples.loudness(shaped)
+    aim = AIM + ENCODER_TAKES
+    louder = aim - sound_samples.loudness(shaped)
     for _ in range(ROUNDS):
         limited = _limited(shaped, louder, ceiling)
-        missing = AIM - sound_samples.loudness(limited)
+        missing = aim - sound_samples.loudness(limited)
         if abs(missing) <= MAY_MISS:
             break
         louder += missing
