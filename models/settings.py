@@ -32,6 +32,7 @@ from models.setting_fields import (
     is_network,
     setting,
 )
+from models.speech_settings import SpeechSettings
 
 
 class Environment(StrEnum):
@@ -79,7 +80,7 @@ DEV_FIELD_KEY = "ZGV2ZWxvcG1lbnQtb25seS1maWVsZC1rZXktMDAwMDA="
 
 
 @dataclass(frozen=True)
-class Settings(ChannelSettings, ChatSettings):
+class Settings(ChannelSettings, ChatSettings, SpeechSettings):
     """All settings of Loa; read it with `load`."""
 
     loa_env: Environment = setting(

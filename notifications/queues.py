@@ -107,7 +107,10 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.CLEAN_LIBRARY: Queue.CHORES,
     Reaction.CLEAN_UPLOAD: Queue.CHORES,
     Reaction.FETCH_PHOTOS: Queue.CHORES,
+    # A loudspeaker that waits for its sound says nothing.
+    Reaction.MAKE_ALERT_SOUND: Queue.ALERTS,
     Reaction.MAKE_RECORDING: Queue.RECORDINGS,
+    Reaction.MAKE_SOUND: Queue.BULK,
     Reaction.INVITE_TO_SURVEY: Queue.BULK,
     Reaction.JOIN_ANSWERS: Queue.CHORES,
     Reaction.JOIN_READING: Queue.CHORES,

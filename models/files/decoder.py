@@ -51,6 +51,7 @@ WORKERS: Mapping[str, str] = {
     "pdf": "models.files.pdf_cleaner",
     "recording": "models.files.recording_maker",
     "office": "models.files.office_cleaner",
+    "sound": "models.files.sound_maker",
     "spreadsheet": "models.files.spreadsheet_reader",
 }
 
@@ -62,8 +63,11 @@ LAST_IN_LINE = 15
 
 _PR_SET_PDEATHSIG = 1
 
-#: More seconds for what takes long; it works while nothing else wants the processor.
-SECONDS_OF: Mapping[str, int] = {"recording": 900}
+#: More seconds for what takes long.
+SECONDS_OF: Mapping[str, int] = {"recording": 900, "sound": 120}
+
+#: What works only while nothing else wants the processor; the sound of a warning is none of it.
+STANDING_BACK = frozenset({"recording"})
 
 
 def shut_doors(seconds: int | None = None) -> None:
@@ -130,7 +134,7 @@ def main() -> None:
     """Answer for the file on standard input."""
     kind, options = sys.argv[1:]
     work: Worker = importlib.import_module(WORKERS[kind]).make
-    if kind in SECONDS_OF:
+    if kind in STANDING_BACK:
         stand_back()
     shut_doors(SECONDS_OF.get(kind))
     sys.stdout.buffer.write(answer(work, sys.stdin.buffer.read(), json.loads(options)))

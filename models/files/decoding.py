@@ -39,7 +39,7 @@ PLACES, MOST_WAITING, WAIT, COME_BACK = 2, 4, 5.0, 10
 PATIENCE = 30.0
 
 #: The same for what takes long.
-PATIENCE_OF: Mapping[str, float] = {"recording": 3_000.0}
+PATIENCE_OF: Mapping[str, float] = {"recording": 3_000.0, "sound": 240.0}
 
 #: The most that a process may answer, in bytes: it may have been taken over by what it reads.
 MOST_ANSWERED = 64 << 20
@@ -134,7 +134,11 @@ class _Crowd:
 places = Places()
 
 #: The place of what takes long, which is done behind the scenes: it takes none from those who wait for an answer.
-places_of: Mapping[str, Places] = {"recording": Places(count=1, most_waiting=0)}
+places_of: Mapping[str, Places] = {
+    "recording": Places(count=1, most_waiting=0),
+    # The sound of a warning waits for one other at most.
+    "sound": Places(count=2, most_waiting=8, patience=30.0),
+}
 
 
 def decode(kind: str, data: bytes, options: Options, where: Circumstances = HERE) -> Made:

@@ -7,7 +7,6 @@ see the file in memory: behind the doors of the decoder they open nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -15,21 +14,15 @@ import av
 from av import AudioFrame, VideoFrame
 from av.audio.stream import AudioStream
 from av.container import InputContainer
-from av.error import FFmpegError, InvalidDataError
-from av.stream import Disposition
-from av.video.stream import VideoStream
+from av.error import FFmpegError
 
-from models.errors import Invalid
 from models.files.decoder import Made, refuse
-from models.files.film_track import FilmTrack, check_size
-from models.files.limits import MOST_DAMAGED, MOST_STREAMS
+from models.files.film_track import FilmTrack
 from models.files.loudness import Loudness
 from models.files.recording_marks import Mark, mark_of
+from models.files.recording_source import MICROSECONDS, Streams, frames, opened, too_long
 from models.files.sound_track import SoundTrack, layout_of
 from models.files.steady_sound import RATE
-
-#: What FFmpeg counts the length of a file in.
-MICROSECONDS = 1_000_000
 
 
 def make(data: bytes, *, max_sound_seconds: int, max_film_seconds: int) -> Made:
@@ -53,40 +46,18 @@ def make(data: bytes, *, max_sound_seconds: int, max_film_seconds: int) -> Made:
 
 def _made(data: bytes, mark: Mark, max_sound_seconds: int, max_film_seconds: int) -> Made:
     """Look at the file for what it is, listen to it for how loud it is, then make it."""
-    with _opened(data, mark) as source:
-        streams = _Streams(source, mark)
+    with opened(data, mark) as source:
+        streams = Streams(source, mark)
         most = max_film_seconds if streams.film else max_sound_seconds
         if source.duration is not None and source.duration > most * MICROSECONDS:
-            raise _too_long(most)
+            raise too_long(most)
         first = next(source.decode(streams.film), None) if streams.film else None
     if streams.film and first is None:
         raise refuse("recording_unknown")
-    with _opened(data, mark) as source:
-        louder = _louder(source, _Streams(source, mark).sound, most)
-    with _opened(data, mark) as source:
-        return _Making(source, most).made(_Streams(source, mark), first, louder)
-
-
-class _Streams:
-    """The streams of a file that are taken over.
-
-    :raises Invalid: there is none, or one of a kind that is not taken.
-    """
-
-    def __init__(self, source: InputContainer, mark: Mark) -> None:
-        # The cover of a song does not move.
-        films = (one for one in source.streams.video if not one.disposition & Disposition.attached_pic)
-        self.film: VideoStream | None = next(films, None)
-        self.sound: AudioStream | None = next(iter(source.streams.audio), None)
-        if not self.all or any(one.codec_context.codec.canonical_name not in mark.codecs for one in self.all):
-            raise refuse("recording_unknown")
-        if self.film:
-            check_size(self.film.codec_context.width, self.film.codec_context.height)
-
-    @property
-    def all(self) -> list[VideoStream | AudioStream]:
-        """Return those that are there."""
-        return [stream for stream in (self.film, self.sound) if stream]
+    with opened(data, mark) as source:
+        louder = _louder(source, Streams(source, mark).sound, most)
+    with opened(data, mark) as source:
+        return _Making(source, most).made(Streams(source, mark), first, louder)
 
 
 class _Making:
@@ -105,7 +76,7 @@ class _Making:
             io_open=lambda *_: BytesIO(self._file.getvalue()),
         )
 
-    def made(self, streams: _Streams, first: VideoFrame | None, louder: float) -> Made:
+    def made(self, streams: Streams, first: VideoFrame | None, louder: float) -> Made:
         """Take all over.
 
         :param first: the first picture of a film.
@@ -113,7 +84,7 @@ class _Making:
         """
         film = FilmTrack(self._out, first) if first else None
         sound = SoundTrack(self._out, layout_of(streams.sound), louder) if streams.sound else None
-        for frame, at in _frames(self._source, streams.all, self._most):
+        for frame, at in frames(self._source, streams.all, self._most):
             if isinstance(frame, VideoFrame) and film:
                 self._out.mux(film.take(frame, at))
             elif isinstance(frame, AudioFrame) and sound:
@@ -136,56 +107,10 @@ def _louder(source: InputContainer, sound: AudioStream | None, most: int) -> flo
     if sound is None:
         return 0.0
     loudness = Loudness(layout_of(sound))
-    for frame, at in _frames(source, [sound], most):
+    for frame, at in frames(source, [sound], most):
         if isinstance(frame, AudioFrame):
             loudness.hear(frame, at)
     return loudness.change()
-
-
-def _frames(
-    source: InputContainer, streams: Sequence[AudioStream | VideoStream], most: int
-) -> Iterator[tuple[VideoFrame | AudioFrame, float]]:
-    """Decode these streams: pictures and pieces of sound, and after how many seconds each is due.
-
-    A few damaged packets are passed over.
-    """
-    begins, damaged = (source.start_time or 0) / MICROSECONDS, 0
-    for packet in source.demux(streams):
-        try:
-            frames = packet.decode()
-        except InvalidDataError:
-            damaged += 1
-            if damaged > MOST_DAMAGED:
-                raise
-            continue
-        for frame in frames:
-            if not isinstance(frame, (VideoFrame, AudioFrame)):
-                continue
-            at = max(0.0, (frame.time or 0.0) - begins)
-            if at > most:
-                raise _too_long(most)
-            yield frame, at
-
-
-def _too_long(most: int) -> Invalid:
-    return refuse("recording_too_long", max=-(-most // 60))
-
-
-def _opened(data: bytes, mark: Mark) -> InputContainer:
-    options = {
-        "codec_whitelist": ",".join(_decoders(mark)),
-        "protocol_whitelist": "none",
-        "max_streams": str(MOST_STREAMS),
-    }
-    source = av.open(BytesIO(data), "r", format=mark.name, options=options, metadata_errors="replace")
-    for stream in (*source.streams.video, *source.streams.audio):
-        stream.codec_context.thread_count = 1
-    return source
-
-
-def _decoders(mark: Mark) -> list[str]:
-    """Return the names of the decoders of what may be in a file of this format."""
-    return sorted({av.Codec(codec, "r").name for codec in mark.codecs} | mark.codecs)
 
 
 def _practise() -> None:

@@ -59,6 +59,8 @@ class Kind(StrEnum):
     RULEBOOK = "rulebook"
     SILENCE = "silence"
     SOUND = "sound"
+    SPOKEN_PHRASE = "spoken_phrase"
+    SPOKEN_WORDS = "spoken_words"
     SURVEY = "survey"
     SURVEY_TEMPLATE = "survey_template"
     TAKEOVER = "takeover"

@@ -30,7 +30,9 @@ class Reaction(StrEnum):
     INVITE_TO_SURVEY = "invite_to_survey"
     JOIN_ANSWERS = "join_answers"
     JOIN_READING = "join_reading"
+    MAKE_ALERT_SOUND = "make_alert_sound"
     MAKE_RECORDING = "make_recording"
+    MAKE_SOUND = "make_sound"
     NEXT_WAY = "next_way"
     PING_HUB = "ping_hub"
     PLAN_ALERT = "plan_alert"
@@ -275,6 +277,8 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("post_shard", "planned"): (Reaction.SEND_POST,),
     ("preferences", "digest_chosen"): (Reaction.SEND_DIGEST,),
     ("report", "photos_promised"): (Reaction.FETCH_PHOTOS,),
+    ("sound", "asked"): (Reaction.MAKE_SOUND,),
+    ("sound", "asked_for_alert"): (Reaction.MAKE_ALERT_SOUND,),
     ("silence", "begun"): (Reaction.ASK_AGAIN,),
     ("survey", "begun"): (Reaction.INVITE_TO_SURVEY,),
     ("survey", "closed"): (Reaction.COUNT_ANSWERS,),

@@ -57,6 +57,16 @@ APPROVAL_RULES = Case(
     },
 )
 
+PHRASE = Case(
+    {
+        "hazard": "hazard_unknown",
+        "level": "out_of_range",
+        "text": "required",
+        "sound_id": "sound_not_ready",
+    },
+    body={"hazard": "zzz", "level": 9, "language": "vi", "text": " ", "sound_id": "zzz"},
+)
+
 CATALOGUE: Mapping[str, Case] = {
     "POST /v1/desk/templates": TEMPLATE,
     "PUT /v1/desk/templates/<string:template_id>": TEMPLATE,
@@ -65,4 +75,10 @@ CATALOGUE: Mapping[str, Case] = {
     "PUT /v1/desk/routing-rules": RULES,
     "POST /v1/desk/routing-rules/dry-run": RULES,
     "PUT /v1/desk/calendars/current": CALENDAR,
+    "POST /v1/desk/phrases": PHRASE,
+    "PUT /v1/desk/phrases/<string:phrase_id>": PHRASE,
+    "PUT /v1/desk/speech/words": Case(
+        {"dialect": "not_a_choice", "abbreviations. X": "wrong_length"},
+        body={"dialect": "west", "abbreviations": {" X": "x"}},
+    ),
 }

@@ -1,0 +1,5 @@
+"""Recorded phrases of warnings."""
+
+from api.desk.phrases.routes import blp
+
+blueprints = (blp,)

@@ -1,0 +1,5 @@
+"""Speech at the desk: how a text will be said."""
+
+from api.desk.speech.routes import blp
+
+blueprints = (blp,)
