@@ -13,8 +13,8 @@ class CallerKind(StrEnum):
     """Kinds of callers, as a route declares them.
 
     `OPEN` nobody is asked; `DEVICE` anonymous device credential; `CITIZEN` verified phone or chat identity;
-    `OFFICIAL` staff; `KEY` another system with an API key; `SIGNED` the request itself carries its proof (a webhook's
-    signature, a signed link).
+    `OFFICIAL` staff; `KEY` another system with an API key; `OUTLET` a paired loudspeaker or board; `SIGNED` the
+    request itself carries its proof (a webhook's signature, a signed link).
     """
 
     OPEN = "open"
@@ -22,6 +22,7 @@ class CallerKind(StrEnum):
     CITIZEN = "citizen"
     OFFICIAL = "official"
     KEY = "key"
+    OUTLET = "outlet"
     SIGNED = "signed"
 
 

@@ -52,7 +52,8 @@ class Minted(NamedTuple):
 class Claims(TypedDict):
     """What a signed token says: for whom (`aud`), about whom (`sub`), and of what.
 
-    An access token names its session (`sid`), a challenge of a sign-in when the password was set (`password_at`).
+    An access token names its session (`sid`), a challenge of a sign-in when the password was set (`password_at`), that
+    of an outlet its `generation`.
     """
 
     iss: str
@@ -62,6 +63,7 @@ class Claims(TypedDict):
     exp: int
     sid: NotRequired[str]
     password_at: NotRequired[str]
+    generation: NotRequired[str]
 
 
 def new_opaque(store: Store, form: Opaque, id: str) -> Minted:

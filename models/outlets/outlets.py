@@ -100,6 +100,7 @@ class Outlet(TypedDict):
     outlets across areas. `horns` counts its loudspeakers, `size_m2` is the face of a board, `width` and `height` its
     pixels. `lead_in_seconds` is the time that its amplifier takes. `generation` rises when its credential is revoked.
     `muted` says who silenced it, when and why; None while it sounds. `retired_at` ends it; its plays stay.
+    `alarms` says who wants to hear of no incident with it, such as while it is mended, until when and why.
     """
 
     _id: str
@@ -133,6 +134,7 @@ class Outlet(TypedDict):
     created_at: datetime
     updated_at: datetime
     contract: NotRequired[Contract]
+    alarms: NotRequired[MutedBy | None]
 
 
 class MutedBy(TypedDict):
