@@ -30,8 +30,11 @@ def outlet(store: Store, identity: Identity, permission: Permission, outlet_id: 
     return store.one(OUTLETS, outlet_id, outlets_for(identity, permission))
 
 
-def incidents_for(identity: Identity, permission: Permission) -> Query:
-    """Return the query for the incidents of areas in which an official has a permission, for whatever agency."""
+def areas_for(identity: Identity, permission: Permission) -> Query:
+    """Return the query for whatever lies in areas in which an official has a permission, for whatever agency.
+
+    Figures of a commune are those of all its outlets.
+    """
     held = {one.area_id for one in permissions.assignments_with(identity, permission)}
     return {"paths": {"$in": sorted(held)}}
 
@@ -41,4 +44,4 @@ def incident(store: Store, identity: Identity, permission: Permission, incident_
 
     :raises NotFound: there is none for them.
     """
-    return store.one(INCIDENTS, incident_id, incidents_for(identity, permission))
+    return store.one(INCIDENTS, incident_id, areas_for(identity, permission))

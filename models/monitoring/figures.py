@@ -23,8 +23,9 @@ class MonthFigures(TypedDict):
     """The figures of one commune in one month.
 
     `due` is the denominator of the share of `heard`: airings that fell due, without those `left_out`, by why. `share`
-    is None where nothing was due. `there_seconds` is for how long outlets were heard from, of `possible_seconds`: from the
-    first heartbeat of each, without the time in which Loa itself was not there. `never_heard` outlets are in neither.
+    is None where nothing was due. `there_seconds` is for how long outlets were heard from, of `possible_seconds`:
+    from the first heartbeat of each, without the time in which Loa itself was not there. `never_heard` outlets are in
+    neither.
     """
 
     area_id: str

@@ -61,8 +61,8 @@ OUTLET_STATES = CollectionSpec(
     purpose="The last heartbeat of one outlet.",
     kept="One row an outlet; the next heartbeat replaces it.",
     indexes=[
-        IndexModel([("paths", ASCENDING), ("interval_seconds", ASCENDING), ("heard_at", ASCENDING)]),
-        IndexModel([("paths", ASCENDING), ("off_beats", ASCENDING)]),
+        IndexModel([("interval_seconds", ASCENDING), ("heard_at", ASCENDING)]),
+        IndexModel([("hour.begins", ASCENDING)]),
     ],
 )
 
