@@ -118,8 +118,11 @@ def open_ones(store: Store) -> dict[str, Incident]:
     return {row["open_key"]: row for row in rows}
 
 
-def reconcile(store: Store, troubles: Iterable[Trouble], now: datetime) -> None:
-    """Open, widen, calm and end incidents so that they say what is not well now."""
+def reconcile(store: Store, troubles: Iterable[Trouble], now: datetime, unsure: Collection[str] = ()) -> None:
+    """Open, widen, calm and end incidents so that they say what is not well now.
+
+    :param unsure: outlets of which nobody can say how they are, since Loa itself was away; what is open stays so.
+    """
     there = open_ones(store)
     found = {one.key: one for one in troubles}
     for key, trouble in found.items():
@@ -128,7 +131,8 @@ def reconcile(store: Store, troubles: Iterable[Trouble], now: datetime) -> None:
         else:
             begin(store, trouble, now)
     for key, incident in there.items():
-        if key not in found and rules.rule_of(Cause(incident["cause"])).by_itself:
+        known = set(unsure).isdisjoint(incident["outlet_ids"])
+        if key not in found and known and rules.rule_of(Cause(incident["cause"])).by_itself:
             _calm(store, incident, now)
 
 

@@ -113,7 +113,8 @@ def go(store: Store, now: datetime) -> None:
     heartbeats.keep_hours(store, now)
     seen = look(store, now, since)
     found = troubles.of(seen, areas.active_province_id(store), incidents.open_ones(store), now)
-    incidents.reconcile(store, found, now)
+    unsure = [one.id for one in seen if one.heard["heard_at"] < since]
+    incidents.reconcile(store, found, now, unsure)
     tickets.make_due(store, now)
 
 

@@ -29,19 +29,19 @@ NAMED = 20
 
 def make_due(store: Store, now: datetime) -> None:
     """Make a report of each incident that has lasted for so long as its cause says."""
-    for cause in Cause:
-        after = rules.rule_of(cause).ticket
-        if after is None:
-            continue
-        query: Query = {
-            "open_key": {"$exists": True},
-            "cause": str(cause),
-            "calm_at": None,
-            "opened_at": {"$lte": now - after},
-            "report_id": {"$exists": False},
-        }
-        for incident in store.collection(INCIDENTS).find(query):
-            make(store, incident, SYSTEM)
+    lasting = [
+        {"cause": str(cause), "opened_at": {"$lte": now - after}}
+        for cause in Cause
+        if (after := rules.rule_of(cause).ticket) is not None
+    ]
+    query: Query = {
+        "open_key": {"$exists": True},
+        "calm_at": None,
+        "report_id": {"$exists": False},
+        "$or": lasting,
+    }
+    for incident in store.collection(INCIDENTS).find(query):
+        make(store, incident, SYSTEM)
 
 
 def make(store: Store, incident: Incident, actor: Actor) -> Incident:
