@@ -46,6 +46,7 @@ SECURITY_SCHEMES = {
     "device": "Anonymous credential of an installation, from `POST /v1/devices`.",
     "citizen": "Access token of a citizen, from `POST /v1/auth/otp/verify`.",
     "official": "Access token of an official, from `POST /v1/desk/login`.",
+    "outlet": "Access token of a loudspeaker or board, from `POST /v1/outlets/tokens`.",
     "key": "API key of another system, from `POST /v1/desk/keys`; Open311 clients send it as `api_key`.",
 }
 

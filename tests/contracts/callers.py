@@ -11,6 +11,7 @@ from models.access.permissions import PERMISSIONS, Permission, Role
 from models.people.official_shapes import OFFICIALS
 from models.store import Store
 from tests.builders import VINH_LONG, a_citizen, a_device, a_key, an_official
+from tests.outlets import an_outlet_caller
 
 
 class Caller(StrEnum):
@@ -23,6 +24,7 @@ class Caller(StrEnum):
     UNPERMITTED = "unpermitted"
     ALL_ROLES = "all_roles"
     KEY = "key"
+    OUTLET = "outlet"
 
 
 class Callers:
@@ -55,6 +57,8 @@ class Callers:
                 return _bearer(self._official(Role))
             case Caller.KEY:
                 return _bearer(a_key(self.store).token)
+            case Caller.OUTLET:
+                return _bearer(an_outlet_caller(self.store).token)
 
     def _official(self, roles: Iterable[Role]) -> str:
         held = tuple(roles)

@@ -52,6 +52,7 @@ CALLERS: Mapping[str, Caller] = {
     "citizen": Caller.CITIZEN,
     "official": Caller.ALL_ROLES,
     "key": Caller.KEY,
+    "outlet": Caller.OUTLET,
 }
 
 #: Path parameters of what is changed by version, with where it is found.

@@ -51,6 +51,7 @@ GUARDED_BY_DOOR: Mapping[str, Act] = {
     "read_marks.mark": Act.MARK,
     "saved_items.save": Act.MARK,
     "similar.for_resident": Act.NEARBY,
+    "tickets.of_resident": Act.FILE,
     "library_desk.upload": Act.UPLOAD,
     "uploads.keep": Act.UPLOAD,
     "uploads.save": Act.UPLOAD,

@@ -34,6 +34,7 @@ KIND_OF = {
     Caller.UNPERMITTED: CallerKind.OFFICIAL,
     Caller.ALL_ROLES: CallerKind.OFFICIAL,
     Caller.KEY: CallerKind.KEY,
+    Caller.OUTLET: CallerKind.OUTLET,
 }
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from models.access.rate_limits import LIMITS, Limit
+from models.categories import categories
 from models.outlets.outlets import Outlet
 from models.reports import public_view
+from models.reports.public_view import PublicState
 from models.reports.reports import REPORTS, Report
 from models.store import Store
 from tests.outlets import an_outlet
@@ -38,11 +40,8 @@ def test_one_choice_is_enough_and_the_desk_has_a_report_of_the_outlet(
 def test_such_a_report_is_never_public(visitor: Browser, store: Store, outlet: Outlet) -> None:
     visitor.open("/o/TV-0001").send("TV-0001", matter="broken", text="Hú từ sáng tới giờ")
     (report,) = kept(store)
-    assert (
-        "outlet_fault" not in public_view.auto_published(store)
-        if hasattr(public_view, "auto_published")
-        else report.get("published") is None
-    )
+    category = categories.get(store, report["category"])
+    assert public_view.state_of(report, category) is PublicState.NEVER
 
 
 def test_who_chooses_nothing_is_told_so_and_keeps_what_was_typed(

@@ -10,12 +10,12 @@ from flask.views import MethodView
 from api.desk.incidents.presented import ShownIncident, show
 from api.desk.incidents.schemas import (
     End,
-    EndSchema,
+    IncidentEndSchema,
     IncidentsArgs,
     IncidentsArgsSchema,
     IncidentSchema,
+    IncidentSilenceSchema,
     Silence,
-    SilenceSchema,
 )
 from api.extensions.context import current_identity, current_store
 from api.extensions.documented_headers import PAGES, VERSION
@@ -102,7 +102,7 @@ class MuteViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.OUTLET_CONTROL)
     @blp.idempotent
     @blp.versioned(IncidentSchema, show)
-    @blp.arguments(SilenceSchema, check=_silence_faults)
+    @blp.arguments(IncidentSilenceSchema, check=_silence_faults)
     @blp.response(200, IncidentSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     def post(self, body: Silence, incident_id: str) -> Answer[ShownIncident]:
@@ -119,7 +119,7 @@ class CloseViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.OUTLET_CONTROL)
     @blp.idempotent
     @blp.versioned(IncidentSchema, show)
-    @blp.arguments(EndSchema)
+    @blp.arguments(IncidentEndSchema)
     @blp.response(200, IncidentSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     def post(self, body: End, incident_id: str) -> Answer[ShownIncident]:

@@ -36,7 +36,7 @@ class IncidentsArgs(PageArgs):
     open: bool | None
 
 
-class ToldSchema(ma.Schema):
+class IncidentToldSchema(ma.Schema):
     """Who was told, and when."""
 
     official_id = ma.fields.String(required=True)
@@ -61,25 +61,25 @@ class IncidentSchema(ma.Schema):
     close_reason = Choice(IncidentEnd, allow_none=True, required=True)
     taken_by = ma.fields.String(allow_none=True, required=True)
     muted_until = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
-    told = ma.fields.List(ma.fields.Nested(ToldSchema), required=True)
+    told = ma.fields.List(ma.fields.Nested(IncidentToldSchema), required=True)
     report_code = ma.fields.String(
         allow_none=True, required=True, metadata={"description": "The report that was made of it."}
     )
 
 
-class SilenceSchema(ma.Schema):
+class IncidentSilenceSchema(ma.Schema):
     """Until when nobody is told."""
 
     until = ma.fields.AwareDateTime(format="iso", required=True)
 
 
 class Silence(TypedDict):
-    """What `SilenceSchema` loads."""
+    """What `IncidentSilenceSchema` loads."""
 
     until: datetime
 
 
-class EndSchema(ma.Schema):
+class IncidentEndSchema(ma.Schema):
     """Why it is over."""
 
     reason = ma.fields.Enum(IncidentEnd, by_value=True, required=True)
@@ -87,7 +87,7 @@ class EndSchema(ma.Schema):
 
 
 class End(TypedDict):
-    """What `EndSchema` loads."""
+    """What `IncidentEndSchema` loads."""
 
     reason: IncidentEnd
     note: str

@@ -9,14 +9,14 @@ from flask import Response
 from flask.views import MethodView
 
 from api.desk.export.answered import CSV, XLSX
-from api.desk.outlet_figures.schemas import FiguresArgs, FiguresArgsSchema, FiguresSchema
+from api.desk.outlet_figures.schemas import FiguresArgs, OutletFiguresArgsSchema, OutletFiguresSchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.areas import areas
-from models.errors import Fault
+from models.errors import Fault, insist_on_none
 from models.monitoring import access, figures, figures_export
 from models.monitoring.figures import MonthFigures
 from models.store import Query
@@ -46,8 +46,8 @@ class OutletFiguresViews(MethodView):
     """Figures of outlets."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.OUTLET_READ)
-    @blp.arguments(FiguresArgsSchema, location="query", check=_faults)
-    @blp.response(200, FiguresSchema(many=True))
+    @blp.arguments(OutletFiguresArgsSchema, location="query", check=_faults)
+    @blp.response(200, OutletFiguresSchema(many=True))
     def get(self, query: FiguresArgs) -> list[MonthFigures]:
         """Show for each commune and month the share of airings that were heard, and uptime, with denominators."""
         return list(_found(query))
@@ -58,7 +58,7 @@ class OutletFiguresCsvViews(MethodView):
     """As CSV."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.OUTLET_READ)
-    @blp.arguments(FiguresArgsSchema, location="query", check=_faults)
+    @blp.arguments(OutletFiguresArgsSchema, location="query", check=_faults)
     @blp.response(200, {"type": "string"}, content_type=CSV)
     def get(self, query: FiguresArgs) -> Response:
         """Send the same as CSV in UTF-8; the export is noted."""
@@ -72,7 +72,7 @@ class OutletFiguresXlsxViews(MethodView):
     """As XLSX."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.OUTLET_READ)
-    @blp.arguments(FiguresArgsSchema, location="query", check=_faults)
+    @blp.arguments(OutletFiguresArgsSchema, location="query", check=_faults)
     @blp.response(200, BINARY, content_type=XLSX)
     @blp.alt_response(409, schema=ProblemSchema)
     def get(self, query: FiguresArgs) -> Response:
@@ -84,6 +84,7 @@ class OutletFiguresXlsxViews(MethodView):
 
 
 def _found(query: FiguresArgs) -> Iterator[MonthFigures]:
+    insist_on_none(_faults(query))
     store = current_store()
     within: Query = access.areas_for(current_identity(), Permission.OUTLET_READ)
     if query["area"]:

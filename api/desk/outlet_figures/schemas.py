@@ -12,7 +12,7 @@ from models.monitoring.outlet_months import LEFT_OUT
 MONTH = r"^(20[2-9][0-9])-(0[1-9]|1[0-2])$"
 
 
-class FiguresArgsSchema(ma.Schema):
+class OutletFiguresArgsSchema(ma.Schema):
     """Of which months and area."""
 
     area = ma.fields.String(
@@ -33,14 +33,14 @@ class FiguresArgsSchema(ma.Schema):
 
 
 class FiguresArgs(TypedDict):
-    """What `FiguresArgsSchema` loads."""
+    """What `OutletFiguresArgsSchema` loads."""
 
     area: str
     first: str
     last: str
 
 
-class FiguresSchema(ma.Schema):
+class OutletFiguresSchema(ma.Schema):
     """One commune in one month."""
 
     area_id = ma.fields.String(required=True)

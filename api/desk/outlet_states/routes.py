@@ -11,8 +11,8 @@ from flask.views import MethodView
 from api.desk.outlet_states.presented import ShownHealth, ShownState, show, whole
 from api.desk.outlet_states.schemas import (
     OutletHealthSchema,
+    OutletQuietSchema,
     OutletStateSchema,
-    QuietSchema,
     StatesArgs,
     StatesArgsSchema,
 )
@@ -39,7 +39,7 @@ blp = Blueprint(
 
 
 class Quiet(TypedDict):
-    """What `QuietSchema` loads."""
+    """What `OutletQuietSchema` loads."""
 
     until: datetime | None
     reason: str
@@ -96,7 +96,7 @@ class MuteAlarmsViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.OUTLET_CONTROL)
     @blp.idempotent
     @blp.versioned(OutletStateSchema, _now_shown)
-    @blp.arguments(QuietSchema, check=_quiet_faults)
+    @blp.arguments(OutletQuietSchema, check=_quiet_faults)
     @blp.response(200, OutletStateSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     def post(self, body: Quiet, outlet_id: str) -> Answer[ShownState]:

@@ -32,7 +32,7 @@ class StatesArgs(PageArgs):
     state: State | None
 
 
-class LastBeatSchema(ma.Schema):
+class OutletBeatSchema(ma.Schema):
     """The last heartbeat."""
 
     mode = Choice(Mode, required=True)
@@ -71,10 +71,10 @@ class OutletStateSchema(ma.Schema):
         required=True,
         metadata={"description": "Until then no incident is opened for it."},
     )
-    beat = ma.fields.Nested(LastBeatSchema, allow_none=True, required=True)
+    beat = ma.fields.Nested(OutletBeatSchema, allow_none=True, required=True)
 
 
-class HourSchema(ma.Schema):
+class OutletHourSchema(ma.Schema):
     """One hour of one outlet, by the clock of Viet Nam."""
 
     hour = ma.fields.String(required=True, metadata={"example": "05"})
@@ -85,14 +85,14 @@ class HourSchema(ma.Schema):
     least_free = ma.fields.Integer(allow_none=True, required=True)
 
 
-class DaySchema(ma.Schema):
+class OutletDaySchema(ma.Schema):
     """One day of one outlet."""
 
     day = ma.fields.String(required=True, metadata={"example": "2026-11-30"})
-    hours = ma.fields.List(ma.fields.Nested(HourSchema), required=True)
+    hours = ma.fields.List(ma.fields.Nested(OutletHourSchema), required=True)
 
 
-class ShownPlaySchema(ma.Schema):
+class OutletPlaySchema(ma.Schema):
     """One play."""
 
     what = ma.fields.String(required=True)
@@ -109,11 +109,11 @@ class OutletHealthSchema(OutletStateSchema):
     """How one outlet is, and how it was."""
 
     incidents = ma.fields.List(ma.fields.String(), required=True, metadata={"description": "Open ones."})
-    days = ma.fields.List(ma.fields.Nested(DaySchema), required=True)
-    plays = ma.fields.List(ma.fields.Nested(ShownPlaySchema), required=True)
+    days = ma.fields.List(ma.fields.Nested(OutletDaySchema), required=True)
+    plays = ma.fields.List(ma.fields.Nested(OutletPlaySchema), required=True)
 
 
-class QuietSchema(ma.Schema):
+class OutletQuietSchema(ma.Schema):
     """Until when no incident is opened for it, and why; null takes it back."""
 
     until = ma.fields.AwareDateTime(format="iso", required=True, allow_none=True)

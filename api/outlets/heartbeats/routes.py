@@ -9,7 +9,7 @@ from flask.views import MethodView
 from api.extensions.context import current_identity, current_store
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
-from api.outlets.heartbeats.schemas import AnsweredSchema, BeatSchema
+from api.outlets.heartbeats.schemas import BeatSchema, HeartbeatAnswerSchema
 from models.access.callers import CallerKind
 from models.monitoring import heartbeats
 from models.monitoring.beats import Beat
@@ -29,7 +29,7 @@ class HeartbeatsViews(MethodView):
 
     @blp.allow(CallerKind.OUTLET)
     @blp.arguments(BeatSchema)
-    @blp.response(200, AnsweredSchema)
+    @blp.response(200, HeartbeatAnswerSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     def post(self, beat: Beat) -> Answered:
         """Say how this outlet does; each heartbeat replaces the last.

@@ -58,7 +58,7 @@ class BeatSchema(ma.Schema):
     screenshot = _word(MARK)
 
 
-class AnsweredSchema(ma.Schema):
+class HeartbeatAnswerSchema(ma.Schema):
     """What a device is told."""
 
     server_time = ma.fields.AwareDateTime(format="iso", required=True)

@@ -12,7 +12,7 @@ from api.extensions.context import current_identity, current_language, current_s
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.problems import detail, faults_in
 from api.extensions.smorest import Blueprint
-from api.outlets.plays.schemas import PlaysBody, PlaySchema, PlaysSchema, TakenSchema
+from api.outlets.plays.schemas import PlaysBody, PlaySchema, PlaysSchema, PlaysTakenSchema
 from models.access.callers import CallerKind
 from models.errors import Fault
 from models.monitoring import plays
@@ -52,7 +52,7 @@ class PlaysViews(MethodView):
 
     @blp.allow(CallerKind.OUTLET)
     @blp.arguments(PlaysSchema)
-    @blp.response(200, TakenSchema)
+    @blp.response(200, PlaysTakenSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     def post(self, body: PlaysBody) -> Taken:
         """Report at most 200 plays; one that was reported before changes nothing.

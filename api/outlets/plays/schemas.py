@@ -53,7 +53,7 @@ class PlaysBody(TypedDict):
     plays: list[Any]
 
 
-class RefusedFaultSchema(ma.Schema):
+class RefusedPlayFaultSchema(ma.Schema):
     """One thing that is wrong with a play."""
 
     field = ma.fields.String(required=True)
@@ -61,16 +61,16 @@ class RefusedFaultSchema(ma.Schema):
     detail = ma.fields.String(required=True)
 
 
-class RefusedSchema(ma.Schema):
+class RefusedPlaySchema(ma.Schema):
     """One play that was not taken: the place in the list, its id if it has one, and why."""
 
     index = ma.fields.Integer(required=True)
     id = ma.fields.String(required=True)
-    faults = ma.fields.List(ma.fields.Nested(RefusedFaultSchema), required=True)
+    faults = ma.fields.List(ma.fields.Nested(RefusedPlayFaultSchema), required=True)
 
 
-class TakenSchema(ma.Schema):
+class PlaysTakenSchema(ma.Schema):
     """How many plays were new, and which were refused; those need not be sent again."""
 
     taken = ma.fields.Integer(required=True)
-    refused = ma.fields.List(ma.fields.Nested(RefusedSchema), required=True)
+    refused = ma.fields.List(ma.fields.Nested(RefusedPlaySchema), required=True)
