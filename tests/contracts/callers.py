@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 
 from models.access import sessions
@@ -11,6 +11,7 @@ from models.access.permissions import PERMISSIONS, Permission, Role
 from models.people.official_shapes import OFFICIALS
 from models.store import Store
 from tests.builders import VINH_LONG, a_citizen, a_device, a_key, an_official
+from tests.builders import Caller as Made
 from tests.outlets import an_outlet_caller
 
 
@@ -25,6 +26,15 @@ class Caller(StrEnum):
     ALL_ROLES = "all_roles"
     KEY = "key"
     OUTLET = "outlet"
+
+
+#: Who is made fresh, with a credential of their own.
+MADE: Mapping[Caller, Callable[[Store], Made]] = {
+    Caller.DEVICE: a_device,
+    Caller.CITIZEN: a_citizen,
+    Caller.KEY: a_key,
+    Caller.OUTLET: an_outlet_caller,
+}
 
 
 class Callers:
@@ -47,18 +57,11 @@ class Callers:
                 return {}
             case Caller.STRANGER:
                 return _bearer("not-a-credential")
-            case Caller.DEVICE:
-                return _bearer(a_device(self.store).token)
-            case Caller.CITIZEN:
-                return _bearer(a_citizen(self.store).token)
             case Caller.UNPERMITTED:
                 return _bearer(self._official(_roles_without(permission)))
             case Caller.ALL_ROLES:
                 return _bearer(self._official(Role))
-            case Caller.KEY:
-                return _bearer(a_key(self.store).token)
-            case Caller.OUTLET:
-                return _bearer(an_outlet_caller(self.store).token)
+        return _bearer(MADE[caller](self.store).token)
 
     def _official(self, roles: Iterable[Role]) -> str:
         held = tuple(roles)
