@@ -1,1 +1,2 @@
 """What the devices of outlets call: loudspeakers on poles and boards on squares (docs/outlets.md)."""
+"""What devices call: loudspeakers, boards and converters (docs/outlets.md)."""

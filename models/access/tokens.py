@@ -58,6 +58,8 @@ class Claims(TypedDict):
 
     An access token names its session (`sid`), that of an outlet the `generation` of its credentials, a challenge of a
     sign-in when the password was set (`password_at`).
+    An access token names its session (`sid`), a challenge of a sign-in when the password was set (`password_at`), that
+    of an outlet its `generation`.
     """
 
     iss: str
@@ -68,6 +70,7 @@ class Claims(TypedDict):
     sid: NotRequired[str]
     generation: NotRequired[str]
     password_at: NotRequired[str]
+    generation: NotRequired[str]
 
 
 def new_opaque(store: Store, form: Opaque, id: str) -> Minted:

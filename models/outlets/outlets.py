@@ -109,6 +109,8 @@ class Outlet(TypedDict):
     pixels. `lead_in_seconds` is the time that its amplifier takes. `generation` rises when its credential is revoked.
     `muted` says who silenced it, when and why; None while it sounds (`models.outlets.muting` says whether it still
     is). `retired_at` ends it; its plays stay. `device` is what was paired last.
+    `muted` says who silenced it, when and why; None while it sounds. `retired_at` ends it; its plays stay.
+    `alarms` says who wants to hear of no incident with it, such as while it is mended, until when and why.
     """
 
     _id: str
@@ -143,6 +145,7 @@ class Outlet(TypedDict):
     updated_at: datetime
     contract: NotRequired[Contract]
     device: NotRequired[Hardware | None]
+    alarms: NotRequired[MutedBy | None]
 
 
 class MutedBy(TypedDict):

@@ -64,6 +64,7 @@ KEPT: Mapping[str, str] = {
     "events": _ACTS,
     "exports": _ACTS,
     "idempotency": _SHORT,
+    "incidents": _ACTS,
     "incoming_alerts": _OFFICE,
     "known_ways": _HASHED,
     "library_files": _OFFICE,

@@ -18,6 +18,7 @@ from tests.alerting import approved
 from tests.builders import post, survey
 from tests.contracts.callers import Caller, Callers
 from tests.contracts.routes import Route, keep_of
+from tests.outlets import an_outlet
 from tests.reporting import filed
 
 
@@ -25,6 +26,7 @@ from tests.reporting import filed
 def existing(store: Store) -> dict[str, str]:
     """Path parameters of things that exist, and the PIN of a report as `pin`."""
     report = filed(store)
+    an_outlet(store, code="86")
     return {
         "<string:identifier>": approved(store, Status.EXERCISE)["identifier"],
         "<string:post_id>": post(store, asks_feedback=True, feedback_public=True)["_id"],
@@ -65,6 +67,7 @@ PUBLIC = {
     "/open311/v2/services/<string:service_code>.<any(xml, json):form>",
     "/emblems/<string:area_id>/<string:digest>.jpg",
     "/manifest.webmanifest",
+    "/o/<string:code>/sticker",
     "/openapi.json",
     "/p/<string:post_id>",
     "/p/<string:post_id>/pictures/<string:file_id>.jpg",

@@ -33,6 +33,7 @@ from tests.problems import assert_problem, fields
 from tests.reporting import filed
 
 CASES = {**checked_cases.CASES, **CATALOGUE, **OUTLETS, **PARTNERS, **PROGRAMME, **WARNINGS}
+CASES = {**checked_cases.CASES, **CATALOGUE, **OUTLETS, **PARTNERS, **WARNINGS}
 
 #: What is done with one report; what it lacks depends on the report.
 STEPS = {f"POST /v1/desk/reports/<string:code>/actions/{name_of(action)}" for action in ACTIONS} | {
@@ -66,6 +67,7 @@ UNCHECKED: Mapping[str, str] = {
     "POST /v1/desk/alerts/<string:alert_id>/actions/return": "Its schema says all.",
     "POST /v1/desk/alerts/<string:alert_id>/actions/submit": "Whether a reason is needed depends on the warning.",
     "POST /v1/desk/drills/<string:drill_id>/actions/approve": "Whether a reason is needed depends on the drill.",
+    "POST /v1/desk/incidents/<string:incident_id>/actions/close": "Its schema says all.",
     "POST /v1/desk/invitations/look-up": "A wrong token is a refusal, not a fault.",
     "POST /v1/desk/login": "A wrong password is a refusal, not a fault.",
     "POST /v1/desk/login/totp": "A wrong code is a refusal, not a fault.",
@@ -80,6 +82,8 @@ UNCHECKED: Mapping[str, str] = {
     "POST /v1/desk/reports/<string:code>/actions/open-identity": "Its schema says all.",
     "POST /v1/reports/<string:code>/photos": "How many fit depends on whose report it is, which comes first.",
     "POST /v1/reports/<string:code>/redact": "Its schema says all.",
+    "POST /v1/outlets/me/heartbeats": "Its schema says all.",
+    "POST /v1/outlets/me/plays": "What is wrong with one play is the answer.",
     "PATCH /v1/desk/surveys/<string:survey_id>": "What is left out depends on the survey, which comes first.",
     "POST /v1/desk/survey-templates": "Its schema says all.",
     "POST /v1/desk/surveys/<string:survey_id>/actions/extend": "Whether it is later depends on the survey.",
