@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from models import demands
 from models.setting_fields import HOST, LAST_PORT, PATH, SERVICE_ADDRESS, is_network, setting
 
 
@@ -26,6 +27,7 @@ class OutletSettings:
         "alone); empty: none.",
         secret=True,
         form=r"mqtts?://\S+",
+        demand=demands.MQTT_ADDRESS,
     )
     mqtt_ca: str = setting(
         "",
@@ -45,19 +47,18 @@ class OutletSettings:
     )
 
 
-def senseless(settings: OutletSettings, *, in_production: bool) -> Iterator[str]:
+def senseless(settings: OutletSettings) -> Iterator[str]:
     """Yield what is of the right type and still cannot work."""
     for one in settings.outlet_networks:
         if not is_network(one):
             yield f"OUTLET_NETWORKS: {one} is no network."
-    if not settings.mqtt_url:
-        return
-    try:
-        address = urlsplit(settings.mqtt_url)
-        whole = bool(address.hostname) and (address.port is None or address.port > 0)
-    except ValueError:
-        whole = False
-    if not whole:
+    if settings.mqtt_url and not _has_host(settings.mqtt_url):
         yield "MQTT_URL: no host, or no port, can be read in it."
-    elif in_production and address.scheme != "mqtts":
-        yield "MQTT_URL: in production it begins with mqtts://, since it carries a password."
+
+
+def _has_host(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False

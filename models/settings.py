@@ -322,9 +322,7 @@ def _senseless(settings: Settings) -> Iterator[str]:
         if not is_network(one):
             yield f"INSIDE_NETWORKS: {one} is no network."
     yield from channel_settings.senseless(settings)
-    yield from outlet_settings.senseless(
-        settings, in_production=settings.loa_env is Environment.PRODUCTION
-    )
+    yield from outlet_settings.senseless(settings)
     if bool(settings.cap_signing_key) != bool(settings.cap_signing_certificate):
         yield "CAP_SIGNING_KEY and CAP_SIGNING_CERTIFICATE belong together: set both or neither."
     try:

@@ -11,6 +11,7 @@ from typing import NotRequired, TypedDict
 
 from pymongo import ASCENDING, IndexModel
 
+from models.outlets.ways import Way
 from models.store.collections import CollectionSpec, Kind
 
 
@@ -100,6 +101,7 @@ class Outlet(TypedDict):
     outlets across areas. `horns` counts its loudspeakers, `size_m2` is the face of a board, `width` and `height` its
     pixels. `lead_in_seconds` is the time that its amplifier takes. `generation` rises when its credential is revoked.
     `muted` says who silenced it, when and why; None while it sounds. `retired_at` ends it; its plays stay.
+    `way` says how its device is reached (`models.outlets.ways.of`).
     """
 
     _id: str
@@ -133,6 +135,7 @@ class Outlet(TypedDict):
     created_at: datetime
     updated_at: datetime
     contract: NotRequired[Contract]
+    way: NotRequired[Way]
 
 
 class MutedBy(TypedDict):
@@ -149,11 +152,13 @@ OUTLETS = CollectionSpec(
     Outlet,
     purpose="A cluster of loudspeakers, a board or a converter that is, or was, part of the province's network.",
     kept="For ever; one that was taken down is marked as retired, since plays name it.",
-    personal="`contract.contact` names whoever runs a private board; encrypted. `muted.by` names an official by id.",
+    personal="`contract.contact` names whoever runs a private board; encrypted. `muted.by` names an official by id. "
+    "`way.credential` is encrypted.",
     kind=Kind.OUTLET,
     indexes=[
         IndexModel([("code", ASCENDING)], unique=True),
         IndexModel([("paths", ASCENDING), ("kind", ASCENDING), ("_id", ASCENDING)]),
         IndexModel([("tags", ASCENDING)]),
+        IndexModel([("way.kind", ASCENDING)], sparse=True),
     ],
 )
