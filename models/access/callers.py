@@ -13,8 +13,8 @@ class CallerKind(StrEnum):
     """Kinds of callers, as a route declares them.
 
     `OPEN` nobody is asked; `DEVICE` anonymous device credential; `CITIZEN` verified phone or chat identity;
-    `OFFICIAL` staff; `KEY` another system with an API key; `SIGNED` the request itself carries its proof (a webhook's
-    signature, a signed link).
+    `OFFICIAL` staff; `KEY` another system with an API key; `OUTLET` the paired device of a loudspeaker or a board;
+    `SIGNED` the request itself carries its proof (a webhook's signature, a signed link).
     """
 
     OPEN = "open"
@@ -22,6 +22,7 @@ class CallerKind(StrEnum):
     CITIZEN = "citizen"
     OFFICIAL = "official"
     KEY = "key"
+    OUTLET = "outlet"
     SIGNED = "signed"
 
 
@@ -51,7 +52,7 @@ class Assignment:
 class Identity:
     """A caller that has been recognised.
 
-    :param id: the device's, citizen's, official's or key's id.
+    :param id: the device's, citizen's, official's, key's or outlet's id.
     :param device_id: the installation in use, for devices and citizens.
     :param session_id: the session behind the token, for citizens and officials.
     :param assignments: roles of an official.
@@ -116,7 +117,9 @@ class Circumstances:
 
 
 #: Kinds of callers whose ids Loa gives.
-_REGISTERED = frozenset({CallerKind.DEVICE, CallerKind.CITIZEN, CallerKind.OFFICIAL, CallerKind.KEY})
+_REGISTERED = frozenset(
+    {CallerKind.DEVICE, CallerKind.CITIZEN, CallerKind.OFFICIAL, CallerKind.KEY, CallerKind.OUTLET}
+)
 
 #: Whoever is at the machine.
 HERE = Circumstances()

@@ -47,6 +47,8 @@ class Act(StrEnum):
     OTP_NEW = "otp_new"
     OTP_RANGE = "otp_range"
     OTP_VERIFY = "otp_verify"
+    PAIR = "pair"
+    PAIR_CODE = "pair_code"
     PIN = "pin"
     PIN_SLOWLY = "pin_slowly"
     POST_FEEDBACK = "post_feedback"
@@ -131,6 +133,12 @@ GUARDS: Mapping[Act, Sequence[Rule]] = {
     ],
     Act.OTP_RANGE: [Rule(Limit.OTP_RANGE, By.SUBJECT)],
     Act.OTP_VERIFY: [Rule(Limit.OTP_VERIFY, By.CALLER)],
+    Act.PAIR: [Rule(Limit.PAIR_NETWORK, By.NETWORK), Rule(Limit.PAIR_ALL, By.ALL)],
+    Act.PAIR_CODE: [
+        Rule(Limit.PAIR_CODE, By.CALLER),
+        Rule(Limit.PAIR_CODE_NETWORK, By.NETWORK),
+        Rule(Limit.PAIR_CODE_ALL, By.ALL),
+    ],
     Act.PIN: [
         Rule(Limit.PIN_CALLER, By.CALLER),
         Rule(Limit.PIN_NETWORK, By.NETWORK_OF_UNKNOWN, strangers=True, slowly=True),

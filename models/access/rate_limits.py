@@ -58,6 +58,11 @@ class Limit(StrEnum):
     OTP_PHONE = "otp_phone"
     OTP_RANGE = "otp_range"
     OTP_VERIFY = "otp_verify"
+    PAIR_ALL = "pair_all"
+    PAIR_CODE = "pair_code"
+    PAIR_CODE_ALL = "pair_code_all"
+    PAIR_CODE_NETWORK = "pair_code_network"
+    PAIR_NETWORK = "pair_network"
     PIN = "pin"
     PIN_ALL = "pin_all"
     PIN_CALLER = "pin_caller"
@@ -187,6 +192,21 @@ LIMITS: Mapping[Limit, Allowance] = {
         "One-time codes of new devices to ten thousand neighbouring numbers: who owns a range earns by each.",
     ),
     Limit.OTP_VERIFY: Allowance(parse("10/hour"), "One-time codes that one device or official tries."),
+    Limit.PAIR_ALL: Allowance(
+        parse("20000/hour"),
+        "Devices of outlets that ask to be paired: three thousand codes at once, at most.",
+    ),
+    Limit.PAIR_CODE: Allowance(
+        parse("20/hour"), "Codes of devices that one official mistypes; there are 25 billion."
+    ),
+    Limit.PAIR_CODE_ALL: Allowance(
+        parse("500/hour"), "Wrong codes of devices, over all: one hour of guessing meets one in 15,000 times."
+    ),
+    Limit.PAIR_CODE_NETWORK: Allowance(parse("100/hour"), "Wrong codes of devices of one network."),
+    Limit.PAIR_NETWORK: Allowance(
+        parse("600/hour"),
+        "Devices of one network that ask to be paired; generous, for a workshop and carriers' NAT.",
+    ),
     Limit.PIN: Allowance(
         parse("200/day"),
         "Wrong PINs of one report from ways that never showed the right one: 7 of 100 chances in a year.",

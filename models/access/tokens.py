@@ -2,8 +2,9 @@
 
 Two forms. *Opaque* tokens (`ldv.<id>.<secret>` of a device, `lrt.<id>.<secret>` to refresh a session,
 `lcs.<id>.<secret>` in the cookie of the console, `lak.<id>.<secret>` of another system, `liv.<id>.<secret>` of an
-invitation) carry 256 bits that nobody can guess; the
-store keeps only a keyed hash.
+invitation, `ldc.<id>.<secret>` of an outlet's device that asks to be paired, `lot.<id>.<secret>` to refresh its
+access, `lok.<id>.<secret>` of one that can store nothing) carry 256 bits that nobody can guess; the store keeps only
+a keyed hash.
 *Signed* tokens (RFC 7519, HS256 under SECRET_KEY) are short-lived and name a session; their audience says what
 they are for, so that one is never taken for another.
 """
@@ -32,6 +33,9 @@ class Opaque(StrEnum):
     DEVICE = "ldv"
     INVITATION = "liv"
     KEY = "lak"
+    OUTLET_KEY = "lok"
+    OUTLET_REFRESH = "lot"
+    PAIRING = "ldc"
     REFRESH = "lrt"
 
 
@@ -52,7 +56,8 @@ class Minted(NamedTuple):
 class Claims(TypedDict):
     """What a signed token says: for whom (`aud`), about whom (`sub`), and of what.
 
-    An access token names its session (`sid`), a challenge of a sign-in when the password was set (`password_at`).
+    An access token names its session (`sid`), that of an outlet the `generation` of its credentials, a challenge of a
+    sign-in when the password was set (`password_at`).
     """
 
     iss: str
@@ -61,6 +66,7 @@ class Claims(TypedDict):
     iat: int
     exp: int
     sid: NotRequired[str]
+    generation: NotRequired[str]
     password_at: NotRequired[str]
 
 

@@ -14,9 +14,8 @@ def reader_of(
 
     :param columns: all that there may be.
     """
-    clean = text.lstrip("\ufeff")
-    separator = max(",;\t", key=clean.partition("\n")[0].count)
-    reader = csv.DictReader(io.StringIO(clean), delimiter=separator, strict=True)
+    plain = clean(text)
+    reader = csv.DictReader(io.StringIO(plain), delimiter=separator(plain), strict=True)
     try:
         names = [name.strip() for name in reader.fieldnames or ()]
     except csv.Error as error:
@@ -26,3 +25,13 @@ def reader_of(
     there_are = ", ".join(columns)
     faults += [f"There is no column {name}; there are {there_are}." for name in names if name not in columns]
     return reader, faults
+
+
+def clean(text: str) -> str:
+    """Return a table without the byte order mark."""
+    return text.lstrip("\ufeff")
+
+
+def separator(text: str) -> str:
+    """Return what cuts a table, by its head: a comma, a semicolon or a tab."""
+    return max(",;\t", key=text.partition("\n")[0].count)

@@ -94,14 +94,23 @@ class Contract(TypedDict):
     contact: str
 
 
+class Hardware(TypedDict):
+    """What a device said of itself when it was paired; "" where it said nothing. Nobody has checked it."""
+
+    hardware: str
+    software: str
+    serial: str
+
+
 class Outlet(TypedDict):
     """One outlet. `paths` are its area and everything above it.
 
     `area_id` is the commune in which it stands; `hamlets` are the ấp and khóm that it reaches, by name. `tags` group
     outlets across areas. `horns` counts its loudspeakers, `size_m2` is the face of a board, `width` and `height` its
     pixels. `lead_in_seconds` is the time that its amplifier takes. `generation` rises when its credential is revoked.
-    `muted` says who silenced it, when and why; None while it sounds. `retired_at` ends it; its plays stay.
-    `way` says how its device is reached (`models.outlets.ways.of`).
+    `muted` says who silenced it, when and why; None while it sounds (`models.outlets.muting` says whether it still
+    is). `retired_at` ends it; its plays stay. `device` is what was paired last. `way` says how the device is reached
+    (`models.outlets.ways.of`).
     """
 
     _id: str
@@ -135,6 +144,7 @@ class Outlet(TypedDict):
     created_at: datetime
     updated_at: datetime
     contract: NotRequired[Contract]
+    device: NotRequired[Hardware | None]
     way: NotRequired[Way]
 
 
@@ -158,7 +168,21 @@ OUTLETS = CollectionSpec(
     indexes=[
         IndexModel([("code", ASCENDING)], unique=True),
         IndexModel([("paths", ASCENDING), ("kind", ASCENDING), ("_id", ASCENDING)]),
+        IndexModel([("paths", ASCENDING), ("code", ASCENDING)]),
         IndexModel([("tags", ASCENDING)]),
         IndexModel([("way.kind", ASCENDING)], sparse=True),
     ],
 )
+
+#: What an outlet can play with sound; one that can do none of it is silent at any hour.
+SOUNDING = frozenset(
+    {Capability.AUDIO, Capability.STREAM, Capability.FM, Capability.LINE, Capability.MICROPHONE}
+)
+
+
+class Layout(StrEnum):
+    """How a board divides its face: toàn màn hình, thông báo và hình, dòng chạy."""
+
+    FULL = "full"
+    NOTICE = "notice"
+    TICKER = "ticker"

@@ -1,8 +1,9 @@
 """Credentials: from the bearer token of a request to the caller behind it.
 
 A device and another system show their opaque tokens; citizens and officials show a short-lived signed token
-that names a session. Session and official are read at every call, so that a log-out, a revoked session or a
-changed role counts at once and not only after the token has run out.
+that names a session, the device of an outlet one that names the generation of its credentials. Session, official and
+outlet are read at every call, so that a log-out, a revoked session or a changed role counts at once and not only
+after the token has run out.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from models.access.callers import Assignment, CallerKind, Identity
 from models.access.sessions import Session
 from models.access.tokens import Claims, Opaque
 from models.errors import Unauthenticated
+from models.outlets import credentials as outlet_credentials
+from models.outlets import device_keys
 from models.people.devices import DEVICES
 from models.people.official_shapes import OFFICIALS, Official
 from models.store import Store
@@ -30,7 +33,11 @@ def identify(store: Store, token: str) -> Identity:
         return _device(store, token)
     if token.startswith(f"{Opaque.KEY}."):
         return api_keys.identify(store, token)
-    claims = tokens.read_signed(store, token, *sessions.SUBJECTS)
+    if token.startswith(f"{Opaque.OUTLET_KEY}."):
+        return device_keys.identify(store, token)
+    claims = tokens.read_signed(store, token, *sessions.SUBJECTS, CallerKind.OUTLET)
+    if claims["aud"] == CallerKind.OUTLET:
+        return outlet_credentials.identify(store, claims)
     session = _live_session(store, claims)
     if session["kind"] == CallerKind.OFFICIAL:
         return _official(store, session)

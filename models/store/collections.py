@@ -26,6 +26,7 @@ class Kind(StrEnum):
     ALERT_TEMPLATE = "alert_template"
     APPROVAL_RULEBOOK = "approval_rulebook"
     AREA_GROUP = "area_group"
+    AREA_WINDOWS = "area_windows"
     BULLETIN = "bulletin"
     CALENDAR = "calendar"
     CANARY = "canary"

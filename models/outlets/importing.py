@@ -1,0 +1,205 @@
+"""Importing (nhập danh sách): a table becomes outlets, all of it or nothing, and every fault is named with its place.
+
+What a file leaves out stays: outlets that it does not name, and who runs a private board, which no table holds.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, NamedTuple, cast
+
+from pymongo.client_session import ClientSession
+from pymongo.errors import DuplicateKeyError
+
+from models.access.callers import HERE, Circumstances, Identity
+from models.access.permissions import Permission
+from models.errors import Clash, Fault
+from models.outlets import access, content, registry, table, table_files
+from models.outlets.content import OutletContent
+from models.outlets.outlets import OUTLETS, Outlet
+from models.outlets.table_files import Line
+from models.store import Store, events
+from models.store.database import OF_UPKEEP
+from models.store.events import Actor
+
+#: Says whether whoever imports may manage outlets of an agency at the last area of a path.
+May = Callable[[Sequence[str], str], bool]
+
+
+class Effect(StrEnum):
+    """What a line does."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+class LineFault(NamedTuple):
+    """One thing that is wrong: the line as spreadsheets count (1 is the head), the head of the column, and what."""
+
+    line: int
+    column: str
+    fault: Fault
+
+
+class LineEffect(NamedTuple):
+    """What one line would do; `columns` are the heads of what changes."""
+
+    line: int
+    code: str
+    effect: Effect
+    columns: list[str]
+
+
+@dataclass
+class Plan:
+    """What a table would do, or everything that keeps it from doing it."""
+
+    effects: list[LineEffect] = field(default_factory=list)
+    faults: list[LineFault] = field(default_factory=list)
+    fresh: list[Outlet] = field(default_factory=list, repr=False)
+    changed: list[tuple[Outlet, dict[str, Any]]] = field(default_factory=list, repr=False)
+
+
+def anywhere(path: Sequence[str], agency_id: str) -> bool:
+    """Allow everything, for whoever is at the machine."""
+    return True
+
+
+def managed_by(official: Identity) -> May:
+    """Allow what an official manages."""
+    return lambda path, agency_id: access.may_at(official, Permission.OUTLET_MANAGE, path, agency_id)
+
+
+def plan(store: Store, data: bytes, may: May, where: Circumstances = HERE) -> Plan:
+    """Read a file and say what it would do; nothing is written.
+
+    :raises Invalid: it is no table.
+    :raises Unavailable: too many other files are being read.
+    """
+    catalogue = store if store.pinned else store.for_request()
+    read = table_files.read(catalogue, data, where)
+    found = Plan(faults=[LineFault(1, fault.field, fault) for fault in read.faults])
+    known = _known(store, read.lines)
+    seen = dict[str, int]()
+    for line in read.lines:
+        _take(catalogue, line, known, seen, may, found)
+    return found
+
+
+def commit(store: Store, planned: Plan, actor: Actor) -> Plan:
+    """Write what was planned, all of it in one transaction; a plan with faults writes nothing.
+
+    :raises Clash: `import_overtaken`: somebody changed one of the outlets, or took a code, meanwhile.
+    """
+    if planned.faults or not (planned.fresh or planned.changed):
+        return planned
+    patient = dataclasses.replace(store, patience=OF_UPKEEP)
+
+    def work(inner: ClientSession) -> None:
+        for document in planned.fresh:
+            _add(patient, document, actor, inner)
+        for before, fields in planned.changed:
+            _change(patient, before, fields, actor, inner)
+
+    try:
+        patient.transact(work)
+    except DuplicateKeyError as error:
+        raise Clash("import_overtaken") from error
+    return planned
+
+
+def _add(store: Store, document: Outlet, actor: Actor, inner: ClientSession) -> None:
+    details: events.EventDetails = {"changes": registry.told(document)}
+    events.create(store, OUTLETS, document, action="added", actor=actor, details=details, session=inner)
+
+
+def _change(
+    store: Store, before: Outlet, fields: Mapping[str, Any], actor: Actor, inner: ClientSession
+) -> None:
+    # Whether it is still the one that was read is asked here, so that `Stale` does not show one of many.
+    current = store.collection(OUTLETS).find_one({"_id": before["_id"]}, {"version": 1}, session=inner)
+    if current is None or current["version"] != before["version"]:
+        raise Clash("import_overtaken")
+    events.change(
+        store,
+        OUTLETS,
+        before["_id"],
+        registry.update_of(fields),
+        action="changed",
+        actor=actor,
+        details={"changes": registry.told(registry.differences(before, fields))},
+        session=inner,
+    )
+
+
+def _known(store: Store, lines: Sequence[Line]) -> dict[str, Outlet]:
+    """Return the outlets that lines name, by their codes."""
+    codes = sorted({line.cells.get("code", "").strip() for line in lines})
+    return {row["code"]: row for row in store.collection(OUTLETS).find({"code": {"$in": codes}})}
+
+
+def _take(
+    store: Store, line: Line, known: Mapping[str, Outlet], seen: dict[str, int], may: May, found: Plan
+) -> None:
+    """Add to a plan what one line does, or what is wrong with it."""
+    values, faults = table.read_cells(store, line.cells)
+    code = str(values.get("code", ""))
+    before = known.get(code)
+    if code in seen:
+        faults.append(Fault("code", "outlet_code_twice", {"line": seen[code]}))
+    seen.setdefault(code, line.number)
+    if before and before["retired_at"]:
+        faults.append(Fault("code", "outlet_retired"))
+    # What could not be read is one fault; as empty it would be a second one.
+    unread = {fault.field for fault in faults}
+    given = cast(OutletContent, table.content_of({**_empty(), **values}))
+    for fault in (*content.code_faults(code), *content.faults_apart_from_code(store, given)):
+        if table.field_column(fault.field) not in unread:
+            faults.append(fault)
+    if not faults:
+        faults.extend(_effect(store, line.number, given, before, may, found))
+    heads = table.words()["columns"]
+    for fault in faults:
+        column = table.field_column(fault.field)
+        found.faults.append(LineFault(line.number, heads.get(column, column), fault))
+
+
+def _effect(
+    store: Store, number: int, given: OutletContent, before: Outlet | None, may: May, found: Plan
+) -> Iterator[Fault]:
+    """Note what a line without faults does, if whoever imports may do that."""
+    fields = registry.stored(store, given, before)
+    allowed = may(fields["paths"], fields["agency_id"])
+    if before:
+        allowed = allowed and may(before["paths"], before["agency_id"])
+    if not allowed:
+        yield Fault("area", "outlet_not_yours")
+        return
+    if before is None:
+        document = registry.new_document(store, given)
+        found.fresh.append(document)
+        found.effects.append(LineEffect(number, given["code"], Effect.NEW, []))
+        return
+    changes = registry.differences(before, fields)
+    if not changes:
+        found.effects.append(LineEffect(number, given["code"], Effect.UNCHANGED, []))
+        return
+    found.changed.append((before, fields))
+    heads = table.words()["columns"]
+    named = (heads.get(table.field_column(name), "") for name in changes if name != "paths")
+    found.effects.append(LineEffect(number, given["code"], Effect.CHANGED, [*filter(None, named)]))
+
+
+def _empty() -> dict[str, Any]:
+    """Return what stands for a cell that could not be read."""
+    lists = ("hamlets", "tags", "capabilities", "languages", "windows", "volume", "contract_hours")
+    numbers = ("lat", "lon", "lead_in", "horns", "size", "width", "height", "year")
+    return {
+        **dict.fromkeys(table.READ, ""),
+        **{name: [] for name in lists},
+        **dict.fromkeys(numbers),
+    }

@@ -1,0 +1,300 @@
+"""The table of outlets: which columns it has, and how a cell becomes a value and back (`models/data/outlet_table.yml`).
+
+Each column is a row of `READ` and of `WRITE`; nothing else knows what stands in a cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any, TypedDict, cast
+
+from models.areas import agencies, areas
+from models.errors import Fault, NotFound
+from models.exports.cells import Cell
+from models.language.text import fold, nfc
+from models.outlets import hours_words
+from models.outlets.outlets import Condition, Layout, Outlet
+from models.store import Store, datafiles
+
+#: Between two things of a list in one cell.
+BETWEEN = ";"
+
+
+class TableWords(TypedDict):
+    """What the data file holds: heads by column, the columns that are needed, words by field and value."""
+
+    columns: dict[str, str]
+    needed: list[str]
+    words: dict[str, dict[str, str]]
+
+
+class Refused(Exception):
+    """A cell that can't be read; carries the fault, whose field is the column."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.code)
+        self.fault = fault
+
+
+@cache
+def words() -> TableWords:
+    """Return the heads and the words of the table."""
+    return cast(TableWords, datafiles.read("outlet_table.yml"))
+
+
+def headings() -> list[str]:
+    """Return the heads of the columns in their order."""
+    return list(words()["columns"].values())
+
+
+def column_of(head: str) -> str | None:
+    """Return the column that a head means, with or without marks; None if it is none."""
+    wanted = fold(head)
+    known = words()["columns"]
+    return next((name for name, said in known.items() if wanted in (fold(said), name)), None)
+
+
+def cells_of(store: Store, outlet: Outlet) -> list[Cell]:
+    """Return the cells of one outlet in the order of the columns."""
+    return [WRITE[column](store, outlet) for column in words()["columns"]]
+
+
+def read_cells(store: Store, cells: Mapping[str, str]) -> tuple[dict[str, Any], list[Fault]]:
+    """Return what the cells of one line say, by column, and what can't be read.
+
+    :param cells: the text of each column that the table has.
+    """
+    found, faults = dict[str, Any](), list[Fault]()
+    for column, read in READ.items():
+        try:
+            found[column] = read(store, column, nfc(cells.get(column, "")))
+        except Refused as refused:
+            faults.append(refused.fault)
+    return found, faults
+
+
+def content_of(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the content of an outlet, as `models.outlets.content` has it, of what a line says."""
+    point = None
+    if values["lat"] is not None or values["lon"] is not None:
+        point = {"lat": values["lat"] or 0.0, "lon": values["lon"] or 0.0}
+    renamed = {
+        "area_id": values["area"],
+        "agency_id": values["agency"],
+        "lead_in_seconds": values["lead_in"] or 0.0,
+        "horns": values["horns"] or 0,
+        "size_m2": values["size"],
+        "year_installed": values["year"],
+        "layout": values["layout"] or Layout.FULL,
+        "condition": values["condition"] or Condition.GOOD,
+        "point": point,
+        "contract": _contract(values),
+    }
+    return {**{name: values[name] for name in _SAME}, **renamed}
+
+
+def field_column(field: str) -> str:
+    """Return the column that the field of a fault stands in."""
+    first, _, rest = field.partition(".")
+    if first == "contract":
+        inner = rest.partition(".")[0]
+        return _CONTRACT.get(inner, "contract_number")
+    if first == "point":
+        return rest or "lat"
+    return _COLUMN_OF.get(first, first)
+
+
+_SAME = (
+    *("kind", "code", "name", "technology", "hamlets", "tags", "capabilities", "languages", "windows"),
+    *("volume", "width", "height"),
+)
+
+_COLUMN_OF: Mapping[str, str] = {
+    "area_id": "area",
+    "agency_id": "agency",
+    "lead_in_seconds": "lead_in",
+    "size_m2": "size",
+    "year_installed": "year",
+}
+
+_CONTRACT: Mapping[str, str] = {
+    "number": "contract_number",
+    "company": "contract_company",
+    "valid_from": "contract_from",
+    "valid_to": "contract_to",
+    "hours": "contract_hours",
+}
+
+
+def _contract(values: Mapping[str, Any]) -> dict[str, Any] | None:
+    if not any(values[column] for column in _CONTRACT.values()):
+        return None
+    return {name: values[column] for name, column in _CONTRACT.items()}
+
+
+def _text(store: Store, column: str, text: str) -> str:
+    return text
+
+
+def _choice(store: Store, column: str, text: str) -> str:
+    """Read one value, by its word or as it is; what is none of them is refused later, with the others."""
+    return _value(column, text) if text else ""
+
+
+def _value(column: str, text: str) -> str:
+    known = words()["words"][column]
+    found = next((value for value, word in known.items() if fold(text) in (fold(word), value)), None)
+    if found is None:
+        raise Refused(Fault(column, "not_a_choice", {"choices": ", ".join(known.values())}))
+    return found
+
+
+def _several(store: Store, column: str, text: str) -> list[str]:
+    return [_value(column, part) for part in _parts(text)]
+
+
+def _list(store: Store, column: str, text: str) -> list[str]:
+    return _parts(text)
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(BETWEEN) if part.strip()]
+
+
+def _number(store: Store, column: str, text: str) -> float | None:
+    """Read a number, with a comma or a point before its fraction."""
+    if not text:
+        return None
+    try:
+        number = float(text.replace(",", "."))
+    except ValueError as error:
+        raise Refused(Fault(column, "wrong_type")) from error
+    if number != number or number in (float("inf"), float("-inf")):
+        raise Refused(Fault(column, "wrong_type"))
+    return number
+
+
+def _whole(store: Store, column: str, text: str) -> int | None:
+    number = _number(store, column, text)
+    if number is not None and not number.is_integer():
+        raise Refused(Fault(column, "wrong_type"))
+    return None if number is None else int(number)
+
+
+def _area(store: Store, column: str, text: str) -> str:
+    """Read the official code of a commune, of today or of a map before where one has followed it."""
+    if not text:
+        raise Refused(Fault(column, "required"))
+    try:
+        return areas.searched(store, text)["_id"]
+    except NotFound as error:
+        raise Refused(Fault(column, "area_unknown")) from error
+
+
+def _day(store: Store, column: str, text: str) -> str:
+    """Read a day; a cell of a spreadsheet may have a time of the day besides."""
+    return text[:10] if text[10:11] == "T" else text
+
+
+def _windows(store: Store, column: str, text: str) -> Any:
+    try:
+        return hours_words.windows_of(text, words()["words"]["days"])
+    except ValueError as error:
+        raise Refused(Fault(column, "windows_unreadable", {"part": str(error)})) from error
+
+
+def _volume(store: Store, column: str, text: str) -> Any:
+    try:
+        return hours_words.volume_of(text)
+    except ValueError as error:
+        raise Refused(Fault(column, "volume_unreadable", {"part": str(error)})) from error
+
+
+#: How each column is read; `area_name` is for people alone.
+READ: Mapping[str, Callable[[Store, str, str], Any]] = {
+    "code": _text,
+    "kind": _choice,
+    "name": _text,
+    "technology": _choice,
+    "area": _area,
+    "hamlets": _list,
+    "lat": _number,
+    "lon": _number,
+    "agency": _text,
+    "tags": _list,
+    "capabilities": _several,
+    "languages": _several,
+    "windows": _windows,
+    "volume": _volume,
+    "lead_in": _number,
+    "horns": _whole,
+    "size": _number,
+    "width": _whole,
+    "height": _whole,
+    "layout": _choice,
+    "year": _whole,
+    "condition": _choice,
+    "contract_number": _text,
+    "contract_company": _text,
+    "contract_from": _day,
+    "contract_to": _day,
+    "contract_hours": _windows,
+}
+
+
+def _word(column: str) -> Callable[[Store, Outlet], Cell]:
+    return lambda store, outlet: words()["words"][column].get(str(dict(outlet)[column]), "")
+
+
+def _joined(values: Sequence[str]) -> str:
+    return f"{BETWEEN} ".join(values)
+
+
+def _words_of(column: str) -> Callable[[Store, Outlet], Cell]:
+    return lambda store, outlet: _joined(
+        [words()["words"][column][one] for one in cast(list[str], dict(outlet)[column])]
+    )
+
+
+def _of_contract(name: str) -> Callable[[Store, Outlet], Cell]:
+    return lambda store, outlet: str(dict(outlet.get("contract", {})).get(name, ""))
+
+
+def _hours_said(windows: Any) -> str:
+    return hours_words.windows_said(windows, words()["words"]["days"])
+
+
+#: How each column is written.
+WRITE: Mapping[str, Callable[[Store, Outlet], Cell]] = {
+    "code": lambda store, row: row["code"],
+    "kind": _word("kind"),
+    "name": lambda store, row: row["name"],
+    "technology": _word("technology"),
+    "area": lambda store, row: areas.get(store, row["area_id"])["code"],
+    "area_name": lambda store, row: areas.get(store, row["area_id"])["full_name"],
+    "hamlets": lambda store, row: _joined(row["hamlets"]),
+    "lat": lambda store, row: row["point"]["lat"] if row["point"] else None,
+    "lon": lambda store, row: row["point"]["lon"] if row["point"] else None,
+    "agency": lambda store, row: (
+        "" if row["agency_id"] == agencies.committee(row["area_id"]) else row["agency_id"]
+    ),
+    "tags": lambda store, row: _joined(row["tags"]),
+    "capabilities": _words_of("capabilities"),
+    "languages": _words_of("languages"),
+    "windows": lambda store, row: _hours_said(row["windows"]),
+    "volume": lambda store, row: hours_words.volume_said(row["volume"]),
+    "lead_in": lambda store, row: row["lead_in_seconds"],
+    "horns": lambda store, row: row["horns"],
+    "size": lambda store, row: row["size_m2"],
+    "width": lambda store, row: row["width"],
+    "height": lambda store, row: row["height"],
+    "layout": _word("layout"),
+    "year": lambda store, row: row["year_installed"],
+    "condition": _word("condition"),
+    "contract_number": _of_contract("number"),
+    "contract_company": _of_contract("company"),
+    "contract_from": _of_contract("valid_from"),
+    "contract_to": _of_contract("valid_to"),
+    "contract_hours": lambda store, row: _hours_said(row["contract"]["hours"]) if "contract" in row else "",
+}

@@ -1,0 +1,97 @@
+"""Files of tables: the lines of a CSV or XLSX file of outlets, and a table as such a file.
+
+What an export quoted so that no spreadsheet runs it is read as it was before.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from models.access.callers import HERE, Circumstances
+from models.areas import csv_tables
+from models.errors import Fault, Invalid
+from models.exports import cells, csv_table, xlsx_table
+from models.exports.cells import Cell
+from models.exports.xlsx_table import Workbook
+from models.files import office_formats, spreadsheets
+from models.outlets import table
+from models.store import Store
+
+#: Lines of one file: more outlets than a province has.
+MOST_LINES = 4_000
+
+
+class Line(NamedTuple):
+    """One line of a file: its number as spreadsheets count, from 1, and the text of each column that the file has."""
+
+    number: int
+    cells: Mapping[str, str]
+
+
+class Lines(NamedTuple):
+    """What a file holds: its lines, and what is wrong with its head; then there are no lines."""
+
+    lines: list[Line]
+    faults: list[Fault]
+
+
+def read(store: Store, data: bytes, where: Circumstances = HERE) -> Lines:
+    """Return the lines of the first sheet of a file.
+
+    :raises Invalid: it can't be read, and why.
+    :raises Unavailable: too many other files are being read.
+    """
+    rows = _rows(store, data, where)
+    if not rows:
+        raise Invalid(Fault("file", "sheet_unreadable"))
+    if len(rows) > MOST_LINES + 1:
+        raise Invalid(Fault("file", "too_many_lines", {"max": MOST_LINES}))
+    columns = [table.column_of(head) for head in rows[0]]
+    if faults := list(_head_faults(rows[0], columns)):
+        return Lines([], faults)
+    named = [
+        Line(number, {name: cell for name, cell in zip(columns, row, strict=False) if name})
+        for number, row in enumerate(rows[1:], start=2)
+    ]
+    return Lines([one for one in named if any(cell.strip() for cell in one.cells.values())], [])
+
+
+def as_csv(rows: Iterable[list[Cell]]) -> Iterator[str]:
+    """Yield a table as a CSV file that Excel opens and `read` reads."""
+    return csv_table.lines(table.headings(), rows)
+
+
+def as_xlsx(rows: Iterable[list[Cell]]) -> Iterator[bytes]:
+    """Yield a table as an XLSX file."""
+    return xlsx_table.stream(Workbook("Loa", [table.headings()], at=datetime.now(UTC)), rows)
+
+
+def _rows(store: Store, data: bytes, where: Circumstances) -> list[list[str]]:
+    if data.startswith((office_formats.ZIP, office_formats.COMPOUND)):
+        return spreadsheets.read(data, store.settings.upload_max_bytes, where)[0][1]
+    if len(data) > store.settings.upload_max_bytes:
+        raise Invalid(
+            Fault("file", "upload_too_large", {"max": store.settings.upload_max_bytes // 1_000_000})
+        )
+    try:
+        text = csv_tables.clean(data.decode())
+        read = csv.reader(io.StringIO(text, newline=""), delimiter=csv_tables.separator(text), strict=True)
+        return [[cells.unguarded(cell) for cell in row] for row in read]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise Invalid(Fault("file", "sheet_unreadable")) from error
+
+
+def _head_faults(heads: list[str], columns: list[str | None]) -> Iterator[Fault]:
+    known = table.words()
+    for head, column in zip(heads, columns, strict=True):
+        if column is None and head.strip():
+            yield Fault(head.strip(), "column_unknown", {"columns": ", ".join(table.headings())})
+    for name in known["needed"]:
+        if name not in columns:
+            yield Fault(known["columns"][name], "column_missing")
+    for name in {one for one in columns if one and columns.count(one) > 1}:
+        yield Fault(known["columns"][name], "column_twice")
