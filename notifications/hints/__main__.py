@@ -18,11 +18,9 @@ from models.store import Store, open_store
 from models.store.database import OF_WORK
 from notifications import heartbeat
 from notifications.hints import callers
-from notifications.hints.callers import Identify
 from notifications.hints.listeners import Listeners
-from notifications.hints.server import HintServer
+from notifications.hints.server import BEAT_SECONDS, HintServer
 from notifications.hints.watching import Watching
-from models.people import credentials
 
 log = structlog.get_logger(__name__)
 
@@ -30,12 +28,10 @@ log = structlog.get_logger(__name__)
 BACKLOG = 4_096
 
 
-async def serve(
-    store: Store, stopping: asyncio.Event, identify: Identify = credentials.identify, **options: float
-) -> None:
+async def serve(store: Store, stopping: asyncio.Event, beat_seconds: float = BEAT_SECONDS) -> None:
     """Serve until `stopping`; the last act is to end every connection, so that each device comes back soon.
 
-    :param options: of `HintServer`.
+    :param beat_seconds: pause between two comments on a silent connection.
     """
     ended = threading.Event()
     listeners = Listeners()
@@ -44,9 +40,9 @@ async def serve(
     server = HintServer(
         listeners,
         watching,
-        partial(callers.check, store, identify=identify),
+        partial(callers.check, store),
         store.settings.hints_connections,
-        **options,
+        beat_seconds,
     )
     runner = web.AppRunner(server.app(), access_log=None, handler_cancellation=True, shutdown_timeout=2.0)
     await runner.setup()

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import jwt
 
-from models.access.callers import Identity
+from models.access.callers import CallerKind
 from models.errors import Unauthenticated
 from models.outlets.outlets import OUTLETS
 from models.people import credentials
 from models.store import Store
-
-#: The kind of caller that a device of an outlet is.
-OUTLET = "outlet"
-
-#: Returns who holds a token, as `models.people.credentials.identify` does, and raises `Unauthenticated`.
-Identify = Callable[[Store, str], Identity]
 
 
 class Caller(NamedTuple):
@@ -28,13 +22,13 @@ class Caller(NamedTuple):
     expires_at: float | None
 
 
-def check(store: Store, token: str, identify: Identify = credentials.identify) -> Caller:
+def check(store: Store, token: str) -> Caller:
     """Return the device behind a token.
 
     :raises Unauthenticated: it does not count, or is not that of an outlet.
     """
-    identity = identify(store, token)
-    if identity.kind != OUTLET:
+    identity = credentials.identify(store, token)
+    if identity.kind is not CallerKind.OUTLET:
         raise Unauthenticated("credential_bad")
     state = states(store, [identity.id]).get(identity.id)
     if state is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Mapping
 
-#: Connections of one outlet: its device, the same one again that the network has dropped, and one in an official's hand.
+#: Connections of one outlet: its device, the same again that the network has dropped, and one more for a try.
 MOST_OF_ONE = 3
 
 

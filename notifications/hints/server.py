@@ -177,7 +177,7 @@ def _end_of(caller: Caller) -> float:
 
 
 def _drop_the_unheard(request: web.Request) -> None:
-    """Let the system end a connection whose other side acknowledges nothing: a SIM that lost its network says no word."""
+    """Let the system end a connection whose other side acknowledges nothing, as a SIM that lost its network."""
     line = request.transport and request.transport.get_extra_info("socket")
     if line is not None and hasattr(socket, "TCP_USER_TIMEOUT"):
         with contextlib.suppress(OSError):

@@ -1,4 +1,4 @@
-"""What the server of hints knows of the store: it follows the changes, and looks by itself where it may have missed one."""
+"""What the server of hints knows of the store: it follows the changes, and looks itself where one may be missed."""
 
 from __future__ import annotations
 
