@@ -23,7 +23,8 @@ KEPT_SECONDS = 30 * 86_400
 class WayPlay(TypedDict):
     """One play: `what` is the id of an airing, a takeover, a live announcement or a relay, `kind` which of these.
 
-    `on` is the answer of `what_plays` by which it began. `acknowledged` says that the device took the command;
+    `on` is the answer of `what_plays` by which it began, with the sound that the device was told last (`began`,
+    `seconds`) and how many are `left`. `acknowledged` says that the device took a command;
     `ended` is None while it plays. `told` says that monitoring has it.
     """
 
@@ -74,9 +75,14 @@ def begin(store: Store, outlet_id: str, what: str, kind: str, on: dict[str, Any]
     return row
 
 
-def acknowledge(store: Store, play_id: str) -> None:
-    """Write down that the device took it."""
-    store.collection(WAY_PLAYS).update_one({"_id": play_id}, {"$set": {"acknowledged": True}})
+def acknowledge(store: Store, play_id: str, now: datetime, *, seconds: float, left: int) -> None:
+    """Write down that the device took one sound of it.
+
+    :param seconds: of that sound.
+    :param left: sounds of the play that are not over, with this one.
+    """
+    fields = {"acknowledged": True, "on.began": now, "on.seconds": seconds, "on.left": left}
+    store.collection(WAY_PLAYS).update_one({"_id": play_id}, {"$set": fields})
 
 
 def progress(store: Store, play_id: str, seconds: float) -> None:

@@ -69,14 +69,12 @@ class OutletWay(ABC):
 class Sounding:
     """What is to sound now.
 
-    :param id: of the play, in the ledger.
     :param sha256: of the sound; "" for a stream.
     :param path: of the sound at Loa; of a stream its whole address.
     :param seconds: how long it is.
     :param percent: how loud, 0 to 100.
     """
 
-    id: str
     sha256: str
     path: str
     seconds: float
