@@ -37,6 +37,7 @@ WHO = {
     Audience.WRITER: "the officials who wrote the post, but for the one who did the step",
     Audience.ALERT_OFFICIAL: "the officials who may do something about the alert, but for the one who did the step",
     Audience.ON_DUTY: "the officials who may take the conversation, or the one who has it",
+    Audience.OUTLET_OFFICIAL: "the officials who see to the outlets of an area, else those above it",
     Audience.WAITING: "the resident who waits for an official in the chat, or has one there",
 }
 
@@ -83,6 +84,7 @@ def page() -> str:
             _of("post"),
             _of("alert"),
             _of("talk"),
+            _of("incident"),
             OTHERS.format(channels=channels, posts=_sent_posts()),
         ]
     )

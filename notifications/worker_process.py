@@ -9,6 +9,7 @@ import logging.config
 import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -19,6 +20,7 @@ from celery.signals import setup_logging, worker_ready, worker_shutting_down
 
 from models import logs, starting
 from models.messages import canaries
+from models.monitoring import rounds
 from models.settings import load
 from models.store import open_store, outbox
 from models.store.database import OF_WORK
@@ -57,6 +59,8 @@ def make_worker(lane: Lane) -> Celery:
         figures.serve(settings, lane)
         if lane is Lane.ALERTS:
             canaries.plan(store)
+        if lane is Lane.ORDINARY:
+            rounds.plan(store, datetime.now(UTC))
         log.info("worker_ready", lane=lane)
 
     @worker_shutting_down.connect(weak=False)

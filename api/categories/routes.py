@@ -38,8 +38,9 @@ blp = Blueprint("categories", __name__, url_prefix="/v1", description="What can 
 def list_categories(args: CategoriesArgs) -> ShownCategories:
     """List what can be reported, with the promised working days; and the topics of posts."""
     store, language = current_store(), current_language()
+    rows = categories.every(store, args["kind"]) if args["kind"] else categories.offered(store)
     return {
-        "categories": [category(row, language) for row in categories.every(store, args["kind"])],
+        "categories": [category(row, language) for row in rows],
         "topics": [topic(row, language) for row in categories.topics(store)],
     }
 

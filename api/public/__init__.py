@@ -9,6 +9,7 @@ from api.public.alert import alert_pages
 from api.public.commune import commune_pages
 from api.public.look_up import look_up_pages
 from api.public.offline import offline_pages
+from api.public.outlet import outlet_pages
 from api.public.report import report_pages
 from api.public.reported import reported_pages
 
@@ -18,6 +19,7 @@ blueprints = (
     commune_pages,
     look_up_pages,
     offline_pages,
+    outlet_pages,
     report_pages,
     reported_pages,
 )

@@ -8,7 +8,7 @@ from typing import NotRequired, TypedDict
 from pymongo import ASCENDING
 
 from models.errors import NotFound
-from models.store import Store
+from models.store import Query, Store
 from models.store.collections import CollectionSpec, Kind
 
 
@@ -21,6 +21,7 @@ class Category(TypedDict):
     - `public`: reports may become public at all; `publish`, a `Publication`, says how (without one an official
       decides). `private_place`: the public sees an H3 cell instead of the point.
     - `radius_m`: another report within so many metres may be about the same (without it `DEFAULT_RADIUS`).
+    - `of_outlets`: it is about a loudspeaker or a board that the report names, and nobody else is offered it.
     - `origin` is `file`, or `desk` once an official has changed it; then it has a `version`.
     """
 
@@ -35,6 +36,7 @@ class Category(TypedDict):
     publish: NotRequired[str]
     private_place: NotRequired[bool]
     radius_m: NotRequired[int]
+    of_outlets: NotRequired[bool]
     order: int
     origin: str
     version: NotRequired[int]
@@ -93,9 +95,14 @@ def find(store: Store, code: str) -> Category | None:
 
 
 def every(store: Store, kind: str | None = None) -> list[Category]:
-    """Return all categories, or those for one kind of report, in the order of the screen."""
-    query = {"kinds": kind} if kind else {}
+    """Return all categories, or those to choose from for one kind of report, in the order of the screen."""
+    query: Query = {"kinds": kind, "of_outlets": {"$ne": True}} if kind else {}
     return list(store.collection(CATEGORIES).find(query).sort("order", ASCENDING))
+
+
+def offered(store: Store) -> list[Category]:
+    """Return what anybody may choose from, whatever the kind, in the order of the screen."""
+    return [row for row in every(store) if not row.get("of_outlets")]
 
 
 def topics(store: Store) -> list[Topic]:

@@ -22,7 +22,8 @@ class Audience(StrEnum):
     are the officials who have it on their desk, but for the one who did the step. `LEVEL_ABOVE` are the officials whom
     an escalation names. `APPROVER` are the officials who may approve a post that waits, `WRITER` those who wrote it;
     but for the one who did the step. `ALERT_OFFICIAL` are the officials who may do something about an alert. `ON_DUTY`
-    are the officials who may take a conversation that waits, or the one who has it; `WAITING` is the resident in it.
+    are the officials who may take a conversation that waits, or the one who has it; `OUTLET_OFFICIAL`
+    are those who see to the outlets of an area; `WAITING` is the resident in it.
     """
 
     REPORTER = "reporter"
@@ -34,6 +35,7 @@ class Audience(StrEnum):
     WRITER = "writer"
     ALERT_OFFICIAL = "alert_official"
     ON_DUTY = "on_duty"
+    OUTLET_OFFICIAL = "outlet_official"
     WAITING = "waiting"
 
 
@@ -98,6 +100,7 @@ NOTICES: Mapping[Reaction, tuple[Notice, ...]] = {
     Reaction.TELL_APPROVERS: (Notice(Audience.APPROVER, "post_waiting", TO_OFFICIALS, ""),),
     Reaction.TELL_ALERT_OFFICIALS: (Notice(Audience.ALERT_OFFICIAL, "alert_{event}", TO_OFFICIALS, ""),),
     Reaction.TELL_DUTY: (Notice(Audience.ON_DUTY, "talk_{event}", TO_OFFICIALS, ""),),
+    Reaction.TELL_INCIDENT: (Notice(Audience.OUTLET_OFFICIAL, "incident_{event}", TO_OFFICIALS, ""),),
     Reaction.TELL_WAITING: (Notice(Audience.WAITING, "waiting_{event}", TO_CHATS, ""),),
     Reaction.TELL_WRITERS: (Notice(Audience.WRITER, "post_{event}", TO_OFFICIALS, ""),),
 }

@@ -143,7 +143,7 @@ def jurisdiction(store: Store) -> str:
 
 def listed(store: Store, language: str) -> list[Service]:
     """Return every service, in the order of the screen."""
-    return [_service(category, language) for category in categories.every(store)]
+    return [_service(category, language) for category in categories.offered(store)]
 
 
 def definition(store: Store, code: str, language: str) -> ServiceDefinition:

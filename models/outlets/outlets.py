@@ -111,6 +111,8 @@ class Outlet(TypedDict):
     `muted` says who silenced it, when and why; None while it sounds (`models.outlets.muting` says whether it still
     is). `retired_at` ends it; its plays stay. `device` is what was paired last. `way` says how the device is reached
     (`models.outlets.ways.of`).
+    `muted` says who silenced it, when and why; None while it sounds. `retired_at` ends it; its plays stay.
+    `alarms` says who wants to hear of no incident with it, such as while it is mended, until when and why.
     """
 
     _id: str
@@ -146,6 +148,7 @@ class Outlet(TypedDict):
     contract: NotRequired[Contract]
     device: NotRequired[Hardware | None]
     way: NotRequired[Way]
+    alarms: NotRequired[MutedBy | None]
 
 
 class MutedBy(TypedDict):

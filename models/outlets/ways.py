@@ -181,7 +181,7 @@ def shown(vault: Vault, way: Way) -> ShownWay:
 
 
 def may_be_called(address: str, settings: Settings) -> bool:
-    """Say whether Loa may connect to an IP address for an outlet; whoever connects asks it of what a name stands for."""
+    """Say whether Loa may connect to an IP address for an outlet; also asked of what a name stands for."""
     try:
         plain = behind(ip_address(address.partition("%")[0]))
     except ValueError:

@@ -29,6 +29,7 @@ class Draft:
     :param attributes: answers to further questions of the category, by their code.
     :param media_urls: addresses of photos that the worker is to fetch; see `models.reports.remote_photos`.
     :param about_post_id: the post, such as a policy, that it is about.
+    :param outlet_id: the loudspeaker or board that it is about.
     """
 
     text: str = field(repr=False)
@@ -44,6 +45,7 @@ class Draft:
     attributes: Mapping[str, Any] = field(default_factory=dict)
     media_urls: Sequence[str] = ()
     about_post_id: str = ""
+    outlet_id: str = ""
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,8 @@ def check(store: Store, draft: Draft, reporter: Reporter) -> Checked:
 def _category_faults(category: Category | None, draft: Draft) -> list[Fault]:
     if category is None:
         return [Fault("category", "category_unknown")]
+    if category.get("of_outlets") and not draft.outlet_id:
+        return [Fault("category", "category_of_outlets")]
     if draft.kind in category["kinds"]:
         return []
     return [Fault("category", "category_of_another_kind", about=("category", "kind"))]

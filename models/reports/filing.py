@@ -212,6 +212,8 @@ def _report(store: Store, draft: Draft, reporter: Reporter, rows: Checked, key: 
         report["proposed"] = facets["proposed"]
     if draft.about_post_id:
         report["about_post_id"] = draft.about_post_id
+    if draft.outlet_id:
+        report["outlet_id"] = draft.outlet_id
     if draft.attributes:
         report["attributes"] = dict(draft.attributes)
     if draft.lat is not None and draft.lon is not None:

@@ -31,6 +31,7 @@ RARE: Mapping[str, Query] = {
     "extended": {"extended": True},
     "kind": {"kind": {"$in": [str(kind) for kind in RARE_KINDS]}},
     "legal": {"legal": _ANY_STRING},
+    "outlet_id": {"outlet_id": _ANY_STRING},
     "rating": {"rating": _ANY_STRING},
     "reopened": {"reopened": True},
     "reporter.language": {"reporter.language": {"$in": list(RARE_LANGUAGES)}},

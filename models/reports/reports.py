@@ -145,7 +145,7 @@ class Report(TypedDict):
     - `photos`, `documents`: ids of the resident's uploads; `after_photos`: of the unit's, which show the result.
       `media_urls`: photos that are still to be fetched from another system.
     - `attributes`: answers to further questions of the category by the codes of these.
-    - `about_post_id`: the post, such as a policy, that it is about.
+    - `about_post_id`: the post, such as a policy, that it is about. `outlet_id`: the loudspeaker or board.
     - `published`: an official's decision to show it (True) or hide it (False); without one the category decides.
     - `doubts`: why an official should read it before everybody does (`models.reports.public_view.doubts_of`).
     - `legal`: a `LegalKind`, when it is a complaint or denunciation in the sense of the law.
@@ -193,6 +193,7 @@ class Report(TypedDict):
     reporter: ReporterOfReport
     published: NotRequired[bool]
     about_post_id: NotRequired[str | None]
+    outlet_id: NotRequired[str]
     doubts: NotRequired[list[str]]
     legal: NotRequired[str | None]
     redirected_to: NotRequired[str]

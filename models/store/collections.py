@@ -46,6 +46,7 @@ class Kind(StrEnum):
     LIBRARY_FILE = "library_file"
     LIVE = "live"
     MESSAGE = "message"
+    MONITORING_ROUND = "monitoring_round"
     OFFICIAL = "official"
     OUTLET = "outlet"
     OUTLET_GROUP = "outlet_group"

@@ -30,6 +30,7 @@ class Reaction(StrEnum):
     JOIN_READING = "join_reading"
     MAKE_RECORDING = "make_recording"
     NEXT_WAY = "next_way"
+    OPEN_INCIDENT = "open_incident"
     PING_HUB = "ping_hub"
     PLAN_ALERT = "plan_alert"
     PLAN_FAREWELLS = "plan_farewells"
@@ -52,6 +53,7 @@ class Reaction(StrEnum):
     TELL_APPROVERS = "tell_approvers"
     TELL_DUTY = "tell_duty"
     TELL_FOLLOWERS = "tell_followers"
+    TELL_INCIDENT = "tell_incident"
     TELL_OFFICE = "tell_office"
     TELL_REPORTER = "tell_reporter"
     TELL_WAITING = "tell_waiting"
@@ -60,6 +62,7 @@ class Reaction(StrEnum):
     WARN_ADMINISTRATORS = "warn_administrators"
     WATCH_CLOCK = "watch_clock"
     WATCH_EVALUATION = "watch_evaluation"
+    WATCH_OUTLETS = "watch_outlets"
     WATCH_POST = "watch_post"
     WATCH_SURVEY = "watch_survey"
     WATCH_TALK = "watch_talk"
@@ -235,6 +238,8 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("device", "linked"): (Reaction.ALIGN_WISHES, Reaction.JOIN_ANSWERS, Reaction.JOIN_READING),
     ("device", "unlinked"): (Reaction.ALIGN_WISHES,),
     ("drill", "approved"): (Reaction.RUN_DRILL,),
+    ("incident", "closed"): (Reaction.TELL_INCIDENT,),
+    ("incident", "opened"): (Reaction.TELL_INCIDENT,),
     ("incoming_alert", "received"): (Reaction.ANNOUNCE_INCOMING,),
     ("issuer", "added"): (Reaction.POLL_ISSUER,),
     ("issuer", "changed"): (Reaction.POLL_ISSUER,),
@@ -243,6 +248,9 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("message", "received"): (Reaction.ANSWER_MESSAGE,),
     ("message", "queued"): (Reaction.SEND_MESSAGE,),
     ("message", "queued_in_bulk"): (Reaction.SEND_BULK_MESSAGE,),
+    ("monitoring_round", "begun"): (Reaction.WATCH_OUTLETS,),
+    ("monitoring_round", "begun_again"): (Reaction.WATCH_OUTLETS,),
+    ("outlet", "cloned"): (Reaction.OPEN_INCIDENT,),
     ("recording", "sent"): (Reaction.MAKE_RECORDING,),
     ("post_shard", "continued"): (Reaction.SEND_POST,),
     ("post_shard", "planned"): (Reaction.SEND_POST,),

@@ -47,7 +47,7 @@ def test_every_template_is_used_and_every_notice_has_one() -> None:
     used = {
         notice.name(event, ended=ended, rescue=rescue)
         for kind, event in REACTIONS
-        if kind in ("report", "post", "alert", "talk")
+        if kind in ("report", "post", "alert", "talk", "incident")
         for notice in audiences.notices_of(event, kind)
         for ended in {False, event in ENDINGS}
         for rescue in (False, True)

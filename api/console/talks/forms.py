@@ -112,7 +112,7 @@ def _options(shown: OpenedConversation) -> dict[str, Sequence[Option]]:
         for photo in line["photos"]
     ]
     return {
-        "category": [Option(row["_id"], choose(row["name"], language)) for row in categories.every(store)],
+        "category": [Option(row["_id"], choose(row["name"], language)) for row in categories.offered(store)],
         "kind": [Option(str(kind), said(words)) for kind, words in KINDS.items()],
         "area": [Option(row["code"], row["full_name"]) for row in areas.communes(store)],
         "photo_ids": photos,

@@ -1,0 +1,5 @@
+"""Incidents of outlets."""
+
+from api.desk.incidents.routes import blp
+
+blueprints = (blp,)

@@ -1,0 +1,5 @@
+"""Figures of outlets."""
+
+from api.desk.outlet_figures.routes import blp
+
+blueprints = (blp,)

@@ -1,0 +1,5 @@
+"""How outlets are."""
+
+from api.desk.outlet_states.routes import blp
+
+blueprints = (blp,)

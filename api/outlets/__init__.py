@@ -1,0 +1,1 @@
+"""What devices call: loudspeakers, boards and converters (docs/outlets.md)."""

@@ -1,0 +1,5 @@
+"""Heartbeats of outlets."""
+
+from api.outlets.heartbeats.routes import blp
+
+blueprints = (blp,)

@@ -1,0 +1,68 @@
+"""Shapes of heartbeats; docs/outlets.md, "What the device tells"."""
+
+from __future__ import annotations
+
+import marshmallow as ma
+
+from api.extensions.fields import Choice
+from models.monitoring.beats import Mode
+
+#: Longest word of a device, longest etag or hash, and most of a list.
+WORD, MARK, MOST = 100, 128, 200
+
+
+def _words(most: int = MARK, count: int = MOST) -> ma.fields.List[str]:
+    return ma.fields.List(
+        ma.fields.String(validate=ma.validate.Length(max=most)), validate=ma.validate.Length(max=count)
+    )
+
+
+def _number(least: float, most: float) -> ma.fields.Float:
+    return ma.fields.Float(validate=ma.validate.Range(min=least, max=most))
+
+
+def _whole(least: int, most: int) -> ma.fields.Integer:
+    return ma.fields.Integer(strict=True, validate=ma.validate.Range(min=least, max=most))
+
+
+def _word(most: int = WORD) -> ma.fields.String:
+    return ma.fields.String(validate=ma.validate.Length(max=most))
+
+
+class BeatSchema(ma.Schema):
+    """One heartbeat."""
+
+    at = ma.fields.AwareDateTime(format="iso", required=True)
+    programme = ma.fields.String(
+        required=True,
+        validate=ma.validate.Length(max=MARK),
+        metadata={"description": 'The ETag of the programme that is held; "" for none.'},
+    )
+    mode = Choice(Mode, required=True)
+    what = _word(MARK)
+    shown = _word(MARK)
+    position_seconds = _number(0, 1e6)
+    clock_offset_seconds = _number(-1e9, 1e9)
+    free_bytes = _whole(0, 2**60)
+    network = _word()
+    signal_dbm = _whole(-200, 50)
+    temperature_c = _number(-80, 200)
+    amplifier = _word()
+    volume_percent = _whole(0, 100)
+    software = _word()
+    uptime_seconds = _whole(0, 2**40)
+    reset_reason = _word()
+    missing = _words()
+    faults = _words(WORD, 20)
+    done = _words(count=50)
+    screenshot = _word(MARK)
+
+
+class AnsweredSchema(ma.Schema):
+    """What a device is told."""
+
+    server_time = ma.fields.AwareDateTime(format="iso", required=True)
+    programme = ma.fields.String(
+        required=True, metadata={"description": 'The ETag of the programme that counts; "" for none.'}
+    )
+    poll_seconds = ma.fields.Integer(required=True)

@@ -1,0 +1,5 @@
+"""Plays of outlets."""
+
+from api.outlets.plays.routes import blp
+
+blueprints = (blp,)
