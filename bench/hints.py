@@ -101,8 +101,10 @@ def change_all(store: Store, ids: Sequence[str], number: int, body: bytes) -> fl
     began = time.perf_counter()
     for start in range(0, len(ids), 200):
         writes = [
-            UpdateOne({"_id": id}, {"$set": {"etag": f'"{number}-{id}"', "serial": number, "body": body}}, upsert=True)
-            for id in ids[start : start + 200]
+            UpdateOne(
+                {"_id": one}, {"$set": {"etag": f"{number}-{one}", "serial": number, "body": body}}, upsert=True
+            )
+            for one in ids[start : start + 200]
         ]
         store.db[PROGRAMMES].bulk_write(writes, ordered=False)
     return time.perf_counter() - began

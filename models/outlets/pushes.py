@@ -103,10 +103,15 @@ def settle(
     for one in said:
         row, kind = rows.get(one.outlet_id), kinds[one.outlet_id]
         if one.error:
-            tries = 1 + (row["tries"] if row and row["kind"] == kind else 0)
+            same = row if row and row["kind"] == kind else None
+            tries = 1 + (same["tries"] if same else 0)
             pause = min(FIRST_PAUSE * 2 ** min(tries - 1, 10), LONGEST_PAUSE)
-            fields = {"tries": tries, "error": one.error[:200], "next_at": now + pause}
-            fields |= {} if row and row["kind"] == kind else {"etag": "", "pushed_at": None}
+            fields: dict[str, object] = {
+                "tries": tries,
+                "error": one.error[:200],
+                "next_at": now + pause,
+                **({} if same else {"etag": "", "pushed_at": None}),
+            }
         else:
             fields = {"etag": one.etag, "pushed_at": now, "tries": 0, "error": "", "next_at": None}
         writes.append(_upsert(one.outlet_id, {"kind": kind, **fields}))
@@ -131,7 +136,7 @@ def hold(store: Store, outlet_id: str, kind: str, driver: str, now: datetime) ->
     except DuplicateKeyError:
         # Another driver has it: the row is there and does not fit.
         return False
-    return row["held_by"] == driver
+    return bool(row["held_by"] == driver)
 
 
 def let_go(store: Store, driver: str) -> None:

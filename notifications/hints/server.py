@@ -178,7 +178,7 @@ def _end_of(caller: Caller) -> float:
 
 def _drop_the_unheard(request: web.Request) -> None:
     """Let the system end a connection whose other side acknowledges nothing, as a SIM that lost its network."""
-    line = request.transport and request.transport.get_extra_info("socket")
+    line = request.transport.get_extra_info("socket") if request.transport is not None else None
     if line is not None and hasattr(socket, "TCP_USER_TIMEOUT"):
         with contextlib.suppress(OSError):
             line.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNHEARD_MS)

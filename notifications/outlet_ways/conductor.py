@@ -25,6 +25,9 @@ LOOK_BACK = timedelta(days=1)
 #: What falls due within so long is fetched before.
 LOOK_AHEAD = timedelta(hours=24)
 
+#: How a play ends after which the airing is not begun again: it was heard, or there is nothing to be heard.
+OVER = frozenset({"ended", "no_file", "no_sound"})
+
 #: The rows of a programme by the mode in which they play.
 _ROWS = {"airing": "airings", "takeover": "takeovers", "live": "live", "relay": "relays"}
 
@@ -77,7 +80,7 @@ class Conductor:
             if row["ended"] is None and not self._adopt(row, now):
                 row = self._closed(row, now)
             if row["kind"] == "airing" and row["ended"] is not None:
-                self._remember(row["what"], row["started"], row["played_seconds"], completed=row["completed"])
+                self._remember(row["what"], row["started"], row["played_seconds"], over=row["reason"] in OVER)
             if row["kind"] == "takeover":
                 self._lasts[row["what"]] = row["started"]
 
@@ -157,17 +160,17 @@ class Conductor:
             return
         on.stop(now, reason)
         if answer["mode"] == "airing":
-            self._remember(answer["what"], on.started, on.played, completed=on.reason == "ended")
+            self._remember(answer["what"], on.started, on.played, over=on.reason in OVER)
         elif answer["mode"] == "takeover" and on.last:
             self._lasts[answer["what"]] = on.last
 
-    def _remember(self, what: str, started: datetime, played: float, *, completed: bool) -> None:
+    def _remember(self, what: str, started: datetime, played: float, *, over: bool) -> None:
         self._plays.append(
             {
                 "airing": what,
                 "started": text(seconds(started)),
                 "played_seconds": played,
-                "completed": completed,
+                "completed": over,
             }
         )
 

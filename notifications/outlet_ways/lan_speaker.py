@@ -31,9 +31,9 @@ USUAL_CLIPS = 10
 
 #: Clips of ours, so that those that the building uploaded are left alone.
 _OURS = "loa-"
-_CLIP = re.compile(r"^root\.MediaClip\.M(\d+)\.Name=(.*)$", re.MULTILINE)
-_MOST = re.compile(r"^root\.MediaClip\.MaxGroups=(\d+)$", re.MULTILINE)
-_OPTIONS = re.compile(r"^root\.Properties\.AudioClip\.PlayOptions=(.*)$", re.MULTILINE)
+_CLIP = re.compile(r"^root\.MediaClip\.M(\d+)\.Name=([^\r\n]*)", re.MULTILINE)
+_MOST = re.compile(r"^root\.MediaClip\.MaxGroups=(\d+)", re.MULTILINE)
+_OPTIONS = re.compile(r"^root\.Properties\.AudioClip\.PlayOptions=([^\r\n]*)", re.MULTILINE)
 _UPLOADED = re.compile(r"uploaded=(\d+)")
 
 

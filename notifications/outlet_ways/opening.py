@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import partial
 
 from models.outlets import pushes, ways
 from models.outlets.outlets import Outlet
@@ -34,6 +33,6 @@ def hint_ways(store: Store) -> Mapping[WayKind, OutletWay]:
 def sounding_way(store: Store, outlet: Outlet, way: Way, media: Media, pace: Pace) -> SoundingWay:
     """Return the way to one outlet on which Loa plays, not connected yet."""
     account = ways.account(store.vault, way)
-    icecast = partial(IcecastWay, name=outlet["code"])
-    makes = {WayKind.ICECAST: icecast, WayKind.LAN_SPEAKER: LanSpeakerWay}
-    return makes[WayKind(way["kind"])](store.settings, way, account, media, pace)
+    if way["kind"] == WayKind.ICECAST:
+        return IcecastWay(store.settings, way, account, media, pace, name=outlet["code"])
+    return LanSpeakerWay(store.settings, way, account, media, pace)

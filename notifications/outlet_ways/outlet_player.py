@@ -147,14 +147,10 @@ class OutletPlayer:
         self._pause = min(2 * self._pause, LONGEST_PAUSE)
 
     def _told(self, error: str) -> None:
-        id, now = self._outlet["_id"], self._pace.now()
-        pushes.settle(
-            self._store,
-            {id: self.way["kind"]},
-            [Told(id, self._etag, error)],
-            pushes.of(self._store, [id]),
-            now,
-        )
+        mine, now = self._outlet["_id"], self._pace.now()
+        before = pushes.of(self._store, [mine])
+        told = Told(mine, self._etag, error)
+        pushes.settle(self._store, {mine: self.way["kind"]}, [told], before, now)
 
     def _beat(self) -> None:
         """Tell of the outlet as its device would; nobody else does."""

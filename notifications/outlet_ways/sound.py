@@ -81,7 +81,7 @@ def attention() -> bytes:
 def _encoder() -> AudioCodecContext:
     made = AudioCodecContext.create("libmp3lame", "w")
     assert isinstance(made, AudioCodecContext)
-    made.sample_rate, made.layout, made.format = RATE, "mono", "s16p"  # type: ignore[assignment]
+    made.sample_rate, made.layout, made.format = RATE, "mono", "s16p"
     made.bit_rate = BIT_RATE
     made.options = {"reservoir": "0"}
     return made

@@ -81,9 +81,7 @@ class Server:
     """A server of hints in a thread of this process."""
 
     def __init__(self, store: Store, beat_seconds: float, port: int) -> None:
-        self.store = dataclasses.replace(
-            store, settings=dataclasses.replace(store.settings, hints_port=port)
-        )
+        self.store = dataclasses.replace(store, settings=dataclasses.replace(store.settings, hints_port=port))
         self.base = f"http://127.0.0.1:{port}"
         self._beat_seconds = beat_seconds
         self._loop = asyncio.new_event_loop()
