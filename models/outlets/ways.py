@@ -94,7 +94,7 @@ MOST_CHARACTERS = 200
 _ADDRESS = re.compile(
     r"(?P<scheme>https?)://(?P<host>[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::(?P<port>\d{1,5}))?"
 )
-_MOUNT = re.compile(r"/[A-Za-z0-9._-]{1,80}(/[A-Za-z0-9._-]{1,80}){0,3}")
+_MOUNT = re.compile(r"(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,79}){1,4}")
 _USER = re.compile(r"[^\x00-\x20:\x7f]{1,64}")
 _PASSWORD = re.compile(r"[^\x00-\x1f\x7f]{1,128}")
 

@@ -13,6 +13,7 @@ from typing import ClassVar
 
 import requests
 from requests.auth import HTTPDigestAuth
+from urllib3.exceptions import ReadTimeoutError
 
 from models.outlets.ways import Account, Way, WayKind
 from models.settings import Settings
@@ -159,13 +160,19 @@ class LanSpeakerWay(SoundingWay):
                 allow_redirects=False,
             )
         except requests.RequestException as error:
-            raise http_failures.network_error(PROVIDER, error) from error
+            raise http_failures.network_error(PROVIDER, _reason(error)) from error
         if response.status_code != 200:
             otherwise = Verdict.RETRY if response.status_code >= 500 else Verdict.PERMANENT
             verdict = table(PROVIDER).verdict(response.status_code, otherwise)
             retry_after = http_failures.retry_after(response.headers)
             raise SendError(verdict, PROVIDER, f"http_{response.status_code}", "", retry_after)
         return response
+
+
+def _reason(error: requests.RequestException) -> Exception:
+    """Return the silence that `requests` takes for a lost connection, where it was one."""
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    return reason if isinstance(reason, ReadTimeoutError) else error
 
 
 def _name(sounding: Sounding) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -82,8 +83,7 @@ class LanSpeaker:
     def start(self) -> None:
         """Answer."""
         self.released.clear()
-        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), _handler(self))
-        self._server.daemon_threads = True
+        self._server = _Server(self)
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
     def kill(self) -> None:
@@ -91,6 +91,7 @@ class LanSpeaker:
         self.released.set()
         self._server.shutdown()
         self._server.server_close()
+        self._server.hang_up()
 
     def stop(self) -> str:
         """Stop what is played."""
@@ -117,59 +118,87 @@ class LanSpeaker:
         return f"OK\r\nuploaded={free}\r\n"
 
 
-def _handler(speaker: LanSpeaker) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class _Server(ThreadingHTTPServer):
+    """A server that can hang up on everybody."""
 
-        def log_message(self, format: str, *args: Any) -> None:
-            """Say nothing."""
+    daemon_threads = True
 
-        def do_GET(self) -> None:  # noqa: N802 - the name is the method's
-            self._serve(b"")
+    def __init__(self, speaker: LanSpeaker) -> None:
+        self.speaker = speaker
+        self._lines: list[socket.socket] = []
+        super().__init__(("127.0.0.1", speaker.port), _Handler)
 
-        def do_POST(self) -> None:  # noqa: N802
-            self._serve(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Remember the connection."""
+        self._lines.append(request)
+        super().process_request(request, client_address)
 
-        def _serve(self, body: bytes) -> None:
-            if speaker.refuse:
-                status = speaker.refuse.pop(0)
-                if status:
-                    self._answer(status, "")
-                else:
-                    speaker.released.wait(20)
-                    self.close_connection = True
-                return
-            if not self._is_known():
-                challenge = f'Digest realm="{REALM}", nonce="{NONCE}", algorithm=MD5, qop="auth"'
-                self._answer(401, "", {"WWW-Authenticate": challenge})
-                return
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Bear that the other side is gone."""
+
+    def hang_up(self) -> None:
+        """End every connection."""
+        for line in self._lines:
+            with suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _Server
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing."""
+
+    def do_GET(self) -> None:
+        self._serve(b"")
+
+    def do_POST(self) -> None:
+        self._serve(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+
+    def _serve(self, body: bytes) -> None:
+        speaker = self.server.speaker
+        if speaker.refuse:
+            self._refuse(speaker.refuse.pop(0))
+        elif not self._is_known():
+            challenge = f'Digest realm="{REALM}", nonce="{NONCE}", algorithm=MD5, qop="auth"'
+            self._answer(401, "", {"WWW-Authenticate": challenge})
+        else:
             asked = urlsplit(self.path)
             given = {name: values[0] for name, values in parse_qs(asked.query).items()}
-            program = asked.path.removeprefix("/axis-cgi/")
-            speaker.calls.append(f"{program} {given.get('action', '')}")
-            said = _obey(speaker, program, given, body)
-            if given.get("action") == "play" and speaker.lose:
-                speaker.lose -= 1
-                self.close_connection = True
-                return
-            self._answer(200 if said else 400, said or "Error: bad request\r\n")
+            self._obey(asked.path.removeprefix("/axis-cgi/"), given, body)
 
-        def _answer(self, status: int, text: str, headers: dict[str, str] | None = None) -> None:
-            self.send_response(status)
-            for name, value in {"Content-Type": "text/plain", **(headers or {})}.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(text.encode())))
-            self.end_headers()
-            self.wfile.write(text.encode())
+    def _obey(self, program: str, given: dict[str, str], body: bytes) -> None:
+        speaker = self.server.speaker
+        speaker.calls.append(f"{program} {given.get('action', '')}".strip())
+        said = _obey(speaker, program, given, body)
+        if given.get("action") == "play" and speaker.lose:
+            speaker.lose -= 1
+            self.close_connection = True
+            return
+        self._answer(200 if said else 400, said or "Error: bad request\r\n")
 
-        def _is_known(self) -> bool:
-            given = dict(re.findall(r'(\w+)="?([^",]+)"?', self.headers.get("Authorization", "")))
-            one = _md5(f"{USER}:{REALM}:{PASSWORD}")
-            two = _md5(f"{self.command}:{given.get('uri', '')}")
-            middle = ":".join(given.get(name, "") for name in ("nonce", "nc", "cnonce", "qop"))
-            return given.get("response") == _md5(f"{one}:{middle}:{two}") and given["uri"] == self.path
+    def _refuse(self, status: int) -> None:
+        if status:
+            self._answer(status, "")
+            return
+        self.server.speaker.released.wait(20)
+        self.close_connection = True
 
-    return Handler
+    def _answer(self, status: int, text: str, headers: dict[str, str] | None = None) -> None:
+        self.send_response(status)
+        for name, value in {"Content-Type": "text/plain", **(headers or {})}.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(text.encode())))
+        self.end_headers()
+        self.wfile.write(text.encode())
+
+    def _is_known(self) -> bool:
+        given = dict(re.findall(r'(\w+)="?([^",]+)"?', self.headers.get("Authorization", "")))
+        one = _md5(f"{USER}:{REALM}:{PASSWORD}")
+        two = _md5(f"{self.command}:{given.get('uri', '')}")
+        middle = ":".join(given.get(name, "") for name in ("nonce", "nc", "cnonce", "qop"))
+        return given.get("response") == _md5(f"{one}:{middle}:{two}") and given["uri"] == self.path
 
 
 def _obey(speaker: LanSpeaker, program: str, given: dict[str, str], body: bytes) -> str:

@@ -1,12 +1,15 @@
-"""A real MQTT broker (amqtt) in a thread of this process, with one account, that can be killed and started again."""
+"""A real MQTT broker (amqtt) in a process of its own, with one account, that can be killed and started again."""
 
 from __future__ import annotations
 
 import asyncio
 import json
+import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +38,7 @@ class OneAccount(BaseAuthPlugin):
 
 
 class MqttBroker:
-    """The broker; `start` after `kill` comes back on the same port, without anything that it kept."""
+    """The broker in a process of its own; after `kill` it comes back on the same port, without what it kept."""
 
     def __init__(self) -> None:
         self.port = ports.free_port()
@@ -48,32 +51,27 @@ class MqttBroker:
 
     def start(self) -> None:
         """Listen."""
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
-        self._thread.start()
-        asyncio.run_coroutine_threadsafe(self._started(), self._loop).result(10)
+        argv = (sys.executable, "-m", "tests.standins.mqtt_broker", str(self.port))
+        self._process = subprocess.Popen(argv, stderr=subprocess.DEVNULL)
+        while self._process.poll() is None:
+            with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
+                return
+            threading.Event().wait(0.05)
+        raise OSError("The broker does not start.")
 
     def kill(self) -> None:
-        """End; every client loses its connection."""
-        asyncio.run_coroutine_threadsafe(self._ended(), self._loop).result(10)
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
-        self._loop.close()
+        """Kill it without a word."""
+        self._process.kill()
+        self._process.wait(10)
 
-    async def _started(self) -> None:
-        config = BrokerConfig(
-            listeners={"default": ListenerConfig(bind=f"127.0.0.1:{self.port}")},
-            plugins={"tests.standins.mqtt_broker.OneAccount": {}},
-        )
-        self._broker = Broker(config, loop=self._loop)
-        await self._broker.start()
 
-    async def _ended(self) -> None:
-        await self._broker.shutdown()
-        left = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-        for task in left:
-            task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
+async def _serve(port: int) -> None:
+    config = BrokerConfig(
+        listeners={"default": ListenerConfig(bind=f"127.0.0.1:{port}")},
+        plugins={"tests.standins.mqtt_broker.OneAccount": {}},
+    )
+    await Broker(config).start()
+    await asyncio.Event().wait()
 
 
 class MqttDevice:
@@ -118,3 +116,7 @@ def mqtt_broker() -> Iterator[MqttBroker]:
         yield running
     finally:
         running.kill()
+
+
+if __name__ == "__main__":
+    asyncio.run(_serve(int(sys.argv[1])))

@@ -128,9 +128,7 @@ def test_the_list_of_a_state_is_what_the_function_says(store: Store, state: Stat
         for row in health.listed(store, everybody, Filter(state=retired), NOW, after=None, limit=100)[0]
     ]
     rows, _ = health.listed(store, everybody, Filter(state=state), NOW, after=None, limit=100)
-    assert {row.outlet["_id"] for row in rows} == {
-        row.outlet["_id"] for row in all_ if state in row.states
-    }
+    assert {row.outlet["_id"] for row in rows} == {row.outlet["_id"] for row in all_ if state in row.states}
     assert rows
 
 
@@ -152,7 +150,9 @@ def a_motley_network(store: Store) -> None:
         beats(store, an_outlet(store, **given), at, **said)
     wrong = an_outlet(store)
     beats(store, wrong, NOW)
-    store.collection(outlet_states.OUTLET_STATES).update_one({"_id": wrong["_id"]}, {"$set": {"off_beats": 2}})
+    store.collection(outlet_states.OUTLET_STATES).update_one(
+        {"_id": wrong["_id"]}, {"$set": {"off_beats": 2}}
+    )
 
 
 def test_a_list_shows_the_own_areas_only_and_page_by_page(store: Store) -> None:

@@ -11,7 +11,7 @@ from models.outlets import ways
 from models.outlets.ways import Account, WayKind
 from models.store import Store
 from notifications.channels.outcomes import SendError
-from notifications.outlet_ways.base import Push, SoundingWay, Sounding
+from notifications.outlet_ways.base import Push, Sounding, SoundingWay
 from notifications.outlet_ways.console import ConsoleWay
 from notifications.outlet_ways.icecast import IcecastWay
 from notifications.outlet_ways.lan_speaker import LanSpeakerWay
@@ -53,7 +53,8 @@ def _sounds(line: SoundingWay, sounding: Sounding) -> SendError | None:
     try:
         line.prepare([sounding])
         line.begin(sounding)
-        line.go_on(3.0)
+        for _ in range(10):
+            line.go_on(0.3)
     except SendError as error:
         return error
     return None

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from models.outlets import ways
 from models.store import Store
 from notifications.outlet_ways.icecast import IcecastWay
 from notifications.outlet_ways.lan_speaker import LanSpeakerWay
 from notifications.outlet_ways.media import Media
-from models.outlets import ways
 from tests.notifications.outlet_ways.stage import SimulatedPace, Stage
 from tests.outlet_ways import an_outlet
 from tests.standins import icecast as icecasts

@@ -1,4 +1,4 @@
-"""What is on follows the programme, on a stream and on a loudspeaker in a building: nothing is lost, nothing doubled."""
+"""What is on follows the programme, on a stream and on a loudspeaker: nothing is lost, nothing doubled."""
 
 from __future__ import annotations
 
@@ -24,10 +24,12 @@ BYTES_PER_SECOND = 6_000
 
 
 def heard(icecast: IcecastServer, seconds: float) -> list[tuple[float, float]]:
-    """Start and length of each sound once so much has come."""
+    """Start and length of each sound once so much has come, in seconds.
+
+    The stream goes half a second before the clock, and what is due is looked at each second.
+    """
     icecast.wait(MOUNT, int(seconds * BYTES_PER_SECOND * 0.98))
-    # The stream goes half a second before the clock.
-    return [(int(one.start), round(one.seconds)) for one in icecast.heard(MOUNT)]
+    return [(int(one.start - 0.5), round(one.seconds)) for one in icecast.heard(MOUNT)]
 
 
 def test_stream_is_silent_until_an_airing_and_after_it(streamed: Stage, icecast: IcecastServer) -> None:
