@@ -58,7 +58,8 @@ class LanSpeakerWay(SoundingWay):
     def prepare(self, soundings: Sequence[Sounding]) -> None:
         """Upload what comes next, as much as there is room for; what is not wanted any more makes room."""
         there = self._clips()
-        wanted = list(dict.fromkeys(_name(one) for one in soundings))[: self._most]
+        room = self._most - sum(not name.startswith(_OURS) for name in there)
+        wanted = list(dict.fromkeys(_name(one) for one in soundings))[: max(0, room)]
         for one in soundings:
             if _name(one) in wanted and _name(one) not in there:
                 self._make_room(there, wanted)

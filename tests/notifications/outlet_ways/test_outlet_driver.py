@@ -149,6 +149,7 @@ def test_driver_gives_signs_of_life(store: Store) -> None:
             pass
 
 
+@pytest.mark.slow
 def test_devices_of_a_killed_broker_are_told_when_it_is_back(store: Store, broker: MqttBroker) -> None:
     settled = with_settings(store, mqtt_url=broker.url, provider_timeout_seconds=1)
     outlet = an_outlet(settled, {"kind": "mqtt"})
