@@ -66,6 +66,7 @@ READ = {
     "hyperframe": "MIT",
     "itsdangerous": "BSD-3-Clause",
     "jinja2": "BSD-3-Clause",
+    "paho-mqtt": "BSD-3-Clause",  # the Eclipse Distribution License 1.0, of the two that it offers
     "pillow-heif": "BSD-3-Clause AND LGPL-3.0-or-later AND GPL-2.0-only",
     "prompt-toolkit": "BSD-3-Clause",
     "pyasn1-modules": "BSD-2-Clause",

@@ -127,6 +127,31 @@ def relay(folder: Path, environ: Mapping[str, str]) -> Part:
     )
 
 
+def hints(folder: Path, environ: Mapping[str, str]) -> Part:
+    """Return the server of hints; it takes a free port where none is set, so that several copies run side by side."""
+    port = environ.get("HINTS_PORT") or str(_port(folder, "hints"))
+    argv = (sys.executable, "-m", "notifications.hints")
+    command = Command("hints", argv, folder, env={**environ, "HINTS_PORT": port})
+    return Part(
+        "server of hints",
+        command,
+        lambda child: child.wait_for_line("hints_ready", seconds=START_SECONDS),
+        vital=False,
+    )
+
+
+def outlet_driver(folder: Path, environ: Mapping[str, str]) -> Part:
+    """Return what tells outlets by their ways, and plays where they can't."""
+    argv = (sys.executable, "-m", "notifications.outlet_driver")
+    command = Command("outlet_driver", argv, folder, env=environ)
+    return Part(
+        "driver of outlets",
+        command,
+        lambda child: child.wait_for_line("outlet_driver_ready", seconds=START_SECONDS),
+        vital=False,
+    )
+
+
 def near(settings: Settings) -> str:
     """Return the address of the web server as seen from this machine."""
     host = ports.LOOPBACK if settings.host in {"0.0.0.0", "::"} else settings.host

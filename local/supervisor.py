@@ -91,6 +91,8 @@ def _start(watch: Watch, settings: Settings, environ: dict[str, str], data: Path
             services.web(data, settings, environ),
             *(services.worker(data, settings, environ, lane) for lane in Lane),
             services.relay(data, environ),
+            services.hints(data, environ),
+            services.outlet_driver(data, environ),
         ]
     )
     if not watch.ask(lambda: services.wait_for_whole(settings), seconds=services.WHOLE_SECONDS):

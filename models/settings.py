@@ -18,9 +18,10 @@ from urllib.parse import urlsplit
 from cryptography.fernet import Fernet, MultiFernet
 from marshmallow import Schema, ValidationError
 
-from models import channel_settings, demands
+from models import channel_settings, demands, outlet_settings
 from models.channel_settings import ChannelSettings
 from models.chat_settings import ChatSettings
+from models.outlet_settings import OutletSettings
 from models.setting_fields import (
     HOST,
     HOURS,
@@ -81,6 +82,7 @@ DEV_FIELD_KEY = "ZGV2ZWxvcG1lbnQtb25seS1maWVsZC1rZXktMDAwMDA="
 
 @dataclass(frozen=True)
 class Settings(ChannelSettings, ChatSettings, SpeechSettings):
+class Settings(ChannelSettings, ChatSettings, OutletSettings):
     """All settings of Loa; read it with `load`."""
 
     loa_env: Environment = setting(
@@ -322,6 +324,7 @@ def _senseless(settings: Settings) -> Iterator[str]:
         if not is_network(one):
             yield f"INSIDE_NETWORKS: {one} is no network."
     yield from channel_settings.senseless(settings)
+    yield from outlet_settings.senseless(settings)
     if bool(settings.cap_signing_key) != bool(settings.cap_signing_certificate):
         yield "CAP_SIGNING_KEY and CAP_SIGNING_CERTIFICATE belong together: set both or neither."
     try:

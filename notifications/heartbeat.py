@@ -51,11 +51,15 @@ BEAT_SECONDS = 3.0
 #: The signs of life of the relay.
 SWEEPS: Mapping[Lane, str] = {lane: f"relay_{lane}" for lane in Lane}
 
+#: What reaches the devices of outlets at once. Without it they still ask by themselves, so nothing else waits for it.
+HINTS, OUTLET_DRIVER = "hints", "outlet_driver"
+BESIDE = (HINTS, OUTLET_DRIVER)
+
 #: Everything that gives signs of life.
-PULSING = (*SWEEPS.values(), *WORKERS.values())
+PULSING = (*SWEEPS.values(), *WORKERS.values(), *BESIDE)
 
 #: The parts that `check` tells of, as far as they give signs of life.
-PARTS = ("relay", *WORKERS.values())
+PARTS = ("relay", *WORKERS.values(), *BESIDE)
 
 #: A row that has been due for so long is left lying: a letter to many may take hours, an alert waits for nothing.
 BEHIND: Mapping[Lane, timedelta] = {
@@ -125,6 +129,8 @@ def state_of(store: Store, part: str) -> str:
         return _relay(store)
     pulse = store.collection(PULSES).find_one({"_id": part})
     silent = _silent(pulse, SILENCE)
+    if part in BESIDE:
+        return f"degraded: {silent}" if silent else "ok"
     if silent:
         return silent
     (lane,) = (lane for lane, name in WORKERS.items() if name == part)

@@ -18,6 +18,8 @@ MENDS: Mapping[str, str] = {
         name: f"start it: systemctl start loa-{name.replace('_', '-')}, or celery -A {name} worker --pool=threads"
         for name in WORKERS.values()
     },
+    heartbeat.HINTS: "start it: systemctl start loa-hints, or python -m notifications.hints; devices poll meanwhile",
+    heartbeat.OUTLET_DRIVER: "start it: systemctl start loa-outlet-driver, or python -m notifications.outlet_driver",
 }
 
 

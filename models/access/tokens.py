@@ -70,7 +70,6 @@ class Claims(TypedDict):
     sid: NotRequired[str]
     generation: NotRequired[str]
     password_at: NotRequired[str]
-    generation: NotRequired[str]
 
 
 def new_opaque(store: Store, form: Opaque, id: str) -> Minted:

@@ -11,6 +11,7 @@ from typing import NotRequired, TypedDict
 
 from pymongo import ASCENDING, IndexModel
 
+from models.outlets.ways import Way
 from models.store.collections import CollectionSpec, Kind
 
 
@@ -109,6 +110,8 @@ class Outlet(TypedDict):
     pixels. `lead_in_seconds` is the time that its amplifier takes. `generation` rises when its credential is revoked.
     `muted` says who silenced it, when and why; None while it sounds (`models.outlets.muting` says whether it still
     is). `retired_at` ends it; its plays stay. `device` is what was paired last.
+    is). `retired_at` ends it; its plays stay. `device` is what was paired last. `way` says how the device is reached
+    (`models.outlets.ways.of`).
     `muted` says who silenced it, when and why; None while it sounds. `retired_at` ends it; its plays stay.
     `alarms` says who wants to hear of no incident with it, such as while it is mended, until when and why.
     """
@@ -145,6 +148,7 @@ class Outlet(TypedDict):
     updated_at: datetime
     contract: NotRequired[Contract]
     device: NotRequired[Hardware | None]
+    way: NotRequired[Way]
     alarms: NotRequired[MutedBy | None]
 
 
@@ -162,13 +166,15 @@ OUTLETS = CollectionSpec(
     Outlet,
     purpose="A cluster of loudspeakers, a board or a converter that is, or was, part of the province's network.",
     kept="For ever; one that was taken down is marked as retired, since plays name it.",
-    personal="`contract.contact` names whoever runs a private board; encrypted. `muted.by` names an official by id.",
+    personal="`contract.contact` names whoever runs a private board; encrypted. `muted.by` names an official by id. "
+    "`way.credential` is encrypted.",
     kind=Kind.OUTLET,
     indexes=[
         IndexModel([("code", ASCENDING)], unique=True),
         IndexModel([("paths", ASCENDING), ("kind", ASCENDING), ("_id", ASCENDING)]),
         IndexModel([("paths", ASCENDING), ("code", ASCENDING)]),
         IndexModel([("tags", ASCENDING)]),
+        IndexModel([("way.kind", ASCENDING)], sparse=True),
     ],
 )
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import ip_address
 
+from models.access.networks import is_outside
 from models.errors import Fault
 from models.settings import Environment, Settings
 
@@ -20,9 +21,6 @@ _FORM = re.compile(
     r"(?P<scheme>https?)://(?P<host>[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?"
     r"(?:/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*)?(?:\?[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?"
 )
-
-#: IPv4 behind IPv6 (RFC 6052).
-_TRANSLATED = ip_network("64:ff9b::/96")
 
 
 def faults(field: str, url: str, settings: Settings) -> Iterator[Fault]:
@@ -43,26 +41,6 @@ def faults(field: str, url: str, settings: Settings) -> Iterator[Fault]:
 def may_stay_inside(settings: Settings) -> bool:
     """Say whether partners may live on this machine: in development they do."""
     return settings.loa_env is Environment.DEVELOPMENT
-
-
-def is_outside(address: str) -> bool:
-    """Say whether an IP address is somebody else's, on the internet."""
-    try:
-        known = ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    plain = _behind(known)
-    return plain.is_global and not plain.is_multicast
-
-
-def _behind(known: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
-    """Return the IPv4 address that an IPv6 address stands for; else the address itself."""
-    if isinstance(known, IPv4Address):
-        return known
-    if known in _TRANSLATED:
-        return IPv4Address(int(known) & 0xFFFFFFFF)
-    tunnelled = known.teredo[1] if known.teredo else None
-    return known.ipv4_mapped or known.sixtofour or tunnelled or known
 
 
 def _in_ascii(url: str) -> str:

@@ -20,7 +20,6 @@ from models.outlets import device_keys
 from models.people.devices import DEVICES
 from models.people.official_shapes import OFFICIALS, Official
 from models.store import Store
-from models.store.collections import Kind, of_kind
 
 
 def identify(store: Store, token: str) -> Identity:
@@ -75,17 +74,6 @@ def _device(store: Store, token: str) -> Identity:
     if device.get("revoked_at"):
         raise Unauthenticated("credential_revoked")
     return Identity(CallerKind.DEVICE, device_id, device_id=device_id)
-
-
-def _outlet(store: Store, claims: Claims) -> Identity:
-    """Return the outlet of an access token, if its credential was not revoked since."""
-    wanted = {"generation": 1, "retired_at": 1}
-    outlet = store.collection(of_kind(Kind.OUTLET)).find_one({"_id": claims["sub"]}, wanted)
-    if outlet is None:
-        raise Unauthenticated("credential_bad")
-    if outlet["retired_at"] or str(outlet["generation"]) != claims.get("generation"):
-        raise Unauthenticated("credential_revoked")
-    return Identity(CallerKind.OUTLET, claims["sub"])
 
 
 def _live_session(store: Store, claims: Claims) -> Session:

@@ -14,6 +14,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import NameResolutionError, NewConnectionError
 
+from models.access import networks
 from models.partners import addresses
 from models.settings import Settings
 from models.version import VERSION
@@ -97,6 +98,6 @@ def _looked_up(connection: HTTPConnection, name: str) -> str:
     except (socket.gaierror, UnicodeError) as error:
         raise NameResolutionError(name, connection, error) from error  # type: ignore[arg-type]
     known = [str(row[4][0]) for row in found]
-    if not known or not all(map(addresses.is_outside, known)):
+    if not known or not all(map(networks.is_outside, known)):
         raise InsideError(connection, "The address lies inside.")
     return known[0]

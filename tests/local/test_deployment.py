@@ -33,7 +33,7 @@ def test_the_store_and_the_broker_reach_nothing_outside() -> None:
 def test_nothing_of_the_new_version_serves_before_the_store_is_migrated() -> None:
     waiting = {name for name, service in SERVICES.items() if "migrate" in service.get("depends_on", {})}
 
-    assert waiting == {"api", "relay", *WORKERS.values()}
+    assert waiting == {"api", "relay", "hints", "outlet_driver", *WORKERS.values()}
     assert "prepare" in SERVICES["migrate"]["depends_on"]
 
 

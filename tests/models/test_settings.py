@@ -101,6 +101,7 @@ def test_printed_settings_show_no_secret() -> None:
         "MONGODB_URI": "mongodb://xin-dung-in",
         "BROKER_URL": "redis://xin-dung-in",
         "SMTP_URL": "smtps://xin-dung-in",
+        "MQTT_URL": "mqtts://xin-dung-in",
         "ALERTS_BROKER_URL": "redis://xin-dung-in/1",
     }
     printed = repr(load(secrets | addresses | {"FIELD_KEYS": PRODUCTION["FIELD_KEYS"]}))

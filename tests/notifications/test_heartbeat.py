@@ -26,6 +26,8 @@ def test_parts_that_were_never_seen_are_named(store: Store) -> None:
         "alert_worker": "never seen",
         "worker": "never seen",
         "bulk_worker": "never seen",
+        "hints": "degraded: never seen",
+        "outlet_driver": "degraded: never seen",
         "migrations": "pending: "
         + ", ".join(f"{one.number:04}_{one.name}" for one in migrations.steps() if one.phase is Phase.EXPAND),
     }

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from models.access import networks
 from models.partners import addresses
 from models.settings import Environment, Settings
 
@@ -89,4 +90,4 @@ def test_an_address_in_other_letters_is_told_how_dns_writes_it() -> None:
     ],
 )
 def test_addresses_that_nobody_else_has_are_not_outside(address: str) -> None:
-    assert not addresses.is_outside(address)
+    assert not networks.is_outside(address)

@@ -1,0 +1,1 @@
+"""Ways to outlets, and what plays on them."""

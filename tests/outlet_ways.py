@@ -1,0 +1,93 @@
+"""Outlets with their ways, and their programmes, as tests of what reaches devices need them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from models.access import tokens
+from models.outlets import credentials, ways
+from models.outlets.outlets import OUTLETS, Outlet, OutletKind
+from models.outlets.ways import Way, WayContent
+from models.store import Store, events, new_id
+from notifications.programme_changes import PROGRAMMES
+from tests.builders import PHUONG_TRA_VINH, VINH_LONG
+
+
+def an_outlet(store: Store, way: WayContent | None = None, **given: Any) -> Outlet:
+    """A paired loudspeaker in a ward of the province."""
+    now, own = datetime.now(UTC), new_id()
+    document: dict[str, Any] = {
+        "_id": own,
+        "kind": OutletKind.LOUDSPEAKER,
+        "code": f"TV-{own[-8:]}",
+        "name": "Cụm loa ấp Chợ",
+        "technology": "ip",
+        "area_id": PHUONG_TRA_VINH,
+        "paths": [PHUONG_TRA_VINH, VINH_LONG],
+        "hamlets": [],
+        "point": None,
+        "agency_id": "",
+        "tags": [],
+        "capabilities": ["audio"],
+        "languages": ["vi"],
+        "windows": [],
+        "volume": [],
+        "lead_in_seconds": 0.0,
+        "horns": 2,
+        "size_m2": None,
+        "width": None,
+        "height": None,
+        "layout": "full",
+        "year_installed": 2024,
+        "condition": "good",
+        "generation": 1,
+        "paired_at": now,
+        "muted": None,
+        "retired_at": None,
+        "created_at": now,
+        "updated_at": now,
+        **given,
+    }
+    if way is not None:
+        document["way"] = sealed(store, way)
+    return events.create(store, OUTLETS, document, action="added", actor=events.SYSTEM)
+
+
+def sealed(store: Store, way: WayContent) -> Way:
+    """A way as it is stored; it must be right."""
+    assert list(ways.faults("way", way, store.settings)) == []
+    return ways.sealed(store.vault, way)
+
+
+def access_token(store: Store, outlet: Outlet, life: timedelta = timedelta(minutes=15)) -> str:
+    """What the device of an outlet shows."""
+    return tokens.sign(store, "outlet", outlet["_id"], life, generation=str(outlet["generation"]))
+
+
+def revoke(store: Store, outlet: Outlet) -> None:
+    """Shut a device out, as an official does."""
+    events.change(
+        store, OUTLETS, outlet["_id"], {"$inc": {"generation": 1}}, action="revoked", actor=events.SYSTEM
+    )
+
+
+def put_programme(store: Store, outlet_id: str, body: Mapping[str, Any] | None = None) -> str:
+    """Let a programme count for an outlet; answers its etag."""
+    said = json.dumps(body or {"serial": new_id()}).encode()
+    etag = hashlib.sha256(said).hexdigest()
+    row = {
+        "serial": int(datetime.now(UTC).timestamp() * 1000),
+        "etag": etag,
+        "body": said,
+        "compiled_at": datetime.now(UTC),
+    }
+    store.db[PROGRAMMES].update_one({"_id": outlet_id}, {"$set": row}, upsert=True)
+    return etag
+
+
+#: So that whoever reads a test finds both kinds of credentials in one place.
+ACCESS_LIFE = credentials.ACCESS_LIFE
