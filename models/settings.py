@@ -81,8 +81,7 @@ DEV_FIELD_KEY = "ZGV2ZWxvcG1lbnQtb25seS1maWVsZC1rZXktMDAwMDA="
 
 
 @dataclass(frozen=True)
-class Settings(ChannelSettings, ChatSettings, SpeechSettings):
-class Settings(ChannelSettings, ChatSettings, OutletSettings):
+class Settings(ChannelSettings, ChatSettings, OutletSettings, SpeechSettings):
     """All settings of Loa; read it with `load`."""
 
     loa_env: Environment = setting(

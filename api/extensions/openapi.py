@@ -48,7 +48,6 @@ SECURITY_SCHEMES = {
     "official": "Access token of an official, from `POST /v1/desk/login`.",
     "outlet": "Access token of a paired loudspeaker or board, from `POST /v1/outlets/tokens`; a device that can store "
     "nothing has a key in its address, as `device_key`.",
-    "outlet": "Access token of a loudspeaker or board, from `POST /v1/outlets/tokens`.",
     "key": "API key of another system, from `POST /v1/desk/keys`; Open311 clients send it as `api_key`.",
 }
 

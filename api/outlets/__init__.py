@@ -1,2 +1,1 @@
 """What the devices of outlets call: loudspeakers on poles and boards on squares (docs/outlets.md)."""
-"""What devices call: loudspeakers, boards and converters (docs/outlets.md)."""

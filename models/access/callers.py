@@ -15,8 +15,6 @@ class CallerKind(StrEnum):
     `OPEN` nobody is asked; `DEVICE` anonymous device credential; `CITIZEN` verified phone or chat identity;
     `OFFICIAL` staff; `KEY` another system with an API key; `OUTLET` the paired device of a loudspeaker or a board;
     `SIGNED` the request itself carries its proof (a webhook's signature, a signed link).
-    `OFFICIAL` staff; `KEY` another system with an API key; `OUTLET` a paired loudspeaker or board; `SIGNED` the
-    request itself carries its proof (a webhook's signature, a signed link).
     """
 
     OPEN = "open"

@@ -58,8 +58,6 @@ class Claims(TypedDict):
 
     An access token names its session (`sid`), that of an outlet the `generation` of its credentials, a challenge of a
     sign-in when the password was set (`password_at`).
-    An access token names its session (`sid`), a challenge of a sign-in when the password was set (`password_at`), that
-    of an outlet its `generation`.
     """
 
     iss: str

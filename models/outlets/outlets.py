@@ -109,10 +109,8 @@ class Outlet(TypedDict):
     outlets across areas. `horns` counts its loudspeakers, `size_m2` is the face of a board, `width` and `height` its
     pixels. `lead_in_seconds` is the time that its amplifier takes. `generation` rises when its credential is revoked.
     `muted` says who silenced it, when and why; None while it sounds (`models.outlets.muting` says whether it still
-    is). `retired_at` ends it; its plays stay. `device` is what was paired last.
     is). `retired_at` ends it; its plays stay. `device` is what was paired last. `way` says how the device is reached
     (`models.outlets.ways.of`).
-    `muted` says who silenced it, when and why; None while it sounds. `retired_at` ends it; its plays stay.
     `alarms` says who wants to hear of no incident with it, such as while it is mended, until when and why.
     """
 

@@ -38,7 +38,6 @@ def identify(store: Store, token: str) -> Identity:
     claims = tokens.read_signed(store, token, *sessions.SUBJECTS, CallerKind.OUTLET)
     if claims["aud"] == CallerKind.OUTLET:
         return outlet_credentials.identify(store, claims)
-        return _outlet(store, claims)
     session = _live_session(store, claims)
     if session["kind"] == CallerKind.OFFICIAL:
         return _official(store, session)

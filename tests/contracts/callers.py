@@ -13,8 +13,6 @@ from models.store import Store
 from tests.builders import VINH_LONG, a_citizen, a_device, a_key, an_official
 from tests.builders import Caller as BuiltCaller
 from tests.outleting import an_outlet_device
-from tests.builders import Caller as Made
-from tests.outlets import an_outlet_caller
 
 
 class Caller(StrEnum):
@@ -36,9 +34,6 @@ BUILDERS: Mapping[Caller, Callable[[Store], BuiltCaller]] = {
     Caller.CITIZEN: a_citizen,
     Caller.KEY: a_key,
     Caller.OUTLET: an_outlet_device,
-#: Who is made fresh, with a credential of their own.
-MADE: Mapping[Caller, Callable[[Store], Made]] = {
-    Caller.OUTLET: an_outlet_caller,
 }
 
 
@@ -66,16 +61,6 @@ class Callers:
         if caller is Caller.ALL_ROLES:
             return _bearer(self._official(Role))
         return _bearer(BUILDERS[caller](self.store).token)
-        match caller:
-            case Caller.NOBODY:
-                return {}
-            case Caller.STRANGER:
-                return _bearer("not-a-credential")
-            case Caller.UNPERMITTED:
-                return _bearer(self._official(_roles_without(permission)))
-            case Caller.ALL_ROLES:
-                return _bearer(self._official(Role))
-        return _bearer(MADE[caller](self.store).token)
 
     def _official(self, roles: Iterable[Role]) -> str:
         held = tuple(roles)

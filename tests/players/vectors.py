@@ -10,7 +10,7 @@ import json
 from itertools import combinations
 from pathlib import Path
 
-from tests.players.programmes import Json, airing, answer, case, instead, live, programme, relay, takeover
+from tests.players.vector_parts import Json, airing, answer, case, instead, live, programme, relay, takeover
 from tests.players.vectors_of_hours import CUT, LATE, WINDOWS
 from tests.players.vectors_of_levels import LEVELS
 from tests.players.vectors_of_takeovers import MUTE, TAKEOVERS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.players.programmes import (
+from tests.players.vector_parts import (
     Json,
     airing,
     answer,

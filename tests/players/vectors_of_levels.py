@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.players.programmes import Json, airing, answer, case, instead, live, programme, relay
+from tests.players.vector_parts import Json, airing, answer, case, instead, live, programme, relay
 
 # fmt: off
 

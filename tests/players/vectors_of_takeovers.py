@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.players.programmes import airing, answer, at, case, instead, programme, takeover
+from tests.players.vector_parts import airing, answer, at, case, instead, programme, takeover
 
 # fmt: off
 

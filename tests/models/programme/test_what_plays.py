@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from models.programme.what_plays import is_muted, open_spans, seconds, what_plays
 from models.store import datafiles
 from tests.players import vectors
-from tests.players.programmes import (
+from tests.players.vector_parts import (
     DAYS,
     airing,
     answer,
