@@ -54,7 +54,9 @@ class Device:
     async def _listen(self, port: int) -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         last = f"Last-Event-ID: {self.told}\r\n" if self.told else ""
-        asked = f"GET /hints/outlets/me HTTP/1.1\r\nHost: l\r\nAuthorization: Bearer {self.token}\r\n{last}\r\n"
+        asked = (
+            f"GET /hints/outlets/me HTTP/1.1\r\nHost: l\r\nAuthorization: Bearer {self.token}\r\n{last}\r\n"
+        )
         writer.write(asked.encode())
         try:
             while True:
@@ -102,7 +104,9 @@ def change_all(store: Store, ids: Sequence[str], number: int, body: bytes) -> fl
     for start in range(0, len(ids), 200):
         writes = [
             UpdateOne(
-                {"_id": one}, {"$set": {"etag": f"{number}-{one}", "serial": number, "body": body}}, upsert=True
+                {"_id": one},
+                {"$set": {"etag": f"{number}-{one}", "serial": number, "body": body}},
+                upsert=True,
             )
             for one in ids[start : start + 200]
         ]
@@ -118,14 +122,18 @@ async def told(devices: Sequence[Device]) -> float:
     return max(device.at for device in devices)
 
 
-async def measure(store: Store, rounds: int, devices: Sequence[Device], ids: Sequence[str], body: bytes) -> None:
+async def measure(
+    store: Store, rounds: int, devices: Sequence[Device], ids: Sequence[str], body: bytes
+) -> None:
     """Measure and print."""
     server = Server(store.settings)
     change_all(store, ids, 0, body)
     began = time.perf_counter()
     tasks = [asyncio.create_task(device.listen(store.settings.hints_port)) for device in devices]
     await told(devices)
-    say(f"{len(devices)} devices listen after {time.perf_counter() - began:5.2f} s (with the start of the server)")
+    say(
+        f"{len(devices)} devices listen after {time.perf_counter() - began:5.2f} s (with the start of the server)"
+    )
     for number in range(1, rounds + 1):
         began = time.perf_counter()
         written = await asyncio.to_thread(change_all, store, ids, number, body)

@@ -30,7 +30,18 @@ from tests.local import children
 KILLS, MANY_KILLS = 5, 24
 
 #: What may be killed, as its pid file is called.
-PARTS = ("mongod", "broker", "standins", "web", *WORKERS.values(), "relay", "hints", "outlet_driver", "load", "migrate")
+PARTS = (
+    "mongod",
+    "broker",
+    "standins",
+    "web",
+    *WORKERS.values(),
+    "relay",
+    "hints",
+    "outlet_driver",
+    "load",
+    "migrate",
+)
 
 
 @contextmanager
