@@ -91,9 +91,9 @@ class IcecastServer:
         with self._turn:
             assert self._turn.wait_for(lambda: len(self._received[mount]) >= count, seconds)
 
-    def heard(self, mount: str) -> list[Heard]:
-        """What was to be heard on a mount; silences shorter than 0.3 s are part of a sound."""
-        steps = _loudness(self.received(mount)) > LOUD
+    def heard(self, mount: str, since: int = 0) -> list[Heard]:
+        """What was to be heard on a mount since a byte; silences shorter than 0.3 s are part of a sound."""
+        steps = _loudness(self.received(mount)[since:]) > LOUD
         seconds, found = STEP / 24_000, []
         for place in np.flatnonzero(steps):
             at = float(place) * seconds
