@@ -19,6 +19,29 @@ OF_PROGRAMS = frozenset(
         *("address_id", "api_key", "app_version", "challenge", "device_id", "dry_run", "fid", "greeting"),
         *("jurisdiction_id", "message_id", "metadata", "platform", "push_token", "refresh_token", "sender"),
         *("service_request_id", "setup", "token", "unshown", "update_id", "updated_datetime", "version"),
+        # What loudspeakers and boards say of themselves.
+        *(
+            "amplifier",
+            "clock_offset_seconds",
+            "done",
+            "faults",
+            "free_bytes",
+            "missing",
+            "mode",
+            "network",
+            "plays",
+            "position_seconds",
+            "programme",
+            "reset_reason",
+            "screenshot",
+            "shown",
+            "signal_dbm",
+            "software",
+            "temperature_c",
+            "uptime_seconds",
+            "volume_percent",
+            "what",
+        ),
     }
 )
 
