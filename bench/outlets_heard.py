@@ -87,7 +87,7 @@ def _rate(given: argparse.Namespace, tokens: Sequence[str], ask: Callable[[str],
         one.start()
     for one in threads:
         one.join()
-    return sum(counts) / given.seconds
+    return sum(counts) / float(given.seconds)
 
 
 def _domain(store: Store, number: int) -> None:

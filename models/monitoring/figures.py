@@ -71,6 +71,13 @@ def months_between(first: str, last: str) -> list[str]:
     return found
 
 
+class _Sums(TypedDict):
+    """The sums of a commune in a month: seconds, and airings by outcome."""
+
+    seconds: float
+    due: dict[str, int]
+
+
 def of_communes(store: Store, within: Query, months: Sequence[str], now: datetime) -> Iterator[MonthFigures]:
     """Yield the figures of each commune and month in which there were outlets, by month and commune.
 
@@ -82,22 +89,22 @@ def of_communes(store: Store, within: Query, months: Sequence[str], now: datetim
         span = span_of(month, now)
         lost = rounds.gaps(store, span.begins, span.ends)
         for area_id, outlets in sorted(_by_area(there, span).items()):
-            yield _figures(area_id, span, outlets, sums.get((area_id, month), {}), lost)
+            yield _figures(area_id, span, outlets, sums.get((area_id, month)), lost)
 
 
 def _figures(
     area_id: str,
     span: Span,
     outlets: Sequence[_There],
-    sums: Mapping[str, Any],
+    sums: _Sums | None,
     lost: Sequence[Gap],
 ) -> MonthFigures:
-    due: Mapping[str, int] = sums.get("due", {})
+    due = sums["due"] if sums else {}
     counts = {one: due.get(one, 0) for one in Outcome}
     total = sum(counts[one] for one in COUNTED)
     heard = [one for one in outlets if one.first_heard_at and one.first_heard_at < span.ends]
     possible = sum(_possible(one, span, lost) for one in heard)
-    seconds = min(float(sums.get("seconds", 0.0)) + sum(_pending(one, span) for one in heard), possible)
+    seconds = min((sums["seconds"] if sums else 0.0) + sum(_pending(one, span) for one in heard), possible)
     return {
         "area_id": area_id,
         "month": span.month,
@@ -178,7 +185,7 @@ def _pending(one: _There, span: Span) -> float:
     return float(one.hour["seconds"])
 
 
-def _sums(store: Store, within: Query, months: Sequence[str]) -> dict[tuple[str, str], Document]:
+def _sums(store: Store, within: Query, months: Sequence[str]) -> dict[tuple[str, str], _Sums]:
     """Return the sums of outlets by commune and month."""
     due = {f"due_{one}": {"$sum": f"$due.{one}"} for one in Outcome}
     steps: list[Document] = [

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TypedDict
 
 from models.access.callers import Identity
 from models.access.permissions import Permission
@@ -18,6 +17,13 @@ from models.store import Store, events
 LONGEST_SILENCE = timedelta(days=90)
 
 MAX_REASON = 500
+
+
+class IncidentChanges(TypedDict, total=False):
+    """What officials change of an incident."""
+
+    taken_by: str
+    muted_until: datetime
 
 
 def take(store: Store, identity: Identity, incident_id: str, *, expect: int) -> Incident:
@@ -116,7 +122,7 @@ def _change(
     identity: Identity,
     incident_id: str,
     action: str,
-    values: Mapping[str, Any],
+    values: IncidentChanges,
     expect: int,
 ) -> Incident:
     found = _open(store, identity, incident_id)

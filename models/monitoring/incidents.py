@@ -6,11 +6,11 @@ There is at most one open incident of a commune and cause. It is opened, grows, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, NotRequired, TypedDict
+from typing import NotRequired, TypedDict
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.client_session import ClientSession
@@ -202,7 +202,7 @@ def _go_on(store: Store, incident: Incident, trouble: Trouble) -> None:
     update: Document = {"$set": {"calm_at": None}}
     if fresh:
         update["$addToSet"] = {"outlet_ids": {"$each": fresh}}
-    _change(store, incident, update, "grown" if fresh else "flared_up", outlet_ids=fresh)
+    _change(store, incident, update, "grown" if fresh else "flared_up", fresh)
 
 
 def _calm(store: Store, incident: Incident, now: datetime) -> None:
@@ -242,7 +242,9 @@ def close(
     )
 
 
-def _change(store: Store, incident: Incident, update: Document, action: str, **changes: Any) -> None:
+def _change(
+    store: Store, incident: Incident, update: Document, action: str, fresh: Sequence[str] = ()
+) -> None:
     """Change an incident as it was read; whoever was faster has said it, or the next round will."""
     try:
         events.change(
@@ -253,7 +255,7 @@ def _change(store: Store, incident: Incident, update: Document, action: str, **c
             action=action,
             actor=SYSTEM,
             expect=incident["version"],
-            details={"changes": changes},
+            details={"changes": {"outlet_ids": list(fresh)} if fresh else {}},
         )
     except Stale:
         return

@@ -20,6 +20,29 @@ OF_PROGRAMS = frozenset(
         *("jurisdiction_id", "message_id", "metadata", "platform", "push_token", "refresh_token", "sender"),
         *("device_code", "grant_type", "hardware", "serial", "software"),
         *("service_request_id", "setup", "token", "unshown", "update_id", "updated_datetime", "version"),
+        # What loudspeakers and boards say of themselves.
+        *(
+            "amplifier",
+            "clock_offset_seconds",
+            "done",
+            "faults",
+            "free_bytes",
+            "missing",
+            "mode",
+            "network",
+            "plays",
+            "position_seconds",
+            "programme",
+            "reset_reason",
+            "screenshot",
+            "shown",
+            "signal_dbm",
+            "software",
+            "temperature_c",
+            "uptime_seconds",
+            "volume_percent",
+            "what",
+        ),
     }
 )
 

@@ -39,7 +39,8 @@ blp = Blueprint(
 
 
 def _silence_faults(body: Silence) -> Iterable[Fault]:
-    return incident_steps.silence_faults(body["until"], datetime.now(UTC))
+    until = body["until"]
+    return incident_steps.silence_faults(until, datetime.now(UTC)) if until else ()
 
 
 @blp.route("")
@@ -108,7 +109,8 @@ class MuteViews(MethodView):
     def post(self, body: Silence, incident_id: str) -> Answer[ShownIncident]:
         """Let nobody be told of an incident until a moment."""
         store, identity = current_store(), current_identity()
-        changed = incident_steps.mute(store, identity, incident_id, body["until"], expect=expected_version())
+        until = body["until"] or datetime.now(UTC)
+        changed = incident_steps.mute(store, identity, incident_id, until, expect=expected_version())
         return with_version(show(changed))
 
 

@@ -74,9 +74,9 @@ class IncidentSilenceSchema(ma.Schema):
 
 
 class Silence(TypedDict):
-    """What `IncidentSilenceSchema` loads."""
+    """What `IncidentSilenceSchema` loads; None where it could not be read."""
 
-    until: datetime
+    until: datetime | None
 
 
 class IncidentEndSchema(ma.Schema):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, TypedDict, cast
+from typing import TypedDict, cast
 
 from flask.views import MethodView
 
@@ -71,7 +71,7 @@ class PlaysViews(MethodView):
         return {"taken": plays.take(store, outlet_id, fine, datetime.now(UTC)), "refused": refused}
 
 
-def _refused(index: int, one: Any, faults: Sequence[Fault]) -> Refused:
+def _refused(index: int, one: object, faults: Sequence[Fault]) -> Refused:
     said = one.get("id") if isinstance(one, dict) else ""
     language = current_language()
     return {
