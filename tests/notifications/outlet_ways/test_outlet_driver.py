@@ -15,11 +15,11 @@ from models.outlets import pushes, way_plays, ways
 from models.outlets.outlets import OUTLETS, Outlet
 from models.outlets.ways import WayKind
 from models.store import Store, events
-from notifications import heartbeat, outlet_driver
+from notifications import heartbeat
 from notifications.channels.outcomes import SendError, Verdict
 from notifications.outlet_driver import Driver
 from notifications.outlet_ways import opening, telling
-from notifications.outlet_ways.base import Carries, OutletWay, Push
+from notifications.outlet_ways.base import Carries, OutletWay, Push, SoundingWay
 from notifications.outlet_ways.console import ConsoleWay
 from notifications.outlet_ways.media import Media
 from notifications.outlet_ways.pace import Pace
@@ -217,7 +217,7 @@ def test_converter_hears_an_airing_of_its_programme(
 
     def open_way(
         store: Store, outlet: Outlet, way: ways.Way, media: Media, pace: Pace
-    ) -> outlet_driver.SoundingWay:
+    ) -> SoundingWay:
         if not kept:
             kept.append(media)
             item = an_item(media, length=2.0)
