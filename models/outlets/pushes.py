@@ -136,7 +136,7 @@ def hold(store: Store, outlet_id: str, kind: str, driver: str, now: datetime) ->
     except DuplicateKeyError:
         # Another driver has it: the row is there and does not fit.
         return False
-    return bool(row["held_by"] == driver)
+    return row is not None and row["held_by"] == driver
 
 
 def let_go(store: Store, driver: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from pymongo import ASCENDING, IndexModel
 
@@ -20,11 +20,26 @@ from models.store.collections import CollectionSpec
 KEPT_SECONDS = 30 * 86_400
 
 
+#: An answer of `what_plays`; with the sound that the device was told last (`began`, `seconds`), how many are `left`.
+Begun = TypedDict(
+    "Begun",
+    {
+        "mode": str,
+        "what": str,
+        "because": str,
+        "from": str | None,
+        "until": str | None,
+        "began": datetime,
+        "seconds": float,
+        "left": int,
+    },
+)
+
+
 class WayPlay(TypedDict):
     """One play: `what` is the id of an airing, a takeover, a live announcement or a relay, `kind` which of these.
 
-    `on` is the answer of `what_plays` by which it began, with the sound that the device was told last (`began`,
-    `seconds`) and how many are `left`. `acknowledged` says that the device took a command;
+    `on` is the answer of `what_plays` by which it began. `acknowledged` says that the device took a command;
     `ended` is None while it plays. `told` says that monitoring has it.
     """
 
@@ -32,7 +47,7 @@ class WayPlay(TypedDict):
     outlet_id: str
     what: str
     kind: str
-    on: dict[str, Any]
+    on: Begun
     started: datetime
     ended: datetime | None
     played_seconds: float
@@ -55,7 +70,7 @@ WAY_PLAYS = CollectionSpec(
 )
 
 
-def begin(store: Store, outlet_id: str, what: str, kind: str, on: dict[str, Any], now: datetime) -> WayPlay:
+def begin(store: Store, outlet_id: str, what: str, kind: str, on: Begun, now: datetime) -> WayPlay:
     """Write down that something is about to begin."""
     row: WayPlay = {
         "_id": new_id(),

@@ -10,16 +10,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from models.outlets.outlets import Outlet
 from models.outlets.ways import Way, WayKind
 from notifications.channels.outcomes import SendError, Verdict
 
 __all__ = ["Carries", "OutletWay", "Push", "SendError", "Sounding", "SoundingWay", "Verdict"]
-
-#: The JSON of a programme (docs/outlets.md).
-Programme = dict[str, Any]
 
 
 class Carries(StrEnum):

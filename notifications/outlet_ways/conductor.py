@@ -8,16 +8,17 @@ successor that neither forgets an airing nor plays it a second time as a whole.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import cast
 
 from models.outlets import way_plays
 from models.outlets.way_plays import WayPlay
-from models.programme.what_plays import is_muted, open_spans, seconds, text, what_plays
+from models.programme.what_plays import Json, is_muted, open_spans, seconds, text, what_plays
 from models.store import Store, datafiles
 from notifications.outlet_ways import performances
-from notifications.outlet_ways.base import Programme, Sounding, SoundingWay
+from notifications.outlet_ways.base import Sounding, SoundingWay
 from notifications.outlet_ways.media import Media
 from notifications.outlet_ways.performances import Performance, Stage
+from notifications.outlet_ways.programme import ROWS, Answer, Other, Played, Programme, Row
 
 #: What was played before that matters for nothing that may begin now.
 LOOK_BACK = timedelta(days=1)
@@ -27,9 +28,6 @@ LOOK_AHEAD = timedelta(hours=24)
 
 #: How a play ends after which the airing is not begun again: it was heard, or there is nothing to be heard.
 OVER = frozenset({"ended", "no_file", "no_sound"})
-
-#: The rows of a programme by the mode in which they play.
-_ROWS = {"airing": "airings", "takeover": "takeovers", "live": "live", "relay": "relays"}
 
 
 class Conductor:
@@ -41,12 +39,12 @@ class Conductor:
 
     def __init__(self, store: Store, outlet_id: str, way: SoundingWay, media: Media) -> None:
         self._stage = Stage(store, outlet_id, way, media)
-        self._table: dict[str, Any] = datafiles.read("precedence.json")
-        self._plays: list[dict[str, Any]] = []
+        self._table: Json = datafiles.read("precedence.json")
+        self._plays: list[Played] = []
         self._on: Performance | None = None
         self._lasts: dict[str, datetime] = {}
         self.programme: Programme | None = None
-        self.answer: dict[str, Any] | None = None
+        self.answer: Answer | None = None
 
     def take(self, programme: Programme) -> None:
         """Go by another programme from now on; what is on goes on while it is due."""
@@ -92,7 +90,7 @@ class Conductor:
         if self.programme is None:
             return
         session = {"plays": self._plays, "on": self.answer}
-        answer = what_plays(self.programme, now, session, self._table)
+        answer = cast(Answer, what_plays(cast(Json, self.programme), now, session, self._table))
         if not self._stays(answer, now):
             self._change(answer, now)
         elif self.answer and self.answer["what"] == answer["what"]:
@@ -116,13 +114,7 @@ class Conductor:
         self._end(now, "restart")
         self._stage.way.stop()
 
-    def live(self) -> tuple[str, str] | None:
-        """Return id and end of the announcement that is on; None without one."""
-        if self.answer and self.answer["mode"] == "live":
-            return self.answer["what"], self.answer["until"]
-        return None
-
-    def _stays(self, answer: dict[str, Any], now: datetime) -> bool:
+    def _stays(self, answer: Answer, now: datetime) -> bool:
         last = self.answer
         if last is None:
             return False
@@ -134,18 +126,23 @@ class Conductor:
             # Of several warnings one is heard to its end before the next one's turn.
             return bool(last["because"] == answer["because"]) and self._holds(last["what"], now)
         # A lead-in, or the second that a decision takes, may make the last words come a moment after the end.
-        done = {"mode": "airing", "what": last["what"], "because": "done"} in answer["instead_of"]
-        return last["mode"] == "airing" and answer["mode"] == "idle" and done and self._may_sound(now)
+        done: Other = {"mode": "airing", "what": last["what"], "because": "done"}
+        return (
+            last["mode"] == "airing"
+            and answer["mode"] == "idle"
+            and done in answer["instead_of"]
+            and self._may_sound(now)
+        )
 
-    def _change(self, answer: dict[str, Any], now: datetime) -> None:
+    def _change(self, answer: Answer, now: datetime) -> None:
         self._end(now, self._reason(answer, now))
         self.answer = answer
-        row = self._row(answer)
+        row = self._row(answer["mode"], answer["what"])
         if row is not None and self.programme is not None:
             last = self._lasts.get(answer["what"])
             self._on = performances.begun(self._stage, self.programme, answer, row, now, last)
 
-    def _reason(self, answer: dict[str, Any], now: datetime) -> str:
+    def _reason(self, answer: Answer, now: datetime) -> str:
         """Return why what is on ends."""
         if self.answer and self.answer["mode"] in ("live", "relay") and self._is_over(self.answer, now):
             return "ended"
@@ -182,9 +179,20 @@ class Conductor:
         in_time = until is None or seconds(now) < seconds(until)
         if now >= performances.sound_ends(row) and not (on["left"] > 1 and in_time):
             return False
-        found = self._row(on) or {"item": "", "identifier": row["what"], "exercise": True}
+        found = self._row(on["mode"], on["what"]) or {
+            "item": "",
+            "identifier": row["what"],
+            "exercise": True,
+        }
         self._on = performances.adopted(self._stage, row, found)
-        self.answer = {name: on[name] for name in ("mode", "what", "because", "from", "until", "instead_of")}
+        self.answer = {
+            "mode": on["mode"],
+            "what": on["what"],
+            "because": on["because"],
+            "from": on["from"],
+            "until": on["until"],
+            "instead_of": [],
+        }
         return True
 
     def _closed(self, row: WayPlay, now: datetime) -> WayPlay:
@@ -208,12 +216,14 @@ class Conductor:
             "reason": reason,
         }
 
-    def _row(self, answer: dict[str, Any]) -> dict[str, Any] | None:
-        rows = _ROWS.get(answer["mode"])
+    def _row(self, mode: str, what: str) -> Row | None:
+        rows = ROWS.get(mode)
         if rows is None or self.programme is None:
             return None
-        name = "identifier" if rows == "takeovers" else "id"
-        return next((one for one in self.programme[rows] if one[name] == answer["what"]), None)
+        found = self.programme[rows]
+        if rows == "takeovers":
+            return next((one for one in found if one["identifier"] == what), None)
+        return next((one for one in found if one["id"] == what), None)
 
     def _holds(self, identifier: str, now: datetime) -> bool:
         moment = seconds(now)
@@ -226,9 +236,11 @@ class Conductor:
         if self.programme is None:
             return False
         moment = seconds(now)
-        spans = open_spans(self.programme, moment, self._table)
-        return not is_muted(self.programme["outlet"], moment) and any(one.holds(moment) for one in spans)
+        spans = open_spans(cast(Json, self.programme), moment, self._table)
+        return not is_muted(cast(Json, self.programme["outlet"]), moment) and any(
+            one.holds(moment) for one in spans
+        )
 
     @staticmethod
-    def _is_over(answer: dict[str, Any], now: datetime) -> bool:
+    def _is_over(answer: Answer, now: datetime) -> bool:
         return answer["until"] is not None and seconds(now) >= seconds(answer["until"])

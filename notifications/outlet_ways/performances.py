@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Protocol, cast
 
 from models.outlets import way_plays
-from models.outlets.way_plays import WayPlay
-from models.programme.what_plays import clock, offset_of, seconds
+from models.outlets.way_plays import Begun, WayPlay
+from models.programme.what_plays import Json, clock, offset_of, seconds
 from models.store import Store, datafiles
 from notifications.channels.outcomes import SendError, Verdict
 from notifications.outlet_ways import media, sound
-from notifications.outlet_ways.base import Programme, Sounding, SoundingWay
+from notifications.outlet_ways.base import Sounding, SoundingWay
 from notifications.outlet_ways.media import Media
+from notifications.outlet_ways.programme import Answer, Programme, Row
 
 #: How loud an outlet is that says nothing of it, and an actual warning at any hour.
 USUAL_PERCENT, FULL_PERCENT = 80, 100
@@ -35,15 +35,16 @@ class Stage:
     way: SoundingWay
     media: Media
 
-    def sounding(
-        self, programme: Programme, row: Mapping[str, Any], now: datetime, *, warns: bool
-    ) -> Sounding | None:
+    def sounding(self, programme: Programme, row: Row, now: datetime, *, warns: bool) -> Sounding | None:
         """Return what is to sound of a row; an actual warning without sound calls for attention. None: nothing."""
         actual = warns and not row["exercise"]
         percent = FULL_PERCENT if actual else percent_at(programme, now)
         item = next((one for one in programme["items"] if one["id"] == row["item"]), None)
         rendition = next(
-            (one for one in (item or {}).get("renditions", ()) if one["type"].startswith("audio/")), None
+            (one for one in item.get("renditions", ()) if one["type"].startswith("audio/"))
+            if item
+            else iter(()),
+            None,
         )
         if item is not None and rendition is not None:
             return Sounding(rendition["sha256"], rendition["path"], float(item["seconds"]), percent)
@@ -87,7 +88,7 @@ class Reading:
     last: datetime | None = None
 
     def __init__(
-        self, stage: Stage, row: Mapping[str, Any], play: WayPlay, *, lead_in: float, left: int, warns: bool
+        self, stage: Stage, row: Row, play: WayPlay, *, lead_in: float, left: int, warns: bool
     ) -> None:
         self._stage, self._row, self._play, self._warns = stage, row, play, warns
         self._left, self._pause = left, float(row.get("pause_seconds", 0))
@@ -182,8 +183,8 @@ class Taking:
     def __init__(
         self,
         stage: Stage,
-        answer: Mapping[str, Any],
-        row: Mapping[str, Any],
+        answer: Answer | Begun,
+        row: Row,
         now: datetime,
         last: datetime | None,
     ) -> None:
@@ -223,7 +224,7 @@ class Through:
 
     last: datetime | None = None
 
-    def __init__(self, stage: Stage, play: WayPlay, row: Mapping[str, Any], percent: int) -> None:
+    def __init__(self, stage: Stage, play: WayPlay, row: Row, percent: int) -> None:
         self._stage, self._play = stage, play
         self.started = play["started"]
         self.played, self.reason = 0.0, ""
@@ -261,8 +262,8 @@ class Through:
 def begun(
     stage: Stage,
     programme: Programme,
-    answer: dict[str, Any],
-    row: dict[str, Any],
+    answer: Answer,
+    row: Row,
     now: datetime,
     last: datetime | None,
 ) -> Performance:
@@ -283,7 +284,7 @@ def begun(
     return Through(stage, play, row, percent_at(programme, now))
 
 
-def adopted(stage: Stage, play: WayPlay, row: Mapping[str, Any]) -> Performance:
+def adopted(stage: Stage, play: WayPlay, row: Row) -> Performance:
     """Take over a play that the device goes on with by itself.
 
     :param row: of the programme, by which it goes on after the sound that is on.
@@ -306,7 +307,7 @@ def sound_ends(play: WayPlay) -> datetime:
 
 def percent_at(programme: Programme, now: datetime) -> int:
     """Return how loud this hour is, 0 to 100."""
-    wall = seconds(now) + offset_of(programme, datafiles.read("precedence.json"))
+    wall = seconds(now) + offset_of(cast(Json, programme), datafiles.read("precedence.json"))
     second = wall % 86_400
     for one in programme.get("volume", ()):
         start, end = clock(one["from"]), clock(one["to"])
@@ -316,13 +317,21 @@ def percent_at(programme: Programme, now: datetime) -> int:
 
 
 def _begun_play(
-    stage: Stage, what: str, kind: str, answer: Mapping[str, Any], length: float, now: datetime
+    stage: Stage, what: str, kind: str, answer: Answer | Begun, length: float, now: datetime
 ) -> WayPlay:
-    on = {name: answer[name] for name in ("mode", "what", "because", "from", "until")}
-    whole = {**on, "instead_of": [], "began": now, "seconds": length, "left": 1}
-    return way_plays.begin(stage.store, stage.outlet_id, what, kind, whole, now)
+    on: Begun = {
+        "mode": answer["mode"],
+        "what": answer["what"],
+        "because": answer["because"],
+        "from": answer["from"],
+        "until": answer["until"],
+        "began": now,
+        "seconds": length,
+        "left": 1,
+    }
+    return way_plays.begin(stage.store, stage.outlet_id, what, kind, on, now)
 
 
-def _length(programme: Programme, row: Mapping[str, Any], lead_in: float) -> float:
+def _length(programme: Programme, row: Row, lead_in: float) -> float:
     item = next((one for one in programme["items"] if one["id"] == row["item"]), None)
     return lead_in + (float(item["seconds"]) if item else 5.0)

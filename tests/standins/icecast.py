@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import av
 import numpy as np
+from numpy.typing import NDArray
 
 from local import ports
 
@@ -94,7 +95,8 @@ class IcecastServer:
     def heard(self, mount: str, since: int = 0) -> list[Heard]:
         """What was to be heard on a mount since a byte; silences shorter than 0.3 s are part of a sound."""
         steps = _loudness(self.received(mount)[since:]) > LOUD
-        seconds, found = STEP / 24_000, []
+        seconds = STEP / 24_000
+        found: list[Heard] = []
         for place in np.flatnonzero(steps):
             at = float(place) * seconds
             if found and at - found[-1].end < 0.3:
@@ -183,15 +185,16 @@ def _request(line: socket.socket) -> tuple[str, str, dict[str, str]]:
     )
 
 
-def _loudness(sound: bytes) -> np.ndarray:
+def _loudness(sound: bytes) -> NDArray[np.float64]:
     """How loud each step was, of 1 (root of the mean square)."""
     if len(sound) < 1_000:
         return np.zeros(0)
-    with av.open(io.BytesIO(sound), format="mp3") as container:
+    with av.open(io.BytesIO(sound), mode="r", format="mp3") as container:
         parts = [frame.to_ndarray().reshape(-1) for frame in container.decode(audio=0)]
     samples = np.concatenate(parts)
     whole = samples[: len(samples) // STEP * STEP].reshape(-1, STEP).astype(np.float64)
-    return np.sqrt((whole**2).mean(axis=1))
+    loudness: NDArray[np.float64] = np.sqrt((whole**2).mean(axis=1))
+    return loudness
 
 
 @contextmanager

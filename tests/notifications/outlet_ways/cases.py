@@ -109,8 +109,10 @@ def mqtt(store: Store) -> Iterator[Case]:
             revive=revive,
             stranger=lambda: stranger.push_all([push])[0],
         )
-        for one in (*devices, way, stranger):
-            one.close()
+        for device in devices:
+            device.close()
+        way.close()
+        stranger.close()
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import threading
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from notifications.outlet_ways import sound
 from notifications.outlet_ways.base import SoundingWay
 from notifications.outlet_ways.conductor import Conductor
 from notifications.outlet_ways.media import Media
+from notifications.outlet_ways.programme import Programme
 
 #: A Tuesday morning in Vietnam.
 MORNING = datetime(2026, 12, 1, 0, 0, tzinfo=UTC)
@@ -140,7 +141,7 @@ class Stage:
 
     def take(self, programme: dict[str, Any]) -> None:
         """Let a programme count."""
-        self.conductor.take(programme)
+        self.conductor.take(cast(Programme, programme))
 
     def play(self, seconds: float) -> None:
         """Play for so long."""
@@ -153,7 +154,7 @@ class Stage:
         """What comes after a kill: another conductor, with the same ledger."""
         after = Stage(self.store, self.outlet, way or self.way, self.media, self.pace)
         assert self.conductor.programme is not None
-        after.take(self.conductor.programme)
+        after.conductor.take(self.conductor.programme)
         after.way.prepare([])
         after.conductor.resume(self.pace.now())
         return after

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from models.outlets import way_plays
+from models.outlets.way_plays import Begun
 from notifications.channels.outcomes import SendError, Verdict
 from tests.notifications.outlet_ways.stage import (
     MORNING,
@@ -216,13 +217,12 @@ def test_kill_between_ledger_and_command_loses_nothing(in_building: Stage, speak
     item = an_item(in_building.media, length=10.0)
     airing = an_airing(item, MORNING)
     in_building.take(a_programme([item], airings=[airing]))
-    on = {
+    on: Begun = {
         "mode": "airing",
         "what": airing["id"],
         "because": "normal",
         "from": airing["at"],
         "until": airing["ends"],
-        "instead_of": [],
         "began": MORNING,
         "seconds": 10.0,
         "left": 1,

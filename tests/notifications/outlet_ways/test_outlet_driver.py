@@ -13,13 +13,14 @@ import pytest
 from models.monitoring.played import PLAYS
 from models.outlets import pushes, way_plays, ways
 from models.outlets.outlets import OUTLETS, Outlet
+from models.outlets.way_plays import Begun
 from models.outlets.ways import WayKind
 from models.store import Store, events
-from notifications import heartbeat, outlet_driver
+from notifications import heartbeat
 from notifications.channels.outcomes import SendError, Verdict
 from notifications.outlet_driver import Driver
 from notifications.outlet_ways import opening, telling
-from notifications.outlet_ways.base import Carries, OutletWay, Push
+from notifications.outlet_ways.base import Carries, OutletWay, Push, SoundingWay
 from notifications.outlet_ways.console import ConsoleWay
 from notifications.outlet_ways.media import Media
 from notifications.outlet_ways.pace import Pace
@@ -187,7 +188,17 @@ def test_driver_that_ends_lets_go(store: Store) -> None:
 
 def test_plays_are_told_once_as_of_any_device(store: Store) -> None:
     outlet, now = an_outlet(store), datetime.now(UTC)
-    play = way_plays.begin(store, outlet["_id"], "e:1", "airing", {}, now)
+    on: Begun = {
+        "mode": "airing",
+        "what": "e:1",
+        "because": "normal",
+        "from": None,
+        "until": None,
+        "began": now,
+        "seconds": 5.0,
+        "left": 1,
+    }
+    play = way_plays.begin(store, outlet["_id"], "e:1", "airing", on, now)
     way_plays.end(store, play["_id"], now + timedelta(seconds=5), seconds=5, reason="ended")
 
     assert [telling.tell(store, now), telling.tell(store, now)] == [1, 0]
@@ -215,9 +226,7 @@ def test_converter_hears_an_airing_of_its_programme(
 ) -> None:
     kept: list[Media] = []
 
-    def open_way(
-        store: Store, outlet: Outlet, way: ways.Way, media: Media, pace: Pace
-    ) -> outlet_driver.SoundingWay:
+    def open_way(store: Store, outlet: Outlet, way: ways.Way, media: Media, pace: Pace) -> SoundingWay:
         if not kept:
             kept.append(media)
             item = an_item(media, length=2.0)
