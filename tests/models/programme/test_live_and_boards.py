@@ -13,7 +13,6 @@ from tests.alerting import DUTY
 from tests.builders import PHUONG_LONG_DUC
 from tests.outleting import contract
 from tests.programming import (
-    ALWAYS,
     CLERK,
     DAYS,
     EDITOR,
