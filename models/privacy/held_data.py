@@ -49,6 +49,10 @@ _SURVEYS = "Anonymous: who answered is a keyed hash, counted and never listed."
 
 #: Why each other collection that names a person, or may, is kept.
 KEPT: Mapping[str, str] = {
+    "requisitions": _ACTS,
+    "programme_entries": _ACTS,
+    "live_announcements": _ACTS,
+    "bulletins": _ACTS,
     "alert_agreements": _ACTS,
     "alerts": _ACTS,
     "api_keys": _OFFICE,
