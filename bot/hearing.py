@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from bot import (
+    alarm_doors,
     alarms,
     area_commands,
     asked_on,
@@ -58,7 +59,7 @@ def answer(brain: Engine, who: Chat, tracker: Tracker, message: Message, *, aske
     :param asked: the action with which the turn before ended.
     """
     parse, alarm = heard(brain, who, tracker, message, asked=asked)
-    door = brain.say(tracker, DOOR) if alarms.shows_door(tracker, alarm) else []
+    door = brain.say(tracker, DOOR) if alarm_doors.shows_door(tracker, alarm) else []
     again = alarms.taken_up(tracker) if parse.intent == alarms.NO else ""
     replies = _replies(brain, tracker, parse, {**message.metadata, "message_id": message.id})
     if again:

@@ -124,7 +124,7 @@ def _say(dispatcher: CollectingDispatcher, tracker: Tracker, report: Report, pin
     lang, crisis = language(tracker), crises.understood(text)
     call = None if pin else tracker.get_slot("rescue")
     again = "utter_rescue_again" if is_placed(report) else place_missing(tracker)
-    response = (rescue_crises.FILED[crisis] if crisis else "utter_rescue") if pin else again
+    response = (rescue_crises.filed(crisis, text) if crisis else "utter_rescue") if pin else again
     if crisis is Crisis.SELF_HARM and crises.wants_nobody(text):
         response = "utter_crisis_left_alone"
     dispatcher.utter_message(

@@ -41,9 +41,7 @@ class Phrases:
     @cached_property
     def lists(self) -> dict[str, list[str]]:
         """All lists of the file by their names."""
-        return cast(
-            "dict[str, list[str]]", self.content[self._under] if self._under else self.content
-        )
+        return cast("dict[str, list[str]]", self.content[self._under] if self._under else self.content)
 
     @staticmethod
     def typed(text: str) -> str:
