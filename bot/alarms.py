@@ -283,6 +283,8 @@ def _is_answer(tracker: Tracker, text: str) -> bool:
 
 def _answers_rescuers(store: Store, tracker: Tracker, text: str) -> bool:
     """Say whether a text is what the questions after a call ask for; people next door are a call of their own."""
+    if call_talk.wants_no_calls(text) and rescue_calls.open_ones(store, tracker.slots):
+        return True
     if tracker.active_loop != FORM or is_about_others(text) or says_also(text):
         return False
     if rescue_calls.adds_one(store, tracker.slots, text):

@@ -23,7 +23,7 @@ SURE = 0.7
 _TELLING, _LIKELY = frozenset({"report_incident", "add_to_report"}), 0.35
 
 #: The intent of whoever says that they want to report something.
-_BEGINS = "start_report"
+_BEGINS = frozenset({"start_report", "inform_category"})
 
 #: From this confidence on the wish to report something names what it is about; without it the model says "other", or
 #: less: on ten such wishes in three languages 0.14 at most.
@@ -83,9 +83,11 @@ def tells_an_incident(tracker: Tracker, text: str) -> bool:
 def opening(tracker: Tracker) -> str:
     """Return the words that began the report and only named its matter: "I want to report the missing tap water"."""
     said = [event for event in tracker.events if event["event"] == "user"][:-1]
-    if not said or said[-1]["parse_data"]["intent"]["name"] != _BEGINS:
+    if not said or said[-1]["parse_data"]["intent"]["name"] not in _BEGINS:
         return ""
     text = str(said[-1]["text"])
+    if text.startswith("/"):
+        return ""
     hints = [one for one in said[-1]["parse_data"].get("entities") or [] if one["entity"] == "category"]
     found = proposal_model.likely(text)
     is_named = found and found[0].category != _NOTHING_ELSE and found[0].confidence >= _NAMED

@@ -23,7 +23,14 @@ from bot.actions.check_ins import note_call, note_safe
 from bot.actions.photos import photo_ids
 from bot.actions.places import location_of, typed
 from bot.actions.remembered import Position
-from bot.actions.rescue_additions import add_to_call, is_placed, is_taken, place_missing, tell_taken
+from bot.actions.rescue_additions import (
+    add_to_call,
+    address_of,
+    is_placed,
+    is_taken,
+    place_missing,
+    tell_taken,
+)
 from bot.actions.rescue_asking import MOST_ASKED
 from bot.actions.rescue_calls import KnownCall, call_for
 from bot.actions.rescue_doubts import doubted
@@ -135,7 +142,7 @@ def _say(dispatcher: CollectingDispatcher, tracker: Tracker, report: Report, pin
         pin=pin,
     )
     if pin and (address := report["place"]["address"]) and address not in text:
-        dispatcher.utter_message(response="utter_rescue_place_known", address=address)
+        dispatcher.utter_message(response="utter_rescue_place_known", address=address_of(tracker, report))
     if not pin and asks_when(text):
         tell_progress(dispatcher, tracker, report)
     elif not pin and is_taken(report):

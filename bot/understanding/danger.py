@@ -96,7 +96,7 @@ def judged(text: str, by: Alarms | None = None) -> Danger:
 def _by_words(text: str, found: Danger) -> Danger:
     """Return how surely a text calls for help, where words in it decide, whatever it weighs."""
     if least := verdicts.least(text):
-        return worst(found, Danger(least))
+        return Danger(least) if verdicts.says_nothing_else(text) else worst(found, Danger(least))
     most = verdicts.most(text)
     return _at_most(found, Danger(most)) if most else found
 

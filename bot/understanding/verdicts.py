@@ -37,23 +37,31 @@ class Row(TypedDict):
     most_words: NotRequired[int]
 
 
-# Asked several times about each message, while it is understood and answered.
-@lru_cache(maxsize=1_000)
 def least(text: str) -> str:
     """Return how surely a text calls for help at least, as a value of `Danger`; "" where its words do not say."""
-    return _first("calls", text)
+    row = _row("calls", text)
+    return row["level"] if row else ""
 
 
-@lru_cache(maxsize=1_000)
+def says_nothing_else(text: str) -> bool:
+    """Say whether a text says one thing and nothing besides: then it is neither more nor less sure than that."""
+    row = _row("calls", text)
+    return row is not None and "whole" in row
+
+
 def most(text: str) -> str:
     """Return how surely a text calls for help at most, as a value of `Danger`; "" where its words do not say."""
-    return "" if least(text) else _first("calm", text)
+    row = None if least(text) else _row("calm", text)
+    return row["level"] if row else ""
 
 
-def _first(name: str, text: str) -> str:
+# Asked several times about each message, while it is understood and answered.
+@lru_cache(maxsize=2_000)
+def _row(name: str, text: str) -> Row | None:
+    """Return the first row of `calls`, or of `calm`, that fits a text; None for none."""
     typed = WORDS.typed(_NUMBERS.sub(" cấp cứu ", nfc(text)))
     rows = cast("list[Row]", WORDS.content[name])
-    return next((row["level"] for row in rows if _fits(row, typed)), "")
+    return next((row for row in rows if _fits(row, typed)), None)
 
 
 def _fits(row: Row, typed: str) -> bool:
