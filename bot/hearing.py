@@ -52,7 +52,7 @@ ANSWERS, PLAIN = "ask_procedure", Entity("choice", "plain")
 ENGLISH = "en"
 
 #: Intents of commands whose action reads the words themselves.
-WORDED = frozenset({alarms.CALL, alarms.SAFE, alarms.NO})
+WORDED = frozenset({alarms.CALL, alarms.SAFE, alarms.NO, "ask_family"})
 
 
 def answer(brain: Engine, who: Chat, tracker: Tracker, message: Message, *, asked: str) -> list[Reply]:

@@ -163,7 +163,7 @@ def _known(tracker: Tracker, report: Report, text: str, before: KnownCall | None
     latest: KnownCall | None = tracker.get_slot("rescue")
     call: KnownCall = {**(before or {}), "id": report["_id"], "code": report["code"], "at": now}  # type: ignore[typeddict-item]
     call.pop("told", None)
-    if crisis := crises.understood(text):
+    if crises.understood(text) and (crisis := rescue_crises.of(before, text)):
         call["crisis"] = crisis
     if before and "crisis" in call:
         call["heard"] = call.get("heard", 0) + 1

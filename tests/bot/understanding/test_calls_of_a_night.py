@@ -1,4 +1,4 @@
-"""Calls that say no word of help, and what has all the words of one and calls nobody, by kind (`calls_of_a_night.yml`)."""
+"""Calls that say no word of help, and what has all the words of one and calls nobody (`calls_of_a_night.yml`)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from models.safety.crises import Crisis
 TEXTS = yaml.safe_load(Path(__file__).with_name("calls_of_a_night.yml").read_text(encoding="utf-8"))
 CALLS, HARMLESS, DENIALS = TEXTS["call"], TEXTS["harmless"], TEXTS["denial"]
 
+#: Nothing but "help".
+BARE = "bare"
+
 #: Of the calls of a kind so many are filed at once; the others are asked about.
 FILED = 0.85
 
@@ -32,10 +35,15 @@ def test_every_call_is_filed_or_asked_about(kind: str) -> None:
     assert [text for text in CALLS[kind] if not danger.reaches(alarms.level(text), Danger.FAINT)] == []
 
 
-@pytest.mark.parametrize("kind", CALLS)
+@pytest.mark.parametrize("kind", [kind for kind in CALLS if kind != BARE])
 def test_nearly_every_call_is_filed_at_once(kind: str) -> None:
     filed = [text for text in CALLS[kind] if alarms.level(text) is Danger.CERTAIN]
     assert len(filed) / len(CALLS[kind]) >= FILED
+
+
+@pytest.mark.parametrize("text", CALLS[BARE])
+def test_who_only_says_help_is_asked_what_for(text: str) -> None:
+    assert alarms.level(text) is Danger.LIKELY
 
 
 @pytest.mark.parametrize("kind", HARMLESS)
