@@ -31,6 +31,7 @@ from bot.understanding import (
     relief,
     rules,
     two_houses,
+    verdicts,
 )
 from bot.understanding.danger import Danger, worst
 from bot.understanding.glued import parted
@@ -40,6 +41,7 @@ from bot.understanding.spelling import written
 from bot.understanding.whole import THRESHOLD
 from models.language.text import nfc
 from models.safety import check_in_words, crises, rescue_answers
+from models.safety.crises import Crisis
 from models.store import Store
 
 __all__ = ["ASK", "CALL", "NO", "QUESTION", "SAFE"]
@@ -51,12 +53,6 @@ ASK_IF_OVER = frozenset({"action_ask_if_safe", "action_choose_call"})
 
 #: Within this time after a no, what may be a call is the same matter: it is not asked about again.
 SAME_MATTER = timedelta(minutes=10)
-
-#: So long nobody is shown again how to call, beside an answer to what but faintly sounds like a call.
-DOOR_STAYS_SHUT = timedelta(minutes=10)
-
-#: When that was shown.
-DOOR_SLOT = "door"
 
 #: Intents that speak of danger.
 OF_DANGER = frozenset({CALL, ASK, "ask_rumour_in_danger"})
@@ -139,10 +135,19 @@ def _of_others(store: Store, tracker: Tracker, text: str, found: Danger) -> Alar
     """Return what is made of words about one more person, or about relatives in a flood; None for any other text."""
     if more_people.are_hit(text) and rescue_calls.adds_one(store, tracker.slots, text):
         return Alarm(CALL)
-    if found is Danger.LIKELY and called_for.worries(text) and not _goes_to_a_call(tracker):
-        # What tells of relatives otherwise is surely a question for them.
+    if called_for.urges(text) and rescue_doubts.doubted(tracker) and not _goes_to_a_call(tracker):
+        # Whoever asked about a relative wants them to be looked for.
+        return Alarm(CALL)
+    if found is Danger.LIKELY and _tells_outright(text) and not _goes_to_a_call(tracker):
+        # What tells of relatives, or says goodbye, otherwise is surely a question for them, or a farewell.
         return Alarm(ASK)
     return None
+
+
+def _tells_outright(text: str) -> bool:
+    """Say whether words of a text tell of danger, whatever else it may mean."""
+    farewell = crises.understood(text) is Crisis.SELF_HARM
+    return farewell or called_for.worries(text) or bool(verdicts.least(text))
 
 
 def _ended(
@@ -212,19 +217,6 @@ def takes_back(text: str) -> bool:
     return not rescue_answers.asks(rest) and not danger.reaches(_level(rest), Danger.POSSIBLE)
 
 
-def shows_door(tracker: Tracker, alarm: Alarm) -> bool:
-    """Say whether the answer shows how to call; beside what but faintly sounds like a call not again and again."""
-    if not alarm.door:
-        return False
-    now, shown = datetime.now(UTC), tracker.slots.get(DOOR_SLOT)
-    doubt: Doubt | None = tracker.slots.get("doubt")
-    in_doubt = bool(doubt and doubt.get("turns"))
-    if shown and not in_doubt and now - datetime.fromisoformat(shown) < DOOR_STAYS_SHUT:
-        return False
-    tracker.set(DOOR_SLOT, now.isoformat())
-    return True
-
-
 def asks_for_itself(tracker: Tracker, parse: Parse, alarm: Alarm) -> bool:
     """Say whether a text without danger of its own is asked about: a rumour of danger, and safety that is in doubt."""
     return parse.intent in DOUBTS and not alarm.door and not _is_answer(tracker, parse.text)
@@ -291,6 +283,8 @@ def _is_answer(tracker: Tracker, text: str) -> bool:
 
 def _answers_rescuers(store: Store, tracker: Tracker, text: str) -> bool:
     """Say whether a text is what the questions after a call ask for; people next door are a call of their own."""
+    if call_talk.wants_no_calls(text) and rescue_calls.open_ones(store, tracker.slots):
+        return True
     if tracker.active_loop != FORM or is_about_others(text) or says_also(text):
         return False
     if rescue_calls.adds_one(store, tracker.slots, text):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from bot.actions import rescue_calls
 from bot.actions.own_reports import is_recent
 from bot.engine.parse import write_payload
 from bot.engine.tracker import Tracker
+from bot.understanding import waiting
 from models.language.text import fold
 
 #: A longer text tells something.
@@ -31,6 +33,9 @@ def payload(tracker: Tracker, text: str) -> str:
     if tracker.slots.get("asked_code") and not tracker.active_loop and _SHORT_PIN.fullmatch(text.strip()):
         # A PIN with figures missing is a wrong one, and no small talk.
         return write_payload("give_pin", pin=text.strip())
+    if rescue_calls.is_waiting(tracker.slots) and waiting.asks_when(text):
+        # Of a call for rescue it is asked whether anybody has taken it.
+        return ""
     spoken = tracker.slots.get("spoken_of")
     if tracker.active_loop or not spoken or not is_recent(spoken["at"]) or not is_question(text):
         return ""

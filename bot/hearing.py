@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from bot import (
+    alarm_doors,
     alarms,
     area_commands,
     asked_on,
@@ -35,7 +36,7 @@ from bot.engine.languages import LANGUAGE
 from bot.engine.parse import FALLBACK_INTENT, Entity, Parse, payload, write_payload
 from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Tracker
-from bot.understanding import coordinates, everyday, plain_questions
+from bot.understanding import coordinates, everyday, plain_questions, spoken
 from models.safety import crises
 from models.store import Store
 
@@ -48,8 +49,10 @@ BEGINS = frozenset(
 )
 ANSWERS, PLAIN = "ask_procedure", Entity("choice", "plain")
 
+ENGLISH = "en"
+
 #: Intents of commands whose action reads the words themselves.
-WORDED = frozenset({alarms.CALL, alarms.SAFE, alarms.NO})
+WORDED = frozenset({alarms.CALL, alarms.SAFE, alarms.NO, "ask_family"})
 
 
 def answer(brain: Engine, who: Chat, tracker: Tracker, message: Message, *, asked: str) -> list[Reply]:
@@ -58,7 +61,7 @@ def answer(brain: Engine, who: Chat, tracker: Tracker, message: Message, *, aske
     :param asked: the action with which the turn before ended.
     """
     parse, alarm = heard(brain, who, tracker, message, asked=asked)
-    door = brain.say(tracker, DOOR) if alarms.shows_door(tracker, alarm) else []
+    door = brain.say(tracker, DOOR) if alarm_doors.shows_door(tracker, alarm) else []
     again = alarms.taken_up(tracker) if parse.intent == alarms.NO else ""
     replies = _replies(brain, tracker, parse, {**message.metadata, "message_id": message.id})
     if again:
@@ -87,8 +90,8 @@ def heard(brain: Engine, who: Chat, tracker: Tracker, message: Message, *, asked
 def _position(message: Message) -> Parse | None:
     """Return the position that a text types and nothing besides, as if it had been shared; None for any other text."""
     point = None if message.trusted else coordinates.whole(message.text)
-    spoken = {"language": "km"} if is_khmer(message.text) else {}
-    return payload(write_payload("share_location", lat=point.lat, lon=point.lon, **spoken)) if point else None
+    khmer = {"language": "km"} if is_khmer(message.text) else {}
+    return payload(write_payload("share_location", lat=point.lat, lon=point.lon, **khmer)) if point else None
 
 
 def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str) -> tuple[Parse, Alarm]:
@@ -107,7 +110,7 @@ def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str)
     if command:
         return command, replace(alarm, intent="", door=bool(alarm.intent) or alarm.door)
     if alarm.intent:
-        return replace(parse, intent=alarm.intent, confidence=1.0, entities=_spoken(parse)), alarm
+        return replace(parse, intent=alarm.intent, confidence=1.0, entities=_spoken(tracker, parse)), alarm
     if about := _about(who.store, tracker, parse):
         return about, alarm
     if _tells_of_their_days(who.store, tracker, parse.text):
@@ -145,11 +148,22 @@ def _asked(parse: Parse, *, waits: bool, begins: frozenset[str] = BEGINS) -> Par
     return replace(parse, intent=ANSWERS, confidence=1.0, entities=(*parse.entities, PLAIN))
 
 
-def _spoken(parse: Parse) -> tuple[Entity, ...]:
-    """Return the entities of a text, with the language in which it tells of a crisis: few words are enough there."""
-    spoken = crises.language_of(parse.text)
+def _spoken(tracker: Tracker, parse: Parse) -> tuple[Entity, ...]:
+    """Return the entities of a text, with the language in which it calls: few words are enough there.
+
+    A first message of English words is English; later the conversation has a language.
+    """
+    found = crises.language_of(parse.text)
+    named = any(entity.name == LANGUAGE for entity in parse.entities)
+    if not found and not named and _is_first(tracker) and spoken.is_english(parse.text):
+        found = ENGLISH
     others = tuple(entity for entity in parse.entities if entity.name != LANGUAGE)
-    return (*others, Entity(LANGUAGE, spoken)) if spoken else parse.entities
+    return (*others, Entity(LANGUAGE, found)) if found else parse.entities
+
+
+def _is_first(tracker: Tracker) -> bool:
+    """Say whether somebody has typed nothing before."""
+    return not any(event["event"] == "user" for event in tracker.events)
 
 
 def _tells_of_their_days(store: Store, tracker: Tracker, text: str) -> bool:

@@ -18,7 +18,7 @@ from bot.engine.languages import LANGUAGE
 from bot.engine.parse import Entity, Parse, write_payload
 from bot.engine.tracker import REQUESTED_SLOT, Tracker
 from bot.rescue_question import CALL
-from bot.understanding import consents, corrections, photo_words, turns, two_matters
+from bot.understanding import called_for, consents, corrections, photo_words, turns, two_matters
 from bot.understanding.two_matters import Part
 from models.safety import crises
 
@@ -50,6 +50,9 @@ def parted(tracker: Tracker, parse: Parse, alarm: Alarm, read: Read) -> Parse | 
         return None
     pair = two_matters.found(parse.text)
     if pair is None or (pair[0].intent == CALL) != (alarm.intent == CALL):
+        return None
+    if alarm.intent == CALL and called_for.pleads(pair[1].text):
+        # "Kêu ai tới khiêng giùm" is the call itself.
         return None
     second = _read(pair[1], read)
     first = replace(parse, intent=CALL, confidence=1.0) if alarm.intent == CALL else _read(pair[0], read)

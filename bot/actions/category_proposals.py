@@ -25,6 +25,9 @@ _TELLING, _LIKELY = frozenset({"report_incident", "add_to_report"}), 0.35
 #: The intent of whoever says that they want to report something.
 _BEGINS = "start_report"
 
+#: The intent of whoever names a kind of trouble.
+_NAMES = "inform_category"
+
 #: From this confidence on the wish to report something names what it is about; without it the model says "other", or
 #: less: on ten such wishes in three languages 0.14 at most.
 _NAMED, _NOTHING_ELSE = 0.25, "other"
@@ -81,9 +84,15 @@ def tells_an_incident(tracker: Tracker, text: str) -> bool:
 
 
 def opening(tracker: Tracker) -> str:
-    """Return the words that began the report and only named its matter: "I want to report the missing tap water"."""
+    """Return the words that began the report and only named its matter: "I want to report the missing tap water".
+
+    Whoever named the kind of trouble ("cống nghẹt"), was asked what happens, and told something else, has told it.
+    """
     said = [event for event in tracker.events if event["event"] == "user"][:-1]
-    if not said or said[-1]["parse_data"]["intent"]["name"] != _BEGINS:
+    intents = [event["parse_data"]["intent"]["name"] for event in said[-2:]]
+    if len(said) > 1 and intents[0] == _NAMES and not str(said[-2]["text"]).startswith("/"):
+        return str(said[-2]["text"])
+    if not said or intents[-1] != _BEGINS:
         return ""
     text = str(said[-1]["text"])
     hints = [one for one in said[-1]["parse_data"].get("entities") or [] if one["entity"] == "category"]

@@ -23,7 +23,14 @@ from bot.actions.check_ins import note_call, note_safe
 from bot.actions.photos import photo_ids
 from bot.actions.places import location_of, typed
 from bot.actions.remembered import Position
-from bot.actions.rescue_additions import add_to_call, is_placed, is_taken, place_missing, tell_taken
+from bot.actions.rescue_additions import (
+    add_to_call,
+    address_of,
+    is_placed,
+    is_taken,
+    place_missing,
+    tell_taken,
+)
 from bot.actions.rescue_asking import MOST_ASKED
 from bot.actions.rescue_calls import KnownCall, call_for
 from bot.actions.rescue_doubts import doubted
@@ -124,7 +131,7 @@ def _say(dispatcher: CollectingDispatcher, tracker: Tracker, report: Report, pin
     lang, crisis = language(tracker), crises.understood(text)
     call = None if pin else tracker.get_slot("rescue")
     again = "utter_rescue_again" if is_placed(report) else place_missing(tracker)
-    response = (rescue_crises.FILED[crisis] if crisis else "utter_rescue") if pin else again
+    response = (rescue_crises.filed(crisis, text) if crisis else "utter_rescue") if pin else again
     if crisis is Crisis.SELF_HARM and crises.wants_nobody(text):
         response = "utter_crisis_left_alone"
     dispatcher.utter_message(
@@ -135,7 +142,7 @@ def _say(dispatcher: CollectingDispatcher, tracker: Tracker, report: Report, pin
         pin=pin,
     )
     if pin and (address := report["place"]["address"]) and address not in text:
-        dispatcher.utter_message(response="utter_rescue_place_known", address=address)
+        dispatcher.utter_message(response="utter_rescue_place_known", address=address_of(tracker, report))
     if not pin and asks_when(text):
         tell_progress(dispatcher, tracker, report)
     elif not pin and is_taken(report):
@@ -156,7 +163,7 @@ def _known(tracker: Tracker, report: Report, text: str, before: KnownCall | None
     latest: KnownCall | None = tracker.get_slot("rescue")
     call: KnownCall = {**(before or {}), "id": report["_id"], "code": report["code"], "at": now}  # type: ignore[typeddict-item]
     call.pop("told", None)
-    if crisis := crises.understood(text):
+    if crises.understood(text) and (crisis := rescue_crises.of(before, text)):
         call["crisis"] = crisis
     if before and "crisis" in call:
         call["heard"] = call.get("heard", 0) + 1

@@ -12,9 +12,11 @@ from bot.actions.places import known_area, location_of, typed
 from bot.actions.rescue_calls import KnownCall, is_one_more, touched
 from bot.actions.rescue_facts import PLACE, TOLD
 from bot.actions.rescue_places import communes, place_words, wards
-from bot.actions.wording import agency_name, danger_lines, entity, language, message_key, text_of
+from bot.actions.wording import agency_name, area_name, danger_lines, entity, language, message_key, text_of
 from bot.understanding import call_talk, contacts, corrections, relief
+from models.areas import areas
 from models.errors import LoaError
+from models.language.text import fold
 from models.reports import reports, rescue_details
 from models.reports.draft import MAX_ADDRESS
 from models.reports.reports import Report
@@ -97,13 +99,14 @@ def tell_rescuers(
         dispatcher.utter_message(response="utter_rescue_not_filed", hotlines=lines)
         return []
     if response == "utter_rescue_more":
-        response = _told_of(text, report, call)
+        response = _told_of(tracker, text, report, call)
     response = rescue_crises.in_turn(rescue_crises.calmly(response, call, text), call)
     dispatcher.utter_message(
         response=response,
         code=call["code"],
         agency=agency_name(here.store, report["agency_id"], language(tracker)),
         hotlines=rescue_crises.numbers(tracker, report, call, text),
+        address=address_of(tracker, report),
     )
     if is_taken(report):
         tell_taken(dispatcher, tracker, report)
@@ -111,13 +114,15 @@ def tell_rescuers(
     return [SlotSet("rescue", rescue_crises.counted(kept, response) if latest["id"] == call["id"] else kept)]
 
 
-def _told_of(text: str, report: Report, call: KnownCall) -> str:
+def _told_of(tracker: Tracker, text: str, report: Report, call: KnownCall) -> str:
     """Return the response that says what was done with words: added, taken for a new place, for somebody saved.
 
     Whoever asks what to do is told by the kind of danger.
     """
     if call_talk.asks_what_to_do(text):
         return rescue_crises.advice(report, call, text)
+    if call_talk.asks_where(text):
+        return "utter_rescue_place_known" if is_placed(report) else place_missing(tracker)
     if call_talk.wants_no_calls(text):
         return "utter_rescue_calls_noted"
     if call_talk.corrects(text):
@@ -141,6 +146,15 @@ def place_missing(tracker: Tracker) -> str:
     call: KnownCall | None = tracker.get_slot("rescue")
     elsewhere = call and (call.get("far") or call.get("others"))
     return "utter_rescue_where_of_others" if elsewhere else "utter_rescue_where"
+
+
+def address_of(tracker: Tracker, report: Report) -> str:
+    """Return the place that the rescuers know, with its commune: "trước trường, Xã Tam Bình"."""
+    store, place = chat.current(tracker).store, report["place"]
+    known = place["area_id"] and place["area_id"] != areas.active_province_id(store)
+    name = area_name(store, place["area_id"]) if known else ""
+    said = place["address"]
+    return ", ".join(filter(None, (said, "" if fold(name) in fold(said) else name)))
 
 
 def is_placed(report: Report) -> bool:

@@ -128,6 +128,12 @@ def is_recent(call: KnownCall) -> bool:
     return datetime.now(UTC) - datetime.fromisoformat(call["at"]) < SAME_CALL
 
 
+def is_waiting(slots: Mapping[str, Any]) -> bool:
+    """Say whether somebody called for rescue a short while ago."""
+    call: KnownCall | None = slots.get("rescue")
+    return bool(call and is_recent(call))
+
+
 def _is_elsewhere(store: Store, call: KnownCall, text: str) -> bool:
     """Say whether a text names another commune than the one that the call is in."""
     found = named(store, text, SURE)

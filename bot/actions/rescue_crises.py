@@ -39,6 +39,13 @@ CALM = {
     "utter_relief_asked": "utter_crisis_relief_asked",
 }
 
+#: What is said where somebody who wants to die harms themselves, and where others take them to hospital.
+HARMING, HARMING_FILED, IN_CARE = (
+    "utter_crisis_harming",
+    "utter_crisis_harming_filed",
+    "utter_crisis_in_care",
+)
+
 #: Nobody is told the same sentence again and again that they are heard: these take turns.
 HEARD = ("utter_crisis_heard", "utter_crisis_heard_on", "utter_crisis_heard_still")
 
@@ -46,6 +53,9 @@ HEARD = ("utter_crisis_heard", "utter_crisis_heard_on", "utter_crisis_heard_stil
 def of(call: KnownCall | None, text: str = "") -> Crisis | None:
     """Return the crisis that a text tells, else that of its call; None for none."""
     kept = call.get("crisis") if call else None
+    if kept == Crisis.SELF_HARM and crises.is_harming(text):
+        # "I have a knife" is no threat of somebody else then.
+        return Crisis.SELF_HARM
     return crises.understood(text) or (Crisis(kept) if kept else None)
 
 
@@ -54,6 +64,10 @@ def calmly(response: str, call: KnownCall | None, text: str = "") -> str:
     if of(call, text) is not Crisis.SELF_HARM or response not in CALM:
         return response
     asks = response.startswith("utter_ask")
+    if not asks and crises.is_in_care(text):
+        return IN_CARE
+    if not asks and crises.is_harming(text):
+        return HARMING
     return "utter_crisis_left_alone" if not asks and crises.wants_nobody(text) else CALM[response]
 
 
@@ -61,6 +75,11 @@ def in_turn(response: str, call: KnownCall | None) -> str:
     """Return the response in other words than the last time, where it says that somebody is heard; else the same."""
     often = call.get("heard", 0) if call else 0
     return HEARD[often % len(HEARD)] if response == HEARD[0] else response
+
+
+def filed(crisis: Crisis, text: str) -> str:
+    """Return the response that says that a call was filed which tells of a crisis."""
+    return HARMING_FILED if crisis is Crisis.SELF_HARM and crises.is_harming(text) else FILED[crisis]
 
 
 def counted(call: KnownCall, response: str) -> KnownCall:

@@ -176,4 +176,7 @@ def _lacks_commune(tracker: Tracker, call: KnownCall) -> bool:
 
 def _answers(slot: str, text: str, tracker: Tracker) -> set[str]:
     told = set(rescue_facts.answered(chat.current(tracker).store, slot, text))
+    if rescue_answers.beside_nobody(text) is not None:
+        # "Nobody is trapped" says how many need help, and how they are.
+        told |= {PEOPLE, CONDITION}
     return told | ({slot} if slot in OPEN_QUESTIONS else set())

@@ -77,6 +77,8 @@ def ended(tracker: EngineTracker, text: str) -> str:
         return SAFE
     if rescue_answers.tells_hazard(rest, writer=True):
         return NO
+    if not rescue_answers.says_unneeded(text):
+        return ""
     # "Nobody is trapped" answers how they are, and the water may rise all the same.
     answers = tracker.slots.get(REQUESTED_SLOT) == CONDITION
     return "" if answers or _tells_more(rest) else NO

@@ -21,6 +21,11 @@ def asks_what_to_do(text: str) -> bool:
     return _has(text, "what_to_do")
 
 
+def asks_where(text: str) -> bool:
+    """Say whether somebody asks whether it is known where they are."""
+    return _has(text, "asks_where")
+
+
 def wants_no_calls(text: str) -> bool:
     """Say whether somebody is not to be called: who is near hears it, or the phone is nearly empty."""
     return _has(text, "no_calls") and not _has(text, "calls_others")
@@ -67,7 +72,7 @@ def is_about(text: str, intent: str) -> bool:
 
     :param intent: what it was taken for.
     """
-    if asks_what_to_do(text) or wants_no_calls(text) or tells_of_missing(text):
+    if asks_what_to_do(text) or asks_where(text) or wants_no_calls(text) or tells_of_missing(text):
         return True
     if intent in WORDS.lists["corrected_over"] and corrects(text):
         return True

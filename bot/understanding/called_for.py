@@ -47,6 +47,17 @@ def sends(text: str) -> bool:
     return WORDS.has(WORDS.typed(nfc(text)), "look")
 
 
+def pleads(text: str) -> bool:
+    """Say whether a part of a call asks for what it calls for: somebody to come, to carry, to be told what to do."""
+    return WORDS.has(WORDS.typed(nfc(text)), "pleads", "urges", "look")
+
+
+def urges(text: str) -> bool:
+    """Say whether a text, after words about somebody, asks that they are looked for or saved: "kiếm ổng giùm"."""
+    typed = WORDS.typed(nfc(text))
+    return WORDS.has(typed, "urges") and not WORDS.has(typed, "not_now", "fine")
+
+
 def is_for_kin(text: str) -> bool:
     """Say whether a call is for relatives of its writer, and not for the writer."""
     typed = WORDS.typed(nfc(text))

@@ -11,7 +11,7 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
-from bot.understanding import alarms, everyday, places, rules
+from bot.understanding import alarms, everyday, places, rules, verdicts
 from bot.understanding.alarms import CALL, Alarms
 from bot.understanding.glued import parted
 from bot.understanding.places import PlaceKind
@@ -75,7 +75,7 @@ def judged(text: str, by: Alarms | None = None) -> Danger:
     """
     text = parted(text)
     word = check_in_words.understood(text)
-    if word:
+    if word and not (word.by_asking and verdicts.least(text)):
         calls = word.state is SafetyState.NEED_HELP and not word.drill and not word.by_asking
         return Danger.CERTAIN if calls else Danger.NONE
     if not _SAYS_SOMETHING.search(nfc(text)) or _IS_COUNT.fullmatch(" ".join(fold(text).split())):
@@ -90,7 +90,15 @@ def judged(text: str, by: Alarms | None = None) -> Danger:
         found = worst(found, _of_rest(rest, found, by))
     if _CRY.search(text.lower()):
         return worst(found, Danger.POSSIBLE)
-    return _at_most(found, _of_every_day(text))
+    return _by_words(text, _at_most(found, _of_every_day(text)))
+
+
+def _by_words(text: str, found: Danger) -> Danger:
+    """Return how surely a text calls for help, where words in it decide, whatever it weighs."""
+    if least := verdicts.least(text):
+        return Danger(least) if verdicts.says_nothing_else(text) else worst(found, Danger(least))
+    most = verdicts.most(text)
+    return _at_most(found, Danger(most)) if most else found
 
 
 #: What calls nobody, whatever it sounds like.

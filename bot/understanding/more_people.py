@@ -16,7 +16,13 @@ _MOST_WORDS = 3
 
 
 def tells(text: str) -> bool:
-    """Say whether a text begins with one more person: "còn má tôi ở Thạnh Phú cũng kẹt"."""
+    """Say whether a text tells of one more person: "còn má tôi ở Thạnh Phú cũng kẹt".
+
+    It begins so, or names the house of somebody that is hit.
+    """
+    typed = WORDS.typed(text)
+    if WORDS.has(typed, "houses_of") and WORDS.has(typed, "hit") and not WORDS.has(typed, "went"):
+        return True
     start, words = text.strip()[:_LETTERS_OF_BEGINNING], text.split()[:_WORDS_OF_BEGINNING]
     if WORDS.has(start, "begins_khmer"):
         return WORDS.has(start, "people")

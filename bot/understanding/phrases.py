@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from pathlib import Path
+from typing import cast
 
 import yaml
 
@@ -23,16 +24,24 @@ _KHMER = re.compile(r"[\u1780-\u17ff]")
 class Phrases:
     """The lists of one file."""
 
-    def __init__(self, path: Path) -> None:
-        """Read the file when it is first needed."""
-        self._path = path
+    def __init__(self, path: Path, under: str = "") -> None:
+        """Read the file when it is first needed.
+
+        :param under: the key of the lists, in a file that holds more than these.
+        """
+        self._path, self._under = path, under
         self._found: dict[str, re.Pattern[str]] = {}
+
+    @cached_property
+    def content(self) -> dict[str, object]:
+        """All that the file holds."""
+        content: dict[str, object] = yaml.load(self._path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+        return content
 
     @cached_property
     def lists(self) -> dict[str, list[str]]:
         """All lists of the file by their names."""
-        content: dict[str, list[str]] = yaml.load(self._path.read_text(encoding="utf-8"), yaml.CSafeLoader)
-        return content
+        return cast("dict[str, list[str]]", self.content[self._under] if self._under else self.content)
 
     @staticmethod
     def typed(text: str) -> str:

@@ -14,6 +14,12 @@ _VIETNAMESE = re.compile(
     r"(?: \w+){0,2}? (?:chua|khong|hong|ko|hok)\b"
     r"|\b(?:sao|vay ma|hoai|van|ma)(?: \w+){0,4}? (?:chua|khong|hong|ko|hok) (?:thay|co) (?:ai|nguoi)\b"
     r"|\bchua (?:thay )?(?:ai|co ai|nguoi nao) (?:toi|den|ra)\b"
+    r"|\b(?:cong an|canh sat|cuu thuong|cap cuu|cuu hoa|bo doi|dan quan|can bo|doi cuu ho|ghe|ca no|ho|may anh|may chu)"
+    r"(?: \w+){0,2}? (?:toi|den|ra|xuong|di|nhan|biet)(?: \w+){0,2}? (?:chua|khong|hong|ko|hok|hk)\b"
+    r"|^(?:da |a |u |z |vay |vay la |roi |ma |gio )*(?:toi|den) dau (?:roi|z|vay)\b"
+    r"|\b(?:ket qua|tinh hinh|vu cua (?:toi|tui|em))(?: \w+){0,2} (?:sao|toi dau|den dau|the nao)\b"
+    r"|\bco ai (?:nhan|doc|biet|lo|toi|di)(?: \w+){0,2}? (?:chua|khong|hong|ko|hok|hk)\b"
+    r"|\bda (?:nhan|co ai)(?: \w+){0,3} chua\b"
     r"|\b(?:con|phai) (?:bao )?lau (?:nua )?(?:khong|hong|ko)\b|\bcho (?:toi|den) (?:bao gio|khi nao|chung nao)\b"
 )
 _ENGLISH = re.compile(

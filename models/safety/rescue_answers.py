@@ -60,7 +60,9 @@ class RescueAnswersFile(TypedDict):
     details: list[str]
     stays: list[str]
     not_safe: list[str]
+    unneeded: list[str]
     nobody: list[str]
+    only_asked: list[str]
     hazards: list[str]
     unharmed: list[str]
     persons: list[str]
@@ -78,7 +80,7 @@ def understood(text: str) -> RescueAnswer | None:
     typed, words = _read(text)
     if _is_of(words, "refuses_whole"):
         return RescueAnswer.NO
-    if _has("refuses", words, typed):
+    if _has("refuses", words, typed) or _beside_question(text) is not None:
         return RescueAnswer.NO
     if _has("refuses_weakly", words, typed):
         return RescueAnswer.WEAK_NO
@@ -111,14 +113,30 @@ def stays(text: str) -> bool:
 def taken_back(text: str) -> TakenBack | None:
     """Return what a text leaves beside the words that take a call back; None where there are none."""
     typed, words = _read(text)
-    if not _has("takes_back", words, typed) or _has("stays", words, typed) or "?" in text:
+    if _has("stays", words, typed) or "?" in text or corrects(text):
         return None
-    if corrects(text):
+    if (beside := _beside_question(text)) is not None:
+        return TakenBack(beside, by_mistake=True)
+    if not _has("takes_back", words, typed):
         return None
     rest = _without("takes_back", words)
     if rest == words:
         rest = _bare(next(one[0] for one in _listed("takes_back") if one[0] in typed), typed)
     return TakenBack(" ".join(rest), _has("mistakes", words, typed))
+
+
+def _beside_question(text: str) -> str | None:
+    """Return the other words of a text that says that it was only a question, a dog, a child with the phone.
+
+    None where it does not say so.
+    """
+    plain = fold(" ".join(_read(text)[1]))
+    found = [hit for one in _only_asked() if (hit := one.search(plain))]
+    if not found:
+        return None
+    for hit in found:
+        plain = plain.replace(hit[0], " ")
+    return " ".join(plain.split())
 
 
 def corrects(text: str) -> bool:
@@ -153,6 +171,12 @@ def beside_nobody(text: str) -> str | None:
     if rest == words:
         rest = _bare(next(one for one in _khmer("nobody") if one in typed), typed)
     return " ".join(rest)
+
+
+def says_unneeded(text: str) -> bool:
+    """Say whether a text says that no rescue is needed any more, and not only that nobody is trapped."""
+    typed, words = _read(text)
+    return _has("unneeded", words, typed)
 
 
 def knows_no_more(text: str) -> bool:
@@ -259,6 +283,11 @@ def _spellings(words: Sequence[str]) -> list[Words]:
     for word in words:
         found = [(*one, form) for one in found for form in dict.fromkeys((word, fold(word)))]
     return found
+
+
+@lru_cache(maxsize=1)
+def _only_asked() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(one) for one in _file()["only_asked"])
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,22 @@
+"""Spoken: is a cry for help English, though it has too few words to tell (`spoken.yml`)?"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+FILE = Path(__file__).with_name("spoken.yml")
+
+
+def is_english(text: str) -> bool:
+    """Say whether a text has a word of English alone, and none that Vietnamese has as well."""
+    words = set(re.findall(r"[a-z]+", text.lower()))
+    return text.isascii() and bool(words & _words("english")) and not words & _words("others")
+
+
+@lru_cache(maxsize=2)
+def _words(name: str) -> frozenset[str]:
+    return frozenset(yaml.load(FILE.read_text(encoding="utf-8"), yaml.CSafeLoader)[name])
