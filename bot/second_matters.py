@@ -18,7 +18,7 @@ from bot.engine.languages import LANGUAGE
 from bot.engine.parse import Entity, Parse, write_payload
 from bot.engine.tracker import REQUESTED_SLOT, Tracker
 from bot.rescue_question import CALL
-from bot.understanding import consents, corrections, photo_words, turns, two_matters
+from bot.understanding import consents, corrections, gives_up, photo_words, turns, two_matters
 from bot.understanding.two_matters import Part
 from models.safety import crises
 
@@ -35,6 +35,9 @@ ANSWERED: Mapping[str, Answers] = {
     "confirmed": Answers(consents.sends, "affirm"),
     "photo_step": Answers(photo_words.says_none, "skip"),
 }
+
+#: What ends a report, whatever its form asks for.
+REPORT, GIVEN_UP = "report_form", Answers(gives_up.says, "cancel")
 
 #: What a text is taken for, as if it was the whole message.
 Read = Callable[[str], Parse]
@@ -69,13 +72,22 @@ def sent(tracker: Tracker, parse: Parse, alarm: Alarm, read: Read) -> Parse | No
 
     None where neither the summary nor a photo was asked for, or a text does not begin with words that answer that.
     """
-    answers = ANSWERED.get(str(tracker.slots.get(REQUESTED_SLOT)))
-    if alarm.intent or tracker.active_loop is None or answers is None:
+    if alarm.intent or tracker.active_loop is None or corrections.is_correction(parse.text):
         return None
+    answered = ANSWERED.get(str(tracker.slots.get(REQUESTED_SLOT)))
+    ways = [answered] if answered else []
+    for answers in [*ways, GIVEN_UP] if tracker.active_loop == REPORT else ways:
+        if found := _behind(parse, answers, read):
+            return found
+    return None
+
+
+def _behind(parse: Parse, answers: Answers, read: Read) -> Parse | None:
+    """Return words that answer so, with the question that stands behind them; None where none does."""
     cuts = [cut for cut in turns.cuts(parse.text) if cut.after and answers.says(cut.before)]
     # "Gửi luôn đi, …": the last of them, so that nothing of the yes is left in the question.
     cut = max(cuts, key=lambda cut: len(cut.before), default=None)
-    if cut is None or not turns.asks(cut.after) or corrections.is_correction(parse.text):
+    if cut is None or not turns.asks(cut.after):
         return None
     second = read(cut.after)
     if second.intent not in ANSWERS:

@@ -7,9 +7,9 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import agency_questions, category_proposals, second_matter
-from bot.actions.report_form import begun, doubted_text, telling, unheard
+from bot.actions.report_form import begun, doubted_text, said_before, telling, unheard
 from bot.actions.small_talk import ActionUnknown
-from bot.actions.wording import text_of
+from bot.actions.wording import entity, text_of
 from bot.engine.files import Domain
 from bot.understanding import bare_wishes, contacts
 from models.categories.report_kinds import ReportKind
@@ -25,6 +25,9 @@ LEAST_OF_A_MATTER = 6
 
 #: Begins a report, and says nothing of it yet.
 START = "start_report"
+
+#: The choice of a button that reports what was told just before.
+TOLD = "told"
 
 
 class ActionBeginReport(Action):
@@ -45,7 +48,8 @@ class ActionBeginReport(Action):
             return kept
         text = telling(text_of(tracker), TELLING.get(intent)) or doubted_text(tracker)
         if intent == START:
-            text = unheard(tracker) or _matter(tracker) or text
+            told = said_before(tracker) if entity(tracker, "choice") == TOLD else ""
+            text = told or unheard(tracker) or _matter(tracker) or text
         kind = KINDS.get(intent, ReportKind.INCIDENT)
         named = frozenset({"category"} if intent == "inform_category" else ())
         told = agency_questions.hint(dispatcher, tracker, domain) if text and text_of(tracker) else []

@@ -121,6 +121,12 @@ def doubted_text(tracker: Tracker) -> str:
     return telling(str(said[-2]["text"]), DOUBTED.get(said[-2]["parse_data"]["intent"]["name"]))
 
 
+def said_before(tracker: Tracker) -> str:
+    """Return what was typed just before a button was pressed; "" for nothing."""
+    said = [str(event["text"]) for event in tracker.events if event["event"] == "user"][-2:-1]
+    return next((text for text in said if not text.startswith("/")), "")
+
+
 def unheard(tracker: Tracker) -> str:
     """Return what was written just before and not understood, oldest first: it is a part of what is told now."""
     said = [event for event in tracker.events if event["event"] == "user"][:-1]

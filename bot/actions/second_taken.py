@@ -14,6 +14,7 @@ from bot.actions.alert_subscriptions import (
     ActionListWarnings,
 )
 from bot.actions.hotlines_asked import ActionShowHotlines
+from bot.actions.legal_offices import ActionNameLegalOffice
 from bot.actions.my_reports import ActionListReports
 from bot.actions.news import ActionTellForecast, ActionTellNews
 from bot.actions.procedures import ActionAnswerProcedure
@@ -31,6 +32,7 @@ ANSWERS: Mapping[str, type[Action]] = {
     "ask_news": ActionTellNews,
     "ask_procedure": ActionAnswerProcedure,
     "ask_rumour": ActionAnswerRumour,
+    "legal_complaint": ActionNameLegalOffice,
     "check_status": ActionShowStatus,
     "follow_warnings": ActionFollowWarnings,
     "list_warnings": ActionListWarnings,
