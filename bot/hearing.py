@@ -23,6 +23,7 @@ from bot import (
     saying_again,
     second_matters,
     service_words,
+    two_reports,
     warning_answers,
 )
 from bot.actions import rescue_calls, rescue_whose
@@ -97,8 +98,9 @@ def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str)
     pin = pins_asked.given(tracker, parse, alarm)
     if sent := pin or second_matters.sent(tracker, parse, alarm, partial(_alone, who, tracker, brain, asked)):
         return sent, alarm
-    two = second_matters.parted(tracker, parse, alarm, partial(_read, who, tracker, brain, asked))
-    if two:
+    read = partial(_read, who, tracker, brain, asked)
+    two = second_matters.parted(tracker, parse, alarm, read)
+    if two := two or two_reports.parted(who.store, tracker, parse, alarm, read):
         return two, alarm
     if not alarm.intent and call_talks.belongs(who.store, tracker, parse):
         return replace(parse, intent=FALLBACK_INTENT, confidence=1.0), alarm
@@ -134,7 +136,9 @@ def _read(who: Chat, tracker: Tracker, brain: Engine, asked: str, text: str) -> 
 
 def _alone(who: Chat, tracker: Tracker, brain: Engine, asked: str, text: str) -> Parse:
     """Return what a part of a message is taken for that nothing was said before."""
-    parse = _read(who, Tracker(who.id, tracker.initial), brain, asked, text)
+    fresh = Tracker(who.id, tracker.initial)
+    parse = _read(who, fresh, brain, asked, text)
+    parse = service_words.meant(fresh, parse) or parse
     return _asked(parse, waits=False, begins=BEGINS | {FALLBACK_INTENT})
 
 

@@ -20,7 +20,8 @@ from bot.actions.wording import (
     text_of,
 )
 from bot.engine.files import Domain
-from bot.understanding import side_questions
+from bot.engine.parse import write_payload
+from bot.understanding import outages, side_questions
 from bot.understanding.side_questions import SideQuestion
 from models.areas import areas
 from models.language.text import fold
@@ -59,6 +60,9 @@ class ActionShowHotlines(Action):
         if side_questions.asked(text) is SideQuestion.COST:
             dispatcher.utter_message(response="utter_free_of_charge")
             return []
+        if cut := outages.asked_back(text):
+            _tell_when_back(dispatcher, tracker, domain, cut)
+            return []
         if entity(tracker, "choice") is None and tell_matters(dispatcher, tracker):
             return []
         matter = hotline_matters.by_code(str(entity(tracker, "choice") or ""))
@@ -90,6 +94,17 @@ class ActionAnswerBeside(Action):
         text = text_of(tracker)
         asks = hotline_matters.meant(text) and _NUMBER_ASKED.search(fold(text))
         return await ActionShowHotlines().run(dispatcher, tracker, domain) if asks else []
+
+
+def _tell_when_back(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, cut: str) -> None:
+    """Say that nobody here knows when power or water comes back, who does, and that the outage can be reported."""
+    store, lang = chat.current(tracker).store, language(tracker)
+    where = places_meant.meant(dispatcher, tracker)
+    title = label(domain, "utter_button_report_it", tracker)
+    button = {"title": title, "payload": write_payload("start_report", choice="told")}
+    dispatcher.utter_message(response="utter_back_unknown", place=where.names(store), buttons=[button])
+    if matter := hotline_matters.by_code(cut):
+        _tell(dispatcher, store, matter, where.ids[0], lang)
 
 
 def tell_matters(dispatcher: CollectingDispatcher, tracker: Tracker) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, FollowupAction
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import agency_questions, category_proposals, likeliest, rescue_whose
+from bot.actions import agency_questions, category_proposals, draft_changes, likeliest, rescue_whose
 from bot.actions.person import call_after_misses
 from bot.actions.report_form import begun, unheard
 from bot.actions.rescue_calls import open_call
@@ -74,7 +74,10 @@ class ActionConfirmLanguage(Action):
         wished = entity(tracker, "language")
         if wished in OWN_NAMES:
             dispatcher.utter_message(response="utter_language_changed")
-            return []
+            writes = tracker.active_loop_name == "report_form"
+            parts = text_of(tracker).replace("?", ".").split(".") if writes else []
+            told = (draft_changes.without_photo(tracker, part) for part in parts)
+            return [SlotSet(name, value) for found in told for name, value in found.items()]
         buttons = choice_buttons("change_language", "language", OWN_NAMES.items())
         dispatcher.utter_message(response="utter_which_language", buttons=buttons)
         return []
