@@ -56,10 +56,10 @@ def meant(store: Store, tracker: Tracker, parse: Parse) -> Parse | None:
         return None
     if parse.intent == WARNINGS and _asks_for_tides(store, parse.text):
         return replace(parse, intent=FORECAST, confidence=1.0)
-    before = _before(tracker)
-    if before is None:
+    last = before(tracker)
+    if last is None:
         return None
-    intent, said = before
+    intent, said = last
     if intent in (CALLS, COMPLAINT) and _asks_for_another(parse.text):
         return _of_another(store, parse, said)
     return _goes_on(store, parse, intent, said)
@@ -125,7 +125,7 @@ def _asks_for_tides(store: Store, text: str) -> bool:
     return not notices.of_areas(store, (areas.active_province_id(store),), DEFAULT)
 
 
-def _before(tracker: Tracker) -> tuple[str, str] | None:
+def before(tracker: Tracker) -> tuple[str, str] | None:
     """Return the intent and the words of the last message, where it is not long ago; None without one."""
     last = next((event for event in reversed(tracker.events) if event["event"] == "user"), None)
     if last is None or str(last["text"]).startswith("/"):

@@ -20,6 +20,7 @@ from bot import (
     pins_asked,
     plain_reports,
     reopening_words,
+    said_after,
     saying_again,
     second_matters,
     service_words,
@@ -110,7 +111,7 @@ def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str)
         return command, replace(alarm, intent="", door=bool(alarm.intent) or alarm.door)
     if alarm.intent:
         return replace(parse, intent=alarm.intent, confidence=1.0, entities=_spoken(parse)), alarm
-    if about := _about(who.store, tracker, parse):
+    if about := _about(who, tracker, parse):
         return about, alarm
     if _tells_of_their_days(who.store, tracker, parse.text):
         return replace(parse, intent=CHAT, confidence=1.0), alarm
@@ -119,11 +120,12 @@ def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str)
     return _asked(meant, waits=bool(tracker.active_loop)), alarm
 
 
-def _about(store: Store, tracker: Tracker, parse: Parse) -> Parse | None:
+def _about(who: Chat, tracker: Tracker, parse: Parse) -> Parse | None:
     """Return what goes on with what was spoken of before, or asks about the service itself; None for anything else."""
     return (
-        reopening_words.meant(store, tracker, parse)
-        or asked_on.meant(store, tracker, parse)
+        reopening_words.meant(who.store, tracker, parse)
+        or said_after.meant(who, tracker, parse)
+        or asked_on.meant(who.store, tracker, parse)
         or service_words.meant(tracker, parse)
     )
 
@@ -167,6 +169,9 @@ def _again(brain: Engine, who: Chat, tracker: Tracker, message: Message) -> list
     """Answer a text that calls for nobody, for what else it means."""
     parse = brain.understand(tracker, message, _is_place(who.store))
     meant = _command(who, tracker, parse, brain, "") or alarms.calmed(tracker, parse)
+    if meant.intent == FALLBACK_INTENT and not tracker.active_loop:
+        # That no call is sent is the answer; the menu would be a second one.
+        return []
     return _replies(brain, tracker, meant, {"message_id": message.id})
 
 

@@ -7,7 +7,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import category_proposals, contact_step, draft_changes, matter_changes
-from bot.actions.report_form import begun, doubted_text
+from bot.actions.report_form import NO_PHOTO, begun, doubted_text
 from bot.actions.wording import entity, text_of
 from bot.engine.files import Domain
 from bot.engine.nlu import PLACE_INTENT
@@ -145,7 +145,7 @@ def _more(tracker: Tracker) -> Slots:
         asked = doubted_text(tracker)
         return {"description": asked, "kind": str(ReportKind.QUESTION)} if asked else {}
     if tracker.get_slot("photo_step") is None and photo_words.says_none(text):
-        return {**draft_changes.told_beside(tracker, text), "photo_step": draft_changes.NO_PHOTO}
+        return {**draft_changes.told_beside(tracker, text), "photo_step": NO_PHOTO}
     if intent == PLACE_INTENT and (found := draft_changes.placed(tracker, text)):
         return found
     least = _SAYING_MORE.get(intent)

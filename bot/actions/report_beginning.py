@@ -52,8 +52,8 @@ class ActionBeginReport(Action):
         asked = referred_to(tracker) if intent in TELLING else ""
         text = asked or telling(text_of(tracker), TELLING.get(intent)) or doubted_text(tracker)
         if intent == START:
-            told = said_before(tracker) if entity(tracker, "choice") == TOLD else ""
-            text = told or unheard(tracker) or _matter(tracker) or text
+            before = said_before(tracker) if entity(tracker, "choice") == TOLD else ""
+            text = before or unheard(tracker) or _matter(tracker) or text
         kind = KINDS.get(intent, ReportKind.INCIDENT)
         named = frozenset({"category"} if intent == "inform_category" else ())
         told = agency_questions.hint(dispatcher, tracker, domain) if text and text_of(tracker) else []

@@ -17,7 +17,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import other_words
 from bot.actions.wording import entity, intent_button
-from bot.engine.files import Domain
+from bot.engine.files import Domain, FileButton
 from models.language.shortening import shortened
 from models.messages.bot_state import Slots, UserMessage
 
@@ -122,9 +122,7 @@ def is_report(second: SecondMatter) -> bool:
     return second["message"]["intent"]["name"] == REPORT
 
 
-def _buttons(
-    domain: Domain, tracker: Tracker, response: str, second: SecondMatter
-) -> Iterator[dict[str, str]]:
+def _buttons(domain: Domain, tracker: Tracker, response: str, second: SecondMatter) -> Iterator[FileButton]:
     """Yield what takes it up; a second report does not push the first one aside."""
     if not is_report(second):
         yield intent_button(domain, tracker, "utter_button_second", TAKES_UP)

@@ -6,8 +6,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import agency_questions, category_proposals, draft_changes, likeliest, rescue_whose
-from bot.actions.person import call_after_misses
+from bot.actions import agency_questions, category_proposals, chat, draft_changes, likeliest, rescue_whose
+from bot.actions.person import call_after_misses, waits_for_a_person
 from bot.actions.report_form import begun, unheard
 from bot.actions.rescue_calls import open_call
 from bot.actions.wording import choice_buttons, entity, text_of
@@ -105,6 +105,9 @@ class ActionUnknown(Action):
             if category_proposals.tells_a_report(tracker, text_of(tracker)):
                 told = ". ".join(filter(None, (unheard(tracker), text_of(tracker))))
                 return [*begun(tracker, told), FollowupAction("report_form")]
+            if waits_for_a_person(chat.current(tracker)):
+                dispatcher.utter_message(response="utter_person_noted")
+                return []
         said = [event["parse_data"]["intent"]["name"] for event in tracker.events if event["event"] == "user"]
         again = said[-2:] == [FALLBACK_INTENT] * 2
         likely = [] if tracker.active_loop_name or again else likeliest.buttons(tracker, domain)
