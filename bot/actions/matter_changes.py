@@ -10,7 +10,7 @@ from rasa_sdk import Tracker
 
 from bot.actions import chat
 from bot.actions.category_proposals import SURE
-from bot.actions.report_form import categories_of
+from bot.actions.report_form import categories_of, sends_a_question
 from bot.engine.khmer import is_khmer
 from bot.understanding import lead_ins, spots
 from bot.understanding.corrections import Correction
@@ -83,5 +83,7 @@ def description(tracker: Tracker, one: Correction, text: str) -> Slots:
 def continued(tracker: Tracker, text: str) -> Slots:
     """Return the description with a text behind it; empty where that would be too long."""
     before, more = str(tracker.get_slot("description") or ""), lead_ins.without(text)
+    if sends_a_question(text):
+        return {}
     longer = f"{before.rstrip(' .')}. {more}"
     return {"description": longer} if before and more and len(longer) <= MAX_TEXT else {}

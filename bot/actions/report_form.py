@@ -65,6 +65,10 @@ _REFERS = re.compile(
     r"\b(?:cau hoi|cau|tin|chuyen|dieu|viec|cai)(?: \w+)? (?:do|nay|vua roi|hoi nay|hoi nay do|ay|tren|kia)\b"
     r"|\b(?:that|this|my|the) (?:question|one)\b|\bsend it\b|សំណួរ(?:នោះ|នេះ)"
 )
+_SENDS = re.compile(
+    r"\b(?:gui|goi|chuyen)(?: \w+){0,3} (?:cau hoi|cau|tin)(?: \w+)? (?:do|nay|ay|tren)\b"
+    r"|\b(?:send|forward) (?:that|this|my|the) question\b|ផ្ញើសំណួរ"
+)
 _MOST_OF_A_REFERENCE, _LATELY = 11, 8
 _ASKED = frozenset({"ask_rumour", "ask_rumour_in_danger", "ask_procedure", "ask_question"})
 
@@ -140,6 +144,11 @@ def said_before(tracker: Tracker) -> str:
     """Return what was typed just before a button was pressed; "" for nothing."""
     said = [str(event["text"]) for event in tracker.events if event["event"] == "user"][-2:-1]
     return next((text for text in said if not text.startswith("/")), "")
+
+
+def sends_a_question(text: str) -> bool:
+    """Say whether a text only says that a question before is to be sent, and adds nothing to it."""
+    return len(text.split()) <= _MOST_OF_A_REFERENCE and bool(_SENDS.search(fold(text)))
 
 
 def referred_to(tracker: Tracker) -> str:
