@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.actions import places_meant
+from bot.actions import places_meant, rescue_calls
 from bot.actions.chat import Chat
 from bot.actions.own_reports import is_recent
 from bot.asked_on import before
@@ -78,6 +78,9 @@ def meant(who: Chat, tracker: Tracker, parse: Parse) -> Parse | None:
         # "Tiếng Việt với tiếng Khmer" answers which languages are wanted.
         answers = tracker.active_loop == SURVEY and parse.intent == LANGUAGES
         return _as(parse, FALLBACK_INTENT) if answers and not WORDS.has(typed, "switch") else None
+    if rescue_calls.open_ones(who.store, tracker.slots):
+        # Whatever follows a call goes to the rescuers.
+        return None
     last = _last(tracker) if len(typed.split()) <= MOST_WORDS else None
     after = _after(who, tracker, parse, typed, last) if last else None
     return after or _of_itself(who, parse, typed) or _corrected(tracker, parse)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from bot.actions.second_matter import ENTITY, SecondMatter
-from bot.actions.second_taken import ANSWERS
+from bot.actions.second_taken import BESIDE_AN_ANSWER
 from bot.alarms import Alarm
 from bot.engine.languages import LANGUAGE
 from bot.engine.parse import Entity, Parse, write_payload
@@ -108,10 +108,10 @@ def _behind(parse: Parse, answers: Answers, read: Read) -> Parse | None:
 
 def _with_question(parse: Parse, answers: Answers, read: Read, said: str, asked: str) -> Parse | None:
     """Return words that answer so, with a question that is answered besides; None where none is asked."""
-    if not turns.asks(asked):
+    if not turns.asks(asked) or plain_questions.denies(asked):
         return None
     second = read(asked)
-    if second.intent not in ANSWERS:
+    if second.intent not in BESIDE_AN_ANSWER:
         return None
     spoken = [one for one in parse.entities if one.name == LANGUAGE]
     waits = kept(Part(asked, second.intent, second.confidence), second)

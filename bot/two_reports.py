@@ -18,9 +18,9 @@ from bot.engine.languages import LANGUAGE
 from bot.engine.parse import FALLBACK_INTENT, Entity, Parse
 from bot.engine.tracker import Tracker
 from bot.second_matters import kept
-from bot.understanding import turns
+from bot.understanding import contacts, corrections, photo_words, turns
 from bot.understanding.two_matters import MOST_CHARACTERS, Part
-from models.categories import proposal_model
+from models.categories import proposal_model, urgency
 from models.store import Store
 
 #: What a text that tells two incidents may be taken for.
@@ -45,6 +45,9 @@ def parted(
     """
     text = parse.text
     if alarm.intent or tracker.active_loop or parse.intent not in TELLS or len(text) > MOST_CHARACTERS:
+        return None
+    if corrections.is_correction(text) or urgency.danger(text):
+        # Of what may kill somebody all words stay together, and the numbers to call are said at once.
         return None
     cuts = [cut for cut in turns.cuts(text) if cut.mark in MARKS]
     pair = next((two for cut in cuts if (two := _two(cut.before, cut.after))), None)
@@ -75,6 +78,8 @@ def _two(before: str, after: str) -> tuple[str, str] | None:
 
 def _kind(text: str) -> str:
     """Return the kind of incident that a text surely tells; "" for none."""
+    # Who writes, and that there is no photo, is no matter of its own.
+    text = contacts.without_identity(photo_words.without(text))
     if len(text.split()) < LEAST_WORDS or turns.asks_outright(text):
         return ""
     found = proposal_model.likely(text)

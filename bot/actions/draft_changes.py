@@ -107,9 +107,14 @@ def renamed_in_text(tracker: Tracker, area_id: str) -> Slots:
     before = tracker.get_slot("area") or (choices[0] if len(choices) == 1 else "")
     if not before or before == area_id or not known_area(store, str(before)):
         return {}
-    old, new = (str(areas.get(store, str(one))["name"]) for one in (before, area_id))
-    hit = re.search(rf"(?<!\w){re.escape(aligned(old))}(?!\w)", aligned(text))
-    return {"description": text[: hit.start()] + new + text[hit.end() :]} if hit else {}
+    old, new = (areas.get(store, str(one)) for one in (before, area_id))
+    name = re.escape(aligned(str(old["name"])))
+    hit = re.search(rf"(?<!\w)(?P<kind>(?:xa|phuong|[xp]\.?) )?{name}(?!\w)", aligned(text))
+    if hit is None:
+        return {}
+    full = str(new["full_name"])
+    right = f"{full[0].lower()}{full[1:]}" if hit["kind"] else str(new["name"])
+    return {"description": text[: hit.start()] + right + text[hit.end() :]}
 
 
 def told_of_oneself(tracker: Tracker, text: str) -> Slots:
@@ -146,7 +151,7 @@ def told_beside(tracker: Tracker, text: str) -> Slots:
 
 def missing(tracker: Tracker, text: str) -> Slots:
     """Return what somebody says is missing in the draft, or was said before; empty for any other text."""
-    if not lead_ins.adds(text):
+    if not lead_ins.adds(text) or corrections.is_correction(text):
         return {}
     rest, area_id = lead_ins.without(text), str(tracker.get_slot("area") or "")
     if said := spot(tracker, rest, area_id):

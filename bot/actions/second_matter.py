@@ -30,6 +30,12 @@ TAKES_UP = "take_up_second"
 #: The intent of a second report, which begins when the first is sent.
 REPORT = "report_incident"
 
+#: What is said of a second report instead.
+OF_REPORTS = {
+    "utter_second_kept": "utter_second_kept_report",
+    "utter_second_offered": "utter_second_offered_report",
+}
+
 #: So long it is offered.
 STANDS = timedelta(hours=12)
 
@@ -113,7 +119,7 @@ def _say(
 ) -> None:
     said, buttons = shortened(second["said"], _SHOWN), [*_buttons(domain, tracker, response, second)]
     if is_report(second):
-        response = f"{response}_report"
+        response = OF_REPORTS[response]
     dispatcher.utter_message(response=response, said=said, buttons=buttons)
 
 

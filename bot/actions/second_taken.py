@@ -28,18 +28,23 @@ from bot.engine.files import Domain
 
 #: What answers each of them, as the rules do.
 ANSWERS: Mapping[str, type[Action]] = {
-    "anonymous": ActionKeepAnonymous,
     "ask_alert": ActionTellWarnings,
     "ask_forecast": ActionTellForecast,
     "ask_hotline": ActionShowHotlines,
     "ask_news": ActionTellNews,
     "ask_procedure": ActionAnswerProcedure,
     "ask_rumour": ActionAnswerRumour,
-    "legal_complaint": ActionNameLegalOffice,
     "check_status": ActionShowStatus,
     "follow_warnings": ActionFollowWarnings,
     "list_warnings": ActionListWarnings,
     "my_reports": ActionListReports,
+}
+
+#: The same of a question that stands beside the short answer to a form.
+BESIDE_AN_ANSWER: Mapping[str, type[Action]] = {
+    **ANSWERS,
+    "anonymous": ActionKeepAnonymous,
+    "legal_complaint": ActionNameLegalOffice,
 }
 
 #: What asks for a yes, and reads the words of the second matter itself.
@@ -121,7 +126,7 @@ async def _taken_up(
     if intent in OFFERS:
         # What the bot did last is what a yes is about.
         return [SlotSet(SLOT, {**second, "offered": True}), FollowupAction(OFFERS[intent])]
-    events = await ANSWERS[intent]().run(dispatcher, second_matter.saying(tracker, second), domain)
+    events = await BESIDE_AN_ANSWER[intent]().run(dispatcher, second_matter.saying(tracker, second), domain)
     return [*events, SlotSet(SLOT, None)]
 
 
