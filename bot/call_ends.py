@@ -93,7 +93,7 @@ def tells_relief(text: str) -> bool:
 
 def _called_off(store: Store, tracker: Tracker, text: str, found: Danger) -> bool:
     """Say whether a text calls off once more what is over already, with no form that waits for words."""
-    if tracker.active_loop or danger.reaches(found, Danger.LIKELY):
+    if tracker.active_loop or danger.reaches(found, Danger.POSSIBLE):
         return False
     return rescue_relief.was_over(store, tracker) is not None and called_off.says(text)
 

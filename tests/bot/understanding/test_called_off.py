@@ -34,6 +34,7 @@ def test_nobody_is_to_come(text: str) -> None:
         "cứu tui với, khỏi xuống nhà",
         "why did you call it off",
         "xin chào",
+        "có cần sơ tán không hay khỏi đi",
         "cúp nước rồi",
     ],
 )
