@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot import call_words, rescue_question
-from bot.actions import rescue_calls, rescue_doubts, rescue_facts, rescue_relief, rescue_sides, rescue_whose
-from bot.actions.rescue_calls import KnownCall, is_open, is_recent
+from bot import call_ends, call_words, rescue_question
+from bot.actions import rescue_calls, rescue_doubts, rescue_facts, rescue_relief, rescue_sides
+from bot.actions.rescue_calls import KnownCall, is_open
 from bot.actions.rescue_doubts import Doubt
 from bot.actions.rescue_facts import FORM, says_also
 from bot.engine.parse import FALLBACK_INTENT, Parse
@@ -23,33 +23,23 @@ from bot.rescue_question import CALL, NO, QUESTION, SAFE, Open
 from bot.understanding import (
     call_talk,
     called_for,
-    contacts,
-    contrast,
     danger,
     more_people,
-    places,
     relief,
     rules,
-    two_houses,
     verdicts,
+    weighed,
 )
 from bot.understanding.danger import Danger, worst
-from bot.understanding.glued import parted
 from bot.understanding.houses import is_about_others
-from bot.understanding.places import PlaceKind
-from bot.understanding.spelling import written
 from bot.understanding.whole import THRESHOLD
-from models.language.text import nfc
-from models.safety import check_in_words, crises, rescue_answers
+from models.safety import crises, rescue_answers
 from models.safety.crises import Crisis
 from models.store import Store
 
 __all__ = ["ASK", "CALL", "NO", "QUESTION", "SAFE"]
 
-ASK, ASK_SAFE = "maybe_rescue", "maybe_safe"
-
-#: What asks whether a call is over.
-ASK_IF_OVER = frozenset({"action_ask_if_safe", "action_choose_call"})
+ASK = "maybe_rescue"
 
 #: Within this time after a no, what may be a call is the same matter: it is not asked about again.
 SAME_MATTER = timedelta(minutes=10)
@@ -66,9 +56,6 @@ MOST_WORDS_OF_ANSWER = 15
 
 #: Parts of a text, each with the sign that ends it.
 _PARTS = re.compile(r"[^.,;:!?\n]+[.,;:!?\n]?")
-
-#: What takes a call back says little besides.
-MOST_WORDS_BESIDE = 8
 
 
 @dataclass(frozen=True)
@@ -88,21 +75,8 @@ def judged(store: Store, text: str) -> Danger:
     if call_words.calls_from_a_place(store, text) or call_words.calls_for_somebody(store, text):
         return Danger.CERTAIN
     if called_for.worries(text):
-        return Danger.CERTAIN if called_for.sends(text) else worst(Danger.LIKELY, level(text))
-    return level(text)
-
-
-def level(text: str) -> Danger:
-    """Return how surely a text calls for help."""
-    if not text or text.startswith("/"):
-        return Danger.NONE
-    word = check_in_words.understood(text)
-    if word and word.drill:
-        return Danger.NONE
-    if taken_back := rescue_answers.taken_back(parted(text)):
-        # "Nobody needs rescue" has the words of a call.
-        return _level(taken_back.rest)
-    return _level(text)
+        return Danger.CERTAIN if called_for.sends(text) else worst(Danger.LIKELY, weighed.level(text))
+    return weighed.level(text)
 
 
 def raised(store: Store, tracker: Tracker, parse: Parse, *, asked: str) -> Alarm:
@@ -112,8 +86,8 @@ def raised(store: Store, tracker: Tracker, parse: Parse, *, asked: str) -> Alarm
     """
     text, stands = parse.text, rescue_question.state(tracker, asked)
     found = judged(store, text)
-    if ended := _ended(store, tracker, text, found, stands, asked):
-        return ended
+    if (ended := call_ends.judged(store, tracker, text, found, stands, asked)) is not None:
+        return Alarm(ended)
     if stands is not Open.NO:
         if answer := rescue_question.answered(store, tracker, parse, found, stands):
             return Alarm(answer)
@@ -150,73 +124,6 @@ def _tells_outright(text: str) -> bool:
     return farewell or called_for.worries(text) or bool(verdicts.least(text))
 
 
-def _ended(
-    store: Store, tracker: Tracker, text: str, found: Danger, stands: Open, asked: str
-) -> Alarm | None:
-    """Return what is made of a text about a call, or a question, that ends or stays; None for any other text."""
-    called = _has_called(tracker)
-    if rescue_relief.is_taken_back(store, tracker, text, asked):
-        return Alarm(CALL)
-    if called and (said := _of_call(store, tracker, text, found, asked)):
-        return said
-    if rescue_doubts.doubted(tracker) and found is Danger.NONE and call_talk.tells_back(text):
-        return Alarm(ASK_SAFE)
-    if found is not Danger.NONE and rescue_relief.is_hazard_left(store, tracker, text):
-        return Alarm() if tracker.active_loop else Alarm(NO)
-    if not called and stands is Open.NO:
-        return None
-    if rescue_answers.stays(parted(text)):
-        return Alarm(CALL)
-    return Alarm(NO) if takes_back(text) else None
-
-
-def _of_call(store: Store, tracker: Tracker, text: str, found: Danger, asked: str) -> Alarm | None:
-    """Return what is made of a text that tells whether a call is over, or is not; None for any other text."""
-    if found is Danger.NONE and rescue_answers.knows_no_more(text):
-        return _told_all(tracker)
-    if asked in ASK_IF_OVER and rescue_whose.asks_if_over(tracker):
-        if call_talk.says_yes(text):
-            return Alarm(SAFE)
-        if call_talk.says_not_over(text) and not contrast.is_safe(text):
-            # The call goes on, and so do its questions.
-            return Alarm(CALL)
-    if said := rescue_relief.ended(tracker, text):
-        return Alarm(said)
-    told = _tells_relief(store, tracker, text) or call_talk.tells_back(text)
-    if told and not contrast.is_safe(text) and rescue_calls.open_ones(store, tracker.slots):
-        return Alarm(ASK_SAFE)
-    return None
-
-
-def _tells_relief(store: Store, tracker: Tracker, text: str) -> bool:
-    """Say whether a text tells that somebody took people along, of two houses those of one at least."""
-    if relief.takes_along(text):
-        return True
-    return bool(two_houses.taken_along(text) and rescue_sides.both(store, tracker.slots))
-
-
-def _told_all(tracker: Tracker) -> Alarm | None:
-    """Return what "I don't know more" is after a call: no answer to its question, or words for the rescuers."""
-    if tracker.active_loop == FORM:
-        return Alarm("skip")
-    return None if tracker.active_loop else Alarm(FALLBACK_INTENT)
-
-
-def takes_back(text: str) -> bool:
-    """Say whether a text says that nobody needs rescue, or that it was a mistake, and tells of no danger besides."""
-    taken_back = rescue_answers.taken_back(parted(text))
-    if taken_back is None or len(taken_back.rest.split()) > MOST_WORDS_BESIDE:
-        return False
-    rest = taken_back.rest
-    if places.without(rest, frozenset(PlaceKind)) != nfc(rest):
-        # "Nhầm rồi, ở xã Long Hữu" corrects the place, and "theo dõi xã Trà Cú, chỉ báo ban ngày" is no answer at all.
-        return False
-    if contacts.phone_of(text) or rescue_facts.people(rest):
-        # A number to call, or how many they are, was wrong.
-        return False
-    return not rescue_answers.asks(rest) and not danger.reaches(_level(rest), Danger.POSSIBLE)
-
-
 def asks_for_itself(tracker: Tracker, parse: Parse, alarm: Alarm) -> bool:
     """Say whether a text without danger of its own is asked about: a rumour of danger, and safety that is in doubt."""
     return parse.intent in DOUBTS and not alarm.door and not _is_answer(tracker, parse.text)
@@ -240,21 +147,6 @@ def taken_up(tracker: Tracker) -> str:
     """Return the text that a no is about, if it is to be understood anew; "" for none."""
     doubt: Doubt | None = tracker.slots.get("doubt")
     return "" if not doubt or doubt["answered"] else doubt["text"]
-
-
-def _level(text: str) -> Danger:
-    if not text:
-        return Danger.NONE
-    spelt = written(text).marked
-    crisis = Danger.CERTAIN if crises.is_sure(text) or crises.is_sure(spelt) else Danger.NONE
-    if crisis is Danger.NONE and crises.understood(text):
-        crisis = Danger.LIKELY
-    beside = contrast.danger_beside_safety(text)
-    found = danger.judged(text)
-    if found is not Danger.CERTAIN and beside is Danger.NONE and contrast.is_safe(text):
-        # Both detectors heard something; the one of safety was clearly surer.
-        found = Danger.NONE
-    return worst(found, crisis, beside)
 
 
 def _doubtful(store: Store, tracker: Tracker, parse: Parse, found: Danger) -> Alarm:
@@ -310,7 +202,9 @@ def _cries(text: str) -> bool:
     if rescue_answers.cries(text):
         return True
     parts = [part for part in _PARTS.findall(text) if part[-1] != "?" and not rescue_answers.asks(part)]
-    return any(_level(part) is Danger.CERTAIN and not rescue_answers.tells_hazard(part) for part in parts)
+    return any(
+        weighed.bare(part) is Danger.CERTAIN and not rescue_answers.tells_hazard(part) for part in parts
+    )
 
 
 def _adds_to_a_call(store: Store, tracker: Tracker, text: str) -> bool:
@@ -325,14 +219,9 @@ def _adds_to_a_call(store: Store, tracker: Tracker, text: str) -> bool:
     )
 
 
-def _has_called(tracker: Tracker) -> bool:
-    call: KnownCall | None = tracker.slots.get("rescue")
-    return bool(call and is_recent(call))
-
-
 def _goes_to_a_call(tracker: Tracker) -> bool:
     """Say whether somebody called a short while ago, so that whatever they say goes to the rescuers."""
-    return tracker.active_loop == FORM or (not tracker.active_loop and _has_called(tracker))
+    return tracker.active_loop == FORM or (not tracker.active_loop and call_ends.has_called(tracker))
 
 
 def _is_denied(tracker: Tracker) -> bool:

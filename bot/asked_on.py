@@ -16,6 +16,7 @@ from models.alerts import notices
 from models.areas import areas
 from models.language.languages import DEFAULT
 from models.language.text import fold, nfc
+from models.reports import hotline_matters
 from models.store import Store
 
 #: The words around a place with which a question is asked on.
@@ -26,6 +27,9 @@ MOST_WORDS_AROUND_A_PLACE = 10
 
 #: Whom to call is asked on, too, where words say so.
 CALLS = "ask_hotline"
+
+#: Whoever complains of a bill hears whom to call.
+COMPLAINT = "legal_complaint"
 
 #: Questions about places, what names a place, and what asks of papers.
 OF_PLACES, PLACE, PROCEDURE = (
@@ -52,10 +56,24 @@ def meant(store: Store, tracker: Tracker, parse: Parse) -> Parse | None:
         return None
     if parse.intent == WARNINGS and _asks_for_tides(store, parse.text):
         return replace(parse, intent=FORECAST, confidence=1.0)
-    before = _before(tracker)
-    if before is None:
+    last = before(tracker)
+    if last is None:
         return None
-    intent, said = before
+    intent, said = last
+    if intent in (CALLS, COMPLAINT) and _asks_for_another(parse.text):
+        return _of_another(store, parse, said)
+    return _goes_on(store, parse, intent, said)
+
+
+def _of_another(store: Store, parse: Parse, said: str) -> Parse:
+    """Return "còn trạm y tế?" as the question for that office, in the place that was spoken of where it names none."""
+    area_id = places_meant.area_in(store, parse.text) or places_meant.area_in(store, said)
+    place = (Entity("area", area_id),) if area_id else ()
+    return replace(parse, intent=CALLS, confidence=1.0, entities=place)
+
+
+def _goes_on(store: Store, parse: Parse, intent: str, said: str) -> Parse | None:
+    """Return a text as the question before with what it adds; None for any other text."""
     if intent in OF_PLACES | {CALLS} and (area_id := _asked_on(store, parse.text)):
         # The words before say what is asked, and where is another place now.
         return replace(parse, text=said, intent=intent, confidence=1.0, entities=(Entity("area", area_id),))
@@ -67,6 +85,14 @@ def meant(store: Store, tracker: Tracker, parse: Parse) -> Parse | None:
     if parse.intent == FALLBACK_INTENT and intent == PROCEDURE and costs:
         return replace(parse, text=f"{said} {parse.text}", intent=PROCEDURE, confidence=1.0)
     return None
+
+
+def _asks_for_another(text: str) -> bool:
+    """Say whether a text asks for the number of an office that it names, after another one's."""
+    typed = WORDS.typed(nfc(text))
+    if hotline_matters.named(text) is None or len(typed.split()) > MOST_WORDS_AROUND_A_PLACE:
+        return False
+    return bool(_longest(typed.split(), "begins")) or WORDS.has(typed, "calls")
 
 
 def _asked_on(store: Store, text: str) -> str:
@@ -99,7 +125,7 @@ def _asks_for_tides(store: Store, text: str) -> bool:
     return not notices.of_areas(store, (areas.active_province_id(store),), DEFAULT)
 
 
-def _before(tracker: Tracker) -> tuple[str, str] | None:
+def before(tracker: Tracker) -> tuple[str, str] | None:
     """Return the intent and the words of the last message, where it is not long ago; None without one."""
     last = next((event for event in reversed(tracker.events) if event["event"] == "user"), None)
     if last is None or str(last["text"]).startswith("/"):

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import threading
 
-from bot import alarms
-from bot.understanding import danger
+from bot.understanding import danger, weighed
 from bot.understanding.danger import Danger
 
 #: Something is judged once, which loads every model that judges.
@@ -20,10 +19,10 @@ _loaded = threading.Event()
 
 def load() -> None:
     """Load the detector now, unless it is there."""
-    alarms.level(ANYTHING)
+    weighed.level(ANYTHING)
     _loaded.set()
 
 
 def hears_call(text: str) -> bool:
     """Say whether a text likely or certainly calls for help; not, while the detector is still being loaded."""
-    return _loaded.is_set() and danger.reaches(alarms.level(text), Danger.LIKELY)
+    return _loaded.is_set() and danger.reaches(weighed.level(text), Danger.LIKELY)

@@ -5,6 +5,7 @@ Whoever asks about a relative may be calling for them: what the bot takes for a 
 
 from __future__ import annotations
 
+from bot import said_after
 from bot.engine.engine import Engine
 from bot.engine.languages import LANGUAGE
 from bot.engine.parse import write_payload
@@ -28,6 +29,9 @@ def payload(brain: Engine, text: str, *, waits: bool) -> str:
     :param waits: the bot waits for an answer; then only a code is a command.
     """
     word = family_words.understood(text)
+    if word and word.wish is Wish.SHOW and _asks_how(text):
+        # "Mã gia đình là gì?" names nobody.
+        return write_payload(INTENTS[Wish.HEAR], choice="how")
     if word is None or (waits and word.wish is Wish.HEAR):
         return ""
     # By words alone: what is only guessed is asked about when nothing else fits.
@@ -38,3 +42,8 @@ def payload(brain: Engine, text: str, *, waits: bool) -> str:
     spoken = next((one.value for one in parsed.entities if one.name == LANGUAGE), "")
     values = {"code": word.code, "name": word.name, "number": word.number, LANGUAGE: spoken}
     return write_payload(INTENTS[word.wish], **{name: value for name, value in values.items() if value})
+
+
+def _asks_how(text: str) -> bool:
+    """Say whether a text asks what the code is, or how to get it."""
+    return said_after.asks_for_family(text)

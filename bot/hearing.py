@@ -21,9 +21,11 @@ from bot import (
     pins_asked,
     plain_reports,
     reopening_words,
+    said_after,
     saying_again,
     second_matters,
     service_words,
+    two_reports,
     warning_answers,
 )
 from bot.actions import rescue_calls, rescue_whose
@@ -100,8 +102,9 @@ def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str)
     pin = pins_asked.given(tracker, parse, alarm)
     if sent := pin or second_matters.sent(tracker, parse, alarm, partial(_alone, who, tracker, brain, asked)):
         return sent, alarm
-    two = second_matters.parted(tracker, parse, alarm, partial(_read, who, tracker, brain, asked))
-    if two:
+    read = partial(_read, who, tracker, brain, asked)
+    two = second_matters.parted(tracker, parse, alarm, read)
+    if two := two or two_reports.parted(who.store, tracker, parse, alarm, read):
         return two, alarm
     if not alarm.intent and call_talks.belongs(who.store, tracker, parse):
         return replace(parse, intent=FALLBACK_INTENT, confidence=1.0), alarm
@@ -111,7 +114,7 @@ def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str)
         return command, replace(alarm, intent="", door=bool(alarm.intent) or alarm.door)
     if alarm.intent:
         return replace(parse, intent=alarm.intent, confidence=1.0, entities=_spoken(tracker, parse)), alarm
-    if about := _about(who.store, tracker, parse):
+    if about := _about(who, tracker, parse):
         return about, alarm
     if _tells_of_their_days(who.store, tracker, parse.text):
         return replace(parse, intent=CHAT, confidence=1.0), alarm
@@ -120,11 +123,12 @@ def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str)
     return _asked(meant, waits=bool(tracker.active_loop)), alarm
 
 
-def _about(store: Store, tracker: Tracker, parse: Parse) -> Parse | None:
+def _about(who: Chat, tracker: Tracker, parse: Parse) -> Parse | None:
     """Return what goes on with what was spoken of before, or asks about the service itself; None for anything else."""
     return (
-        reopening_words.meant(store, tracker, parse)
-        or asked_on.meant(store, tracker, parse)
+        reopening_words.meant(who.store, tracker, parse)
+        or said_after.meant(who, tracker, parse)
+        or asked_on.meant(who.store, tracker, parse)
         or service_words.meant(tracker, parse)
     )
 
@@ -137,7 +141,9 @@ def _read(who: Chat, tracker: Tracker, brain: Engine, asked: str, text: str) -> 
 
 def _alone(who: Chat, tracker: Tracker, brain: Engine, asked: str, text: str) -> Parse:
     """Return what a part of a message is taken for that nothing was said before."""
-    parse = _read(who, Tracker(who.id, tracker.initial), brain, asked, text)
+    fresh = Tracker(who.id, tracker.initial)
+    parse = _read(who, fresh, brain, asked, text)
+    parse = service_words.meant(fresh, parse) or parse
     return _asked(parse, waits=False, begins=BEGINS | {FALLBACK_INTENT})
 
 
@@ -177,6 +183,9 @@ def _again(brain: Engine, who: Chat, tracker: Tracker, message: Message) -> list
     """Answer a text that calls for nobody, for what else it means."""
     parse = brain.understand(tracker, message, _is_place(who.store))
     meant = _command(who, tracker, parse, brain, "") or alarms.calmed(tracker, parse)
+    if meant.intent == FALLBACK_INTENT and not tracker.active_loop:
+        # That no call is sent is the answer; the menu would be a second one.
+        return []
     return _replies(brain, tracker, meant, {"message_id": message.id})
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from bot import alarms, area_commands, link_commands, media, secrets_typed, warning_answers
+from bot import alarms, area_commands, call_ends, link_commands, media, secrets_typed, warning_answers
 from bot.actions import chat, person
 from bot.actions.chat import Chat
 from bot.actions.places import known_area
@@ -21,7 +21,7 @@ from bot.engine.engine import Engine
 from bot.engine.parse import FALLBACK_INTENT, Parse, payload
 from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Tracker
-from bot.understanding import danger, relief, wait_questions
+from bot.understanding import danger, wait_questions
 from bot.understanding.danger import Danger
 from models.errors import NotFound
 from models.messages.conversations import Conversation
@@ -137,7 +137,8 @@ def _adds(incoming: Incoming, parse: Parse) -> bool:
 
 def _takes_back(text: str, parse: Parse) -> bool:
     """Say whether a text says that a call is over: nobody needs rescue, or they are safe."""
-    return alarms.takes_back(text) or relief.takes_along(text) or parse.intent in (alarms.NO, alarms.SAFE)
+    ends = call_ends.takes_back(text) or call_ends.tells_relief(text)
+    return ends or parse.intent in (alarms.NO, alarms.SAFE)
 
 
 def _answers_a_warning(who: Chat, before: Conversation, text: str, *, taken: bool) -> bool:

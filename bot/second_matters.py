@@ -12,13 +12,22 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from bot.actions.second_matter import ENTITY, SecondMatter
-from bot.actions.second_taken import ANSWERS
+from bot.actions.second_taken import BESIDE_AN_ANSWER
 from bot.alarms import Alarm
 from bot.engine.languages import LANGUAGE
 from bot.engine.parse import Entity, Parse, write_payload
 from bot.engine.tracker import REQUESTED_SLOT, Tracker
 from bot.rescue_question import CALL
-from bot.understanding import called_for, consents, corrections, photo_words, turns, two_matters
+from bot.understanding import (
+    called_for,
+    consents,
+    corrections,
+    gives_up,
+    photo_words,
+    plain_questions,
+    turns,
+    two_matters,
+)
 from bot.understanding.two_matters import Part
 from models.safety import crises
 
@@ -35,6 +44,10 @@ ANSWERED: Mapping[str, Answers] = {
     "confirmed": Answers(consents.sends, "affirm"),
     "photo_step": Answers(photo_words.says_none, "skip"),
 }
+
+#: What ends a report, whatever its form asks for.
+REPORT = "report_form"
+ENDED = (Answers(gives_up.says, "cancel"), Answers(plain_questions.only_asked, "cancel"))
 
 #: What a text is taken for, as if it was the whole message.
 Read = Callable[[str], Parse]
@@ -60,7 +73,7 @@ def parted(tracker: Tracker, parse: Parse, alarm: Alarm, read: Read) -> Parse | 
         return None
     spoken = [one for one in parse.entities if one.name == LANGUAGE]
     named = [one for one in first.entities if one.name != LANGUAGE]
-    entities = (*named, *spoken, Entity(ENTITY, dict(_kept(pair[1], second))))
+    entities = (*named, *spoken, Entity(ENTITY, dict(kept(pair[1], second))))
     # A Rasa server reads what stands in a payload, and nothing besides.
     values = {one.name: one.value for one in entities}
     text = write_payload(first.intent, **values) if first.text.startswith("/") else first.text
@@ -72,21 +85,42 @@ def sent(tracker: Tracker, parse: Parse, alarm: Alarm, read: Read) -> Parse | No
 
     None where neither the summary nor a photo was asked for, or a text does not begin with words that answer that.
     """
-    answers = ANSWERED.get(str(tracker.slots.get(REQUESTED_SLOT)))
-    if alarm.intent or tracker.active_loop is None or answers is None:
+    if alarm.intent or tracker.active_loop is None or corrections.is_correction(parse.text):
         return None
+    answered = ANSWERED.get(str(tracker.slots.get(REQUESTED_SLOT)))
+    ways = [answered] if answered else []
+    for answers in [*ways, *ENDED] if tracker.active_loop == REPORT else ways:
+        if found := _behind(parse, answers, read) or _in_front(parse, answers, read):
+            return found
+    return None
+
+
+def _in_front(parse: Parse, answers: Answers, read: Read) -> Parse | None:
+    """Return the same with the question in front: "tên tôi có hiện ra không? ok gửi"; None where none stands there."""
+    cuts = [cut for cut in turns.cuts(parse.text) if cut.mark == "ends" and answers.says(cut.after)]
+    cut = min(cuts, key=lambda cut: len(cut.after), default=None)
+    return _with_question(parse, answers, read, cut.after, cut.before) if cut else None
+
+
+def _behind(parse: Parse, answers: Answers, read: Read) -> Parse | None:
+    """Return words that answer so, with the question that stands behind them; None where none does."""
     cuts = [cut for cut in turns.cuts(parse.text) if cut.after and answers.says(cut.before)]
     # "Gửi luôn đi, …": the last of them, so that nothing of the yes is left in the question.
     cut = max(cuts, key=lambda cut: len(cut.before), default=None)
-    if cut is None or not turns.asks(cut.after) or corrections.is_correction(parse.text):
+    return _with_question(parse, answers, read, cut.before, cut.after) if cut else None
+
+
+def _with_question(parse: Parse, answers: Answers, read: Read, said: str, asked: str) -> Parse | None:
+    """Return words that answer so, with a question that is answered besides; None where none is asked."""
+    if not turns.asks(asked) or plain_questions.denies(asked):
         return None
-    second = read(cut.after)
-    if second.intent not in ANSWERS:
+    second = read(asked)
+    if second.intent not in BESIDE_AN_ANSWER:
         return None
     spoken = [one for one in parse.entities if one.name == LANGUAGE]
-    kept = _kept(Part(cut.after, second.intent, second.confidence), second)
-    entities = (*spoken, Entity(ENTITY, dict(kept)))
-    return replace(parse, text=cut.before, intent=answers.intent, confidence=1.0, entities=entities)
+    waits = kept(Part(asked, second.intent, second.confidence), second)
+    entities = (*spoken, Entity(ENTITY, dict(waits)))
+    return replace(parse, text=said, intent=answers.intent, confidence=1.0, entities=entities)
 
 
 def _may_be_two(tracker: Tracker) -> bool:
@@ -100,5 +134,6 @@ def _read(part: Part, read: Read) -> Parse | None:
     return parse if two_matters.is_alike(parse.intent, part.intent) else None
 
 
-def _kept(part: Part, parse: Parse) -> SecondMatter:
+def kept(part: Part, parse: Parse) -> SecondMatter:
+    """Return what is remembered of a part of a message."""
     return {"said": part.text, "message": parse.as_rasa(), "at": datetime.now(UTC).isoformat(), "told": False}

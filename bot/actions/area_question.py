@@ -12,6 +12,7 @@ from bot.actions.questions import Question
 from bot.actions.remembered import AreaChoice
 from bot.actions.wording import MOST_BUTTONS, area_buttons, intent_button
 from bot.engine.files import Domain
+from models.categories.report_kinds import ReportKind
 
 
 class ActionAskArea(Question):
@@ -29,7 +30,9 @@ class ActionAskArea(Question):
             buttons = area_buttons(store, choices[:MOST_BUTTONS])
             dispatcher.utter_message(response="utter_choose_area", buttons=buttons)
         else:
-            dispatcher.utter_message(response="utter_ask_area", json_message={"ask": "location"})
+            asks = tracker.get_slot("kind") == ReportKind.QUESTION
+            response = "utter_ask_area_of_question" if asks else "utter_ask_area"
+            dispatcher.utter_message(response=response, json_message={"ask": "location"})
         return []
 
     def offer_way_out(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> None:

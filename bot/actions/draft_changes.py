@@ -13,14 +13,14 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import category_proposals, chat, matter_changes
-from bot.actions.places import WORTH_ASKING, named, near, sure
+from bot.actions.places import WORTH_ASKING, known_area, named, near, sure
 from bot.actions.remembered import AreaChoice, ToldContact
-from bot.actions.report_form import categories_of
+from bot.actions.report_form import NO_PHOTO, categories_of
 from bot.actions.wording import area_name, category_name, entity, label, language
 from bot.engine.files import Domain
 from bot.engine.khmer import is_khmer
 from bot.engine.nlu import PLACE_INTENT
-from bot.understanding import contacts, corrections, photo_words, spots
+from bot.understanding import contacts, corrections, lead_ins, photo_words, plain_questions, spots
 from bot.understanding.corrections import Correction
 from models.areas import areas
 from models.categories import categories
@@ -30,14 +30,16 @@ from models.language.text import aligned, fold
 from models.messages.bot_state import Slots
 from models.reports.draft import MAX_ADDRESS, MIN_TEXT
 
+_THIS_IS = r"(?:(?:cai|dieu|viec|chuyen)? ?(?:nay|do|day)(?: chi)?(?: la)? |(?:this|it)(?: is|s) )?"
+
 #: What a person calls the kinds of report, folded.
 _KINDS = (
     (
         ReportKind.PETITION,
-        re.compile(r"(?:mot )?(?:gop y|kien nghi|de xuat|petition|proposal|suggestion|សំណូមពរ)"),
+        re.compile(rf"{_THIS_IS}(?:mot |a )?(?:gop y|kien nghi|de xuat|petition|proposal|suggestion|សំណូមពរ)"),
     ),
-    (ReportKind.QUESTION, re.compile(r"(?:mot )?(?:cau hoi|hoi dap|hoi|question|សំណួរ)")),
-    (ReportKind.INCIDENT, re.compile(r"(?:mot )?(?:su co|phan anh su co|incident|ឧប្បត្តិហេតុ)")),
+    (ReportKind.QUESTION, re.compile(rf"{_THIS_IS}(?:mot |a )?(?:cau hoi|hoi dap|hoi|question|សំណួរ)")),
+    (ReportKind.INCIDENT, re.compile(rf"{_THIS_IS}(?:mot |an? )?(?:su co|phan anh su co|incident|ឧប្បត្តិហេតុ)")),
 )
 
 #: What stands before a place.
@@ -52,6 +54,9 @@ _MOST_OF_A_NAME = 4
 #: A text of so many words, which so likely tells an incident, says more of the same.
 _LEAST_OF_MORE, _LIKELY = 3, 0.4
 
+#: Beside an answer fewer words tell nothing.
+_LEAST_BESIDE = 4
+
 #: "Three days already" tells more of the matter, never a place.
 _LASTING = re.compile(
     r"(?<!\w)(?:\d{1,3}|ca|may|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|nhieu|a|one|two|three|four|five|six|seven"
@@ -60,9 +65,6 @@ _LASTING = re.compile(
 
 #: Characters of a changed text that are shown.
 _SHOWN = 120
-
-#: What says in `photo_step` that there is no photo.
-NO_PHOTO = "skipped"
 
 #: The slots that a change is told of, with the response that names the part.
 _TOLD = {
@@ -93,7 +95,26 @@ def corrected(tracker: Tracker, text: str) -> Slots:
             }
         elif not found and not contacts.phone_of(text):
             found |= _of_words(tracker, one, text)
+    if found.get("area") and "description" not in found:
+        found |= renamed_in_text(tracker, str(found["area"]))
     return found
+
+
+def renamed_in_text(tracker: Tracker, area_id: str) -> Slots:
+    """Return the description with the name of another commune where the one before stood; empty where it did not."""
+    store, text = chat.current(tracker).store, str(tracker.get_slot("description") or "")
+    choices = [row["id"] for row in tracker.get_slot("area_choices") or []]
+    before = tracker.get_slot("area") or (choices[0] if len(choices) == 1 else "")
+    if not before or before == area_id or not known_area(store, str(before)):
+        return {}
+    old, new = (areas.get(store, str(one)) for one in (before, area_id))
+    name = re.escape(aligned(str(old["name"])))
+    hit = re.search(rf"(?<!\w)(?P<kind>(?:xa|phuong|[xp]\.?) )?{name}(?!\w)", aligned(text))
+    if hit is None:
+        return {}
+    full = str(new["full_name"])
+    right = f"{full[0].lower()}{full[1:]}" if hit["kind"] else str(new["name"])
+    return {"description": text[: hit.start()] + right + text[hit.end() :]}
 
 
 def told_of_oneself(tracker: Tracker, text: str) -> Slots:
@@ -118,9 +139,33 @@ def without_photo(tracker: Tracker, text: str) -> Slots:
     return {"photo_step": NO_PHOTO} if says else {}
 
 
+def told_beside(tracker: Tracker, text: str) -> Slots:
+    """Return what a text tells besides an answer: the spot, or more of the matter; empty for a few words of neither."""
+    rest = lead_ins.without(contacts.without_identity(photo_words.without(text)))
+    if rest == text or "?" in rest or plain_questions.is_plain(rest) or corrections.is_correction(text):
+        return {}
+    if said := spot(tracker, rest, str(tracker.get_slot("area") or "")):
+        return {"address": joined(tracker, said)}
+    return matter_changes.continued(tracker, rest) if len(rest.split()) >= _LEAST_BESIDE else {}
+
+
+def missing(tracker: Tracker, text: str) -> Slots:
+    """Return what somebody says is missing in the draft, or was said before; empty for any other text."""
+    if not lead_ins.adds(text) or corrections.is_correction(text):
+        return {}
+    rest, area_id = lead_ins.without(text), str(tracker.get_slot("area") or "")
+    if said := spot(tracker, rest, area_id):
+        return {"address": joined(tracker, said)}
+    return matter_changes.continued(tracker, rest) if len(rest.split()) >= _LEAST_OF_MORE else {}
+
+
 def of(tracker: Tracker, text: str) -> Slots:
     """Return everything that a text changes in the draft."""
-    return {**corrected(tracker, text), **told_of_oneself(tracker, text)} if text else {}
+    if not text:
+        return {}
+    found = {**corrected(tracker, text), **told_of_oneself(tracker, text)}
+    beside = told_beside(tracker, text) if found.keys() == {"photo_step"} else {}
+    return {**beside, **found}
 
 
 def placed(tracker: Tracker, text: str) -> Slots:
@@ -181,7 +226,7 @@ def _shown(tracker: Tracker, name: str, value: object) -> str:
 def spot(tracker: Tracker, text: str, area_id: str) -> str:
     """Return the words that say where in its commune it is; "" where none do."""
     name = areas.get(chat.current(tracker).store, area_id)["name"] if area_id else ""
-    return spots.spot_of(text, name)[:MAX_ADDRESS]
+    return spots.spot_of(lead_ins.without(text), name)[:MAX_ADDRESS]
 
 
 def _of_kind(tracker: Tracker, one: Correction) -> Slots:
@@ -191,7 +236,9 @@ def _of_kind(tracker: Tracker, one: Correction) -> Slots:
         return {}
     category = tracker.get_slot("category")
     fits = category and kind in categories.get(chat.current(tracker).store, category)["kinds"]
-    return {"kind": str(kind)} if fits or not category else {"kind": str(kind), "category": None}
+    asks = kind is ReportKind.QUESTION and tracker.get_slot("photo_step") is None
+    found: Slots = {"kind": str(kind), **({"photo_step": NO_PHOTO} if asks else {})}
+    return found if fits or not category else {**found, "category": None}
 
 
 def _of_place(tracker: Tracker, one: Correction) -> Slots:

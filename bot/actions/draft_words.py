@@ -7,7 +7,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import category_proposals, contact_step, draft_changes, matter_changes
-from bot.actions.report_form import begun, doubted_text
+from bot.actions.report_form import NO_PHOTO, begun, doubted_text
 from bot.actions.wording import entity, text_of
 from bot.engine.files import Domain
 from bot.engine.nlu import PLACE_INTENT
@@ -48,7 +48,12 @@ class ActionChangePart(Action):
         """Take what the words say instead; else empty what is to be asked again, and let the form ask."""
         if entity(tracker, "page") is not None:
             return [SlotSet("category", None), SlotSet("category_choices", None)]
-        if found := draft_changes.of(tracker, text_of(tracker)):
+        text = text_of(tracker)
+        lost = draft_changes.missing(tracker, text) if _is_told(tracker) else {}
+        if found := lost or draft_changes.of(tracker, text):
+            if tracker.get_slot("requested_slot") == "area" and "area" not in found:
+                # "This is a question, and I live in …": the place counts all the same.
+                found = {**draft_changes.placed(tracker, text), **found}
             draft_changes.say_changed(dispatcher, tracker, domain, found)
             return _set(found)
         part = entity(tracker, "part")
@@ -88,7 +93,9 @@ class ActionTakeWords(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Take what they change or add; else say that they were not understood."""
-        found = draft_changes.of(tracker, text_of(tracker)) or _more(tracker)
+        text = text_of(tracker)
+        found = draft_changes.missing(tracker, text) if _is_told(tracker) else {}
+        found = found or draft_changes.of(tracker, text) or _more(tracker)
         if not found:
             dispatcher.utter_message(response="utter_no_answer")
         draft_changes.say_changed(dispatcher, tracker, domain, found)
@@ -126,6 +133,11 @@ class ActionKeepAnonymous(Action):
         return [*begun(tracker, ""), *kept, FollowupAction("report_form")] if wishes else kept
 
 
+def _is_told(tracker: Tracker) -> bool:
+    """Say whether the draft has a text already, in which something may be missing."""
+    return tracker.get_slot("description") is not None
+
+
 def _more(tracker: Tracker) -> Slots:
     """Return what a text adds to the draft: a question that was meant to be sent, a place, or more of the same."""
     intent, text = tracker.latest_message["intent"]["name"], text_of(tracker)
@@ -133,7 +145,7 @@ def _more(tracker: Tracker) -> Slots:
         asked = doubted_text(tracker)
         return {"description": asked, "kind": str(ReportKind.QUESTION)} if asked else {}
     if tracker.get_slot("photo_step") is None and photo_words.says_none(text):
-        return {"photo_step": draft_changes.NO_PHOTO}
+        return {**draft_changes.told_beside(tracker, text), "photo_step": NO_PHOTO}
     if intent == PLACE_INTENT and (found := draft_changes.placed(tracker, text)):
         return found
     least = _SAYING_MORE.get(intent)

@@ -33,6 +33,9 @@ class ActionTellFamily(Action):
         here, lang = chat.current(tracker), language(tracker)
         found = families.relatives(here.store, [here.owner])
         hotlines = hotline_lines(here.store, lang, limit=2)
+        if entity(tracker, "choice") == "how":
+            dispatcher.utter_message(response="utter_family_how")
+            return []
         if not found:
             dispatcher.utter_message(response="utter_family_none", hotlines=hotlines)
             return rescue_doubts.worried(tracker)

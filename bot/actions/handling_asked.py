@@ -8,11 +8,12 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat, own_reports
 from bot.actions.remembered import KnownReport
-from bot.actions.wording import agency_name, language, text_of
+from bot.actions.wording import agency_name, area_name, language, text_of
 from bot.engine.files import Domain
 from bot.understanding import about_service, side_questions
 from bot.understanding.about_service import ServiceQuestion
 from bot.understanding.side_questions import SideQuestion
+from models.areas import areas
 from models.language.dates import day_and_time
 
 #: What answers questions about the service.
@@ -20,6 +21,9 @@ ANSWERS = {
     ServiceQuestion.PIN: "utter_pin_forgotten",
     ServiceQuestion.LATER: "utter_check_later",
     ServiceQuestion.DATA: "utter_data_kept",
+    ServiceQuestion.RESULT: "utter_answer_form",
+    ServiceQuestion.WHOM: "utter_sent_to",
+    ServiceQuestion.PROVINCE: "utter_which_province",
 }
 
 
@@ -35,7 +39,10 @@ class ActionTellHandling(Action):
     ) -> list[EventType]:
         """Say what is known: the day of the answer of the report that was sent, or that it comes with the code."""
         if service := about_service.asked(text_of(tracker)):
-            dispatcher.utter_message(response=ANSWERS[service])
+            store = chat.current(tracker).store
+            province = area_name(store, areas.active_province_id(store))
+            site = store.settings.public_base
+            dispatcher.utter_message(response=ANSWERS[service], province=province, site=site)
             return []
         if side_questions.asked(text_of(tracker)) is SideQuestion.COST:
             dispatcher.utter_message(response="utter_free_of_charge")

@@ -20,7 +20,8 @@ from bot.actions.wording import (
     text_of,
 )
 from bot.engine.files import Domain
-from bot.understanding import side_questions
+from bot.engine.parse import write_payload
+from bot.understanding import outages, side_questions
 from bot.understanding.side_questions import SideQuestion
 from models.areas import areas
 from models.language.text import fold
@@ -30,6 +31,9 @@ from models.store import Store
 
 #: Asks for a number to call.
 _NUMBER_ASKED = re.compile(r"\bso (?:may|nao|dien thoai|gi)\b|goi (?:ai|dau|so)|\?|number|phone|លេខ")
+
+#: Where a text goes on with another office.
+_PARTS = re.compile(r"[,;?.\n]|\b(?:còn|con|với|voi|và|va|and)\b|និង", re.IGNORECASE)
 
 #: Matters that are offered as buttons where a text names none, with their titles.
 OFFERED = {
@@ -56,7 +60,12 @@ class ActionShowHotlines(Action):
         if side_questions.asked(text) is SideQuestion.COST:
             dispatcher.utter_message(response="utter_free_of_charge")
             return []
-        matter = hotline_matters.by_code(str(entity(tracker, "choice") or "")) or hotline_matters.meant(text)
+        if cut := outages.asked_back(text):
+            _tell_when_back(dispatcher, tracker, domain, cut)
+            return []
+        if entity(tracker, "choice") is None and tell_matters(dispatcher, tracker):
+            return []
+        matter = hotline_matters.by_code(str(entity(tracker, "choice") or ""))
         if matter is None:
             titles = [(code, label(domain, title, tracker)) for code, title in OFFERED.items()]
             buttons = (
@@ -85,6 +94,41 @@ class ActionAnswerBeside(Action):
         text = text_of(tracker)
         asks = hotline_matters.meant(text) and _NUMBER_ASKED.search(fold(text))
         return await ActionShowHotlines().run(dispatcher, tracker, domain) if asks else []
+
+
+def _tell_when_back(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, cut: str) -> None:
+    """Say that nobody here knows when power or water comes back, who does, and that the outage can be reported."""
+    store, lang = chat.current(tracker).store, language(tracker)
+    where = places_meant.meant(dispatcher, tracker)
+    title = label(domain, "utter_button_report_it", tracker)
+    button = {"title": title, "payload": write_payload("start_report", choice="told")}
+    dispatcher.utter_message(response="utter_back_unknown", place=where.names(store), buttons=[button])
+    if matter := hotline_matters.by_code(cut):
+        _tell(dispatcher, store, matter, where.ids[0], lang)
+
+
+def tell_matters(dispatcher: CollectingDispatcher, tracker: Tracker) -> bool:
+    """Name number and office for each matter that a text names, each with its own place; say whether there is any."""
+    store, lang, text = chat.current(tracker).store, language(tracker), text_of(tracker)
+    where = places_meant.meant(dispatcher, tracker)
+    alone = where.ids[0] if len(where.ids) == 1 else ""
+    parts = [part for part in _PARTS.split(text) if hotline_matters.named(part)]
+    if len(parts) < 2:
+        parts = [text]
+    found: dict[str, tuple[Matter, str]] = {}
+    for part in parts:
+        if matter := hotline_matters.meant(part):
+            found.setdefault(matter["code"], (matter, places_meant.area_in(store, part) or alone))
+    for matter, area_id in found.values():
+        _tell(dispatcher, store, matter, area_id, lang)
+    return bool(found)
+
+
+def line_to_ask(tracker: Tracker) -> str:
+    """Return the line that knows the numbers of all offices, as an answer shows it; "" where there is none."""
+    store = chat.current(tracker).store
+    found = hotline_matters.line_to_ask(store, areas.active_province_id(store))
+    return lines_of([found] if found else [], language(tracker))
 
 
 def _tell(dispatcher: CollectingDispatcher, store: Store, matter: Matter, area_id: str, lang: str) -> None:

@@ -10,12 +10,12 @@ from rasa_sdk import Tracker
 
 from bot.actions import chat
 from bot.actions.category_proposals import SURE
-from bot.actions.report_form import categories_of
+from bot.actions.report_form import categories_of, sends_a_question
 from bot.engine.khmer import is_khmer
-from bot.understanding import spots
+from bot.understanding import lead_ins, spots
 from bot.understanding.corrections import Correction
 from models.categories import proposal_model
-from models.language.text import fold, nfc
+from models.language.text import fold
 from models.messages.bot_state import Slots
 from models.reports.draft import MAX_TEXT
 
@@ -82,6 +82,8 @@ def description(tracker: Tracker, one: Correction, text: str) -> Slots:
 
 def continued(tracker: Tracker, text: str) -> Slots:
     """Return the description with a text behind it; empty where that would be too long."""
-    before = str(tracker.get_slot("description") or "")
-    longer = f"{before.rstrip(' .')}. {nfc(text)}"
-    return {"description": longer} if before and len(longer) <= MAX_TEXT else {}
+    before, more = str(tracker.get_slot("description") or ""), lead_ins.without(text)
+    if sends_a_question(text):
+        return {}
+    longer = f"{before.rstrip(' .')}. {more}"
+    return {"description": longer} if before and more and len(longer) <= MAX_TEXT else {}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
@@ -10,10 +13,12 @@ from bot.actions import chat, places_meant, published, warnings_in_force
 from bot.actions.wording import entity, language, text_of
 from bot.engine.files import Domain
 from models.areas import areas
-from models.content import feed, forecasts
+from models.content import feed, forecasts, posts
 from models.content.feed_filter import FeedFilter
 from models.content.forecasts import Matter
+from models.content.posts import Post
 from models.errors import Invalid, TooCostly
+from models.language.text import fold
 from models.store import Store
 
 #: What is said where no bulletin about a matter counts.
@@ -37,6 +42,9 @@ class ActionTellNews(Action):
         """Tell the newest posts of the places that are meant, and how to see more of them."""
         store, lang = chat.current(tracker).store, language(tracker)
         site, where = store.settings.public_base, places_meant.meant(dispatcher, tracker)
+        if entity(tracker, "choice") == "end":
+            dispatcher.utter_message(response="utter_news_no_more", site=site)
+            return []
         after = entity(tracker, "after")
         try:
             page = feed.read(
@@ -49,6 +57,10 @@ class ActionTellNews(Action):
         if not page.posts:
             dispatcher.utter_message(response="utter_news_none", places=places, site=site)
             return []
+        if entity(tracker, "choice") == "text":
+            post = _named(page.posts, text_of(tracker), lang)
+            dispatcher.utter_message(response="utter_post", post=published.excerpt(store, post, lang))
+            return []
         more = (
             published.more_button(domain, tracker, "ask_news", after=page.next, **where.button)
             if page.next
@@ -59,6 +71,15 @@ class ActionTellNews(Action):
         if where.ids == (areas.active_province_id(store),) and not after:
             dispatcher.utter_message(response="utter_news_of_commune")
         return []
+
+
+def _named(posts_shown: Sequence[Post], text: str, lang: str) -> Post:
+    """Return the post whose title shares most words with a text; the newest where none does."""
+    wanted = set(re.findall(r"\w{3,}", fold(text)))
+    return max(
+        posts_shown,
+        key=lambda post: len(wanted & set(re.findall(r"\w{3,}", fold(posts.text_of(post, lang)["title"])))),
+    )
 
 
 class ActionTellForecast(Action):

@@ -21,8 +21,9 @@ from models.language.dates import day_and_time
 from models.promises import office_hours
 from models.reports import reports
 from models.store import Store
-from models.talks import opening, waits
+from models.talks import opening, talks, waits
 from models.talks.opening import Opened, Wish
+from models.talks.states import UNTAKEN
 from models.talks.talks import Reason, Talk
 from models.workflow.transitions import OPEN_STATES
 
@@ -85,6 +86,12 @@ class ActionAnswerThreat(Action):
             response, values = said_of(who.store, opened, Reason.DANGER, lang)
             dispatcher.utter_message(response=response, **values)
         return []
+
+
+def waits_for_a_person(who: Chat) -> bool:
+    """Say whether somebody asked for an official and nobody came yet: what they write is read by whoever comes."""
+    talk = talks.open_of(who.store, who.id)
+    return talk is not None and talk["state"] in UNTAKEN and talk["reason"] == Reason.WISH
 
 
 def call_after_misses(dispatcher: CollectingDispatcher, tracker: Tracker) -> bool:

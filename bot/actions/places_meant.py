@@ -13,6 +13,7 @@ from bot.actions.places import WORTH_ASKING, known_area
 from bot.actions.wording import area_name, entity, text_of
 from models.areas import areas, place_names
 from models.following import area_words
+from models.language.text import fold
 from models.store import Store
 
 
@@ -44,7 +45,7 @@ def meant(dispatcher: CollectingDispatcher, tracker: Tracker) -> PlacesMeant:
     if named and known_area(who.store, named):
         return PlacesMeant((named,), named)
     if called := area_words.called_commune(text):
-        dispatcher.utter_message(response="utter_commune_unknown", names=called.rstrip(" ?.!"))
+        _say_unknown(dispatcher, who.store, called.rstrip(" ?.!"))
     home = tracker.get_slot("home_area")
     followed = followed_here(who) or ([home] if home and known_area(who.store, home) else [])
     return PlacesMeant(tuple(followed) or (areas.active_province_id(who.store),))
@@ -57,3 +58,21 @@ def area_in(store: Store, text: str) -> str:
         return ""
     now = areas.in_use(store, found[0].area["_id"])
     return str(now[0]["_id"]) if now else ""
+
+
+def names_only(store: Store, text: str, area_id: str) -> bool:
+    """Say whether words are nothing but the name of an area."""
+    return bool(text) and fold(text) in {
+        fold(str(areas.get(store, area_id)[name])) for name in ("name", "full_name")
+    }
+
+
+def _say_unknown(dispatcher: CollectingDispatcher, store: Store, called: str) -> None:
+    """Say that nobody knows a commune of this name; of a town of before July 2025, where it lies now."""
+    found = place_names.search(store, called, limit=1)
+    former = found[0].via if found else None
+    if former and fold(called.partition(" ")[2]) in fold(former):
+        now = str(found[0].area["full_name"])
+        dispatcher.utter_message(response="utter_commune_former", names=called, former=former, now=now)
+        return
+    dispatcher.utter_message(response="utter_commune_unknown", names=called)

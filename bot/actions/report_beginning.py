@@ -6,10 +6,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import agency_questions, category_proposals, second_matter
-from bot.actions.report_form import begun, doubted_text, telling, unheard
+from bot.actions import agency_questions, category_proposals, second_matter, settling
+from bot.actions.report_form import begun, doubted_text, referred_to, said_before, telling, unheard
 from bot.actions.small_talk import ActionUnknown
-from bot.actions.wording import text_of
+from bot.actions.wording import entity, text_of
 from bot.engine.files import Domain
 from bot.understanding import bare_wishes, contacts
 from models.categories.report_kinds import ReportKind
@@ -23,8 +23,14 @@ TELLING = {"give_feedback": 5, "ask_question": 6}
 #: Fewer words with a wish to report tell no matter.
 LEAST_OF_A_MATTER = 6
 
+#: Intents of a question whether something is true.
+RUMOURS = frozenset({"ask_rumour", "ask_rumour_in_danger"})
+
 #: Begins a report, and says nothing of it yet.
 START = "start_report"
+
+#: The choice of a button that reports what was told just before.
+TOLD = "told"
 
 
 class ActionBeginReport(Action):
@@ -43,13 +49,16 @@ class ActionBeginReport(Action):
         if intent == START and tracker.get_slot("description"):
             dispatcher.utter_message(response="utter_draft_kept")
             return kept
-        text = telling(text_of(tracker), TELLING.get(intent)) or doubted_text(tracker)
+        asked = referred_to(tracker) if intent in TELLING else ""
+        text = asked or telling(text_of(tracker), TELLING.get(intent)) or doubted_text(tracker)
         if intent == START:
-            text = unheard(tracker) or _matter(tracker) or text
+            before = said_before(tracker) if entity(tracker, "choice") == TOLD else ""
+            text = before or unheard(tracker) or _matter(tracker) or text
         kind = KINDS.get(intent, ReportKind.INCIDENT)
         named = frozenset({"category"} if intent == "inform_category" else ())
         told = agency_questions.hint(dispatcher, tracker, domain) if text and text_of(tracker) else []
-        return [*kept, *told, *begun(tracker, text, kind, named), *_hidden(dispatcher, tracker)]
+        begins = [*begun(tracker, text, kind, named), *_of_rumour(tracker, text)]
+        return [*kept, *told, *begins, *_hidden(dispatcher, tracker)]
 
 
 class ActionHearIncident(Action):
@@ -69,6 +78,15 @@ class ActionHearIncident(Action):
         text = ". ".join(filter(None, (unheard(tracker), text))) or doubted_text(tracker)
         told = agency_questions.hint(dispatcher, tracker, domain) if text else []
         return [*kept, *told, *begun(tracker, text), FollowupAction("report_form")]
+
+
+def _of_rumour(tracker: Tracker, text: str) -> list[EventType]:
+    """Return the category of a rumour that is asked about, which is of no kind of its own; nothing for other texts."""
+    asked = [
+        event for event in tracker.events if event["event"] == "user" and text and str(event["text"]) == text
+    ]
+    rumour = any(event["parse_data"]["intent"]["name"] in RUMOURS for event in asked)
+    return [SlotSet("category", settling.OTHER)] if rumour else []
 
 
 def _matter(tracker: Tracker) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 from rasa_sdk import Action, Tracker
@@ -17,6 +18,7 @@ from bot.engine.parse import FALLBACK_INTENT
 from models.categories import categories
 from models.categories.categories import Category
 from models.categories.report_kinds import ReportKind
+from models.language.text import fold
 from models.store import Store
 
 #: Slots of a draft; a new report begins with all of them empty but for what was shared just before.
@@ -34,6 +36,9 @@ DRAFT_SLOTS = (
     "missed",
 )
 SHARED_SLOTS = ("area_choices", "location", "photos", "kind", "contact", "anonymous")
+
+#: What says in `photo_step` that there is no photo.
+NO_PHOTO = "skipped"
 
 #: What asks for the description of each kind.
 QUESTIONS = {ReportKind.PETITION: "utter_ask_proposal", ReportKind.QUESTION: "utter_ask_question"}
@@ -54,6 +59,18 @@ DOUBTED = {
 #: for so many seconds, and so many of them.
 _UNHEARD = {FALLBACK_INTENT: 3, PLACE_INTENT: 2}
 _UNHEARD_FOR, _MOST_UNHEARD = 15 * 60, 5
+
+#: Means a question that was asked before; in so many words at most, and among so many messages.
+_REFERS = re.compile(
+    r"\b(?:cau hoi|cau|tin|chuyen|dieu|viec|cai)(?: \w+)? (?:do|nay|vua roi|hoi nay|hoi nay do|ay|tren|kia)\b"
+    r"|\b(?:that|this|my|the) (?:question|one)\b|\bsend it\b|សំណួរ(?:នោះ|នេះ)"
+)
+_SENDS = re.compile(
+    r"\b(?:gui|goi|chuyen)(?: \w+){0,3} (?:cau hoi|cau|tin)(?: \w+)? (?:do|nay|ay|tren)\b"
+    r"|\b(?:send|forward) (?:that|this|my|the) question\b|ផ្ញើសំណួរ"
+)
+_MOST_OF_A_REFERENCE, _LATELY = 11, 8
+_ASKED = frozenset({"ask_rumour", "ask_rumour_in_danger", "ask_procedure", "ask_question"})
 
 
 class ActionForgetDraft(Action):
@@ -94,7 +111,9 @@ def begun(
     """
     emptied = [SlotSet(name, None) for name in DRAFT_SLOTS if name not in named]
     photos = fresh_photos(tracker)
-    kept = [SlotSet("photos", photos or None), SlotSet("photo_step", "sent" if photos else None)]
+    # Nobody needs a photo for a question.
+    step = "sent" if photos else NO_PHOTO if kind is ReportKind.QUESTION else None
+    kept = [SlotSet("photos", photos or None), SlotSet("photo_step", step)]
     return [*emptied, *kept, SlotSet("kind", str(kind)), SlotSet("description", text or None)]
 
 
@@ -119,6 +138,27 @@ def doubted_text(tracker: Tracker) -> str:
     if len(said) < 2 or text_of(tracker):
         return ""
     return telling(str(said[-2]["text"]), DOUBTED.get(said[-2]["parse_data"]["intent"]["name"]))
+
+
+def said_before(tracker: Tracker) -> str:
+    """Return what was typed just before a button was pressed; "" for nothing."""
+    said = [str(event["text"]) for event in tracker.events if event["event"] == "user"][-2:-1]
+    return next((text for text in said if not text.startswith("/")), "")
+
+
+def sends_a_question(text: str) -> bool:
+    """Say whether a text only says that a question before is to be sent, and adds nothing to it."""
+    return len(text.split()) <= _MOST_OF_A_REFERENCE and bool(_SENDS.search(fold(text)))
+
+
+def referred_to(tracker: Tracker) -> str:
+    """Return the question before that a text means, "gửi câu hỏi đó cho cơ quan"; "" where it means none."""
+    text = text_of(tracker)
+    if len(text.split()) > _MOST_OF_A_REFERENCE or not _REFERS.search(fold(text)):
+        return ""
+    said = [event for event in tracker.events if event["event"] == "user"][-_LATELY:-1]
+    asked = (str(one["text"]) for one in reversed(said) if one["parse_data"]["intent"]["name"] in _ASKED)
+    return next((one for one in asked if not one.startswith("/")), "")
 
 
 def unheard(tracker: Tracker) -> str:

@@ -119,9 +119,10 @@ def _contact(tracker: Tracker) -> ToldContact:
 
 
 def _text(tracker: Tracker) -> str:
-    """Return what the report says; of whoever wants no name without the name and number that they wrote into it."""
+    """Return what the report says, without number and name of its writer: they go along sealed, or not at all."""
     text = str(tracker.get_slot("description"))
-    bare = contacts.without_identity(text) if tracker.get_slot("anonymous") else text
+    hidden = tracker.get_slot("anonymous") or tracker.get_slot("contact")
+    bare = contacts.without_identity(text) if hidden else text
     return bare if len(bare) >= MIN_TEXT else text
 
 

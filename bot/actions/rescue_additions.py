@@ -11,8 +11,16 @@ from bot.actions import chat, rescue_crises, rescue_known, rescue_next_door
 from bot.actions.places import known_area, location_of, typed
 from bot.actions.rescue_calls import KnownCall, is_one_more, touched
 from bot.actions.rescue_facts import PLACE, TOLD
-from bot.actions.rescue_places import communes, place_words, wards
-from bot.actions.wording import agency_name, area_name, danger_lines, entity, language, message_key, text_of
+from bot.actions.rescue_places import communes, khmer_place, place_words, wards
+from bot.actions.wording import (
+    agency_name,
+    area_name,
+    danger_lines,
+    entity,
+    language,
+    message_key,
+    text_of,
+)
 from bot.understanding import call_talk, contacts, corrections, relief
 from models.areas import areas
 from models.errors import LoaError
@@ -108,10 +116,23 @@ def tell_rescuers(
         hotlines=rescue_crises.numbers(tracker, report, call, text),
         address=address_of(tracker, report),
     )
+    tell_place_now(dispatcher, tracker, report)
     if is_taken(report):
         tell_taken(dispatcher, tracker, report)
     kept = touched(latest, call)
     return [SlotSet("rescue", rescue_crises.counted(kept, response) if latest["id"] == call["id"] else kept)]
+
+
+def tell_place_now(dispatcher: CollectingDispatcher, tracker: Tracker, report: Report) -> None:
+    """Read back which place stands now, where a text corrects one, or asks whether it is known."""
+    store, text = chat.current(tracker).store, text_of(tracker)
+    named = bool(place_words(store, _right(tracker, text))) or khmer_place(text)
+    said = rescue_details.latest_address(report)
+    if not said or not named or not (call_talk.corrects(text) or rescue_answers.asks(text)):
+        return
+    area = area_name(store, report["place"]["area_id"])
+    said = said if fold(area) in fold(said) else f"{said}, {area}"
+    dispatcher.utter_message(response="utter_rescue_place_now", place=said)
 
 
 def _told_of(tracker: Tracker, text: str, report: Report, call: KnownCall) -> str:

@@ -37,6 +37,7 @@ class KnownCall(KnownReport):
     `told`: what its questions hold while they wait; `back`: they came back afterwards. `aside`: what it took from a
     draft. `all_told`: its questions have ended, and what to do now was said.
     `crisis`: a `Crisis` that it told; `heard`: how often its writer, who wants to die, was told that they are heard.
+    `mistaken`: it was taken back as never meant.
     """
 
     others: NotRequired[bool]
@@ -51,6 +52,7 @@ class KnownCall(KnownReport):
     all_told: NotRequired[bool]
     crisis: NotRequired[str]
     heard: NotRequired[int]
+    mistaken: NotRequired[bool]
 
 
 def open_call(tracker: Tracker) -> KnownCall | None:

@@ -23,6 +23,7 @@ FILED = {
 #: What to do until help comes, by the kind of danger.
 ADVICE = {
     "fire": "utter_rescue_advice_fire",
+    "drowning": "utter_rescue_advice_drowning",
     "water": "utter_rescue_advice_water",
     "injury": "utter_rescue_advice_injury",
 }

@@ -173,15 +173,21 @@ def _safe_without_call(dispatcher: CollectingDispatcher, tracker: Tracker, text:
 
 
 def _none_needed(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> list[EventType]:
-    """Say that nobody is called; add what is told of a hazard to the call whose people are safe."""
-    relieved = rescue_relief.call_of(chat.current(tracker).store, tracker)
-    if relieved is None or not text:
+    """Say that nobody is called; what is said of a call that is over already is added to it."""
+    over = rescue_relief.was_over(chat.current(tracker).store, tracker)
+    if over is None or not text:
         asked = not text or tracker.get_slot("doubt") or rescue_answers.taken_back(text)
         dispatcher.utter_message(response="utter_no_rescue" if asked else "utter_heard")
         return denied(tracker)
-    add_to_call(tracker, text, relieved)
-    rescue_relief.tell_hazard(dispatcher, relieved["code"])
-    return [*denied(tracker), rescue_relief.noted(relieved)]
+    hazard = not over.get("mistaken") and rescue_relief.tells_hazard(text)
+    if not hazard:
+        text = "\n".join((word("rescue_not_needed", "vi"), text))
+    add_to_call(tracker, text, over)
+    if hazard:
+        rescue_relief.tell_hazard(dispatcher, over["code"])
+    else:
+        dispatcher.utter_message(response="utter_rescue_called_off", code=over["code"])
+    return [*denied(tracker), rescue_relief.noted(over, mistaken=bool(over.get("mistaken")))]
 
 
 def _settled(tracker: Tracker) -> list[EventType]:
@@ -215,8 +221,14 @@ def _end_safe(
         response = "utter_safe_others_wait" if own else "utter_others_safe"
         dispatcher.utter_message(response=response, code=left["code"], ended=ended[0]["code"])
         return [*_settled(tracker), *_closed(left)]
-    dispatcher.utter_message(response="utter_safe_passed_on", code=ended[0]["code"])
+    response = "utter_safe_passed_on" if own and not _is_elsewhere(ended[0]) else "utter_all_safe_passed_on"
+    dispatcher.utter_message(response=response, code=ended[0]["code"])
     return [*_settled(tracker), *_closed(), rescue_relief.noted(ended[0])]
+
+
+def _is_elsewhere(call: KnownCall) -> bool:
+    """Say whether whoever called is not among those who were in danger."""
+    return bool(call.get("far") or call.get("kin"))
 
 
 def _end(
@@ -234,8 +246,7 @@ def _end(
         dispatcher.utter_message(response="utter_rescue_other_stays", code=left["code"])
         return _closed(left)
     given_back = rescue_aside.give_back(dispatcher, tracker, ended[0].get("aside"))
-    relieved = [] if mistaken else [rescue_relief.noted(ended[0])]
-    return [*denied(tracker), *_closed(), *relieved, *given_back]
+    return [*denied(tracker), *_closed(), rescue_relief.noted(ended[0], mistaken=mistaken), *given_back]
 
 
 def _ask_of(

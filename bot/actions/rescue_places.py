@@ -40,6 +40,7 @@ _NAME = re.compile(r"(?<!\w)[^\W\d_a-zà-ỹ][^\W\d_A-ZÀ-Ỹ]+ [A-ZÀ-ỸĐ][^\
 _LEAST_WORDS = 2
 #: How sure a former name is, alone and in a sentence, without the town that it lay in.
 _WITHOUT_A_TOWN = frozenset({place_names.WHOLE_NAME + 9, place_names.WHOLE_NAME - 11})
+_KHMER_PLACE = re.compile(r"ភូមិ|ឃុំ|សង្កាត់")
 _WARD = "Phường"
 _ENGLISH_WARD = re.compile(r"\bward\s+(?:no\.?\s*|number\s+)?(\d{1,2})\b", re.IGNORECASE)
 
@@ -53,6 +54,11 @@ def place_words(store: Store, text: str) -> str:
     """Return the words of a text that tell a place, without what is said around them; "" for none."""
     communes = [part for candidate in _named(store, text) for part in _parts_of(candidate, text)]
     return places.address(text, communes)[:MAX_ADDRESS]
+
+
+def khmer_place(text: str) -> bool:
+    """Say whether a text in Khmer names a hamlet, a commune or a ward, which the map does not know by these letters."""
+    return bool(_KHMER_PLACE.search(text))
 
 
 def sounds_like_a_place(text: str) -> bool:

@@ -34,17 +34,26 @@ SAID_SAFE = frozenset({"action_report_safe", "action_offer_second"})
 SAFE, NO = "safe_checkin", "no_rescue"
 
 
-def noted(call: KnownCall) -> EventType:
-    """Return what notes that the people of a call are safe."""
-    kept: KnownCall = {**call, "at": datetime.now(UTC).isoformat()}
+def noted(call: KnownCall, *, mistaken: bool = False) -> EventType:
+    """Return what notes that a call is over.
+
+    :param mistaken: it was never meant, so that nothing dangerous is left there.
+    """
+    kept: KnownCall = {**call, "at": datetime.now(UTC).isoformat(), "mistaken": mistaken}
     kept.pop("before", None)
     return SlotSet(SLOT, kept)
 
 
-def call_of(store: Store, tracker: Tracker | EngineTracker) -> KnownCall | None:
-    """Return the call whose people are safe since a short while, while officials have it; None without one."""
+def was_over(store: Store, tracker: Tracker | EngineTracker) -> KnownCall | None:
+    """Return the call that is over since a short while, while officials have it; None without one."""
     call: KnownCall | None = tracker.slots.get(SLOT)
     return call if call and is_recent(call) and is_open(store, call) else None
+
+
+def call_of(store: Store, tracker: Tracker | EngineTracker) -> KnownCall | None:
+    """Return the call whose people are safe since a short while; None without one, and for one that was a mistake."""
+    call = was_over(store, tracker)
+    return None if call is None or call.get("mistaken") else call
 
 
 def is_taken_back(store: Store, tracker: EngineTracker, text: str, asked: str) -> bool:
@@ -62,6 +71,11 @@ def is_hazard_left(store: Store, tracker: EngineTracker, text: str) -> bool:
     """Say whether a text tells what is dangerous still after people were saved, and of nobody in danger."""
     if call_of(store, tracker) is None:
         return False
+    return tells_hazard(text)
+
+
+def tells_hazard(text: str) -> bool:
+    """Say whether a text tells of something dangerous, and of nobody in danger."""
     text = parted(text)
     rest = rescue_answers.beside_nobody(text)
     return rescue_answers.tells_hazard(text if rest is None else rest, writer=rest is not None)

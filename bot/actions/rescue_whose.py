@@ -106,7 +106,7 @@ def wait(text: str, does: Does, call_id: str = "") -> EventType:
 def ended(tracker: Tracker, text: str) -> list[KnownCall] | None:
     """Return the open calls that end by a text: none where it is about other people; None where that must be asked.
 
-    "I am safe", pressed, is about oneself, and so is whatever does not say whom it means where the call is for others.
+    "All are safe", pressed, is about whomever the one call is for; what does not say whom it means is about oneself.
     """
     calls, side, asked = open_calls(tracker), two_houses.taken_along(text) or side_of(text), waiting(tracker)
     if side is None and two_houses.says_both(text):
@@ -118,7 +118,6 @@ def ended(tracker: Tracker, text: str) -> list[KnownCall] | None:
         # Two calls for one's own people, in two communes.
         return _named(tracker, calls, text)
     if len(sides) > 1:
-        side = side or (None if text else Side.OWN)
         return None if side is None else [call for call in calls if rescue_sides.of(call) is side]
     if Side.OWN not in sides and houses.speaks_of_another(text):
         # "Bà ấy được vớt lên rồi": there is one call, and it is for her.
@@ -126,7 +125,7 @@ def ended(tracker: Tracker, text: str) -> list[KnownCall] | None:
     if side is Side.OTHERS and Side.OTHERS not in sides:
         # "They are safe": the call is for relatives of its writer.
         return [call for call in calls if call.get("far") or call.get("kin")]
-    return calls if (side or Side.OWN) in sides else []
+    return calls if not text or (side or Side.OWN) in sides else []
 
 
 def _named(tracker: Tracker, calls: list[KnownCall], text: str) -> list[KnownCall] | None:

@@ -6,6 +6,7 @@ with a button that takes it up, and is offered when the report was sent or given
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from time import time
 from typing import NotRequired, TypedDict, cast
@@ -16,7 +17,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import other_words
 from bot.actions.wording import entity, intent_button
-from bot.engine.files import Domain
+from bot.engine.files import Domain, FileButton
 from models.language.shortening import shortened
 from models.messages.bot_state import Slots, UserMessage
 
@@ -25,6 +26,15 @@ SLOT = ENTITY = "second"
 
 #: The intent of the button that takes it up.
 TAKES_UP = "take_up_second"
+
+#: The intent of a second report, which begins when the first is sent.
+REPORT = "report_incident"
+
+#: What is said of a second report instead.
+OF_REPORTS = {
+    "utter_second_kept": "utter_second_kept_report",
+    "utter_second_offered": "utter_second_offered_report",
+}
 
 #: So long it is offered.
 STANDS = timedelta(hours=12)
@@ -107,5 +117,20 @@ def offered(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) 
 def _say(
     dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, response: str, second: SecondMatter
 ) -> None:
-    button = intent_button(domain, tracker, "utter_button_second", TAKES_UP)
-    dispatcher.utter_message(response=response, said=shortened(second["said"], _SHOWN), buttons=[button])
+    said, buttons = shortened(second["said"], _SHOWN), [*_buttons(domain, tracker, response, second)]
+    if is_report(second):
+        response = OF_REPORTS[response]
+    dispatcher.utter_message(response=response, said=said, buttons=buttons)
+
+
+def is_report(second: SecondMatter) -> bool:
+    """Say whether a second matter is a report of its own."""
+    return second["message"]["intent"]["name"] == REPORT
+
+
+def _buttons(domain: Domain, tracker: Tracker, response: str, second: SecondMatter) -> Iterator[FileButton]:
+    """Yield what takes it up; a second report does not push the first one aside."""
+    if not is_report(second):
+        yield intent_button(domain, tracker, "utter_button_second", TAKES_UP)
+    elif response == "utter_second_offered":
+        yield intent_button(domain, tracker, "utter_button_second_report", TAKES_UP)

@@ -8,15 +8,18 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import second_matter
+from bot.actions import category_proposals, contact_step, draft_changes, second_matter
 from bot.actions.alert_subscriptions import (
     ActionFollowWarnings,
     ActionListWarnings,
 )
+from bot.actions.draft_words import ActionKeepAnonymous
 from bot.actions.hotlines_asked import ActionShowHotlines
+from bot.actions.legal_offices import ActionNameLegalOffice
 from bot.actions.my_reports import ActionListReports
 from bot.actions.news import ActionTellForecast, ActionTellNews
 from bot.actions.procedures import ActionAnswerProcedure
+from bot.actions.report_form import begun
 from bot.actions.rumours import ActionAnswerRumour
 from bot.actions.second_matter import SLOT, SecondMatter
 from bot.actions.status import ActionShowStatus
@@ -35,6 +38,13 @@ ANSWERS: Mapping[str, type[Action]] = {
     "follow_warnings": ActionFollowWarnings,
     "list_warnings": ActionListWarnings,
     "my_reports": ActionListReports,
+}
+
+#: The same of a question that stands beside the short answer to a form.
+BESIDE_AN_ANSWER: Mapping[str, type[Action]] = {
+    **ANSWERS,
+    "anonymous": ActionKeepAnonymous,
+    "legal_complaint": ActionNameLegalOffice,
 }
 
 #: What asks for a yes, and reads the words of the second matter itself.
@@ -111,8 +121,21 @@ async def _taken_up(
     dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, second: SecondMatter
 ) -> list[EventType]:
     intent = second["message"]["intent"]["name"]
+    if second_matter.is_report(second):
+        return [SlotSet(SLOT, None), *_begun(second_matter.saying(tracker, second), second["said"])]
     if intent in OFFERS:
         # What the bot did last is what a yes is about.
         return [SlotSet(SLOT, {**second, "offered": True}), FollowupAction(OFFERS[intent])]
-    events = await ANSWERS[intent]().run(dispatcher, second_matter.saying(tracker, second), domain)
+    events = await BESIDE_AN_ANSWER[intent]().run(dispatcher, second_matter.saying(tracker, second), domain)
     return [*events, SlotSet(SLOT, None)]
+
+
+def _begun(tracker: Tracker, text: str) -> list[EventType]:
+    """Return what begins a second report, with its own words and its own place."""
+    told = {
+        **category_proposals.proposed(tracker, text),
+        **draft_changes.placed(tracker, text),
+        **contact_step.first(tracker, text, {}),
+    }
+    slots = [SlotSet(name, value) for name, value in told.items()]
+    return [*begun(tracker, text), *slots, FollowupAction("report_form")]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, FollowupAction
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import agency_questions, category_proposals, likeliest, rescue_whose
-from bot.actions.person import call_after_misses
+from bot.actions import agency_questions, category_proposals, chat, draft_changes, likeliest, rescue_whose
+from bot.actions.person import call_after_misses, waits_for_a_person
 from bot.actions.report_form import begun, unheard
 from bot.actions.rescue_calls import open_call
 from bot.actions.wording import choice_buttons, entity, text_of
@@ -74,7 +74,10 @@ class ActionConfirmLanguage(Action):
         wished = entity(tracker, "language")
         if wished in OWN_NAMES:
             dispatcher.utter_message(response="utter_language_changed")
-            return []
+            writes = tracker.active_loop_name == "report_form"
+            parts = text_of(tracker).replace("?", ".").split(".") if writes else []
+            told = (draft_changes.without_photo(tracker, part) for part in parts)
+            return [SlotSet(name, value) for found in told for name, value in found.items()]
         buttons = choice_buttons("change_language", "language", OWN_NAMES.items())
         dispatcher.utter_message(response="utter_which_language", buttons=buttons)
         return []
@@ -102,6 +105,9 @@ class ActionUnknown(Action):
             if category_proposals.tells_a_report(tracker, text_of(tracker)):
                 told = ". ".join(filter(None, (unheard(tracker), text_of(tracker))))
                 return [*begun(tracker, told), FollowupAction("report_form")]
+            if waits_for_a_person(chat.current(tracker)):
+                dispatcher.utter_message(response="utter_person_noted")
+                return []
         said = [event["parse_data"]["intent"]["name"] for event in tracker.events if event["event"] == "user"]
         again = said[-2:] == [FALLBACK_INTENT] * 2
         likely = [] if tracker.active_loop_name or again else likeliest.buttons(tracker, domain)

@@ -24,11 +24,11 @@ from bot.actions import (
 from bot.actions.follow_up import LEAST_WORDS
 from bot.actions.places import WORTH_ASKING, known_area, named, near, sure, typed
 from bot.actions.remembered import Position
-from bot.actions.report_form import categories_of, doubted_text
+from bot.actions.report_form import categories_of, doubted_text, referred_to
 from bot.actions.wording import text_of
 from bot.engine.files import Domain
 from bot.engine.nlu import PLACE_INTENT
-from bot.understanding import contacts, coordinates, photo_words
+from bot.understanding import contacts, coordinates, lead_ins, photo_words
 from bot.understanding import places as spoken_places
 from models.areas import areas, place_names
 from models.language.text import fold
@@ -70,6 +70,8 @@ class ValidateReportForm(FormValidationAction):
             return {"description": None}
         # The button that sends a question stands for the words that were asked before.
         text = doubted_text(tracker) if str(value).startswith("/") else str(value).strip()
+        if asked := referred_to(tracker):
+            return {"description": asked, **contact_step.first(tracker, asked, {})}
         opening = category_proposals.opening(tracker)
         if _is_only_place(tracker, text):
             # Where it is comes before what it is: the place is kept, and what happened is asked again.
@@ -152,7 +154,9 @@ class ValidateReportForm(FormValidationAction):
         if (kept := await asides.answered(dispatcher, tracker, domain)) is not None:
             return {"area": None, **kept}
         if found := _changed(dispatcher, tracker, domain, value):
-            return {"area": None, **found}
+            # "This is a question, and I live in …": the place counts all the same.
+            place = {} if "area" in found else _proposed_area(tracker, str(value))
+            return {"area": None, **place, **found}
         return _named_area(dispatcher, tracker, str(value))
 
     def validate_photo_step(
@@ -162,7 +166,11 @@ class ValidateReportForm(FormValidationAction):
         if value == "promised":
             dispatcher.utter_message(response="utter_photo_awaited")
             return {"photo_step": None}
-        told = draft_changes.told_of_oneself(tracker, text_of(tracker))
+        text = text_of(tracker)
+        told = draft_changes.told_of_oneself(tracker, text)
+        if value == SKIPPED:
+            # "No photo, it is at the bend near …": what else was said belongs to the report.
+            told = {**draft_changes.told_beside(tracker, text), **told}
         return {**told, "photo_step": value, **second_matter.told(dispatcher, tracker, domain)}
 
     def validate_contact_step(
@@ -256,8 +264,9 @@ def _told_with_category(tracker: Tracker) -> Slots:
 def _spot(tracker: Tracker, text: str, area_id: str) -> Slots:
     """Return the words in which somebody said where it is, if they say more than the name of the commune."""
     said = draft_changes.spot(tracker, text, area_id)
-    if not said and len(text.split()) > MOST_WORDS_OF_A_NAME:
-        said = text[:MAX_ADDRESS]
+    rest = lead_ins.without(text)
+    if not said and len(rest.split()) > MOST_WORDS_OF_A_NAME:
+        said = rest[:MAX_ADDRESS]
     return {"address": said} if said else {}
 
 

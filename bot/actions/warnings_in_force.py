@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat, places_meant, published
-from bot.actions.wording import language
+from bot.actions.wording import language, text_of
 from bot.engine.files import Domain
+from bot.understanding import phrases
+from bot.understanding.phrases import Phrases
 from models.alerts import notices, public_versions
 from models.alerts.notices import Notice
+from models.language.text import nfc
 from models.store import Store
+
+#: Words of whoever asks whether something may be done.
+LEAVE = Phrases(Path(phrases.__file__).with_name("said_after.yml"))
 
 #: So many are told at once; each takes a good part of an SMS.
 MOST = 3
@@ -42,7 +49,14 @@ class ActionTellWarnings(Action):
             site=_address(store, found[begin:following]),
             buttons=more if found[following:] else [],
         )
+        if not found and _asks_leave(text_of(tracker)):
+            dispatcher.utter_message(response="utter_not_a_yes")
         return []
+
+
+def _asks_leave(text: str) -> bool:
+    """Say whether a text asks whether something may be done, or is safe."""
+    return LEAVE.has(LEAVE.typed(nfc(text)), "may_i")
 
 
 def lines(store: Store, area_ids: Iterable[str], lang: str) -> str:

@@ -20,6 +20,9 @@ class ServiceQuestion(StrEnum):
     PIN = "pin"
     LATER = "later"
     DATA = "data"
+    RESULT = "result"
+    WHOM = "whom"
+    PROVINCE = "province"
 
 
 #: The lists of each of which such a question has a phrase.
@@ -27,12 +30,18 @@ _LISTS = {
     ServiceQuestion.PIN: ("pin", "forgotten"),
     ServiceQuestion.LATER: ("check", "later", "how"),
     ServiceQuestion.DATA: ("data", "kept", "mine", "asking"),
+    ServiceQuestion.RESULT: ("result", "in_what_form"),
+    ServiceQuestion.PROVINCE: ("province",),
 }
 
 
 def asked(text: str) -> ServiceQuestion | None:
     """Return what a text asks about the service; None for any other text."""
     typed = WORDS.typed(nfc(text))
-    if len(typed.split()) > MOST_WORDS or WORDS.has(typed, "unless"):
+    if len(typed.split()) > MOST_WORDS:
+        return None
+    if WORDS.has(typed, "to_whom") and not WORDS.has(typed, "whom_unless"):
+        return ServiceQuestion.WHOM
+    if WORDS.has(typed, "unless"):
         return None
     return next((one for one, lists in _LISTS.items() if all(WORDS.has(typed, name) for name in lists)), None)

@@ -10,9 +10,12 @@ from models.language.text import fold, marked
 _TAIL = (
     r"(?: (?:di|luon|giup|gium|dum|ho|nha|nhe|nghe|nghen|nao|a|em|anh|chi|toi|tui|minh|con|chau|cho|lien))*"
 )
+#: Of two: "gửi cái đầu đi".
+_WHICH = r"(?:cai|chuyen|vu|phan anh)? ?(?:dau(?: tien)?|truoc|thu nhat|nay|do)"
 _SEND = re.compile(
     rf"(?:(?:da|u|uh|o|ok|oke|okay|ua|vang|roi|vay|thi|thoi|the) )*"
-    rf"(?:(?:dong y )?(?:gui|goi|gưi){_TAIL}|(?:the|vay|nhu vay|nhu the|vay la|do)? ?(?:dung|dun|chinh xac"
+    rf"(?:(?:dong y )?(?:gui|goi|gưi)(?: {_WHICH})?{_TAIL}"
+    rf"|(?:the|vay|nhu vay|nhu the|vay la|do)? ?(?:dung|dun|chinh xac"
     rf"|phai)(?: het| vay| the)?"
     rf" (?:roi|do|vay)(?: do)?{_TAIL}|(?:vay|the|di|zay) (?:lam|gui|cu gui){_TAIL})"
     r"|(?:yes |ok )?(?:please )?send(?: it)?(?: please| now)?|that is right|that s right|correct|looks good"

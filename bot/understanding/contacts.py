@@ -17,11 +17,12 @@ _OF_OTHERS = re.compile(
     r"[^.;\n]{0,40}$|(?:so|sdt) (?:la|lạ|nay goi)\W*$"
 )
 
-_ME = "toi|tui|em|minh|con|chau|anh|chi|co|chu|bac|my|i"
+_ME = "toi|tui|em|minh|mk|mik|con|chau|anh|chi|co|chu|bac|my|i"
 _NAMED = re.compile(
     rf"(?<!\w)(?:(?:{_ME}) ten(?: la)?|ten (?:{_ME})(?: la)?|ho (?:va )?ten:?|my name is|i am"
     r"|(?:toi|em|minh|con|chau) la|ខ្ញុំឈ្មោះ|ឈ្មោះ)\s*:?\s+"
 )
+_TAIL_OF_A_NAME = re.compile(r" (?:nek|ne|nha|nhe|nghen|day|do)(?!\w)")
 _NAME = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,3}")
 #: Behind "I am" or "my name is" these are no names.
 _NO_NAME = frozenset(
@@ -156,7 +157,8 @@ def _wishes(text: str) -> Iterator[tuple[int, int]]:
 def _introductions(text: str) -> Iterator[tuple[int, int]]:
     """Yield where somebody says their name, from the first word to the last of the name."""
     for before, name in _said(text):
-        yield before[0], name[1]
+        tail = _TAIL_OF_A_NAME.match(aligned(text), name[1])
+        yield before[0], tail.end() if tail else name[1]
 
 
 def _names(text: str) -> Iterator[tuple[int, int]]:

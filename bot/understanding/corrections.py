@@ -69,7 +69,7 @@ _FORMS = tuple(
             r" ?(?P<right>.+?)(?: (?:ma|ne))?"
         ),
         r"not (?P<wrong>.+?),? (?:but|it is|it s|it was) (?P<right>.+)",
-        r"មិនមែន(?P<wrong>.+?)ទេ\s*(?:គឺ|តែ|ជា|នៅ)?\s*(?P<right>.+)",
+        r"(?:.*?)មិនមែន(?P<wrong>.+?)ទេ\s*(?:គឺ|តែ|ជា|នៅ)?\s*(?P<right>.+)",
         # "đổi thành rác", "sửa nơi lại là …", "change it to …".
         (
             r"(?:doi|sua|chinh|chuyen|thay|cap nhat|dieu chinh)(?: [^\W\d]+){0,5}?"
@@ -86,6 +86,8 @@ _FORMS = tuple(
         rf"(?:{_SIGH}(?:{_BREAK}))*(?:\w+ )?{_SLIP}(?:{_BREAK})(?P<right>.+)",
         rf"(?:{_SIGH}(?:{_BREAK}))+{_NO}(?:\s*[,.;:!]+\s*|\s+(?=o |tai |la |xa |phuong ))(?P<right>.+)",
         r"(?:sorry|oops|no|wait)?\W*(?:wrong|mistake)(?: \w+){0,3}(?:\s*[,.;:!\-]+\s*)(?P<right>.+)",
+        # "ấp 3 lộn rồi, ấp 5 mới đúng".
+        rf"(?P<wrong>[^,;]+?) {_SLIP}(?:{_BREAK})(?P<right>.+?) moi (?:dung|phai)(?: \w+)?",
         r"(?:actually|oops|sorry),? (?P<right>(?:it|the|in|at|near)\b.+)",
         r"(?:ទេ|អត់ទេ)?\s*(?:ខុសហើយ|ច្រឡំហើយ|ខុស|ច្រឡំ)[\s,៖។]+(?P<right>.+)",
     )

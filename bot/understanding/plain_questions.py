@@ -35,6 +35,11 @@ def only_asked(text: str) -> bool:
     return said and (WORDS.is_whole(words[0], "oneself") or WORDS.is_whole(" ".join(words[:2]), "only_asked"))
 
 
+def denies(text: str) -> bool:
+    """Say whether a part of a text says that nothing is reported: "có báo gì đâu" asks nothing."""
+    return WORDS.has(WORDS.typed(nfc(text)), "only_asked")
+
+
 def _is_question(typed: str) -> bool:
     words = _from_head(typed).split()
     while words and WORDS.is_whole(words[-1], "tail"):

@@ -17,6 +17,23 @@ _UNIT = re.compile(
     rf"(?<!\w)(?:(?:o|thuoc|tai|in|of)\s+)?(?:xa|phuong|thi tran|commune"
     rf"|ward)\.?\s+(?:(?!(?:{_WORDS})\b)[^\s,.;\n]+\s*){{1,6}}"
 )
+#: What may have the name of its commune.
+_NAMED_AFTER = "".join(
+    rf"(?<!\b{word} )"
+    for word in (
+        "truong",
+        "tieu hoc",
+        "trung hoc",
+        "mam non",
+        "thcs",
+        "thpt",
+        "cho",
+        "chua",
+        "dinh",
+        "ben pha",
+        "pha",
+    )
+)
 #: What begins or ends an answer and says nothing of the place.
 _AROUND = re.compile(
     r"^(?:(?:o|tai|la|da|dung|u|uh|ua|at|in)\s+)+|[\s,.;]+(?:(?:o|thuoc|moi dung|moi phai|nha|nhe|nghe|a)[\s,.;]*)+$"
@@ -31,10 +48,15 @@ def spot_of(text: str, commune: str = "") -> str:
     rest = _without(text, _UNIT)
     if commune:
         name = re.escape(aligned(commune))
+        # "Trường tiểu học Nhơn Phú A" has its own name.
         rest = _without(
-            rest, re.compile(rf"(?<!\w)(?:(?:o|thuoc|tai|[xp])\.?\s+)*{name}(?: (?:ward|commune))?(?!\w)")
+            rest,
+            re.compile(
+                rf"{_NAMED_AFTER}(?<!\w)(?:(?:o|thuoc|tai|[xp])\.?\s+)*{name}(?: (?:ward|commune))?"
+                r"(?! [a-z0-9](?!\w))(?!\w)"
+            ),
         )
-    while hit := _AROUND.search(aligned(rest)):
+    while (hit := _AROUND.search(aligned(rest))) and not rest[hit.start() : hit.end()].strip().isupper():
         rest = rest[: hit.start()] + rest[hit.end() :]
     rest = re.sub(r"\s*,(?:\s*,)*\s*", ", ", rest).strip(" ,.;")
     return rest if _LANDMARK.search(aligned(rest)) else ""

@@ -99,6 +99,8 @@ class LegalWords:
     verbs: tuple[str, ...]
     never: tuple[Phrase, ...]
     everyday: tuple[Phrase, ...]
+    abusers: tuple[Phrase, ...]
+    abuses: tuple[Phrase, ...]
     kinds: dict[LegalKind, dict[str, tuple[Phrase, ...]]]
 
 
@@ -108,6 +110,8 @@ class _FileWords(TypedDict):
     window: int
     never: list[str]
     everyday: list[str]
+    abusers: list[str]
+    abuses: list[str]
     kinds: dict[str, dict[str, list[str]]]
 
 
@@ -124,6 +128,42 @@ def recognise(text: str) -> LegalKind | None:
         if any(_is(words, known, known.kinds[kind], strict) for known in worth):
             return kind
     return None
+
+
+def is_everyday(text: str) -> bool:
+    """Say whether a text complains of a bill, a parcel or a neighbour, which is no matter of the law on complaints."""
+    if recognise(text) is not None:
+        return False
+    words = _words(text)
+    strict = any(word.marks for word in words)
+    return any(
+        _near(words, known.everyday, start, known.window, strict)
+        for known in rules().values()
+        for kind in LegalKind
+        for start in _starts(words, known.kinds[kind]["verbs"], strict)
+    )
+
+
+def speaks_of_one(text: str) -> bool:
+    """Say whether a text has any verb or phrase of the law on complaints and denunciations."""
+    words = _words(text)
+    strict = any(word.marks for word in words)
+    return any(
+        _starts(words, known.kinds[kind]["verbs"] + known.kinds[kind]["explicit"], strict)
+        for known in rules().values()
+        for kind in LegalKind
+    )
+
+
+def tells_of_abuse(text: str) -> bool:
+    """Say whether a text tells in plain words that an official took money or the like: that is to be denounced."""
+    words = _words(text)
+    strict = any(word.marks for word in words)
+    return any(
+        _near(words, known.abuses, start, known.window, strict)
+        for known in rules().values()
+        for start in _starts(words, known.abusers, strict)
+    )
 
 
 def where(store: Store, kind: LegalKind, language: str = DEFAULT) -> str:
@@ -168,7 +208,15 @@ def _read(read: _FileWords) -> LegalWords:
     kinds = {LegalKind(kind): _parts(parts) for kind, parts in read["kinds"].items()}
     verbs = (verb for parts in read["kinds"].values() for verb in parts["verbs"])
     sifting = tuple(fold(verb).replace(*_SUBSCRIPTS) for verb in verbs)
-    return LegalWords(read["window"], sifting, _phrases(read["never"]), _phrases(read["everyday"]), kinds)
+    return LegalWords(
+        read["window"],
+        sifting,
+        _phrases(read["never"]),
+        _phrases(read["everyday"]),
+        _phrases(read["abusers"]),
+        _phrases(read["abuses"]),
+        kinds,
+    )
 
 
 def _parts(parts: dict[str, list[str]]) -> dict[str, tuple[Phrase, ...]]:

@@ -30,9 +30,13 @@ class Matter(TypedDict):
 
 
 class MattersFile(TypedDict):
-    """The file; `ask` is the hotline that knows the numbers of all offices."""
+    """The file; `ask` is the hotline that knows the numbers of all offices.
+
+    :ivar of_places: words of a matter that stand in names of places, too.
+    """
 
     ask: str
+    of_places: list[str]
     matters: list[Matter]
 
 
@@ -68,6 +72,20 @@ def meant(text: str) -> Matter | None:
     return max(hits, key=lambda hit: hit[:2])[2] if hits else None
 
 
+def named(text: str) -> Matter | None:
+    """Return the matter that a text names by more than the kind of a place ("xã", "ward"); None for none."""
+    matter, words, places = meant(text), spaced(text), rules()["of_places"]
+    names = matter is not None and any(
+        needle(word) in words for word in matter["words"] if word not in places
+    )
+    return matter if names else None
+
+
+def line_to_ask(store: Store, area_id: str) -> Hotline | None:
+    """Return the line that knows the numbers of all offices; None where the province has none."""
+    return next((row for row in hotlines.every(store, area_id) if row["_id"] == rules()["ask"]), None)
+
+
 def by_code(code: str) -> Matter | None:
     """Return a matter by its code; None if there is none."""
     return next((matter for matter in rules()["matters"] if matter["code"] == code), None)
@@ -78,9 +96,8 @@ def contact(store: Store, matter: Matter, area_id: str, lang: str = DEFAULT) -> 
 
     :param area_id: the commune, or the province where that is not known.
     """
-    here = hotlines.every(store, area_id)
-    numbers = [row for row in here if row["_id"] in matter["numbers"]]
-    ask = next((row for row in here if row["_id"] == rules()["ask"]), None)
+    numbers = [row for row in hotlines.every(store, area_id) if row["_id"] in matter["numbers"]]
+    ask = line_to_ask(store, area_id)
     return Contact(_office(store, matter["office"], area_id, lang), numbers, ask)
 
 

@@ -96,6 +96,15 @@ def _address(store: Store, report: Report, supplement: Supplement) -> dict[str, 
     return {"place.address": address, "tokens": words}
 
 
+def latest_address(report: Report) -> str:
+    """Return the words that tell where a call is now, without those that were corrected; "" for none."""
+    address = report["place"]["address"]
+    for name in ("rescue_moved", "rescue_corrected"):
+        opening = word(name, "vi").partition("{said}")[2].partition("{before}")[0]
+        address = address.partition(opening)[0]
+    return address
+
+
 def _flat(address: str) -> str:
     """Return an address that was corrected before without brackets in brackets: what was said, the latest first."""
     for name in ("rescue_moved", "rescue_corrected"):

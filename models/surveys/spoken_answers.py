@@ -32,7 +32,7 @@ _PLACE_IN_ROW = re.compile(
     r"|\b(?:first|second|third|fourth|fifth)\b|ទី"
 )
 _DAYS = {"hom nay": 0, "today": 0, "hom qua": -1, "yesterday": -1, "ngay mai": 1, "mai": 1, "tomorrow": 1}
-_AFTERNOON = re.compile(r"\b(?:chieu|toi|pm)\b")
+_AFTERNOON = re.compile(r"(?:\b|(?<=\d))(?:chieu|toi|pm)\b")
 
 
 def read(question: WordedQuestion, text: str) -> Any:
@@ -51,11 +51,29 @@ def option(options: Sequence[WordedOption], text: str) -> str | None:
     at = numbers.place(text, len(options))
     if at is not None:
         return options[at]["id"]
+    if found := _by_hour(options, text):
+        return found
     # A part of the words means an option where it fits no other.
     parts = [
         one["id"] for words, one in zip(by_text, options, strict=False) if len(typed) > 2 and typed in words
     ]
     return parts[0] if len(parts) == 1 else None
+
+
+def _by_hour(options: Sequence[WordedOption], text: str) -> str | None:
+    """Return the one option that begins at the hour that a text names: "5 giờ chiều" is "17:00 - 17:30"."""
+    hour = _hour_of(text)
+    if hour is None:
+        return None
+    fitting = [one["id"] for one in options if _hour_of(one["text"]) == hour]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _hour_of(text: str) -> str | None:
+    """Return the hour that a text begins with, as "17:00"; None for none."""
+    typed = fold(text)
+    hit = _TIME.match(typed.removeprefix("luc ").removeprefix("khoang ").strip())
+    return _clock(hit, typed) if hit else None
 
 
 def _by_yes_or_no(options: Sequence[WordedOption], typed: str) -> str | None:
@@ -110,8 +128,11 @@ def _day(question: WordedQuestion, text: str) -> str | None:
 def _time(question: WordedQuestion, text: str) -> str | None:
     typed = fold(text)
     found = _TIME.search(typed) or _TIME.search(text.lower())
-    if not found:
-        return None
+    return _clock(found, typed) if found else None
+
+
+def _clock(found: re.Match[str], typed: str) -> str:
+    """Return a time that was found in a text, as "17:00"."""
     hour = int(found[1] or found[3])
     minute = 30 if found[2] == "ruoi" else int(found[2] or 0)
     if hour < 12 and _AFTERNOON.search(typed):

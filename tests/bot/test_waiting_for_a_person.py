@@ -61,3 +61,15 @@ def test_danger_is_heard_however_it_is_asked(town: Store) -> None:
         text = said(answer(someone(town), Incoming("2", "có ai không cứu với nhà tôi sập rồi")))
     assert "Bạn đang chờ cán bộ" not in text
     assert "112" in text
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["I live in Tra On, it's about my bill, charged twice", "chuyện là vầy, cái đồng hồ nhà tôi chạy kỳ lắm"],
+)
+def test_what_is_told_while_one_waits_is_noted_for_the_official(town: Store, told: str) -> None:
+    an_official(town, role="duty_officer")
+    with time_machine.travel(AT_NIGHT):
+        answer(someone(town), WISH)
+        text = said(answer(someone(town), Incoming("2", told)))
+    assert "Tôi đã ghi lời này cho cán bộ" in text or "written this down for the official" in text

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot import alarms
-from bot.understanding import danger, examples, verdicts
+from bot import call_ends
+from bot.understanding import danger, examples, verdicts, weighed
 from bot.understanding.danger import Danger
 from models.safety import crises, rescue_answers
 from models.safety.crises import Crisis
@@ -32,23 +32,23 @@ def test_nobody_learns_from_these_texts() -> None:
 
 @pytest.mark.parametrize("kind", CALLS)
 def test_every_call_is_filed_or_asked_about(kind: str) -> None:
-    assert [text for text in CALLS[kind] if not danger.reaches(alarms.level(text), Danger.FAINT)] == []
+    assert [text for text in CALLS[kind] if not danger.reaches(weighed.level(text), Danger.FAINT)] == []
 
 
 @pytest.mark.parametrize("kind", [kind for kind in CALLS if kind != BARE])
 def test_nearly_every_call_is_filed_at_once(kind: str) -> None:
-    filed = [text for text in CALLS[kind] if alarms.level(text) is Danger.CERTAIN]
+    filed = [text for text in CALLS[kind] if weighed.level(text) is Danger.CERTAIN]
     assert len(filed) / len(CALLS[kind]) >= FILED
 
 
 @pytest.mark.parametrize("text", CALLS[BARE])
 def test_who_only_says_help_is_asked_what_for(text: str) -> None:
-    assert alarms.level(text) is Danger.LIKELY
+    assert weighed.level(text) is Danger.LIKELY
 
 
 @pytest.mark.parametrize("kind", HARMLESS)
 def test_what_calls_nobody_is_neither_filed_nor_asked_about(kind: str) -> None:
-    assert [text for text in HARMLESS[kind] if danger.reaches(alarms.level(text), Danger.POSSIBLE)] == []
+    assert [text for text in HARMLESS[kind] if danger.reaches(weighed.level(text), Danger.POSSIBLE)] == []
 
 
 def test_the_words_of_the_verdicts_are_only_those_of_their_rows() -> None:
@@ -65,7 +65,7 @@ def test_the_words_of_the_verdicts_are_only_those_of_their_rows() -> None:
 
 @pytest.mark.parametrize("text", DENIALS)
 def test_who_only_asked_takes_the_call_back(text: str) -> None:
-    assert alarms.takes_back(text)
+    assert call_ends.takes_back(text)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_who_only_asked_takes_the_call_back(text: str) -> None:
     ],
 )
 def test_who_is_in_danger_takes_nothing_back(text: str) -> None:
-    assert not alarms.takes_back(text)
+    assert not call_ends.takes_back(text)
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot import alarms
-from bot.understanding import danger
+from bot.understanding import danger, weighed
 from bot.understanding.danger import Danger
 
 CALLS = [
@@ -81,7 +80,7 @@ def test_answers_to_a_drill_and_of_the_safe_are_no_danger(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["!!!", "???", "nămngười", "5 người", "không có ai cần cứu, tôi nhầm"])
 def test_signs_and_numbers_alone_are_no_danger(text: str) -> None:
-    assert alarms.level(text) is Danger.NONE
+    assert weighed.level(text) is Danger.NONE
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,27 @@ AGREE = asked("single", "Có", "Không")
 SOME = asked("multiple", "Tin xã", "Cảnh báo", "Nhạc")
 
 
+RANGES = asked("single", "5:00 - 5:30", "6:00 - 6:30", "17:00 - 17:30", "18:00 - 18:30")
+
+
+@pytest.mark.parametrize(
+    ("text", "option"),
+    [
+        ("5 gio chieu", "17:00 - 17:30"),
+        ("17h", "17:00 - 17:30"),
+        ("17 giờ", "17:00 - 17:30"),
+        ("5h sáng", "5:00 - 5:30"),
+        ("6 giờ", "6:00 - 6:30"),
+        ("lúc 18h", "18:00 - 18:30"),
+        ("6pm", "18:00 - 18:30"),
+        ("9 giờ tối", None),
+    ],
+)
+def test_an_hour_means_the_option_that_begins_then(text: str, option: str | None) -> None:
+    ids = {one["text"]: one["id"] for one in RANGES["options"]}
+    assert spoken_answers.read(RANGES, text) == (ids[option] if option else None)
+
+
 @pytest.mark.parametrize(
     ("text", "option"),
     [
