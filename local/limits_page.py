@@ -13,7 +13,7 @@ from api.extensions import json_bodies, paging, problem_schemas, problems, reque
 from api.extensions.context import EXTENSION
 from api.extensions.view_functions import function_of
 from local.markdown import table
-from models.access.rate_limits import LIMITS
+from models.access.allowances import LIMITS
 from models.content import archive_rows, claims, feed
 from models.content import search as post_search
 from models.desk import hotspots, search

@@ -57,6 +57,7 @@ API_PREFIXES = (
     "/v1",
     "/cap",
     "/open311",
+    "/media",
     "/webhooks",
     "/healthz",
     "/readyz",

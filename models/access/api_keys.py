@@ -14,8 +14,8 @@ from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from models.access import rate_limits, tokens
+from models.access.allowances import LIMITS, Limit
 from models.access.callers import CallerKind, Identity, KeyScope
-from models.access.rate_limits import Limit
 from models.access.tokens import Opaque
 from models.errors import Clash, Fault, Invalid, Stale, Unauthenticated, insist_on_none
 from models.language import visible
@@ -57,7 +57,7 @@ API_KEYS = CollectionSpec(
 )
 
 MAX_NAME = 100
-DEFAULT_PER_HOUR = rate_limits.LIMITS[Limit.KEY].amount
+DEFAULT_PER_HOUR = LIMITS[Limit.KEY].amount
 
 
 def create(

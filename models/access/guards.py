@@ -17,8 +17,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from models.access import known_ways, rate_limits
+from models.access.allowances import Limit
 from models.access.callers import Circumstances
-from models.access.rate_limits import Limit
 from models.errors import TooMany
 from models.store import Store
 

@@ -121,7 +121,8 @@ def faults_of(store: Store, phrase: NewPhrase) -> Iterator[Fault]:
     """Yield everything that is wrong with a phrase."""
     if phrase["hazard"] not in _hazards():
         yield Fault("hazard", "hazard_unknown", {"known": ", ".join(sorted(_hazards()))})
-    if not NO_LEVEL <= phrase["level"] <= HIGHEST_LEVEL:
+    # Whoever asks before all could be read has no level yet.
+    if phrase["level"] is not None and not NO_LEVEL <= phrase["level"] <= HIGHEST_LEVEL:
         yield Fault("level", "out_of_range", {"min": NO_LEVEL, "max": HIGHEST_LEVEL})
     if phrase["language"] not in LANGUAGES:
         yield Fault("language", "not_a_choice")

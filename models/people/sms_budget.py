@@ -14,9 +14,9 @@ from typing import NamedTuple
 import structlog
 
 from models.access import guards, known_ways, rate_limits
+from models.access.allowances import Limit
 from models.access.callers import Circumstances
 from models.access.guards import Act
-from models.access.rate_limits import Limit
 from models.errors import TooMany
 from models.store import Store
 

@@ -86,7 +86,8 @@ def _station_faults(station: Station) -> Iterator[Fault]:
     yield from link_faults(station["source"], station["url"], station["preset"], "station.")
     if station["level"] not in tuple(SourceLevel):
         yield Fault("station.level", "not_a_choice", {"choices": ", ".join(SourceLevel)})
-    if not 1 <= station["minutes"] <= MOST_MINUTES:
+    # Whoever asks before all could be read has no length yet.
+    if station["minutes"] is not None and not 1 <= station["minutes"] <= MOST_MINUTES:
         yield Fault("station.minutes", "out_of_range", {"min": 1, "max": MOST_MINUTES})
 
 

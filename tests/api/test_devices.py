@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask.testing import FlaskClient
 
 from models.access import rate_limits
-from models.access.rate_limits import LIMITS, Limit
+from models.access.allowances import LIMITS, Limit
 from models.people import devices
 from models.store import Store
 from tests.builders import PHUONG_TRA_VINH, a_citizen, a_device, headers_for

@@ -18,7 +18,7 @@ from api.extensions.list_faults import counted
 from api.extensions.problem_sentences import catalogue
 from api.extensions.problems import domain_problem
 from models.access import rate_limits
-from models.access.rate_limits import LIMITS, Limit
+from models.access.allowances import LIMITS, Limit
 from models.errors import Clash, TooMany, Unavailable
 from models.language import waits
 from models.settings import Settings

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from models.access.rate_limits import LIMITS, Limit
+from models.access.allowances import LIMITS, Limit
 from models.desk import desk
 from models.handling.action_request import ActionRequest
 from models.messages import messages

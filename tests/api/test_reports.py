@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from models.access import rate_limits
-from models.access.rate_limits import LIMITS, Limit
+from models.access.allowances import LIMITS, Limit
 from models.store import Store
 from tests.builders import PHUONG_TRA_VINH, Caller, a_citizen, a_device, headers_for
 from tests.photos import photo

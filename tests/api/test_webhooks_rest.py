@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from models.access import rate_limits
-from models.access.rate_limits import LIMITS, Limit
+from models.access.allowances import LIMITS, Limit
 from models.alerts.cap_terms import Status
 from models.messages import messages
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner

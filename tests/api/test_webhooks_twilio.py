@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from twilio.request_validator import RequestValidator
 
-from models.access.rate_limits import LIMITS, Limit
+from models.access.allowances import LIMITS, Limit
 from models.alerts.alerts import Alert
 from models.following.subscriptions import SubscriptionChannel
 from models.messages import messages, sending, taking_in

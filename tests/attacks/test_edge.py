@@ -22,7 +22,7 @@ from api.extensions import forwarded
 from api.extensions.request_sizes import BodySize, with_files, with_recordings
 from local.processes import ROOT
 from models.access import rate_limits
-from models.access.rate_limits import Limit
+from models.access.allowances import Limit
 from models.settings import Settings
 from models.store import Store
 from tests import edge

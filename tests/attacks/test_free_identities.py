@@ -12,8 +12,8 @@ from bot.actions.chat import Chat
 from bot.dialogue import Incoming
 from models import surveys
 from models.access import rate_limits
+from models.access.allowances import LIMITS, Limit
 from models.access.callers import Circumstances
-from models.access.rate_limits import LIMITS, Limit
 from models.errors import Clash, Forbidden
 from models.messages import messages
 from models.messages.messages import MessageChannel

@@ -14,9 +14,9 @@ from bot import dialogue
 from bot.actions.chat import Chat
 from bot.dialogue import Incoming
 from models.access import rate_limits, sign_in_lockouts
+from models.access.allowances import LIMITS, Limit
 from models.access.callers import Circumstances
 from models.access.networks import network_of
-from models.access.rate_limits import LIMITS, Limit
 from models.access.sessions import Tokens
 from models.errors import LoaError, TooMany
 from models.messages import messages

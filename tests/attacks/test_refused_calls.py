@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from models.access import rate_limits
-from models.access.rate_limits import LIMITS, Limit
+from models.access.allowances import LIMITS, Limit
 from models.messages.messages import Owner
 from models.reports import reports
 from models.reports.rescue_drafts import NO_WORDS

@@ -10,7 +10,7 @@ import pytest
 
 from bot.channels import sms
 from bot.engine.reply import Reply, ReplyButton
-from models.access.rate_limits import LIMITS, Limit
+from models.access.allowances import LIMITS, Limit
 from models.following import sms_words
 from models.following.sms_words import Meaning
 from models.following.subscriptions import SubscriptionChannel

@@ -50,6 +50,8 @@ PUBLIC = {
     "/a/<string:code>/feed.atom",
     "/a/<string:code>/feed.rss",
     "/a/<string:identifier>",
+    "/board",
+    "/board/<name>",
     "/cap/alerts/<string:identifier>.xml",
     "/cap/exercise/alerts/<string:identifier>.xml",
     "/cap/exercise/feed.atom",
@@ -67,6 +69,7 @@ PUBLIC = {
     "/open311/v2/services/<string:service_code>.<any(xml, json):form>",
     "/emblems/<string:area_id>/<string:digest>.jpg",
     "/manifest.webmanifest",
+    "/media/<string:name>",
     "/o/<string:code>/sticker",
     "/openapi.json",
     "/p/<string:post_id>",
@@ -85,6 +88,7 @@ PUBLIC = {
     "/v1/feed/changes",
     "/v1/hazards",
     "/v1/hotlines",
+    "/v1/outlets/keys",
     "/v1/posts/<string:post_id>",
     "/v1/posts/<string:post_id>/editions",
     "/v1/posts/<string:post_id>/feedback",
@@ -102,6 +106,8 @@ PUBLIC = {
 
 LINKED = {
     "/v1/desk/media/<string:file_id>/parts/<string:part>",
+    "/v1/desk/sounds/<string:sound_id>/renditions/<string:ending>",
+    "/v1/requisitions/<string:requisition_id>/plays.csv",
     "/v1/uploads/<string:upload_id>/<string:rendition>.jpg",
     "/v1/uploads/<string:upload_id>/document.pdf",
 }

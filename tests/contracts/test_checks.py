@@ -33,7 +33,6 @@ from tests.problems import assert_problem, fields
 from tests.reporting import filed
 
 CASES = {**checked_cases.CASES, **CATALOGUE, **OUTLETS, **PARTNERS, **PROGRAMME, **WARNINGS}
-CASES = {**checked_cases.CASES, **CATALOGUE, **OUTLETS, **PARTNERS, **WARNINGS}
 
 #: What is done with one report; what it lacks depends on the report.
 STEPS = {f"POST /v1/desk/reports/<string:code>/actions/{name_of(action)}" for action in ACTIONS} | {

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from models.access.allowances import LIMITS, Limit
 from models.access.guards import GUARDS, Act
-from models.access.rate_limits import LIMITS, Limit
 from tests.contracts.sources import SHIPPED, files, name_of, text, tree
 
 #: Where people and other systems come in.

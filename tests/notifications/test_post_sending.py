@@ -10,7 +10,7 @@ import pytest
 import time_machine
 
 from models.access import rate_limits
-from models.access.rate_limits import LIMITS, Limit
+from models.access.allowances import LIMITS, Limit
 from models.content import approving, drafting, publishing, revising, sendings, taking_over
 from models.content.posts import Post
 from models.content.sending_shards import POST_SHARDS

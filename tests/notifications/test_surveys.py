@@ -11,8 +11,8 @@ import time_machine
 
 from models import surveys
 from models.access import rate_limits
+from models.access.allowances import LIMITS, Limit
 from models.access.callers import HERE
-from models.access.rate_limits import LIMITS, Limit
 from models.following import preference_changes, subscriptions
 from models.following.subscriptions import SubscriptionChannel
 from models.messages import messages

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from models.access import rate_limits
-from models.access.rate_limits import Limit
+from models.access.allowances import LIMITS, Limit
 from models.open311 import requests
 from models.store import Store
 from tests.builders import Caller
@@ -57,7 +57,7 @@ def test_trying_numbers_comes_to_an_end_and_known_ones_cost_nothing(
     client: FlaskClient, store: Store, filed: Filed
 ) -> None:
     report = filed()
-    most = rate_limits.LIMITS[Limit.OPEN311_NUMBER].amount
+    most = LIMITS[Limit.OPEN311_NUMBER].amount
     rate_limits.spend(store, Limit.OPEN311_NUMBER, "127.0.0.1", times=most - 2)
     known = f"{BASE}/requests/{report['code']}.json"
     assert [client.get(known).status_code for _ in range(4)] == [200] * 4
@@ -72,6 +72,6 @@ def test_a_system_that_shows_its_key_is_counted_by_it(
     client: FlaskClient, store: Store, filed: Filed, key: Caller
 ) -> None:
     code = filed()["code"]
-    most = rate_limits.LIMITS[Limit.OPEN311_NUMBER].amount
+    most = LIMITS[Limit.OPEN311_NUMBER].amount
     rate_limits.spend(store, Limit.OPEN311_NUMBER, "127.0.0.1", times=most)
     assert client.get(f"{BASE}/requests/{code}.json?api_key={key.token}").status_code == 200

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from models.access import rate_limits
-from models.access.rate_limits import Limit
+from models.access.allowances import LIMITS, Limit
 from models.messages.messages import MessageChannel, Owner
 from models.open311.filing import ID_LENGTH
 from models.reports import filing, reports
@@ -65,7 +65,7 @@ def test_guessing_tokens_comes_to_an_end_and_right_ones_cost_nothing(
 ) -> None:
     (receipt,) = file(api_key=a_key(store, deferred=True).token).get_json()
     right = f"{BASE}/tokens/{receipt['token']}.json"
-    most = rate_limits.LIMITS[Limit.OPEN311_NUMBER].amount
+    most = LIMITS[Limit.OPEN311_NUMBER].amount
     rate_limits.spend(store, Limit.OPEN311_NUMBER, "127.0.0.1", times=most - 1)
     assert [client.get(right).status_code for _ in range(3)] == [200] * 3
     assert_errors(client.get(f"{BASE}/tokens/guess.json"), 404)

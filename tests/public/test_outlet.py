@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.access.rate_limits import LIMITS, Limit
+from models.access.allowances import LIMITS, Limit
 from models.categories import categories
 from models.outlets.outlets import Outlet
 from models.reports import public_view

@@ -21,7 +21,8 @@ from models.programme.precedence import SourceLevel
 def by_language(value: ma.fields.Field[Any], **options: Any) -> ma.fields.Dict:
     """Return a field with one value for each language."""
     known = ma.validate.OneOf(LANGUAGES)
-    return ma.fields.Dict(keys=ma.fields.String(validate=known), values=value, **options)
+    most = ma.validate.Length(max=len(LANGUAGES))
+    return ma.fields.Dict(keys=ma.fields.String(validate=known), values=value, validate=most, **options)
 
 
 class BulletinTextSchema(ma.Schema):

@@ -15,7 +15,7 @@ from models.programme.scheduling import Overlap
 
 _ID = ma.validate.Length(max=40)
 _MANY = ma.validate.Length(max=targets.MOST_NAMED)
-_DAY = ma.validate.Regexp(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+_DAY = (ma.validate.Length(max=10), ma.validate.Regexp(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))
 
 
 class OutletTargetsSchema(ma.Schema):
@@ -54,12 +54,13 @@ class EntryBodySchema(ma.Schema):
     )
     start = ma.fields.String(
         required=True,
-        validate=ma.validate.Regexp(r"^([01][0-9]|2[0-3]):[0-5][0-9]$"),
+        validate=(ma.validate.Length(max=5), ma.validate.Regexp(r"^([01][0-9]|2[0-3]):[0-5][0-9]$")),
         metadata={"example": "17:00"},
     )
     first_day = ma.fields.String(required=True, validate=_DAY, metadata={"example": "2026-12-01"})
     last_day = ma.fields.String(
-        load_default="", validate=ma.validate.Regexp(r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")
+        load_default="",
+        validate=(ma.validate.Length(max=10), ma.validate.Regexp(r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")),
     )
     repeats = ma.fields.Integer(load_default=1, validate=ma.validate.Range(1, entry_faults.MOST_REPEATS))
     pause_seconds = ma.fields.Integer(load_default=2, validate=ma.validate.Range(0, entry_faults.MOST_PAUSE))

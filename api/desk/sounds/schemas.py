@@ -22,7 +22,7 @@ class NewSoundSchema(ma.Schema):
     repeats = ma.fields.Integer(load_default=2, validate=ma.validate.Range(min=1, max=3))
     voice = ma.fields.String(
         load_default="",
-        validate=ma.validate.Regexp(r"[\w.+-]{0,60}\Z"),
+        validate=(ma.validate.Length(max=60), ma.validate.Regexp(r"[\w.+-]*\Z")),
         metadata={"description": "As the speaker of this Loa calls it; empty: the usual one."},
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask.views import MethodView
 
+from api.desk.speech.presented import ShownWords, show
 from api.desk.speech.schemas import (
     ReadingSchema,
     SavedWordsSchema,
@@ -21,7 +22,7 @@ from models.access.permissions import Permission
 from models.areas import areas
 from models.speech import reader, spoken_words
 from models.speech.reader import Reading
-from models.speech.spoken_words import OwnWords, ProvinceWords
+from models.speech.spoken_words import ProvinceWords
 
 blp = Blueprint("desk-speech", __name__, url_prefix="/v1/desk/speech", description="How texts are said")
 
@@ -46,19 +47,20 @@ class WordsViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PROGRAMME_WRITE)
     @blp.response(200, SavedWordsSchema, headers=VERSION)
-    def get(self) -> Answer[OwnWords]:
+    def get(self) -> Answer[ShownWords]:
         """Show what the province has set of its own; its `ETag` is what `If-Match` wants."""
         store = current_store()
-        return with_version(spoken_words.get(store, areas.active_province_id(store)))
+        return with_version(show(spoken_words.get(store, areas.active_province_id(store))))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PROGRAMME_PUBLISH)
     @blp.idempotent
-    @blp.versioned(SavedWordsSchema)
+    @blp.versioned(SavedWordsSchema, show)
     @blp.arguments(SpokenWordsSchema, check=spoken_words.faults_of)
     @blp.response(200, SavedWordsSchema, headers=VERSION)
-    def put(self, body: ProvinceWords) -> Answer[OwnWords]:
+    def put(self, body: ProvinceWords) -> Answer[ShownWords]:
         """Read by these words from now on; sounds that were made before stay."""
         store, caller, expect = current_store(), current_identity(), expected_version()
         province_id = areas.active_province_id(store)
         permissions.insist_in(store, caller, Permission.PROGRAMME_PUBLISH, province_id)
-        return with_version(spoken_words.save(store, province_id, body, expect=expect, actor=caller.actor))
+        saved = spoken_words.save(store, province_id, body, expect=expect, actor=caller.actor)
+        return with_version(show(saved))

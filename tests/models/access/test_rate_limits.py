@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from models.access import rate_limits
-from models.access.rate_limits import Limit
+from models.access.allowances import Limit
 from models.errors import TooMany
 from models.store import Store, open_store
 

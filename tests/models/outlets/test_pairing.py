@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from models.access import guards, rate_limits
+from models.access import guards
+from models.access.allowances import LIMITS, Limit
 from models.access.callers import HERE, Circumstances
 from models.access.guards import Act
 from models.access.permissions import Role
-from models.access.rate_limits import Limit
 from models.errors import (
     Clash,
     Forbidden,
@@ -207,7 +207,7 @@ def test_the_secret_of_one_pairing_does_not_open_another(store: Store) -> None:
 def test_whoever_guesses_codes_is_stopped_and_others_go_on(store: Store) -> None:
     guesser = Circumstances(ELSEWHERE.address, "official", "guesser")
     begun = pairings.begin(store, HARDWARE, WORKSHOP)
-    for _ in range(rate_limits.LIMITS[Limit.PAIR_CODE].amount):
+    for _ in range(LIMITS[Limit.PAIR_CODE].amount):
         with pytest.raises(NotFound, match="pairing_unknown"):
             pairings.look(store, "BBBB-BBBB", guesser)
     with pytest.raises(TooMany):
@@ -227,7 +227,7 @@ def test_right_codes_cost_nothing(store: Store) -> None:
 
 
 def test_one_network_asks_for_so_many_codes_only(store: Store) -> None:
-    guards.spend(store, Act.PAIR, WORKSHOP, times=rate_limits.LIMITS[Limit.PAIR_NETWORK].amount)
+    guards.spend(store, Act.PAIR, WORKSHOP, times=LIMITS[Limit.PAIR_NETWORK].amount)
     with pytest.raises(TooMany):
         pairings.begin(store, HARDWARE, WORKSHOP)
     assert pairings.begin(store, HARDWARE, ELSEWHERE).user_code

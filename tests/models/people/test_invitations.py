@@ -10,8 +10,8 @@ import pytest
 import time_machine
 
 from models.access import rate_limits
+from models.access.allowances import LIMITS, Limit
 from models.access.callers import HERE, Circumstances
-from models.access.rate_limits import Limit
 from models.access.sessions import Tokens
 from models.errors import Clash, Forbidden, Invalid, NotFound, TooMany, Unauthenticated
 from models.people import credentials, invitation_acceptance, invitations, officials, sign_in
@@ -297,9 +297,7 @@ def test_each_step_is_an_event_with_its_actor(catalogue: Store) -> None:
 def guesser(catalogue: Store) -> Circumstances:
     """An address from which nearly all wrong tokens have been tried."""
     address = "192.0.2.7"
-    rate_limits.spend(
-        catalogue, Limit.INVITATION, address, times=rate_limits.LIMITS[Limit.INVITATION].amount - 1
-    )
+    rate_limits.spend(catalogue, Limit.INVITATION, address, times=LIMITS[Limit.INVITATION].amount - 1)
     return Circumstances(address)
 
 

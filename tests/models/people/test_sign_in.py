@@ -13,8 +13,8 @@ import time_machine
 from argon2 import PasswordHasher
 
 from models.access import rate_limits, sign_in_lockouts
+from models.access.allowances import Limit
 from models.access.callers import HERE, Circumstances
-from models.access.rate_limits import Limit
 from models.access.sessions import SESSIONS, Tokens
 from models.access.sign_in_lockouts import Guesser, Step
 from models.errors import Forbidden, TooMany, Unauthenticated

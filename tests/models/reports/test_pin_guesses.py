@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from models.access import rate_limits
+from models.access.allowances import LIMITS, Limit
 from models.access.callers import Circumstances
-from models.access.rate_limits import LIMITS, Limit
 from models.errors import TooMany
 from models.reports import codes_and_pins, pin_guesses
 from models.reports.reports import Report

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from models.access import guards
+from models.access.allowances import LIMITS, Limit
 from models.access.callers import HERE, Circumstances
-from models.access.rate_limits import LIMITS, Limit
 from models.content.posts import Post
 from models.errors import Clash, Invalid, NotFound
 from models.messages import messages
