@@ -228,7 +228,7 @@ _OF_PROGRAMMES: Mapping[str, tuple[str, ...]] = {
     "outlet_group": ("changed", "deleted", "saved"),
     "programme_entry": ("changed", "created", "ended", "paused", "resumed"),
     "requisition": ("begun", "ended"),
-    "sound": ("ready",),
+    "sound": ("made",),
     "takeover": ("begun", "ended", "renewed", "spoken"),
 }
 

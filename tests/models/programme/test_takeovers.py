@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from models.alerts.alerts import Alert
 from models.alerts.cap_terms import MsgType, Status
 from models.errors import Forbidden
 from models.outlets.outlets import Outlet
@@ -17,9 +18,15 @@ from models.store.reactions import Reaction
 from notifications.channels import Channels
 from notifications.reactions import programmes as reactions
 from notifications.reactor import Outside
-from tests.alerting import DUTY, approved, issued
+from tests import alerting
+from tests.alerting import DUTY, issued
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH
 from tests.programming import CLERK, a_board, a_private_board, a_sound, a_speaker, body_of
+
+
+def approved(store: Store, status: Status, **given: Any) -> Alert:
+    """A warning of level 4, which takes outlets over."""
+    return alerting.approved(store, status, **{"level": 4} | given)
 
 
 def react(store: Store, alert: Any) -> None:
@@ -42,8 +49,8 @@ def test_an_approved_warning_takes_over_every_outlet_of_its_areas(store: Store) 
     react(store, alert)
     assert [held(store, one)[0]["identifier"] for one in (speaker, board)] == [alert["identifier"]] * 2
     row = held(store, speaker)[0]
-    assert (row["exercise"], row["severity"], row["level"], row["colour"]) == (False, 3, 2, "#FFF3A3")
-    assert row["texts"]["vi"]["level_word"] == "Cấp 2"
+    assert (row["exercise"], row["severity"], row["level"], row["colour"]) == (False, 5, 4, "#E0281E")
+    assert row["texts"]["vi"]["level_word"] == "Cấp 4"
     assert row["texts"]["en"]["hazard"] == "High tide"
     assert "TC-15" in row["texts"]["vi"]["source"]
     assert row["more"].endswith(f"/a/{alert['identifier']}")
