@@ -140,7 +140,7 @@ def test_each_language_of_a_loudspeaker_is_an_airing_of_its_own(store: Store) ->
     speaker = a_speaker(store, languages=["vi", "en"])
     said = {lang: {"text": f"nội dung đọc {lang}", "unknown": []} for lang in ("vi", "en")}
     texts = {lang: {"title": f"Title {lang}", "body": "Text."} for lang in ("vi", "en")}
-    sounds = {lang: a_sound(store, 30, words=said[lang]["text"]) for lang in said}
+    sounds = {lang: a_sound(store, 30, words=str(said[lang]["text"])) for lang in said}
     entry = planned(
         store, approved(store, draft(texts=texts, spoken=said, sounds=sounds, frames=[])), speaker
     )

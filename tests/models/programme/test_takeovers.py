@@ -9,7 +9,7 @@ from models.alerts.alerts import Alert
 from models.alerts.cap_terms import MsgType, Status
 from models.errors import Forbidden
 from models.outlets.outlets import Outlet
-from models.programme import at_once, compiling, takeover_reach, takeovers
+from models.programme import at_once, compiling, takeovers
 from models.programme.programmes import PROGRAMMES
 from models.programme.takeovers import TAKEOVERS
 from models.store import Store
@@ -181,20 +181,6 @@ def test_a_warning_after_the_requisition_is_shown_too(store: Store) -> None:
     alert = approved(store, Status.ACTUAL)
     react(store, alert)
     assert [one["identifier"] for one in body_of(store, board)["takeovers"]] == [alert["identifier"]]
-
-
-# --- reach
-
-
-def test_the_reach_counts_who_holds_it_and_who_showed_it(store: Store) -> None:
-    first, second, third = a_speaker(store), a_speaker(store), a_speaker(store)
-    alert = approved(store, Status.ACTUAL)
-    react(store, alert)
-    tag = store.one(PROGRAMMES, first["_id"])["etag"]
-    store.db["outlet_states"].insert_one({"_id": first["_id"], "beat": {"programme": f'"{tag}"'}})
-    store.db["outlet_states"].insert_one({"_id": third["_id"], "beat": {"programme": '"old"'}})
-    store.db["plays"].insert_one({"_id": "p", "outlet_id": second["_id"], "what": alert["identifier"]})
-    assert takeover_reach.reach(store, alert) == [("loudspeaker", 3, 2, 1)]
 
 
 def test_the_approval_itself_orders_the_first_wave(store: Store) -> None:
