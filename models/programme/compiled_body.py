@@ -10,7 +10,7 @@ from typing import Any
 
 from models.content.posts import Priority
 from models.language.dates import VIETNAM
-from models.outlets import windows
+from models.outlets import commands, windows
 from models.outlets.outlets import Capability, Outlet, OutletKind, Window
 from models.programme import entries, items, targets, warning_airings
 from models.programme.bulletins import Bulletin, holds
@@ -121,7 +121,10 @@ def head(outlet: Outlet, plans: Plans) -> tuple[Json, list[Json], list[LeftOut]]
         "airings": sorted(planned.airings, key=lambda one: (one["at"], one["id"])),
         "relays": planned.relays,
         "filler": {"frames": _filler(outlet, plans)},
-        "commands": [],
+        "commands": [
+            {"id": one["id"], "name": one["name"], "expires": time_of(one["expires"])}
+            for one in commands.waiting(outlet, midnight(plans.begin))
+        ],
     }
     return fields, [planned.items[name] for name in sorted(planned.items)], planned.left_out
 

@@ -73,6 +73,7 @@ UNCHECKED: Mapping[str, str] = {
     "POST /v1/desk/login/totp": "A wrong code is a refusal, not a fault.",
     "POST /v1/desk/outlet-pairings/deny": "A wrong code is a refusal, not a fault.",
     "POST /v1/desk/outlet-pairings/look-up": "A wrong code is a refusal, not a fault.",
+    "POST /v1/desk/outlets/<string:outlet_id>/commands": "Its schema says all.",
     "POST /v1/desk/outlets/<string:outlet_id>/device-key": "Its schema says all.",
     "POST /v1/desk/outlets/<string:outlet_id>/pair": "A wrong code is a refusal, not a fault.",
     "POST /v1/desk/outlets/<string:outlet_id>/retire": "Its schema says all.",
