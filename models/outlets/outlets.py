@@ -153,7 +153,7 @@ class Outlet(TypedDict):
 
 
 class Command(TypedDict):
-    """What a device was let do (`models.outlets.commands`), by whom, until when it may, and when it said that it did."""
+    """What a device was let do (`models.outlets.commands`), by whom, until when it may, and when it said it did it."""
 
     id: str
     name: str

@@ -67,9 +67,9 @@ def lead_in(outlet: Outlet) -> float:
 
 def of_bulletin(bulletin: Bulletin, outlet: Outlet, parts: Parts) -> list[Json]:
     """Return the items of a bulletin for an outlet: of a loudspeaker one a language; none where it can play nothing."""
-    languages = [one for one in outlet["languages"] if one in bulletin["texts"]] or list(bulletin["texts"])[
-        :1
-    ]
+    # Khmer may be recorded without being written.
+    known = list(dict.fromkeys([*bulletin["texts"], *bulletin["sounds"]]))
+    languages = [one for one in outlet["languages"] if one in known] or known[:1]
     if is_board(outlet):
         return _shown(bulletin, outlet, languages, parts)
     if Capability.AUDIO not in outlet["capabilities"]:
