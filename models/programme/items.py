@@ -67,14 +67,17 @@ def lead_in(outlet: Outlet) -> float:
 
 def of_bulletin(bulletin: Bulletin, outlet: Outlet, parts: Parts) -> list[Json]:
     """Return the items of a bulletin for an outlet: of a loudspeaker one a language; none where it can play nothing."""
-    # Khmer may be recorded without being written.
-    known = list(dict.fromkeys([*bulletin["texts"], *bulletin["sounds"]]))
-    languages = [one for one in outlet["languages"] if one in known] or known[:1]
     if is_board(outlet):
-        return _shown(bulletin, outlet, languages, parts)
+        return _shown(bulletin, outlet, parts)
     if Capability.AUDIO not in outlet["capabilities"]:
         return []
-    return [item for language in languages if (item := _heard(bulletin, language, parts))]
+    return [item for language in _spoken_on(outlet, bulletin) if (item := _heard(bulletin, language, parts))]
+
+
+def _spoken_on(outlet: Outlet, bulletin: Bulletin) -> list[str]:
+    """Return in which languages an outlet says a bulletin. Khmer may be recorded without being written."""
+    known = list(dict.fromkeys([*bulletin["texts"], *bulletin["sounds"]]))
+    return [one for one in outlet["languages"] if one in known] or known[:1]
 
 
 def _heard(bulletin: Bulletin, language: str, parts: Parts) -> Json | None:
@@ -92,7 +95,9 @@ def _heard(bulletin: Bulletin, language: str, parts: Parts) -> Json | None:
     }
 
 
-def _shown(bulletin: Bulletin, outlet: Outlet, languages: Sequence[str], parts: Parts) -> list[Json]:
+def _shown(bulletin: Bulletin, outlet: Outlet, parts: Parts) -> list[Json]:
+    written = list(bulletin["texts"])
+    languages = [one for one in outlet["languages"] if one in written] or written[:1]
     file = parts.files.get(bulletin["picture"])
     picture = path_of(_of_file(file)) if file and Capability.IMAGE in outlet["capabilities"] else ""
     frames: list[Json] = [
@@ -113,9 +118,8 @@ def _shown(bulletin: Bulletin, outlet: Outlet, languages: Sequence[str], parts: 
             if one in languages
         ]
     sounds = Capability.AUDIO in outlet["capabilities"]
-    heard = (
-        next((one for lang in languages if (one := _heard(bulletin, lang, parts))), None) if sounds else None
-    )
+    said = _spoken_on(outlet, bulletin) if sounds else []
+    heard = next((one for lang in said if (one := _heard(bulletin, lang, parts))), None)
     if not frames:
         return []
     shown = float(sum(int(frame["seconds"]) for frame in frames))

@@ -160,7 +160,8 @@ class CommandViews(MethodView):
         """Let its device do something once (lệnh).
 
         It sounds a tone, fetches its programme again, says what it shows, or begins again. A command travels in the
-        programme and ends by itself; `commands` say what the device has done. A tone keeps to the hours and cuts nothing.
+        programme and ends by itself; `commands` say what the device has done. A tone keeps to the hours
+        and cuts nothing.
         """
         ordered = commands.order(
             current_store(), current_identity(), outlet_id, body["name"], expect=expected_version()
