@@ -21,7 +21,7 @@ from models.programme.bulletin_faults import BulletinDraft
 from models.programme.bulletin_states import BulletinAction
 from models.programme.bulletin_steps import permitted, take
 from models.programme.bulletins import BULLETINS, Bulletin, BulletinState, Spoken
-from models.store import Store, cursor, events
+from models.store import Store, cursor, events, new_id
 
 
 def begin(store: Store, official: Identity, draft: BulletinDraft) -> Bulletin:
@@ -42,10 +42,15 @@ def create(
     actor: events.Actor,
     writers: list[str],
     state: BulletinState = BulletinState.DRAFT,
+    bulletin_id: str = "",
 ) -> Bulletin:
-    """Store a new bulletin that has no faults."""
+    """Store a new bulletin that has no faults; its id is a new one unless it is given.
+
+    :raises pymongo.errors.DuplicateKeyError: there is one with this id.
+    """
     now = datetime.now(UTC)
     document = {
+        "_id": bulletin_id or new_id(),
         **_fields(store, draft, {}, actor),
         "agency_id": agency_id,
         "state": state,
