@@ -25,10 +25,10 @@ from bench.output import folder, load, say
 from local import ports
 from local.mongod import mongod
 from models.outlets.outlets import OUTLETS
+from models.programme.programmes import PROGRAMMES
 from models.settings import Settings
 from models.store import Store, open_store
 from models.store.database import OF_UPKEEP
-from notifications.programme_changes import PROGRAMMES
 from tests.outlet_ways import access_token, an_outlet
 
 _ETAG = re.compile(rb"id: (\S+)\n")
@@ -110,7 +110,7 @@ def change_all(store: Store, ids: Sequence[str], number: int, body: bytes) -> fl
             )
             for one in ids[start : start + 200]
         ]
-        store.db[PROGRAMMES].bulk_write(writes, ordered=False)
+        store.collection(PROGRAMMES).bulk_write(writes, ordered=False)
     return time.perf_counter() - began
 
 

@@ -144,7 +144,14 @@ def _bulletin(shared: dict[str, Any]) -> dict[str, Any]:
 
 def _sound() -> dict[str, Any]:
     rendition = {"type": "audio/mpeg", "sha256": "0" * 64, "bytes": 180_000}
-    return {"_id": _SOUND, "state": "ready", "seconds": 30.0, "loudness": -16.0, "renditions": [rendition]}
+    return {
+        "_id": _SOUND,
+        "key": _SOUND,
+        "state": "ready",
+        "seconds": 30.0,
+        "loudness": -16.0,
+        "renditions": [rendition],
+    }
 
 
 def _entry(shared: dict[str, Any], bulletin_id: str, hour: int) -> dict[str, Any]:
@@ -172,7 +179,7 @@ def _take_over(store: Store, outlet_ids: list[str], revision: int) -> None:
         "revision": revision, "exercise": False, "level": 4, "colour": "#E0281E", "hazard": "bao",
         "texts": {"vi": {**text, "source": "Đài tỉnh", "next": ""}}, "sounds": {}, "audio_every_seconds": 120,
         "area_ids": [areas.active_province_id(store)], "outlet_ids": outlet_ids, "sent": now, "begins": now,
-        "expires": now + timedelta(hours=12), "state": "holding",
+        "holds_until": now + timedelta(hours=12), "expires": now + timedelta(hours=12), "state": "holding",
     }  # fmt: skip
     store.collection(TAKEOVERS).replace_one({"_id": "series"}, cast(Any, row), upsert=True)
 

@@ -27,9 +27,10 @@ from models.monitoring.outlet_months import OUTLET_MONTHS
 from models.outlets.outlets import OUTLETS
 from models.store import Document, Store, open_store, schema
 from tests import servers
+from tests.beating import an_outlet_caller
 from tests.builders import VINH_LONG
 from tests.edge.web_server import web_server
-from tests.outlets import an_outlet_caller
+from tests.outleting import a_manager
 
 
 def main() -> None:
@@ -58,7 +59,10 @@ def main() -> None:
 
 def _outlets(store: Store, number: int) -> list[str]:
     communes = [row["_id"] for row in areas.communes(store, VINH_LONG)]
-    return [an_outlet_caller(store, area_id=communes[n % len(communes)]).token for n in range(number)]
+    manager = a_manager(store)
+    return [
+        an_outlet_caller(store, manager, area_id=communes[n % len(communes)]).token for n in range(number)
+    ]
 
 
 def _beat(url: str, token: str) -> None:

@@ -13,7 +13,7 @@ from typing import TypedDict
 
 from pymongo.errors import DuplicateKeyError
 
-from local import demo_outlets, demo_reports, demo_surveys
+from local import demo_outlets, demo_programme, demo_reports, demo_surveys
 from local.demo_files import DemoItem, DemoOfficial
 from models import catalogue, surveys
 from models.areas import agencies, areas
@@ -77,6 +77,7 @@ def load(store: Store) -> None:
     if store.settings.loa_env is not Environment.PRODUCTION:
         _load_officials(store)
         demo_outlets.load(store)
+        demo_programme.load(store, datetime.now(UTC))
         # Residents of a real province would take invented reports for true.
         demo_reports.load(store)
     store.collection(META).insert_one({"_id": _MARKER, "at": datetime.now(UTC)})

@@ -14,6 +14,7 @@ from models.outlets import registry
 from models.outlets.area_windows import AREA_WINDOWS
 from models.outlets.content import OutletContent
 from models.outlets.outlets import OUTLETS
+from models.settings import Environment, Settings
 from models.store import Store, datafiles, events
 
 #: What the file leaves out of most.
@@ -42,6 +43,17 @@ def load(store: Store) -> None:
         document = registry.new_document(store, _content(row, communes[row["commune"] - 1], number))
         with suppress(DuplicateKeyError):
             events.create(store, OUTLETS, {**document, "_id": row["id"]}, action="added", actor=events.SYSTEM)
+
+
+def wanted(settings: Settings) -> bool:
+    """Say whether there are outlets of the demo for the reference players."""
+    return settings.load_demo and settings.loa_env is not Environment.PRODUCTION
+
+
+def code_of(player: str) -> str:
+    """Return the code of the outlet that waits for a reference player."""
+    rows = datafiles.read("demo_outlets.yml")["outlets"]
+    return next(str(row["code"]) for row in rows if row.get("player") == player)
 
 
 def player_outlets() -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -11,7 +12,7 @@ from pathlib import Path
 import requests
 
 from api.web_server import options
-from local import broker, mongod, ports, standins
+from local import broker, demo_outlets, mongod, ports, standins
 from local.processes import POLL_SECONDS, Child, Command
 from models.settings import Settings
 from notifications.queues import WORKERS, Lane
@@ -148,6 +149,27 @@ def outlet_driver(folder: Path, environ: Mapping[str, str]) -> Part:
         "driver of outlets",
         command,
         lambda child: child.wait_for_line("outlet_driver_ready", seconds=START_SECONDS),
+        vital=False,
+    )
+
+
+def loudspeaker(folder: Path, settings: Settings, environ: Mapping[str, str]) -> Part:
+    """Return the headless loudspeaker of the demo, which pairs itself and writes down what it plays."""
+    home = folder / "loudspeaker"
+    home.mkdir(parents=True, exist_ok=True)
+    hints_port = environ.get("HINTS_PORT") or str(_port(folder, "hints"))
+    pairing = shlex.join(
+        [sys.executable, "-m", "loa", "outlets", "pair", demo_outlets.code_of("loudspeaker")]
+    )
+    argv = (
+        *(sys.executable, "-m", "players.loudspeaker", "--server", near(settings)),
+        *("--hints", f"http://{ports.LOOPBACK}:{hints_port}", "--folder", str(home), "--sink", "file"),
+        *("--serial", "demo", "--code", pairing),
+    )
+    return Part(
+        "loudspeaker of the demo",
+        Command("loudspeaker", argv, folder, env=environ),
+        lambda child: child.wait_until(lambda: (home / "running.json").exists(), seconds=START_SECONDS),
         vital=False,
     )
 

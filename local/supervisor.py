@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from local import data_folder, leftovers, services, standins, start_checks, welcome
+from local import data_folder, demo_outlets, leftovers, services, standins, start_checks, welcome
 from local.errors import StartError
 from local.watch import Watch
 from models.settings import SERVERS_FILE, Settings, SettingsError, load
@@ -86,6 +86,7 @@ def _start(watch: Watch, settings: Settings, environ: dict[str, str], data: Path
     # The embedded store is held with the data folder: nobody else uses it.
     _prepare(watch, data, environ, alone=not given_store)
     settings = load(environ)
+    players = [services.loudspeaker(data, settings, environ)] if demo_outlets.wanted(settings) else []
     watch.start_all(
         [
             services.web(data, settings, environ),
@@ -93,6 +94,7 @@ def _start(watch: Watch, settings: Settings, environ: dict[str, str], data: Path
             services.relay(data, environ),
             services.hints(data, environ),
             services.outlet_driver(data, environ),
+            *players,
         ]
     )
     if not watch.ask(lambda: services.wait_for_whole(settings), seconds=services.WHOLE_SECONDS):
@@ -100,7 +102,7 @@ def _start(watch: Watch, settings: Settings, environ: dict[str, str], data: Path
             f"Loa runs, but not all of it is well yet: {services.missing(settings)}. See the folder {data / 'log'}."
         )
     watch.forgiving = True
-    welcome.show(settings, phones, _say)
+    welcome.show(settings, phones, data, _say)
 
 
 def _tell_of_servers(data: Path, environ: Mapping[str, str]) -> None:

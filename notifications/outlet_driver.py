@@ -26,6 +26,7 @@ from models.outlets import groups, pushes, ways
 from models.outlets.outlets import Outlet
 from models.outlets.pushes import Told
 from models.outlets.ways import PLAYED, Way, WayKind
+from models.programme.programmes import PROGRAMMES
 from models.settings import load
 from models.store import Store, new_id, open_store
 from models.store.database import OF_WORK
@@ -35,7 +36,7 @@ from notifications.outlet_ways.base import OutletWay, Push, SoundingWay
 from notifications.outlet_ways.media import Media
 from notifications.outlet_ways.outlet_player import OutletPlayer
 from notifications.outlet_ways.pace import Pace, WallPace
-from notifications.programme_changes import PROGRAMMES, Changes
+from notifications.programme_changes import Changes
 
 log = structlog.get_logger(__name__)
 
@@ -201,7 +202,7 @@ class Driver:
 
     def _note_lives(self, outlet_ids: Collection[str]) -> None:
         """Note which announcements are on, of those whose programme was pushed just now."""
-        for row in self.store.db[PROGRAMMES].find({"_id": {"$in": list(outlet_ids)}}, {"body": 1}):
+        for row in self.store.collection(PROGRAMMES).find({"_id": {"$in": list(outlet_ids)}}, {"body": 1}):
             lives = json.loads(row["body"]).get("live", [])
             self._lives.pop(row["_id"], None)
             if lives:

@@ -16,13 +16,11 @@ import structlog
 from pymongo.errors import OperationFailure, PyMongoError
 
 from models.outlets.outlets import OUTLETS
+from models.programme.programmes import PROGRAMMES
 from models.store import Store
 from models.store.database import Document
 
 log = structlog.get_logger(__name__)
-
-#: Where the compiled programmes lie: the id is the outlet's, `etag` that of the programme which counts.
-PROGRAMMES = "programmes"
 
 #: So long a look waits for the next change, in milliseconds.
 WAIT_MS = 500
@@ -33,7 +31,7 @@ LONGEST_PAUSE = 5.0
 _PIPELINE: list[Mapping[str, Any]] = [
     {
         "$match": {
-            "ns.coll": {"$in": [PROGRAMMES, OUTLETS.name]},
+            "ns.coll": {"$in": [PROGRAMMES.name, OUTLETS.name]},
             "operationType": {"$in": ["insert", "replace", "update"]},
         }
     },
@@ -121,7 +119,7 @@ def etags(store: Store, among: Iterable[str] | None = None) -> dict[str, str]:
     query: Document = {"etag": {"$gt": ""}}
     if among is not None:
         query["_id"] = {"$in": list(among)}
-    found = store.db.get_collection(PROGRAMMES).find(query, {"etag": 1})
+    found = store.collection(PROGRAMMES).find(query, {"etag": 1})
     return {str(row["_id"]): str(row["etag"]) for row in found}
 
 

@@ -10,11 +10,12 @@ from typing import Any
 
 from models.access import tokens
 from models.outlets import credentials, ways
-from models.outlets.outlets import OUTLETS, Outlet, OutletKind
+from models.outlets.outlets import OUTLETS, Outlet
 from models.outlets.ways import Way, WayContent
+from models.programme.programmes import PROGRAMMES
 from models.store import Store, events, new_id
-from notifications.programme_changes import PROGRAMMES
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG
+from tests.outleting import content
 
 
 def an_outlet(store: Store, way: WayContent | None = None, **given: Any) -> Outlet:
@@ -22,28 +23,8 @@ def an_outlet(store: Store, way: WayContent | None = None, **given: Any) -> Outl
     now, own = datetime.now(UTC), new_id()
     document: dict[str, Any] = {
         "_id": own,
-        "kind": OutletKind.LOUDSPEAKER,
-        "code": f"TV-{own[-8:]}",
-        "name": "Cụm loa ấp Chợ",
-        "technology": "ip",
-        "area_id": PHUONG_TRA_VINH,
+        **content(code=f"TV-{own[-8:]}", lead_in_seconds=0.0),
         "paths": [PHUONG_TRA_VINH, VINH_LONG],
-        "hamlets": [],
-        "point": None,
-        "agency_id": "",
-        "tags": [],
-        "capabilities": ["audio"],
-        "languages": ["vi"],
-        "windows": [],
-        "volume": [],
-        "lead_in_seconds": 0.0,
-        "horns": 2,
-        "size_m2": None,
-        "width": None,
-        "height": None,
-        "layout": "full",
-        "year_installed": 2024,
-        "condition": "good",
         "generation": 1,
         "paired_at": now,
         "muted": None,
@@ -85,7 +66,7 @@ def put_programme(store: Store, outlet_id: str, body: Mapping[str, Any] | None =
         "body": said,
         "compiled_at": datetime.now(UTC),
     }
-    store.db[PROGRAMMES].update_one({"_id": outlet_id}, {"$set": row}, upsert=True)
+    store.collection(PROGRAMMES).update_one({"_id": outlet_id}, {"$set": row}, upsert=True)
     return etag
 
 

@@ -71,8 +71,13 @@ def a_manager(store: Store, **given: Any) -> Caller:
 
 
 def an_outlet(store: Store, official: Caller | None = None, **given: Any) -> Outlet:
-    """An outlet of the registry."""
-    return registry.add(store, (official or a_manager(store)).identity, content(**given))
+    """An outlet of the registry; what no official writes (`paired_at`, `muted`) is as it is given."""
+    written = {name: value for name, value in given.items() if name in OutletContent.__annotations__}
+    outlet = registry.add(store, (official or a_manager(store)).identity, content(**written))
+    own = {name: value for name, value in given.items() if name not in written}
+    if own:
+        store.collection(OUTLETS).update_one({"_id": outlet["_id"]}, {"$set": own})
+    return stored(store, outlet)
 
 
 def confirmed(store: Store, outlet: Outlet, official: Caller) -> str:

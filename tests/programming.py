@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
@@ -10,7 +9,9 @@ from typing import Any, cast
 from models.access.callers import Identity
 from models.access.permissions import Role
 from models.areas import areas
-from models.files import stored_files
+from models.files import sound_wishes, sounds
+from models.files.sound_making import MadeSound
+from models.files.sound_wishes import SoundSource, Wish
 from models.language.dates import VIETNAM
 from models.outlets.outlets import OUTLETS, Outlet, Window
 from models.programme import bulletin_steps, compiling, drafting, scheduling
@@ -21,6 +22,7 @@ from models.programme.entry_faults import EntryDraft
 from models.programme.live import LiveDraft
 from models.programme.programmes import PROGRAMMES
 from models.store import Store, new_id
+from models.store.events import SYSTEM
 from tests.alerting import official
 from tests.builders import PHUONG_TRA_VINH
 from tests.outleting import an_outlet, contract
@@ -60,20 +62,17 @@ def many_speakers(store: Store, count: int, like: Outlet) -> list[str]:
     return [row["_id"] for row in rows]
 
 
-def a_sound(store: Store, seconds: float = 30.0, *, state: str = "ready", data: bytes = b"") -> str:
-    """A sound as `models.speech` keeps it; returns its id."""
-    body = data or new_id().encode() * 100
-    digest = hashlib.sha256(body).hexdigest()
-    stored_files.put(store, f"{digest}.mp3", body)
-    row = {
-        "_id": new_id(),
-        "state": state,
-        "seconds": seconds,
-        "loudness": -16.1,
-        "renditions": [{"type": "audio/mpeg", "sha256": digest, "bytes": len(body)}],
-    }
-    store.db["sounds"].insert_one(row)
-    return str(row["_id"])
+def a_sound(
+    store: Store, seconds: float = 30.0, *, words: str = "", is_ready: bool = True, data: bytes = b""
+) -> str:
+    """A sound that says some words and was made of nothing; returns its id."""
+    said = words or new_id()
+    wish = Wish(SoundSource.BULLETIN, "vi", sound_wishes.text(said), said)
+    sound = sounds.ask(store, wish, actor=SYSTEM)
+    if is_ready:
+        made = MadeSound({"mp3": data or new_id().encode() * 100}, seconds, -16.1, -1.6, ())
+        sounds.keep(store, sound, made)
+    return sound["_id"]
 
 
 def draft(**given: Any) -> BulletinDraft:
@@ -96,8 +95,10 @@ def draft(**given: Any) -> BulletinDraft:
 
 def spoken(store: Store, seconds: float = 30.0, **given: Any) -> BulletinDraft:
     """What is written of a bulletin that is said aloud."""
-    said = {"vi": {"text": "từ thứ hai xe đến lúc sáu giờ", "unknown": []}}
-    return draft(**{"spoken": said, "sounds": {"vi": a_sound(store, seconds)}, "frames": [], **given})
+    words = f"từ thứ hai xe đến lúc sáu giờ {new_id()}"
+    said = {"vi": {"text": words, "unknown": []}}
+    sound = a_sound(store, seconds, words=words)
+    return draft(**{"spoken": said, "sounds": {"vi": sound}, "frames": [], **given})
 
 
 def approved(store: Store, written: BulletinDraft, by: Identity = EDITOR, of: Identity = CLERK) -> Bulletin:

@@ -8,9 +8,8 @@ never changes its meaning.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypedDict
@@ -18,30 +17,16 @@ from typing import Any, TypedDict
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
-from models.errors import Fault, Invalid, NotFound, Stale
+from models.errors import Invalid, NotFound, Stale
 from models.files import recording_pieces, recordings, sound_making, stored_files
 from models.files.sound_making import MadeSound
+from models.files.sound_wishes import Piece, SoundSource, Wish, faults_of
 from models.store import Store, events
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import SYSTEM, Actor
 
 #: Tries after which a sound has failed: what ends its worker would do so again.
 MOST_TRIES = 3
-
-#: The longest spoken text, in characters.
-LONGEST_TEXT = 12_000
-
-#: Languages that a voice says; the others are recorded.
-SPOKEN = ("vi", "en")
-
-
-class SoundSource(StrEnum):
-    """What a sound is of."""
-
-    BULLETIN = "bulletin"
-    ALERT = "alert"
-    PHRASE = "phrase"
-    TEST = "test"
 
 
 class SoundState(StrEnum):
@@ -50,17 +35,6 @@ class SoundState(StrEnum):
     MAKING = "making"
     READY = "ready"
     FAILED = "failed"
-
-
-class Piece(TypedDict):
-    """What is heard: a spoken `text`, a stored file (`file_id`), or a recording as it was sent; the others are "".
-
-    `original` names the pieces of what was sent (`models.files.recording_pieces`), which go once the sound is made.
-    """
-
-    text: str
-    file_id: str
-    original: str
 
 
 class Rendition(TypedDict):
@@ -85,6 +59,7 @@ class Sound(TypedDict):
 
     :param key: hash of everything that it is made of.
     :param body: what is said twice, or as often as `repeats` says; `frame` what is said before and after it, or None.
+    :param then: what is said after all that in another language, with its own frame; None: nothing.
     :param spoken: the words of it, for people to read.
     :param voice: as the speaker calls it, "" for the usual one; `rate` in percent.
     :param seconds: how long it is; `loudness` in LUFS and `peak` in dBTP, measured; `waveform` from 0 to 100.
@@ -97,6 +72,8 @@ class Sound(TypedDict):
     language: str
     body: Piece
     frame: Piece | None
+    then: Piece | None
+    then_frame: Piece | None
     spoken: str
     speaker: str
     voice: str
@@ -131,48 +108,6 @@ SOUNDS = CollectionSpec(
 )
 
 
-@dataclass(frozen=True)
-class Wish:
-    """What is to be heard.
-
-    :param body: what is said; `frame` is said before and after it (of an exercise: that it is one).
-    :param spoken: the words of it, for people to read.
-    :param speaker: which speaker says it, with its `voice` and `rate`: of a recording all three are empty.
-    """
-
-    source: SoundSource
-    language: str
-    body: Piece
-    spoken: str
-    speaker: str = ""
-    voice: str = ""
-    rate: int = 100
-    chime: bool = True
-    repeats: int = 2
-    frame: Piece | None = None
-
-    @property
-    def key(self) -> str:
-        """The hash of everything that is heard; what it is asked for as makes no difference."""
-        heard = {name: value for name, value in asdict(self).items() if name not in ("source", "spoken")}
-        return hashlib.sha256(json.dumps(heard, sort_keys=True).encode()).hexdigest()
-
-    @property
-    def pieces(self) -> list[Piece]:
-        """Return the different pieces, the frame last."""
-        return [self.body, *([self.frame] if self.frame else [])]
-
-
-def text(words: str) -> Piece:
-    """Return a piece that a voice says."""
-    return {"text": words, "file_id": "", "original": ""}
-
-
-def recording(file_id: str) -> Piece:
-    """Return a piece that was recorded."""
-    return {"text": "", "file_id": file_id, "original": ""}
-
-
 def sent(store: Store, data: bytes) -> Piece:
     """Keep a recording that somebody sends, and return the piece that it is.
 
@@ -180,15 +115,6 @@ def sent(store: Store, data: bytes) -> Piece:
     """
     recordings.check(data, store.settings)
     return {"text": "", "file_id": "", "original": recording_pieces.put(store, data)}
-
-
-def faults_of(wish: Wish) -> Iterable[Fault]:
-    """Yield what is wrong with a wish."""
-    words = [piece["text"] for piece in wish.pieces if not piece["file_id"] and not piece["original"]]
-    if wish.source != SoundSource.TEST and any(not 1 <= len(one.strip()) <= LONGEST_TEXT for one in words):
-        yield Fault("spoken", "wrong_length", {"min": 1, "max": LONGEST_TEXT})
-    if words and wish.language not in SPOKEN:
-        yield Fault("language", "language_not_spoken")
 
 
 def ask(store: Store, wish: Wish, *, actor: Actor, urgent: bool = False) -> Sound:
@@ -200,8 +126,8 @@ def ask(store: Store, wish: Wish, *, actor: Actor, urgent: bool = False) -> Soun
     if faults := list(faults_of(wish)):
         raise Invalid(*faults)
     action = "asked_for_alert" if urgent else "asked"
-    if known := _known(store, wish):
-        return _again(store, known, action, actor)
+    if found := _known(store, wish):
+        return _again(store, found, action, actor)
     try:
         return events.create(store, SOUNDS, _new(wish, actor), action=action, actor=actor)
     except DuplicateKeyError:
@@ -222,6 +148,14 @@ def ready(store: Store, ids: Iterable[str]) -> dict[str, Sound]:
     wanted = sorted(set(ids))
     query = {"_id": {"$in": wanted}, "state": SoundState.READY}
     return {row["_id"]: row for row in store.collection(SOUNDS).find(query)} if wanted else {}
+
+
+def known(store: Store, ids: Iterable[str]) -> dict[str, Sound]:
+    """Return those of some sounds that there are, made or not, by their ids."""
+    wanted = sorted(set(ids))
+    return (
+        {row["_id"]: row for row in store.collection(SOUNDS).find({"_id": {"$in": wanted}})} if wanted else {}
+    )
 
 
 def rendition(store: Store, sha256: str, ending: str) -> Rendition:

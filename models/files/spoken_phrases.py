@@ -6,17 +6,18 @@ and last; in a language that no voice says, that sentence is a phrase, too (`EXE
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from models.errors import Clash, Fault, Invalid
-from models.files import sounds
-from models.files.sounds import Piece, Sound, SoundSource, Wish
-from models.language.languages import LANGUAGES
+from models.files import sound_wishes, sounds
+from models.files.sound_wishes import SPOKEN, Piece, SoundSource, Wish
+from models.language.languages import DEFAULT, LANGUAGES
 from models.store import Store, datafiles, events
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import Actor
@@ -26,6 +27,9 @@ EXERCISE = "exercise"
 
 #: What a voice says of an exercise before and after the words.
 EXERCISE_WORDS: Mapping[str, str] = {"vi": "Đây là diễn tập.", "en": "This is an exercise."}
+
+#: Under what a sound stands that is in Vietnamese first and in Khmer then.
+BOTH = "vi+km"
 
 #: The level of what has none.
 NO_LEVEL, HIGHEST_LEVEL = 0, 5
@@ -138,37 +142,61 @@ def of_alert(store: Store, hazard: str, level: int | None, language: str) -> Spo
     return None
 
 
-def sound_of_alert(
+def sounds_of_alert(
     store: Store,
     hazard: str,
     level: int | None,
-    language: str,
-    spoken: str,
+    spoken: Mapping[str, str],
     *,
+    languages: Collection[str],
     exercise: bool,
     actor: Actor,
-) -> Sound | None:
-    """Return the sound of a warning in one language, which is made before everything else; None if nobody can say it.
+) -> dict[str, str]:
+    """Return the ids of the sounds of a warning, which are made before everything else; empty if nobody can say it.
 
-    :param spoken: its words as they are read aloud (`models.speech.reader`), for where there is no phrase.
+    They stand by language, and under `BOTH` is one in Vietnamese with Khmer after it, where there are both.
+
+    :param spoken: its words by language as they are read aloud (`models.speech.reader`), for where there is no phrase.
+    :param languages: those that are listened to; Vietnamese is what is heard where there is nothing else.
     :param exercise: it is one: that is said first and last, or nothing is.
     """
+    heard = [one for one in LANGUAGES if one in languages or one == DEFAULT]
+    said = {one: _saying(store, hazard, level, one, spoken.get(one, ""), exercise) for one in heard}
+    wishes = {one: _wish(store, one, saying, spoken) for one, saying in said.items() if saying}
+    khmer = said.get("km")
+    if khmer and DEFAULT in wishes:
+        wishes[BOTH] = replace(wishes[DEFAULT], then=khmer.body, then_frame=khmer.frame)
+    return {name: sounds.ask(store, wish, actor=actor, urgent=True)["_id"] for name, wish in wishes.items()}
+
+
+class _Saying(NamedTuple):
+    """What is said of a warning in one language, and what of its being an exercise."""
+
+    body: Piece
+    frame: Piece | None
+
+
+def _saying(
+    store: Store, hazard: str, level: int | None, language: str, spoken: str, exercise: bool
+) -> _Saying | None:
+    """Return what is said in a language; None if nobody can say it, or can't say that it is an exercise."""
     body = _recorded(store, of_alert(store, hazard, level, language)) or _said(spoken, language)
     frame = _of_exercise(store, language) if exercise else None
-    if body is None or (exercise and frame is None):
-        return None
+    return None if body is None or (exercise and frame is None) else _Saying(body, frame)
+
+
+def _wish(store: Store, language: str, saying: _Saying, spoken: Mapping[str, str]) -> Wish:
     settings = store.settings
-    wish = Wish(
+    return Wish(
         SoundSource.ALERT,
         language,
-        body,
-        spoken,
+        saying.body,
+        spoken.get(language, ""),
         speaker=settings.speaker,
         voice=settings.speaker_voice if language == "vi" else "",
         rate=settings.speaker_rate,
-        frame=frame,
+        frame=saying.frame,
     )
-    return sounds.ask(store, wish, actor=actor, urgent=True)
 
 
 def _of_exercise(store: Store, language: str) -> Piece | None:
@@ -177,7 +205,7 @@ def _of_exercise(store: Store, language: str) -> Piece | None:
 
 
 def _said(words: str, language: str) -> Piece | None:
-    return sounds.text(words) if words.strip() and language in sounds.SPOKEN else None
+    return sound_wishes.text(words) if words.strip() and language in SPOKEN else None
 
 
 def _recorded(store: Store, phrase: SpokenPhrase | None) -> Piece | None:
@@ -185,7 +213,7 @@ def _recorded(store: Store, phrase: SpokenPhrase | None) -> Piece | None:
     if phrase is None:
         return None
     sound = sounds.ready(store, [phrase["sound_id"]]).get(phrase["sound_id"])
-    return sounds.recording(sound["renditions"][0]["file_id"]) if sound else None
+    return sound_wishes.recording(sound["renditions"][0]["file_id"]) if sound else None
 
 
 def _insist(store: Store, phrase: NewPhrase) -> None:

@@ -12,11 +12,9 @@ from typing import Any, TypedDict, cast
 
 from pymongo import ASCENDING, IndexModel, ReplaceOne
 
+from models.programme.programmes import PROGRAMMES, Programme
 from models.store import Store
 from models.store.collections import CollectionSpec
-
-#: Where the compiled programmes lie: `_id` of the outlet, `etag`, `body`, `compiled_at`.
-PROGRAMMES = "programmes"
 
 #: What a programme says where it says nothing of it.
 POLL_SECONDS, BEAT_SECONDS = 60, 60
@@ -101,6 +99,8 @@ def refresh(store: Store) -> int:
     if stale:
         rows = store.db.get_collection(PROGRAMMES).find({"_id": {"$in": stale}})
         fresh = [cut_down(cast(StoredProgramme, row)) for row in rows]
+        rows = store.collection(PROGRAMMES).find({"_id": {"$in": stale}})
+        fresh = [cut_down(row) for row in rows]
         writes = [ReplaceOne({"_id": row["_id"]}, row, upsert=True) for row in fresh]
         store.collection(EXPECTATIONS).bulk_write(writes, ordered=False)
     return len(stale)
@@ -109,12 +109,14 @@ def refresh(store: Store) -> int:
 def _changed(store: Store) -> list[str]:
     """Return the outlets whose programme is another one than the one that was cut down."""
     kept = {row["_id"]: row["etag"] for row in store.collection(EXPECTATIONS).find({}, {"etag": 1})}
-    there = store.db.get_collection(PROGRAMMES).find({}, {"etag": 1})
+    there = store.collection(PROGRAMMES).find({}, {"etag": 1})
     return [row["_id"] for row in there if kept.get(row["_id"]) != row["etag"]]
 
 
 def cut_down(row: StoredProgramme) -> Expectation:
     """Return what a stored programme asks of its outlet."""
+def cut_down(row: Programme) -> Expectation:
+    """Return what a stored programme asks of its outlet; `body` is the JSON that the device gets."""
     said: dict[str, Any] = json.loads(row["body"])
     items = {one["id"]: one for one in said.get("items", ())}
     airings = sorted((_airing(one, items) for one in said.get("airings", ())), key=lambda one: one["at"])

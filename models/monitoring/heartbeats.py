@@ -16,9 +16,11 @@ from models.errors import NotFound
 from models.language.dates import VIETNAM
 from models.monitoring import outlet_months, outlet_states
 from models.monitoring.beats import EARLY, LATE, Beat
-from models.monitoring.expected import EXPECTATIONS, POLL_SECONDS, PROGRAMMES, Expectation
+from models.monitoring.expected import EXPECTATIONS, POLL_SECONDS, Expectation
 from models.monitoring.outlet_states import OUTLET_STATES, Hour, OutletState
+from models.outlets import commands
 from models.outlets.outlets import OUTLETS, Outlet
+from models.programme.programmes import PROGRAMMES
 from models.store import Document, Store
 from models.store.collections import CollectionSpec
 
@@ -72,6 +74,8 @@ def hear(store: Store, outlet_id: str, beat: Beat, now: datetime) -> Answered:
     :raises NotFound: there is no such outlet, or it was taken down.
     """
     read = _read(store, outlet_id, now)
+    # As a header has it, a tag stands in quotes.
+    beat = {**beat, "programme": beat["programme"].strip('"')}
     before = read["before"]
     after = outlet_states.merged(before, read["outlet"], beat, read["expected"], now)
     try:
@@ -79,6 +83,8 @@ def hear(store: Store, outlet_id: str, beat: Beat, now: datetime) -> Answered:
         done = store.collection(OUTLET_STATES).update_one(seen, {"$set": after}, upsert=True)
     except DuplicateKeyError:
         return _answer(read, now)
+    if beat.get("done"):
+        commands.note_done(store, read["outlet"], beat["done"], now)
     if before and done.matched_count and (hour := before["hour"]) and _is_over(hour, now):
         _keep(store, before, hour)
     return _answer(read, now)
@@ -135,10 +141,10 @@ def _steps(outlet_id: str, now: datetime) -> list[Document]:
     airings = {"$filter": {"input": "$airings", "as": "one", "cond": near}}
     return [
         {"$match": {"_id": outlet_id, "retired_at": None}},
-        {"$project": {"area_id": 1, "paths": 1}},
+        {"$project": {"area_id": 1, "paths": 1, "commands": 1}},
         _joined(OUTLET_STATES.name, "before", []),
         _joined(EXPECTATIONS.name, "expected", [{"$set": {"airings": airings}}]),
-        _joined(PROGRAMMES, "programme", [{"$project": {"etag": 1}}]),
+        _joined(PROGRAMMES.name, "programme", [{"$project": {"etag": 1}}]),
     ]
 
 

@@ -111,6 +111,7 @@ class Outlet(TypedDict):
     `muted` says who silenced it, when and why; None while it sounds (`models.outlets.muting` says whether it still
     is). `retired_at` ends it; its plays stay. `device` is what was paired last. `way` says how the device is reached
     (`models.outlets.ways.of`).
+    `commands` are the last that its device was given.
     `alarms` says who wants to hear of no incident with it, such as while it is mended, until when and why.
     """
 
@@ -148,6 +149,18 @@ class Outlet(TypedDict):
     device: NotRequired[Hardware | None]
     way: NotRequired[Way]
     alarms: NotRequired[MutedBy | None]
+    commands: NotRequired[list[Command]]
+
+
+class Command(TypedDict):
+    """What a device was let do (`models.outlets.commands`), by whom, until when it may, and when it said it did it."""
+
+    id: str
+    name: str
+    by: str
+    at: datetime
+    expires: datetime
+    done_at: datetime | None
 
 
 class MutedBy(TypedDict):
@@ -164,8 +177,8 @@ OUTLETS = CollectionSpec(
     Outlet,
     purpose="A cluster of loudspeakers, a board or a converter that is, or was, part of the province's network.",
     kept="For ever; one that was taken down is marked as retired, since plays name it.",
-    personal="`contract.contact` names whoever runs a private board; encrypted. `muted.by` names an official by id. "
-    "`way.credential` is encrypted.",
+    personal="`contract.contact` names whoever runs a private board; encrypted. "
+    "`muted.by` and `commands.by` name officials by id. `way.credential` is encrypted.",
     kind=Kind.OUTLET,
     indexes=[
         IndexModel([("code", ASCENDING)], unique=True),

@@ -9,11 +9,12 @@ from typing import NotRequired, TypedDict
 from models.areas import areas
 from models.content.posts import Priority
 from models.errors import Fault, NotFound
-from models.files import library
+from models.files import library, sounds
 from models.files.kinds import FileKind
+from models.files.sound_wishes import LONGEST_TEXT
 from models.language import visible
 from models.language.languages import LANGUAGES
-from models.programme import precedence, sound_reader
+from models.programme import precedence
 from models.programme.bulletins import Bulletin, BulletinText, Frame
 from models.store import Store
 
@@ -60,8 +61,7 @@ def of_draft(store: Store, draft: BulletinDraft) -> Iterator[Fault]:
     yield from _text_faults(draft["texts"])
     yield from _frame_faults(draft["frames"])
     yield from _file_faults(store, draft)
-    for language in sorted({*draft["spoken"], *draft["sounds"]} & set(LANGUAGES) - VOICED):
-        yield Fault(f"spoken.{language}", "voice_missing")
+    yield from _spoken_faults(draft)
     if draft["valid_from"] and draft["valid_to"] and draft["valid_to"] <= draft["valid_from"]:
         yield Fault("valid_to", "ends_before_start", about=("valid_from", "valid_to"))
 
@@ -78,15 +78,26 @@ def of_submission(store: Store, bulletin: Bulletin, now: datetime) -> Iterator[F
 
 
 def _sound_faults(store: Store, bulletin: Bulletin) -> Iterator[Fault]:
-    """Yield the languages whose words nobody heard and confirmed, and those whose sound is not made yet."""
-    for language in bulletin["sounds"]:
+    """Yield the languages whose words nobody heard and confirmed, and those whose sound is not made yet.
+
+    What a voice of the library says was heard by whoever chose it.
+    """
+    for language in sorted(bulletin["sounds"].keys() - bulletin["recordings"].keys()):
         spoken = bulletin["spoken"].get(language)
         if spoken is None or not spoken["confirmed_by"]:
             yield Fault(f"spoken.{language}", "spoken_unconfirmed")
-    ready = sound_reader.ready(store, bulletin["sounds"].values())
+    ready = sounds.ready(store, bulletin["sounds"].values())
     for language, sound_id in bulletin["sounds"].items():
         if sound_id not in ready:
             yield Fault(f"sounds.{language}", "sound_not_ready")
+
+
+def _spoken_faults(draft: BulletinDraft) -> Iterator[Fault]:
+    for language in sorted({*draft["spoken"], *draft["sounds"]} & set(LANGUAGES) - VOICED):
+        yield Fault(f"spoken.{language}", "voice_missing")
+    for language, one in draft["spoken"].items():
+        if len(one["text"]) > LONGEST_TEXT:
+            yield Fault(f"spoken.{language}.text", "too_long", {"max": LONGEST_TEXT})
 
 
 def _place_faults(store: Store, draft: BulletinDraft) -> Iterator[Fault]:
@@ -144,7 +155,7 @@ def _file_faults(store: Store, draft: BulletinDraft) -> Iterator[Fault]:
             yield Fault(field, "media_gone")
         elif refusal := library.refusal(file):
             yield Fault(field, refusal)
-    known = sound_reader.known(store, draft["sounds"].values())
+    known = sounds.known(store, draft["sounds"].values())
     for language, sound_id in draft["sounds"].items():
         if sound_id not in known:
             yield Fault(f"sounds.{language}", "sound_unknown")

@@ -8,14 +8,17 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from models.content.posts import Priority
 from models.language.dates import VIETNAM
-from models.outlets import windows
+from models.outlets import commands, windows
 from models.outlets.outlets import Capability, Outlet, OutletKind, Window
-from models.programme import entries, items, targets
+from models.programme import entries, items, targets, warning_airings
 from models.programme.bulletins import Bulletin, holds
 from models.programme.entries import ZONE, Entry
 from models.programme.items import Parts
+from models.programme.precedence import SourceLevel
 from models.programme.programmes import LeftOut
+from models.programme.takeovers import Takeover
 from models.programme.targets import Groups
 
 DAYS = 14
@@ -30,7 +33,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Plans:
-    """What was read for some outlets: entries with their bulletins, parts, groups, windows, names of areas.
+    """What was read for some outlets: entries with their bulletins, parts, groups, windows, names of areas, warnings.
 
     :param begin: the local day on which the fortnight begins.
     """
@@ -42,6 +45,7 @@ class Plans:
     groups: Groups
     windows: Mapping[str, Sequence[Window]]
     places: Mapping[str, str]
+    warnings: Sequence[Takeover] = ()
     #: What is the same for many outlets: the moments of an entry, and whether hours are open.
     _moments: dict[str, list[tuple[date, datetime]]] = field(default_factory=dict)
     _open: dict[tuple[str, datetime, datetime], bool] = field(default_factory=dict)
@@ -117,7 +121,10 @@ def head(outlet: Outlet, plans: Plans) -> tuple[Json, list[Json], list[LeftOut]]
         "airings": sorted(planned.airings, key=lambda one: (one["at"], one["id"])),
         "relays": planned.relays,
         "filler": {"frames": _filler(outlet, plans)},
-        "commands": [],
+        "commands": [
+            {"id": one["id"], "name": one["name"], "expires": time_of(one["expires"])}
+            for one in commands.waiting(outlet, midnight(plans.begin))
+        ],
     }
     return fields, [planned.items[name] for name in sorted(planned.items)], planned.left_out
 
@@ -133,7 +140,37 @@ def plan(outlet: Outlet, plans: Plans) -> Planned:
                 _relay(planned, entry, outlet, plans)
             else:
                 _air(planned, entry, outlet, plans)
+    for one in plans.warnings:
+        if outlet["_id"] in one["outlet_ids"]:
+            _warn(planned, one, outlet, plans)
     return planned
+
+
+def _warn(planned: Planned, one: Takeover, outlet: Outlet, plans: Plans) -> None:
+    """Plan an actual warning as an urgent bulletin, for as long as it holds and does not take over."""
+    item = warning_airings.item_of(one, outlet, plans.parts.sounds)
+    for at in warning_airings.moments(one, outlet, plans.windows[outlet["_id"]], plans.begin, plans.end):
+        if item is None:
+            planned.left_out.append({"entry": one["identifier"], "at": at, "because": "no_sound"})
+            continue
+        ends = at + entries.length(item["seconds"], 1, 0, items.lead_in(outlet))
+        if not plans.is_open(outlet, at, ends):
+            planned.left_out.append({"entry": one["identifier"], "at": at, "because": "outside_windows"})
+            continue
+        planned.items[item["id"]] = item
+        planned.airings.append(
+            {
+                "id": f"{one['identifier']}:{at.astimezone(VIETNAM):%Y-%m-%dT%H:%M}",
+                "item": item["id"],
+                "at": time_of(at),
+                "ends": time_of(ends),
+                "priority": Priority.URGENT,
+                "level": SourceLevel.PROVINCE,
+                "order": 0,
+                "repeats": 1,
+                "pause_seconds": 0,
+            }
+        )
 
 
 def _air(planned: Planned, entry: Entry, outlet: Outlet, plans: Plans) -> None:
@@ -161,8 +198,9 @@ def _one_after_another(
 ) -> Iterator[tuple[Json, datetime, datetime]]:
     """Yield the items of an airing, each language after the one before, with begin and end."""
     for item in made:
-        lead_in = 0.0 if items.is_board(outlet) else outlet["lead_in_seconds"]
-        ends = at + entries.length(item["seconds"], entry["repeats"], entry["pause_seconds"], lead_in)
+        ends = at + entries.length(
+            item["seconds"], entry["repeats"], entry["pause_seconds"], items.lead_in(outlet)
+        )
         yield item, at, ends
         at = ends
 

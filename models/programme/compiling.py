@@ -24,6 +24,7 @@ from models.programme import (
     media,
     programmes,
     signing_keys,
+    takeovers,
     targets,
 )
 from models.programme.compiled_body import Plans
@@ -58,14 +59,17 @@ def plans_of(store: Store, outlets: Sequence[Outlet], now: datetime) -> Plans:
     planned = entries.active(store, begin)
     found = bulletins.by_ids(store, {one["bulletin_id"] for one in planned if one["bulletin_id"]})
     named = areas.known(store, {one["area_id"] for one in outlets})
+    warnings = [one for one in takeovers.holding(store, now) if not one["exercise"]]
+    said = [sound_id for one in warnings for sound_id in one["sounds"].values()]
     return Plans(
         begin=begin,
         entries=planned,
         bulletins=found,
-        parts=items.parts_of(store, found.values()),
+        parts=items.parts_of(store, found.values(), said),
         groups=targets.every_group(store),
         windows={name: one.windows for name, one in area_windows.holding_all(store, outlets).items()},
         places={name: area["full_name"] for name, area in named.items()},
+        warnings=warnings,
     )
 
 

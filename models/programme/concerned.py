@@ -8,7 +8,7 @@ from models.language.languages import LANGUAGES
 from models.outlets.area_windows import AREA_WINDOWS
 from models.outlets.groups import OUTLET_GROUPS
 from models.outlets.outlets import OUTLETS
-from models.programme import entries, targets
+from models.programme import entries, takeovers, targets
 from models.programme.bulletins import BULLETINS
 from models.programme.entries import ENTRIES, Entry
 from models.programme.live import LIVES
@@ -43,7 +43,7 @@ def _live(store: Store, event: Event) -> list[str]:
 def _takeover(store: Store, event: Event) -> list[str]:
     row = store.one(TAKEOVERS, event["subject"]["id"])
     boards = store.collection(REQUISITIONS).distinct("outlet_id", {"paths": {"$in": row["area_ids"]}})
-    return sorted({*row["outlet_ids"], *boards})
+    return sorted({*row["outlet_ids"], *boards, *event["changes"].get("freed", ())})
 
 
 def _requisition(store: Store, event: Event) -> list[str]:
@@ -73,14 +73,8 @@ def _sound(store: Store, event: Event) -> list[str]:
             {"$or": [{f"sounds.{language}": sound_id} for language in LANGUAGES]}, {"_id": 1}
         )
     ]
-    warned = store.collection(TAKEOVERS).find(
-        {"state": "holding", "$or": [{f"sounds.{language}": sound_id} for language in LANGUAGES]}
-    )
     return sorted(
-        {
-            *_of_entries(store, entries.of_bulletins(store, said)),
-            *(outlet_id for row in warned for outlet_id in row["outlet_ids"]),
-        }
+        {*_of_entries(store, entries.of_bulletins(store, said)), *takeovers.said_by(store, sound_id)}
     )
 
 

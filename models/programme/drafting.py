@@ -16,12 +16,12 @@ from models.areas import areas
 from models.errors import insist_on_none
 from models.files import library
 from models.language.text import nfc
-from models.programme import bulletin_faults, precedence, programme_access
+from models.programme import bulletin_faults, bulletin_sounds, precedence, programme_access
 from models.programme.bulletin_faults import BulletinDraft
 from models.programme.bulletin_states import BulletinAction
 from models.programme.bulletin_steps import permitted, take
 from models.programme.bulletins import BULLETINS, Bulletin, BulletinState, Spoken
-from models.store import Store, cursor, events
+from models.store import Store, cursor, events, new_id
 
 
 def begin(store: Store, official: Identity, draft: BulletinDraft) -> Bulletin:
@@ -42,11 +42,16 @@ def create(
     actor: events.Actor,
     writers: list[str],
     state: BulletinState = BulletinState.DRAFT,
+    bulletin_id: str = "",
 ) -> Bulletin:
-    """Store a new bulletin that has no faults."""
+    """Store a new bulletin that has no faults; its id is a new one unless it is given.
+
+    :raises pymongo.errors.DuplicateKeyError: there is one with this id.
+    """
     now = datetime.now(UTC)
     document = {
-        **_fields(store, draft, {}),
+        "_id": bulletin_id or new_id(),
+        **_fields(store, draft, {}, actor),
         "agency_id": agency_id,
         "state": state,
         "post_id": draft.get("post_id", ""),
@@ -77,7 +82,7 @@ def edit(
     insist_on_none(bulletin_faults.of_draft(store, draft))
     if draft["area_id"] != bulletin["area_id"]:
         programme_access.agency_at(store, official, Permission.PROGRAMME_WRITE, draft["area_id"])
-    values = _fields(store, draft, bulletin["spoken"])
+    values = _fields(store, draft, bulletin["spoken"], official.actor)
 
     def work(session: ClientSession) -> Bulletin:
         library.hold(store, _files(draft), session)
@@ -131,7 +136,9 @@ def _named(wanted: Filter) -> Iterator[tuple[str, str]]:
             yield name, value
 
 
-def _fields(store: Store, draft: BulletinDraft, before: Mapping[str, Spoken]) -> dict[str, Any]:
+def _fields(
+    store: Store, draft: BulletinDraft, before: Mapping[str, Spoken], actor: events.Actor
+) -> dict[str, Any]:
     return {
         "area_id": draft["area_id"],
         "paths": areas.above(store, draft["area_id"]),
@@ -145,7 +152,7 @@ def _fields(store: Store, draft: BulletinDraft, before: Mapping[str, Spoken]) ->
             language: _spoken(nfc(one["text"]), one["unknown"], before.get(language))
             for language, one in draft["spoken"].items()
         },
-        "sounds": dict(draft["sounds"]),
+        "sounds": bulletin_sounds.of_draft(store, draft, actor),
         "recordings": dict(draft["recordings"]),
         "frames": [{**one, "title": nfc(one["title"]), "text": nfc(one["text"])} for one in draft["frames"]],
         "picture": draft["picture"],

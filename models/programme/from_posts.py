@@ -11,11 +11,13 @@ from datetime import UTC, datetime
 from models.areas import areas
 from models.content import channel_texts
 from models.content.posts import Audience, Channel, Post, PostState
+from models.files.sound_wishes import LONGEST_TEXT
 from models.language.languages import LANGUAGES
-from models.programme import bulletin_faults, bulletins, drafting, precedence
-from models.programme.bulletin_faults import VOICED, BulletinDraft
+from models.programme import bulletin_faults, bulletin_sounds, bulletins, drafting, precedence
+from models.programme.bulletin_faults import VOICED, BulletinDraft, SpokenDraft
 from models.programme.bulletins import BULLETINS, Bulletin, BulletinState, BulletinText, Frame
 from models.programme.items import SHOWN_SECONDS
+from models.speech import reader, spoken_words
 from models.store import Store, events
 
 _AIRED = frozenset({Channel.BOARD, Channel.LOUDSPEAKER})
@@ -58,12 +60,7 @@ def _draft(store: Store, post: Post) -> BulletinDraft:
         "priority": post["priority"],
         "texts": texts,
         "spoken": {
-            language: {
-                "text": channel_texts.text_on(store, post, Channel.LOUDSPEAKER, language).whole,
-                "unknown": [],
-            }
-            for language in texts
-            if aloud and language in VOICED
+            language: _spoken(store, post, language) for language in texts if aloud and language in VOICED
         },
         "sounds": {},
         "recordings": {},
@@ -81,10 +78,21 @@ def _frame(store: Store, post: Post, language: str) -> Frame:
     return {"lang": language, "title": made.title[:most], "text": made.body[:most], "seconds": SHOWN_SECONDS}
 
 
+def _spoken(store: Store, post: Post, language: str) -> SpokenDraft:
+    """Return what a voice is to say of a post, read by the words of the province."""
+    text = channel_texts.text_on(store, post, Channel.LOUDSPEAKER, language).whole
+    read = reader.read(text, language, spoken_words.for_province(store, areas.active_province_id(store)))
+    return {
+        "text": read.spoken[:LONGEST_TEXT],
+        "unknown": list(dict.fromkeys(one.token for one in read.doubts)),
+    }
+
+
 def _renew(store: Store, before: Bulletin, draft: BulletinDraft, state: BulletinState) -> Bulletin:
     """Write the new words; sound and recordings of the old ones say what is not so any more."""
     values = {
         **{name: value for name, value in draft.items() if name not in ("post_id", "spoken")},
+        "sounds": bulletin_sounds.of_draft(store, draft, events.SYSTEM),
         "spoken": {language: {**one, "confirmed_by": ""} for language, one in draft["spoken"].items()},
         "paths": areas.above(store, draft["area_id"]),
         "approvals": [],

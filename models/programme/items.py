@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from models.files import library
+from models.files import library, sounds
 from models.files.library import LibraryFile
+from models.files.sounds import Sound
+from models.files.spoken_phrases import BOTH
 from models.outlets.outlets import Capability, Outlet, OutletKind
-from models.programme import sound_reader
 from models.programme.bulletins import Bulletin, title_of
-from models.programme.sound_reader import ReadySound
+from models.programme.takeovers import Takeover
 from models.store import Store
 
 #: The ending under which each media type is served.
@@ -38,20 +39,20 @@ Json = dict[str, Any]
 class Parts:
     """The sounds and files that bulletins and takeovers name, as far as they may be played."""
 
-    sounds: Mapping[str, ReadySound]
+    sounds: Mapping[str, Sound]
     files: Mapping[str, LibraryFile]
 
 
-def parts_of(store: Store, bulletins: Iterable[Bulletin], sounds: Iterable[str] = ()) -> Parts:
+def parts_of(store: Store, bulletins: Iterable[Bulletin], further: Iterable[str] = ()) -> Parts:
     """Read what bulletins name, and further sounds."""
     known = list(bulletins)
     file_ids = {
         file_id for one in known for file_id in [*one["recordings"].values(), one["picture"]] if file_id
     }
-    sound_ids = {sound_id for one in known for sound_id in one["sounds"].values()} | set(sounds)
+    sound_ids = {sound_id for one in known for sound_id in one["sounds"].values()} | set(further)
     files = library.by_ids(store, file_ids)
     allowed = {name: file for name, file in files.items() if not library.refusal(file)}
-    return Parts(sound_reader.ready(store, sound_ids), allowed)
+    return Parts(sounds.ready(store, sound_ids), allowed)
 
 
 def is_board(outlet: Outlet) -> bool:
@@ -59,43 +60,44 @@ def is_board(outlet: Outlet) -> bool:
     return outlet["kind"] in _BOARDS
 
 
+def lead_in(outlet: Outlet) -> float:
+    """Return for how many seconds an amplifier warms up before the first word; a board waits for none."""
+    return 0.0 if is_board(outlet) else outlet["lead_in_seconds"]
+
+
 def of_bulletin(bulletin: Bulletin, outlet: Outlet, parts: Parts) -> list[Json]:
     """Return the items of a bulletin for an outlet: of a loudspeaker one a language; none where it can play nothing."""
-    languages = [one for one in outlet["languages"] if one in bulletin["texts"]] or list(bulletin["texts"])[
-        :1
-    ]
     if is_board(outlet):
-        return _shown(bulletin, outlet, languages, parts)
+        return _shown(bulletin, outlet, parts)
     if Capability.AUDIO not in outlet["capabilities"]:
         return []
-    return [item for language in languages if (item := _heard(bulletin, language, parts))]
+    return [item for language in _spoken_on(outlet, bulletin) if (item := _heard(bulletin, language, parts))]
+
+
+def _spoken_on(outlet: Outlet, bulletin: Bulletin) -> list[str]:
+    """Return in which languages an outlet says a bulletin. Khmer may be recorded without being written."""
+    known = list(dict.fromkeys([*bulletin["texts"], *bulletin["sounds"]]))
+    return [one for one in outlet["languages"] if one in known] or known[:1]
 
 
 def _heard(bulletin: Bulletin, language: str, parts: Parts) -> Json | None:
-    """Return the sound of a bulletin in a language: a recording before a voice; None where there is neither."""
-    file = parts.files.get(bulletin["recordings"].get(language, ""))
+    """Return the sound of a bulletin in a language; None where there is none, or its recording may not be used."""
+    recording = bulletin["recordings"].get(language, "")
     sound = parts.sounds.get(bulletin["sounds"].get(language, ""))
-    if file is not None:
-        renditions, seconds, loudness = [_of_file(file)], file["facts"].get("seconds", 0.0), None
-    elif sound is not None:
-        renditions, seconds, loudness = of_sound(sound), sound["seconds"], sound["loudness"]
-    else:
+    if sound is None or (recording and recording not in parts.files):
         return None
-    item = _item(
-        f"{bulletin['_id']}:{language}",
-        "audio",
-        bulletin["texts"][language]["title"] if language in bulletin["texts"] else "",
-    )
+    text = bulletin["texts"].get(language)
     return {
-        **item,
-        "title": item["title"] or title_of(bulletin),
-        "seconds": round(float(seconds), 1),
-        "loudness_lufs": loudness,
-        "renditions": renditions,
+        **_item(f"{bulletin['_id']}:{language}", "audio", text["title"] if text else title_of(bulletin)),
+        "seconds": round(sound["seconds"], 1),
+        "loudness_lufs": sound["loudness"],
+        "renditions": of_sound(sound),
     }
 
 
-def _shown(bulletin: Bulletin, outlet: Outlet, languages: Sequence[str], parts: Parts) -> list[Json]:
+def _shown(bulletin: Bulletin, outlet: Outlet, parts: Parts) -> list[Json]:
+    written = list(bulletin["texts"])
+    languages = [one for one in outlet["languages"] if one in written] or written[:1]
     file = parts.files.get(bulletin["picture"])
     picture = path_of(_of_file(file)) if file and Capability.IMAGE in outlet["capabilities"] else ""
     frames: list[Json] = [
@@ -116,9 +118,8 @@ def _shown(bulletin: Bulletin, outlet: Outlet, languages: Sequence[str], parts: 
             if one in languages
         ]
     sounds = Capability.AUDIO in outlet["capabilities"]
-    heard = (
-        next((one for lang in languages if (one := _heard(bulletin, lang, parts))), None) if sounds else None
-    )
+    said = _spoken_on(outlet, bulletin) if sounds else []
+    heard = next((one for lang in said if (one := _heard(bulletin, lang, parts))), None)
     if not frames:
         return []
     shown = float(sum(int(frame["seconds"]) for frame in frames))
@@ -135,6 +136,27 @@ def _shown(bulletin: Bulletin, outlet: Outlet, languages: Sequence[str], parts: 
     ]
 
 
+def said_of(one: Takeover, outlet: Outlet, known: Mapping[str, Sound]) -> Json | None:
+    """Return what a warning says aloud on an outlet; None where it says nothing.
+
+    Where both are spoken it is Vietnamese and then Khmer, else the first language of the outlet that has a sound.
+    """
+    if Capability.AUDIO not in outlet["capabilities"]:
+        return None
+    both = [BOTH] if {"vi", "km"} <= {*outlet["languages"]} else []
+    for language in [*both, *outlet["languages"], *one["sounds"]]:
+        sound = known.get(one["sounds"].get(language, ""))
+        if sound is not None:
+            text = one["texts"].get(language) or next(iter(one["texts"].values()))
+            return {
+                **_item(f"{one['identifier']}:{language}", "audio", text["headline"]),
+                "seconds": round(sound["seconds"], 1),
+                "loudness_lufs": sound["loudness"],
+                "renditions": of_sound(sound),
+            }
+    return None
+
+
 def _item(id: str, kind: str, title: str) -> Json:
     return {
         "id": id,
@@ -147,7 +169,7 @@ def _item(id: str, kind: str, title: str) -> Json:
     }
 
 
-def of_sound(sound: ReadySound) -> list[Json]:
+def of_sound(sound: Sound) -> list[Json]:
     """Return the renditions of a sound as a programme has them."""
     return [
         {

@@ -1,7 +1,8 @@
-"""Takeovers (chiếm sóng khẩn cấp): the exclusive state of outlets while a warning holds.
+"""Takeovers (chiếm sóng khẩn cấp): the exclusive state of outlets while a warning must be heard before everything else.
 
 One for each series of a warning: it begins with the first version, is renewed by each update, and ends with the warning
-or by itself. It takes an audience, so that what is neither actual nor an exercise reaches no outlet
+or by itself (`takeover_rules.hold`). What of its warning holds longer, or never took over, is aired as an urgent
+bulletin (`warning_airings`). It takes an audience, so that what is neither actual nor an exercise reaches no outlet
 (`models.alerts.audience`). For which outlets it is meant is resolved when it is sent, and stored.
 """
 
@@ -9,8 +10,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cache
-from typing import Any, TypedDict, cast
+from typing import Any, TypedDict
 
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
@@ -20,9 +20,12 @@ from models.alerts.alerts import Alert
 from models.alerts.audience import Audience, ExerciseAudience
 from models.alerts.endings import ending_of
 from models.alerts.phrases import phrase
+from models.files.spoken_phrases import BOTH
 from models.language.dates import day_and_time
+from models.language.languages import LANGUAGES
 from models.outlets.outlets import OUTLETS, OutletKind
-from models.store import Store, datafiles, events
+from models.programme import takeover_rules
+from models.store import Store, events
 from models.store.collections import CollectionSpec, Kind
 
 
@@ -50,7 +53,8 @@ class Takeover(TypedDict):
 
     :param revision: of the version that it shows; an older one never takes its place.
     :param outlet_ids: for which outlets it is meant, but for private boards.
-    :param sounds: ids of sounds by language.
+    :param sounds: ids of sounds by language, and of one in two languages (`spoken_phrases.BOTH`).
+    :param begins: with `expires`, when the warning holds. Until `holds_until` the outlets are its own.
     """
 
     _id: str
@@ -70,6 +74,7 @@ class Takeover(TypedDict):
     outlet_ids: list[str]
     sent: datetime
     begins: datetime
+    holds_until: datetime
     expires: datetime
     state: str
 
@@ -87,13 +92,6 @@ TAKEOVERS = CollectionSpec(
 )
 
 
-class _Rules(TypedDict):
-    colours: dict[int, str]
-    colour_without_level: str
-    severities: dict[str, int]
-    audio_every_seconds: dict[int, int]
-
-
 def apply(store: Store, alert: Alert, addressees: Audience) -> list[str]:
     """Begin, renew or end the takeover of a warning; returns the outlets whose programme changes by it.
 
@@ -102,7 +100,7 @@ def apply(store: Store, alert: Alert, addressees: Audience) -> list[str]:
     before = store.collection(TAKEOVERS).find_one({"_id": alert["series"]})
     if before and before["revision"] >= alert["revision"]:
         return before["outlet_ids"]
-    if ending_of(alert):
+    if ending_of(alert) or not _is_for_outlets(alert, addressees):
         return _end(store, alert, before) if before else []
     fields = _fields(store, alert, addressees)
     if before is None:
@@ -126,12 +124,13 @@ def apply(store: Store, alert: Alert, addressees: Audience) -> list[str]:
         action="renewed",
         actor=events.SYSTEM,
         expect=before["version"],
+        details={"changes": {"freed": sorted({*before["outlet_ids"]}.difference(fields["outlet_ids"]))}},
     )
     return sorted({*before["outlet_ids"], *fields["outlet_ids"]})
 
 
 def holding(store: Store, now: datetime) -> list[Takeover]:
-    """Return the takeovers that hold, or will; the oldest first."""
+    """Return the takeovers whose warnings hold, or will; the oldest first."""
     query = {"state": TakeoverState.HOLDING, "expires": {"$gt": now}}
     return list(store.collection(TAKEOVERS).find(query).sort("_id", ASCENDING))
 
@@ -151,6 +150,15 @@ def give_sounds(store: Store, takeover_id: str, revision: int, sounds: dict[str,
         return
     update = {"$set": {"sounds": sounds}}
     events.change(store, TAKEOVERS, takeover_id, update, action="spoken", actor=events.SYSTEM, guard=guard)
+
+
+def said_by(store: Store, sound_id: str) -> list[str]:
+    """Return the outlets of the takeovers that say a sound."""
+    saying = [{f"sounds.{name}": sound_id} for name in (*LANGUAGES, BOTH)]
+    rows = store.collection(TAKEOVERS).find(
+        {"state": TakeoverState.HOLDING, "$or": saying}, {"outlet_ids": 1}
+    )
+    return sorted({outlet_id for row in rows for outlet_id in row["outlet_ids"]})
 
 
 def _end(store: Store, alert: Alert, before: Takeover) -> list[str]:
@@ -173,9 +181,14 @@ def _end(store: Store, alert: Alert, before: Takeover) -> list[str]:
     return before["outlet_ids"]
 
 
+def _is_for_outlets(alert: Alert, addressees: Audience) -> bool:
+    """Say whether outlets have a part in a warning. An exercise is never a bulletin, since a bulletin bears no mark."""
+    return not isinstance(addressees, ExerciseAudience) or bool(takeover_rules.hold(alert))
+
+
 def _fields(store: Store, alert: Alert, addressees: Audience) -> dict[str, Any]:
-    level = alert["level"] or 0
-    severity = _rules()["severities"].get(alert["severity"] or "", 1)
+    level, severity = alert["level"] or 0, takeover_rules.weight(alert)
+    begins, expires = alert["effective"] or alert["sent"], alerts.expiry(alert)
     return {
         "alert_id": alert["_id"],
         "identifier": alert["identifier"],
@@ -183,15 +196,16 @@ def _fields(store: Store, alert: Alert, addressees: Audience) -> dict[str, Any]:
         "exercise": isinstance(addressees, ExerciseAudience),
         "severity": severity,
         "level": level,
-        "colour": _rules()["colours"].get(level, _rules()["colour_without_level"]),
+        "colour": takeover_rules.colour(level),
         "hazard": alert["hazard"],
         "texts": {language: text_of(alert, language, addressees) for language in alert["infos"]},
-        "audio_every_seconds": _rules()["audio_every_seconds"][severity],
+        "audio_every_seconds": takeover_rules.rules()["audio_every_seconds"][severity],
         "area_ids": list(addressees.area_ids),
         "outlet_ids": _meant(store, addressees),
         "sent": alert["sent"],
-        "begins": alert["effective"] or alert["sent"],
-        "expires": alerts.expiry(alert),
+        "begins": begins,
+        "holds_until": min(begins + takeover_rules.hold(alert), expires),
+        "expires": expires,
         "state": TakeoverState.HOLDING,
     }
 
@@ -225,8 +239,3 @@ def _meant(store: Store, addressees: Audience) -> list[str]:
     }
     rows = store.collection(OUTLETS).find(query, {"_id": 1}).sort("_id", ASCENDING)
     return [row["_id"] for row in rows]
-
-
-@cache
-def _rules() -> _Rules:
-    return cast(_Rules, datafiles.read("takeovers.yml"))

@@ -110,9 +110,11 @@ def candidates(programme: Json, moment: Seconds, session: Json, table: Json) -> 
 
 def _held(rule: Json, row: Json, moment: Seconds, session: Json, open_hours: list[Span]) -> Candidate | None:
     """Return a takeover, an announcement or a relay that holds at this moment."""
-    spans = [_span(part, "from", "until") for part in row["airings"]] if "airings" in row else []
-    whole = _span(row, "from", "expires" if "expires" in row else "until") if not spans else None
-    span = next((one for one in [*spans, *([whole] if whole else [])] if one.holds(moment)), None)
+    if "airings" in row:
+        spans = [_span(part, "from", "until") for part in row["airings"]]
+    else:
+        spans = [_span(row, "from", "expires" if "expires" in row else "until")]
+    span = next((one for one in spans if one.holds(moment)), None)
     if span is None:
         return None
     name = row["identifier"] if "identifier" in row else row["id"]

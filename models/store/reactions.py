@@ -224,11 +224,11 @@ _OF_PROGRAMMES: Mapping[str, tuple[str, ...]] = {
     "area_windows": ("saved",),
     "bulletin": ("approved", "source_corrected", "source_withdrawn", "withdrawn"),
     "live": ("begun", "ended"),
-    "outlet": ("added", "changed", "muted", "retired", "unmuted"),
+    "outlet": ("added", "changed", "command_done", "commanded", "muted", "retired", "unmuted"),
     "outlet_group": ("changed", "deleted", "saved"),
     "programme_entry": ("changed", "created", "ended", "paused", "resumed"),
     "requisition": ("begun", "ended"),
-    "sound": ("ready",),
+    "sound": ("made",),
     "takeover": ("begun", "ended", "renewed", "spoken"),
 }
 

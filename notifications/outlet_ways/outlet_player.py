@@ -16,13 +16,13 @@ from models.outlets import pushes, ways
 from models.outlets.outlets import Outlet
 from models.outlets.pushes import Told
 from models.outlets.ways import Way
+from models.programme.programmes import PROGRAMMES
 from models.store import Store
 from notifications.channels.outcomes import SendError
 from notifications.outlet_ways.base import SoundingWay
 from notifications.outlet_ways.conductor import Conductor
 from notifications.outlet_ways.media import Media
 from notifications.outlet_ways.pace import Pace
-from notifications.programme_changes import PROGRAMMES
 
 log = structlog.get_logger(__name__)
 
@@ -126,7 +126,9 @@ class OutletPlayer:
 
     def _read(self) -> None:
         """Read the programme that counts, and prepare what it names."""
-        row = self._store.db[PROGRAMMES].find_one({"_id": self._outlet["_id"]}, {"etag": 1, "body": 1})
+        row = self._store.collection(PROGRAMMES).find_one(
+            {"_id": self._outlet["_id"]}, {"etag": 1, "body": 1}
+        )
         if row is not None and row["etag"] != self._etag:
             self._conductor.take(json.loads(row["body"]))
             self._etag = row["etag"]

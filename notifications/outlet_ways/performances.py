@@ -192,6 +192,7 @@ class Taking:
         self.started, self.last = now, last
         self.reading: Reading | None = None
         self.played, self.reason = 0.0, ""
+        self._said_words = True
 
     @property
     def speaks(self) -> bool:
@@ -199,12 +200,15 @@ class Taking:
         return self.reading is not None and self.reading.speaks
 
     def step(self, programme: Programme, now: datetime) -> None:
-        """Go on."""
+        """Go on. Its sound may come after its words; then it is heard at once."""
+        found = (one for one in programme["takeovers"] if one["identifier"] == self._row["identifier"])
+        self._row = next(found, self._row)
         every = float(self._row.get("audio_every_seconds") or 0)
         idle = self.reading is None or bool(self.reading.reason)
         due = self.last is None or (every > 0 and now >= self.last + timedelta(seconds=every))
-        if idle and due:
-            self.last = now
+        has_come = bool(self._row["item"]) and not self._said_words
+        if idle and (due or has_come):
+            self.last, self._said_words = now, bool(self._row["item"])
             lead_in = float(programme["outlet"].get("lead_in_seconds", 0))
             length = _length(programme, self._row, lead_in)
             play = _begun_play(self._stage, self._row["identifier"], "takeover", self._answer, length, now)

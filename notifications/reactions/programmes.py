@@ -15,8 +15,9 @@ from models.content import posts
 from models.errors import NotFound, Stale
 from models.language.dates import VIETNAM
 from models.outlets.outlets import OUTLETS
-from models.programme import compiling, concerned, from_posts, takeovers
+from models.programme import alert_sounds, compiling, concerned, from_posts, takeovers
 from models.programme.compiled_body import midnight
+from models.programme.takeovers import TakeoverState
 from models.store.events import Event
 from models.store.reactions import Reaction
 from notifications.reactor import NotYetError, Outside, TryAgainError, reaction
@@ -27,7 +28,7 @@ SPREAD_SECONDS = 3 * 3600
 
 @reaction(Reaction.TAKE_OVER)
 def take_over(outside: Outside, event: Event) -> None:
-    """Let a warning begin, renew or end its takeover, and write it into the programmes at once.
+    """Let a warning begin, renew or end its takeover, and write it into the programmes at once; then have it said.
 
     :raises TryAgainError: another version of the warning was faster.
     """
@@ -41,6 +42,11 @@ def take_over(outside: Outside, event: Event) -> None:
     except Stale as lost:
         raise TryAgainError("another version", seconds=1) from lost
     compiling.splice(store, outlet_ids)
+    held = takeovers.of_alert(store, alert)
+    if held is None or held["revision"] != alert["revision"] or held["state"] != TakeoverState.HOLDING:
+        return
+    if alert_sounds.ask(store, alert, held):
+        compiling.splice(store, outlet_ids)
 
 
 @reaction(Reaction.COMPILE_PROGRAMMES)

@@ -10,7 +10,9 @@ from datetime import UTC, datetime, timedelta
 from models.errors import Fault, Invalid, Unavailable
 from models.files import recording_pieces, sound_making, sounds, stored_files
 from models.files.sound_making import MadeSound
-from models.files.sounds import MOST_TRIES, Piece, Sound, SoundSource, SoundState
+from models.files.sound_wishes import Piece, SoundSource
+from models.files.sounds import MOST_TRIES, Sound, SoundState
+from models.programme import compiling, takeovers
 from models.store import Store
 from models.store.events import Event
 from models.store.reactions import Reaction
@@ -33,11 +35,12 @@ def make_sound(outside: Outside, event: Event) -> None:
 
 @reaction(Reaction.MAKE_ALERT_SOUND)
 def make_alert_sound(outside: Outside, event: Event) -> None:
-    """Make the sound of a warning.
+    """Make the sound of a warning, and write it into the programmes at once.
 
     :raises NotYetError: others are being made.
     """
     make_sound(outside, event)
+    compiling.splice(outside.store, takeovers.said_by(outside.store, event["subject"]["id"]))
 
 
 def make(store: Store, sound_id: str) -> Sound:
@@ -65,10 +68,17 @@ def make(store: Store, sound_id: str) -> Sound:
 def _made(store: Store, sound: Sound) -> MadeSound:
     if sound["source"] == SoundSource.TEST and not any(sound["body"].values()):
         return sound_making.test_tone()
-    pieces = [sound["body"], *([sound["frame"]] if sound["frame"] else [])]
-    order = [0] * sound["repeats"]
-    if sound["frame"]:
-        order = [1, *order, 1]
+    pieces: list[Piece] = []
+    order: list[int] = []
+    for body, frame in ((sound["body"], sound["frame"]), (sound["then"], sound["then_frame"])):
+        if body is None:
+            continue
+        said = [len(pieces)] * sound["repeats"]
+        pieces.append(body)
+        if frame:
+            said = [len(pieces), *said, len(pieces)]
+            pieces.append(frame)
+        order += said
     heard = [_heard(store, sound, piece) for piece in pieces]
     return sound_making.make(heard, order, chime=sound["chime"], strict=bool(sound["body"]["original"]))
 

@@ -88,7 +88,7 @@ class Device:
         going.set()
         talk = threading.Thread(target=self._talk, args=(going,), daemon=True)
         talk.start()
-        hints.listen(self.options.server, self.account, self.keeper.poll_now)
+        hints.listen(self.options.hints or self.options.server, self.account, self.keeper.poll_now)
         left, code = "stopped", 0
         try:
             while wanted():

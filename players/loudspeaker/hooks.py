@@ -5,8 +5,8 @@ from __future__ import annotations
 import shlex
 import subprocess
 
-#: A command that takes longer is ended, in seconds.
-PATIENCE = 10.0
+#: A command that takes longer is ended, in seconds; nothing waits for one that shows a code.
+PATIENCE, PATIENCE_OF_CODE = 10.0, 90.0
 
 
 class Hooks:
@@ -33,14 +33,14 @@ class Hooks:
         """Show the pairing code, also on the standard output."""
         if code:
             print(f"Pair this loudspeaker: {code}  {address}", flush=True)
-        _run(self._code, code)
+        _run(self._code, code, seconds=PATIENCE_OF_CODE)
 
 
-def _run(command: str, *arguments: str) -> bool:
+def _run(command: str, *arguments: str, seconds: float = PATIENCE) -> bool:
     if not command:
         return False
     try:
-        done = subprocess.run([*shlex.split(command), *arguments], timeout=PATIENCE, check=False)
+        done = subprocess.run([*shlex.split(command), *arguments], timeout=seconds, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
         print(f"{command}: {error}", flush=True)
         return False

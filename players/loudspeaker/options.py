@@ -25,6 +25,7 @@ class Options:
     :param source: a command that switches an input, run with `fm 96.5`, `line`, `microphone` or `off`; empty: none.
     :param code: a command that shows the pairing code (a display, LEDs), run with the code appended; empty: none.
     :param network: what the heartbeat says of the network: `4g`, `ethernet`, `wifi`.
+    :param hints: the address of the server of hints where that is another one; empty: `server`.
     :param once: works through what is due and ends, for a look by hand.
     """
 
@@ -38,6 +39,7 @@ class Options:
     network: str = ""
     serial: str = ""
     once: bool = False
+    hints: str = ""
 
 
 def read(arguments: Sequence[str]) -> Options:
@@ -52,6 +54,7 @@ def read(arguments: Sequence[str]) -> Options:
     parser.add_argument("--code", default="", help="command that shows the pairing code")
     parser.add_argument("--network", default="", help="4g, ethernet or wifi, for the heartbeat")
     parser.add_argument("--serial", default="", help="serial number, for pairing")
+    parser.add_argument("--hints", default="", help="address of the hints, where it is another one")
     parser.add_argument("--once", action="store_true", help="one look at the server, then end")
     given = vars(parser.parse_args(arguments))
     return Options(**given | {"server": given["server"].rstrip("/")})

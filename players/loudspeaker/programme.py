@@ -56,7 +56,7 @@ class Held:
     @property
     def etag(self) -> str:
         """The tag of the programme in force; empty: there is none."""
-        return self._force.etag if self._force else ""
+        return self._force.etag.strip('"') if self._force else ""
 
     def effective(self) -> Mapping[str, Any] | None:
         """Return what counts now: the programme in force, with what the coming one says at once."""

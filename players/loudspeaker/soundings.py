@@ -103,6 +103,15 @@ class Reading:
         """Whether it is heard at this moment."""
         return self._sound is not None
 
+    @property
+    def without_words(self) -> bool:
+        """Whether it called for attention, since there was nothing to say yet."""
+        return self._heard_from is not None and self._without == "no_sound"
+
+    def renew(self, row: Mapping[str, Any]) -> None:
+        """Take what the programme says of it now: its sound may have come."""
+        self._row = row
+
     def stop(self, now: datetime, reason: str) -> None:
         """End it before its time; without its file the reason is that."""
         if self.over:
@@ -170,7 +179,7 @@ class Taking:
     def __init__(
         self, outside: Outside, row: Mapping[str, Any], now: datetime, first: datetime | None
     ) -> None:
-        self._outside, self._row = outside, row
+        self._outside, self._row = outside, {**row, "repeats": 1}
         #: When the last sound of this takeover began; it is given on to the next turn.
         self.last = first
         self._reading: Reading | None = None
@@ -191,17 +200,32 @@ class Taking:
         return self._reading is not None and self._reading.speaks
 
     def step(self, programme: Mapping[str, Any], now: datetime) -> None:
-        """Go on."""
+        """Go on. What comes after the call for attention is heard at once."""
+        self._renew(programme)
         every = float(self._row.get("audio_every_seconds") or 0)
         idle = self._reading is None or self._reading.over
         due = self.last is None or (every > 0 and now >= after(self.last, every))
-        if idle and due:
+        if idle and (due or self._has_come(programme)):
             self.last = now
-            self._reading = Reading(
-                self._outside, self._row["identifier"], "takeover", {**self._row, "repeats": 1}, now
-            )
+            self._reading = Reading(self._outside, self._row["identifier"], "takeover", self._row, now)
         if self._reading:
             self._reading.step(programme, now)
+
+    def _renew(self, programme: Mapping[str, Any]) -> None:
+        """Take what the programme says of the warning now: its sound comes after its words."""
+        found = (one for one in programme["takeovers"] if one["identifier"] == self._row["identifier"])
+        row = next(found, None)
+        if row and {**row, "repeats": 1} != self._row:
+            self._row = {**row, "repeats": 1}
+            if self._reading:
+                self._reading.renew(self._row)
+
+    def _has_come(self, programme: Mapping[str, Any]) -> bool:
+        if self._reading is None or not self._reading.without_words:
+            return False
+        item = next((one for one in programme["items"] if one["id"] == self._row.get("item")), None)
+        sound = sound_of(item) if item else None
+        return sound is not None and self._outside.media.has(str(sound["sha256"]))
 
     def stop(self, now: datetime, reason: str) -> None:
         """End it."""

@@ -12,8 +12,8 @@ from models.monitoring.incidents import INCIDENTS, Incident, Trouble
 from models.monitoring.rules import Cause
 from models.outlets.outlets import Outlet
 from models.store import Store
+from tests.beating import an_outlet, beats
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, Caller, an_official, headers_for
-from tests.outlets import an_outlet, beats
 from tests.problems import assert_problem
 
 STATES, FOUND, FIGURES = "/v1/desk/outlet-states", "/v1/desk/incidents", "/v1/desk/outlet-figures"

@@ -15,10 +15,10 @@ from models.alerts.cap_terms import Status
 from models.reports import codes_and_pins
 from models.store import Store
 from tests.alerting import approved
+from tests.beating import an_outlet
 from tests.builders import post, survey
 from tests.contracts.callers import Caller, Callers
 from tests.contracts.routes import Route, keep_of
-from tests.outlets import an_outlet
 from tests.reporting import filed
 
 

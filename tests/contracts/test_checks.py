@@ -74,6 +74,7 @@ UNCHECKED: Mapping[str, str] = {
     "POST /v1/desk/outlet-pairings/look-up": "A wrong code is a refusal, not a fault.",
     "POST /v1/desk/bulletins/<string:bulletin_id>/actions/confirm": "Its schema says all.",
     "POST /v1/desk/requisitions": "What the contract allows depends on a board that they must be allowed to see.",
+    "POST /v1/desk/outlets/<string:outlet_id>/commands": "Its schema says all.",
     "POST /v1/desk/outlets/<string:outlet_id>/device-key": "Its schema says all.",
     "POST /v1/desk/outlets/<string:outlet_id>/pair": "A wrong code is a refusal, not a fault.",
     "POST /v1/desk/outlets/<string:outlet_id>/retire": "Its schema says all.",

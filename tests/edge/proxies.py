@@ -42,12 +42,13 @@ def alone(port: int, folder: Path) -> AbstractContextManager[str]:
     return nullcontext(f"http://{ports.LOOPBACK}:{port}")
 
 
-def caddy_environment(site: str, upstream: int, folder: Path) -> dict[str, str]:
+def caddy_environment(site: str, upstream: int, folder: Path, hints: int = 0) -> dict[str, str]:
     """What the shipped Caddyfile asks of the environment; what Caddy itself keeps goes to `folder`."""
     return {
         **os.environ,
         "SITE_ADDRESS": site,
         "UPSTREAM": f"127.0.0.1:{upstream}",
+        "HINTS_UPSTREAM": f"127.0.0.1:{hints or upstream}",
         "CADDY_ADMIN": f"127.0.0.1:{ports.free_port()}",
         "XDG_DATA_HOME": str(folder),
         "XDG_CONFIG_HOME": str(folder),
@@ -62,8 +63,11 @@ OWN_CERTIFICATE = {
 
 
 @contextmanager
-def caddy(upstream: int, folder: Path, scheme: str = "http") -> Iterator[str]:
-    """The shipped Caddyfile before that port, with TLS only where it is asked for; gives its address."""
+def caddy(upstream: int, folder: Path, scheme: str = "http", hints: int = 0) -> Iterator[str]:
+    """The shipped Caddyfile before that port, with TLS only where it is asked for; gives its address.
+
+    :param hints: the port of the server of hints.
+    """
     site = f"{scheme}://{'localhost' if scheme == 'https' else '127.0.0.1'}:{ports.free_port()}"
     used = ROOT / "deploy" / "Caddyfile"
     if scheme == "https":
@@ -72,7 +76,7 @@ def caddy(upstream: int, folder: Path, scheme: str = "http") -> Iterator[str]:
         shipped, used = used.read_text(), folder / "Caddyfile"
         used.write_text(_put(shipped, replaced))
     argv = (str(CADDY), "run", "--adapter", "caddyfile", "--config", str(used))
-    with _proxy(Command("caddy", argv, folder, caddy_environment(site, upstream, folder)), site):
+    with _proxy(Command("caddy", argv, folder, caddy_environment(site, upstream, folder, hints)), site):
         yield site
 
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
+from datetime import UTC, datetime
+
 import pytest
 
-from local import demo_outlets
+from local import demo_outlets, demo_programme
 from models.outlets import area_windows, content
 from models.outlets.outlets import OUTLETS
+from models.programme import compiling
+from models.programme.programmes import PROGRAMMES
 from models.store import Store
+from tests.alerting import Country
 from tests.builders import OLD_LONG_AN, OLD_TRA_VINH, TAY_NINH, VINH_LONG, in_province
 
 
@@ -30,6 +37,22 @@ def test_every_outlet_has_hours_and_a_second_load_changes_nothing(store: Store) 
     holding = area_windows.holding_all(store, rows)
     assert [row["code"] for row in rows if not holding[row["_id"]].windows] == []
     assert {row["version"] for row in rows} == {1}
+
+
+def test_the_players_have_something_to_play_each_half_hour_and_soon(store: Store) -> None:
+    demo_outlets.load(store)
+    now = datetime(2026, 11, 30, 1, 10, tzinfo=UTC)
+    for _ in range(2):
+        demo_programme.load(store, now)
+    Country(
+        dataclasses.replace(store, settings=dataclasses.replace(store.settings, speaker="console"))
+    ).work()
+    for outlet_id in demo_outlets.player_outlets().values():
+        compiling.compile_all(store, [outlet_id], now)
+        body = json.loads(store.one(PROGRAMMES, outlet_id)["body"])
+        first_day = [one["at"][11:16] for one in body["airings"] if one["at"] < "2026-11-30T17"]
+        assert {"01:13", "01:30", "02:00"} <= set(first_day)
+        assert len(first_day) == 2 * 17 + 1 - 0
 
 
 def test_two_outlets_wait_for_the_reference_players(store: Store) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from players.loudspeaker.clock import written
 from tests.players.conftest import Bench, TurnedClock
-from tests.players.programmes import MORNING, a_programme, a_sound, a_takeover, an_airing, at
+from tests.players.programmes import MORNING, a_programme, a_sound, an_airing, at
 from tests.standins.outlets import OutletServer
 
 MINUTE = timedelta(minutes=1)
@@ -142,63 +142,6 @@ def test_another_outlet_s_programme_is_refused(bench: Bench) -> None:
     outlet.programme["outlet"] = outlet.programme["outlet"] | {"id": "loa-2"}
     bench.run(180)
     assert outlet.heartbeats[-1]["faults"] == ["other_outlet"]
-
-
-def test_a_takeover_cuts_what_is_on_and_repeats_its_sound(bench: Bench) -> None:
-    item, warning = a_sound(bench.server, seconds=60), a_sound(bench.server, "warning", seconds=10, hertz=900)
-    bench.server.add(a_programme(items=[item, warning], airings=[an_airing(item, MORNING + MINUTE)]))
-    bench.pair()
-    bench.run(70)
-    takeover = a_takeover(bench.clock.moment, item="warning", audio_every_seconds=120)
-    bench.server.change("loa-1", takeovers=[takeover])
-    bench.device.keeper.poll_now()
-    bench.run(300)
-    cut, *warnings = bench.plays()
-    assert (cut["reason"], cut["completed"]) == ("takeover", False)
-    assert [one["kind"] for one in warnings] == ["takeover"] * 3
-    assert [one["percent"] for one in bench.heard()] == [80, 100, 100, 100]
-
-
-def test_a_takeover_ends_by_itself_without_a_server(bench: Bench) -> None:
-    warning = a_sound(bench.server, "warning", seconds=10)
-    takeover = a_takeover(MORNING, item="warning", audio_every_seconds=60, expires=at(MORNING + 3 * MINUTE))
-    bench.server.add(a_programme(items=[warning], takeovers=[takeover]))
-    bench.pair()
-    bench.server.down = True
-    bench.run(600)
-    assert bench.heard()[-1]["at"] < at(MORNING + 3 * MINUTE)
-    assert bench.device.player.answer is not None
-    assert bench.device.player.answer["mode"] == "idle"
-
-
-def test_an_actual_warning_without_a_sound_calls_for_attention(bench: Bench) -> None:
-    bench.server.add(a_programme(takeovers=[a_takeover(MORNING)]))
-    bench.pair()
-    bench.run(90)
-    assert [one["file"] for one in bench.heard()] == ["attention.wav"]
-    assert [one["reason"] for one in bench.plays()] == ["no_sound"]
-
-
-def test_an_exercise_without_a_sound_makes_none(bench: Bench) -> None:
-    bench.server.add(a_programme(takeovers=[a_takeover(MORNING, exercise=True)]))
-    bench.pair()
-    bench.run(90)
-    assert bench.heard() == []
-
-
-def test_two_warnings_are_heard_by_turns_each_to_its_end(bench: Bench) -> None:
-    one, two = a_sound(bench.server, "one", seconds=30), a_sound(bench.server, "two", seconds=30, hertz=700)
-    takeovers = [
-        a_takeover(MORNING, item="one", audio_every_seconds=30),
-        a_takeover(MORNING, item="two", audio_every_seconds=30, identifier="CAP-2", severity=5),
-    ]
-    bench.server.add(a_programme(items=[one, two], takeovers=takeovers))
-    bench.pair()
-    bench.run(240)
-    whole = [one["seconds"] for one in bench.heard()]
-    assert len(whole) >= 5
-    assert set(whole) == {30.0}
-    assert {one["what"] for one in bench.plays()} == {"CAP-1", "CAP-2"}
 
 
 def test_a_mute_silences_what_is_on(bench: Bench) -> None:

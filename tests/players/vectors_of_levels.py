@@ -67,6 +67,7 @@ LEVELS = [
          answer("relay", "town", "relay", "1 16:00", "1 18:00")),
     case("the station of the higher level goes first", stations, "1 17:00",
          answer("relay", "vov", "relay", "1 17:00", "1 17:30", instead("relay", "town"))),
+    case("a relay without hours never plays", programme(relays=[relay("vov")]), "1 17:00", answer("idle")),
     case("a normal bulletin cuts a relay", programme(
             relays=[relay("vov", ("1 17:00", "1 18:00"))], airings=[airing("news", "1 17:15", "1 17:20")]), "1 17:15",
          answer("airing", "news", "normal", "1 17:15", "1 17:20", instead("relay", "vov")),

@@ -11,7 +11,7 @@ from models.reports import public_view
 from models.reports.public_view import PublicState
 from models.reports.reports import REPORTS, Report
 from models.store import Store
-from tests.outlets import an_outlet
+from tests.beating import an_outlet
 from tests.public.browsing import OWN, Browser, standing
 
 

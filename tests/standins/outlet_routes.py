@@ -119,7 +119,10 @@ def _telling(routes: Blueprint, server: OutletServer) -> None:
     def heartbeats() -> Response:
         outlet = _caller(server)
         outlet.heartbeats.append(request.get_json())
-        told = {"server_time": server.now().strftime("%Y-%m-%dT%H:%M:%SZ"), "programme": server.etag(outlet)}
+        told = {
+            "server_time": server.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "programme": server.etag(outlet).strip('"'),
+        }
         return _answered(server, told | {"poll_seconds": outlet.programme["poll_seconds"]})
 
     @routes.post("/v1/outlets/me/plays")

@@ -16,8 +16,8 @@ from models.alerts.states import AlertAction
 from models.delivery import ack_windows, area_reach, reach
 from models.delivery.area_reach import PeopleReach
 from models.delivery.reach import ChannelReach
-from models.programme import takeover_reach
-from models.programme.takeover_reach import OutletReach
+from models.monitoring import takeover_reach
+from models.monitoring.takeover_reach import OutletReach
 from models.store import Store
 
 

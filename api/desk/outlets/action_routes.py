@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from flask.views import MethodView
 
 from api.desk.outlets.action_schemas import (
+    CommandBody,
+    CommandSchema,
     MuteBody,
     MuteSchema,
     ReasonBody,
@@ -24,7 +26,7 @@ from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.errors import Fault
-from models.outlets import device_keys, muting, pairings, registry
+from models.outlets import commands, device_keys, muting, pairings, registry
 
 actions_blp = Blueprint(
     "desk-outlet-actions",
@@ -142,6 +144,29 @@ class UnmuteViews(MethodView):
         return with_version(
             show(muting.unmute(current_store(), current_identity(), outlet_id, expect=version))
         )
+
+
+@actions_blp.route("/commands")
+class CommandViews(MethodView):
+    """Commands to its device."""
+
+    @actions_blp.allow(CallerKind.OFFICIAL, permission=Permission.OUTLET_CONTROL)
+    @actions_blp.versioned(OutletSchema, show)
+    @actions_blp.arguments(CommandSchema)
+    @actions_blp.response(200, OutletSchema, headers=VERSION)
+    @actions_blp.alt_response(404, schema=ProblemSchema)
+    @actions_blp.alt_response(409, schema=ProblemSchema)
+    def post(self, body: CommandBody, outlet_id: str) -> Answer[ShownOutlet]:
+        """Let its device do something once (lệnh).
+
+        It sounds a tone, fetches its programme again, says what it shows, or begins again. A command travels in the
+        programme and ends by itself; `commands` say what the device has done. A tone keeps to the hours
+        and cuts nothing.
+        """
+        ordered = commands.order(
+            current_store(), current_identity(), outlet_id, body["name"], expect=expected_version()
+        )
+        return with_version(show(ordered))
 
 
 @actions_blp.route("/retire")

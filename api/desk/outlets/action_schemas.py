@@ -8,7 +8,9 @@ from typing import Any, TypedDict
 import marshmallow as ma
 
 from api.desk.alerts.schemas import moment
+from api.extensions.fields import Choice
 from models.language.visible import LONGEST_REASON, reason_faults
+from models.outlets.commands import CommandName
 
 
 class Reason(ma.fields.String):
@@ -50,6 +52,18 @@ class MuteBody(ReasonBody):
     """What `MuteSchema` loads."""
 
     until: datetime | None
+
+
+class CommandSchema(ma.Schema):
+    """What a device is let do."""
+
+    name = Choice(CommandName, required=True)
+
+
+class CommandBody(TypedDict):
+    """What `CommandSchema` loads."""
+
+    name: CommandName
 
 
 class UserCodeSchema(ma.Schema):

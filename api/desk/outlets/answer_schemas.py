@@ -6,6 +6,7 @@ import marshmallow as ma
 
 from api.desk.outlets.schemas import ContractSchema, LoudnessSchema, OutletPointSchema, WindowSchema
 from api.extensions.fields import Choice
+from models.outlets.commands import CommandName
 from models.outlets.outlets import Capability, Condition, Layout, OutletKind, Technology
 
 
@@ -24,6 +25,17 @@ class HardwareSchema(ma.Schema):
     hardware = ma.fields.String(required=True)
     software = ma.fields.String(required=True)
     serial = ma.fields.String(required=True)
+
+
+class GivenCommandSchema(ma.Schema):
+    """A command that the device was given; `done_at` is null until it said that it did it."""
+
+    id = ma.fields.String(required=True)
+    name = Choice(CommandName, required=True)
+    by = ma.fields.String(required=True)
+    at = ma.fields.AwareDateTime(required=True)
+    expires = ma.fields.AwareDateTime(required=True)
+    done_at = ma.fields.AwareDateTime(required=True, allow_none=True)
 
 
 class HoldingSchema(ma.Schema):
@@ -77,6 +89,7 @@ class OutletSchema(ma.Schema):
         allow_none=True,
         metadata={"description": "Null while it sounds, also after the end of a silence."},
     )
+    commands = ma.fields.List(ma.fields.Nested(GivenCommandSchema), required=True)
     retired_at = ma.fields.AwareDateTime(required=True, allow_none=True)
     may_manage = ma.fields.Boolean(required=True)
     may_control = ma.fields.Boolean(required=True)

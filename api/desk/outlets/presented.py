@@ -40,6 +40,7 @@ def _shown(outlet: Outlet, holding: Mapping[str, Holding]) -> ShownOutlet:
         "windows_holding": {"windows": held.windows, "area_id": held.area_id},
         "contract": {**contract, "contact": contact} if contract else None,
         "device": outlet.get("device"),
+        "commands": outlet.get("commands", []),
         "muted": outlet["muted"] if muting.is_muted(outlet, datetime.now(UTC)) else None,
         "may_manage": manages,
         "may_control": access.may(official, Permission.OUTLET_CONTROL, outlet),

@@ -30,8 +30,9 @@ from models.access.callers import CallerKind
 from models.access.guards import Act
 from models.access.permissions import Permission
 from models.errors import NotFound
-from models.files import sounds
-from models.files.sounds import Rendition, SoundSource, Wish
+from models.files import sound_wishes, sounds
+from models.files.sound_wishes import SoundSource, Wish
+from models.files.sounds import Rendition
 from models.files.stored_files import StoredFile
 
 blp = Blueprint("desk-sounds", __name__, url_prefix="/v1/desk/sounds", description="Sounds for loudspeakers")
@@ -51,7 +52,7 @@ def _wish(body: NewSound) -> Wish:
     return Wish(
         SoundSource.BULLETIN,
         body["language"],
-        sounds.text(body["spoken"]),
+        sound_wishes.text(body["spoken"]),
         body["spoken"],
         speaker=settings.speaker,
         voice=body["voice"] or usual,
@@ -120,7 +121,7 @@ class TestToneViews(MethodView):
     @blp.response(202, SoundSchema)
     def post(self) -> ShownSound:
         """Have the test tone made, unless it is there."""
-        wish = Wish(SoundSource.TEST, "vi", sounds.text(""), "", chime=False, repeats=1)
+        wish = Wish(SoundSource.TEST, "vi", sound_wishes.text(""), "", chime=False, repeats=1)
         return show(sounds.ask(current_store(), wish, actor=current_identity().actor))
 
 

@@ -9,7 +9,8 @@ from flask_smorest.fields import Upload
 from werkzeug.datastructures import FileStorage
 
 from api.extensions.fields import Choice, Text
-from models.files.sounds import LONGEST_TEXT, SoundSource, SoundState
+from models.files.sound_wishes import LONGEST_TEXT, SoundSource
+from models.files.sounds import SoundState
 from models.language.languages import LANGUAGES
 
 

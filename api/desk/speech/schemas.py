@@ -7,7 +7,7 @@ from typing import TypedDict
 import marshmallow as ma
 
 from api.extensions.fields import Choice, Text
-from models.files.sounds import LONGEST_TEXT
+from models.files.sound_wishes import LONGEST_TEXT
 from models.language.languages import LANGUAGES
 from models.speech.number_words import Dialect
 from models.speech.spoken_words import LONGEST_FORM, LONGEST_WORDS, MOST_ABBREVIATIONS

@@ -8,7 +8,7 @@ const AT_ONCE = ["serial", "outlet", "windows", "volume", "takeovers", "live", "
 export const faults = new Set();
 let force = null, coming = null, keys = [], forgotten = false;
 
-export const etag = () => force?.etag ?? "";
+export const etag = () => (force?.etag ?? "").replaceAll('"', "");
 export const forgetTag = () => { forgotten = true; };
 
 export async function restore() {

@@ -44,8 +44,8 @@ function candidates(programme, moment, session, table) {
 const candidate = (rule, id, row, span, running = false, refused = "") => ({ rule, id, row, span, running, refused });
 
 function heldRow(rule, row, moment, session, open) {
-  const spans = row.airings?.length ? row.airings.map((part) => span(part, "from", "until"))
-    : "airings" in row && !("until" in row) ? [] : [span(row, "from", "expires" in row ? "expires" : "until")];
+  const spans = row.airings ? row.airings.map((part) => span(part, "from", "until"))
+    : [span(row, "from", "expires" in row ? "expires" : "until")];
   const own = spans.find((one) => holds(one, moment));
   if (!own) return null;
   const id = row.identifier ?? row.id;

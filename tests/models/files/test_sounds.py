@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from models.errors import Clash, Invalid, NotFound, Stale
-from models.files import sound_making, sounds, spoken_phrases, stored_files
-from models.files.sounds import SOUNDS, Sound, SoundSource, SoundState, Wish
-from models.files.spoken_phrases import EXERCISE, NewPhrase
+from models.files import sound_making, sound_wishes, sounds, spoken_phrases, stored_files
+from models.files.sound_wishes import SoundSource, Wish
+from models.files.sounds import SOUNDS, Sound, SoundState
+from models.files.spoken_phrases import BOTH, EXERCISE, NewPhrase
 from models.store import Store, outbox
 from models.store.events import Actor
 from models.store.reactions import Reaction
@@ -24,7 +25,7 @@ ACTOR = Actor(kind="official", id="5b0000000000000000000001")
 
 
 def wish(words: str = "Bà con kê cao tài sản.", **given: Any) -> Wish:
-    usual = Wish(SoundSource.BULLETIN, "vi", sounds.text(words), words, speaker="console", repeats=1)
+    usual = Wish(SoundSource.BULLETIN, "vi", sound_wishes.text(words), words, speaker="console", repeats=1)
     return dataclasses.replace(usual, **given)
 
 
@@ -50,10 +51,12 @@ def a_phrase(store: Store, **given: object) -> NewPhrase:
 def alert(
     store: Store, language: str = "km", *, level: int | None = 3, exercise: bool = False
 ) -> Sound | None:
-    words = "Triều cường dâng cao."
-    return spoken_phrases.sound_of_alert(
-        store, "trieu_cuong", level, language, words, exercise=exercise, actor=ACTOR
+    """The sound of a warning in a language, or in both (`BOTH`); None where nobody can say it."""
+    words = {"vi": "Triều cường dâng cao.", "km": "ជំនោរខ្ពស់"}
+    found = spoken_phrases.sounds_of_alert(
+        store, "trieu_cuong", level, words, languages=["km", "vi"], exercise=exercise, actor=ACTOR
     )
+    return sounds.get(store, found[language]) if language in found else None
 
 
 def due(store: Store) -> set[Reaction]:
@@ -175,7 +178,7 @@ def test_an_exercise_says_so_first_and_last(store: Store) -> None:
     plain, exercise = alert(store, "vi"), alert(store, "vi", exercise=True)
     assert plain
     assert exercise
-    assert exercise["frame"] == sounds.text("Đây là diễn tập.")
+    assert exercise["frame"] == sound_wishes.text("Đây là diễn tập.")
     assert exercise["_id"] != plain["_id"]
 
 
@@ -195,6 +198,33 @@ def test_no_exercise_is_heard_in_a_language_that_cannot_say_it_is_one(store: Sto
     assert alert(store, exercise=True) is None
     spoken_phrases.create(store, a_phrase(store, hazard=EXERCISE, level=0), actor=ACTOR)
     assert alert(store, exercise=True)
+
+
+def test_khmer_is_heard_after_vietnamese_in_one_sound(store: Store) -> None:
+    spoken_phrases.create(store, a_phrase(store), actor=ACTOR)
+    console = dataclasses.replace(store, settings=dataclasses.replace(store.settings, speaker="console"))
+    alone, both = alert(console, "vi"), alert(console, BOTH)
+    assert alone
+    assert both
+    assert both["body"] == alone["body"]
+    shorter, longer = (make(console, one["_id"])["seconds"] for one in (alone, both))
+    # A second of Khmer twice, each after a pause; the phrase ends with the silence that ends every sound.
+    assert longer - shorter == pytest.approx(2 * (1.0 + 0.4 + 1.2), abs=0.3)
+
+
+def test_an_exercise_in_both_languages_says_so_in_both_first_and_last(store: Store) -> None:
+    spoken_phrases.create(store, a_phrase(store), actor=ACTOR)
+    spoken_phrases.create(store, a_phrase(store, hazard=EXERCISE, level=0), actor=ACTOR)
+    both = alert(store, BOTH, exercise=True)
+    assert both
+    assert both["frame"] == sound_wishes.text("Đây là diễn tập.")
+    assert both["then_frame"]
+
+
+def test_where_khmer_can_not_say_that_it_is_an_exercise_vietnamese_alone_is_heard(store: Store) -> None:
+    spoken_phrases.create(store, a_phrase(store), actor=ACTOR)
+    assert alert(store, BOTH, exercise=True) is None
+    assert alert(store, "vi", exercise=True)
 
 
 def test_there_is_one_phrase_of_a_kind(store: Store) -> None:
@@ -225,6 +255,6 @@ def test_a_phrase_tells_all_its_faults(store: Store) -> None:
 
 
 def test_the_test_tone_is_made(store: Store) -> None:
-    tone = Wish(SoundSource.TEST, "vi", sounds.text(""), "", chime=False, repeats=1)
+    tone = Wish(SoundSource.TEST, "vi", sound_wishes.text(""), "", chime=False, repeats=1)
     made = make(store, sounds.ask(store, tone, actor=ACTOR)["_id"])
     assert made["seconds"] == sound_making.test_tone().seconds

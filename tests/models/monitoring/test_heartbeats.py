@@ -16,7 +16,7 @@ from models.monitoring.outlet_states import OUTLET_STATES, OutletState
 from models.monitoring.states import State
 from models.outlets.outlets import Outlet
 from models.store import Store
-from tests.outlets import NOW, a_beat, a_programme, airing, an_outlet, beats
+from tests.beating import NOW, a_beat, a_programme, airing, an_outlet, beats
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 
@@ -87,7 +87,7 @@ def test_what_differs_from_the_expected_for_two_beats_is_wrong(
     outlet = an_outlet(store)
     a_programme(store, outlet, [NOW])
     expected.refresh(store)
-    said = {"programme": '"e1"'} | told
+    said = {"programme": "e1"} | told
     beats(store, outlet, NOW + SECOND, **said)
     assert State.WRONG not in states.of(outlet, kept(store, outlet), NOW + SECOND)
     beats(store, outlet, NOW + MINUTE, **said)
@@ -100,7 +100,7 @@ def test_whoever_plays_what_is_due_is_right_again_at_once(store: Store) -> None:
     a_programme(store, outlet, [NOW])
     expected.refresh(store)
     beats(store, outlet, NOW, NOW + MINUTE, programme='"e0"')
-    beats(store, outlet, NOW + 2 * MINUTE, programme='"e1"', mode="airing", what=airing(NOW), shown="a" * 64)
+    beats(store, outlet, NOW + 2 * MINUTE, programme="e1", mode="airing", what=airing(NOW), shown="a" * 64)
     assert kept(store, outlet)["off_beats"] == 0
 
 
@@ -124,7 +124,7 @@ def test_a_takeover_that_is_not_shown_is_wrong_and_an_exercise_is_not(store: Sto
         }
         a_programme(store, outlet, takeovers=[takeover])
         expected.refresh(store)
-        beats(store, outlet, NOW, programme='"e1"')
+        beats(store, outlet, NOW, programme="e1")
         assert kept(store, outlet)["off"] == off
 
 

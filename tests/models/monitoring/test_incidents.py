@@ -19,8 +19,8 @@ from models.store import Store, events
 from models.store.collections import Kind
 from models.store.outbox import OUTBOX
 from models.store.reactions import Reaction
+from tests.beating import NIGHT, NOW, a_programme, an_outlet, beats
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH
-from tests.outlets import NIGHT, NOW, a_programme, an_outlet, beats
 from tests.reporting import official
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)

@@ -18,7 +18,7 @@ from models.monitoring.rules import Cause
 from models.monitoring.states import State
 from models.outlets.outlets import Outlet
 from models.store import Store
-from tests.outlets import NOW, a_play, a_programme, an_outlet, beats
+from tests.beating import NOW, a_play, a_programme, an_outlet, beats
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
@@ -134,14 +134,14 @@ def test_an_incident_of_another_kind_excuses_nothing(store: Store, outlet: Outle
 
 
 def test_an_airing_that_was_due_stays_due_when_the_programme_changes(store: Store, outlet: Outlet) -> None:
-    a_programme(store, outlet, [NOW + HOUR], etag='"e2"', compiled_at=NOW + MINUTE)
+    a_programme(store, outlet, [NOW + HOUR], etag="e2", compiled_at=NOW + MINUTE)
     passed(store, NOW + 2 * MINUTE)
     assert [row["at"] for row in store.collection(AIRINGS_DUE).find()] == [NOW]
 
 
 def test_a_new_programme_makes_nothing_due_that_was_over_before_it(store: Store, outlet: Outlet) -> None:
     early = NOW - 5 * HOUR
-    a_programme(store, outlet, [early, NOW], etag='"e2"', compiled_at=NOW - MINUTE)
+    a_programme(store, outlet, [early, NOW], etag="e2", compiled_at=NOW - MINUTE)
     passed(store, NOW)
     assert [row["at"] for row in store.collection(AIRINGS_DUE).find()] == [NOW]
 

@@ -17,8 +17,8 @@ from models.monitoring.outlet_states import OutletState
 from models.monitoring.states import State
 from models.outlets.outlets import OUTLETS
 from models.store import Store
+from tests.beating import NOW, a_beat, an_outlet, beats
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH
-from tests.outlets import NOW, a_beat, an_outlet, beats
 from tests.reporting import official
 
 

@@ -9,6 +9,8 @@ import pytest
 from models.content import approving, posts, sending_rules
 from models.content.posts import Channel
 from models.errors import Clash, Forbidden, Invalid
+from models.files import sounds
+from models.files.sounds import SoundState
 from models.programme import bulletin_steps, bulletins, day_plan, drafting, from_posts
 from models.programme.bulletins import BulletinState
 from models.store import Store
@@ -55,8 +57,26 @@ def test_words_that_changed_must_be_heard_again(store: Store) -> None:
     assert row["spoken"]["vi"]["confirmed_by"] == ""
 
 
+def test_words_get_a_sound_as_soon_as_they_are_written(store: Store) -> None:
+    row = drafting.begin(store, CLERK, spoken(store, sounds={}))
+    sound = sounds.get(store, row["sounds"]["vi"])
+    assert sound["body"]["text"] == row["spoken"]["vi"]["text"]
+    assert sound["state"] == SoundState.MAKING
+
+
+def test_other_words_get_another_sound(store: Store) -> None:
+    written = spoken(store)
+    row = drafting.begin(store, CLERK, written)
+    assert row["sounds"] == written["sounds"]
+    other = {**written, "spoken": {"vi": {"text": "lúc bảy giờ", "unknown": []}}}
+    edited = drafting.edit(store, CLERK, row["_id"], other, expect=1)  # type: ignore[arg-type]
+    assert sounds.get(store, edited["sounds"]["vi"])["body"]["text"] == "lúc bảy giờ"
+
+
 def test_a_sound_that_is_not_made_yet_holds_it_up(store: Store) -> None:
-    row = drafting.begin(store, CLERK, spoken(store, sounds={"vi": a_sound(store, state="making")}))
+    row = drafting.begin(
+        store, CLERK, spoken(store, sounds={"vi": a_sound(store, words="đang làm", is_ready=False)})
+    )
     row = bulletin_steps.confirm(store, CLERK, row["_id"], "vi", expect=1)
     assert refused(lambda: bulletin_steps.submit(store, CLERK, row["_id"], expect=2)) == [
         ("sounds.vi", "sound_not_ready")

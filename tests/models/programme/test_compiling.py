@@ -138,9 +138,9 @@ def test_a_bulletin_airs_only_while_it_holds(store: Store) -> None:
 
 def test_each_language_of_a_loudspeaker_is_an_airing_of_its_own(store: Store) -> None:
     speaker = a_speaker(store, languages=["vi", "en"])
-    said = {lang: {"text": "nội dung đọc", "unknown": []} for lang in ("vi", "en")}
+    said = {lang: {"text": f"nội dung đọc {lang}", "unknown": []} for lang in ("vi", "en")}
     texts = {lang: {"title": f"Title {lang}", "body": "Text."} for lang in ("vi", "en")}
-    sounds = {"vi": a_sound(store, 30), "en": a_sound(store, 20)}
+    sounds = {lang: a_sound(store, 30, words=str(said[lang]["text"])) for lang in said}
     entry = planned(
         store, approved(store, draft(texts=texts, spoken=said, sounds=sounds, frames=[])), speaker
     )

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
+from models.alerts.alerts import Alert
 from models.alerts.cap_terms import MsgType, Status
 from models.errors import Forbidden
 from models.outlets.outlets import Outlet
-from models.programme import at_once, compiling, takeover_reach, takeovers
+from models.programme import at_once, compiling, takeovers
 from models.programme.programmes import PROGRAMMES
 from models.programme.takeovers import TAKEOVERS
 from models.store import Store
@@ -17,9 +18,15 @@ from models.store.reactions import Reaction
 from notifications.channels import Channels
 from notifications.reactions import programmes as reactions
 from notifications.reactor import Outside
-from tests.alerting import DUTY, approved, issued
+from tests import alerting
+from tests.alerting import DUTY, issued
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH
 from tests.programming import CLERK, a_board, a_private_board, a_sound, a_speaker, body_of
+
+
+def approved(store: Store, status: Status, **given: Any) -> Alert:
+    """A warning of level 4, which takes outlets over."""
+    return alerting.approved(store, status, **{"level": 4} | given)
 
 
 def react(store: Store, alert: Any) -> None:
@@ -42,8 +49,8 @@ def test_an_approved_warning_takes_over_every_outlet_of_its_areas(store: Store) 
     react(store, alert)
     assert [held(store, one)[0]["identifier"] for one in (speaker, board)] == [alert["identifier"]] * 2
     row = held(store, speaker)[0]
-    assert (row["exercise"], row["severity"], row["level"], row["colour"]) == (False, 3, 2, "#FFF3A3")
-    assert row["texts"]["vi"]["level_word"] == "Cấp 2"
+    assert (row["exercise"], row["severity"], row["level"], row["colour"]) == (False, 5, 4, "#E0281E")
+    assert row["texts"]["vi"]["level_word"] == "Cấp 4"
     assert row["texts"]["en"]["hazard"] == "High tide"
     assert "TC-15" in row["texts"]["vi"]["source"]
     assert row["more"].endswith(f"/a/{alert['identifier']}")
@@ -174,20 +181,6 @@ def test_a_warning_after_the_requisition_is_shown_too(store: Store) -> None:
     alert = approved(store, Status.ACTUAL)
     react(store, alert)
     assert [one["identifier"] for one in body_of(store, board)["takeovers"]] == [alert["identifier"]]
-
-
-# --- reach
-
-
-def test_the_reach_counts_who_holds_it_and_who_showed_it(store: Store) -> None:
-    first, second, third = a_speaker(store), a_speaker(store), a_speaker(store)
-    alert = approved(store, Status.ACTUAL)
-    react(store, alert)
-    tag = store.one(PROGRAMMES, first["_id"])["etag"]
-    store.db["outlet_states"].insert_one({"_id": first["_id"], "beat": {"programme": f'"{tag}"'}})
-    store.db["outlet_states"].insert_one({"_id": third["_id"], "beat": {"programme": '"old"'}})
-    store.db["plays"].insert_one({"_id": "p", "outlet_id": second["_id"], "what": alert["identifier"]})
-    assert takeover_reach.reach(store, alert) == [("loudspeaker", 3, 2, 1)]
 
 
 def test_the_approval_itself_orders_the_first_wave(store: Store) -> None:

@@ -99,6 +99,17 @@ def test_takeover_cuts_an_airing_and_sounds_again_and_again(streamed: Stage, ice
     assert [start for start, _ in heard(icecast, 50)] == [1, 25, 45]
 
 
+def test_what_a_takeover_says_is_heard_as_soon_as_it_is_made(streamed: Stage) -> None:
+    warning, start = an_item(streamed.media, "w", 2.0), streamed.pace.at
+    taken = a_takeover(warning, start, audio_every_seconds=300)
+    streamed.take(a_programme([], takeovers=[{**taken, "item": ""}]))
+    streamed.play(10)
+    streamed.take(a_programme([warning], takeovers=[taken]))
+    streamed.play(10)
+
+    assert [one["kind"] for one in streamed.plays()] == ["takeover", "takeover"]
+
+
 def test_takeover_is_at_full_volume_and_the_rest_by_the_hour(in_building: Stage, speaker: LanSpeaker) -> None:
     item = an_item(in_building.media)
     programme = a_programme([item], airings=[an_airing(item, MORNING + timedelta(seconds=1))])

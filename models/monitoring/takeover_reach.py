@@ -1,20 +1,25 @@
 """The reach of a warning on outlets: how many are meant, hold it, and have shown or sounded it.
 
-Holding is what a device said in its last heartbeat of the programme that counts now; shown is a play that it told of.
+Holding is what a device said in its last heartbeat of the programme that counts now; shown is a play that it told of,
+of the takeover or of an airing of the warning.
 """
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from models.alerts.alerts import Alert
+from models.monitoring.outlet_states import OUTLET_STATES
+from models.monitoring.played import PLAYS
+from models.monitoring.plays import PlayEnd
 from models.outlets.outlets import OUTLETS
 from models.programme import takeovers
 from models.programme.programmes import PROGRAMMES
-from models.store import Store
+from models.store import Query, Store
 
-#: Where the last heartbeats and the plays lie (`models.monitoring`, which stands above).
-HEARTBEATS, PLAYS = "outlet_states", "plays"
+#: A play that ended so was neither seen nor heard. Where there is no sound, a loudspeaker calls for attention.
+SILENT = (PlayEnd.FAILED, PlayEnd.NO_FILE)
 
 
 class OutletReach(NamedTuple):
@@ -37,8 +42,9 @@ def reach(store: Store, alert: Alert) -> list[OutletReach]:
         for row in store.collection(OUTLETS).find({"_id": {"$in": meant}}, {"kind": 1})
     }
     holding = _holding(store, meant)
-    plays = {"outlet_id": {"$in": meant}, "what": found["identifier"]}
-    shown = set(store.db.get_collection(PLAYS).distinct("outlet_id", plays))
+    airings = {"$regex": f"^{re.escape(found['identifier'])}:"}
+    plays: Query = {"outlet_id": {"$in": meant}, "$or": [{"what": found["identifier"]}, {"what": airings}]}
+    shown = set(store.collection(PLAYS).distinct("outlet_id", {**plays, "reason": {"$nin": list(SILENT)}}))
     return [
         OutletReach(
             kind,
@@ -54,9 +60,5 @@ def _holding(store: Store, outlet_ids: list[str]) -> set[str]:
     """Return the outlets whose last heartbeat named the programme that counts now."""
     named = {"_id": {"$in": outlet_ids}}
     counting = {row["_id"]: row["etag"] for row in store.collection(PROGRAMMES).find(named, {"etag": 1})}
-    beats = store.db.get_collection(HEARTBEATS).find(named, {"beat.programme": 1})
-    return {
-        row["_id"]
-        for row in beats
-        if row.get("beat", {}).get("programme", "").strip('"') == counting.get(row["_id"])
-    }
+    beats = store.collection(OUTLET_STATES).find(named, {"beat.programme": 1})
+    return {row["_id"] for row in beats if row["beat"]["programme"] == counting.get(row["_id"])}

@@ -1,8 +1,7 @@
-"""Builders of outlets and of what is heard of them."""
+"""What is heard of outlets, for tests: heartbeats, plays, and the programmes that they are compared with."""
 
 from __future__ import annotations
 
-import itertools
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -10,64 +9,30 @@ from typing import Any, cast
 
 from models.access import tokens
 from models.access.callers import CallerKind
-from models.areas import areas
-from models.monitoring import expected, heartbeats
+from models.monitoring import heartbeats
 from models.monitoring.beats import Beat
-from models.outlets.outlets import OUTLETS, Outlet
+from models.outlets.outlets import Outlet
 from models.people import credentials
+from models.programme.programmes import PROGRAMMES
 from models.store import Store, new_id
-from tests.builders import PHUONG_TRA_VINH, Caller
+from tests import outleting
+from tests.builders import Caller
 
 #: A morning in Vietnam, and a moment at night.
 NOW = datetime(2026, 11, 30, 3, 0, tzinfo=UTC)
 NIGHT = datetime(2026, 11, 30, 19, 0, tzinfo=UTC)
 
-_numbers = itertools.count(1)
 
-
-def an_outlet(store: Store, *, area_id: str = PHUONG_TRA_VINH, **given: Any) -> Outlet:
+def an_outlet(store: Store, official: Caller | None = None, **given: Any) -> Outlet:
     """A loudspeaker cluster in a ward, on the register for a year."""
-    number = next(_numbers)
-    row: dict[str, Any] = {
-        "_id": new_id(),
-        "version": 1,
-        "kind": "loudspeaker",
-        "code": f"TV-{number:04}",
-        "name": f"Cụm loa mẫu {number}",
-        "technology": "ip",
-        "area_id": area_id,
-        "paths": areas.above(store, area_id),
-        "hamlets": [],
-        "point": None,
-        "agency_id": "",
-        "tags": [],
-        "capabilities": ["audio"],
-        "languages": ["vi"],
-        "windows": [],
-        "volume": [],
-        "lead_in_seconds": 2.0,
-        "horns": 2,
-        "size_m2": None,
-        "width": None,
-        "height": None,
-        "layout": "full",
-        "year_installed": 2024,
-        "condition": "good",
-        "generation": 0,
-        "paired_at": NOW - timedelta(days=365),
-        "muted": None,
-        "retired_at": None,
-        "created_at": NOW - timedelta(days=365),
-        "updated_at": NOW,
-    }
-    outlet = cast(Outlet, row | given)
-    store.collection(OUTLETS).insert_one(outlet)
-    return outlet
+    a_year_ago = NOW - timedelta(days=365)
+    usual = {"paired_at": a_year_ago, "created_at": a_year_ago}
+    return outleting.an_outlet(store, official, **usual | given)
 
 
-def an_outlet_caller(store: Store, **given: Any) -> Caller:
+def an_outlet_caller(store: Store, official: Caller | None = None, **given: Any) -> Caller:
     """An outlet with an access token."""
-    outlet = an_outlet(store, **given)
+    outlet = an_outlet(store, official, **given)
     token = tokens.sign(
         store,
         CallerKind.OUTLET,
@@ -94,7 +59,7 @@ def a_programme(
     outlet: Outlet,
     at: Sequence[datetime] = (),
     *,
-    etag: str = '"e1"',
+    etag: str = "e1",
     compiled_at: datetime = NOW - timedelta(days=1),
     **given: Any,
 ) -> str:
@@ -119,7 +84,7 @@ def a_programme(
         "body": json.dumps(body).encode(),
         "compiled_at": compiled_at,
     }
-    store.db.get_collection(expected.PROGRAMMES).replace_one({"_id": outlet["_id"]}, row, upsert=True)
+    store.db[PROGRAMMES.name].replace_one({"_id": outlet["_id"]}, row, upsert=True)
     return etag
 
 
