@@ -1,0 +1,8 @@
+"""Loudspeakers and boards at the console: the registry, pairing, incidents. One noun a folder."""
+
+from importlib import import_module
+
+#: One noun a line.
+NOUNS = ("api.console.outlets.registry",)
+
+blueprints = tuple(one for name in NOUNS for one in import_module(name).blueprints)
