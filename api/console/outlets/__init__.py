@@ -3,6 +3,9 @@
 from importlib import import_module
 
 #: One noun a line.
-NOUNS = ("api.console.outlets.registry",)
+NOUNS = (
+    "api.console.outlets.registry",
+    "api.console.outlets.pairing",
+)
 
 blueprints = tuple(one for name in NOUNS for one in import_module(name).blueprints)

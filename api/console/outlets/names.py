@@ -80,6 +80,62 @@ DEVIATIONS: Mapping[str, str] = {
 }
 
 
+#: Why something plays, by the rules of `models/data/precedence.json`.
+BECAUSE: Mapping[str, str] = {
+    "takeover": later("cảnh báo thật chiếm sóng"),
+    "exercise": later("diễn tập chiếm sóng"),
+    "muted": later("cán bộ đã tắt tiếng"),
+    "live": later("có người đang nói trực tiếp"),
+    "urgent": later("bản tin khẩn cấp đến giờ"),
+    "priority": later("bản tin ưu tiên đến giờ"),
+    "normal": later("bản tin thường đến giờ"),
+    "relay": later("tiếp sóng theo lịch"),
+    "idle": later("không có gì đến giờ"),
+}
+
+#: Why something else does not play at that moment.
+REFUSED: Mapping[str, str] = {
+    "outranked": later("nhường việc đứng trước"),
+    "may_not_cut": later("không được ngắt cấp trên"),
+    "muted": later("đang tắt tiếng"),
+    "outside_windows": later("ngoài khung giờ"),
+    "past_window": later("không kịp xong trong khung giờ"),
+    "late": later("quá giờ hơn 10 phút"),
+    "cut": later("bị ngắt, còn chưa đến một nửa"),
+    "done": later("đã phát xong"),
+}
+
+#: Why something was left out of a programme.
+LEFT_OUT: Mapping[str, str] = {
+    "no_sound": later("chưa có tiếng hoặc hình cho điểm phát này"),
+    "too_many": later("quá nhiều lượt phát"),
+    "outside_windows": later("ngoài khung giờ"),
+    "cannot": later("thiết bị không nhận được nguồn này"),
+}
+
+#: Why a play ended, as devices say it.
+ENDS: Mapping[str, str] = {
+    "ended": later("phát trọn"),
+    "cut": later("bị ngắt"),
+    "window": later("hết khung giờ"),
+    "muted": later("bị tắt tiếng"),
+    "takeover": later("nhường cảnh báo"),
+    "failed": later("phát lỗi"),
+    "no_file": later("thiếu tệp"),
+    "no_sound": later("không có tiếng"),
+    "restart": later("thiết bị khởi động lại"),
+}
+
+#: What a play was.
+PLAYS: Mapping[str, str] = {
+    "airing": later("Bản tin"),
+    "takeover": later("Cảnh báo"),
+    "live": later("Phát trực tiếp"),
+    "relay": later("Tiếp sóng"),
+    "test": later("Thử tiếng"),
+}
+
+
 class Look(NamedTuple):
     """How a state is shown: its words, the colour of its tag, and its sign, so that colour never says it alone."""
 

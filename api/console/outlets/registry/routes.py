@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, Response, request
+from werkzeug.datastructures import MultiDict
 
 from api.console.extension import answers
 from api.console.extension.answers import done_of
@@ -15,7 +16,7 @@ from api.console.outlets.registry.schemas import FIELDS, SilenceSchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.idempotency import idempotent_form
 from api.html import forms, maps
-from api.html.forms import Form
+from api.html.forms import Form, Sent
 from api.html.maps import Point
 from api.html.words import later
 from models.access import permissions
@@ -59,10 +60,9 @@ def silence() -> Response:
         given = forms.load(SilenceSchema(), sent)
         muting.mute(store, official, sent.get("mute", ""), given["reason"])
     except Invalid as error:
-        return _listed(422, Form(SilenceSchema(), sent, error.faults, prefix="s-"))
+        return _listed(422, _form(sent, error.faults))
     except Clash as error:
-        fault = Fault("", error.code, error.params)
-        return _listed(409, Form(SilenceSchema(), sent, [fault], prefix="s-"))
+        return _listed(409, _form(sent, [Fault("", error.code, error.params)]))
     return answers.go(back, done="muted")
 
 
@@ -87,6 +87,11 @@ def show_map() -> Response:
     )
 
 
+def _form(sent: Sent | None = None, faults: Sequence[Fault] = ()) -> Form:
+    labels = {"reason": later("Lý do tắt tiếng")}
+    return Form(SilenceSchema(), sent or MultiDict(), faults, labels=labels, prefix="s-")
+
+
 def _listed(status: int = 200, form: Form | None = None) -> Response:
     found, official = listed.asked("/console/outlets", ROWS), current_identity()
     return answers.page(
@@ -94,7 +99,7 @@ def _listed(status: int = 200, form: Form | None = None) -> Response:
         status,
         listed=found,
         fields=FIELDS,
-        form=form or Form(SilenceSchema(), prefix="s-"),
+        form=form or _form(),
         back=f"/console/outlets?{found.query}" if found.query else "/console/outlets",
         manages=bool(permissions.assignments_with(official, Permission.OUTLET_MANAGE)),
         controls=any(one.may_control for one in found.rows),
