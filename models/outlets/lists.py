@@ -73,7 +73,9 @@ def matching(
     """
     wanted = fold(words).split()
     query = {"$and": [{"retired_at": None}, access.within(official, permission)]}
-    found = (row for row in store.collection(OUTLETS).find(query).sort("code", ASCENDING) if _has(row, wanted))
+    found = (
+        row for row in store.collection(OUTLETS).find(query).sort("code", ASCENDING) if _has(row, wanted)
+    )
     return list(islice(found, most))
 
 

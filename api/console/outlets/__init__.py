@@ -6,6 +6,7 @@ from importlib import import_module
 NOUNS = (
     "api.console.outlets.registry",
     "api.console.outlets.pairing",
+    "api.console.outlets.one",
 )
 
 blueprints = tuple(one for name in NOUNS for one in import_module(name).blueprints)
