@@ -7,6 +7,7 @@ NOUNS = (
     "api.console.outlets.registry",
     "api.console.outlets.pairing",
     "api.console.outlets.one",
+    "api.console.outlets.incidents",
 )
 
 blueprints = tuple(one for name in NOUNS for one in import_module(name).blueprints)
