@@ -79,7 +79,7 @@ def listed(
     return rows[:limit], following
 
 
-def counted(store: Store, identity: Identity, wanted: Filter, now: datetime) -> Counter[State]:
+def in_states(store: Store, identity: Identity, wanted: Filter, now: datetime) -> Counter[State]:
     """Return how many outlets in use are in each state, whatever state the filter names."""
     since, found = rounds.listening_since(store), Counter[State]()
     conditions = [

@@ -14,7 +14,7 @@ from api.console.extension.page import page
 from api.console.outlets import places
 from api.console.outlets.incidents.schemas import FiguresSchema
 from api.desk.export.answered import CSV, XLSX
-from api.desk.outlet_figures.routes import MONTHS
+from api.desk.outlet_figures.schemas import MONTHS
 from api.extensions.context import current_identity, current_store
 from api.html import forms, same_site
 from api.html.forms import Form

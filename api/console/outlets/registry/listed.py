@@ -165,7 +165,7 @@ def _filter(args: Mapping[str, str]) -> Filter:
 
 def _counts(wanted: Filter, kept: Mapping[str, str], now: datetime) -> list[Count]:
     """Return the states in which there is any outlet of the filter, the worst first."""
-    found = health.counted(current_store(), current_identity(), wanted, now)
+    found = health.in_states(current_store(), current_identity(), wanted, now)
     return [
         Count(state, look, found[state], urlencode({**kept, "state": state}), wanted.state is state)
         for state, look in names.LOOKS.items()
