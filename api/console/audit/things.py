@@ -49,7 +49,7 @@ ADDRESSES: Mapping[str, tuple[str, Permission | None]] = {
     Kind.OUTLET: ("/console/outlets/{_id}", Permission.OUTLET_READ),
     Kind.OUTLET_GROUP: ("/console/outlets/groups/{_id}", Permission.OUTLET_READ),
     Kind.INCIDENT: ("/console/incidents/{_id}", Permission.OUTLET_READ),
-    Kind.BULLETIN: ("/console/bulletins/{_id}", Permission.OUTLET_READ),
+    Kind.BULLETIN: ("/console/programme/bulletins/{_id}", Permission.OUTLET_READ),
 }
 
 

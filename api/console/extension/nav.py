@@ -73,9 +73,14 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         later("Loa và bảng tin"),
         (
             Entry("/console/outlets", later("Loa, bảng tin"), "volume-2", Permission.OUTLET_READ),
-            Entry("/console/bulletins", later("Bản tin"), "mic", Permission.OUTLET_READ, "", "bulletins"),
-            Entry("/console/programme", later("Lịch phát"), "calendar", Permission.OUTLET_READ),
-            Entry("/console/live", later("Đang phát"), "megaphone", Permission.OUTLET_READ),
+            Entry(
+                "/console/programme",
+                later("Phát thanh"),
+                "megaphone",
+                Permission.OUTLET_READ,
+                "",
+                "bulletins",
+            ),
             Entry(
                 "/console/incidents",
                 later("Sự cố loa"),

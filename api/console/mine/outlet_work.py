@@ -37,7 +37,7 @@ def bulletin(work: Work, found: Bulletin) -> ShownWork:
     note = found["returned"]["note"] if back and found["returned"] else ""
     return {
         "kind": work.kind,
-        "address": f"/console/bulletins/{found['_id']}",
+        "address": f"/console/programme/bulletins/{found['_id']}",
         "title": title_of(found),
         "text": note or areas.get(current_store(), found["area_id"])["full_name"],
         "state": said("Bản tin bị trả lại") if back else said("Bản tin chờ duyệt"),

@@ -6,6 +6,10 @@ from importlib import import_module
 NOUNS = (
     "api.console.outlets.registry",
     "api.console.outlets.pairing",
+    "api.console.outlets.writing",
+    "api.console.outlets.table",
+    "api.console.outlets.hours",
+    "api.console.outlets.groups",
     "api.console.outlets.one",
     "api.console.outlets.incidents",
 )

@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 from api.console.audit import things
 from api.console.audit import words as audit_words
-from api.console.outlets import names
+from api.console.outlets import hours_text, names
 from api.extensions.context import current_store
 from api.html.numbers import decimal
 from models.errors import NotFound
 from models.language.dates import VIETNAM
 from models.monitoring.health import Health
-from models.outlets import area_windows, hours_words, table
-from models.outlets.outlets import Outlet, Window
+from models.outlets import area_windows
+from models.outlets.outlets import Outlet
 from models.programme import day_plan, whats
 from models.store import events
 from models.store.collections import Kind
@@ -145,12 +145,7 @@ def acts_of(outlet: Outlet) -> list[Act]:
 def windows_said(outlet: Outlet) -> tuple[str, str]:
     """Return the hours that hold for an outlet in words, and the area that gives them; "" where they are its own."""
     held = area_windows.holding(current_store(), outlet)
-    return hours_said(held.windows), held.area_id
-
-
-def hours_said(windows: Sequence[Window]) -> str:
-    """Return hours as a table of outlets has them: `T2-T7 05:00-06:30; CN 06:00-07:00`."""
-    return hours_words.windows_said(windows, table.words()["words"]["days"])
+    return hours_text.said(held.windows), held.area_id
 
 
 def _step(one: day_plan.Step, titles: Mapping[str, str]) -> Step:
