@@ -15,12 +15,12 @@ def days() -> Mapping[str, str]:
     return table.words()["words"]["days"]
 
 
-def said(windows: Sequence[Window]) -> str:
+def written(windows: Sequence[Window]) -> str:
     """Return windows in words."""
     return hours_words.windows_said(windows, days())
 
 
-def volume_said(volume: Sequence[Loudness]) -> str:
+def volume_written(volume: Sequence[Loudness]) -> str:
     """Return how loud in words."""
     return hours_words.volume_said(volume)
 

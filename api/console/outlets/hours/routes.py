@@ -66,7 +66,7 @@ def listed() -> Response:
     options = {"area": places.within(Permission.OUTLET_MANAGE)}
     return answers.page(
         "console/outlets/hours.html",
-        rows=[(one, names[one["_id"]], hours_text.said(one["windows"])) for one in found],
+        rows=[(one, names[one["_id"]], hours_text.written(one["windows"])) for one in found],
         form=Form(PlaceSchema(), MultiDict(), options=options, labels=LABELS),
         manages=manages,
         done=done_of(DONE),
@@ -104,7 +104,7 @@ def save(area_id: str) -> Response:
 
 
 def _written(row: AreaWindows) -> Sent:
-    return forms.prefilled({"windows": hours_text.said(row["windows"])})
+    return forms.prefilled({"windows": hours_text.written(row["windows"])})
 
 
 def _form(sent: Sent, version: int, faults: Sequence[Fault] = ()) -> Form:

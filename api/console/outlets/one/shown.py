@@ -145,7 +145,7 @@ def acts_of(outlet: Outlet) -> list[Act]:
 def windows_said(outlet: Outlet) -> tuple[str, str]:
     """Return the hours that hold for an outlet in words, and the area that gives them; "" where they are its own."""
     held = area_windows.holding(current_store(), outlet)
-    return hours_text.said(held.windows), held.area_id
+    return hours_text.written(held.windows), held.area_id
 
 
 def _step(one: day_plan.Step, titles: Mapping[str, str]) -> Step:

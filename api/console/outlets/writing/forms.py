@@ -96,8 +96,8 @@ def written(outlet: Outlet) -> Sent:
             **values,
             "hamlets": ", ".join(outlet["hamlets"]),
             "tags": ", ".join(outlet["tags"]),
-            "windows": hours_text.said(outlet["windows"]),
-            "volume": hours_text.volume_said(outlet["volume"]),
+            "windows": hours_text.written(outlet["windows"]),
+            "volume": hours_text.volume_written(outlet["volume"]),
             "contract": _contract(outlet) if contract else {},
         }
     )
@@ -137,7 +137,7 @@ def _contract(outlet: Outlet) -> dict[str, str]:
         "company": contract["company"],
         "valid_from": contract["valid_from"],
         "valid_to": contract["valid_to"],
-        "hours": hours_text.said(contract["hours"]),
+        "hours": hours_text.written(contract["hours"]),
         "contact": registry.contact_of(current_store(), outlet),
     }
 
