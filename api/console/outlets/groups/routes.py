@@ -43,7 +43,7 @@ LABELS = {
 class GroupFormSchema(OutletGroupBodySchema):
     """A group with its tags as one text."""
 
-    tags = ma.fields.String(load_default="", validate=ma.validate.Length(max=300))
+    tags = ma.fields.String(load_default="", validate=ma.validate.Length(max=300))  # type: ignore[assignment]
 
 
 @group_pages.get("")

@@ -203,7 +203,7 @@ def _form(deed: Deed, tried: str, faults: Sequence[Fault], version: int) -> Form
     )
 
 
-def _outlets(incident: Incident) -> list[tuple[Outlet, Sequence[tuple[State, names.Look]], datetime | None]]:
+def _outlets(incident: Incident) -> list[tuple[Outlet, list[tuple[State, names.Look]], datetime | None]]:
     """Return the outlets of an incident with how they are now, and when they were heard last."""
     store, now = current_store(), datetime.now(UTC)
     query = {

@@ -17,14 +17,14 @@ def _text() -> ma.fields.String:
 class ContractFormSchema(ContractSchema):
     """A contract with its hours as a text."""
 
-    hours = _text()
+    hours = _text()  # type: ignore[assignment]
 
 
 class OutletFormSchema(OutletBodySchema):
     """What is written of an outlet."""
 
-    hamlets = ma.fields.String(load_default="", validate=ma.validate.Length(max=300))
-    tags = ma.fields.String(load_default="", validate=ma.validate.Length(max=300))
-    windows = _text()
-    volume = _text()
+    hamlets = ma.fields.String(load_default="", validate=ma.validate.Length(max=300))  # type: ignore[assignment]
+    tags = ma.fields.String(load_default="", validate=ma.validate.Length(max=300))  # type: ignore[assignment]
+    windows = _text()  # type: ignore[assignment]
+    volume = _text()  # type: ignore[assignment]
     contract = ma.fields.Nested(ContractFormSchema, load_default=None)
