@@ -1,12 +1,13 @@
 """My work: what waits for one official, of all kinds in one list by due time.
 
 Reports are theirs when they are assigned to them, and when nobody has them though they handle them. Alerts and posts
-are theirs to approve, and to mend when they came back; conversations to take.
+are theirs to approve, and to mend when they came back; conversations to take. Of outlets see `my_outlets`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -20,10 +21,12 @@ from models.alerts.lists import AlertQuery
 from models.alerts.states import AlertState
 from models.content import waiting_posts
 from models.content.posts import Post
-from models.desk import conversations, search
+from models.desk import conversations, my_outlets, search
 from models.desk.conversations import Shown, Wanted
 from models.desk.filter_checks import ME, NOBODY
 from models.desk.search import Filter, Order
+from models.monitoring.incidents import Incident
+from models.programme.bulletins import Bulletin
 from models.reports.reports import Report
 from models.store import Store
 from models.talks.talks import Talk
@@ -48,6 +51,8 @@ class WorkKind(StrEnum):
     ALERT = "alert"
     POST = "post"
     TALK = "talk"
+    INCIDENT = "incident"
+    BULLETIN = "bulletin"
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,8 @@ class Work:
     alert: Alert | None = None
     post: Post | None = None
     talk: Talk | None = None
+    incident: Incident | None = None
+    bulletin: Bulletin | None = None
 
     @property
     def late(self) -> bool:
@@ -82,6 +89,8 @@ class Counts:
     alerts: int | None = None
     posts: int | None = None
     talks: int | None = None
+    incidents: int | None = None
+    bulletins: int | None = None
 
     def of(self, name: str) -> int | None:
         """Return one count by its name; None for none."""
@@ -96,6 +105,8 @@ def waiting(store: Store, official: Identity) -> list[Work]:
         *(_of_alert(store, one) for one in _alerts(store, official)),
         *(Work(WorkKind.POST, waiting_posts.due_at(one), post=one) for one in _posts(store, official)),
         *(Work(WorkKind.TALK, one["due_at"] or one["since"], talk=one) for one in _talks(store, official)),
+        *(_of_incident(one) for one in my_outlets.incidents(store, official, MOST)),
+        *(_of_bulletin(one) for one in my_outlets.bulletins(store, official, MOST)),
     ]
     return sorted(found, key=lambda one: one.due_at or datetime.min.replace(tzinfo=UTC))
 
@@ -115,7 +126,21 @@ def counts(store: Store, official: Identity) -> Counts:
         posts = len(_posts(store, official))
     if Permission.CONVERSATION_HANDLE in may:
         talks = len(_talks(store, official))
-    return Counts(mine + sum(one or 0 for one in (alerts, posts, talks)), reports, alerts, posts, talks)
+    incidents, bulletins = _counts_of_outlets(store, official, may)
+    mine += sum(one or 0 for one in (alerts, posts, talks, incidents, bulletins))
+    return Counts(mine, reports, alerts, posts, talks, incidents, bulletins)
+
+
+def _counts_of_outlets(
+    store: Store, official: Identity, may: AbstractSet[Permission]
+) -> tuple[int | None, int | None]:
+    """Return how many incidents and bulletins wait; None for who has nothing to do with them."""
+    incidents = bulletins = None
+    if Permission.OUTLET_CONTROL in may:
+        incidents = len(my_outlets.incidents(store, official, MOST))
+    if may & {Permission.PROGRAMME_PUBLISH, Permission.PROGRAMME_WRITE}:
+        bulletins = len(my_outlets.bulletins(store, official, MOST))
+    return incidents, bulletins
 
 
 def to_approve(store: Store, official: Identity) -> list[Alert]:
@@ -150,6 +175,15 @@ def _of_alert(store: Store, alert: Alert) -> Work:
     if drill:
         return Work(WorkKind.ALERT, drill["starts_at"], alert=alert)
     return Work(WorkKind.ALERT, None, alert["updated_at"] + ALERTS_WAIT, alert=alert)
+
+
+def _of_incident(incident: Incident) -> Work:
+    return Work(WorkKind.INCIDENT, incident["opened_at"] + my_outlets.PATIENCE, incident=incident)
+
+
+def _of_bulletin(bulletin: Bulletin) -> Work:
+    due_at, late_at = my_outlets.bulletin_due_at(bulletin), bulletin["updated_at"] + my_outlets.PATIENCE
+    return Work(WorkKind.BULLETIN, due_at, late_at, bulletin=bulletin)
 
 
 def _wanted() -> Sequence[Filter]:

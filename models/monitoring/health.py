@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -26,11 +27,16 @@ DAYS, PLAYS = 31, 50
 
 @dataclass(frozen=True)
 class Filter:
-    """Which outlets are wanted; what is empty does not matter. `area_id` takes everything below, too."""
+    """Which outlets are wanted; what is empty does not matter. `area_id` takes everything below, too.
+
+    :param code: codes that begin so.
+    """
 
     area_id: str = ""
     kind: str = ""
     state: State | None = None
+    tag: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,24 @@ def listed(
     return rows[:limit], following
 
 
+def in_states(store: Store, identity: Identity, wanted: Filter, now: datetime) -> Counter[State]:
+    """Return how many outlets in use are in each state, whatever state the filter names."""
+    since, found = rounds.listening_since(store), Counter[State]()
+    conditions = [
+        access.outlets_for(identity, Permission.OUTLET_READ),
+        _about(replace(wanted, state=None), now),
+    ]
+    steps: list[Document] = [
+        {"$match": {"$and": conditions}},
+        {"$project": {"retired_at": 1, "muted": 1}},
+        _joined(OUTLET_STATES.name, "heard"),
+    ]
+    rows: Any = store.db[OUTLETS.name].aggregate(steps)
+    for one in rows:
+        found.update(_row(one, now, since).states)
+    return found
+
+
 def of(store: Store, identity: Identity, outlet_id: str, now: datetime) -> Health:
     """Return one outlet with its history.
 
@@ -98,6 +122,10 @@ def _about(wanted: Filter, now: datetime) -> Query:
         query["paths"] = wanted.area_id
     if wanted.kind:
         query["kind"] = wanted.kind
+    if wanted.tag:
+        query["tags"] = wanted.tag
+    if wanted.code:
+        query["code"] = {"$gte": wanted.code, "$lt": f"{wanted.code}\U0010ffff"}
     if wanted.state is State.MUTED:
         query["muted"] = {"$ne": None}
         query["$or"] = [{"muted.until": None}, {"muted.until": {"$gt": now}}]

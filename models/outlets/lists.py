@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 from pymongo import ASCENDING
 
 from models.access.callers import Identity
 from models.access.permissions import Permission
+from models.language.text import fold
 from models.outlets import access, muting
 from models.outlets.outlets import OUTLETS, Outlet
 from models.store import Query, Store, cursor
@@ -58,6 +60,28 @@ def each(store: Store, official: Identity | None, wanted: Filter) -> Iterator[Ou
     """Yield all that an official may read, by code; everything for whoever is at the machine (None)."""
     within = access.within(official, Permission.OUTLET_READ) if official else None
     yield from store.collection(OUTLETS).find(query_of(wanted, within=within)).sort("code", ASCENDING)
+
+
+def matching(
+    store: Store, official: Identity, permission: Permission, words: str, *, most: int = 20
+) -> list[Outlet]:
+    """Return the outlets in use for which an official has a permission and in which all words stand, by code.
+
+    The words are looked for in code, name, hamlets and tags, without their marks.
+
+    :param most: so many of them at most.
+    """
+    wanted = fold(words).split()
+    query = {"$and": [{"retired_at": None}, access.within(official, permission)]}
+    found = (
+        row for row in store.collection(OUTLETS).find(query).sort("code", ASCENDING) if _has(row, wanted)
+    )
+    return list(islice(found, most))
+
+
+def _has(row: Outlet, wanted: list[str]) -> bool:
+    said = fold(" ".join([row["code"], row["name"], *row["hamlets"], *row["tags"]]))
+    return all(word in said for word in wanted)
 
 
 def ids(store: Store, wanted: Query) -> list[str]:

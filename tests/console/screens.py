@@ -9,11 +9,16 @@ from models.alerts.area_groups import Group
 from models.alerts.cap_terms import Status
 from models.alerts.drills import DrillPlan
 from models.language.dates import VIETNAM
+from models.monitoring import incidents
+from models.monitoring.incidents import Trouble
+from models.monitoring.rules import Cause
+from models.outlets import groups, pairings
 from models.partners import incoming
+from models.programme import compiling
 from models.store import Store
 from models.store.events import SYSTEM
 from models.surveys.definition import SurveyState
-from tests import alerting, builders, capping, media, posting
+from tests import alerting, builders, capping, media, outleting, outlets, posting, programming
 from tests.answering import over, say
 from tests.reporting import filed
 from tests.talking import a_talk
@@ -113,6 +118,24 @@ ADDRESSES = (
     "/console/keys",
     "/console/keys/new",
     "/console/keys/{key}/revoke",
+    "/console/outlets",
+    "/console/outlets?state=online&tag=ch%E1%BB%A3",
+    "/console/outlets/map",
+    "/console/outlets/new",
+    "/console/outlets/import",
+    "/console/outlets/hours",
+    "/console/outlets/hours/{area}",
+    "/console/outlets/groups",
+    "/console/outlets/groups/new",
+    "/console/outlets/groups/{selection}",
+    "/console/outlets/pair",
+    "/console/outlets/pair?code={pairing}",
+    "/console/outlets/{outlet}",
+    "/console/outlets/{outlet}/edit",
+    "/console/incidents",
+    "/console/incidents?over=true",
+    "/console/incidents/{incident}",
+    "/console/incidents/figures",
     "/console/audit",
     "/console/audit?doer=system",
 )
@@ -159,6 +182,7 @@ def things(store: Store) -> dict[str, str]:
         "agency": report["agency_id"],
         "key": builders.a_key(store).id,
         **_alerts(store),
+        **_outlets(store),
     }
 
 
@@ -177,4 +201,26 @@ def _alerts(store: Store) -> dict[str, str]:
         "out": alerting.approved(store, Status.ACTUAL)["_id"],
         "drill": drills.plan(store, alerting.DUTY, plan)["_id"],
         "message": message["_id"],
+    }
+
+
+def _outlets(store: Store) -> dict[str, str]:
+    """Make a loudspeaker that is due today and was heard, an incident of it, a group, and a device that asks."""
+    now, official = datetime.now(UTC), outleting.a_manager(store)
+    outlet = programming.a_speaker(store, tags=["chợ"], point={"lat": 9.935, "lon": 106.345})
+    bulletin = programming.approved(store, programming.spoken(store))
+    programming.planned(store, bulletin, outlet)
+    compiling.compile_all(store, [outlet["_id"]])
+    outlets.beats(store, outlet, now - timedelta(minutes=1), now, free_bytes=1_000, network="4g")
+    lost = Trouble(
+        outlet["area_id"], tuple(outlet["paths"]), Cause.LOW_SPACE, frozenset({outlet["_id"]}), now
+    )
+    incidents.begin(store, lost, now)
+    begun = pairings.begin(store, outleting.HARDWARE, outleting.WORKSHOP)
+    group = groups.create(store, official.identity, groups.Group("Các chợ", [outlet["area_id"]], ["chợ"]))
+    return {
+        "outlet": outlet["_id"],
+        "incident": incidents.open_ones(store)[lost.key]["_id"],
+        "pairing": begun.user_code,
+        "selection": group["_id"],
     }

@@ -14,7 +14,9 @@ from models.alerts.alerts import Alert
 from models.alerts.phrases import headline
 from models.content import posts
 from models.content.posts import Post
+from models.language import wording
 from models.language.languages import choose, spoken
+from models.programme.bulletins import Bulletin, title_of
 from models.store.collections import Kind, of_kind
 from models.store.events import Event
 
@@ -44,6 +46,10 @@ ADDRESSES: Mapping[str, tuple[str, Permission | None]] = {
     Kind.AGENCY: ("/console/agencies/{_id}", None),
     Kind.LIBRARY_FILE: ("/console/media/{_id}", Permission.POST_READ),
     Kind.DRILL: ("/console/alerts/drills/{_id}", Permission.ALERT_READ),
+    Kind.OUTLET: ("/console/outlets/{_id}", Permission.OUTLET_READ),
+    Kind.OUTLET_GROUP: ("/console/outlets/groups/{_id}", Permission.OUTLET_READ),
+    Kind.INCIDENT: ("/console/incidents/{_id}", Permission.OUTLET_READ),
+    Kind.BULLETIN: ("/console/programme/bulletins/{_id}", Permission.OUTLET_READ),
 }
 
 
@@ -100,6 +106,8 @@ def _alert(row: Mapping[str, Any]) -> str:
 
 
 NAMES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    Kind.BULLETIN: lambda row: title_of(cast(Bulletin, row)),
+    Kind.INCIDENT: lambda row: wording.word(f"incident_{row['cause']}", current_language()),
     Kind.REPORT: lambda row: row["code"],
     Kind.POST: _post,
     Kind.ALERT: _alert,

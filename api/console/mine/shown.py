@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TypedDict
-
+from api.console.mine import outlet_work
+from api.console.mine.work import ShownWork
 from api.console.posts import names
 from api.desk.reports.presented import DeskReport, desk_views
 from api.extensions.context import current_language, current_store
@@ -15,25 +14,10 @@ from models.alerts.phrases import headline
 from models.alerts.states import AlertState
 from models.areas import areas
 from models.content.posts import Post, PostState
-from models.desk.my_work import Work, WorkKind
+from models.desk.my_work import Work
 from models.language import wording
 from models.language.languages import spoken
 from models.talks.talks import Talk
-
-
-class ShownWork(TypedDict):
-    """One thing that waits: where it leads, its words, and its clock (None: at once)."""
-
-    kind: WorkKind
-    address: str
-    title: str
-    text: str
-    state: str
-    state_id: str
-    code: str
-    thumb: str
-    due_at: datetime | None
-    late: bool
 
 
 def shown(waiting: list[Work]) -> list[ShownWork]:
@@ -50,6 +34,10 @@ def shown(waiting: list[Work]) -> list[ShownWork]:
             found.append(_post(work, work.post))
         elif work.talk:
             found.append(_talk(work, work.talk))
+        elif work.incident:
+            found.append(outlet_work.incident(work, work.incident))
+        elif work.bulletin:
+            found.append(outlet_work.bulletin(work, work.bulletin))
     return found
 
 

@@ -9,7 +9,12 @@ from flask import Response
 from flask.views import MethodView
 
 from api.desk.export.answered import CSV, XLSX
-from api.desk.outlet_figures.schemas import FiguresArgs, OutletFiguresArgsSchema, OutletFiguresSchema
+from api.desk.outlet_figures.schemas import (
+    MONTHS,
+    FiguresArgs,
+    OutletFiguresArgsSchema,
+    OutletFiguresSchema,
+)
 from api.extensions.context import current_identity, current_store
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
@@ -27,9 +32,6 @@ blp = Blueprint(
     url_prefix="/v1/desk/outlet-figures",
     description="How much of what was due was really heard",
 )
-
-#: Most months of one question.
-MONTHS = 24
 
 BINARY = {"type": "string", "format": "binary"}
 

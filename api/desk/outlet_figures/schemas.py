@@ -8,6 +8,9 @@ import marshmallow as ma
 
 from models.monitoring.outlet_months import LEFT_OUT
 
+#: Most months of one question.
+MONTHS = 24
+
 #: A month: `2026-11`.
 MONTH = r"^(20[2-9][0-9])-(0[1-9]|1[0-2])$"
 

@@ -1,0 +1,45 @@
+"""`/console/outlets/export.csv` and `.xlsx`: the list as a table, which an import takes again."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from api.console.extension.page import page
+from api.desk.export.answered import CSV, XLSX
+from api.desk.outlets.filters import FilterArgs, OutletFilterSchema, area_faults, filter_of
+from api.extensions.context import current_identity, current_store
+from api.html import same_site
+from api.html.forms import load
+from models.access.permissions import Permission
+from models.outlets import exporting
+from models.outlets.lists import Filter
+
+export = Blueprint("console_outlets_export", __name__, url_prefix="/console/outlets")
+
+
+@export.get("/export.csv")
+@page(permission=Permission.OUTLET_READ)
+def as_csv() -> Response:
+    """Send it as CSV; the export is noted."""
+    lines = exporting.as_csv(current_store(), current_identity(), _asked())
+    return Response(lines, mimetype=CSV, headers=_named("csv"))
+
+
+@export.get("/export.xlsx")
+@page(permission=Permission.OUTLET_READ)
+def as_xlsx() -> Response:
+    """Send it for Excel; the export is noted."""
+    parts = exporting.as_xlsx(current_store(), current_identity(), _asked())
+    return Response(parts, mimetype=XLSX, headers=_named("xlsx"))
+
+
+def _asked() -> Filter:
+    same_site.insist_of_link()
+    store = current_store()
+    given = load(OutletFilterSchema(), request.args, lambda one: area_faults(store, one))
+    args: FilterArgs = given  # type: ignore[assignment]
+    return filter_of(store, args)
+
+
+def _named(ending: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="diem-phat.{ending}"'}
