@@ -25,6 +25,7 @@ ROOMS = (
     "api.console.surveys",
     "api.console.posts",
     "api.console.media",
+    "api.console.programme",
     "api.console.admin",
     "api.console.policies",
     "api.console.help",

@@ -67,6 +67,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("/console/media", later("Thư viện"), "image", Permission.POST_READ),
             Entry("/console/surveys", later("Khảo sát"), "chart-column", Permission.SURVEY_WRITE),
             Entry("/console/policies", later("Chính sách"), "file-text", Permission.POST_READ),
+            Entry("/console/programme", later("Phát thanh"), "megaphone", Permission.OUTLET_READ),
             Entry("/console/outlets", later("Loa, bảng điện tử"), "volume-2", Permission.POST_READ),
         ),
     ),
