@@ -6,6 +6,7 @@ from api.desk.sounds import wishes
 from models.files import sounds
 from models.files.sound_making import MadeSound
 from models.programme import drafting
+from models.programme.bulletins import Bulletin
 from models.store import Store
 from models.store.events import SYSTEM
 from tests.programming import CLERK, a_board, a_speaker, approved, draft, planned
@@ -23,11 +24,16 @@ def a_voice(store: Store, words: str = WORDS, *, made: bool = True) -> str:
     return sound["_id"]
 
 
+def an_aired_bulletin(store: Store, **given: object) -> Bulletin:
+    """A bulletin on the air that a voice says and that a board shows."""
+    said = {"vi": {"text": WORDS, "unknown": ["NCH"]}}
+    return approved(store, draft(**{"spoken": said, "sounds": {"vi": a_voice(store)}, **given}))
+
+
 def things(store: Store) -> dict[str, str]:
     """Make what the addresses of the programme name: by the name in braces its id."""
     speaker, board = a_speaker(store), a_board(store)
-    said = {"vi": {"text": WORDS, "unknown": ["NCH"]}}
-    bulletin = approved(store, draft(spoken=said, sounds={"vi": a_voice(store)}))
+    bulletin = an_aired_bulletin(store)
     entry = planned(store, bulletin, speaker, board)
     return {
         "bulletin": bulletin["_id"],
