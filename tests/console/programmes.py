@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
 from api.desk.sounds import wishes
 from models.files import sounds
 from models.files.sound_making import MadeSound
-from models.programme import drafting
+from models.outlets.outlets import Outlet
+from models.programme import drafting, live, requisitions
 from models.programme.bulletins import Bulletin
 from models.store import Store
 from models.store.events import SYSTEM
-from tests.programming import CLERK, a_board, a_speaker, approved, draft, planned
+from tests.alerting import DUTY
+from tests.outlets import an_outlet
+from tests.programming import (
+    ALWAYS,
+    CLERK,
+    EDITOR,
+    a_board,
+    a_private_board,
+    a_speaker,
+    approved,
+    draft,
+    live_draft,
+    planned,
+)
 
 #: What a voice says of the drafts here.
 WORDS = "từ thứ hai xe đến lúc sáu giờ"
@@ -30,11 +47,19 @@ def an_aired_bulletin(store: Store, **given: object) -> Bulletin:
     return approved(store, draft(**{"spoken": said, "sounds": {"vi": a_voice(store)}, **given}))
 
 
+def a_sleepless_speaker(store: Store, **given: Any) -> Outlet:
+    """A loudspeaker for streams that may sound at any hour, as no registry lets it: tests run at night, too."""
+    return an_outlet(store, **{"capabilities": ["audio", "stream"], "windows": [ALWAYS], **given})
+
+
 def things(store: Store) -> dict[str, str]:
     """Make what the addresses of the programme name: by the name in braces its id."""
-    speaker, board = a_speaker(store), a_board(store)
+    speaker = a_speaker(store)
     bulletin = an_aired_bulletin(store)
-    entry = planned(store, bulletin, speaker, board)
+    entry = planned(store, bulletin, speaker, a_board(store))
+    board = a_private_board(store)
+    requisitions.begin(store, DUTY, board["_id"], "Bão số 9", None, datetime.now(UTC) + timedelta(hours=5))
+    live.begin(store, EDITOR, live_draft(a_sleepless_speaker(store)))
     return {
         "bulletin": bulletin["_id"],
         "bulletin_draft": drafting.begin(store, CLERK, draft())["_id"],

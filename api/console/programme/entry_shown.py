@@ -6,14 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from api.console.programme import entry_form, entry_words, names, places
+from api.console.programme import entry_form, names, places, titles
 from api.console.programme.shown import Step
 from api.extensions.context import current_store
 from api.html.words import later, said
-from models.errors import NotFound
 from models.outlets.outlets import Outlet
-from models.programme import bulletins, scheduling, targets
-from models.programme.entries import ENTRIES, Entry, EntryState
+from models.programme import scheduling, targets
+from models.programme.entries import Entry, EntryState
 from models.store import events
 from models.store.collections import Kind
 
@@ -47,25 +46,13 @@ def overlaps(entry: Entry) -> Sequence[Overlap]:
     if entry["state"] != EntryState.ACTIVE:
         return ()
     found = scheduling.overlaps(current_store(), entry)
-    titles = titles_of({one[side] for one in found for side in ("first", "second")})
+    named = titles.of_entries({one[side] for one in found for side in ("first", "second")})
     pairs: dict[tuple[str, str], Overlap] = {}
     for one in sorted(found, key=lambda row: row["at"]):
         first, second = one["first"], one["second"]
-        row = Overlap(one["at"], one["outlet"], first, titles.get(first, ""), second, titles.get(second, ""))
+        row = Overlap(one["at"], one["outlet"], first, named.get(first, ""), second, named.get(second, ""))
         pairs.setdefault((first, second), row)
     return list(pairs.values())
-
-
-def titles_of(entry_ids: Iterable[str]) -> dict[str, str]:
-    """Return what entries are called, by their ids."""
-    store, found = current_store(), {}
-    for entry in store.collection(ENTRIES).find({"_id": {"$in": sorted(entry_ids)}}):
-        try:
-            named = bulletins.get(store, entry["bulletin_id"]) if entry["bulletin_id"] else None
-        except NotFound:
-            named = None
-        found[entry["_id"]] = entry_words.title_of(entry, named)
-    return found
 
 
 def facts(entry: Entry) -> Iterable[tuple[str, str]]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from api.console.posts import names as of_posts
 from api.html.words import later
 from models.content.posts import Priority
+from models.outlets.outlets import OutletKind
 from models.programme.bulletins import BulletinState
 from models.programme.precedence import SourceLevel
 
@@ -38,6 +39,13 @@ LEVELS: Mapping[str, str] = {
     SourceLevel.PROVINCE: later("Tỉnh"),
     SourceLevel.DISTRICT: later("Huyện cũ"),
     SourceLevel.COMMUNE: later("Xã, phường"),
+}
+
+KINDS: Mapping[str, str] = {
+    OutletKind.LOUDSPEAKER: later("Cụm loa"),
+    OutletKind.BOARD: later("Bảng tin công cộng"),
+    OutletKind.PRIVATE_BOARD: later("Bảng tin tư nhân"),
+    OutletKind.CONVERTER: later("Thiết bị tích hợp"),
 }
 
 #: Steps of a bulletin, by the action of their event.

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 
 from api.console.extension import answers
 from api.console.extension.page import page
-from api.console.programme import entry_shown, names
+from api.console.programme import names, titles
 from api.console.programme.week import DAYS
 from api.extensions.context import current_identity, current_store
 from api.extensions.problems import faults_in
@@ -23,7 +23,6 @@ from models.outlets import access
 from models.outlets.outlets import Outlet
 from models.programme import compiling, day_plan, targets
 from models.programme.day_plan import DayPlan, Step
-from models.programme.live import LIVES
 
 plan_pages = Blueprint("console_programme_plan", __name__, url_prefix="/console/programme")
 
@@ -117,36 +116,31 @@ def _planned(outlet: Outlet, day: date) -> tuple[Sequence[Shown], Sequence[tuple
     """Return the steps of a day, and what was left out of it and why."""
     compiling.compile_all(current_store(), [outlet["_id"]])
     plan = day_plan.of_day(current_store(), outlet["_id"], day)
-    titles = _titles(plan)
+    named = _titles(plan)
     left = [
-        (one["at"], titles.get(one["entry"], ""), names.named(REASONS, one["because"]))
+        (one["at"], named.get(one["entry"], ""), names.named(REASONS, one["because"]))
         for one in plan["left_out"]
     ]
-    return [_step(one, titles) for one in plan["steps"]], left
+    return [_step(one, named) for one in plan["steps"]], left
 
 
-def _step(step: Step, titles: Mapping[str, str]) -> Shown:
+def _step(step: Step, named: Mapping[str, str]) -> Shown:
     others = [
-        (titles.get(one["what"], "") or names.named(MODES, one["mode"]), names.named(REASONS, one["because"]))
+        (named.get(one["what"], "") or names.named(MODES, one["mode"]), names.named(REASONS, one["because"]))
         for one in step["instead_of"]
     ]
     return Shown(
         "–".join(f"{one.astimezone(VIETNAM):%H:%M:%S}" for one in (step["begins"], step["ends"])),
         names.named(MODES, step["mode"]),
-        titles.get(step["what"], ""),
+        named.get(step["what"], ""),
         names.named(RULES, step["because"]),
         others,
     )
 
 
 def _titles(plan: DayPlan) -> dict[str, str]:
-    """Return what everything in a plan is called: items, stations, announcements."""
-    named = {one["what"] for one in _all(plan)} | {one["entry"] for one in plan["left_out"]}
-    entry_ids = {one.split(":")[0] for one in named}
-    lives = current_store().collection(LIVES).find({"_id": {"$in": sorted(named)}}, {"title": 1})
-    found = {one["_id"]: one["title"] for one in lives}
-    by_entry = entry_shown.titles_of(entry_ids)
-    found |= {one: by_entry[one.split(":")[0]] for one in named if one.split(":")[0] in by_entry}
+    """Return what everything in a plan is called; what a programme names itself as it names it."""
+    found = titles.of([*(one["what"] for one in _all(plan)), *(one["entry"] for one in plan["left_out"])])
     return {**found, **{name: title for name, title in plan["titles"].items() if title}}
 
 
