@@ -118,7 +118,9 @@ def days_of(rule: str, first_day: str) -> str:
 def _daily(parts: Mapping[str, str], every: int, first_day: str) -> str:
     if "BYDAY" in parts or "BYMONTHDAY" in parts:
         return _weekly(parts, 1, first_day) if every == 1 and "BYMONTHDAY" not in parts else ""
-    return counted("hằng ngày", "%(num)s ngày một lần", every) % {"num": every}
+    if every == 1:
+        return said("hằng ngày")
+    return said("%(num)s ngày một lần") % {"num": every}
 
 
 def _weekly(parts: Mapping[str, str], every: int, first_day: str) -> str:
