@@ -26,6 +26,7 @@ ROOMS = (
     "api.console.posts",
     "api.console.media",
     "api.console.outlets",
+    "api.console.programme",
     "api.console.admin",
     "api.console.policies",
     "api.console.help",

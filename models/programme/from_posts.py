@@ -33,8 +33,8 @@ def follow(store: Store, post: Post) -> Bulletin | None:
     )
     if not wanted:
         return _end(store, before) if before else None
-    draft = _draft(store, post)
-    aloud = Channel.LOUDSPEAKER in post["channels"]
+    aloud, shown = (one in post["channels"] for one in (Channel.LOUDSPEAKER, Channel.BOARD))
+    draft = draft_of(store, post, aloud=aloud, shown=shown)
     state = BulletinState.DRAFT if aloud else BulletinState.APPROVED
     if before is None:
         writers = [one for one in post["editors"] if one]
@@ -44,7 +44,8 @@ def follow(store: Store, post: Post) -> Bulletin | None:
     return _renew(store, before, draft, state)
 
 
-def _draft(store: Store, post: Post) -> BulletinDraft:
+def draft_of(store: Store, post: Post, *, aloud: bool, shown: bool) -> BulletinDraft:
+    """Return what a bulletin takes from a post: its words, what is said of them aloud, and what boards show."""
     texts: dict[str, BulletinText] = {
         language: {
             "title": post["texts"][language]["title"][: bulletin_faults.MOST_TITLE],
@@ -53,7 +54,6 @@ def _draft(store: Store, post: Post) -> BulletinDraft:
         for language in LANGUAGES
         if language in post["texts"]
     }
-    aloud, shown = (one in post["channels"] for one in (Channel.LOUDSPEAKER, Channel.BOARD))
     return {
         "area_id": post["area_id"],
         "level": precedence.levels_at(store, post["area_id"])[0],

@@ -5,6 +5,7 @@ An area names every loudspeaker, board and converter in it, and no private board
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
@@ -103,6 +104,29 @@ def faults_of(store: Store, targets: Targets) -> Iterator[Fault]:
     )
     known = set(every_group(store).by_id) if targets["group_ids"] else set()
     yield from _unknown("targets.group_ids", targets["group_ids"], known, "outlet_group_unknown")
+
+
+def offered(
+    store: Store,
+    official: Identity,
+    permission: Permission,
+    text: str,
+    chosen: Sequence[str],
+    limit: int = 30,
+) -> list[Outlet]:
+    """Return outlets in use to choose from: those that are chosen, and those whose code or name has a text in it."""
+    pattern = {"$regex": re.escape(text.strip()), "$options": "i"}
+    within: Query = {"$and": [{"retired_at": None}, access.within(official, permission)]}
+    found = (
+        ({"_id": {"$in": list(chosen)}}, MOST_NAMED),
+        ({"$or": [{"code": pattern}, {"name": pattern}]}, limit),
+    )
+    rows = [
+        row
+        for query, most in found
+        for row in store.collection(OUTLETS).find({"$and": [within, query]}).sort("code").limit(most)
+    ]
+    return list({row["_id"]: row for row in rows}.values())
 
 
 def insist(store: Store, official: Identity, permission: Permission, targets: Targets) -> None:

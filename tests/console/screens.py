@@ -20,6 +20,7 @@ from models.store.events import SYSTEM
 from models.surveys.definition import SurveyState
 from tests import alerting, builders, capping, media, outleting, outlets, posting, programming
 from tests.answering import over, say
+from tests.console import programmes
 from tests.reporting import filed
 from tests.talking import a_talk
 
@@ -74,6 +75,21 @@ ADDRESSES = (
     "/console/media",
     "/console/media/recordings",
     "/console/media/{file}",
+    "/console/programme",
+    "/console/programme?state=submitted",
+    "/console/programme/bulletins/new",
+    "/console/programme/bulletins/{bulletin}",
+    "/console/programme/bulletins/{bulletin_draft}/edit",
+    "/console/programme/entries",
+    "/console/programme/entries/new",
+    "/console/programme/entries/{entry}",
+    "/console/programme/entries/{entry}/edit",
+    "/console/programme/week",
+    "/console/programme/plan?outlet={speaker}",
+    "/console/programme/live",
+    "/console/programme/live/new",
+    "/console/programme/requisitions",
+    "/console/programme/requisitions/new",
     "/console/posts/{submitted}?do=return",
     "/console/posts/{post}/editions",
     "/console/posts/{post}/feedback",
@@ -183,6 +199,7 @@ def things(store: Store) -> dict[str, str]:
         "key": builders.a_key(store).id,
         **_alerts(store),
         **_outlets(store),
+        **programmes.things(store),
     }
 
 

@@ -21,7 +21,7 @@ from api.html.forms import Form, Sent
 from models.access import permissions
 from models.access.permissions import Permission
 from models.content import post_access
-from models.content.posts import Post
+from models.content.posts import Audience, Post, PostState
 from models.content.states import PostAction
 from models.errors import Clash, Fault, Invalid, Stale
 from models.language.languages import OWN_NAMES
@@ -84,6 +84,12 @@ def _at_first_language(fault: Fault, deed: Deed) -> Fault:
     return replace(fault, field=first) if first else fault
 
 
+def _airs(post: Post) -> bool:
+    """Say whether the official may have the words of a post said through loudspeakers."""
+    out = post["state"] == PostState.PUBLISHED and post["audience"] == Audience.PUBLIC
+    return out and bool(permissions.assignments_with(current_identity(), Permission.PROGRAMME_WRITE))
+
+
 def _found(post_id: str) -> Post:
     return post_access.get(current_store(), current_identity(), post_id)
 
@@ -114,6 +120,7 @@ def _shown(
         about=seen_about,
         actions=forms_of(seen, doing, form),
         edits=PostAction.EDIT in seen["actions"],
+        airs=_airs(post),
         doing=doing,
         correction=differences.of_correction(post),
         languages_of=OWN_NAMES,

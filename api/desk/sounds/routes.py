@@ -8,6 +8,7 @@ from flask import Response, request
 from flask.views import MethodView
 from werkzeug.wsgi import wrap_file
 
+from api.desk.sounds import wishes
 from api.desk.sounds.presented import ShownSound, show
 from api.desk.sounds.schemas import (
     NewSound,
@@ -47,16 +48,12 @@ PIECE = 256 << 10
 
 
 def _wish(body: NewSound) -> Wish:
-    settings = current_store().settings
-    usual = settings.speaker_voice if body["language"] == "vi" else ""
-    return Wish(
-        SoundSource.BULLETIN,
+    return wishes.of_text(
+        current_store(),
         body["language"],
         sound_wishes.text(body["spoken"]),
         body["spoken"],
-        speaker=settings.speaker,
-        voice=body["voice"] or usual,
-        rate=settings.speaker_rate,
+        voice=body["voice"],
         chime=body["chime"],
         repeats=body["repeats"],
     )
