@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, TypedDict, cast
+from typing import Any, TypedDict
 
 from pymongo import ASCENDING, IndexModel, ReplaceOne
 
@@ -64,41 +64,10 @@ EXPECTATIONS = CollectionSpec(
 )
 
 
-class StoredProgramme(TypedDict):
-    """What is read of a compiled programme; `body` is the JSON that the device gets."""
-
-    _id: str
-    etag: str
-    body: bytes
-    compiled_at: datetime
-
-
-class _SaidRendition(TypedDict):
-    sha256: str
-
-
-class _SaidItem(TypedDict, total=False):
-    renditions: list[_SaidRendition]
-    frames: list[object]
-
-
-class _SaidAiring(TypedDict):
-    id: str
-    item: str
-    at: str
-    ends: str
-
-
-#: `from` is no name of Python's.
-_SaidTakeover = TypedDict("_SaidTakeover", {"identifier": str, "exercise": bool, "from": str, "expires": str})
-
-
 def refresh(store: Store) -> int:
     """Cut down the programmes that changed since; returns how many did."""
     stale = _changed(store)
     if stale:
-        rows = store.db.get_collection(PROGRAMMES).find({"_id": {"$in": stale}})
-        fresh = [cut_down(cast(StoredProgramme, row)) for row in rows]
         rows = store.collection(PROGRAMMES).find({"_id": {"$in": stale}})
         fresh = [cut_down(row) for row in rows]
         writes = [ReplaceOne({"_id": row["_id"]}, row, upsert=True) for row in fresh]
@@ -113,8 +82,6 @@ def _changed(store: Store) -> list[str]:
     return [row["_id"] for row in there if kept.get(row["_id"]) != row["etag"]]
 
 
-def cut_down(row: StoredProgramme) -> Expectation:
-    """Return what a stored programme asks of its outlet."""
 def cut_down(row: Programme) -> Expectation:
     """Return what a stored programme asks of its outlet; `body` is the JSON that the device gets."""
     said: dict[str, Any] = json.loads(row["body"])
@@ -143,13 +110,13 @@ def falling_due(one: Expectation, until: datetime) -> list[ExpectedAiring]:
     return [row for row in one["airings"] if one["compiled_at"] <= row["at"] <= until]
 
 
-def _airing(one: _SaidAiring, items: Mapping[str, _SaidItem]) -> ExpectedAiring:
+def _airing(one: Mapping[str, Any], items: Mapping[str, Mapping[str, Any]]) -> ExpectedAiring:
     item = items.get(one["item"], {})
     hashes = [] if item.get("frames") else [each["sha256"] for each in item.get("renditions", ())]
     return {"id": one["id"], "at": _moment(one["at"]), "ends": _moment(one["ends"]), "hashes": hashes}
 
 
-def _takeover(one: _SaidTakeover) -> ExpectedTakeover:
+def _takeover(one: Mapping[str, Any]) -> ExpectedTakeover:
     return {
         "identifier": one["identifier"],
         "exercise": bool(one.get("exercise")),

@@ -14,7 +14,7 @@ from models.programme.bulletins import Bulletin
 from models.store import Store
 from models.store.events import SYSTEM
 from tests.alerting import DUTY
-from tests.outlets import an_outlet
+from tests.beating import an_outlet
 from tests.programming import (
     ALWAYS,
     CLERK,

@@ -16,11 +16,11 @@ from models.programme.live import LIVES, Live
 from models.programme.requisitions import REQUISITIONS
 from models.store import Store
 from tests import alerting
+from tests.beating import beats
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH
 from tests.console import visiting
 from tests.console.programmes import a_sleepless_speaker
 from tests.console.visiting import SAME_SITE, Visitor
-from tests.outlets import beats
 from tests.programming import EDITOR, a_private_board, a_speaker, live_draft
 
 HERE = "/console/programme/live"

@@ -16,8 +16,8 @@ from models.outlets.outlets import OUTLETS, Outlet
 from models.store import Store, events
 from models.store.events import SYSTEM
 from tests.alerting import Country
+from tests.beating import an_outlet
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, Caller, an_official
-from tests.outlets import an_outlet
 
 
 @pytest.fixture

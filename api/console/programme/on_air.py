@@ -13,10 +13,10 @@ from models.access.permissions import Permission
 from models.alerts import alerts
 from models.errors import NotFound
 from models.language.dates import VIETNAM
-from models.monitoring import rules
+from models.monitoring import rules, takeover_reach
 from models.monitoring.expected import BEAT_SECONDS
 from models.monitoring.outlet_states import OUTLET_STATES
-from models.programme import live, programme_access, requisitions, takeover_reach, takeovers
+from models.programme import live, programme_access, requisitions, takeovers
 from models.programme.live import LIVES, Live, LiveState
 from models.programme.requisitions import Requisition
 from models.programme.takeovers import Takeover

@@ -51,7 +51,6 @@ def _wish(body: NewSound) -> Wish:
     return wishes.of_text(
         current_store(),
         body["language"],
-        sound_wishes.text(body["spoken"]),
         body["spoken"],
         voice=body["voice"],
         chime=body["chime"],

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from models.files import sounds
-from models.files.sounds import SoundSource, Wish
+from models.files import sound_wishes
+from models.files.sound_wishes import SoundSource, Wish
 from models.store import Store
 
 
@@ -16,7 +16,7 @@ def of_text(
     return Wish(
         SoundSource.BULLETIN,
         language,
-        sounds.text(spoken),
+        sound_wishes.text(spoken),
         spoken,
         speaker=settings.speaker,
         voice=voice or usual,
