@@ -18,7 +18,7 @@ from models.programme import compiling
 from models.store import Store
 from models.store.events import SYSTEM
 from models.surveys.definition import SurveyState
-from tests import alerting, builders, capping, media, outleting, outlets, posting, programming
+from tests import alerting, beating, builders, capping, media, outleting, posting, programming
 from tests.answering import over, say
 from tests.console import programmes
 from tests.reporting import filed
@@ -228,7 +228,7 @@ def _outlets(store: Store) -> dict[str, str]:
     bulletin = programming.approved(store, programming.spoken(store))
     programming.planned(store, bulletin, outlet)
     compiling.compile_all(store, [outlet["_id"]])
-    outlets.beats(store, outlet, now - timedelta(minutes=1), now, free_bytes=1_000, network="4g")
+    beating.beats(store, outlet, now - timedelta(minutes=1), now, free_bytes=1_000, network="4g")
     lost = Trouble(
         outlet["area_id"], tuple(outlet["paths"]), Cause.LOW_SPACE, frozenset({outlet["_id"]}), now
     )

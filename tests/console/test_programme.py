@@ -84,6 +84,18 @@ def test_a_bulletin_is_written_in_several_languages(clerk: Visitor, store: Store
     assert made["priority"] == "priority"
 
 
+def test_the_longest_bulletin_is_taken(clerk: Visitor, store: Store) -> None:
+    longest = "Nước lên đến mức báo động ba. " * 166
+    words = {
+        f"texts.{one}.{name}": longest[: 200 if name == "title" else None]
+        for one in ("vi", "km")
+        for name in ("title", "body")
+    }
+    answer = clerk.send(NEW, **_typed(clerk) | words | {"spoken.vi.text": longest * 2})
+    assert answer.status_code == 303
+    assert len(_only(store)["spoken"]["vi"]["text"]) > 9_000
+
+
 def test_the_empty_row_for_another_frame_is_none(clerk: Visitor, store: Store) -> None:
     clerk.send(NEW, **_typed(clerk, **{"texts.vi.title": "Họp dân"}))
     assert _only(store)["frames"] == []

@@ -27,7 +27,7 @@ VIEWS: Sequence[tuple[str, Mapping[str, str]]] = (
     (later("Chờ duyệt"), {"state": BulletinState.SUBMITTED}),
     (later("Bị trả lại"), {"state": BulletinState.RETURNED}),
     (later("Bản thảo"), {"state": BulletinState.DRAFT}),
-    (later("Đã duyệt"), {"state": BulletinState.APPROVED}),
+    (later("Đã được duyệt"), {"state": BulletinState.APPROVED}),
     (later("Khẩn cấp"), {"priority": "urgent"}),
 )
 COUNTED = (BulletinState.SUBMITTED, BulletinState.RETURNED)

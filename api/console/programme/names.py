@@ -22,7 +22,7 @@ STATES: Mapping[str, str] = {
     BulletinState.DRAFT: later("Bản thảo"),
     BulletinState.SUBMITTED: later("Chờ duyệt"),
     BulletinState.RETURNED: later("Bị trả lại"),
-    BulletinState.APPROVED: later("Đã duyệt"),
+    BulletinState.APPROVED: later("Đã được duyệt"),
     BulletinState.WITHDRAWN: later("Đã gỡ"),
     BulletinState.DISCARDED: later("Đã bỏ"),
 }

@@ -19,14 +19,13 @@ from models.content.posts import Audience, PostState
 from models.errors import Clash, Fault, Forbidden, Invalid, NotFound, Stale
 from models.language.languages import LANGUAGES
 from models.programme import bulletins, drafting, from_posts
-from models.programme.bulletin_faults import MOST_BODY
 from models.programme.bulletin_states import OPEN
 from models.programme.bulletins import Bulletin
 
 writing = Blueprint("console_bulletin_writing", __name__, url_prefix="/console/programme/bulletins")
 
-#: The fields of a bulletin in three languages, each as written and as spoken.
-MOST = 3 * MOST_BODY
+#: Bytes of a form: the longest words and spoken texts of all languages, each letter of which a browser sends as nine.
+MOST = 500_000
 
 
 @writing.get("/new")
