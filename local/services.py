@@ -12,7 +12,7 @@ from pathlib import Path
 import requests
 
 from api.web_server import options
-from local import broker, demo_outlets, mongod, ports, standins
+from local import broker, mongod, ports, standins
 from local.processes import POLL_SECONDS, Child, Command
 from models.settings import Settings
 from notifications.queues import WORKERS, Lane
@@ -158,9 +158,7 @@ def loudspeaker(folder: Path, settings: Settings, environ: Mapping[str, str]) ->
     home = folder / "loudspeaker"
     home.mkdir(parents=True, exist_ok=True)
     hints_port = environ.get("HINTS_PORT") or str(_port(folder, "hints"))
-    pairing = shlex.join(
-        [sys.executable, "-m", "loa", "outlets", "pair", demo_outlets.code_of("loudspeaker")]
-    )
+    pairing = shlex.join([sys.executable, "-m", "local.demo_pairing"])
     argv = (
         *(sys.executable, "-m", "players.loudspeaker", "--server", near(settings)),
         *("--hints", f"http://{ports.LOOPBACK}:{hints_port}", "--folder", str(home), "--sink", "file"),

@@ -7,7 +7,9 @@ programme is made of what was read before a change that another one has seen.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -30,10 +32,14 @@ from models.programme import (
 from models.programme.compiled_body import Plans
 from models.programme.exclusive import Exclusive
 from models.programme.programmes import PROGRAMMES, Fresh, Json, LeftOut, Urgent
+from models.programme.signing_keys import Signer
 from models.store import Store
 
 #: So many outlets are compiled at once, and so often somebody else may be faster.
 AT_ONCE, MOST_TRIES = 200, 5
+
+#: So many pieces are spliced side by side.
+AT_A_TIME = 3
 
 
 def compile_all(store: Store, outlet_ids: Iterable[str], now: datetime | None = None) -> int:
@@ -116,7 +122,7 @@ class _Made(NamedTuple):
 
     @property
     def items(self) -> list[Json]:
-        return [*self.compiled, *self.urgent.items]
+        return [*self.compiled, *self.urgent.named]
 
 
 def _compiled(outlet: Outlet, plans: Plans, urgent: Exclusive) -> _Made:
@@ -142,21 +148,30 @@ def splice(store: Store, outlet_ids: Iterable[str], now: datetime | None = None)
     """
     moment = now or datetime.now(UTC)
     urgent, key = exclusive.read(store, moment), signing_keys.signer(store)
-    for some in pieces(sorted(set(outlet_ids)), AT_ONCE):
-        outlets = {row["_id"]: row for row in store.collection(OUTLETS).find({"_id": {"$in": some}})}
-        rows = list(store.collection(PROGRAMMES).find({"_id": {"$in": some}}))
-        fresh: list[Fresh] = [
-            {
-                "outlet_id": row["_id"],
-                "before": row["serial"],
-                "compiled": programmes.compiled_in(row),
-                "urgent": urgent.of(outlets[row["_id"]]),
-                "until": row["until"],
-                "left_out": None,
-            }
-            for row in rows
-            if row["_id"] in outlets
-        ]
-        media.name(store, (item for one in fresh for item in one["urgent"].items))
-        overtaken = programmes.write(store, key, fresh, {row["_id"]: row["digest"] for row in rows})
-        compile_all(store, {*some} - {row["_id"] for row in rows} | {*overtaken}, moment)
+    # While the store reads and writes some, the next ones are signed.
+    with ThreadPoolExecutor(AT_A_TIME, "splice") as pool:
+        work = partial(_spliced, store, urgent, key)
+        left = [one for found in pool.map(work, pieces(sorted(set(outlet_ids)), AT_ONCE)) for one in found]
+    compile_all(store, left, moment)
+
+
+def _spliced(store: Store, urgent: Exclusive, key: Signer, outlet_ids: list[str]) -> set[str]:
+    """Write a piece; returns the outlets that are to be compiled."""
+    named = {"_id": {"$in": outlet_ids}}
+    outlets = {row["_id"]: row for row in store.collection(OUTLETS).find(named)}
+    rows = list(store.collection(PROGRAMMES).find(named, {"signature": 0, "left_out": 0}))
+    fresh: list[Fresh] = [
+        {
+            "outlet_id": row["_id"],
+            "before": row["serial"],
+            "compiled": programmes.compiled_in(row),
+            "urgent": urgent.of(outlets[row["_id"]]),
+            "until": row["until"],
+            "left_out": None,
+        }
+        for row in rows
+        if row["_id"] in outlets
+    ]
+    media.name(store, (item for one in fresh for item in one["urgent"].named))
+    overtaken = programmes.write(store, key, fresh, {row["_id"]: row["digest"] for row in rows})
+    return {*outlet_ids} - {row["_id"] for row in rows} | {*overtaken}

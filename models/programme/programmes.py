@@ -94,11 +94,20 @@ class Compiled(NamedTuple):
 
 
 class Urgent(NamedTuple):
-    """What changes at once: announcements, takeovers, and the items of these."""
+    """What changes at once, as JSON: announcements, takeovers, and the items of these without ends.
 
-    live: Sequence[Json]
-    takeovers: Sequence[Json]
-    items: Sequence[Json]
+    `named` are those items again, for whoever looks for their files. Outlets that get the same share one.
+    """
+
+    live: bytes
+    takeovers: bytes
+    items: bytes
+    named: Sequence[Json]
+
+
+def urgent_of(live: Sequence[Json], takeovers: Sequence[Json], items: Sequence[Json]) -> Urgent:
+    """Return what changes at once as bytes."""
+    return Urgent(_json(live), _json(takeovers), _json(items)[1:-1], items)
 
 
 def compiled_of(fields: Json, items: Sequence[Json]) -> Compiled:
@@ -131,7 +140,7 @@ def write(store: Store, signer: Signer, fresh: Iterable[Fresh], known: Mapping[s
     now = datetime.now(UTC)
     writes: dict[str, UpdateOne] = {}
     for one in fresh:
-        digest = sha256(_body(one, 0)).hexdigest()
+        digest = _digest(one)
         if known.get(one["outlet_id"]) != digest:
             writes[one["outlet_id"]] = _write(signer, one, digest, now)
     if not writes:
@@ -173,19 +182,29 @@ def _write(signer: Signer, one: Fresh, digest: str, now: datetime) -> UpdateOne:
     return UpdateOne(wanted, {"$set": values}, upsert=not one["before"])
 
 
+def _digest(one: Fresh) -> str:
+    """Return the hash of everything but the serial; no JSON holds a zero byte, so that each part stays where it is."""
+    live, takeovers, needed, _ = one["urgent"]
+    whole = sha256()
+    for part in (*one["compiled"], live, takeovers, needed):
+        whole.update(part)
+        whole.update(b"\0")
+    return whole.hexdigest()
+
+
 def _body(one: Fresh, serial: int) -> bytes:
     head, compiled = one["compiled"]
-    live, takeovers, needed = one["urgent"]
-    parts = [_json(needed)[1:-1], compiled]
+    live, takeovers, needed, _ = one["urgent"]
+    parts = [needed, compiled]
     return b"".join(
         (
             head,
             b',"serial":',
             str(serial).encode(),
             b',"live":',
-            _json(live),
+            live,
             b',"takeovers":',
-            _json(takeovers),
+            takeovers,
             b',"items":[',
             b",".join(part for part in parts if part),
             b"]}",

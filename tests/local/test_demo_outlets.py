@@ -8,14 +8,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from local import demo_outlets, demo_programme
-from models.outlets import area_windows, content
+from local import demo_outlets, demo_pairing, demo_programme
+from models.access.callers import HERE
+from models.outlets import area_windows, content, grants, pairings
 from models.outlets.outlets import OUTLETS
 from models.programme import compiling
 from models.programme.programmes import PROGRAMMES
 from models.store import Store
 from tests.alerting import Country
 from tests.builders import OLD_LONG_AN, OLD_TRA_VINH, TAY_NINH, VINH_LONG, in_province
+from tests.outleting import HARDWARE
 
 
 @pytest.mark.parametrize("province", [VINH_LONG, TAY_NINH, OLD_TRA_VINH, OLD_LONG_AN])
@@ -53,6 +55,13 @@ def test_the_players_have_something_to_play_each_half_hour_and_soon(store: Store
         first_day = [one["at"][11:16] for one in body["airings"] if one["at"] < "2026-11-30T17"]
         assert {"01:13", "01:30", "02:00"} <= set(first_day)
         assert len(first_day) == 2 * 17 + 1 - 0
+
+
+def test_the_loudspeaker_of_the_demo_is_paired_by_its_code(store: Store) -> None:
+    demo_outlets.load(store)
+    begun = pairings.begin(store, HARDWARE, HERE)
+    demo_pairing.pair(store, begun.user_code)
+    assert grants.redeem(store, begun.device_code).outlet_id == "demo-outlet-1"
 
 
 def test_two_outlets_wait_for_the_reference_players(store: Store) -> None:

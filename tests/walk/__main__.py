@@ -10,7 +10,7 @@ from pathlib import Path
 import requests
 
 from local.demo import SIGN_INS
-from tests.walk import post_channels, posts, reports, warnings
+from tests.walk import outlets, post_channels, posts, reports, warnings
 from tests.walk.guide import Guide, LostError, title
 
 #: Codes of the two communes in either map of the old province of Trà Vinh and of Vĩnh Long today.
@@ -37,7 +37,7 @@ def main() -> None:
 
 
 def walk(guide: Guide) -> None:
-    """One report by app, one by Zalo, a post, an urgent post on all its channels, one warning."""
+    """One report by app, one by Zalo, a post, an urgent post on all its channels, one warning, one loudspeaker."""
     title("Loa is ready")
     guide.call("GET", "/readyz")
     commune, other = (guide.call("GET", f"/v1/areas/{code}").json() for code in COMMUNES)
@@ -70,6 +70,8 @@ def walk(guide: Guide) -> None:
     issued = warnings.issue(guide, author, approver, [commune["id"], other["id"]])
     first = warnings.reaches(guide, issued, followers)
     warnings.stands_in_feeds(guide, issued.identifier)
+    outlets.plays(guide, handler, editor, commune)
+    outlets.takes_over(guide, author, approver, handler, commune)
     title("The walk is done")
     print(f"seconds from filing to the official's list: {listed:.2f}")
     print(f"seconds from approval to the first stand-in phone: {first:.2f}")

@@ -83,18 +83,18 @@ class Guide:
         topics = phones["fcm"]["devices"].get(to, {}).get("topics", [])
         return [row for row in reversed(phones["arrived"]) if row["to"] in {to, *topics}]
 
-    def wait_for(self, what: str, look: Callable[[], T | None]) -> T:
+    def wait_for(self, what: str, look: Callable[[], T | None], seconds: float = PATIENCE) -> T:
         """Look until there is something.
 
-        :raises LostError: nothing was there for too long.
+        :raises LostError: nothing was there for so many seconds.
         """
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + seconds
         while time.monotonic() < end:
             found = look()
             if found:
                 return found
             time.sleep(PAUSE)
-        raise LostError(f"Waited {PATIENCE:.0f} s in vain for {what}.")
+        raise LostError(f"Waited {seconds:.0f} s in vain for {what}.")
 
 
 def say(line: str) -> None:

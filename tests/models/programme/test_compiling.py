@@ -203,7 +203,7 @@ def test_somebody_who_was_faster_is_not_overwritten(store: Store) -> None:
         "outlet_id": speaker["_id"],
         "before": row["serial"] - 1,
         "compiled": programmes.compiled_of({"format": 1}, []),
-        "urgent": programmes.Urgent([], [], []),
+        "urgent": programmes.urgent_of([], [], []),
         "until": row["until"],
         "left_out": [],
     }
