@@ -112,6 +112,11 @@ def _of_call(store: Store, tracker: Tracker, text: str, found: Danger, asked: st
             return CALL
     if said := rescue_relief.ended(tracker, text):
         return said
+    return _of_relief(store, tracker, text, found)
+
+
+def _of_relief(store: Store, tracker: Tracker, text: str, found: Danger) -> str:
+    """Return what is made of words that tell, while a call is open, that people are out of it; "" for any others."""
     told = _tells_relief(store, tracker, text, found) or call_talk.tells_back(text)
     if found is Danger.NONE and tracker.slots.get(REQUESTED_SLOT) != CONDITION:
         # Asked how they are, "nothing happened to us" may be said on a roof.

@@ -33,7 +33,8 @@ _BETWEEN = frozenset({"o", "tai", "gan", "toi", "dang", "at", "in", "near", "i",
 
 #: Where somebody lives, or is, calls nobody: "I live in Cầu Kè", "nhà tôi ở ấp 3".
 _AT_HOME = re.compile(
-    r"\W*(?:(?:da|a|chao \w+|hello|hi)\W+)*(?:(?:i|we)(?: live| stay| am|['’]?m| are|['’]?re| come)+(?: now| here)? (?:in|at|from)"
+    r"\W*(?:(?:da|a|chao \w+|hello|hi)\W+)*"
+    r"(?:(?:i|we)(?: live| stay| am|['’]?m| are|['’]?re| come)+(?: now| here)? (?:in|at|from)"
     r"|i['’]m from|my (?:home|house|family|commune|ward) is(?: in| at)?"
     r"|(?:nha )?(?:toi|tui|em|minh|con|chau|bac|chu|co|tao|qua|gia dinh (?:toi|tui|em|minh))"
     r"(?: (?:song|dang|hien|nha))*(?: (?:o|tai|ben|duoi))"

@@ -119,7 +119,9 @@ def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str)
     if _tells_of_their_days(who.store, tracker, parse.text):
         return replace(parse, intent=CHAT, confidence=1.0), alarm
     parse = plain_reports.meant(tracker, parse, partial(_read, who, tracker, brain, asked)) or parse
-    meant = parse if alarms.asks_for_itself(who.store, tracker, parse, alarm) else alarms.calmed(tracker, parse)
+    meant = (
+        parse if alarms.asks_for_itself(who.store, tracker, parse, alarm) else alarms.calmed(tracker, parse)
+    )
     return _asked(meant, waits=bool(tracker.active_loop)), alarm
 
 

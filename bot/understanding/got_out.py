@@ -32,4 +32,6 @@ def unharmed(text: str) -> bool:
     typed = WORDS.typed(nfc(text))
     if "?" in text or len(typed.split()) > _MOST_OF_UNHARMED or not WORDS.has(typed, "unharmed"):
         return False
-    return not WORDS.has(WORDS.without(typed, "unharmed", "beside"), "otherwise", "otherwise_marked", "unwell")
+    return not WORDS.has(
+        WORDS.without(typed, "unharmed", "beside"), "otherwise", "otherwise_marked", "unwell"
+    )

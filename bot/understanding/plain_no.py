@@ -18,7 +18,9 @@ _NO = (
 #: "Không, xã Cầu Kè" stops behind the no; "không chỉ ngập" does not.
 _STOP = r"(?:\s*[,.;:!\-–]+\s*| (?=just\b|only\b|i (?:just|only)\b|(?:toi|tui|em|con|chau|minh) chi\b))"
 _VIETNAMESE = re.compile(rf"\s*{_SIGHS}{_NO}{_STOP}(?P<rest>.*\w.*)")
-_KHMER = re.compile(r"\s*(?:បាទ|ចាស|ចា៎)?\s*(?:អត់ទេ|មិនមែនទេ|មិនទេ|ទេ|អត់)(?:[\s,.!។\u200b]+|(?=គ្រាន់តែ))(?P<rest>.*\w.*)")
+_KHMER = re.compile(
+    r"\s*(?:បាទ|ចាស|ចា៎)?\s*(?:អត់ទេ|មិនមែនទេ|មិនទេ|ទេ|អត់)(?:[\s,.!។\u200b]+|(?=គ្រាន់តែ))(?P<rest>.*\w.*)"
+)
 _ONLY = re.compile(r"\b(?:chi|thoi|just|only)\b|គ្រាន់តែ|តែប៉ុណ្ណោះ")
 
 
