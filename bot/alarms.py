@@ -74,6 +74,8 @@ def judged(store: Store, text: str) -> Danger:
     """Return how surely a text calls for help, where the names of places are known."""
     if call_words.calls_from_a_place(store, text) or call_words.calls_for_somebody(store, text):
         return Danger.CERTAIN
+    if call_words.tells_home(store, text):
+        return Danger.NONE
     if called_for.worries(text):
         return Danger.CERTAIN if called_for.sends(text) else worst(Danger.LIKELY, weighed.level(text))
     return weighed.level(text)
@@ -124,9 +126,11 @@ def _tells_outright(text: str) -> bool:
     return farewell or called_for.worries(text) or bool(verdicts.least(text))
 
 
-def asks_for_itself(tracker: Tracker, parse: Parse, alarm: Alarm) -> bool:
+def asks_for_itself(store: Store, tracker: Tracker, parse: Parse, alarm: Alarm) -> bool:
     """Say whether a text without danger of its own is asked about: a rumour of danger, and safety that is in doubt."""
-    return parse.intent in DOUBTS and not alarm.door and not _is_answer(tracker, parse.text)
+    if parse.intent not in DOUBTS or alarm.door or _is_answer(tracker, parse.text):
+        return False
+    return not call_words.tells_home(store, parse.text)
 
 
 def calmed(tracker: Tracker, parse: Parse) -> Parse:

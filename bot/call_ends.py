@@ -8,9 +8,9 @@ from __future__ import annotations
 from bot.actions import rescue_calls as calls
 from bot.actions import rescue_doubts, rescue_facts, rescue_relief, rescue_sides, rescue_whose
 from bot.actions.rescue_calls import KnownCall
-from bot.actions.rescue_facts import FORM
+from bot.actions.rescue_facts import CONDITION, FORM
 from bot.engine.parse import FALLBACK_INTENT
-from bot.engine.tracker import Tracker
+from bot.engine.tracker import REQUESTED_SLOT, Tracker
 from bot.rescue_question import CALL, NO, SAFE, Open
 from bot.understanding import (
     call_talk,
@@ -34,10 +34,12 @@ from models.store import Store
 ASK_SAFE = "maybe_safe"
 
 #: What asks whether a call is over.
-ASK_IF_OVER = frozenset({"action_ask_if_safe", "action_choose_call"})
+ASK_IF_OVER = frozenset(
+    {"action_ask_if_safe", "action_choose_call", "action_report_safe", "action_offer_second"}
+)
 
 #: What takes a call back says little besides.
-MOST_WORDS_BESIDE = 8
+MOST_WORDS_BESIDE = 12
 
 
 def judged(store: Store, tracker: Tracker, text: str, found: Danger, stands: Open, asked: str) -> str | None:
@@ -110,10 +112,21 @@ def _of_call(store: Store, tracker: Tracker, text: str, found: Danger, asked: st
             return CALL
     if said := rescue_relief.ended(tracker, text):
         return said
+    return _of_relief(store, tracker, text, found)
+
+
+def _of_relief(store: Store, tracker: Tracker, text: str, found: Danger) -> str:
+    """Return what is made of words that tell, while a call is open, that people are out of it; "" for any others."""
     told = _tells_relief(store, tracker, text, found) or call_talk.tells_back(text)
-    if told and not contrast.is_safe(text) and calls.open_ones(store, tracker.slots):
+    if found is Danger.NONE and tracker.slots.get(REQUESTED_SLOT) != CONDITION:
+        # Asked how they are, "nothing happened to us" may be said on a roof.
+        told = told or got_out.unharmed(text)
+    if not told or not calls.open_ones(store, tracker.slots):
+        return ""
+    if not contrast.is_safe(text):
         return ASK_SAFE
-    return ""
+    # "They are all out and safe": the form would take it for an answer.
+    return SAFE if found is Danger.NONE and got_out.tells(text) else ""
 
 
 def _tells_relief(store: Store, tracker: Tracker, text: str, found: Danger) -> bool:

@@ -6,11 +6,13 @@ little it sounds like danger, nor does a name of somebody; any other words are w
 
 from __future__ import annotations
 
+import re
+
 from bot.understanding import called_for, places
 from bot.understanding.places import PlaceKind
 from models.areas import place_names
 from models.language.languages import DEFAULT
-from models.language.text import fold, nfc
+from models.language.text import aligned, fold, nfc
 from models.safety import check_in_words
 from models.safety.check_in_words import Word
 from models.safety.check_ins import SafetyState
@@ -29,6 +31,17 @@ _INSIDE = 60
 _BETWEEN = frozenset({"o", "tai", "gan", "toi", "dang", "at", "in", "near", "i", "we", "am", "are"})
 
 
+#: Where somebody lives, or is, calls nobody: "I live in Cầu Kè", "nhà tôi ở ấp 3".
+_AT_HOME = re.compile(
+    r"\W*(?:(?:da|a|chao \w+|hello|hi)\W+)*"
+    r"(?:(?:i|we)(?: live| stay| am|['’]?m| are|['’]?re| come)+(?: now| here)? (?:in|at|from)"
+    r"|i['’]m from|my (?:home|house|family|commune|ward) is(?: in| at)?"
+    r"|(?:nha )?(?:toi|tui|em|minh|con|chau|bac|chu|co|tao|qua|gia dinh (?:toi|tui|em|minh))"
+    r"(?: (?:song|dang|hien|nha))*(?: (?:o|tai|ben|duoi))"
+    r"|(?:ខ្ញុំ|យើង|ផ្ទះខ្ញុំ|ផ្ទះយើង)(?:រស់)?(?:នៅ|ស្នាក់នៅ)(?:ឯ)?)\s*"
+)
+
+
 def calls_from_a_place(store: Store, text: str) -> bool:
     """Say whether a text is words that call for help and the name of a place, and nothing besides."""
     words = nfc(text).split()
@@ -37,6 +50,13 @@ def calls_from_a_place(store: Store, text: str) -> bool:
         if word and word.state is SafetyState.NEED_HELP and not word.drill and not _asks_for_the_menu(word):
             return _tells_a_place(store, words[count:])
     return False
+
+
+def tells_home(store: Store, text: str) -> bool:
+    """Say whether a text tells where its writer lives or is, by the name of a place, and nothing besides."""
+    hit = _AT_HOME.match(aligned(text))
+    where = text[hit.end() :].strip(" ,.;:!") if hit else ""
+    return bool(where) and _tells_a_place(store, where.split())
 
 
 def calls_for_somebody(store: Store, text: str) -> bool:

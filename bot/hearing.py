@@ -38,7 +38,7 @@ from bot.engine.languages import LANGUAGE
 from bot.engine.parse import FALLBACK_INTENT, Entity, Parse, payload, write_payload
 from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Tracker
-from bot.understanding import coordinates, everyday, plain_questions, spoken
+from bot.understanding import coordinates, everyday, plain_no, plain_questions, spoken
 from models.safety import crises
 from models.store import Store
 
@@ -64,7 +64,7 @@ def answer(brain: Engine, who: Chat, tracker: Tracker, message: Message, *, aske
     """
     parse, alarm = heard(brain, who, tracker, message, asked=asked)
     door = brain.say(tracker, DOOR) if alarm_doors.shows_door(tracker, alarm) else []
-    again = alarms.taken_up(tracker) if parse.intent == alarms.NO else ""
+    again = (plain_no.rest(parse.text) or alarms.taken_up(tracker)) if parse.intent == alarms.NO else ""
     replies = _replies(brain, tracker, parse, {**message.metadata, "message_id": message.id})
     if again:
         # The form, where there is one, asks once: after what the text that was doubted did.
@@ -82,7 +82,7 @@ def heard(brain: Engine, who: Chat, tracker: Tracker, message: Message, *, asked
     """
     parse = _position(message) or brain.understand(tracker, message, _is_place(who.store))
     if not parse.text.startswith("/"):
-        return _meant(who, tracker, parse, brain, asked)
+        return _meant(who, tracker, _in_english(tracker, parse), brain, asked)
     if parse.intent == "share_location" and asked == alarms.QUESTION:
         # Whoever is asked whether they need rescue, and sends where they are, does.
         parse = replace(parse, intent=alarms.CALL)
@@ -119,7 +119,9 @@ def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str)
     if _tells_of_their_days(who.store, tracker, parse.text):
         return replace(parse, intent=CHAT, confidence=1.0), alarm
     parse = plain_reports.meant(tracker, parse, partial(_read, who, tracker, brain, asked)) or parse
-    meant = parse if alarms.asks_for_itself(tracker, parse, alarm) else alarms.calmed(tracker, parse)
+    meant = (
+        parse if alarms.asks_for_itself(who.store, tracker, parse, alarm) else alarms.calmed(tracker, parse)
+    )
     return _asked(meant, waits=bool(tracker.active_loop)), alarm
 
 
@@ -165,6 +167,14 @@ def _spoken(tracker: Tracker, parse: Parse) -> tuple[Entity, ...]:
         found = ENGLISH
     others = tuple(entity for entity in parse.entities if entity.name != LANGUAGE)
     return (*others, Entity(LANGUAGE, found)) if found else parse.entities
+
+
+def _in_english(tracker: Tracker, parse: Parse) -> Parse:
+    """Return a first message of plain English with its language, whatever it asks."""
+    named = any(entity.name == LANGUAGE for entity in parse.entities)
+    if named or not _is_first(tracker) or not spoken.is_english_sentence(parse.text):
+        return parse
+    return replace(parse, entities=(*parse.entities, Entity(LANGUAGE, ENGLISH)))
 
 
 def _is_first(tracker: Tracker) -> bool:

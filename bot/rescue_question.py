@@ -11,12 +11,13 @@ import re
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from bot import call_words
 from bot.actions import rescue_facts
 from bot.actions.rescue_doubts import Doubt
 from bot.actions.rescue_facts import PEOPLE, PHONE, PLACE
 from bot.engine.parse import Parse
 from bot.engine.tracker import Tracker
-from bot.understanding import contacts, contrast, danger
+from bot.understanding import contacts, contrast, danger, plain_no, weighed
 from bot.understanding.danger import Danger, worst
 from bot.understanding.glued import parted
 from models.safety import rescue_answers
@@ -84,7 +85,7 @@ def answered(store: Store, tracker: Tracker, parse: Parse, found: Danger, stands
     if contrast.is_safe(text):
         return SAFE
     found = worst(found, contrast.danger_of_parts(text))
-    if _says_no(text, found):
+    if _says_no(text, found) or says_no_beside(store, text, found):
         # What another question asked is answered with "no", too.
         return "" if stands is Open.STILL and tracker.active_loop else NO
     if danger.reaches(found, Danger.LIKELY) or (stands is Open.NOW and _is_number(text)):
@@ -102,6 +103,20 @@ def _says_no(text: str, found: Danger) -> bool:
     said = rescue_answers.understood(text)
     weakly = said is RescueAnswer.WEAK_NO and not danger.reaches(found, Danger.POSSIBLE)
     return said is RescueAnswer.NO or weakly
+
+
+def says_no_beside(store: Store, text: str, found: Danger) -> bool:
+    """Say whether a text says no, and only names a place or another wish behind it: "no, only news of Cầu Kè"."""
+    rest = plain_no.rest(text)
+    if not rest or danger.reaches(weighed.bare(rest), Danger.POSSIBLE):
+        return False
+    if danger.reaches(found, Danger.POSSIBLE):
+        # "No, Cầu Kè" weighs like "nổ"; nothing but the name of a place stands behind it.
+        return not danger.reaches(found, Danger.LIKELY) and call_words.names_a_place(store, rest)
+    told = rescue_facts.told(store, rest)
+    return not told & {PEOPLE, PHONE} and (
+        PLACE in told or plain_no.is_only(rest) or call_words.names_a_place(store, rest)
+    )
 
 
 def is_another_matter(parse: Parse, found: Danger) -> bool:

@@ -49,6 +49,8 @@ ANSWERED: Mapping[str, Answers] = {
 REPORT = "report_form"
 ENDED = (Answers(gives_up.says, "cancel"), Answers(plain_questions.only_asked, "cancel"))
 
+HOTLINE = "ask_hotline"
+
 #: What a text is taken for, as if it was the whole message.
 Read = Callable[[str], Parse]
 
@@ -85,7 +87,9 @@ def sent(tracker: Tracker, parse: Parse, alarm: Alarm, read: Read) -> Parse | No
 
     None where neither the summary nor a photo was asked for, or a text does not begin with words that answer that.
     """
-    if alarm.intent or tracker.active_loop is None or corrections.is_correction(parse.text):
+    if alarm.intent or tracker.active_loop is None:
+        return None
+    if corrections.is_correction(parse.text) and not _gives_up(parse.text):
         return None
     answered = ANSWERED.get(str(tracker.slots.get(REQUESTED_SLOT)))
     ways = [answered] if answered else []
@@ -93,6 +97,11 @@ def sent(tracker: Tracker, parse: Parse, alarm: Alarm, read: Read) -> Parse | No
         if found := _behind(parse, answers, read) or _in_front(parse, answers, read):
             return found
     return None
+
+
+def _gives_up(text: str) -> bool:
+    """Say whether a part of a text ends the report: "bấm lộn, khỏi gửi đi, …" corrects nothing in it."""
+    return any(gives_up.says(cut.before) for cut in turns.cuts(text))
 
 
 def _in_front(parse: Parse, answers: Answers, read: Read) -> Parse | None:
@@ -112,9 +121,13 @@ def _behind(parse: Parse, answers: Answers, read: Read) -> Parse | None:
 
 def _with_question(parse: Parse, answers: Answers, read: Read, said: str, asked: str) -> Parse | None:
     """Return words that answer so, with a question that is answered besides; None where none is asked."""
-    if not turns.asks(asked) or plain_questions.denies(asked):
+    wishes = answers in ENDED and not turns.asks(asked)
+    if plain_questions.denies(asked) or not (wishes or turns.asks(asked)):
         return None
     second = read(asked)
+    if wishes and second.intent != HOTLINE:
+        # "Khỏi gửi, tui cần số điện lực thôi" asks without a question.
+        return None
     if second.intent not in BESIDE_AN_ANSWER:
         return None
     spoken = [one for one in parse.entities if one.name == LANGUAGE]

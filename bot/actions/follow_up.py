@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat, own_reports, rescue_whose
 from bot.actions.agency_questions import question_of
+from bot.actions.person import waits_for_a_person
 from bot.actions.questions import Question
 from bot.actions.remembered import Pending
 from bot.actions.rescue_calls import open_call
@@ -56,7 +57,9 @@ class ActionBeginAddition(Action):
         if own_reports.names_anothers(tracker):
             return await ActionShowStatus().run(dispatcher, tracker, domain)
         if not rows:
-            dispatcher.utter_message(response="utter_addition_none")
+            # "Leave them a message: …" is for the official whom they wait for.
+            waits = text and waits_for_a_person(chat.current(tracker))
+            dispatcher.utter_message(response="utter_person_noted" if waits else "utter_addition_none")
             return []
         if len(rows) > 1:
             own_reports.ask_which(dispatcher, tracker, rows, "add_to_report")

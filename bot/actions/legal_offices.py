@@ -2,7 +2,9 @@
 
 Whoever denounces must give name and address, which the authority keeps secret, and is protected; a denunciation
 without a name that tells clearly of whom and what may still be looked at (Law on Denunciations 2018, articles 23 and
-25). A letter of complaint must have name and address, too (Law on Complaints 2011, article 8). Both laws were amended
+25). A letter of complaint must have name and address, too (Law on Complaints 2011, article 8); the first
+complaint goes to whoever made the decision (article 7), who decides within 30 days from its acceptance, 45 where it is
+complex, and 15 more in remote places (article 28). Both laws were amended
 with effect from 1 July 2026, so the office is named as the one that knows what holds.
 """
 
@@ -27,6 +29,7 @@ NAMES = {LegalKind.COMPLAINT: "utter_legal_complaint", LegalKind.DENUNCIATION: "
 #: What is said first to what is asked of such a matter.
 FOLLOW_UPS = {
     LegalQuestion.FILED: "utter_legal_filed",
+    LegalQuestion.DECIDED: "utter_legal_decided",
     LegalQuestion.TIME: "utter_legal_time",
     LegalQuestion.FORM: "utter_legal_form",
     LegalQuestion.NAME: "utter_legal_name",
@@ -53,6 +56,9 @@ class ActionNameLegalOffice(Action):
             response = FOLLOW_UPS[question]
             if question is LegalQuestion.NAME and meant is LegalKind.COMPLAINT:
                 response = "utter_legal_name_of_complaint"
+            if question is LegalQuestion.DECIDED and meant is LegalKind.DENUNCIATION:
+                # The days of the Law on Complaints are none of theirs.
+                response = "utter_legal_decided_denunciation"
             dispatcher.utter_message(response=response, hotlines=hotlines_asked.line_to_ask(tracker))
         told = not question and legal_matters.tells_of_abuse(text) and legal_matters.recognise(text) is None
         if told:

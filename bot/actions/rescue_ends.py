@@ -30,8 +30,8 @@ from bot.actions.rescue_facts import ASKED, FORM, TOLD, people
 from bot.actions.rescue_whose import Does
 from bot.actions.wording import entity, language, text_of
 from bot.engine.files import Domain
-from bot.understanding import call_talk, courtesies, two_houses
-from bot.understanding.houses import Side, side_of, speaks_of_another
+from bot.understanding import call_talk, courtesies, got_out, two_houses
+from bot.understanding.houses import Side, is_about_others, side_of, speaks_of_another
 from models.alerts import notices
 from models.alerts.cap_terms import Status
 from models.areas import areas
@@ -59,6 +59,8 @@ class ActionReportSafe(Action):
             return rescue_whose.ask(dispatcher, tracker, domain, Does.SAFE)
         if ended:
             return _end_safe(dispatcher, tracker, ended, text)
+        if _may_be_all(tracker, text):
+            return _ask_of(dispatcher, open_calls(tracker), text, tracker)
         return _others_wait(dispatcher, tracker, text)
 
 
@@ -109,6 +111,7 @@ class ActionAskIfSafe(Action):
             return rescue_whose.ask(dispatcher, tracker, domain, Does.RELIEF)
         # "They found him": one call is about him, whoever he is.
         found = call_talk.tells_back(text) and len(open_calls(tracker)) == 1
+        found = found or _may_be_all(tracker, text)
         if not ended and not found and side_of(text) is not None:
             return tell_rescuers(dispatcher, tracker)
         return _ask_of(dispatcher, ended or open_calls(tracker)[:1], text, tracker)
@@ -150,6 +153,13 @@ def _may_be_meant(tracker: Tracker) -> bool:
     home = [str(one) for one in (tracker.get_slot("home_area"),) if one]
     places = [*followed_here(who), *home] or [areas.active_province_id(who.store)]
     return bool(notices.of_areas(who.store, places, language(tracker)))
+
+
+def _may_be_all(tracker: Tracker, text: str) -> bool:
+    """Say whether "they all got out" may be about everybody of the one call, though it speaks of others."""
+    calls = open_calls(tracker)
+    one = len(calls) == 1 and not calls[0].get("others")
+    return one and got_out.tells(text) and not is_about_others(text)
 
 
 def _is_back(tracker: Tracker, text: str) -> bool:

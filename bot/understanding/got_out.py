@@ -12,6 +12,9 @@ from models.language.text import nfc
 
 WORDS = Phrases(Path(__file__).with_name("got_out.yml"))
 
+#: What says that nobody is harmed, and nothing besides, has no more words.
+_MOST_OF_UNHARMED = 10
+
 
 def tells(text: str) -> bool:
     """Say whether a text tells that somebody is out and well, and nothing that speaks against it."""
@@ -22,3 +25,13 @@ def tells(text: str) -> bool:
         return False
     rest = WORDS.without(typed, "well", "beside", "out")
     return not WORDS.has(rest, "otherwise", "otherwise_marked")
+
+
+def unharmed(text: str) -> bool:
+    """Say whether a text says that nothing happened to anybody, and nothing that speaks against it."""
+    typed = WORDS.typed(nfc(text))
+    if "?" in text or len(typed.split()) > _MOST_OF_UNHARMED or not WORDS.has(typed, "unharmed"):
+        return False
+    return not WORDS.has(
+        WORDS.without(typed, "unharmed", "beside"), "otherwise", "otherwise_marked", "unwell"
+    )

@@ -14,6 +14,15 @@ _TIME = re.compile(
     r"|in time|too late|deadline"
     r"|how long|time limit|ទាន់ពេល|រយៈពេល"
 )
+#: How long the office takes to decide, and not until when one may complain.
+_DECIDED = re.compile(
+    r"(?:thoi han|thoi gian|bao lau|may ngay|bao nhieu ngay|khi nao|chung nao|bao gio)(?: \w+){0,6}?"
+    r" (?:giai quyet|tra loi|xu ly|xem xet|ra quyet dinh|co ket qua|co quyet dinh|xong)\b"
+    r"|\b(?:giai quyet|tra loi|xu ly|xem xet|ket qua|ra quyet dinh)(?: \w+){0,8}?"
+    r" (?:bao lau|may ngay|bao nhieu ngay|khi nao|chung nao|bao gio|mat bao|trong may|thoi han)"
+    r"|(?:how long|when|how many days)(?: \w+){0,8}? (?:decid\w*|decision|answer\w*|resolv\w*|settl\w*|take)\b"
+    r"|រយៈពេល.{0,20}ដោះស្រាយ|ដោះស្រាយ.{0,20}(?:ប៉ុន្មាន|យូរ)"
+)
 _FORM = re.compile(
     r"mau don|(?<!gui )(?<!nop )(?<!dua )don (?:o dau|mau|viet)|viet don|to don|bieu mau"
     r"|application form|\bforms?\b|ពាក្យបណ្តឹង|ទម្រង់"
@@ -62,6 +71,7 @@ class LegalQuestion(StrEnum):
     NAME = "name"
     ADDRESS = "address"
     FILED = "filed"
+    DECIDED = "decided"
     TIME = "time"
     FORM = "form"
 
@@ -77,6 +87,8 @@ def asked(text: str) -> LegalQuestion | None:
         return LegalQuestion.NAME
     if _FORM.search(plain):
         return LegalQuestion.FORM
+    if _DECIDED.search(plain):
+        return LegalQuestion.DECIDED
     if _TIME.search(plain):
         return LegalQuestion.TIME
     return LegalQuestion.ADDRESS if _ADDRESS.search(plain) and not _is_of_another_office(text) else None

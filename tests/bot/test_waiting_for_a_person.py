@@ -73,3 +73,19 @@ def test_what_is_told_while_one_waits_is_noted_for_the_official(town: Store, tol
         answer(someone(town), WISH)
         text = said(answer(someone(town), Incoming("2", told)))
     assert "Tôi đã ghi lời này cho cán bộ" in text or "written this down for the official" in text
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Just leave a message for them: please call 0905123123 about my land paper in Long Huu",
+        "leave them a message: my land paper is still not done",
+        "please add a note for the official: I come on Friday morning",
+    ],
+)
+def test_a_message_for_the_official_is_noted_for_them(town: Store, told: str) -> None:
+    an_official(town, role="duty_officer")
+    with time_machine.travel(AT_NIGHT):
+        answer(someone(town), WISH)
+        text = said(answer(someone(town), Incoming("2", told)))
+    assert "Tôi đã ghi lời này cho cán bộ" in text or "written this down for the official" in text
