@@ -66,6 +66,8 @@ def take(store: Store, outlet_id: str, sent: Sequence[SentPlay], now: datetime) 
     outlet = store.collection(OUTLETS).find_one({"_id": outlet_id}, {"area_id": 1})
     if outlet is None:
         raise NotFound
+    if not sent:
+        return 0
     rows = [_stored(outlet_id, outlet["area_id"], one, now) for one in sent]
     before = store.collection(PLAYS).count_documents({"_id": {"$in": [row["_id"] for row in rows]}})
     with but_for_duplicates():

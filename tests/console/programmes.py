@@ -8,7 +8,7 @@ from typing import Any
 from api.desk.sounds import wishes
 from models.files import sounds
 from models.files.sound_making import MadeSound
-from models.outlets.outlets import Outlet
+from models.outlets.outlets import OUTLETS, Outlet
 from models.programme import drafting, live, requisitions
 from models.programme.bulletins import Bulletin
 from models.store import Store
@@ -49,7 +49,9 @@ def an_aired_bulletin(store: Store, **given: object) -> Bulletin:
 
 def a_sleepless_speaker(store: Store, **given: Any) -> Outlet:
     """A loudspeaker for streams that may sound at any hour, as no registry lets it: tests run at night, too."""
-    return an_outlet(store, **{"capabilities": ["audio", "stream"], "windows": [ALWAYS], **given})
+    made = an_outlet(store, **{"capabilities": ["audio", "stream"], **given})
+    store.collection(OUTLETS).update_one({"_id": made["_id"]}, {"$set": {"windows": [ALWAYS]}})
+    return store.one(OUTLETS, made["_id"])
 
 
 def things(store: Store) -> dict[str, str]:

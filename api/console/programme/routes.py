@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
@@ -11,7 +11,7 @@ from api.console.extension import answers
 from api.console.extension.answers import done_of
 from api.console.extension.page import page
 from api.console.programme import entry_words, listed, places, shown, voices
-from api.console.programme.deeds import DEEDS, DONE, LABELS
+from api.console.programme.deeds import DEEDS, DONE, LABELS, Deed
 from api.desk.bulletins.schemas import LanguageSchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.idempotency import idempotent_form
@@ -104,6 +104,15 @@ def _found(bulletin_id: str) -> Bulletin:
     return drafting.get(current_store(), current_identity(), bulletin_id)
 
 
+def _acts(
+    bulletin: Bulletin, possible: Collection[str], doing: str, form: Form | None
+) -> Iterator[tuple[str, Deed, Form | None]]:
+    """Yield the steps that are open, each with its form; that of `doing` with what was typed."""
+    for action, deed in DEEDS.items():
+        if action in possible and action is not BulletinAction.CONFIRM:
+            yield str(action), deed, form if form and str(action) == doing else _form_of(action, bulletin)
+
+
 def _shown(
     bulletin: Bulletin,
     status: int = 200,
@@ -121,11 +130,7 @@ def _shown(
     """
     doing = doing or request.args.get("do", "")
     possible = _open(bulletin)
-    acts = [
-        (str(action), deed, form if form and str(action) == doing else _form_of(action, bulletin))
-        for action, deed in DEEDS.items()
-        if action in possible and action is not BulletinAction.CONFIRM
-    ]
+    acts = list(_acts(bulletin, possible, doing, form))
     title, _ = listed.text_of(bulletin)
     waits = bulletin["state"] == BulletinState.SUBMITTED
     return answers.page(

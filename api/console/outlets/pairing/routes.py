@@ -45,21 +45,17 @@ def ask() -> Response:
 @idempotent_form
 def decide() -> Response:
     """Say which outlet the device is, or that it is none of ours."""
-    store, official, where, sent = (
-        current_store(),
-        current_identity(),
-        current_circumstances(),
-        request.form,
-    )
+    store, official, sent = current_store(), current_identity(), request.form
     code = sent.get("code", "")
     try:
         if sent.get("do") == "deny":
-            pairings.deny(store, official, code, where)
+            pairings.deny(store, official, code, current_circumstances())
             return answers.go(HERE, done="denied")
         outlet_id, _, version = sent.get("outlet", "").partition(":")
         if not version.isdecimal():
             raise Invalid(Fault("outlet", "required"))
-        pairings.confirm(store, official, outlet_id, code, where, expect=int(version[:18]))
+        expect = int(version[:18])
+        pairings.confirm(store, official, outlet_id, code, current_circumstances(), expect=expect)
     except Invalid as error:
         return _shown(code, 422, error.faults)
     except (Clash, NotFound) as error:
