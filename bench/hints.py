@@ -105,7 +105,7 @@ def change_all(store: Store, ids: Sequence[str], number: int, body: bytes) -> fl
         writes = [
             UpdateOne(
                 {"_id": one},
-                {"$set": {"etag": f"{number}-{one}", "serial": number, "body": body}},
+                {"$set": {"etag": f"{number}-{one}", "serial": number, "urgent": body}},
                 upsert=True,
             )
             for one in ids[start : start + 200]

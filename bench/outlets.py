@@ -33,7 +33,7 @@ from models.outlets.outlets import OUTLETS
 from models.programme import compiling
 from models.programme.bulletins import BULLETINS
 from models.programme.entries import ENTRIES, ZONE
-from models.programme.programmes import PROGRAMMES
+from models.programme.programmes import PROGRAMMES, body_of
 from models.programme.takeovers import TAKEOVERS
 from models.settings import Settings
 from models.store import Store, new_id, open_store, schema
@@ -58,7 +58,7 @@ def main() -> None:
         print(f"load average before: {load()}; {os.cpu_count()} cores; {given.outlets:,} outlets", flush=True)
         _time("compile all", lambda: compiling.compile_all(store, outlet_ids))
         row = store.one(PROGRAMMES, outlet_ids[0])
-        print(f"one programme: {len(row['body']):,} bytes", flush=True)
+        print(f"one programme: {len(body_of(row)):,} bytes", flush=True)
         _time("compile all again, nothing changed", lambda: compiling.compile_all(store, outlet_ids))
         _take_over(store, outlet_ids, 1)
         _time("one takeover into all", lambda: compiling.splice(store, outlet_ids))
