@@ -1,9 +1,9 @@
-"""Hints to many devices: `python -m bench.hints [--devices 1900] [--kilobytes 60] [--rounds 5]`.
+"""Hints to many devices: `python -m bench.hints [--devices 1900] [--rounds 5]`.
 
-One server of hints in a process of its own, with so many devices on open connections. In each round one takeover
-changes the programme of every outlet, and the line says how long the writes took and when the last device had its hint,
-from the first write on. Then the server is killed and started again: how long until every device is back and has heard
-of the change that it missed.
+One server of hints in a process of its own, with so many devices on open connections. In each round one takeover is
+written and signed into the programme of every outlet, as the reaction to a warning does it, and the line says how long
+that took and when the last device had its hint, from the beginning on. Then the server is killed and started again: how
+long until every device is back and has heard of the change that it missed.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pymongo import UpdateOne
-
+from bench.outlets import take_over, written
 from bench.output import folder, load, say
 from local import ports
 from local.mongod import mongod
+from models import catalogue
 from models.outlets.outlets import OUTLETS
-from models.programme.programmes import PROGRAMMES
+from models.programme import compiling
 from models.settings import Settings
-from models.store import Store, open_store
+from models.store import Store, open_store, schema
 from models.store.database import OF_UPKEEP
-from tests.outlet_ways import access_token, an_outlet
+from tests.outlet_ways import access_token
 
 _ETAG = re.compile(rb"id: (\S+)\n")
 
@@ -98,19 +98,11 @@ class Server:
         return times.user + times.system, known.memory_info().rss / 1e6
 
 
-def change_all(store: Store, ids: Sequence[str], number: int, body: bytes) -> float:
-    """Write another programme for every outlet, in batches as one takeover does; answers the seconds."""
+def change_all(store: Store, ids: Sequence[str], number: int) -> float:
+    """Write another version of a takeover into the programmes of all outlets; answers the seconds."""
+    take_over(store, list(ids), number)
     began = time.perf_counter()
-    for start in range(0, len(ids), 200):
-        writes = [
-            UpdateOne(
-                {"_id": one},
-                {"$set": {"etag": f"{number}-{one}", "serial": number, "body": body}},
-                upsert=True,
-            )
-            for one in ids[start : start + 200]
-        ]
-        store.collection(PROGRAMMES).bulk_write(writes, ordered=False)
+    compiling.splice(store, ids)
     return time.perf_counter() - began
 
 
@@ -122,12 +114,9 @@ async def told(devices: Sequence[Device]) -> float:
     return max(device.at for device in devices)
 
 
-async def measure(
-    store: Store, rounds: int, devices: Sequence[Device], ids: Sequence[str], body: bytes
-) -> None:
+async def measure(store: Store, rounds: int, devices: Sequence[Device], ids: Sequence[str]) -> None:
     """Measure and print."""
     server = Server(store.settings)
-    change_all(store, ids, 0, body)
     began = time.perf_counter()
     tasks = [asyncio.create_task(device.listen(store.settings.hints_port)) for device in devices]
     await told(devices)
@@ -136,13 +125,13 @@ async def measure(
     )
     for number in range(1, rounds + 1):
         began = time.perf_counter()
-        written = await asyncio.to_thread(change_all, store, ids, number, body)
+        took = await asyncio.to_thread(change_all, store, ids, number)
         last = await told(devices)
-        say(f"round {number}: written in {written:5.2f} s, last hint after {last - began:5.2f} s")
+        say(f"round {number}: written in {took:5.2f} s, last hint after {last - began:5.2f} s")
     seconds, megabytes = server.used()
     say(f"the server used {seconds:.1f} s of a core and {megabytes:.0f} MB; load {load()}")
     server.kill()
-    change_all(store, ids, rounds + 1, body)
+    change_all(store, ids, rounds + 1)
     began = time.perf_counter()
     server.start()
     last = await told(devices)
@@ -156,7 +145,6 @@ def main() -> None:
     """Measure what the command line says."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--devices", type=int, default=1900)
-    parser.add_argument("--kilobytes", type=int, default=60)
     parser.add_argument("--rounds", type=int, default=5)
     given = parser.parse_args()
     with folder(None) as data, mongod(data) as uri:
@@ -164,11 +152,12 @@ def main() -> None:
             mongodb_uri=uri, mongodb_database="loa_bench_hints", hints_port=ports.free_port(), data_dir=data
         )
         store = open_store(settings, patience=OF_UPKEEP)
-        outlets = [an_outlet(store) for _ in range(given.devices)]
-        assert store.collection(OUTLETS).estimated_document_count() == given.devices
-        devices = [Device(access_token(store, one)) for one in outlets]
-        body = b"x" * given.kilobytes * 1000
-        asyncio.run(measure(store, given.rounds, devices, [one["_id"] for one in outlets], body))
+        schema.ensure(store)
+        catalogue.load(store)
+        ids = written(store, given.devices)
+        compiling.compile_all(store, ids)
+        devices = [Device(access_token(store, one)) for one in store.collection(OUTLETS).find()]
+        asyncio.run(measure(store, given.rounds, devices, ids))
 
 
 if __name__ == "__main__":

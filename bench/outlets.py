@@ -33,7 +33,7 @@ from models.outlets.outlets import OUTLETS
 from models.programme import compiling
 from models.programme.bulletins import BULLETINS
 from models.programme.entries import ENTRIES, ZONE
-from models.programme.programmes import PROGRAMMES
+from models.programme.programmes import PROGRAMMES, body_of
 from models.programme.takeovers import TAKEOVERS
 from models.settings import Settings
 from models.store import Store, new_id, open_store, schema
@@ -54,15 +54,15 @@ def main() -> None:
         store = open_store(dataclasses.replace(Settings(), mongodb_uri=uri, mongodb_database="outlets"))
         schema.ensure(store)
         catalogue.load(store)
-        outlet_ids = _written(store, given.outlets)
+        outlet_ids = written(store, given.outlets)
         print(f"load average before: {load()}; {os.cpu_count()} cores; {given.outlets:,} outlets", flush=True)
         _time("compile all", lambda: compiling.compile_all(store, outlet_ids))
         row = store.one(PROGRAMMES, outlet_ids[0])
-        print(f"one programme: {len(row['body']):,} bytes", flush=True)
+        print(f"one programme: {len(body_of(row)):,} bytes", flush=True)
         _time("compile all again, nothing changed", lambda: compiling.compile_all(store, outlet_ids))
-        _take_over(store, outlet_ids, 1)
+        take_over(store, outlet_ids, 1)
         _time("one takeover into all", lambda: compiling.splice(store, outlet_ids))
-        _take_over(store, outlet_ids, 2)
+        take_over(store, outlet_ids, 2)
         _time("its update into all", lambda: compiling.splice(store, outlet_ids))
         held = store.collection(PROGRAMMES).count_documents({"serial": 3})
         print(f"outlets with the update: {held:,}", flush=True)
@@ -103,7 +103,7 @@ def _show_rates(folder: Path, store: Store, outlet_ids: list[str]) -> None:
     )
 
 
-def _written(store: Store, count: int) -> list[str]:
+def written(store: Store, count: int) -> list[str]:
     """Write loudspeakers by turns into all communes, and the entries of the province."""
     communes, now = areas.communes(store), datetime.now(UTC)
     rows = []
@@ -164,7 +164,7 @@ def _entry(shared: dict[str, Any], bulletin_id: str, hour: int) -> dict[str, Any
     }  # fmt: skip
 
 
-def _take_over(store: Store, outlet_ids: list[str], revision: int) -> None:
+def take_over(store: Store, outlet_ids: list[str], revision: int) -> None:
     """Write the takeover that a warning makes; how that is done is no part of what is measured."""
     now = datetime.now(UTC)
     text = {

@@ -26,7 +26,7 @@ from models.outlets import groups, pushes, ways
 from models.outlets.outlets import Outlet
 from models.outlets.pushes import Told
 from models.outlets.ways import PLAYED, Way, WayKind
-from models.programme.programmes import PROGRAMMES
+from models.programme.programmes import PARTS, PROGRAMMES, body_of
 from models.settings import load
 from models.store import Store, new_id, open_store
 from models.store.database import OF_WORK
@@ -202,8 +202,10 @@ class Driver:
 
     def _note_lives(self, outlet_ids: Collection[str]) -> None:
         """Note which announcements are on, of those whose programme was pushed just now."""
-        for row in self.store.collection(PROGRAMMES).find({"_id": {"$in": list(outlet_ids)}}, {"body": 1}):
-            lives = json.loads(row["body"]).get("live", [])
+        for row in self.store.collection(PROGRAMMES).find(
+            {"_id": {"$in": list(outlet_ids)}}, dict.fromkeys(PARTS, 1)
+        ):
+            lives = json.loads(body_of(row)).get("live", [])
             self._lives.pop(row["_id"], None)
             if lives:
                 last = max(lives, key=lambda one: str(one["until"]))

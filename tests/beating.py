@@ -17,6 +17,7 @@ from models.programme.programmes import PROGRAMMES
 from models.store import Store, new_id
 from tests import outleting
 from tests.builders import Caller
+from tests.outlet_ways import packed
 
 #: A morning in Vietnam, and a moment at night.
 NOW = datetime(2026, 11, 30, 3, 0, tzinfo=UTC)
@@ -81,7 +82,7 @@ def a_programme(
     row = {
         "_id": outlet["_id"],
         "etag": etag,
-        "body": json.dumps(body).encode(),
+        **packed(json.dumps(body).encode()),
         "compiled_at": compiled_at,
     }
     store.db[PROGRAMMES.name].replace_one({"_id": outlet["_id"]}, row, upsert=True)

@@ -12,7 +12,7 @@ from typing import Any, TypedDict
 
 from pymongo import ASCENDING, IndexModel, ReplaceOne
 
-from models.programme.programmes import PROGRAMMES, Programme
+from models.programme.programmes import PROGRAMMES, Programme, body_of
 from models.store import Store
 from models.store.collections import CollectionSpec
 
@@ -84,7 +84,7 @@ def _changed(store: Store) -> list[str]:
 
 def cut_down(row: Programme) -> Expectation:
     """Return what a stored programme asks of its outlet; `body` is the JSON that the device gets."""
-    said: dict[str, Any] = json.loads(row["body"])
+    said: dict[str, Any] = json.loads(body_of(row))
     items = {one["id"]: one for one in said.get("items", ())}
     airings = sorted((_airing(one, items) for one in said.get("airings", ())), key=lambda one: one["at"])
     return {

@@ -159,7 +159,7 @@ def _spliced(store: Store, urgent: Exclusive, key: Signer, outlet_ids: list[str]
     """Write a piece; returns the outlets that are to be compiled."""
     named = {"_id": {"$in": outlet_ids}}
     outlets = {row["_id"]: row for row in store.collection(OUTLETS).find(named)}
-    rows = list(store.collection(PROGRAMMES).find(named, {"signature": 0, "left_out": 0}))
+    rows = list(store.collection(PROGRAMMES).find(named, {"signature": 0, "left_out": 0, "urgent": 0}))
     fresh: list[Fresh] = [
         {
             "outlet_id": row["_id"],

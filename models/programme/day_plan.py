@@ -12,7 +12,7 @@ from typing import Any, TypedDict
 from models.errors import NotFound
 from models.programme import precedence
 from models.programme.compiled_body import midnight
-from models.programme.programmes import PROGRAMMES, LeftOut
+from models.programme.programmes import PROGRAMMES, LeftOut, body_of
 from models.programme.what_plays import Json, open_spans, seconds, text, what_plays
 from models.store import Store
 
@@ -47,7 +47,7 @@ def of_day(store: Store, outlet_id: str, day: date) -> DayPlan:
     """
     begin, end = midnight(day), midnight(day + timedelta(days=1))
     row = store.one(PROGRAMMES, outlet_id)
-    programme = json.loads(row["body"])
+    programme = json.loads(body_of(row))
     steps = [one for one in walk(programme, seconds(begin), seconds(end)) if one["mode"] != "idle"]
     left_out = [one for one in row.get("left_out", []) if begin <= one["at"] < end]
     return {"etag": row["etag"], "steps": steps, "titles": titles_of(programme), "left_out": left_out}
@@ -59,7 +59,7 @@ def at(store: Store, outlet_id: str, moment: datetime) -> tuple[Step, dict[str, 
     :raises NotFound: the outlet has no programme yet, or it does not reach so far.
     """
     row = store.one(PROGRAMMES, outlet_id)
-    programme = json.loads(row["body"])
+    programme = json.loads(body_of(row))
     if not programme["from"] <= text(seconds(moment)) < programme["until"]:
         raise NotFound("outside_programme")
     start = seconds(midnight(moment.astimezone(midnight(date.min.replace(year=2026)).tzinfo).date()))

@@ -1,13 +1,15 @@
 """Compiled programmes: what one outlet gets, as the very bytes that are served and signed.
 
 What changes at once (the serial, announcements, takeovers and what those say) stands behind the rest, and the items
-that were compiled stand last. So a takeover is written into the programmes of a whole province without compiling one. A
-body is written by compare-and-set on the serial.
+that were compiled stand last. So a takeover is written into the programmes of a whole province without compiling one,
+and without writing the fifty kilobytes again that stay as they are: those lie apart, and compressed. A body is written
+by compare-and-set on the serial.
 """
 
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -24,6 +26,9 @@ from models.store.database import but_for_duplicates
 
 Json = dict[str, Any]
 
+#: The parts of a body, in their order, and how every body ends.
+PARTS, END = ("head", "urgent", "tail"), b"]}"
+
 
 class LeftOut(TypedDict):
     """An airing that was left out, and why: `outside_windows`, `no_sound`, `cannot` or `too_many`."""
@@ -36,9 +41,10 @@ class LeftOut(TypedDict):
 class Programme(TypedDict):
     """The programme of one outlet; the id is the outlet's.
 
-    :param etag: SHA-256 of `body`, in hex; without quotes.
+    :param etag: SHA-256 of its body, in hex; without quotes.
     :param digest: of everything in the body but the serial: what is the same is not written again.
-    :param head_bytes: how long the part of the body before the serial is, and `items_bytes` that of the compiled items.
+    :param head: the body up to the serial, compressed by zlib, and `tail` that from the compiled items on.
+    :param urgent: what stands between them, as it is.
     :param until: when the airings end that it knows.
     """
 
@@ -46,9 +52,9 @@ class Programme(TypedDict):
     serial: int
     etag: str
     digest: str
-    body: bytes
-    head_bytes: int
-    items_bytes: int
+    head: bytes
+    urgent: bytes
+    tail: bytes
     signature: str
     compiled_at: datetime
     until: datetime
@@ -77,13 +83,22 @@ def held(store: Store, outlet_id: str, tags: Sequence[str]) -> Held | None:
 
     None: it was never compiled.
     """
-    body = {"$cond": [{"$in": ["$etag", list(tags)]}, "$$REMOVE", "$body"]}
+    has = {"$in": ["$etag", list(tags)]}
+    parts = {name: {"$cond": [has, "$$REMOVE", f"${name}"]} for name in PARTS}
     pipeline: list[Json] = [
         {"$match": {"_id": outlet_id}},
-        {"$project": {"_id": 0, "etag": 1, "signature": 1, "body": body}},
+        {"$project": {"_id": 0, "etag": 1, "signature": 1, **parts}},
     ]
-    found: list[Any] = list(store.collection(PROGRAMMES).aggregate(pipeline))
-    return found[0] if found else None
+    found: Any = next(iter(store.collection(PROGRAMMES).aggregate(pipeline)), None)
+    if found is None:
+        return None
+    answer: Held = {"etag": found["etag"], "signature": found["signature"]}
+    return {**answer, "body": body_of(found)} if "head" in found else answer
+
+
+def body_of(row: Mapping[str, Any]) -> bytes:
+    """Return the body of a stored programme: the very bytes that were signed."""
+    return b"".join((zlib.decompress(row["head"]), row["urgent"], zlib.decompress(row["tail"])))
 
 
 class Compiled(NamedTuple):
@@ -117,12 +132,14 @@ def compiled_of(fields: Json, items: Sequence[Json]) -> Compiled:
 
 def compiled_in(row: Programme) -> Compiled:
     """Return what was compiled of a stored programme."""
-    body, end = bytes(row["body"]), len(row["body"]) - 2
-    return Compiled(body[: row["head_bytes"]], body[end - row["items_bytes"] : end])
+    return Compiled(zlib.decompress(row["head"]), zlib.decompress(row["tail"])[: -len(END)])
 
 
 class Fresh(TypedDict):
-    """What is to be written of one outlet, and the serial that was read before all else (0: none)."""
+    """What is to be written of one outlet, and the serial that was read before all else (0: none).
+
+    `left_out` is None where nothing was compiled.
+    """
 
     outlet_id: str
     before: int
@@ -168,15 +185,15 @@ def _write(signer: Signer, one: Fresh, digest: str, now: datetime) -> UpdateOne:
         "serial": serial,
         "etag": sha256(body).hexdigest(),
         "digest": digest,
-        "body": Binary(body),
-        "head_bytes": len(one["compiled"].head),
-        "items_bytes": len(one["compiled"].items),
+        "urgent": Binary(_urgent(one, serial)),
         "signature": signing.sign(signer, body),
         "compiled_at": now,
         "until": one["until"],
     }
     if one["left_out"] is not None:
-        values["left_out"] = one["left_out"]
+        head, items = one["compiled"]
+        packed = {"head": Binary(zlib.compress(head, 1)), "tail": Binary(zlib.compress(items + END, 1))}
+        values |= {"left_out": one["left_out"], **packed}
     # Serial 0 is no row at all: of two inserts at once one goes through.
     wanted = {"_id": one["outlet_id"], "serial": one["before"] or {"$exists": False}}
     return UpdateOne(wanted, {"$set": values}, upsert=not one["before"])
@@ -194,21 +211,16 @@ def _digest(one: Fresh) -> str:
 
 def _body(one: Fresh, serial: int) -> bytes:
     head, compiled = one["compiled"]
+    return b"".join((head, _urgent(one, serial), compiled, END))
+
+
+def _urgent(one: Fresh, serial: int) -> bytes:
+    """Return what stands between the head and the compiled items."""
     live, takeovers, needed, _ = one["urgent"]
-    parts = [needed, compiled]
+    comma = b"," if needed and one["compiled"].items else b""
+    serial_part = b',"serial":' + str(serial).encode()
     return b"".join(
-        (
-            head,
-            b',"serial":',
-            str(serial).encode(),
-            b',"live":',
-            live,
-            b',"takeovers":',
-            takeovers,
-            b',"items":[',
-            b",".join(part for part in parts if part),
-            b"]}",
-        )
+        (serial_part, b',"live":', live, b',"takeovers":', takeovers, b',"items":[', needed, comma)
     )
 
 

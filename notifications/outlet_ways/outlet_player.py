@@ -16,7 +16,7 @@ from models.outlets import pushes, ways
 from models.outlets.outlets import Outlet
 from models.outlets.pushes import Told
 from models.outlets.ways import Way
-from models.programme.programmes import PROGRAMMES
+from models.programme.programmes import PARTS, PROGRAMMES, body_of
 from models.store import Store
 from notifications.channels.outcomes import SendError
 from notifications.outlet_ways.base import SoundingWay
@@ -127,10 +127,10 @@ class OutletPlayer:
     def _read(self) -> None:
         """Read the programme that counts, and prepare what it names."""
         row = self._store.collection(PROGRAMMES).find_one(
-            {"_id": self._outlet["_id"]}, {"etag": 1, "body": 1}
+            {"_id": self._outlet["_id"]}, {"etag": 1, **dict.fromkeys(PARTS, 1)}
         )
         if row is not None and row["etag"] != self._etag:
-            self._conductor.take(json.loads(row["body"]))
+            self._conductor.take(json.loads(body_of(row)))
             self._etag = row["etag"]
             self._beat_at = 0.0
 
