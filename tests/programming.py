@@ -20,7 +20,7 @@ from models.programme.bulletins import Bulletin
 from models.programme.entries import Entry
 from models.programme.entry_faults import EntryDraft
 from models.programme.live import LiveDraft
-from models.programme.programmes import PROGRAMMES
+from models.programme.programmes import PROGRAMMES, Programme
 from models.programme.programmes import body_of as body_of_row
 from models.store import Store, new_id
 from models.store.events import SYSTEM
@@ -167,7 +167,8 @@ def body_of(
     """The programme of an outlet, compiled just now unless told otherwise."""
     if fresh:
         compiling.compile_all(store, [outlet["_id"]], now)
-    found: dict[str, Any] = json.loads(body_of_row(store.one(PROGRAMMES, outlet["_id"])))
+    row: Programme = store.one(PROGRAMMES, outlet["_id"])
+    found: dict[str, Any] = json.loads(body_of_row(row))
     return found
 
 

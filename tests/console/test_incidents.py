@@ -14,7 +14,7 @@ from models.monitoring.rules import Cause
 from models.outlets.outlets import Outlet
 from models.programme import bulletin_steps, drafting
 from models.store import Store
-from tests import outleting, outlets, programming
+from tests import beating, outleting, programming
 from tests.builders import PHUONG_TRA_VINH
 from tests.console import visiting
 from tests.console.visiting import Visitor
@@ -116,7 +116,7 @@ def test_a_bulletin_waits_on_the_desk_of_whoever_may_approve_it(app: Flask, stor
 
 
 def test_figures_say_how_many_of_how_many(me: Visitor, store: Store, outlet: Outlet) -> None:
-    outlets.beats(store, outlet, datetime.now(UTC))
+    beating.beats(store, outlet, datetime.now(UTC))
     page = me.get(f"{LIST}/figures").text
     assert "Phường Trà Vinh" in page
     assert "0/0" in page

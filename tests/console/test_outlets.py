@@ -14,7 +14,7 @@ from models.outlets import area_windows, groups, muting, pairings
 from models.outlets.outlets import OUTLETS, Outlet
 from models.programme import compiling
 from models.store import Store
-from tests import outleting, outlets, programming
+from tests import beating, outleting, programming
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH
 from tests.console import visiting
 from tests.console.visiting import Visitor
@@ -38,9 +38,9 @@ def _form(me: Visitor, outlet: Outlet, do: str) -> dict[str, object]:
 
 def test_the_list_says_how_each_is_in_words(me: Visitor, store: Store) -> None:
     now = datetime.now(UTC)
-    there, lost = outlets.an_outlet(store, name="Loa chợ"), outlets.an_outlet(store, name="Loa đình")
-    outlets.beats(store, there, now)
-    outlets.beats(store, lost, now - timedelta(days=1))
+    there, lost = beating.an_outlet(store, name="Loa chợ"), beating.an_outlet(store, name="Loa đình")
+    beating.beats(store, there, now)
+    beating.beats(store, lost, now - timedelta(days=1))
     page = me.get(LIST).text
     assert "Đang kết nối" in page
     assert "Mất kết nối" in page
@@ -50,28 +50,28 @@ def test_the_list_says_how_each_is_in_words(me: Visitor, store: Store) -> None:
 
 
 def test_outlets_of_elsewhere_are_not_there(me: Visitor, store: Store) -> None:
-    other = outlets.an_outlet(store, area_id=PHUONG_LONG_DUC, name="Loa Long Đức")
+    other = beating.an_outlet(store, area_id=PHUONG_LONG_DUC, name="Loa Long Đức")
     assert "Loa Long Đức" not in me.get(LIST).text
     assert me.get(_address(other)).status_code == 404
 
 
 def test_outlets_are_found_by_tag(me: Visitor, store: Store) -> None:
-    outlets.an_outlet(store, name="Loa chợ", tags=["chợ"])
-    outlets.an_outlet(store, name="Loa đình")
+    beating.an_outlet(store, name="Loa chợ", tags=["chợ"])
+    beating.an_outlet(store, name="Loa đình")
     page = me.get(f"{LIST}?tag=chợ").text
     assert "Loa chợ" in page
     assert "Loa đình" not in page
 
 
 def test_a_filter_that_cannot_be_read_is_told_and_the_list_stays(me: Visitor, store: Store) -> None:
-    outlets.an_outlet(store, name="Loa chợ")
+    beating.an_outlet(store, name="Loa chợ")
     page = me.get(f"{LIST}?area=nowhere&after=x").text
     assert 'role="alert"' in page
     assert "Loa chợ" in page
 
 
 def test_an_outlet_is_silenced_from_the_list_with_a_reason(me: Visitor, store: Store) -> None:
-    outlet = outlets.an_outlet(store)
+    outlet = beating.an_outlet(store)
     answer = me.send(LIST, key="k" * 20, mute=outlet["_id"], reason="Đám tang ở gần", back=f"{LIST}?tag=")
     assert answer.headers["Location"] == f"{LIST}?tag=&done=muted"
     muted = outleting.stored(store, outlet)["muted"]
@@ -82,15 +82,15 @@ def test_an_outlet_is_silenced_from_the_list_with_a_reason(me: Visitor, store: S
 
 
 def test_silence_without_a_reason_is_refused(me: Visitor, store: Store) -> None:
-    outlet = outlets.an_outlet(store)
+    outlet = beating.an_outlet(store)
     page = me.send(LIST, key="k" * 20, mute=outlet["_id"], reason="")
     assert page.status_code == 422
     assert outleting.stored(store, outlet)["muted"] is None
 
 
 def test_the_map_has_a_point_for_whoever_has_a_place(me: Visitor, store: Store) -> None:
-    outlets.an_outlet(store, point={"lat": 9.935, "lon": 106.345})
-    outlets.an_outlet(store)
+    beating.an_outlet(store, point={"lat": 9.935, "lon": 106.345})
+    beating.an_outlet(store)
     page = me.get(f"{LIST}/map").text
     assert page.count("data-at=") == 1
     assert "chưa có vị trí" in page
@@ -116,15 +116,15 @@ def test_one_outlet_shows_its_day_with_the_reasons(me: Visitor, store: Store) ->
 
 
 def test_one_outlet_shows_what_it_played(me: Visitor, store: Store) -> None:
-    outlet = outlets.an_outlet(store)
+    outlet = beating.an_outlet(store)
     at = datetime.now(UTC) - timedelta(hours=1)
-    cut = outlets.a_play(at, completed=False, reason="no_file", played_seconds=0.0)
+    cut = beating.a_play(at, completed=False, reason="no_file", played_seconds=0.0)
     plays.take(store, outlet["_id"], [cut], datetime.now(UTC))
     assert "thiếu tệp" in me.get(_address(outlet)).text
 
 
 def test_an_outlet_is_muted_until_a_moment(me: Visitor, store: Store) -> None:
-    outlet = outlets.an_outlet(store)
+    outlet = beating.an_outlet(store)
     fields = _form(me, outlet, "mute") | {"reason": "Lễ hội ở xã", "until": "2099-01-01T08:00"}
     assert me.send(_address(outlet), **fields).headers["Location"] == f"{_address(outlet)}?done=mute"
     muted = outleting.stored(store, outlet)["muted"]
@@ -133,7 +133,7 @@ def test_an_outlet_is_muted_until_a_moment(me: Visitor, store: Store) -> None:
 
 
 def test_whoever_was_too_late_reads_so_and_keeps_what_they_typed(me: Visitor, store: Store) -> None:
-    outlet = outlets.an_outlet(store)
+    outlet = beating.an_outlet(store)
     fields = _form(me, outlet, "revoke") | {"reason": "Mất máy"}
     muting.mute(store, outleting.a_manager(store).identity, outlet["_id"], "Lễ hội ở xã")
     page = me.send(_address(outlet), **fields)
@@ -142,14 +142,14 @@ def test_whoever_was_too_late_reads_so_and_keeps_what_they_typed(me: Visitor, st
 
 
 def test_an_outlet_that_was_retired_can_only_be_read(me: Visitor, store: Store) -> None:
-    outlet = outlets.an_outlet(store)
+    outlet = beating.an_outlet(store)
     fields = _form(me, outlet, "retire") | {"reason": "Tháo dỡ"}
     assert me.send(_address(outlet), **fields).status_code == 303
     assert 'name="do"' not in me.get(_address(outlet)).text
 
 
 def test_a_device_key_is_shown_once(me: Visitor, store: Store) -> None:
-    outlet = outlets.an_outlet(store)
+    outlet = beating.an_outlet(store)
     page = me.send(
         f"{_address(outlet)}/key",
         version=outlet["version"],
@@ -160,7 +160,7 @@ def test_a_device_key_is_shown_once(me: Visitor, store: Store) -> None:
 
 
 def test_a_viewer_reads_and_does_nothing(app: Flask, store: Store) -> None:
-    outlet = outlets.an_outlet(store)
+    outlet = beating.an_outlet(store)
     viewer = visiting.with_role(app, store, Role.VIEWER)
     page = viewer.get(_address(outlet))
     assert page.status_code == 200

@@ -13,7 +13,7 @@ from models.access.callers import HERE
 from models.outlets import area_windows, content, grants, pairings
 from models.outlets.outlets import OUTLETS
 from models.programme import compiling
-from models.programme.programmes import PROGRAMMES, body_of
+from models.programme.programmes import PROGRAMMES, Programme, body_of
 from models.store import Store
 from tests.alerting import Country
 from tests.builders import OLD_LONG_AN, OLD_TRA_VINH, TAY_NINH, VINH_LONG, in_province
@@ -51,10 +51,11 @@ def test_the_players_have_something_to_play_each_half_hour_and_soon(store: Store
     ).work()
     for outlet_id in demo_outlets.player_outlets().values():
         compiling.compile_all(store, [outlet_id], now)
-        body = json.loads(body_of(store.one(PROGRAMMES, outlet_id)))
+        row: Programme = store.one(PROGRAMMES, outlet_id)
+        body = json.loads(body_of(row))
         first_day = [one["at"][11:16] for one in body["airings"] if one["at"] < "2026-11-30T17"]
         assert {"01:13", "01:30", "02:00"} <= set(first_day)
-        assert len(first_day) == 2 * 17 + 1 - 0
+        assert len(first_day) == 2 * 17 + 1
 
 
 def test_the_loudspeaker_of_the_demo_is_paired_by_its_code(store: Store) -> None:
