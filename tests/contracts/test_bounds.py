@@ -21,6 +21,8 @@ MORE: Mapping[str, int] = {
     "PATCH /v1/desk/posts/<string:post_id>": 1_000_000,
     "POST /console/posts/new": 1_000_000,
     "POST /console/posts/<string:post_id>/edit": 1_000_000,
+    "POST /console/programme/bulletins/new": 500_000,
+    "POST /console/programme/bulletins/<string:bulletin_id>/edit": 500_000,
     "POST /console/unsaved/keep": 1_000_000,
     "POST /console/programme/bulletins/new": 500_000,
     "POST /console/programme/bulletins/<string:bulletin_id>/edit": 500_000,
