@@ -51,6 +51,7 @@ FILES = {
     "POST /console/reports/<string:code>",
     "POST /console/talks/<string:talk_id>",
     "POST /console/media",
+    "POST /console/outlets/import",
     "POST /webhooks/rest/photo",
     "POST /open311/v2/requests.<any(xml, json):form>",
 }

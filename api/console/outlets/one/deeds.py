@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import NamedTuple
 
 import marshmallow as ma
 
@@ -30,7 +30,14 @@ class NothingSchema(ma.Schema):
     """A form without fields."""
 
 
-Run = Callable[[Store, Identity, str, Mapping[str, Any], int], Outlet]
+class Given(NamedTuple):
+    """What the forms give: a reason, and until when; what a form does not ask for stays empty."""
+
+    reason: str = ""
+    until: datetime | None = None
+
+
+Run = Callable[[Store, Identity, str, Given, int], Outlet]
 
 
 @dataclass(frozen=True)
@@ -56,29 +63,29 @@ class Deed:
     asks_proof: bool = False
 
 
-def _mute(store: Store, by: Identity, outlet_id: str, given: Mapping[str, Any], expect: int) -> Outlet:
-    return muting.mute(store, by, outlet_id, given["reason"], given["until"], expect=expect)
+def _mute(store: Store, by: Identity, outlet_id: str, given: Given, expect: int) -> Outlet:
+    return muting.mute(store, by, outlet_id, given.reason, given.until, expect=expect)
 
 
-def _unmute(store: Store, by: Identity, outlet_id: str, _: Mapping[str, Any], expect: int) -> Outlet:
+def _unmute(store: Store, by: Identity, outlet_id: str, _: Given, expect: int) -> Outlet:
     return muting.unmute(store, by, outlet_id, expect=expect)
 
 
-def _quiet(store: Store, by: Identity, outlet_id: str, given: Mapping[str, Any], expect: int) -> Outlet:
+def _quiet(store: Store, by: Identity, outlet_id: str, given: Given, expect: int) -> Outlet:
     now = datetime.now(UTC)
-    return incident_steps.quieten(store, by, outlet_id, given["until"], given["reason"], now, expect=expect)
+    return incident_steps.quieten(store, by, outlet_id, given.until, given.reason, now, expect=expect)
 
 
-def _loud(store: Store, by: Identity, outlet_id: str, _: Mapping[str, Any], expect: int) -> Outlet:
+def _loud(store: Store, by: Identity, outlet_id: str, _: Given, expect: int) -> Outlet:
     return incident_steps.quieten(store, by, outlet_id, None, "", datetime.now(UTC), expect=expect)
 
 
-def _revoke(store: Store, by: Identity, outlet_id: str, given: Mapping[str, Any], expect: int) -> Outlet:
-    return device_keys.revoke(store, by, outlet_id, given["reason"], expect=expect)
+def _revoke(store: Store, by: Identity, outlet_id: str, given: Given, expect: int) -> Outlet:
+    return device_keys.revoke(store, by, outlet_id, given.reason, expect=expect)
 
 
-def _retire(store: Store, by: Identity, outlet_id: str, given: Mapping[str, Any], expect: int) -> Outlet:
-    return registry.retire(store, by, outlet_id, given["reason"], expect=expect)
+def _retire(store: Store, by: Identity, outlet_id: str, given: Given, expect: int) -> Outlet:
+    return registry.retire(store, by, outlet_id, given.reason, expect=expect)
 
 
 def is_quiet(outlet: Outlet, now: datetime) -> bool:

@@ -13,7 +13,7 @@ from api.console.extension.answers import done_of
 from api.console.extension.page import page
 from api.console.outlets import names, places
 from api.console.outlets.one import deeds, shown
-from api.console.outlets.one.deeds import Deed
+from api.console.outlets.one.deeds import Deed, Given
 from api.console.outlets.registry import listed
 from api.desk.outlets.action_schemas import ReasonSchema
 from api.extensions.context import current_identity, current_language, current_store
@@ -63,7 +63,7 @@ def act(outlet_id: str) -> Response:
         raise NotFound
     access.get_for(store, official, deed.needs, outlet_id)
     try:
-        given = forms.load(deed.schema(), sent)
+        given = Given(**forms.load(deed.schema(), sent))
         if deed.asks_proof:
             proof.insist()
         deed.run(store, official, outlet_id, given, forms.version_of(sent))
