@@ -24,8 +24,6 @@ MORE: Mapping[str, int] = {
     "POST /console/programme/bulletins/new": 500_000,
     "POST /console/programme/bulletins/<string:bulletin_id>/edit": 500_000,
     "POST /console/unsaved/keep": 1_000_000,
-    "POST /console/programme/bulletins/new": 500_000,
-    "POST /console/programme/bulletins/<string:bulletin_id>/edit": 500_000,
     "POST /v1/desk/approval-rules/dry-run": 1_000_000,
     "POST /v1/cap": 1_000_000,
     "POST /v1/desk/posts": 1_000_000,
