@@ -13,7 +13,7 @@ from models.areas.areas import Area
 from models.outlets import registry
 from models.outlets.area_windows import AREA_WINDOWS
 from models.outlets.content import OutletContent
-from models.outlets.outlets import OUTLETS
+from models.outlets.outlets import OUTLETS, Window
 from models.settings import Environment, Settings
 from models.store import Store, datafiles, events
 
@@ -74,7 +74,7 @@ def _content(row: dict[str, Any], commune: Area, number: int) -> OutletContent:
     return cast(OutletContent, {**_USUAL, **given, "area_id": commune["_id"], "point": point})
 
 
-def _set_hours(store: Store, windows: list[Any]) -> None:
+def _set_hours(store: Store, windows: list[Window]) -> None:
     document = {
         "_id": areas.active_province_id(store),
         "windows": windows,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from pymongo import ASCENDING, IndexModel, ReplaceOne
 
@@ -36,6 +36,34 @@ class ExpectedTakeover(TypedDict):
     exercise: bool
     begins: datetime
     expires: datetime
+
+
+class _Rendition(TypedDict):
+    """A file of an item of a programme."""
+
+    sha256: str
+
+
+class _Item(TypedDict):
+    """An item of a programme: what may sound, or be shown."""
+
+    renditions: NotRequired[list[_Rendition]]
+    frames: NotRequired[list[object]]
+
+
+class _Airing(TypedDict):
+    """An airing of a programme."""
+
+    id: str
+    item: str
+    at: str
+    ends: str
+
+
+#: A takeover of a programme.
+_Takeover = TypedDict(
+    "_Takeover", {"identifier": str, "exercise": NotRequired[bool], "from": str, "expires": str}
+)
 
 
 class Expectation(TypedDict):
@@ -110,13 +138,14 @@ def falling_due(one: Expectation, until: datetime) -> list[ExpectedAiring]:
     return [row for row in one["airings"] if one["compiled_at"] <= row["at"] <= until]
 
 
-def _airing(one: Mapping[str, Any], items: Mapping[str, Mapping[str, Any]]) -> ExpectedAiring:
-    item = items.get(one["item"], {})
-    hashes = [] if item.get("frames") else [each["sha256"] for each in item.get("renditions", ())]
+def _airing(one: _Airing, items: Mapping[str, _Item]) -> ExpectedAiring:
+    item = items.get(one["item"])
+    sounds = item.get("renditions", []) if item and not item.get("frames") else []
+    hashes = [each["sha256"] for each in sounds]
     return {"id": one["id"], "at": _moment(one["at"]), "ends": _moment(one["ends"]), "hashes": hashes}
 
 
-def _takeover(one: Mapping[str, Any]) -> ExpectedTakeover:
+def _takeover(one: _Takeover) -> ExpectedTakeover:
     return {
         "identifier": one["identifier"],
         "exercise": bool(one.get("exercise")),

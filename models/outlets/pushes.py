@@ -91,6 +91,10 @@ def is_due(row: Push | None, etag: str, kind: str, now: datetime) -> bool:
     return row["etag"] != etag and (row["next_at"] is None or row["next_at"] <= now)
 
 
+#: What is written into a field of a push.
+Noted = str | int | datetime | None
+
+
 def settle(
     store: Store, kinds: Mapping[str, str], said: Iterable[Told], rows: Mapping[str, Push], now: datetime
 ) -> None:
@@ -106,7 +110,7 @@ def settle(
             same = row if row and row["kind"] == kind else None
             tries = 1 + (same["tries"] if same else 0)
             pause = min(FIRST_PAUSE * 2 ** min(tries - 1, 10), LONGEST_PAUSE)
-            fields: dict[str, object] = {
+            fields: dict[str, Noted] = {
                 "tries": tries,
                 "error": one.error[:200],
                 "next_at": now + pause,
@@ -153,14 +157,14 @@ def note_will(store: Store, outlet_id: str, said: str, now: datetime) -> None:
     )
 
 
-def _upsert(outlet_id: str, fields: dict[str, object]) -> UpdateOne:
+def _upsert(outlet_id: str, fields: Mapping[str, Noted]) -> UpdateOne:
     first = _first(str(fields["kind"]), but=set(fields))
     return UpdateOne({"_id": outlet_id}, {"$set": fields, "$setOnInsert": first}, upsert=True)
 
 
-def _first(kind: str, but: set[str]) -> dict[str, object]:
+def _first(kind: str, but: set[str]) -> dict[str, Noted]:
     """Return a row of which nothing is known, without some of its fields."""
-    row: dict[str, object] = {
+    row: dict[str, Noted] = {
         "kind": kind,
         "etag": "",
         "pushed_at": None,

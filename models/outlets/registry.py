@@ -14,7 +14,7 @@ from models.areas import agencies, areas
 from models.errors import Clash, Fault, Forbidden, Invalid, insist_on_none
 from models.language.text import nfc
 from models.outlets import access
-from models.outlets.content import OutletContent, faults_of
+from models.outlets.content import ContractContent, OutletContent, faults_of
 from models.outlets.outlets import OUTLETS, Contract, Outlet
 from models.store import Store, events, new_id
 
@@ -172,7 +172,7 @@ def contact_of(store: Store, outlet: Outlet) -> str:
     return store.vault.decrypt(sealed) if sealed else ""
 
 
-def _sealed(store: Store, contract: Mapping[str, Any], before: Outlet | None) -> Contract:
+def _sealed(store: Store, contract: ContractContent, before: Outlet | None) -> Contract:
     """Seal the contact; one that was not said, or is the same, stays as it is sealed."""
     kept = before["contract"]["contact"] if before and "contract" in before else ""
     said = contract.get("contact")

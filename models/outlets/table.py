@@ -14,7 +14,8 @@ from models.errors import Fault, NotFound
 from models.exports.cells import Cell
 from models.language.text import fold, nfc
 from models.outlets import hours_words
-from models.outlets.outlets import Condition, Layout, Outlet
+from models.outlets.content import ContractContent
+from models.outlets.outlets import Condition, Layout, Loudness, Outlet, Window
 from models.store import Store, datafiles
 
 #: Between two things of a list in one cell.
@@ -127,10 +128,16 @@ _CONTRACT: Mapping[str, str] = {
 }
 
 
-def _contract(values: Mapping[str, Any]) -> dict[str, Any] | None:
+def _contract(values: Mapping[str, Any]) -> ContractContent | None:
     if not any(values[column] for column in _CONTRACT.values()):
         return None
-    return {name: values[column] for name, column in _CONTRACT.items()}
+    return {
+        "number": values["contract_number"],
+        "company": values["contract_company"],
+        "valid_from": values["contract_from"],
+        "valid_to": values["contract_to"],
+        "hours": values["contract_hours"],
+    }
 
 
 def _text(store: Store, column: str, text: str) -> str:
@@ -197,14 +204,14 @@ def _day(store: Store, column: str, text: str) -> str:
     return text[:10] if text[10:11] == "T" else text
 
 
-def _windows(store: Store, column: str, text: str) -> Any:
+def _windows(store: Store, column: str, text: str) -> list[Window]:
     try:
         return hours_words.windows_of(text, words()["words"]["days"])
     except ValueError as error:
         raise Refused(Fault(column, "windows_unreadable", {"part": str(error)})) from error
 
 
-def _volume(store: Store, column: str, text: str) -> Any:
+def _volume(store: Store, column: str, text: str) -> list[Loudness]:
     try:
         return hours_words.volume_of(text)
     except ValueError as error:
@@ -261,7 +268,7 @@ def _of_contract(name: str) -> Callable[[Store, Outlet], Cell]:
     return lambda store, outlet: str(dict(outlet.get("contract", {})).get(name, ""))
 
 
-def _hours_said(windows: Any) -> str:
+def _hours_said(windows: Sequence[Window]) -> str:
     return hours_words.windows_said(windows, words()["words"]["days"])
 
 

@@ -8,10 +8,10 @@ and inside the house nothing but the networks of the setting OUTLET_NETWORKS.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from enum import StrEnum
 from ipaddress import ip_address, ip_network
-from typing import Any, NamedTuple, NotRequired, TypedDict
+from typing import NamedTuple, NotRequired, TypedDict
 
 from cryptography.fernet import InvalidToken
 
@@ -56,6 +56,12 @@ class Way(TypedDict):
     address: str
     mount: str
     credential: str
+
+
+class Reached(TypedDict):
+    """An outlet, as far as it says how it is reached."""
+
+    way: NotRequired[Way]
 
 
 class WayContent(TypedDict):
@@ -105,10 +111,9 @@ _NEVER = tuple(
 _HERE = tuple(map(ip_network, ("127.0.0.0/8", "::1/128")))
 
 
-def of(outlet: Mapping[str, Any]) -> Way:
+def of(outlet: Reached) -> Way:
     """Return the way of an outlet's document; one without pulls."""
-    way: Way = outlet.get("way") or PULLED
-    return way
+    return outlet.get("way") or PULLED
 
 
 def faults(field: str, content: WayContent, settings: Settings, before: Way = PULLED) -> Iterator[Fault]:

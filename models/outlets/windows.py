@@ -7,7 +7,7 @@ its end is not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -117,8 +117,8 @@ def _day_faults(days: Iterable[str], field: str) -> Iterator[Fault]:
         yield Fault(field, "id_repeated")
 
 
-def _time_faults(window: Mapping[str, object], field: str) -> Iterator[Fault]:
-    start, end = str(window["start"]), str(window["end"])
+def _time_faults(window: Window | Loudness, field: str) -> Iterator[Fault]:
+    start, end = window["start"], window["end"]
     if not _TIME.fullmatch(start):
         yield Fault(f"{field}.start", "not_a_time")
     if not (_TIME.fullmatch(end) or end == MIDNIGHT):

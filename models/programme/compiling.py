@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from models.areas import areas
 from models.language.dates import VIETNAM
@@ -31,7 +31,7 @@ from models.programme import (
 )
 from models.programme.compiled_body import Plans
 from models.programme.exclusive import Exclusive
-from models.programme.programmes import PROGRAMMES, Fresh, Json, LeftOut, Urgent
+from models.programme.programmes import PROGRAMMES, Fresh, Json, LeftOut, Programme, Urgent
 from models.programme.signing_keys import Signer
 from models.store import Store
 
@@ -104,7 +104,7 @@ def _compile(store: Store, outlet_ids: Sequence[str], now: datetime) -> tuple[in
     return len(outlets) - len(overtaken), overtaken
 
 
-def stored(store: Store, outlet_ids: Sequence[str]) -> dict[str, Any]:
+def stored(store: Store, outlet_ids: Sequence[str]) -> dict[str, Programme]:
     """Return serial and digest of what is stored, by outlet."""
     found = store.collection(PROGRAMMES).find({"_id": {"$in": list(outlet_ids)}}, {"serial": 1, "digest": 1})
     return {row["_id"]: row for row in found}
@@ -130,7 +130,7 @@ def _compiled(outlet: Outlet, plans: Plans, urgent: Exclusive) -> _Made:
     return _Made(outlet["_id"], fields, made, urgent.of(outlet), plans, left_out)
 
 
-def _fresh(made: _Made, known: Mapping[str, Any]) -> Fresh:
+def _fresh(made: _Made, known: Mapping[str, Programme]) -> Fresh:
     return {
         "outlet_id": made.outlet_id,
         "before": known[made.outlet_id]["serial"] if made.outlet_id in known else 0,

@@ -96,7 +96,15 @@ def held(store: Store, outlet_id: str, tags: Sequence[str]) -> Held | None:
     return {**answer, "body": body_of(found)} if "head" in found else answer
 
 
-def body_of(row: Mapping[str, Any]) -> bytes:
+class Parts(TypedDict):
+    """What the body of a stored programme is put together of."""
+
+    head: bytes
+    urgent: bytes
+    tail: bytes
+
+
+def body_of(row: Parts) -> bytes:
     """Return the body of a stored programme: the very bytes that were signed."""
     return b"".join((zlib.decompress(row["head"]), row["urgent"], zlib.decompress(row["tail"])))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 
 from pymongo import DESCENDING
 
@@ -136,13 +136,24 @@ def page(
     return rows[:limit], following
 
 
+class Due(TypedDict):
+    """An airing of a programme, as far as two of one moment are compared."""
+
+    id: str
+    at: str
+    ends: str
+    priority: str
+    level: str
+    order: int
+
+
 def overlaps(store: Store, entry: Entry) -> list[Overlap]:
     """Return where an entry sounds at the same time as another on one outlet, and which of the two goes first."""
     outlets = targets.resolved(store, entry["targets"])[:MOST_OUTLETS]
     plans = compiling.plans_of(store, outlets, datetime.now(UTC))
     found: list[Overlap] = []
     for outlet in outlets:
-        airings = plan(outlet, plans).airings
+        airings = [cast(Due, one) for one in plan(outlet, plans).airings]
         own = [one for one in airings if _entry_of(one) == entry["_id"]]
         for mine in own:
             for other in airings:
@@ -172,11 +183,11 @@ def titles(plans: Plans, entries: Sequence[Entry]) -> dict[str, str]:
     return found
 
 
-def _entry_of(airing: Mapping[str, Any]) -> str:
-    return str(airing["id"]).split(":")[0]
+def _entry_of(airing: Due) -> str:
+    return airing["id"].split(":")[0]
 
 
-def _rank(airing: Mapping[str, Any]) -> tuple[Any, ...]:
+def _rank(airing: Due) -> tuple[int, int, int, str, str]:
     """Return what sorts airings that are due together, by the table of precedence."""
     names = [rule["rule"] for rule in table()["rules"]]
     level = table()["levels"].index(airing["level"])

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
-from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from models.programme.signing_keys import Signer, without_padding
+from models.programme.signing_keys import Jwks, Signer, without_padding
 
 
 def sign(signer: Signer, body: bytes) -> str:
@@ -19,7 +18,7 @@ def sign(signer: Signer, body: bytes) -> str:
     return f"{header}..{without_padding(made)}"
 
 
-def is_valid(signature: str, body: bytes, jwks: dict[str, Any]) -> bool:
+def is_valid(signature: str, body: bytes, jwks: Jwks) -> bool:
     """Say whether a signature is of these bytes, by one of the keys of a JWK set."""
     try:
         header, payload, made = signature.split(".")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import Any, NamedTuple, TypedDict
+from typing import NamedTuple, TypedDict
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -40,6 +40,23 @@ SIGNING_KEYS = CollectionSpec(
 )
 
 
+class Jwk(TypedDict):
+    """A public key (RFC 7517, RFC 8037)."""
+
+    kty: str
+    crv: str
+    x: str
+    kid: str
+    alg: str
+    use: str
+
+
+class Jwks(TypedDict):
+    """A JWK set (RFC 7517)."""
+
+    keys: list[Jwk]
+
+
 class Signer(NamedTuple):
     """The key that signs now, ready for use."""
 
@@ -63,14 +80,14 @@ def replace(store: Store) -> str:
     return made["_id"]
 
 
-def jwks(store: Store) -> dict[str, Any]:
+def jwks(store: Store) -> Jwks:
     """Return the JWK set (RFC 7517) of the keys whose signatures count, the newest first."""
     counting = {"$or": [{"replaced_at": None}, {"replaced_at": {"$gt": datetime.now(UTC) - STAYS}}]}
     rows = store.collection(SIGNING_KEYS).find(counting).sort("made_at", DESCENDING)
     return {"keys": [_jwk(row) for row in rows] or [_jwk(_make(store))]}
 
 
-def _jwk(row: SigningKey) -> dict[str, str]:
+def _jwk(row: SigningKey) -> Jwk:
     return {"kty": "OKP", "crv": "Ed25519", "x": row["x"], "kid": row["_id"], "alg": "EdDSA", "use": "sig"}
 
 

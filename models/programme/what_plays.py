@@ -207,7 +207,7 @@ def _held_back(one: Candidate, on: Candidate | None, muted: bool, table: Json) -
     return "may_not_cut" if _level(one, table) > _level(on, table) else ""
 
 
-def _rank(one: Candidate, on: Candidate | None, table: Json) -> tuple[Any, ...]:
+def _rank(one: Candidate, on: Candidate | None, table: Json) -> tuple[int | float | str, ...]:
     """Return what sorts candidates: the rule, then what is on unless a higher level came, then the rule's order."""
     place = table["rules"].index(one.rule)
     turn = 0
@@ -216,7 +216,7 @@ def _rank(one: Candidate, on: Candidate | None, table: Json) -> tuple[Any, ...]:
     return (place, turn, *(_key(one, name, table) for name in one.rule["order"]))
 
 
-def _key(one: Candidate, name: str, table: Json) -> Any:
+def _key(one: Candidate, name: str, table: Json) -> int | float | str:
     bare = name.lstrip("-")
     value: Any = one.row.get(bare)
     if bare == "level":
@@ -225,7 +225,8 @@ def _key(one: Candidate, name: str, table: Json) -> Any:
         value = one.span.start
     elif bare in ("at", "sent"):
         value = seconds(value)
-    return -value if name != bare else value
+    key: int | float | str = -value if name != bare else value
+    return key
 
 
 def _level(one: Candidate, table: Json) -> int:

@@ -15,8 +15,8 @@ import socket
 import ssl
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
 from urllib.parse import unquote, urlsplit
 
 from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage, MQTTMessageInfo
@@ -130,7 +130,7 @@ class MqttWay(OutletWay):
                 raise SendError(Verdict.RETRY, PROVIDER, "connection")
             time.sleep(0.02)
 
-    def _publish(self, topic: str, said: dict[str, object], *, kept: bool) -> MQTTMessageInfo:
+    def _publish(self, topic: str, said: Mapping[str, str | int], *, kept: bool) -> MQTTMessageInfo:
         return self._client.publish(topic, json.dumps(said), qos=1, retain=kept)
 
     def _outcome(self, sent: MQTTMessageInfo, end: float) -> SendError | None:
@@ -144,7 +144,7 @@ class MqttWay(OutletWay):
         return None if sent.is_published() else SendError(Verdict.RETRY, PROVIDER, "timeout")
 
     def _connected(
-        self, client: Client, _data: Any, _flags: ConnectFlags, code: ReasonCode, _more: Properties | None
+        self, client: Client, _data: object, _flags: ConnectFlags, code: ReasonCode, _more: Properties | None
     ) -> None:
         if code.is_failure:
             self._refused = _BY_NAME.get(str(code), code.value if code.value < 6 else 3)
@@ -154,12 +154,17 @@ class MqttWay(OutletWay):
         client.publish(STATE, "here", qos=1, retain=True)
 
     def _disconnected(
-        self, _client: Client, _data: Any, _flags: DisconnectFlags, code: ReasonCode, _more: Properties | None
+        self,
+        _client: Client,
+        _data: object,
+        _flags: DisconnectFlags,
+        code: ReasonCode,
+        _more: Properties | None,
     ) -> None:
         # A refusal ends the connection, too: that was told already.
         pass
 
-    def _said(self, _client: Client, _data: Any, message: MQTTMessage) -> None:
+    def _said(self, _client: Client, _data: object, message: MQTTMessage) -> None:
         found = _OF_DEVICE.fullmatch(message.topic)
         said = message.payload[:20].decode("ascii", "replace")
         if found and said in ("here", "gone"):

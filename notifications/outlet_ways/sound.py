@@ -9,13 +9,14 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Any
+from typing import Protocol
 
 import av
 import numpy as np
 from av.audio.codeccontext import AudioCodecContext
 from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
+from numpy.typing import NDArray
 
 RATE, BIT_RATE = 24_000, 48_000
 
@@ -51,7 +52,15 @@ def encoded(samples: Iterable[AudioFrame], percent: int = 100) -> Iterator[bytes
     yield from map(bytes, encoder.encode(None))
 
 
-def streamed(file: Any) -> Iterator[AudioFrame]:
+class Readable(Protocol):
+    """Something that bytes are read from, piece by piece."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most so many bytes; none at the end."""
+        ...
+
+
+def streamed(file: Readable) -> Iterator[AudioFrame]:
     """Yield the samples of a stream that is read from a file-like object."""
     yield from _samples(file)
 
@@ -87,9 +96,9 @@ def _encoder() -> AudioCodecContext:
     return made
 
 
-def _samples(file: Any) -> Iterator[AudioFrame]:
+def _samples(file: Readable) -> Iterator[AudioFrame]:
     resampler = AudioResampler(format="s16p", layout="mono", rate=RATE, frame_size=FRAME_SAMPLES)
-    with av.open(file) as container:
+    with av.open(file, "r") as container:
         if not container.streams.audio:
             raise ValueError("There is no sound in it.")
         for one in container.decode(container.streams.audio[0]):
@@ -101,7 +110,7 @@ def _turned_down(one: AudioFrame, percent: int) -> AudioFrame:
     return _of((one.to_ndarray().reshape(-1).astype(np.int32) * percent // 100).astype(np.int16))
 
 
-def _of(samples: Any) -> AudioFrame:
+def _of(samples: NDArray[np.int16]) -> AudioFrame:
     made = AudioFrame.from_ndarray(samples.reshape(1, -1), format="s16p", layout="mono")
     made.sample_rate = RATE
     return made

@@ -9,8 +9,9 @@ from players.loudspeaker import deciding, tones
 from players.loudspeaker.clock import Clock, parsed
 from players.loudspeaker.player import Player
 from players.loudspeaker.programme import Held
+from players.loudspeaker.shapes import Programme
 from players.loudspeaker.soundings import Outside
-from players.loudspeaker.volume import percent_at
+from players.loudspeaker.volume import USUAL, percent_at
 
 STATE, TONE = "commands.json", "test-tone.wav"
 
@@ -62,7 +63,7 @@ class Commands:
             self._state = {"known": kept, "told": sorted(told)}
             self._outside.folder.write_json(STATE, self._state)
 
-    def _may(self, name: str, programme: Mapping[str, Any]) -> bool:
+    def _may(self, name: str, programme: Programme) -> bool:
         """Return whether now is the moment: a tone keeps to the hours and cuts nothing."""
         quiet = self._player.on is None and self._tone is None
         return name != "test_tone" or (quiet and deciding.may_sound(programme, self._clock.now()))
@@ -82,7 +83,8 @@ class Commands:
             folder.write(TONE, tones.made(tones.TEST_TONE))
         play = self._outside.journal.begin("test_tone", "test", now)
         self._outside.hooks.amplifier(True)
-        percent = percent_at(self._held.effective() or {}, now)
+        programme = self._held.effective()
+        percent = percent_at(programme, now) if programme else USUAL
         try:
             seconds = tones.seconds_of(tones.TEST_TONE)
             self._tone = (play, self._outside.sink.play(folder.path(TONE), seconds, percent, now))

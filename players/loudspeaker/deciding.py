@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any, cast
+from typing import cast
 
 from models.programme.what_plays import Json, is_muted, open_spans, seconds, what_plays
+from players.loudspeaker.shapes import Programme
 
 
 @lru_cache(maxsize=1)
@@ -19,7 +19,7 @@ def table() -> Json:
     return cast(Json, json.loads(text))
 
 
-def decide(programme: Mapping[str, Any], now: datetime, session: Json) -> Json:
+def decide(programme: Programme, now: datetime, session: Json) -> Json:
     """Return what plays at a moment.
 
     :raises ValueError: the programme can't be understood.
@@ -28,14 +28,14 @@ def decide(programme: Mapping[str, Any], now: datetime, session: Json) -> Json:
     return what_plays(dict(programme), now, session, table())
 
 
-def may_sound(programme: Mapping[str, Any], now: datetime) -> bool:
+def may_sound(programme: Programme, now: datetime) -> bool:
     """Return whether ordinary sound is allowed: inside the windows, and not muted."""
     moment = seconds(now)
     spans = open_spans(dict(programme), moment, table())
-    return not is_muted(programme["outlet"], moment) and any(one.holds(moment) for one in spans)
+    return not is_muted(dict(programme["outlet"]), moment) and any(one.holds(moment) for one in spans)
 
 
-def holds(programme: Mapping[str, Any], identifier: str, now: datetime) -> bool:
+def holds(programme: Programme, identifier: str, now: datetime) -> bool:
     """Return whether a takeover is in force."""
     moment = seconds(now)
     return any(

@@ -7,11 +7,11 @@ import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import uuid4
 
 from players.loudspeaker.clock import after, parsed, written
 from players.loudspeaker.folder import Folder
+from players.loudspeaker.shapes import Played, ToldPlay
 
 LOG = "plays.jsonl"
 
@@ -44,12 +44,20 @@ class Play:
     reason: str = ""
     taken: bool = False
 
-    def told(self) -> dict[str, Any]:
+    def told(self) -> ToldPlay:
         """Return it as the protocol sends it."""
-        names = ("id", "what", "kind", "started", "ended", "completed", "played_seconds", "reason")
-        return {name: getattr(self, name) for name in names}
+        return {
+            "id": self.id,
+            "what": self.what,
+            "kind": self.kind,
+            "started": self.started,
+            "ended": self.ended,
+            "completed": self.completed,
+            "played_seconds": self.played_seconds,
+            "reason": self.reason,
+        }
 
-    def remembered(self) -> dict[str, Any]:
+    def remembered(self) -> Played:
         """Return it as `what_plays` wants it in a session."""
         return {
             "airing": self.what,
@@ -103,7 +111,7 @@ class Journal:
         for one in ids:
             self._note(replace(self._plays[one], taken=True))
 
-    def session(self, now: datetime) -> list[dict[str, Any]]:
+    def session(self, now: datetime) -> list[Played]:
         """Return the airings that were played lately, for `what_plays`."""
         with self._lock:
             lately = [

@@ -77,12 +77,11 @@ class Keeper:
         token = self._account.token()
         if self._is_due("poll", now):
             self._held.fetch(token, self._account.outlet_id)
-            self._put_off("poll", float((self._held.effective() or {}).get("poll_seconds", POLL)))
-        programme = self._held.effective() or {}
+            self._put_off("poll", self._held.said("poll_seconds", POLL))
         self._held.bring_files(now, FILES_A_STEP)
         if self._is_due("beat", now):
             self._tell(token, now)
-            self._put_off("beat", float(programme.get("heartbeat_seconds", BEAT)))
+            self._put_off("beat", self._held.said("heartbeat_seconds", BEAT))
         if self._is_due("plays", now):
             self._send_plays(token)
             self._put_off("plays", PLAYS_EVERY)

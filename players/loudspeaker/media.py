@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from players.loudspeaker.calls import Calls, RefusedError
 from players.loudspeaker.folder import Folder
+from players.loudspeaker.shapes import Item, Rendition
 
 FILES = "media"
 
@@ -47,7 +47,7 @@ class Media:
         """Return whether a file is here, without reading it."""
         return self._folder.path(_name(sha256)).exists()
 
-    def fetch(self, rendition: Mapping[str, Any]) -> bool:
+    def fetch(self, rendition: Rendition) -> bool:
         """Bring a file; returns whether it is here now.
 
         :raises UnreachableError: no answer.
@@ -76,9 +76,9 @@ class Media:
                 path.unlink(missing_ok=True)
 
 
-def sound_of(item: Mapping[str, Any]) -> Mapping[str, Any] | None:
+def sound_of(item: Item) -> Rendition | None:
     """Return the rendition of an item that a loudspeaker plays; None: it has no sound."""
-    found: list[Mapping[str, Any]] = [one for one in item.get("renditions", ()) if one["type"] in PLAYED]
+    found = [one for one in item.get("renditions", ()) if one["type"] in PLAYED]
     return min(found, key=lambda one: PLAYED.index(one["type"]), default=None)
 
 

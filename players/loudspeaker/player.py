@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
 
 from models.programme.what_plays import Json
 from players.loudspeaker import deciding
 from players.loudspeaker.clock import Clock, parsed
 from players.loudspeaker.programme import Held
+from players.loudspeaker.shapes import ROWS, Programme, Row
 from players.loudspeaker.soundings import Outside, Reading, Sounding, Taking, Through
 
 
@@ -60,7 +60,7 @@ class Player:
         self.on = None
         self._outside.hooks.amplifier(False)
 
-    def _stays(self, answer: Json, programme: Mapping[str, Any], now: datetime) -> bool:
+    def _stays(self, answer: Json, programme: Programme, now: datetime) -> bool:
         """Return whether what is on goes on."""
         last = self.answer
         if last is None:
@@ -76,7 +76,7 @@ class Player:
         done = {"mode": "airing", "what": last["what"], "because": "done"} in answer["instead_of"]
         return tail and done and deciding.may_sound(programme, now)
 
-    def _stop(self, answer: Json, programme: Mapping[str, Any], now: datetime) -> None:
+    def _stop(self, answer: Json, programme: Programme, now: datetime) -> None:
         if self.on is None or self.answer is None:
             return
         if isinstance(self.on, Taking):
@@ -90,7 +90,7 @@ class Player:
         self.on.stop(now, "ended" if by_itself else reason)
         self.left_with = self.on.fault
 
-    def _started(self, answer: Json, programme: Mapping[str, Any], now: datetime) -> Sounding | None:
+    def _started(self, answer: Json, programme: Programme, now: datetime) -> Sounding | None:
         start = STARTS.get(answer["mode"])
         row = _row(programme, answer) if start else None
         if start is None or row is None:
@@ -100,13 +100,16 @@ class Player:
         return start(self._outside, row, now)
 
 
-def _row(programme: Mapping[str, Any], answer: Json) -> dict[str, Any] | None:
-    rows = {"airing": "airings", "takeover": "takeovers", "live": "live", "relay": "relays"}[answer["mode"]]
-    name = "identifier" if rows == "takeovers" else "id"
-    return next((one for one in programme[rows] if one[name] == answer["what"]), None)
+def _row(programme: Programme, answer: Json) -> Row | None:
+    return next((one for one in programme[ROWS[answer["mode"]]] if _name(one) == answer["what"]), None)
 
 
-STARTS: Mapping[str, Callable[[Outside, dict[str, Any], datetime], Sounding]] = {
+def _name(row: Row) -> str:
+    """Return what a row is called: a takeover by its alert, the others by their id."""
+    return row["identifier"] if "identifier" in row else row["id"]
+
+
+STARTS: Mapping[str, Callable[[Outside, Row, datetime], Sounding]] = {
     "airing": lambda outside, row, now: Reading(outside, row["id"], "airing", row, now),
     "live": lambda outside, row, now: Through(outside, row["id"], "live", row, now),
     "relay": lambda outside, row, now: Through(outside, row["id"], "relay", row, now),

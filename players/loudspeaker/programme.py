@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple, cast
 
 from players.loudspeaker import signature
 from players.loudspeaker.calls import Calls, RefusedError
 from players.loudspeaker.clock import after, parsed
 from players.loudspeaker.folder import Folder
 from players.loudspeaker.media import Media, sound_of
+from players.loudspeaker.shapes import Jwk, Pace, Programme, Rendition
 
 PROGRAMME = "/v1/outlets/me/programme"
 IN_FORCE, COMING, KEYS = "programme.json", "coming.json", "keys.json"
@@ -35,7 +36,7 @@ class Kept(NamedTuple):
     """A programme with its tag."""
 
     etag: str
-    body: Mapping[str, Any]
+    body: Programme
 
 
 class Held:
@@ -47,7 +48,7 @@ class Held:
     def __init__(self, folder: Folder, calls: Calls, media: Media, *, unsigned: bool = False) -> None:
         self._folder, self._calls, self._media, self._unsigned = folder, calls, media, unsigned
         self._lock = threading.Lock()
-        self._keys: list[dict[str, Any]] = folder.json(KEYS) or []
+        self._keys: list[Jwk] = folder.json(KEYS) or []
         self.faults: set[str] = set()
         self._force = self._restored(IN_FORCE)
         self._coming = self._restored(COMING)
@@ -58,7 +59,7 @@ class Held:
         """The tag of the programme in force; empty: there is none."""
         return self._force.etag.strip('"') if self._force else ""
 
-    def effective(self) -> Mapping[str, Any] | None:
+    def effective(self) -> Programme | None:
         """Return what counts now: the programme in force, with what the coming one says at once."""
         with self._lock:
             force, coming = self._force, self._coming
@@ -66,8 +67,13 @@ class Held:
             found = force or coming
             return found.body if found else None
         items = {one["id"]: one for one in [*force.body["items"], *coming.body["items"]]}
-        urgent = {name: coming.body[name] for name in AT_ONCE if name in coming.body}
-        return {**force.body, **urgent, "items": list(items.values())}
+        urgent = {name: value for name, value in coming.body.items() if name in AT_ONCE}
+        return cast(Programme, {**force.body, **urgent, "items": list(items.values())})
+
+    def said(self, name: Pace, usual: float) -> float:
+        """Return a number of seconds that the programme says; `usual` where it says none."""
+        programme = self.effective()
+        return float(programme.get(name, usual)) if programme else usual
 
     def fetch(self, token: str, outlet_id: str) -> None:
         """Ask for the programme and take a new one in, if it is good.
@@ -127,7 +133,7 @@ class Held:
     def _here(self) -> set[str]:
         return {one for one in self.named() if self._media.has(one)}
 
-    def _wanted(self, now: datetime) -> Iterator[Mapping[str, Any]]:
+    def _wanted(self, now: datetime) -> Iterator[Rendition]:
         for kept in (self._coming, self._force):
             if kept:
                 yield from _sounds(kept.body, now)
@@ -169,7 +175,7 @@ class Held:
             found = json.loads(self._calls.get(signature.KEYS).body)["keys"]
         except (RefusedError, ValueError, KeyError):
             return
-        self._keys = [one for one in found if isinstance(one, dict)]
+        self._keys = [cast(Jwk, one) for one in found if isinstance(one, dict)]
         self._folder.write_json(KEYS, self._keys)
 
     def _restored(self, name: str) -> Kept | None:
@@ -197,7 +203,7 @@ def _content_fault(body: bytes, outlet_id: str, newest: Kept | None) -> str:
     return "other_outlet" if other else "older" if older else "" if known else "format"
 
 
-def _sounds(body: Mapping[str, Any], now: datetime) -> Iterator[Mapping[str, Any]]:
+def _sounds(body: Programme, now: datetime) -> Iterator[Rendition]:
     """Return the files that are needed within a day: of takeovers first, then of airings by their hour."""
     items = {one["id"]: one for one in body["items"]}
     end = after(now, AHEAD_SECONDS)

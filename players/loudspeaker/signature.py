@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+
+from players.loudspeaker.shapes import Jwk
 
 KEYS = "/v1/outlets/keys"
 
@@ -23,7 +24,7 @@ def key_id(signature: str) -> str:
         return ""
 
 
-def is_good(body: bytes, signature: str, keys: Sequence[Mapping[str, Any]]) -> bool:
+def is_good(body: bytes, signature: str, keys: Sequence[Jwk]) -> bool:
     """Return whether one of the keys (JWK) has signed exactly these bytes.
 
     :raises UncheckableError: `cryptography` is not installed.

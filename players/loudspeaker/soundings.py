@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from players.loudspeaker import tones
 from players.loudspeaker.clock import after
@@ -14,6 +13,7 @@ from players.loudspeaker.folder import Folder
 from players.loudspeaker.hooks import Hooks
 from players.loudspeaker.journal import Journal
 from players.loudspeaker.media import Media, sound_of
+from players.loudspeaker.shapes import Programme, Row
 from players.loudspeaker.sinks import Sink, Sound
 from players.loudspeaker.volume import percent_at
 
@@ -50,7 +50,7 @@ class Sounding(Protocol):
         """What a heartbeat must tell of it; empty: it is well."""
         ...
 
-    def step(self, programme: Mapping[str, Any], now: datetime) -> None:
+    def step(self, programme: Programme, now: datetime) -> None:
         """Go on: end what is over, begin what is next."""
         ...
 
@@ -71,7 +71,7 @@ class Reading:
 
     fault = ""
 
-    def __init__(self, outside: Outside, what: str, kind: str, row: Mapping[str, Any], now: datetime) -> None:
+    def __init__(self, outside: Outside, what: str, kind: str, row: Row, now: datetime) -> None:
         self._outside, self._row, self._kind = outside, row, kind
         self._left = int(row.get("repeats", 1))
         self._pause = float(row.get("pause_seconds", 0))
@@ -84,7 +84,7 @@ class Reading:
         self._without = "no_sound"
         self._play = outside.journal.begin(what, kind, now)
 
-    def step(self, programme: Mapping[str, Any], now: datetime) -> None:
+    def step(self, programme: Programme, now: datetime) -> None:
         """Go on."""
         if self.over:
             return
@@ -108,7 +108,7 @@ class Reading:
         """Whether it called for attention, since there was nothing to say yet."""
         return self._heard_from is not None and self._without == "no_sound"
 
-    def renew(self, row: Mapping[str, Any]) -> None:
+    def renew(self, row: Row) -> None:
         """Take what the programme says of it now: its sound may have come."""
         self._row = row
 
@@ -137,7 +137,7 @@ class Reading:
         else:
             self._close(now, "ended")
 
-    def _begin(self, programme: Mapping[str, Any], now: datetime) -> None:
+    def _begin(self, programme: Programme, now: datetime) -> None:
         path, seconds = self._file(programme)
         if path is None:
             return
@@ -150,7 +150,7 @@ class Reading:
             return
         self._heard_from = self._heard_from or now
 
-    def _file(self, programme: Mapping[str, Any]) -> tuple[Path | None, float]:
+    def _file(self, programme: Programme) -> tuple[Path | None, float]:
         item = next((one for one in programme["items"] if one["id"] == self._row.get("item")), None)
         sound = sound_of(item) if item else None
         if item is None or sound is None:
@@ -176,10 +176,9 @@ class Reading:
 class Taking:
     """A takeover: its sound again and again, as often as it says; each time is a play of its own."""
 
-    def __init__(
-        self, outside: Outside, row: Mapping[str, Any], now: datetime, first: datetime | None
-    ) -> None:
-        self._outside, self._row = outside, {**row, "repeats": 1}
+    def __init__(self, outside: Outside, row: Row, now: datetime, first: datetime | None) -> None:
+        self._outside = outside
+        self._row: Row = {**row, "repeats": 1}
         #: When the last sound of this takeover began; it is given on to the next turn.
         self.last = first
         self._reading: Reading | None = None
@@ -199,7 +198,7 @@ class Taking:
         """Whether its sound is on, so that another turn waits for the end."""
         return self._reading is not None and self._reading.speaks
 
-    def step(self, programme: Mapping[str, Any], now: datetime) -> None:
+    def step(self, programme: Programme, now: datetime) -> None:
         """Go on. What comes after the call for attention is heard at once."""
         self._renew(programme)
         every = float(self._row.get("audio_every_seconds") or 0)
@@ -211,7 +210,7 @@ class Taking:
         if self._reading:
             self._reading.step(programme, now)
 
-    def _renew(self, programme: Mapping[str, Any]) -> None:
+    def _renew(self, programme: Programme) -> None:
         """Take what the programme says of the warning now: its sound comes after its words."""
         found = (one for one in programme["takeovers"] if one["identifier"] == self._row["identifier"])
         row = next(found, None)
@@ -220,7 +219,7 @@ class Taking:
             if self._reading:
                 self._reading.renew(self._row)
 
-    def _has_come(self, programme: Mapping[str, Any]) -> bool:
+    def _has_come(self, programme: Programme) -> bool:
         if self._reading is None or not self._reading.without_words:
             return False
         item = next((one for one in programme["items"] if one["id"] == self._row.get("item")), None)
@@ -242,7 +241,7 @@ class Through:
 
     shown = ""
 
-    def __init__(self, outside: Outside, what: str, kind: str, row: Mapping[str, Any], now: datetime) -> None:
+    def __init__(self, outside: Outside, what: str, kind: str, row: Row, now: datetime) -> None:
         self._outside, self._row, self._started = outside, row, now
         self._sound: Sound | None = None
         self._again: datetime | None = None
@@ -252,7 +251,7 @@ class Through:
         self.fault = "" if self._heard or row["source"] == "stream" else f"no_{row['source']}"
         self._play = outside.journal.begin(what, kind, now)
 
-    def step(self, programme: Mapping[str, Any], now: datetime) -> None:
+    def step(self, programme: Programme, now: datetime) -> None:
         """Keep a stream on; it ends when what is heard of it in the programme ends."""
         if self._row["source"] != "stream":
             return

@@ -10,6 +10,9 @@ from pathlib import Path
 from players.loudspeaker import clock
 from players.loudspeaker.options import SOFTWARE
 
+#: A value of a heartbeat.
+Told = str | float | Sequence[str] | None
+
 #: Where Linux says how warm it is, in thousandths of a degree.
 THERMOMETER = Path("/sys/class/thermal/thermal_zone0/temp")
 
@@ -35,9 +38,9 @@ class Beat:
     faults: Sequence[str]
 
 
-def written(beat: Beat, done: Sequence[str]) -> dict[str, object]:
+def written(beat: Beat, done: Sequence[str]) -> dict[str, Told]:
     """Return a beat as the protocol sends it, without what the device does not know."""
-    told: dict[str, object] = {**beat.__dict__, "at": clock.written(beat.at), "done": list(done)}
+    told: dict[str, Told] = {**beat.__dict__, "at": clock.written(beat.at), "done": list(done)}
     told |= {"software": SOFTWARE, "temperature_c": temperature(), "screenshot": ""}
     always = ("at", "programme", "mode")
     return {name: value for name, value in told.items() if name in always or value not in (None, "", [])}

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from models.programme.what_plays import clock, offset_of
 from players.loudspeaker.deciding import table
+from players.loudspeaker.shapes import Programme, Row
 
 #: How loud an outlet is that says nothing of it, and an actual takeover at any hour.
 USUAL, FULL = 80, 100
 
 
-def percent_at(programme: Mapping[str, Any], now: datetime, takeover: Mapping[str, Any] | None = None) -> int:
+def percent_at(programme: Programme, now: datetime, takeover: Row | None = None) -> int:
     """Return the volume of this hour, 0 to 100; whoever is warned in earnest is warned at full volume."""
     if takeover is not None and not takeover["exercise"]:
         return FULL

@@ -5,8 +5,6 @@ A device asks each minute and mostly holds what counts: that is one read by the 
 
 from __future__ import annotations
 
-from typing import Any
-
 import marshmallow as ma
 from flask import Response, request
 from flask.views import MethodView
@@ -19,6 +17,7 @@ from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.errors import NotFound
 from models.programme import compiling, programmes, signing_keys
+from models.programme.signing_keys import Jwks
 
 blp = Blueprint("outlet-programme", __name__, url_prefix="/v1/outlets", description="What an outlet plays")
 
@@ -77,6 +76,6 @@ class KeysViews(MethodView):
     @blp.allow(CallerKind.OPEN)
     @cached(Keep.ASK_BY_ADDRESS)
     @blp.response(200, ProgrammeKeysSchema)
-    def get(self) -> dict[str, Any]:
+    def get(self) -> Jwks:
         """Show the keys whose signatures of programmes count, as a JWK set, the one that signs now first."""
         return signing_keys.jwks(current_store())
