@@ -16,7 +16,7 @@ from tests.chaos import stepper
 from tests.posting import EDITOR, submitted
 
 #: More store commands than publishing one post and telling its writer take.
-MOST_STEPS = 60
+MOST_STEPS = 80
 
 #: The short form dies at every so many of them.
 STRIDE = 4

@@ -141,6 +141,14 @@ def test_whoever_was_too_late_reads_so_and_keeps_what_they_typed(me: Visitor, st
     assert "Mất máy" in page.text
 
 
+def test_a_device_is_told_to_sound_a_test_tone(me: Visitor, store: Store) -> None:
+    outlet = beating.an_outlet(store)
+    me.send(_address(outlet), **_form(me, outlet, "command") | {"command": "test_tone"})
+    (command,) = outleting.stored(store, outlet)["commands"]
+    assert command["name"] == "test_tone"
+    assert "đang chờ thiết bị" in me.get(_address(outlet)).text
+
+
 def test_an_outlet_that_was_retired_can_only_be_read(me: Visitor, store: Store) -> None:
     outlet = beating.an_outlet(store)
     fields = _form(me, outlet, "retire") | {"reason": "Tháo dỡ"}

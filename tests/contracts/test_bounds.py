@@ -21,9 +21,9 @@ MORE: Mapping[str, int] = {
     "PATCH /v1/desk/posts/<string:post_id>": 1_000_000,
     "POST /console/posts/new": 1_000_000,
     "POST /console/posts/<string:post_id>/edit": 1_000_000,
-    "POST /console/unsaved/keep": 1_000_000,
     "POST /console/programme/bulletins/new": 500_000,
     "POST /console/programme/bulletins/<string:bulletin_id>/edit": 500_000,
+    "POST /console/unsaved/keep": 1_000_000,
     "POST /v1/desk/approval-rules/dry-run": 1_000_000,
     "POST /v1/cap": 1_000_000,
     "POST /v1/desk/posts": 1_000_000,
@@ -49,6 +49,7 @@ FILES = {
     "POST /console/reports/<string:code>",
     "POST /console/talks/<string:talk_id>",
     "POST /console/media",
+    "POST /console/outlets/import",
     "POST /webhooks/rest/photo",
     "POST /open311/v2/requests.<any(xml, json):form>",
 }

@@ -202,7 +202,15 @@ def test_every_placeholder_of_the_page_is_one_of_its_blocks() -> None:
 def test_the_units_start_the_parts_of_loa() -> None:
     commands = {unit.stem: _command_of(unit)[1:] for unit in UNITS}
 
-    assert sorted(commands) == ["loa-alert-worker", "loa-bulk-worker", "loa-relay", "loa-web", "loa-worker"]
+    assert sorted(commands) == [
+        "loa-alert-worker",
+        "loa-bulk-worker",
+        "loa-hints",
+        "loa-outlet-driver",
+        "loa-relay",
+        "loa-web",
+        "loa-worker",
+    ]
     assert commands["loa-web"] == ["-m", "api.web_server"]
 
 

@@ -89,8 +89,6 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 "",
                 "incidents",
             ),
-            Entry("/console/programme", later("Phát thanh"), "megaphone", Permission.OUTLET_READ),
-            Entry("/console/outlets", later("Loa, bảng điện tử"), "volume-2", Permission.POST_READ),
         ),
     ),
     (

@@ -10,6 +10,7 @@ from api.html.forms import Option
 from api.html.words import later, said
 from models.monitoring.beats import Deviation, Mode
 from models.monitoring.states import State
+from models.outlets.commands import CommandName
 from models.outlets.outlets import Capability, Condition, Layout, OutletKind, Technology
 
 KINDS: Mapping[str, str] = {
@@ -124,6 +125,14 @@ ENDS: Mapping[str, str] = {
     "no_file": later("thiếu tệp"),
     "no_sound": later("không có tiếng"),
     "restart": later("thiết bị khởi động lại"),
+}
+
+#: What a device is told to do.
+COMMANDS: Mapping[str, str] = {
+    CommandName.TEST_TONE: later("Thử tiếng"),
+    CommandName.RELOAD: later("Tải lại lịch phát"),
+    CommandName.SEND_SCREENSHOT: later("Báo đang hiện gì"),
+    CommandName.RESTART: later("Khởi động lại"),
 }
 
 #: What a play was.

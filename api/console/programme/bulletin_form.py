@@ -5,7 +5,7 @@ Sounds are no field: a voice keeps what it said for as long as its words stay th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from werkzeug.datastructures import MultiDict
@@ -20,6 +20,7 @@ from api.html.forms import Form, Option, Sent
 from api.html.words import later
 from models.access.permissions import Permission
 from models.content.posts import Priority
+from models.errors import Fault
 from models.files import library, library_search
 from models.files.kinds import FileKind
 from models.files.library_search import FileQuery
@@ -89,10 +90,11 @@ def draft_of(sent: Sent, bulletin: Bulletin | None = None) -> BulletinDraft:
     """
     store = current_store()
 
-    def check(given: Any) -> Any:
+    def check(given: BulletinDraft) -> Iterable[Fault]:
         return bulletin_faults.of_draft(store, _whole(given, bulletin))
 
-    return _whole(forms.load(BulletinBodySchema(), tidied(sent), check), bulletin)
+    loaded = forms.load(BulletinBodySchema(), tidied(sent), check)
+    return _whole(cast(BulletinDraft, loaded), bulletin)
 
 
 def tidied(sent: Sent) -> Sent:
@@ -110,9 +112,9 @@ def read_aloud(sent: Sent) -> Sent:
     """Return a form with what a voice would say in place of what stood there, in the languages that have a voice."""
     found: Sent = MultiDict(sent.items(multi=True))
     for language in SAID:
-        text = {name: sent.get(f"texts.{language}.{name}", "") for name in ("title", "body")}
-        if any(one.strip() for one in text.values()):
-            found[f"spoken.{language}.text"] = voices.read(text, language).spoken
+        title, body = _words(sent, language)
+        if title.strip() or body.strip():
+            found[f"spoken.{language}.text"] = voices.read(title, body, language).spoken
     return found
 
 
@@ -121,10 +123,15 @@ def doubts_of(sent: Sent) -> Mapping[str, Sequence[str]]:
     found = {}
     for language in SAID:
         spoken = sent.get(f"spoken.{language}.text", "").strip()
-        text = {name: sent.get(f"texts.{language}.{name}", "") for name in ("title", "body")}
         if spoken:
-            found[language] = voices.unknown_in(voices.read(text, language), spoken, language)
+            reading = voices.read(*_words(sent, language), language)
+            found[language] = voices.unknown_in(reading, spoken, language)
     return {language: tokens for language, tokens in found.items() if tokens}
+
+
+def _words(sent: Sent, language: str) -> tuple[str, str]:
+    """Return the title and the body that stand in a form."""
+    return sent.get(f"texts.{language}.title", ""), sent.get(f"texts.{language}.body", "")
 
 
 def rows_of(sent: Sent) -> int:
@@ -136,13 +143,15 @@ def _frames(sent: Sent) -> int:
     return sum(name.startswith("frames.") and name.endswith(".text") for name in sent)
 
 
-def _whole(loaded: Mapping[str, Any], bulletin: Bulletin | None) -> BulletinDraft:
+def _whole(loaded: BulletinDraft, bulletin: Bulletin | None) -> BulletinDraft:
     spoken, sounds = {}, {}
     for language, one in loaded["spoken"].items():
         text = loaded["texts"].get(language, {"title": "", "body": ""})
         spoken[language] = {
             "text": one["text"],
-            "unknown": voices.unknown_in(voices.read(text, language), one["text"], language),
+            "unknown": voices.unknown_in(
+                voices.read(text["title"], text["body"], language), one["text"], language
+            ),
         }
         before = bulletin["spoken"].get(language) if bulletin else None
         if bulletin and before and before["text"] == one["text"] and language in bulletin["sounds"]:

@@ -97,6 +97,15 @@ class EntryFormSchema(EntryBodySchema):
     month_day = ma.fields.Integer(load_default=None, allow_none=True, validate=ma.validate.Range(1, 31))
 
 
+class EntryFormBody(EntryDraft):
+    """What `EntryFormSchema` loads."""
+
+    what: str
+    how: str
+    week_days: list[str]
+    month_day: int | None
+
+
 def new_form(sent: Sent | None = None, bulletin_id: str = "") -> Form:
     """Return the form of a new entry, with what was typed, or for a bulletin."""
     if sent is None:
@@ -121,11 +130,10 @@ def draft_of(sent: Sent) -> EntryDraft:
     :raises Invalid: with every fault, each closed hour by outlet.
     """
     schema = EntryFormSchema()
-    loaded = forms.load(schema, _with_rule(sent), _faults)
-    return _draft(loaded)
+    return _draft(cast(EntryFormBody, forms.load(schema, _with_rule(sent), _faults)))
 
 
-def _faults(given: Mapping[str, Any]) -> Iterator[Fault]:
+def _faults(given: EntryFormBody) -> Iterator[Fault]:
     if given["how"] == How.WEEKLY and not given["week_days"]:
         yield Fault("week_days", "required")
     if given["how"] == How.MONTHLY and given["month_day"] is None:
@@ -133,7 +141,7 @@ def _faults(given: Mapping[str, Any]) -> Iterator[Fault]:
     yield from entry_faults.of_draft(current_store(), _draft(given))
 
 
-def _draft(loaded: Mapping[str, Any]) -> EntryDraft:
+def _draft(loaded: EntryFormBody) -> EntryDraft:
     known = set(EntryBodySchema().fields)
     return cast(EntryDraft, {name: value for name, value in loaded.items() if name in known})
 

@@ -172,17 +172,17 @@ def _where(targets: Targets) -> Iterable[str]:
     else:
         yield places.names_of(area_ids)
     store = current_store()
-    for name in (row["name"] for row in store.collection(OUTLET_GROUPS).find(_ids(targets["group_ids"]))):
+    for name in (
+        row["name"] for row in store.collection(OUTLET_GROUPS).find({"_id": {"$in": targets["group_ids"]}})
+    ):
         yield said("nhóm %(name)s") % {"name": name}
     number = len(targets["outlet_ids"])
     if number > MOST_NAMED:
         yield counted("%(num)s điểm phát", "%(num)s điểm phát", number) % {"num": number}
     else:
-        yield ", ".join(row["name"] for row in store.collection(OUTLETS).find(_ids(targets["outlet_ids"])))
-
-
-def _ids(ids: Sequence[str]) -> dict[str, object]:
-    return {"_id": {"$in": list(ids)}}
+        yield ", ".join(
+            row["name"] for row in store.collection(OUTLETS).find({"_id": {"$in": targets["outlet_ids"]}})
+        )
 
 
 def _bulletin(entry: Entry) -> Bulletin | None:

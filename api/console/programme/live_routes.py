@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import cast
 
 import marshmallow as ma
 from flask import Blueprint, Response, request
@@ -121,8 +121,8 @@ def keep_up(live_id: str) -> Response:
     return answers.page("console/programme/held.html", one=on_air.speaking(row))
 
 
-def _faults(given: Mapping[str, Any]) -> Iterable[Fault]:
-    return live.faults_of(current_store(), cast(LiveDraft, given))
+def _faults(given: LiveDraft) -> Iterable[Fault]:
+    return live.faults_of(current_store(), given)
 
 
 def _meant(draft: LiveDraft) -> Sequence[Outlet]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple, cast
 
 from flask import Blueprint, Response, request
 
@@ -12,7 +12,7 @@ from api.console.extension import answers
 from api.console.extension.answers import done_of
 from api.console.extension.page import page
 from api.console.programme import places
-from api.desk.programme.live_schemas import RequisitionBodySchema
+from api.desk.programme.live_schemas import RequisitionBody, RequisitionBodySchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.idempotency import idempotent_form
 from api.html import forms
@@ -87,7 +87,7 @@ def take() -> Response:
     """Take a board, within the days and hours of its contract."""
     form = _form(request.form)
     try:
-        given: Mapping[str, Any] = forms.load(form.schema, request.form, _faults)
+        given = cast(RequisitionBody, forms.load(form.schema, request.form, _faults))
         at_once.requisition(
             current_store(),
             current_identity(),
@@ -114,7 +114,7 @@ def give_back(requisition_id: str) -> Response:
     return answers.go("/console/programme/requisitions", done="given_back")
 
 
-def _faults(given: Mapping[str, Any]) -> Iterator[Fault]:
+def _faults(given: RequisitionBody) -> Iterator[Fault]:
     now = datetime.now(UTC).replace(microsecond=0)
     board = next((one for one in _boards() if one["_id"] == given["outlet_id"]), None)
     if board is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
@@ -100,17 +100,21 @@ def _form_of(doing: str, bulletin: Bulletin, sent: Sent | None = None) -> Form |
     return Form(schema, typed, labels=LABELS, prefix=f"{doing}-", version=bulletin["version"])
 
 
-def _found(bulletin_id: str) -> Bulletin:
-    return drafting.get(current_store(), current_identity(), bulletin_id)
-
-
-def _acts(
-    bulletin: Bulletin, possible: Collection[str], doing: str, form: Form | None
-) -> Iterator[tuple[str, Deed, Form | None]]:
-    """Yield the steps that are open, each with its form; that of `doing` with what was typed."""
+def _acts(possible: Sequence[str]) -> Iterable[tuple[str, Deed]]:
+    """Yield the steps that stand above and below a bulletin; what was heard is confirmed beside the sound."""
     for action, deed in DEEDS.items():
         if action in possible and action is not BulletinAction.CONFIRM:
-            yield str(action), deed, form if form and str(action) == doing else _form_of(action, bulletin)
+            yield str(action), deed
+
+
+def _wrote_it(bulletin: Bulletin) -> bool:
+    """Say whether it waits for somebody else, since the official wrote in an urgent one."""
+    waits = bulletin["state"] == BulletinState.SUBMITTED and bulletin["priority"] == Priority.URGENT
+    return waits and current_identity().id in bulletin["writers"]
+
+
+def _found(bulletin_id: str) -> Bulletin:
+    return drafting.get(current_store(), current_identity(), bulletin_id)
 
 
 def _shown(
@@ -130,9 +134,11 @@ def _shown(
     """
     doing = doing or request.args.get("do", "")
     possible = _open(bulletin)
-    acts = list(_acts(bulletin, possible, doing, form))
+    acts = [
+        (name, deed, form if form and name == doing else _form_of(name, bulletin))
+        for name, deed in _acts(possible)
+    ]
     title, _ = listed.text_of(bulletin)
-    waits = bulletin["state"] == BulletinState.SUBMITTED
     return answers.page(
         "console/programme/bulletin.html",
         status,
@@ -145,9 +151,7 @@ def _shown(
         told=Form(LanguageSchema(), faults=faults),
         typed=lost.get("note", "") if lost else "",
         since=shown.history_of(bulletin, since) if since is not None else None,
-        wrote_it=waits
-        and bulletin["priority"] == Priority.URGENT
-        and current_identity().id in bulletin["writers"],
+        wrote_it=_wrote_it(bulletin),
         planned=entry_words.of_bulletin(bulletin),
         plans=places.may(Permission.PROGRAMME_WRITE),
         done=done_of(DONE),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from api.desk.sounds import wishes
@@ -19,10 +18,10 @@ from models.speech import reader, spoken_words
 from models.speech.reader import Doubt, Reading
 
 
-def read(text: Mapping[str, str], language: str) -> Reading:
+def read(title: str, body: str, language: str) -> Reading:
     """Return how a title and a body are said, with the words of the province."""
     store = current_store()
-    written = "\n".join(filter(None, (_ended(text.get("title", "")), text.get("body", ""))))
+    written = "\n".join(filter(None, (_ended(title), body)))
     words = spoken_words.for_province(store, areas.active_province_id(store))
     return reader.read(written, language, words)
 
@@ -49,7 +48,7 @@ def make(bulletin: Bulletin, language: str, expect: int) -> Bulletin:
     text = bulletin["texts"].get(language)
     if text is None:
         raise Invalid(Fault(f"texts.{language}", "required"))
-    reading = read({"title": text["title"], "body": text["body"]}, language)
+    reading = read(text["title"], text["body"], language)
     known = bulletin["spoken"].get(language)
     spoken = (known["text"] if known else "") or reading.spoken
     guards.spend(store, Act.UPLOAD, current_circumstances())

@@ -114,7 +114,7 @@ def test_a_device_that_asks_too_often_waits_longer_each_time(store: Store) -> No
 
 def test_a_code_that_nobody_typed_in_time_is_over(store: Store) -> None:
     begun = pairings.begin(store, HARDWARE, WORKSHOP, NOW)
-    over = NOW + pairings.LIFE
+    over = datetime.now(UTC) + pairings.LIFE
     with pytest.raises(Gone, match="expired_token"):
         grants.redeem(store, begun.device_code, over)
     with pytest.raises(NotFound, match="pairing_unknown"):
@@ -124,7 +124,7 @@ def test_a_code_that_nobody_typed_in_time_is_over(store: Store) -> None:
 def test_a_confirmation_that_was_not_fetched_in_time_gives_nothing(store: Store) -> None:
     manager = a_manager(store)
     secret = confirmed(store, an_outlet(store, manager), manager)
-    assert asked(store, secret, NOW + pairings.LIFE + timedelta(minutes=1)) == "expired_token"
+    assert asked(store, secret, datetime.now(UTC) + pairings.LIFE + timedelta(minutes=1)) == "expired_token"
 
 
 def test_a_device_that_is_refused_learns_that(store: Store) -> None:

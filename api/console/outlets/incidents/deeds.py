@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import NamedTuple
 
 import marshmallow as ma
 
@@ -15,7 +16,16 @@ from models.monitoring import incident_steps
 from models.monitoring.incidents import Incident, IncidentEnd
 from models.store import Store
 
-Run = Callable[[Store, Identity, str, Mapping[str, Any], int], Incident]
+
+class Given(NamedTuple):
+    """What the forms give; what a form does not ask for stays empty."""
+
+    until: datetime | None = None
+    reason: str = ""
+    note: str = ""
+
+
+Run = Callable[[Store, Identity, str, Given, int], Incident]
 
 ENDS: Mapping[str, str] = {
     IncidentEnd.MENDED: later("Đã sửa xong"),
@@ -45,21 +55,23 @@ class Deed:
     style: str = ""
 
 
-def _take(store: Store, by: Identity, incident_id: str, _: Mapping[str, Any], expect: int) -> Incident:
+def _take(store: Store, by: Identity, incident_id: str, _: Given, expect: int) -> Incident:
     return incident_steps.take(store, by, incident_id, expect=expect)
 
 
-def _ticket(store: Store, by: Identity, incident_id: str, _: Mapping[str, Any], expect: int) -> Incident:
+def _ticket(store: Store, by: Identity, incident_id: str, _: Given, expect: int) -> Incident:
     return incident_steps.make_ticket(store, by, incident_id, expect=expect)
 
 
-def _mute(store: Store, by: Identity, incident_id: str, given: Mapping[str, Any], expect: int) -> Incident:
-    return incident_steps.mute(store, by, incident_id, given["until"], expect=expect)
+def _mute(store: Store, by: Identity, incident_id: str, given: Given, expect: int) -> Incident:
+    # The schema has asked for it.
+    assert given.until
+    return incident_steps.mute(store, by, incident_id, given.until, expect=expect)
 
 
-def _close(store: Store, by: Identity, incident_id: str, given: Mapping[str, Any], expect: int) -> Incident:
-    reason = IncidentEnd(given["reason"])
-    return incident_steps.end(store, by, incident_id, reason, given["note"], expect=expect)
+def _close(store: Store, by: Identity, incident_id: str, given: Given, expect: int) -> Incident:
+    reason = IncidentEnd(given.reason)
+    return incident_steps.end(store, by, incident_id, reason, given.note, expect=expect)
 
 
 DEEDS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple, cast
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
@@ -14,10 +14,10 @@ from api.console.extension.page import page
 from api.console.outlets import places
 from api.console.outlets.incidents.schemas import FiguresSchema
 from api.desk.export.answered import CSV, XLSX
-from api.desk.outlet_figures.schemas import MONTHS
+from api.desk.outlet_figures.schemas import MONTHS, FiguresArgs
 from api.extensions.context import current_identity, current_store
 from api.html import forms, same_site
-from api.html.forms import Form
+from api.html.forms import Form, Sent
 from api.html.numbers import decimal
 from api.html.words import later
 from models.access.permissions import Permission
@@ -56,7 +56,7 @@ def show() -> Response:
     form = Form(FiguresSchema(), sent, labels=LABELS, options={"area": places.within(Permission.OUTLET_READ)})
     rows: list[MonthFigures] = []
     try:
-        rows = list(_found(forms.load(FiguresSchema(), sent, _faults)))
+        rows = list(_found(_read(sent)))
     except Invalid as error:
         form.faults = error.faults
     query = {name: sent.get(name, "") for name in ("area", "first", "last") if sent.get(name)}
@@ -88,10 +88,18 @@ def as_xlsx() -> Response:
 
 def _asked() -> list[MonthFigures]:
     same_site.insist_of_link()
-    return list(_found(forms.load(FiguresSchema(), request.args, _faults)))
+    return list(_found(_read(request.args)))
 
 
-def _faults(given: dict[str, Any]) -> Iterable[Fault]:
+def _read(sent: Sent) -> FiguresArgs:
+    """Return which months and area a form names.
+
+    :raises Invalid: with every fault.
+    """
+    return cast(FiguresArgs, forms.load(FiguresSchema(), sent, _faults))
+
+
+def _faults(given: FiguresArgs) -> Iterable[Fault]:
     try:
         if given["area"]:
             areas.id_of(current_store(), given["area"])
@@ -102,7 +110,7 @@ def _faults(given: dict[str, Any]) -> Iterable[Fault]:
         yield Fault("last", "months_span", {"most": MONTHS}, about=("first", "last"))
 
 
-def _found(given: dict[str, Any]) -> Iterator[MonthFigures]:
+def _found(given: FiguresArgs) -> Iterator[MonthFigures]:
     store = current_store()
     within: Query = access.areas_for(current_identity(), Permission.OUTLET_READ)
     if given["area"]:

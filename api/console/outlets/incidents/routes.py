@@ -17,7 +17,7 @@ from api.console.extension.answers import done_of
 from api.console.extension.page import page
 from api.console.outlets import names, places
 from api.console.outlets.incidents import deeds
-from api.console.outlets.incidents.deeds import Deed
+from api.console.outlets.incidents.deeds import Deed, Given
 from api.console.outlets.incidents.schemas import IncidentListSchema
 from api.console.outlets.one.shown import Act
 from api.extensions.context import current_identity, current_language, current_store
@@ -113,7 +113,7 @@ def act(incident_id: str) -> Response:
     if deed is None:
         raise NotFound
     try:
-        given = forms.load(deed.schema(), sent)
+        given = Given(**forms.load(deed.schema(), sent))
         deed.run(store, official, incident_id, given, forms.version_of(sent))
     except Invalid as error:
         return _shown(incident_id, 422, deed.name, error.faults)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import NamedTuple
 
 import marshmallow as ma
 
 from api.desk.alerts.schemas import moment
 from api.desk.outlets.action_schemas import MuteSchema, ReasonSchema
+from api.extensions.fields import Choice
 from api.html.words import later
 from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.monitoring import incident_steps
-from models.outlets import access, device_keys, muting, registry
+from models.outlets import access, commands, device_keys, muting, registry
+from models.outlets.commands import CommandName
 from models.outlets.outlets import Outlet
 from models.store import Store
 
@@ -26,11 +28,25 @@ class QuietSchema(ReasonSchema):
     until = moment(required=True)
 
 
+class CommandSchema(ma.Schema):
+    """What a device is told to do."""
+
+    command = Choice(CommandName, required=True)
+
+
 class NothingSchema(ma.Schema):
     """A form without fields."""
 
 
-Run = Callable[[Store, Identity, str, Mapping[str, Any], int], Outlet]
+class Given(NamedTuple):
+    """What the forms give; what a form does not ask for stays empty."""
+
+    reason: str = ""
+    until: datetime | None = None
+    command: str = ""
+
+
+Run = Callable[[Store, Identity, str, Given, int], Outlet]
 
 
 @dataclass(frozen=True)
@@ -56,29 +72,33 @@ class Deed:
     asks_proof: bool = False
 
 
-def _mute(store: Store, by: Identity, outlet_id: str, given: Mapping[str, Any], expect: int) -> Outlet:
-    return muting.mute(store, by, outlet_id, given["reason"], given["until"], expect=expect)
+def _mute(store: Store, by: Identity, outlet_id: str, given: Given, expect: int) -> Outlet:
+    return muting.mute(store, by, outlet_id, given.reason, given.until, expect=expect)
 
 
-def _unmute(store: Store, by: Identity, outlet_id: str, _: Mapping[str, Any], expect: int) -> Outlet:
+def _unmute(store: Store, by: Identity, outlet_id: str, _: Given, expect: int) -> Outlet:
     return muting.unmute(store, by, outlet_id, expect=expect)
 
 
-def _quiet(store: Store, by: Identity, outlet_id: str, given: Mapping[str, Any], expect: int) -> Outlet:
+def _quiet(store: Store, by: Identity, outlet_id: str, given: Given, expect: int) -> Outlet:
     now = datetime.now(UTC)
-    return incident_steps.quieten(store, by, outlet_id, given["until"], given["reason"], now, expect=expect)
+    return incident_steps.quieten(store, by, outlet_id, given.until, given.reason, now, expect=expect)
 
 
-def _loud(store: Store, by: Identity, outlet_id: str, _: Mapping[str, Any], expect: int) -> Outlet:
+def _loud(store: Store, by: Identity, outlet_id: str, _: Given, expect: int) -> Outlet:
     return incident_steps.quieten(store, by, outlet_id, None, "", datetime.now(UTC), expect=expect)
 
 
-def _revoke(store: Store, by: Identity, outlet_id: str, given: Mapping[str, Any], expect: int) -> Outlet:
-    return device_keys.revoke(store, by, outlet_id, given["reason"], expect=expect)
+def _command(store: Store, by: Identity, outlet_id: str, given: Given, expect: int) -> Outlet:
+    return commands.order(store, by, outlet_id, CommandName(given.command), expect=expect)
 
 
-def _retire(store: Store, by: Identity, outlet_id: str, given: Mapping[str, Any], expect: int) -> Outlet:
-    return registry.retire(store, by, outlet_id, given["reason"], expect=expect)
+def _revoke(store: Store, by: Identity, outlet_id: str, given: Given, expect: int) -> Outlet:
+    return device_keys.revoke(store, by, outlet_id, given.reason, expect=expect)
+
+
+def _retire(store: Store, by: Identity, outlet_id: str, given: Given, expect: int) -> Outlet:
+    return registry.retire(store, by, outlet_id, given.reason, expect=expect)
 
 
 def is_quiet(outlet: Outlet, now: datetime) -> bool:
@@ -130,6 +150,17 @@ DEEDS = (
         is_quiet,
         _loud,
         style="go",
+    ),
+    Deed(
+        "command",
+        later("Ra lệnh cho thiết bị"),
+        "send",
+        later("Làm một lần, khi thiết bị gọi về. Thử tiếng đợi lúc yên trong khung giờ, nhiều nhất 4 giờ."),
+        Permission.OUTLET_CONTROL,
+        lambda outlet, now: outlet["paired_at"] is not None,
+        _command,
+        CommandSchema,
+        ("command",),
     ),
     Deed(
         "revoke",

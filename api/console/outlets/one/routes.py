@@ -13,7 +13,7 @@ from api.console.extension.answers import done_of
 from api.console.extension.page import page
 from api.console.outlets import names, places
 from api.console.outlets.one import deeds, shown
-from api.console.outlets.one.deeds import Deed
+from api.console.outlets.one.deeds import Deed, Given
 from api.console.outlets.registry import listed
 from api.desk.outlets.action_schemas import ReasonSchema
 from api.extensions.context import current_identity, current_language, current_store
@@ -35,6 +35,7 @@ DONE: Mapping[str, str] = {
     "unmute": later("Đã mở tiếng."),
     "quiet": later("Đã tạm ngừng báo sự cố."),
     "loud": later("Sẽ báo sự cố trở lại."),
+    "command": later("Đã ra lệnh. Thiết bị làm khi gọi về."),
     "revoke": later("Đã loại thiết bị."),
     "retire": later("Đã ngừng sử dụng."),
     "paired": later("Đã ghép. Thiết bị tự nhận lịch phát trong vài giây."),
@@ -42,7 +43,7 @@ DONE: Mapping[str, str] = {
     "changed": later("Đã lưu."),
 }
 
-LABELS = {"until": later("Đến lúc"), "reason": later("Lý do")}
+LABELS = {"until": later("Đến lúc"), "reason": later("Lý do"), "command": later("Làm gì")}
 
 
 @outlet_pages.get("/<string:outlet_id>")
@@ -63,7 +64,7 @@ def act(outlet_id: str) -> Response:
         raise NotFound
     access.get_for(store, official, deed.needs, outlet_id)
     try:
-        given = forms.load(deed.schema(), sent)
+        given = Given(**forms.load(deed.schema(), sent))
         if deed.asks_proof:
             proof.insist()
         deed.run(store, official, outlet_id, given, forms.version_of(sent))
@@ -124,6 +125,11 @@ def _shown(outlet_id: str, status: int = 200, tried: str = "", faults: Sequence[
         days=shown.days_of(found, now),
         acts=shown.acts_of(outlet),
         incidents=[(one, wording.word(f"incident_{one['cause']}", language)) for one in found.incidents],
+        commands=[
+            (names.named(names.COMMANDS, one["name"]), one)
+            for one in reversed(outlet.get("commands", [])[-5:])
+        ],
+        now=now,
         deviations=[names.named(names.DEVIATIONS, one) for one in (found.row.heard or {"off": []})["off"]],
         deeds=[
             (one, _form(one, tried, faults, outlet["version"]))
@@ -145,6 +151,7 @@ def _form(deed: Deed, tried: str, faults: Sequence[Fault], version: int) -> Form
         deed.schema(),
         sent,
         faults if came_back else (),
+        options={"command": names.options(names.COMMANDS)},
         labels=LABELS,
         prefix=f"{deed.name}-",
         version=version,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import marshmallow as ma
 from flask import Blueprint, Response, request
@@ -31,6 +32,19 @@ HERE = "/console/outlets/pair"
 MOST = 30
 
 DONE = {"denied": later("Đã từ chối thiết bị ấy.")}
+
+
+class Choice(NamedTuple):
+    """The outlets that a device may be, each with its kind and area in words.
+
+    :param chosen: the id of the one that is chosen already; "" for none.
+    :param more: whether there are more of them.
+    """
+
+    q: str
+    chosen: str
+    rows: Sequence[tuple[Outlet, str, str]]
+    more: bool
 
 
 @pairing.get("")
@@ -82,12 +96,12 @@ def _shown(code: str, status: int = 200, faults: Sequence[Fault] = ()) -> Respon
         form=form,
         code=code,
         asking=found,
-        **_choice(found),
+        choice=_choice(found),
         done=done_of(DONE),
     )
 
 
-def _choice(found: Pairing | None) -> dict[str, object]:
+def _choice(found: Pairing | None) -> Choice:
     """Return the outlets that a device may be: those that the words find, or the one that the address names."""
     store, official = current_store(), current_identity()
     given = request.form if request.method == "POST" else request.args
@@ -101,9 +115,9 @@ def _choice(found: Pairing | None) -> dict[str, object]:
         except NotFound:
             named = ""
     areas = places.names([one["area_id"] for one in rows])
-    return {
-        "q": words,
-        "chosen": named,
-        "more": len(rows) > MOST,
-        "rows": [(one, names.named(names.KINDS, one["kind"]), areas[one["area_id"]]) for one in rows[:MOST]],
-    }
+    return Choice(
+        words,
+        named,
+        [(one, names.named(names.KINDS, one["kind"]), areas[one["area_id"]]) for one in rows[:MOST]],
+        len(rows) > MOST,
+    )
