@@ -17,6 +17,7 @@ from models.outlets import device_keys, importing, lists, pairings
 from models.outlets.importing import Effect, LineFault, Plan
 from models.outlets.lists import Filter
 from models.outlets.outlets import OUTLETS, Outlet, OutletKind
+from models.programme import signing_keys
 from models.store import Store
 from models.store.events import SYSTEM
 
@@ -91,6 +92,24 @@ def revoke(code: str, reason: str, yes: bool, as_json: bool) -> None:
         _tell(
             device_keys.revoke_as(store, SYSTEM, outlet["_id"], reason), "has no device now", as_json=as_json
         )
+
+
+@outlets.command("replace-signing-key")
+@yes_option
+@json_option
+def replace_signing_key(yes: bool, as_json: bool) -> None:
+    """Sign programmes with another key from now on.
+
+    Devices fetch it by themselves, over the connection that they trust already. What the old key signed counts for 30
+    days more; each programme is signed again when it changes, at the latest at night.
+    """
+    with opening.opened() as store:
+        insist("Sign the programmes of all outlets with another key?", yes=yes)
+        made = signing_keys.replace(store)
+    if as_json:
+        show_json({"kid": made})
+    else:
+        click.echo(f"The key {made} signs from now on.")
 
 
 def _named(store: Store, code: str) -> Outlet:

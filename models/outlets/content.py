@@ -13,7 +13,7 @@ from models.areas.areas import Level
 from models.errors import Fault, Invalid, NotFound
 from models.language import visible
 from models.language.languages import LANGUAGES
-from models.outlets import rules, windows
+from models.outlets import rules, ways, windows
 from models.outlets.outlets import (
     OUTLETS,
     SOUNDING,
@@ -26,6 +26,7 @@ from models.outlets.outlets import (
     Technology,
     Window,
 )
+from models.outlets.ways import WayContent
 from models.store import Store
 
 
@@ -43,7 +44,7 @@ class ContractContent(TypedDict):
 class OutletContent(TypedDict):
     """What people write of an outlet; see `models.outlets.outlets.Outlet`.
 
-    `area_id` is a full id, `agency_id` may be "": then it is the committee of the area.
+    `area_id` is a full id, `agency_id` may be "": then it is the committee of the area. A `way` that is not said stays.
     """
 
     kind: str
@@ -68,6 +69,7 @@ class OutletContent(TypedDict):
     year_installed: int | None
     condition: str
     contract: NotRequired[ContractContent | None]
+    way: NotRequired[WayContent | None]
 
 
 MOST_CODE, MOST_NAME, MOST_TAG, MOST_WORDS, MOST_LIST = 40, 120, 40, 200, 50
@@ -109,6 +111,9 @@ def faults_of(store: Store, content: OutletContent, own_id: str = "") -> Iterato
     if _is_taken(store, content["code"], own_id):
         yield Fault("code", "outlet_code_taken", {"code": content["code"]})
     yield from faults_apart_from_code(store, content)
+    if given := content.get("way"):
+        before = store.collection(OUTLETS).find_one({"_id": own_id}, {"way": 1}) if own_id else None
+        yield from ways.faults("way", given, store.settings, ways.of(before) if before else ways.PULLED)
 
 
 def faults_apart_from_code(store: Store, content: OutletContent) -> Iterator[Fault]:

@@ -8,14 +8,16 @@ from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
+from models.access import permissions
 from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.areas import agencies, areas
 from models.errors import Clash, Fault, Forbidden, Invalid, insist_on_none
 from models.language.text import nfc
-from models.outlets import access
+from models.outlets import access, ways
 from models.outlets.content import ContractContent, OutletContent, faults_of
 from models.outlets.outlets import OUTLETS, Contract, Outlet
+from models.outlets.ways import Way
 from models.store import Store, events, new_id
 
 
@@ -23,9 +25,10 @@ def add(store: Store, official: Identity, content: OutletContent) -> Outlet:
     """Add an outlet.
 
     :raises Invalid: as `models.outlets.content.faults_of` says.
-    :raises Forbidden: `no_permission` at its area.
+    :raises Forbidden: `no_permission` at its area, or for its way (`insist_on_way`).
     """
     insist_on_none(faults_of(store, content))
+    insist_on_way(store, official, content, ways.PULLED)
     document = new_document(store, content)
     access.insist(official, Permission.OUTLET_MANAGE, document)
     details: events.EventDetails = {"changes": told(document)}
@@ -47,6 +50,7 @@ def edit(store: Store, official: Identity, outlet_id: str, content: OutletConten
     outlet = access.get_for(store, official, Permission.OUTLET_MANAGE, outlet_id)
     insist_on_none(faults_of(store, content, outlet_id))
     insist_in_use(outlet)
+    insist_on_way(store, official, content, ways.of(outlet))
     fields = stored(store, content, outlet)
     if not access.may_at(official, Permission.OUTLET_MANAGE, fields["paths"], fields["agency_id"]):
         raise Forbidden("no_permission")
@@ -99,6 +103,19 @@ def insist_in_use(outlet: Outlet) -> None:
         raise Clash("outlet_retired")
 
 
+def insist_on_way(store: Store, official: Identity, content: OutletContent, before: Way) -> None:
+    """Demand that a way on which Loa calls an address is set, changed or taken away by who runs the catalogue.
+
+    Such an address lies in networks of others, and Loa sends it a password.
+
+    :raises Forbidden: `no_permission`.
+    """
+    given = content.get("way")
+    if given and not ways.CALLED.isdisjoint({given["kind"], before["kind"]}):
+        province_id = areas.active_province_id(store)
+        permissions.insist_in(store, official, Permission.CATALOGUE_MANAGE, province_id)
+
+
 def new_document(store: Store, content: OutletContent) -> Outlet:
     """Return the document of a new outlet, whose content has no faults."""
     now = datetime.now(UTC)
@@ -125,10 +142,11 @@ def stored(store: Store, content: OutletContent, before: Outlet | None) -> dict[
     :param before: the outlet as it is; a contact that is not said stays as it was.
     """
     area_id = content["area_id"]
-    contract = content.get("contract")
-    rest = {name: value for name, value in content.items() if name != "contract"}
+    contract, way = content.get("contract"), content.get("way")
+    rest = {name: value for name, value in content.items() if name not in ("contract", "way")}
     return {
         **rest,
+        **({"way": ways.sealed(store.vault, way, ways.of(before) if before else ways.PULLED)} if way else {}),
         "name": nfc(content["name"]),
         "hamlets": [nfc(one) for one in content["hamlets"]],
         "tags": [nfc(one) for one in content["tags"]],
@@ -155,7 +173,7 @@ def differences(before: Outlet, fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def told(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what an event tells of fields: all but who runs a private board."""
+    """Return what an event tells of fields: all but who runs a private board, and the password of a way."""
     shown = {
         name: value
         for name, value in fields.items()
@@ -163,6 +181,8 @@ def told(fields: Mapping[str, Any]) -> dict[str, Any]:
     }
     if contract := shown.get("contract"):
         shown["contract"] = {name: value for name, value in contract.items() if name != "contact"}
+    if way := shown.get("way"):
+        shown["way"] = {name: value for name, value in way.items() if name != "credential"}
     return shown
 
 

@@ -153,12 +153,13 @@ def sealed(vault: Vault, content: WayContent, before: Way = PULLED) -> Way:
         return {**PULLED, "kind": kind}
     address = content.get("address", "")
     until_now = account(vault, before).password if before["address"] == address else ""
-    password = content.get("password", "") or until_now
+    said = Account(content.get("user", ""), content.get("password", "") or until_now)
+    stays = bool(before["credential"]) and account(vault, before) == said
     return {
         "kind": kind,
         "address": address,
         "mount": content.get("mount", ""),
-        "credential": vault.encrypt(f"{content.get('user', '')}:{password}"),
+        "credential": before["credential"] if stays else vault.encrypt(f"{said.user}:{said.password}"),
     }
 
 

@@ -66,7 +66,11 @@ PROGRAMMES = CollectionSpec(
     Programme,
     purpose="What one outlet plays in the next fortnight, as it gets it, with the signature.",
     kept="One row an outlet, replaced whenever it changes; deleted when the outlet is retired.",
-    indexes=[IndexModel([("compiled_at", ASCENDING)])],
+    indexes=[
+        IndexModel([("compiled_at", ASCENDING)]),
+        # Whoever watches all etags reads this alone, and no body.
+        IndexModel([("etag", ASCENDING), ("_id", ASCENDING)]),
+    ],
 )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from models.access.permissions import Role
 from models.exports.taken import EXPORTS
 from models.outlets.outlets import OUTLETS
 from models.store import Store
@@ -182,3 +183,16 @@ def test_an_export_is_taken_again_and_noted(
     again = client.post("/v1/desk/outlets/import", data=data, headers=headers_for(manager)).get_json()
     assert (again["unchanged"], again["faults"]) == (1, [])
     assert store.collection(EXPORTS).count_documents({"state": "finished", "count": 1}) == 1
+
+
+def test_a_way_is_shown_without_its_password_to_who_manages_it(client: FlaskClient, store: Store) -> None:
+    admin, reader = an_official(store, role=Role.ADMIN), an_official(store, role=Role.EDITOR)
+    address = "https://stream.loa.example"
+    way = {"kind": "icecast", "address": address, "mount": "/loa", "user": "u", "password": "p-1"}
+    outlet = added(client, admin, way=way)
+
+    seen = client.get(f"/v1/desk/outlets/{outlet['id']}", headers=headers_for(reader)).get_json()
+
+    shown = {"kind": "icecast", "address": address, "mount": "/loa", "user": "u", "has_password": True}
+    assert outlet["way"] == shown
+    assert seen["way"] == {"kind": "icecast", "address": "", "mount": "", "user": "", "has_password": False}

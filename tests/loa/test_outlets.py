@@ -13,6 +13,7 @@ from models.errors import Unauthenticated
 from models.outlets import grants, pairings
 from models.outlets.outlets import OUTLETS
 from models.people import credentials
+from models.programme import signing_keys
 from models.store import Store
 from tests.builders import PHUONG_LONG_DUC
 from tests.loa.conftest import Run
@@ -90,3 +91,16 @@ def test_nothing_is_shut_out_before_somebody_is_sure(store: Store, run: Run) -> 
 def test_a_code_that_there_is_not_is_named(run: Run, store: Store) -> None:
     done = run("outlets", "revoke", "CL-Z", "--reason", "Mất thiết bị", "--yes")
     assert (done.exit_code, "CL-Z" in done.stderr) == (1, True)
+
+
+def test_another_key_signs_from_now_on(store: Store, run: Run) -> None:
+    before = signing_keys.signer(store).kid
+    made = json.loads(run("outlets", "replace-signing-key", "--yes", "--json").stdout)["kid"]
+    assert signing_keys.signer(store).kid == made
+    assert [one["kid"] for one in signing_keys.jwks(store)["keys"]] == [made, before]
+
+
+def test_no_key_is_replaced_before_somebody_is_sure(store: Store, run: Run) -> None:
+    before = signing_keys.signer(store).kid
+    assert run("outlets", "replace-signing-key").exit_code != 0
+    assert signing_keys.signer(store).kid == before

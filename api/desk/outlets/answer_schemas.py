@@ -8,6 +8,7 @@ from api.desk.outlets.schemas import ContractSchema, LoudnessSchema, OutletPoint
 from api.extensions.fields import Choice
 from models.outlets.commands import CommandName
 from models.outlets.outlets import Capability, Condition, Layout, OutletKind, Technology
+from models.outlets.ways import WayKind
 
 
 class MutedSchema(ma.Schema):
@@ -52,6 +53,16 @@ class ShownContractSchema(ContractSchema):
     contact = ma.fields.String(required=True)
 
 
+class ShownOutletWaySchema(ma.Schema):
+    """How an outlet is reached; all but `kind` is empty for who does not manage it, and the password for everybody."""
+
+    kind = Choice(WayKind, required=True)
+    address = ma.fields.String(required=True)
+    mount = ma.fields.String(required=True)
+    user = ma.fields.String(required=True)
+    has_password = ma.fields.Boolean(required=True)
+
+
 class OutletSchema(ma.Schema):
     """An outlet at the desk."""
 
@@ -81,6 +92,7 @@ class OutletSchema(ma.Schema):
     year_installed = ma.fields.Integer(required=True, allow_none=True)
     condition = Choice(Condition, required=True)
     contract = ma.fields.Nested(ShownContractSchema, required=True, allow_none=True)
+    way = ma.fields.Nested(ShownOutletWaySchema, required=True)
     device = ma.fields.Nested(HardwareSchema, required=True, allow_none=True)
     paired_at = ma.fields.AwareDateTime(required=True, allow_none=True)
     muted = ma.fields.Nested(

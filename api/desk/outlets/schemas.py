@@ -8,8 +8,9 @@ import marshmallow as ma
 
 from api.extensions.fields import Choice, Name
 from models.language.languages import LANGUAGES
-from models.outlets import content
+from models.outlets import content, ways
 from models.outlets.outlets import Capability, Condition, Layout, OutletKind, Technology
+from models.outlets.ways import WayKind
 from models.outlets.windows import DAYS, MOST_VOLUMES, MOST_WINDOWS
 
 _TIME = {"example": "05:00", "description": "`HH:MM`, wall time of Vietnam."}
@@ -91,6 +92,30 @@ def _choices(values: tuple[str, ...]) -> ma.fields.List[Any]:
     return ma.fields.List(each, required=True, validate=ma.validate.Length(min=1, max=len(values)))
 
 
+class OutletWaySchema(ma.Schema):
+    """How an outlet is reached (docs/outlets.md)."""
+
+    kind = Choice(WayKind, required=True)
+    address = ma.fields.String(
+        validate=ma.validate.Length(max=ways.MOST_CHARACTERS),
+        metadata={
+            "example": "http://10.20.1.5:8000",
+            "description": "Scheme, host and port of what Loa calls.",
+        },
+    )
+    mount = ma.fields.String(
+        validate=ma.validate.Length(max=ways.MOST_CHARACTERS),
+        metadata={"example": "/loa/ap-cho", "description": "The path of the stream, for `icecast`."},
+    )
+    user = ma.fields.String(validate=ma.validate.Length(max=ways.MOST_CHARACTERS))
+    password = ma.fields.String(
+        validate=ma.validate.Length(max=ways.MOST_CHARACTERS),
+        metadata={
+            "description": "Never shown again; left out, it stays with the address that it was given for."
+        },
+    )
+
+
 class OutletBodySchema(ma.Schema):
     """What is written of an outlet, all of it each time."""
 
@@ -133,3 +158,12 @@ class OutletBodySchema(ma.Schema):
     )
     condition = Choice(Condition, load_default=Condition.GOOD)
     contract = ma.fields.Nested(ContractSchema, load_default=None, allow_none=True)
+    way = ma.fields.Nested(
+        OutletWaySchema,
+        load_default=None,
+        allow_none=True,
+        metadata={
+            "description": "Left out, it stays. `icecast` and `lan_speaker`, which Loa calls, are set, changed and "
+            "taken away by administrators of the province."
+        },
+    )

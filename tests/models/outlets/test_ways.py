@@ -139,3 +139,9 @@ def test_password_is_never_shown_nor_stored_in_the_clear() -> None:
     assert "mat-khau" not in str(way)
     assert "mat-khau" not in str(ways.shown(VAULT, way))
     assert ways.shown(VAULT, way)["has_password"]
+
+
+def test_same_password_is_not_sealed_again() -> None:
+    before = ways.sealed(VAULT, SPEAKER)
+
+    assert ways.sealed(VAULT, SPEAKER, before) == before
