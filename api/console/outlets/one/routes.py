@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from flask import Blueprint, Response, request
@@ -27,6 +27,7 @@ from models.errors import Clash, Fault, Invalid, NotFound, Stale, TooMany
 from models.language import wording
 from models.monitoring import health
 from models.outlets import access, device_keys, registry
+from models.outlets.outlets import Outlet
 
 outlet_pages = Blueprint("console_outlet", __name__, url_prefix="/console/outlets")
 
@@ -125,10 +126,7 @@ def _shown(outlet_id: str, status: int = 200, tried: str = "", faults: Sequence[
         days=shown.days_of(found, now),
         acts=shown.acts_of(outlet),
         incidents=[(one, wording.word(f"incident_{one['cause']}", language)) for one in found.incidents],
-        commands=[
-            (names.named(names.COMMANDS, one["name"]), one)
-            for one in reversed(outlet.get("commands", [])[-5:])
-        ],
+        commands=list(_commands(outlet)),
         now=now,
         deviations=[names.named(names.DEVIATIONS, one) for one in (found.row.heard or {"off": []})["off"]],
         deeds=[
@@ -142,6 +140,12 @@ def _shown(outlet_id: str, status: int = 200, tried: str = "", faults: Sequence[
         wanted=proof.wanted() if manages else "",
         done=done_of(DONE),
     )
+
+
+def _commands(outlet: Outlet) -> Iterator[tuple[str, object]]:
+    """Yield the last commands to a device, newest first, each with its name in words."""
+    for one in reversed(outlet.get("commands", [])[-5:]):
+        yield names.named(names.COMMANDS, one["name"]), one
 
 
 def _form(deed: Deed, tried: str, faults: Sequence[Fault], version: int) -> Form:
