@@ -76,7 +76,7 @@ style: install
 check: style ## Style, types and the arrows between packages
 	$(BIN)/mypy
 
-walk: install ## Walk one report, one post and one warning through a running Loa (PORT, DATA_DIR)
+walk: install ## Walk a report, a post, a warning and a bulletin through a running Loa (PORT, DATA_DIR)
 	@$(BIN)/python -m tests.walk --url http://127.0.0.1:$(PORT) --data-dir $(DATA_DIR)
 
 # The models of the bot are trained here, and again only when its examples or its code have changed.

@@ -21,7 +21,8 @@ from notifications.queues import WORKERS
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
-PARTS = {"mongod", "broker", "standins", "web", "relay", *WORKERS.values()}
+OUTLETS = {"hints", "outlet_driver", "loudspeaker"}
+PARTS = {"mongod", "broker", "standins", "web", "relay", *OUTLETS, *WORKERS.values()}
 
 
 def test_it_starts_survives_a_kill_and_stops(tmp_path: Path) -> None:
