@@ -60,7 +60,7 @@ READ = {
     "async-timeout": "Apache-2.0",
     "av": "BSD-3-Clause AND LGPL-3.0-or-later AND GPL-2.0-or-later",
     "billiard": "BSD-3-Clause",
-    "espeakng-loader": "MIT AND GPL-3.0-or-later",  # says nothing of itself; its repository says MIT of the loader
+    "espeakng-loader": "GPL-3.0-or-later",  # of eSpeak NG; the wheel names none for its own lines
     "h3": "Apache-2.0",
     "html5tagger": "Unlicense",
     "hyperframe": "MIT",
@@ -81,7 +81,7 @@ READ = {
 #: What else is in a wheel, beside the package.
 NOTES = {
     "av": "**FFmpeg (LGPL-3.0), x264 and x265 (GPL-2.0) in its wheel**, see below",
-    "espeakng-loader": "**eSpeak NG (GPL-3.0 or later) in its wheel**, see below",
+    "espeakng-loader": "**eSpeak NG in its wheel; no licence is named for the loader**, see below",
     "flask-swagger-ui": "Swagger UI in it, © SmartBear Software, Apache-2.0",
     "lxml": "libxml2 and libxslt in its wheel, MIT",
     "numpy": "OpenBLAS (BSD-3-Clause) and GCC's run-time libraries (GPL-3.0 with the run-time exception) in its wheel",
