@@ -33,8 +33,6 @@ KINDS: Mapping[str, str] = {
     Kind.CATEGORY: later("lĩnh vực"),
     Kind.CALENDAR: later("lịch làm việc"),
     Kind.EMBLEM: later("biểu trưng"),
-    Kind.HOTLINE: later("đường dây nóng"),
-    Kind.AREA_GROUP: later("nhóm địa bàn"),
     Kind.TEMPLATE: later("mẫu trả lời"),
     Kind.SURVEY_TEMPLATE: later("mẫu khảo sát"),
     Kind.EVALUATION: later("đánh giá chính sách"),
