@@ -8,7 +8,7 @@ import marshmallow as ma
 
 from api.desk.alerts.schemas import moment
 from api.extensions.context import current_identity
-from api.extensions.fields import Choice
+from api.extensions.fields import Choice, Text
 from api.extensions.paging import PageArgs, PageArgsSchema
 from models.content.posts import Priority
 from models.language.languages import LANGUAGES
@@ -93,7 +93,7 @@ class BulletinBodySchema(ma.Schema):
 class OutletNoteSchema(ma.Schema):
     """Why it is done."""
 
-    note = ma.fields.String(required=True, validate=ma.validate.Length(max=500))
+    note = Text(500)
 
 
 class NoteBody(TypedDict):

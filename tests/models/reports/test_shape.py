@@ -15,7 +15,7 @@ from models.handling import reminders, resident_actions
 from models.handling.action_request import ActionRequest
 from models.messages.messages import Owner
 from models.privacy import redaction
-from models.reports import bursts, filing, followers, reports, rescue_details
+from models.reports import bursts, filing, followers, outlet_faults, reports, rescue_details
 from models.reports.draft import Draft
 from models.reports.followers import FOLLOWS
 from models.reports.reports import REPORTS, Report
@@ -24,6 +24,7 @@ from models.store import Store
 from models.workflow.transitions import Rating, ReportAction
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, post
 from tests.documents import document
+from tests.outleting import an_outlet
 from tests.reporting import LAT, LON, a_photo, act, filed, fixed, official, resident
 from tests.shapes import fields_of, misfits_of
 
@@ -87,6 +88,8 @@ def test_report_keeps_its_shape_on_every_way(province: Store) -> None:
     for number in range(bursts.LEAST_OF_SENDER + 1):
         draft = Draft("Cứu với", "rescue", ReportKind.RESCUE, area_id=PHUONG_TRA_VINH, address=f"Ấp {number}")
         filing.file(province, draft, resident("d9"), network="192.0.2.1")
+    pole = outlet_faults.draft(province, an_outlet(province), "Loa bị rè", area_id=PHUONG_TRA_VINH)
+    filing.file(province, pole, resident("d10"))
     rescue_details.add(province, call["_id"], Supplement("Trên mái nhà"), resident("d8"), key="k2")
 
     seen = {name for report in province.collection(REPORTS).find() for name in report}

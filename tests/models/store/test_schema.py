@@ -28,6 +28,8 @@ VALUES: dict[str, list[Any]] = {
     "actor.kind": ["key", "official"],
     "extended": [True],
     "kind": ["petition", "question", "rescue"],
+    "looked": [False],
+    "outcome": ["waiting"],
     "reopened": [True],
     "reporter.language": ["en", "km"],
     "state": ["pending"],

@@ -66,9 +66,8 @@ USUAL: Mapping[str, Any] = {
     "condition": "good",
 }
 
-_SAME = tuple(
-    name for name in OutletBodySchema().load_fields if name not in {"windows", "volume", "contract"}
-)
+#: What the form shows as it is kept. A `way` is not in it, and stays.
+_SAME = tuple(OutletBodySchema(exclude=["windows", "volume", "contract", "way"]).load_fields)
 
 
 def form_of(sent: Sent, faults: Sequence[Fault] = (), version: int | None = None) -> Form:
