@@ -7,6 +7,7 @@ each collection, those of other processes too.
 from __future__ import annotations
 
 import dataclasses
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import psutil
 from pymongo.write_concern import WriteConcern
 from redis import Redis
 
@@ -27,15 +29,28 @@ from models.store.catalogue_cache import CATALOGUE, CATALOGUE_VERSIONS
 #: Files in memory need no waiting for a disk; a worker's servers write about half a gigabyte in a whole run.
 MEMORY, ENOUGH_BYTES = Path("/dev/shm"), 4 * 2**30
 
+#: How the folders begin; the pid of the run follows.
+PREFIX = "loa-tests-"
+
 
 @contextmanager
 def folder(otherwise: Path, memory: Path = MEMORY, enough: int = ENOUGH_BYTES) -> Iterator[Path]:
     """A folder for a server's files: in memory where there are `enough` bytes of it, else `otherwise`."""
+    if memory.is_dir():
+        remove_left_behind(memory)
     if not memory.is_dir() or shutil.disk_usage(memory).free < enough:
         yield otherwise
         return
-    with tempfile.TemporaryDirectory(prefix="loa-tests-", dir=memory) as made:
+    with tempfile.TemporaryDirectory(prefix=f"{PREFIX}{os.getpid()}-", dir=memory) as made:
         yield Path(made)
+
+
+def remove_left_behind(memory: Path) -> None:
+    """Remove the folders of runs that were killed: each is some hundred megabytes of memory."""
+    for folder in memory.glob(f"{PREFIX}*"):
+        owner = folder.name.removeprefix(PREFIX).partition("-")[0]
+        if owner.isdigit() and not psutil.pid_exists(int(owner)):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def settings_for(mongodb_uri: str, broker_url: str, data_dir: Path) -> Settings:

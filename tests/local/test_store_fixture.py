@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -116,3 +118,12 @@ def test_files_of_servers_lie_on_disk_otherwise(tmp_path: Path, memory: str, eno
 def test_nothing_but_loopback_can_be_reached() -> None:
     with socket.socket() as outgoing, pytest.raises(Exception, match=r"tried to use socket\.socket\.connect"):
         outgoing.connect(("192.0.2.1", 80))
+
+
+def test_folders_of_runs_that_were_killed_are_removed(tmp_path: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    (tmp_path / f"{servers.PREFIX}{ended.pid}-old" / "mongod").mkdir(parents=True)
+    with servers.folder(Path("disk"), memory=tmp_path, enough=0) as other:
+        with servers.folder(Path("disk"), memory=tmp_path, enough=0) as made:
+            assert {*tmp_path.iterdir()} == {other, made}
