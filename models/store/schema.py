@@ -13,6 +13,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from pymongo import IndexModel
@@ -40,14 +41,15 @@ class InTheWay(Exception):
     """An index that Loa did not make has the name or the keys of a declared one, and is another."""
 
 
-def specs() -> list[CollectionSpec[Any]]:
+@cache
+def specs() -> Sequence[CollectionSpec[Any]]:
     """Return every declared collection by name, from all modules of this package and of those in it."""
     found: dict[str, CollectionSpec[Any]] = {}
     for info in pkgutil.walk_packages(models.__path__, "models."):
         for value in vars(importlib.import_module(info.name)).values():
             if isinstance(value, CollectionSpec):
                 found[value.name] = value
-    return [found[name] for name in sorted(found)]
+    return tuple(found[name] for name in sorted(found))
 
 
 def indexes() -> dict[str, list[IndexModel]]:
