@@ -113,7 +113,7 @@ class Kept:
             collection.delete_many({})
             if name in self.rows:
                 collection.insert_many(self.rows[name])
-        self._marks = self.marks()
+        self._marks = self.marks() if written else marks
         return self.store
 
     def marks(self) -> dict[str, Mark]:
