@@ -38,9 +38,10 @@ if TYPE_CHECKING:
 gc.disable()
 
 # A machine that has other things to do draws slowly, which is no fault of a test.
-hypothesis.settings.register_profile(
-    "loa", hypothesis.settings(), deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-)
+PATIENT = hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.register_profile("every_case", PATIENT)
+# What is drawn differs from run to run: many runs of fewer examples find as much.
+hypothesis.settings.register_profile("loa", PATIENT, max_examples=30)
 hypothesis.settings.load_profile("loa")
 
 #: The fixtures that start a server; whatever needs one of them names it, through others or itself.
@@ -59,8 +60,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Make the choice of today's cases the same in all processes, also at midnight."""
+    if config.getoption("--every-case"):
+        hypothesis.settings.load_profile("every_case")
     os.environ.setdefault(sampling.VARIABLE, sampling.seed())
 
 

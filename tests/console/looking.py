@@ -45,7 +45,8 @@ def opened(
     context.close()
     meant = [f"status of {one} " for one in refusals] + [f"Status Error Code {one} " for one in refusals]
     found = [one for one in complaints if not any(part in one for part in meant)]
-    assert [one for one in found if not (expected and re.search(expected, one))] == []
+    left = [one for one in found if not (expected and re.search(expected, one))]
+    assert not left, left
 
 
 def look(page: Page) -> list[str]:

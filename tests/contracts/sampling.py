@@ -19,7 +19,7 @@ import pytest
 T = TypeVar("T")
 
 #: Most requests of an operation.
-MOST = 5
+MOST = 3
 
 #: Name of the variable of the environment that repeats a run.
 VARIABLE = "CONFORMANCE_SEED"
