@@ -115,14 +115,14 @@ LATE = [
          on=answer("takeover", "CAP-1", "takeover", "1 17:00", "1 17:16")),
 ]
 
-news = programme(airings=[airing("news", "1 17:00", "1 17:10")])
+longer_news = programme(airings=[airing("news", "1 17:00", "1 17:10")])
 short = programme(airings=[airing("news", "1 21:40", "1 21:50")])
 again = answer("airing", "news", "normal", "1 17:20", "1 17:30")
 CUT = [
-    case("half of it left, it begins again", news, "1 17:20", again, [played("news", "1 17:00", 300)]),
-    case("less than half left, it was cut", news, "1 17:06",
+    case("half of it left, it begins again", longer_news, "1 17:20", again, [played("news", "1 17:00", 300)]),
+    case("less than half left, it was cut", longer_news, "1 17:06",
          answer("idle", "", "", None, None, instead("airing", "news", "cut")), [played("news", "1 17:00", 301)]),
-    case("what counts is how far it came the last time", news, "1 17:20",
+    case("what counts is how far it came the last time", longer_news, "1 17:20",
          answer("idle"), [played("news", "1 17:12", 400), played("news", "1 17:00", 30)]),
     case("it begins again where it ends with the hours", short, "1 21:50",
          answer("airing", "news", "normal", "1 21:50", "1 22:00"), [played("news", "1 21:40", 60)]),
