@@ -56,8 +56,8 @@ OTHERS = f"""## Everything else
   officials of the body that answers for a policy, in their `{MessageChannel.INBOX}`.
 - **What a unit owes** (`directive_receipt received`, `return asked`, then by the clock on the days of
   `models/data/reminder_ladders.yml`): templates `directive_due`, `directive_overdue`, `return_due` and
-  `return_overdue`, to the officials of the unit, and of a report that is late to those of the office that asked, in their
-  `{MessageChannel.INBOX}`.
+  `return_overdue`, to the officials of the unit, and of a report that is late to those of the office that asked, in
+  their `{MessageChannel.INBOX}`.
 - **Posts** (`post published`; of an urgent one `post corrected` and `post withdrawn`, too): to whoever follows their
   areas and wants to be told of their topic and kind, with the words that the desk previewed; see
   [what is sent of a post](decisions/sending-posts.md).

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -141,7 +142,7 @@ def _take(
     store: Store,
     before: Directive,
     action: DirectiveAction,
-    values: dict[str, object],
+    values: Mapping[str, object],
     official: Identity,
     session: ClientSession,
 ) -> Directive:
