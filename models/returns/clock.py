@@ -1,4 +1,4 @@
-"""The clock of reports: a unit that has not handed in is reminded, and after the day the office that asked reads it, too.
+"""The clock of reports: a unit that has not handed in is reminded, and after the day its superior reads that, too.
 
 `Reaction.WATCH_RETURN` is one row of the outbox for each report. One that comes twice or for nothing does no harm: a
 letter of the same day to the same official is queued once.

@@ -200,7 +200,7 @@ def _subtotal(form: ReturnForm, part: str, rows: Sequence[SumRow]) -> Subtotal:
 def _summed(form: ReturnForm, rows: Sequence[Values]) -> Values:
     sums: Values = {}
     for name in forms.numbers(form):
-        given = [one[name] for one in rows if one[name] is not None]
+        given = [value for one in rows if (value := one[name]) is not None]
         sums[name] = sum(given) if given else None
     return {**sums, **shares(form, sums)}
 

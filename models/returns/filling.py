@@ -93,15 +93,10 @@ def faults_of(
 ) -> Iterator[Fault]:
     """Yield what is wrong with what was typed: unknown fields, no numbers, no reason for another number."""
     for name, one in typed.items():
-        field = f"values.{name}"
         if name not in figures:
-            yield Fault(field, "unknown_field")
-        elif not is_number(one["value"]) or one["value"] < 0:
-            yield Fault(f"{field}.value", "not_a_count")
-        elif figures[name].value is not None and one["value"] != figures[name].value:
-            yield from reason_faults(f"{field}.reason", one["reason"])
-            if len(nfc(one["reason"])) > MOST_REASON:
-                yield Fault(f"{field}.reason", "too_long", {"max": MOST_REASON})
+            yield Fault(f"values.{name}", "unknown_field")
+        else:
+            yield from _number_faults(f"values.{name}", figures[name], one)
     parts = {one["id"] for one in request["form"]["texts"]}
     for name, text in texts.items():
         if name not in parts:
@@ -110,6 +105,15 @@ def faults_of(
             yield Fault(f"texts.{name}", "too_long", {"max": MOST_TEXT})
         else:
             yield from text_faults(f"texts.{name}", text)
+
+
+def _number_faults(field: str, figure: Figure, one: Correction) -> Iterator[Fault]:
+    if not is_number(one["value"]) or one["value"] < 0:
+        yield Fault(f"{field}.value", "not_a_count")
+    elif figure.value is not None and one["value"] != figure.value:
+        yield from reason_faults(f"{field}.reason", one["reason"])
+        if len(nfc(one["reason"])) > MOST_REASON:
+            yield Fault(f"{field}.reason", "too_long", {"max": MOST_REASON})
 
 
 def missing_faults(

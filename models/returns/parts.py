@@ -1,4 +1,4 @@
-"""Parts of an area by which reports are subtotalled: districts of the old map, or the provinces of before the merger."""
+"""Parts of an area by which reports are subtotalled: districts of the old map, or provinces of before the merger."""
 
 from __future__ import annotations
 

@@ -173,7 +173,7 @@ def _day_faults(wanted: Wanted) -> Iterator[Fault]:
     if length < 0:
         yield Fault("last", "ends_before_start", about=("first", "last"))
     elif length > MOST_DAYS:
-        yield Fault("last", "period_too_long", {"max": MOST_DAYS}, about=("first", "last"))
+        yield Fault("last", "period_too_long", {"days": MOST_DAYS}, about=("first", "last"))
 
 
 def _column_faults(wanted: Wanted) -> Iterator[Fault]:

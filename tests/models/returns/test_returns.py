@@ -11,7 +11,7 @@ from models.areas.areas import Level
 from models.errors import Clash, Forbidden, Invalid, NotFound
 from models.messages.messages import MESSAGES
 from models.returns import clock, consolidating, filling, handing_in, lists, parts, requests
-from models.returns.returns import RETURNS, SUMS, ReturnState, return_id
+from models.returns.returns import RETURNS, SUMS, Correction, ReturnState, return_id
 from models.store import Store
 from tests.builders import OLD_TRA_VINH, PHUONG_LONG_DUC, PHUONG_TRA_VINH, Caller, in_province
 from tests.directing import LONG_DUC, SENDER, TRA_VINH
@@ -72,7 +72,10 @@ def test_a_computed_value_stays_beside_a_corrected_one_with_its_reason(store: St
 
 def test_another_number_needs_a_reason(store: Store, office: Caller) -> None:
     request = opened(store, office)
-    silent = {"b1_clusters": {"value": 7, "reason": ""}, "b1_horns": {"value": -1, "reason": ""}}
+    silent: dict[str, Correction] = {
+        "b1_clusters": {"value": 7, "reason": ""},
+        "b1_horns": {"value": -1, "reason": ""},
+    }
     with pytest.raises(Invalid) as error:
         filling.write(
             store, a_writer(store).identity, return_id(request["_id"], TRA_VINH), silent, {}, expect=1
