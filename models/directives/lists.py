@@ -63,9 +63,8 @@ def received(
     :raises Invalid: the cursor is none of ours.
     """
     conditions: list[Query] = [access.within(official, Permission.DIRECTIVE_READ), *_wanted(wanted)]
-    if after:
-        conditions.append(_after("received_at", after))
     order = [("received_at", DESCENDING), ("_id", DESCENDING)]
+    conditions += cursor.after_moment(order, after)
     found = list(store.collection(RECEIPTS).find({"$and": conditions}).sort(order).limit(limit + 1))
     rows = found[:limit]
     documents = _by_ids(store, [one["directive_id"] for one in rows])
@@ -85,9 +84,8 @@ def sent(
     states = [DirectiveState.DRAFT] if drafts else [DirectiveState.SENT, DirectiveState.REPLACED]
     permission = Permission.DIRECTIVE_WRITE if drafts else Permission.DIRECTIVE_READ
     conditions: list[Query] = [access.within(official, permission, "sender_id"), {"state": {"$in": states}}]
-    if after:
-        conditions.append(_after("updated_at", after))
     order = [("updated_at", DESCENDING), ("_id", DESCENDING)]
+    conditions += cursor.after_moment(order, after)
     found = list(store.collection(DIRECTIVES).find({"$and": conditions}).sort(order).limit(limit + 1))
     rows = found[:limit]
     following = cursor.encode(rows[-1]["updated_at"], rows[-1]["_id"]) if len(found) > limit else None
@@ -156,8 +154,3 @@ def _wanted(wanted: Wanted) -> list[Query]:
         (wanted.late_at, late),
     ]
     return [query for given, query in asked if given]
-
-
-def _after(name: str, after: str) -> Query:
-    at, last = cursor.decode(after, 2)
-    return {"$or": [{name: {"$lt": at}}, {name: at, "_id": {"$lt": last}}]}

@@ -69,8 +69,7 @@ def owed(
     conditions: list[Query] = [access.within(official, Permission.RETURN_READ)]
     if undone:
         conditions.append({"state": {"$in": sorted(WRITTEN)}})
-    if after:
-        conditions.append(_older(after))
+    conditions += cursor.after_moment(_ORDER, after)
     found = list(store.collection(RETURNS).find({"$and": conditions}).sort(_ORDER).limit(limit + 1))
     rows = found[:limit]
     wanted = sorted({one["request_id"] for one in rows})
@@ -84,8 +83,7 @@ def asked(store: Store, official: Identity, *, after: str | None = None, limit: 
     :raises Invalid: the cursor is none of ours.
     """
     conditions: list[Query] = [access.within(official, Permission.RETURN_READ, "requester_id")]
-    if after:
-        conditions.append(_older(after))
+    conditions += cursor.after_moment(_ORDER, after)
     found = list(store.collection(REQUESTS).find({"$and": conditions}).sort(_ORDER).limit(limit + 1))
     rows = found[:limit]
     return Asked(rows, _following(rows, found))
@@ -151,11 +149,6 @@ def progress(returns: Sequence[Return], now: datetime) -> Progress:
 def is_open(found: ReturnRequest) -> bool:
     """Say whether a request takes reports."""
     return found["state"] == RequestState.OPEN
-
-
-def _older(after: str) -> Query:
-    at, last = cursor.decode(after, 2)
-    return {"$or": [{"opened_at": {"$lt": at}}, {"opened_at": at, "_id": {"$lt": last}}]}
 
 
 def _following(rows: Sequence[Return] | Sequence[ReturnRequest], found: Sequence[object]) -> str | None:

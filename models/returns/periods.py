@@ -9,7 +9,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from models.language.dates import begin_of
@@ -81,4 +81,4 @@ def due(period: Period, rule: Mapping[str, int]) -> datetime:
         last = period.last + timedelta(days=rule["days_after"])
     else:
         last = date(period.last.year, rule["month"], rule["day"])
-    return begin_of(last + timedelta(days=1))
+    return begin_of(last + timedelta(days=1)).astimezone(UTC)

@@ -43,11 +43,8 @@ def test_the_sum_is_a_document_in_the_form_of_the_decree(
     made = docx.Document(io.BytesIO(administrative.docx(papers.of_sum(store, *frozen))))
     text, section = words(made), made.sections[0]
     assert made.styles["Normal"].font.name == "Times New Roman"
-    assert [round(one.mm) for one in (section.page_width, section.left_margin, section.right_margin)] == [
-        210,
-        30,
-        15,
-    ]
+    measures: list[Any] = [section.page_width, section.left_margin, section.right_margin]
+    assert [round(one.mm) for one in measures] == [210, 30, 15]
     for one in ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Nơi nhận:", "Vĩnh Long, ngày", frozen[0]["sha256"]):
         assert one in text
 
