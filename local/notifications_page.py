@@ -54,7 +54,7 @@ OTHERS = f"""## Everything else
   `{MessageChannel.SMS}` within a budget of the day.
 - **Evaluations that are due** (`post published`, then once a year by the clock): template `evaluation_due`, to the
   officials of the body that answers for a policy, in their `{MessageChannel.INBOX}`.
-- **What a unit owes** (`directive_receipt received`, `return asked`, then by the clock on the days of
+- **What a unit owes** (`directive_receipt received`, `return called_for`, then by the clock on the days of
   `models/data/reminder_ladders.yml`): templates `directive_due`, `directive_overdue`, `return_due` and
   `return_overdue`, to the officials of the unit, and of a report that is late to those of the office that asked, in
   their `{MessageChannel.INBOX}`.

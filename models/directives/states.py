@@ -66,7 +66,7 @@ DIRECTIVE_STEPS: Mapping[DirectiveAction, DirectiveStep] = {
 RECEIPT_STEPS: Mapping[ReceiptAction, ReceiptStep] = {
     ReceiptAction.READ: ReceiptStep({ReceiptState.UNREAD: ReceiptState.READ}, "read"),
     ReceiptAction.ASSIGN: ReceiptStep(
-        {ReceiptState.UNREAD: ReceiptState.READ, ReceiptState.READ: ReceiptState.READ}, "assigned"
+        {ReceiptState.UNREAD: ReceiptState.READ, ReceiptState.READ: ReceiptState.READ}, "handed_on"
     ),
     ReceiptAction.ANSWER: ReceiptStep(dict.fromkeys(ReceiptState, ReceiptState.ANSWERED), "answered"),
 }

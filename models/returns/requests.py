@@ -79,7 +79,7 @@ def open_(store: Store, official: Identity, wanted: Wanted) -> ReturnRequest:
         made = events.create(store, REQUESTS, request, action="opened", actor=official.actor, session=session)
         store.collection(RETURNS).insert_many(drafts, session=session)
         told = [FirstEvent(one["_id"], official.actor, request["opened_at"]) for one in drafts]
-        events.begin(store, RETURNS, told, action="asked", session=session)
+        events.begin(store, RETURNS, told, action="called_for", session=session)
         return made
 
     return store.transact(work)

@@ -54,7 +54,11 @@ def _list_faults(query: DirectiveArgs) -> Iterable[Fault]:
     yield from moment_faults(query)
 
 
-def _content(body: DirectiveChanges, sender_id: str, own: Directive | None = None) -> DirectiveContent:
+def content_of(body: DirectiveChanges, sender_id: str, own: Directive | None = None) -> DirectiveContent:
+    """Make the content that a body describes.
+
+    :param own: the document that is edited or gets a new version; its files may be named again.
+    """
     files = frozenset(own["file_ids"]) if own else frozenset[str]()
     return DirectiveContent(
         sender_id=sender_id,
@@ -76,14 +80,14 @@ def _content(body: DirectiveChanges, sender_id: str, own: Directive | None = Non
 
 def _faults(body: DirectiveBody) -> Iterator[Fault]:
     owner = owners_of(current_identity())[0]
-    return content.faults_of(current_store(), _content(body, body["sender_id"]), owner)
+    return content.faults_of(current_store(), content_of(body, body["sender_id"]), owner)
 
 
 def _change_faults(body: DirectiveChanges) -> Iterator[Fault]:
     named = str((request.view_args or {})["directive_id"])
     found = lists.readable(current_store(), current_identity(), named)
     owner = owners_of(current_identity())[0]
-    return content.faults_of(current_store(), _content(body, found["sender_id"], found), owner)
+    return content.faults_of(current_store(), content_of(body, found["sender_id"], found), owner)
 
 
 @blp.route("")
@@ -112,7 +116,7 @@ class DirectivesViews(MethodView):
     @blp.response(201, DirectiveSchema, headers=MADE)
     def post(self, body: DirectiveBody) -> Answer[ShownDirective]:
         """Begin a document (soạn văn bản); it goes out when it is sent."""
-        made = drafting.create(current_store(), current_identity(), _content(body, body["sender_id"]))
+        made = drafting.create(current_store(), current_identity(), content_of(body, body["sender_id"]))
         return created(presented.directive(made), f"/v1/desk/directives/{made['_id']}")
 
 
@@ -156,7 +160,7 @@ class DirectivesByIdViews(MethodView):
     def put(self, body: DirectiveChanges, directive_id: str) -> Answer[ShownDirective]:
         """Write a draft again; what was sent is never changed."""
         changed = drafting.edit(
-            current_store(), current_identity(), directive_id, _content(body, ""), expect=expected_version()
+            current_store(), current_identity(), directive_id, content_of(body, ""), expect=expected_version()
         )
         return with_version(presented.directive(changed))
 
@@ -220,6 +224,6 @@ class ReviseDirectiveViews(MethodView):
     def post(self, body: DirectiveChanges, directive_id: str) -> Answer[ShownDirective]:
         """Begin a new version of what is out (bản mới); it takes its place when it is sent."""
         made = drafting.revise(
-            current_store(), current_identity(), directive_id, _content(body, ""), expect=expected_version()
+            current_store(), current_identity(), directive_id, content_of(body, ""), expect=expected_version()
         )
         return created(presented.directive(made), f"/v1/desk/directives/{made['_id']}")
