@@ -21,6 +21,9 @@ from models.directives.directives import (
 from models.returns import parts
 from models.returns.returns import RequestState, ReturnState
 
+#: Most files that come with one form.
+MOST_FILES = 4
+
 KINDS: Mapping[str, str] = {
     DirectiveKind.DIRECTIVE: later("Chỉ đạo"),
     DirectiveKind.GUIDANCE: later("Hướng dẫn"),

@@ -19,6 +19,7 @@ from api.desk.directives import presented
 from api.desk.directives.schemas import AnswerBodySchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.idempotency import idempotent_form
+from api.extensions.request_sizes import BodySize, body
 from api.html import forms
 from api.html.forms import Form, Option
 from api.html.words import later
@@ -97,6 +98,7 @@ def show(directive_id: str) -> Response:
 
 @paper_pages.post("/documents/<string:directive_id>")
 @page(permission=Permission.DIRECTIVE_READ)
+@body(BodySize(files=names.MOST_FILES))
 @idempotent_form
 def act(directive_id: str) -> Response:
     """Send a draft or give it up; confirm, hand on or answer for a unit."""
@@ -192,9 +194,7 @@ def _shown(
     )
     labels = {**LABELS, **{f"values.{one['id']}": one["text"].get("vi", "") for one in found["questions"]}}
     filled = typed if typed is not None else forms.prefilled(_before(mine))
-    form = Form(
-        AnswerBodySchema(), filled, faults, labels=labels, version=mine["version"] if mine else None
-    )
+    form = Form(AnswerBodySchema(), filled, faults, labels=labels, version=mine["version"] if mine else None)
     now = datetime.now(UTC)
     return answers.page(
         "console/papers/show.html",

@@ -13,10 +13,11 @@ from api.console.extension import answers
 from api.console.extension.page import page
 from api.console.extension.uploaded import with_files
 from api.console.papers import names, question_lines
-from api.desk.directives.routes import content_of
+from api.desk.directives.content_of_body import content_of
 from api.desk.directives.schemas import DirectiveBody, DirectiveBodySchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.idempotency import idempotent_form
+from api.extensions.request_sizes import BodySize, body
 from api.html import forms
 from api.html.forms import Form, Sent
 from api.html.words import later
@@ -60,6 +61,7 @@ def ask() -> Response:
 
 @writing_pages.post("/new")
 @page(permission=Permission.DIRECTIVE_WRITE)
+@body(BodySize(files=names.MOST_FILES))
 @idempotent_form
 def create() -> Response:
     """Keep a new draft."""
@@ -76,6 +78,7 @@ def edit(directive_id: str) -> Response:
 
 @writing_pages.post("/<string:directive_id>/edit")
 @page(permission=Permission.DIRECTIVE_WRITE)
+@body(BodySize(files=names.MOST_FILES))
 @idempotent_form
 def change(directive_id: str) -> Response:
     """Keep a draft again, or begin a new version."""

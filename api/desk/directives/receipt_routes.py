@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from flask import request
 from flask.views import MethodView
 
 from api.desk.directives import presented
@@ -25,7 +22,6 @@ from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.directives import answering, lists
 from models.directives.answering import Given
-from models.errors import Fault
 
 blp = Blueprint(
     "desk-directive-receipts",
@@ -37,12 +33,6 @@ blp = Blueprint(
 
 def _given(body: AnswerBody) -> Given:
     return Given(body["text"], body["file_ids"], body["values"])
-
-
-def _faults(body: AnswerBody) -> Iterator[Fault]:
-    named = str((request.view_args or {})["directive_id"])
-    found = lists.readable(current_store(), current_identity(), named)
-    return answering.faults_of(found, _given(body))
 
 
 @blp.route("")
@@ -112,7 +102,7 @@ class AnswerReceiptViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.DIRECTIVE_ANSWER)
     @blp.idempotent
     @blp.versioned(ReceiptSchema, presented.receipt)
-    @blp.arguments(AnswerBodySchema, check=_faults)
+    @blp.arguments(AnswerBodySchema)
     @blp.response(200, ReceiptSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     def post(self, body: AnswerBody, directive_id: str, agency_id: str) -> Answer[ShownReceipt]:

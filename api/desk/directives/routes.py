@@ -9,6 +9,7 @@ from flask import request
 from flask.views import MethodView
 
 from api.desk.directives import presented
+from api.desk.directives.content_of_body import content_of
 from api.desk.directives.presented import ShownDirective, ShownReceived
 from api.desk.directives.schemas import (
     DirectiveArgs,
@@ -35,11 +36,10 @@ from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.desk import filter_checks
 from models.directives import content, drafting, lists, sending, summing
-from models.directives.content import DirectiveContent
 from models.directives.directives import Directive
 from models.directives.lists import Wanted
 from models.directives.summing import Summary
-from models.errors import Fault, insist_on_none
+from models.errors import Fault, NotFound, insist_on_none
 
 blp = Blueprint(
     "desk-directives",
@@ -54,30 +54,6 @@ def _list_faults(query: DirectiveArgs) -> Iterable[Fault]:
     yield from moment_faults(query)
 
 
-def content_of(body: DirectiveChanges, sender_id: str, own: Directive | None = None) -> DirectiveContent:
-    """Make the content that a body describes.
-
-    :param own: the document that is edited or gets a new version; its files may be named again.
-    """
-    files = frozenset(own["file_ids"]) if own else frozenset[str]()
-    return DirectiveContent(
-        sender_id=sender_id,
-        kind=body["kind"],
-        number=body["number"],
-        issued_on=body["issued_on"],
-        title=body["title"],
-        body=body["body"],
-        due_at=body["due_at"],
-        answer=body["answer"],
-        questions=body["questions"],
-        units=body["units"],
-        groups=body["groups"],
-        file_ids=body["file_ids"],
-        note=body["note"],
-        own_files=files,
-    )
-
-
 def _faults(body: DirectiveBody) -> Iterator[Fault]:
     owner = owners_of(current_identity())[0]
     return content.faults_of(current_store(), content_of(body, body["sender_id"]), owner)
@@ -85,7 +61,11 @@ def _faults(body: DirectiveBody) -> Iterator[Fault]:
 
 def _change_faults(body: DirectiveChanges) -> Iterator[Fault]:
     named = str((request.view_args or {})["directive_id"])
-    found = lists.readable(current_store(), current_identity(), named)
+    try:
+        found = lists.readable(current_store(), current_identity(), named)
+    except NotFound:
+        # What else is wrong is said in any case; then that there is none.
+        return content.faults_of(current_store(), content_of(body, ""), owners_of(current_identity())[0])
     owner = owners_of(current_identity())[0]
     return content.faults_of(current_store(), content_of(body, found["sender_id"], found), owner)
 

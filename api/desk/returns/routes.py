@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
-
-from flask import Response, request
+from flask import Response
 from flask.views import MethodView
 
 from api.desk.returns import presented
@@ -29,19 +26,11 @@ from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
-from models.errors import Fault
 from models.returns import administrative, filling, handing_in, lists, papers
 
 blp = Blueprint(
     "desk-returns", __name__, url_prefix="/v1/desk/returns", description="Periodic reports of units"
 )
-
-
-def _faults(body: ReturnBody) -> Iterator[Fault]:
-    store, named = current_store(), str((request.view_args or {})["return_id"])
-    found, asked = lists.readable(store, current_identity(), named)
-    figures = filling.known(store, found, asked, datetime.now(UTC))
-    return filling.faults_of(asked, figures, body["values"], body["texts"])
 
 
 @blp.route("")
@@ -76,7 +65,7 @@ class ReturnsByIdViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.RETURN_WRITE)
     @blp.versioned(PeriodicReturnSchema, presented.stored)
-    @blp.arguments(ReturnBodySchema, check=_faults)
+    @blp.arguments(ReturnBodySchema)
     @blp.response(200, PeriodicReturnSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(409, schema=ProblemSchema)
