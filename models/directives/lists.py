@@ -20,7 +20,7 @@ from models.directives.directives import (
     Receipt,
     receipt_id,
 )
-from models.errors import NotFound
+from models.errors import Forbidden, NotFound
 from models.store import Query, Store, cursor
 
 
@@ -95,13 +95,16 @@ def sent(
 def readable(store: Store, official: Identity, directive_id: str) -> Directive:
     """Return a document that an official may read: as its sender, or since it came to one of their units.
 
-    :raises NotFound: there is none for them; a draft is there for those alone who may write it.
+    :raises NotFound: there is none for them; a draft is there for its sender alone.
+    :raises Forbidden: `no_permission`: it is a draft of their office, which they do not write.
     """
     found = by_id(store, directive_id)
     drafted = found["state"] in (DirectiveState.DRAFT, DirectiveState.DISCARDED)
     permission = Permission.DIRECTIVE_WRITE if drafted else Permission.DIRECTIVE_READ
     if access.may_at(official, permission, found["paths"], found["sender_id"]):
         return found
+    if drafted and access.may_at(official, Permission.DIRECTIVE_READ, found["paths"], found["sender_id"]):
+        raise Forbidden("no_permission")
     mine = {"$and": [{"directive_id": directive_id}, access.within(official, Permission.DIRECTIVE_READ)]}
     if drafted or store.collection(RECEIPTS).find_one(mine, {"_id": 1}) is None:
         raise NotFound

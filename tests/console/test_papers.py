@@ -126,3 +126,8 @@ def test_another_number_without_a_reason_comes_back_with_the_form(unit: Visitor,
     refused = unit.send(address, **form)
     assert refused.status_code == 422
     assert 'value="7"' in refused.text
+
+
+@pytest.mark.parametrize("address", [f"{PAPERS}/documents/new", f"{PAPERS}/requests/new"])
+def test_an_empty_form_comes_back_with_what_is_missing(office: Visitor, address: str) -> None:
+    assert office.send(address, key="k1").status_code == 422
