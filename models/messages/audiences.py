@@ -86,7 +86,8 @@ class Notice:
     def name(self, event: str, *, ended: bool = False, rescue: bool = False) -> str:
         """Return the name of the template for an event."""
         usual = (self.at_end if ended and self.at_end else self.template).format(event=event)
-        return self.of_rescue if rescue and notification_templates.names_a_day(usual) else usual
+        by_day = rescue and self.of_rescue and notification_templates.names_a_day(usual)
+        return self.of_rescue if by_day else usual
 
 
 NOTICES: Mapping[Reaction, tuple[Notice, ...]] = {

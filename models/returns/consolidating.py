@@ -121,21 +121,8 @@ def freeze(store: Store, official: Identity, request_id: str, *, expect: int) ->
     content = of(store, request)
     if not content["n"]:
         raise Clash("nothing_accepted")
-    number = request["sums"] + 1
-    document = {
-        "_id": new_id(),
-        "request_id": request_id,
-        "requester_id": request["requester_id"],
-        "paths": request["paths"],
-        "form_id": request["form_id"],
-        "first": request["first"],
-        "last": request["last"],
-        "number": number,
-        "content": content,
-        "sha256": digest(content),
-        "by": official.id,
-        "at": datetime.now(UTC),
-    }
+    document = _document(request, content, official)
+    number, sha256 = document["number"], document["sha256"]
 
     def work(session: ClientSession) -> ReturnSum:
         events.change(
@@ -146,12 +133,29 @@ def freeze(store: Store, official: Identity, request_id: str, *, expect: int) ->
             action="summed",
             actor=official.actor,
             expect=expect,
-            details={"changes": {"number": number, "sha256": document["sha256"]}},
+            details={"changes": {"number": number, "sha256": sha256}},
             session=session,
         )
         return events.create(store, SUMS, document, action="frozen", actor=official.actor, session=session)
 
     return store.transact(work)
+
+
+def _document(request: ReturnRequest, content: Consolidation, official: Identity) -> dict[str, Any]:
+    return {
+        "_id": new_id(),
+        "request_id": request["_id"],
+        "requester_id": request["requester_id"],
+        "paths": request["paths"],
+        "form_id": request["form_id"],
+        "first": request["first"],
+        "last": request["last"],
+        "number": request["sums"] + 1,
+        "content": content,
+        "sha256": digest(content),
+        "by": official.id,
+        "at": datetime.now(UTC),
+    }
 
 
 def digest(content: Mapping[str, Any]) -> str:

@@ -22,7 +22,7 @@ from models.returns import parts
 from models.returns.returns import RequestState, ReturnState
 
 #: Most files that come with one form.
-MOST_FILES = 4
+MOST_FILES = 2
 
 KINDS: Mapping[str, str] = {
     DirectiveKind.DIRECTIVE: later("Chỉ đạo"),
