@@ -66,6 +66,8 @@ RESOURCES = (
     "api.desk.media",
     "api.desk.archive",
     "api.desk.policies",
+    "api.desk.directives",
+    "api.desk.returns",
     "api.desk.recordings",
     "api.desk.speech",
     "api.desk.sounds",

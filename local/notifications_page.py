@@ -38,6 +38,8 @@ WHO = {
     Audience.ALERT_OFFICIAL: "the officials who may do something about the alert, but for the one who did the step",
     Audience.ON_DUTY: "the officials who may take the conversation, or the one who has it",
     Audience.OUTLET_OFFICIAL: "the officials who see to the outlets of an area, else those above it",
+    Audience.DIRECTIVE_OFFICIAL: "the officials of the unit that a document went to, or whoever was given it",
+    Audience.RETURN_OFFICIAL: "the officials of the unit that reports; once it has, those of the office that asked",
     Audience.WAITING: "the resident who waits for an official in the chat, or has one there",
 }
 
@@ -52,6 +54,10 @@ OTHERS = f"""## Everything else
   `{MessageChannel.SMS}` within a budget of the day.
 - **Evaluations that are due** (`post published`, then once a year by the clock): template `evaluation_due`, to the
   officials of the body that answers for a policy, in their `{MessageChannel.INBOX}`.
+- **What a unit owes** (`directive_receipt received`, `return called_for`, then by the clock on the days of
+  `models/data/reminder_ladders.yml`): templates `directive_due`, `directive_overdue`, `return_due` and
+  `return_overdue`, to the officials of the unit, and of a report that is late to those of the office that asked, in
+  their `{MessageChannel.INBOX}`.
 - **Posts** (`post published`; of an urgent one `post corrected` and `post withdrawn`, too): to whoever follows their
   areas and wants to be told of their topic and kind, with the words that the desk previewed; see
   [what is sent of a post](decisions/sending-posts.md).
@@ -85,6 +91,8 @@ def page() -> str:
             _of("alert"),
             _of("talk"),
             _of("incident"),
+            _of("directive_receipt"),
+            _of("return"),
             OTHERS.format(channels=channels, posts=_sent_posts()),
         ]
     )
@@ -127,7 +135,9 @@ def _of(aggregate: str) -> str:
         for notice in audiences.notices_of(event, aggregate)
     )
     article = "an" if aggregate.startswith("a") else "a"
-    return f"## Events of {article} {aggregate}\n\n" + table(("event", "audience", "template", "title"), rows)
+    return f"## Events of {article} {aggregate.replace('_', ' ')}\n\n" + table(
+        ("event", "audience", "template", "title"), rows
+    )
 
 
 def _sent_posts() -> str:

@@ -97,12 +97,16 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     # An approval waits for whoever reads this.
     Reaction.TELL_ALERT_OFFICIALS: Queue.ALERTS,
     Reaction.TELL_APPROVERS: Queue.MESSAGES,
+    Reaction.TELL_DIRECTIVE: Queue.MESSAGES,
     Reaction.TELL_DUTY: Queue.MESSAGES,
+    Reaction.TELL_RETURN: Queue.MESSAGES,
     Reaction.TELL_WAITING: Queue.MESSAGES,
     Reaction.TELL_WRITERS: Queue.MESSAGES,
     Reaction.WATCH_CLOCK: Queue.CHORES,
     Reaction.WATCH_SURVEY: Queue.CHORES,
+    Reaction.WATCH_DIRECTIVE: Queue.CHORES,
     Reaction.WATCH_EVALUATION: Queue.CHORES,
+    Reaction.WATCH_RETURN: Queue.CHORES,
     Reaction.WATCH_POST: Queue.CHORES,
     # Minutes count there.
     Reaction.WATCH_TALK: Queue.MESSAGES,

@@ -29,6 +29,7 @@ ROOMS = (
     "api.console.programme",
     "api.console.admin",
     "api.console.policies",
+    "api.console.papers",
     "api.console.help",
     "api.console.unsaved",
     "api.console.officials",

@@ -37,6 +37,10 @@ class Permission(StrEnum):
     BOARD_REQUISITION = "board_requisition"
     CATALOGUE_MANAGE = "catalogue_manage"
     CONVERSATION_HANDLE = "conversation_handle"
+    DIRECTIVE_ANSWER = "directive_answer"
+    DIRECTIVE_READ = "directive_read"
+    DIRECTIVE_SEND = "directive_send"
+    DIRECTIVE_WRITE = "directive_write"
     IDENTITY_OPEN = "identity_open"
     OUTLET_CONTROL = "outlet_control"
     OUTLET_MANAGE = "outlet_manage"
@@ -50,6 +54,10 @@ class Permission(StrEnum):
     REPORT_ASSIGN = "report_assign"
     REPORT_HANDLE = "report_handle"
     REPORT_READ = "report_read"
+    RETURN_READ = "return_read"
+    RETURN_REQUEST = "return_request"
+    RETURN_SUBMIT = "return_submit"
+    RETURN_WRITE = "return_write"
     STATS_READ = "stats_read"
     SURVEY_READ_EARLY = "survey_read_early"
     SURVEY_WRITE = "survey_write"
@@ -63,6 +71,9 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         {
             Permission.ALERT_READ,
             Permission.CONVERSATION_HANDLE,
+            Permission.DIRECTIVE_ANSWER,
+            Permission.DIRECTIVE_READ,
+            Permission.DIRECTIVE_WRITE,
             Permission.IDENTITY_OPEN,
             Permission.OUTLET_CONTROL,
             Permission.OUTLET_MANAGE,
@@ -74,11 +85,16 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.REPORT_ASSIGN,
             Permission.REPORT_HANDLE,
             Permission.REPORT_READ,
+            Permission.RETURN_READ,
+            Permission.RETURN_WRITE,
             Permission.STATS_READ,
         }
     ),
     Role.EDITOR: frozenset(
         {
+            Permission.DIRECTIVE_ANSWER,
+            Permission.DIRECTIVE_READ,
+            Permission.DIRECTIVE_WRITE,
             Permission.OUTLET_CONTROL,
             Permission.OUTLET_READ,
             Permission.POST_PUBLISH,
@@ -86,6 +102,8 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.POST_WRITE,
             Permission.PROGRAMME_PUBLISH,
             Permission.PROGRAMME_WRITE,
+            Permission.RETURN_READ,
+            Permission.RETURN_WRITE,
             Permission.STATS_READ,
             Permission.SURVEY_WRITE,
             Permission.TEMPLATE_WRITE,
@@ -97,6 +115,8 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.ALERT_READ,
             Permission.BOARD_REQUISITION,
             Permission.CONVERSATION_HANDLE,
+            Permission.DIRECTIVE_ANSWER,
+            Permission.DIRECTIVE_READ,
             Permission.IDENTITY_OPEN,
             Permission.OUTLET_CONTROL,
             Permission.OUTLET_READ,
@@ -113,11 +133,18 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.ALERT_DRAFT,
             Permission.ALERT_READ,
             Permission.BOARD_REQUISITION,
+            Permission.DIRECTIVE_ANSWER,
+            Permission.DIRECTIVE_READ,
+            Permission.DIRECTIVE_SEND,
+            Permission.DIRECTIVE_WRITE,
             Permission.OUTLET_READ,
             Permission.POST_PUBLISH,
             Permission.POST_READ,
             Permission.PROGRAMME_PUBLISH,
             Permission.REPORT_READ,
+            Permission.RETURN_READ,
+            Permission.RETURN_REQUEST,
+            Permission.RETURN_SUBMIT,
             Permission.STATS_READ,
             Permission.SURVEY_READ_EARLY,
         }
@@ -137,9 +164,11 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.VIEWER: frozenset(
         {
             Permission.ALERT_READ,
+            Permission.DIRECTIVE_READ,
             Permission.OUTLET_READ,
             Permission.POST_READ,
             Permission.REPORT_READ,
+            Permission.RETURN_READ,
             Permission.STATS_READ,
         }
     ),

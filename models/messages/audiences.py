@@ -23,7 +23,9 @@ class Audience(StrEnum):
     an escalation names. `APPROVER` are the officials who may approve a post that waits, `WRITER` those who wrote it;
     but for the one who did the step. `ALERT_OFFICIAL` are the officials who may do something about an alert. `ON_DUTY`
     are the officials who may take a conversation that waits, or the one who has it; `OUTLET_OFFICIAL`
-    are those who see to the outlets of an area; `WAITING` is the resident in it.
+    are those who see to the outlets of an area; `WAITING` is the resident in it. `DIRECTIVE_OFFICIAL` are the
+    officials of the unit that a directive went to, or the one whom it was given to; `RETURN_OFFICIAL` are those who
+    write or submit a periodic report, or of the office that asked for it.
     """
 
     REPORTER = "reporter"
@@ -36,6 +38,8 @@ class Audience(StrEnum):
     ALERT_OFFICIAL = "alert_official"
     ON_DUTY = "on_duty"
     OUTLET_OFFICIAL = "outlet_official"
+    DIRECTIVE_OFFICIAL = "directive_official"
+    RETURN_OFFICIAL = "return_official"
     WAITING = "waiting"
 
 
@@ -82,7 +86,8 @@ class Notice:
     def name(self, event: str, *, ended: bool = False, rescue: bool = False) -> str:
         """Return the name of the template for an event."""
         usual = (self.at_end if ended and self.at_end else self.template).format(event=event)
-        return self.of_rescue if rescue and notification_templates.names_a_day(usual) else usual
+        by_day = rescue and self.of_rescue and notification_templates.names_a_day(usual)
+        return self.of_rescue if by_day else usual
 
 
 NOTICES: Mapping[Reaction, tuple[Notice, ...]] = {
@@ -99,6 +104,8 @@ NOTICES: Mapping[Reaction, tuple[Notice, ...]] = {
     ),
     Reaction.TELL_APPROVERS: (Notice(Audience.APPROVER, "post_waiting", TO_OFFICIALS, ""),),
     Reaction.TELL_ALERT_OFFICIALS: (Notice(Audience.ALERT_OFFICIAL, "alert_{event}", TO_OFFICIALS, ""),),
+    Reaction.TELL_DIRECTIVE: (Notice(Audience.DIRECTIVE_OFFICIAL, "directive_{event}", TO_OFFICIALS, ""),),
+    Reaction.TELL_RETURN: (Notice(Audience.RETURN_OFFICIAL, "return_{event}", TO_OFFICIALS, ""),),
     Reaction.TELL_DUTY: (Notice(Audience.ON_DUTY, "talk_{event}", TO_OFFICIALS, ""),),
     Reaction.TELL_INCIDENT: (Notice(Audience.OUTLET_OFFICIAL, "incident_{event}", TO_OFFICIALS, ""),),
     Reaction.TELL_WAITING: (Notice(Audience.WAITING, "waiting_{event}", TO_CHATS, ""),),

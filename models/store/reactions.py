@@ -57,19 +57,23 @@ class Reaction(StrEnum):
     TELL_ABOVE = "tell_above"
     TELL_ALERT_OFFICIALS = "tell_alert_officials"
     TELL_APPROVERS = "tell_approvers"
+    TELL_DIRECTIVE = "tell_directive"
     TELL_DUTY = "tell_duty"
     TELL_FOLLOWERS = "tell_followers"
     TELL_INCIDENT = "tell_incident"
     TELL_OFFICE = "tell_office"
     TELL_REPORTER = "tell_reporter"
+    TELL_RETURN = "tell_return"
     TELL_WAITING = "tell_waiting"
     TELL_WRITERS = "tell_writers"
     VERIFY_WEBHOOK = "verify_webhook"
     WARN_ADMINISTRATORS = "warn_administrators"
     WATCH_CLOCK = "watch_clock"
+    WATCH_DIRECTIVE = "watch_directive"
     WATCH_EVALUATION = "watch_evaluation"
     WATCH_OUTLETS = "watch_outlets"
     WATCH_POST = "watch_post"
+    WATCH_RETURN = "watch_return"
     WATCH_SURVEY = "watch_survey"
     WATCH_TALK = "watch_talk"
 
@@ -266,6 +270,8 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("device", "changed"): (Reaction.SUBSCRIBE_DEVICE,),
     ("device", "linked"): (Reaction.ALIGN_WISHES, Reaction.JOIN_ANSWERS, Reaction.JOIN_READING),
     ("device", "unlinked"): (Reaction.ALIGN_WISHES,),
+    ("directive_receipt", "handed_on"): (Reaction.TELL_DIRECTIVE,),
+    ("directive_receipt", "received"): (Reaction.TELL_DIRECTIVE, Reaction.WATCH_DIRECTIVE),
     ("drill", "approved"): (Reaction.RUN_DRILL,),
     ("incident", "closed"): (Reaction.TELL_INCIDENT,),
     ("incident", "opened"): (Reaction.TELL_INCIDENT,),
@@ -285,6 +291,10 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("post_shard", "planned"): (Reaction.SEND_POST,),
     ("preferences", "digest_chosen"): (Reaction.SEND_DIGEST,),
     ("report", "photos_promised"): (Reaction.FETCH_PHOTOS,),
+    ("return", "accepted"): (Reaction.TELL_RETURN,),
+    ("return", "called_for"): (Reaction.TELL_RETURN, Reaction.WATCH_RETURN),
+    ("return", "returned"): (Reaction.TELL_RETURN, Reaction.WATCH_RETURN),
+    ("return", "submitted"): (Reaction.TELL_RETURN,),
     ("sound", "asked"): (Reaction.MAKE_SOUND,),
     ("sound", "asked_for_alert"): (Reaction.MAKE_ALERT_SOUND,),
     ("silence", "begun"): (Reaction.ASK_AGAIN,),

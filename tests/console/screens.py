@@ -20,7 +20,7 @@ from models.store.events import SYSTEM
 from models.surveys.definition import SurveyState
 from tests import alerting, beating, builders, capping, media, outleting, posting, programming
 from tests.answering import over, say
-from tests.console import programmes
+from tests.console import papering, programmes
 from tests.reporting import filed
 from tests.talking import a_talk
 
@@ -72,6 +72,20 @@ ADDRESSES = (
     "/console/policies",
     "/console/policies?due=true",
     "/console/policies/{policy}/{year}",
+    "/console/papers",
+    "/console/papers?undone=true",
+    "/console/papers/sent",
+    "/console/papers/sent?drafts=true",
+    "/console/papers/documents/new",
+    "/console/papers/documents/{paper}",
+    "/console/papers/documents/{paper}?unit={unit}",
+    "/console/papers/documents/{paper}/edit",
+    "/console/papers/documents/{paper_draft}",
+    "/console/papers/returns",
+    "/console/papers/returns/{return}",
+    "/console/papers/requests",
+    "/console/papers/requests/new",
+    "/console/papers/requests/{request}",
     "/console/media",
     "/console/media/recordings",
     "/console/media/{file}",
@@ -200,6 +214,7 @@ def things(store: Store) -> dict[str, str]:
         **_alerts(store),
         **_outlets(store),
         **programmes.things(store),
+        **papering.things(store),
     }
 
 

@@ -67,4 +67,7 @@ NOT_LOOKED_AT = {
     "/console/reports/export.xlsx",
     "/console/reports/views/<>",
     "/console/policies/<>",
+    "/console/papers/returns/<>/document.docx",
+    "/console/papers/requests/sums/<>/document.docx",
+    "/console/papers/requests/sums/<>/workbook.xlsx",
 }

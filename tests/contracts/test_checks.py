@@ -25,6 +25,7 @@ from tests.contracts import checked_cases
 from tests.contracts.callers import Caller, Callers
 from tests.contracts.checked_catalogue import CATALOGUE
 from tests.contracts.checked_outlets import OUTLETS
+from tests.contracts.checked_papers import PAPERS
 from tests.contracts.checked_partners import PARTNERS
 from tests.contracts.checked_programme import PROGRAMME
 from tests.contracts.checked_warnings import WARNINGS
@@ -32,7 +33,7 @@ from tests.contracts.routes import Route, read_of, routes_of
 from tests.problems import assert_problem, fields
 from tests.reporting import filed
 
-CASES = {**checked_cases.CASES, **CATALOGUE, **OUTLETS, **PARTNERS, **PROGRAMME, **WARNINGS}
+CASES = {**checked_cases.CASES, **CATALOGUE, **OUTLETS, **PAPERS, **PARTNERS, **PROGRAMME, **WARNINGS}
 
 #: What is done with one report; what it lacks depends on the report.
 STEPS = {f"POST /v1/desk/reports/<string:code>/actions/{name_of(action)}" for action in ACTIONS} | {
@@ -47,6 +48,12 @@ OWN_DEVICE = "PATCH /v1/devices/<string:device_id>"
 
 #: Views with a body and without a check, and what says the rest.
 UNCHECKED: Mapping[str, str] = {
+    "POST /v1/desk/directives/<string:directive_id>/receipts/<string:agency_id>/actions/answer": "What is asked "
+    "depends on the document, which comes first.",
+    "POST /v1/desk/directives/<string:directive_id>/receipts/<string:agency_id>/actions/assign": "Who may be named "
+    "depends on the unit, which comes first.",
+    "POST /v1/desk/returns/<string:return_id>/actions/send-back": "Its schema says all.",
+    "PUT /v1/desk/returns/<string:return_id>": "What is asked depends on the request, which comes first.",
     "POST /v1/desk/speech/read": "Its schema says all.",
     "POST /v1/desk/sounds": "Whether a voice says the language is told once the body is whole.",
     "PATCH /v1/me": "Its schema says all.",

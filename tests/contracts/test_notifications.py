@@ -17,10 +17,14 @@ WITHOUT_EVENT = {
     "incoming_alert",
     "digest",
     "duty_push",
+    "directive_due",
+    "directive_overdue",
     "email_code",
     "otp",
     "post_sent_corrected",
     "post_sent_withdrawn",
+    "return_due",
+    "return_overdue",
     "survey_begun",
     "survey_reminded",
     "talk_asked_at_top",
@@ -47,7 +51,7 @@ def test_every_template_is_used_and_every_notice_has_one() -> None:
     used = {
         notice.name(event, ended=ended, rescue=rescue)
         for kind, event in REACTIONS
-        if kind in ("report", "post", "alert", "talk", "incident")
+        if kind in ("report", "post", "alert", "talk", "incident", "directive_receipt", "return")
         for notice in audiences.notices_of(event, kind)
         for ended in {False, event in ENDINGS}
         for rescue in (False, True)

@@ -50,6 +50,9 @@ ADDRESSES: Mapping[str, tuple[str, Permission | None]] = {
     Kind.OUTLET_GROUP: ("/console/outlets/groups/{_id}", Permission.OUTLET_READ),
     Kind.INCIDENT: ("/console/incidents/{_id}", Permission.OUTLET_READ),
     Kind.BULLETIN: ("/console/programme/bulletins/{_id}", Permission.OUTLET_READ),
+    Kind.DIRECTIVE: ("/console/papers/documents/{_id}", Permission.DIRECTIVE_READ),
+    Kind.RETURN: ("/console/papers/returns/{_id}", Permission.RETURN_READ),
+    Kind.RETURN_REQUEST: ("/console/papers/requests/{_id}", Permission.RETURN_READ),
 }
 
 

@@ -15,19 +15,23 @@ ROADS = f"so_xay_dung:{VINH_LONG}"
 
 #: The whole matrix, written a second time on purpose: a change of rights must be made twice.
 MAY = {
-    "handler": "alert_read conversation_handle identity_open outlet_control outlet_manage outlet_read "
-    "post_read post_write programme_publish programme_write report_assign report_handle "
-    "report_read stats_read",
-    "editor": "outlet_control outlet_read post_publish post_read post_write programme_publish "
-    "programme_write stats_read survey_write template_write",
-    "duty_officer": "alert_draft alert_read board_requisition conversation_handle identity_open "
-    "outlet_control outlet_read programme_write report_assign report_handle report_read "
-    "stats_read",
-    "approver": "alert_approve alert_draft alert_read board_requisition outlet_read post_publish "
-    "post_read programme_publish report_read stats_read survey_read_early",
+    "handler": "alert_read conversation_handle directive_answer directive_read directive_write "
+    "identity_open outlet_control outlet_manage outlet_read post_read post_write "
+    "programme_publish programme_write report_assign report_handle report_read "
+    "return_read return_write stats_read",
+    "editor": "directive_answer directive_read directive_write outlet_control outlet_read "
+    "post_publish post_read post_write programme_publish programme_write return_read "
+    "return_write stats_read survey_write template_write",
+    "duty_officer": "alert_draft alert_read board_requisition conversation_handle directive_answer "
+    "directive_read identity_open outlet_control outlet_read programme_write "
+    "report_assign report_handle report_read stats_read",
+    "approver": "alert_approve alert_draft alert_read board_requisition directive_answer "
+    "directive_read directive_send directive_write outlet_read post_publish post_read "
+    "programme_publish report_read return_read return_request return_submit stats_read "
+    "survey_read_early",
     "admin": "alert_read catalogue_manage outlet_manage outlet_read people_manage report_read "
     "stats_read template_write",
-    "viewer": "alert_read outlet_read post_read report_read stats_read",
+    "viewer": "alert_read directive_read outlet_read post_read report_read return_read stats_read",
 }
 
 
