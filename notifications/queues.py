@@ -106,6 +106,7 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.WATCH_POST: Queue.CHORES,
     # Minutes count there.
     Reaction.WATCH_TALK: Queue.MESSAGES,
+    Reaction.ERASE_STAFF: Queue.CHORES,
     Reaction.ERASE_TALK: Queue.CHORES,
     Reaction.CLEAN_LIBRARY: Queue.CHORES,
     Reaction.CLEAN_UPLOAD: Queue.CHORES,

@@ -50,9 +50,15 @@ class Permission(StrEnum):
     REPORT_ASSIGN = "report_assign"
     REPORT_HANDLE = "report_handle"
     REPORT_READ = "report_read"
+    STAFF_MANAGE = "staff_manage"
+    STAFF_READ = "staff_read"
+    STATION_MANAGE = "station_manage"
+    STATION_READ = "station_read"
     STATS_READ = "stats_read"
     SURVEY_READ_EARLY = "survey_read_early"
     SURVEY_WRITE = "survey_write"
+    TARGET_CONFIRM = "target_confirm"
+    TARGET_ENTER = "target_enter"
     TEMPLATE_WRITE = "template_write"
 
 
@@ -74,7 +80,12 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.REPORT_ASSIGN,
             Permission.REPORT_HANDLE,
             Permission.REPORT_READ,
+            Permission.STAFF_MANAGE,
+            Permission.STAFF_READ,
+            Permission.STATION_MANAGE,
+            Permission.STATION_READ,
             Permission.STATS_READ,
+            Permission.TARGET_ENTER,
         }
     ),
     Role.EDITOR: frozenset(
@@ -86,6 +97,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.POST_WRITE,
             Permission.PROGRAMME_PUBLISH,
             Permission.PROGRAMME_WRITE,
+            Permission.STATION_READ,
             Permission.STATS_READ,
             Permission.SURVEY_WRITE,
             Permission.TEMPLATE_WRITE,
@@ -104,6 +116,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.REPORT_ASSIGN,
             Permission.REPORT_HANDLE,
             Permission.REPORT_READ,
+            Permission.STATION_READ,
             Permission.STATS_READ,
         }
     ),
@@ -118,8 +131,11 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.POST_READ,
             Permission.PROGRAMME_PUBLISH,
             Permission.REPORT_READ,
+            Permission.STAFF_READ,
+            Permission.STATION_READ,
             Permission.STATS_READ,
             Permission.SURVEY_READ_EARLY,
+            Permission.TARGET_CONFIRM,
         }
     ),
     Role.ADMIN: frozenset(
@@ -130,6 +146,10 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.OUTLET_READ,
             Permission.PEOPLE_MANAGE,
             Permission.REPORT_READ,
+            Permission.STAFF_MANAGE,
+            Permission.STAFF_READ,
+            Permission.STATION_MANAGE,
+            Permission.STATION_READ,
             Permission.STATS_READ,
             Permission.TEMPLATE_WRITE,
         }
@@ -140,6 +160,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.OUTLET_READ,
             Permission.POST_READ,
             Permission.REPORT_READ,
+            Permission.STATION_READ,
             Permission.STATS_READ,
         }
     ),

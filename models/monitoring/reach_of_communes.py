@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -40,14 +40,18 @@ def communes_reaching_every_hamlet(
     now: datetime,
     *,
     within: timedelta = timedelta(days=30),
+    technologies: Collection[str] = (),
 ) -> Share:
     """Return how many communes reach each of their hamlets by clusters that were heard from lately.
 
     :param hamlets: the names of all hamlets by the id of their commune; one that names none is not reached, since
         nobody knows.
+    :param technologies: only clusters of these (`Technology`); none for any.
     """
     reached = defaultdict[str, set[str]](set)
     for one in _heard_clusters(store, list(hamlets), now - within):
+        if technologies and one["technology"] not in technologies:
+            continue
         reached[one["area_id"]].update(map(fold, one["hamlets"]))
     whole = {
         commune

@@ -23,6 +23,7 @@ class Reaction(StrEnum):
     COMPILE_PROGRAMMES = "compile_programmes"
     COUNT_ANSWERS = "count_answers"
     COUNT_REPORT = "count_report"
+    ERASE_STAFF = "erase_staff"
     ERASE_TALK = "erase_talk"
     FETCH_PHOTOS = "fetch_photos"
     FOLLOW_POST = "follow_post"
@@ -288,6 +289,7 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("sound", "asked"): (Reaction.MAKE_SOUND,),
     ("sound", "asked_for_alert"): (Reaction.MAKE_ALERT_SOUND,),
     ("silence", "begun"): (Reaction.ASK_AGAIN,),
+    ("staff_member", "left"): (Reaction.ERASE_STAFF,),
     ("survey", "begun"): (Reaction.INVITE_TO_SURVEY,),
     ("survey", "closed"): (Reaction.COUNT_ANSWERS,),
     ("survey", "extended"): (Reaction.WATCH_SURVEY,),
