@@ -118,6 +118,7 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.INVITE_TO_SURVEY: Queue.BULK,
     Reaction.JOIN_ANSWERS: Queue.CHORES,
     Reaction.JOIN_READING: Queue.CHORES,
+    Reaction.KEEP_TARGETS: Queue.CHORES,
     Reaction.SUBSCRIBE_DEVICE: Queue.CHORES,
     Reaction.ALIGN_WISHES: Queue.CHORES,
     Reaction.NEXT_WAY: Queue.MESSAGES,

@@ -24,6 +24,7 @@ from models.monitoring import rounds
 from models.settings import load
 from models.store import open_store, outbox
 from models.store.database import OF_WORK
+from models.targets import keeping
 from notifications import figures, heartbeat
 from notifications.celery_app import make_celery
 from notifications.channel_turns import Turns
@@ -61,6 +62,7 @@ def make_worker(lane: Lane) -> Celery:
             canaries.plan(store)
         if lane is Lane.ORDINARY:
             rounds.plan(store, datetime.now(UTC))
+            keeping.plan(store, datetime.now(UTC))
         log.info("worker_ready", lane=lane)
 
     @worker_shutting_down.connect(weak=False)

@@ -71,6 +71,7 @@ class Kind(StrEnum):
     TAKEOVER = "takeover"
     TALK = "talk"
     TARGET_FIGURE = "target_figure"
+    TARGET_ROUND = "target_round"
     TEMPLATE = "template"
     UPLOAD = "upload"
     VIEW = "view"

@@ -31,6 +31,7 @@ class Reaction(StrEnum):
     INVITE_TO_SURVEY = "invite_to_survey"
     JOIN_ANSWERS = "join_answers"
     JOIN_READING = "join_reading"
+    KEEP_TARGETS = "keep_targets"
     MAKE_ALERT_SOUND = "make_alert_sound"
     MAKE_RECORDING = "make_recording"
     MAKE_SOUND = "make_sound"
@@ -296,6 +297,7 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("survey", "opened"): (Reaction.WATCH_SURVEY,),
     ("survey", "reminded"): (Reaction.INVITE_TO_SURVEY,),
     ("survey", "reminder_planned"): (Reaction.WATCH_SURVEY,),
+    ("target_round", "begun"): (Reaction.KEEP_TARGETS,),
     ("webhook", "challenged"): (Reaction.VERIFY_WEBHOOK,),
     ("webhook", "disabled"): (Reaction.WARN_ADMINISTRATORS,),
     ("webhook", "moved"): (Reaction.VERIFY_WEBHOOK,),

@@ -156,15 +156,10 @@ def _row(
     everything = {**summed, **own}
     last = everything[max(everything)] if everything else None
     now, reason = _now(asked, target, facts, last)
-    if now and now.source == Source.COMPUTED and int(asked.today[:4]) in asked.years:
-        years[int(asked.today[:4])] = now
-    return Row(
-        target,
-        now,
-        reason,
-        dict(sorted(years.items())),
-        standing(target, now.n if now else 0, now.d if now else 0, int(asked.today[:4])),
-    )
+    this_year, (n, d) = int(asked.today[:4]), (now.n, now.d) if now else (0, 0)
+    if now and now.source == Source.COMPUTED and this_year in asked.years:
+        years[this_year] = now
+    return Row(target, now, reason, dict(sorted(years.items())), standing(target, n, d, this_year))
 
 
 def _now(asked: _Asked, target: Target, facts: Facts, last: Shown | None) -> tuple[Shown | None, str]:

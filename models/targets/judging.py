@@ -13,7 +13,7 @@ class Standing(NamedTuple):
 
     :param reached: None where there is no figure.
     :param missing: how many more are needed.
-    :param a_year: how many a year from now on until the year of the target; None where it is over, or nothing is missing.
+    :param a_year: how many a year until the year of the target; None where that is over, or nothing is missing.
     :param is_over: the year of the target has passed.
     """
 
