@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 
 from models.access.permissions import Role
-from models.files import uploads
+from models.files import pictures, uploads
+from models.files.limits import MOST_PIXELS
+from models.files.pictures import Picture
 from models.language.dates import VIETNAM
 from models.messages.messages import Owner
 from models.staff import registry as staff_registry
@@ -24,7 +27,7 @@ from tests.photos import photo
 
 
 def today() -> str:
-    """This day in Vietnam."""
+    """Return this day in Vietnam."""
     return datetime.now(VIETNAM).date().isoformat()
 
 
@@ -88,8 +91,14 @@ def a_member(store: Store, official: Caller | None = None, **given: Any) -> Staf
 
 def an_upload(store: Store, official: Caller) -> str:
     """The id of a file that an official sent."""
-    owner = Owner("official", official.id)
-    return uploads.keep(store, photo(), owner=owner, actor=official.identity.actor)["_id"]
+    owner, picture = Owner("official", official.id), _picture(store.settings.upload_max_bytes)
+    return uploads.save_picture(store, picture, owner=owner, actor=official.identity.actor)["_id"]
+
+
+@cache
+def _picture(most: int) -> Picture:
+    """A picture that was read once for all tests."""
+    return pictures.read(photo(), pictures.Limits(most, MOST_PIXELS, 1))
 
 
 def figure_content(store: Store, official: Caller, **given: Any) -> FigureContent:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from pymongo import ASCENDING
 
 from models.access.callers import Identity
 from models.access.permissions import Permission
-from models.areas import areas
 from models.stations import stations
 from models.stations.stations import STATIONS, Station
 from models.store import Query, Store, cursor
@@ -45,16 +45,12 @@ def page(
     return rows[:limit], following
 
 
-def all_of(store: Store, official: Identity | None, area_id: str) -> list[Station]:
-    """Return all stations of an area and below, also those that were taken down, by commune and name.
+def all_of(store: Store, official: Identity | None, area_ids: Collection[str]) -> list[Station]:
+    """Return all stations of some communes, also those that were taken down, by commune and name.
 
     :param official: who may read them; None for whoever counts without names.
-    :param area_id: of any map; a unit of before means the communes that took it in.
     """
-    here = sorted(
-        set(areas.leading_to(store, area_id)) | {one["_id"] for one in areas.resolve(store, area_id)}
-    )
-    query: Query = {"area_id": {"$in": here}}
+    query: Query = {"area_id": {"$in": list(area_ids)}}
     if official:
         query = {"$and": [stations.within(official, Permission.STATION_READ), query]}
     return list(store.collection(STATIONS).find(query).sort([("area_id", ASCENDING), ("name", ASCENDING)]))

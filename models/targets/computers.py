@@ -128,12 +128,12 @@ class Facts:
     @cached_property
     def stations(self) -> list[Station]:
         """Return all stations, also those that were taken down."""
-        return station_lists.all_of(self.store, None, self.frame.area_id)
+        return station_lists.all_of(self.store, None, self.places)
 
     @cached_property
     def staff(self) -> list[StaffMember]:
         """Return all staff, without names."""
-        return staff_lists.all_of(self.store, self.frame.area_id)
+        return staff_lists.all_of(self.store, self.places)
 
     def _units(self, area_ids: Any) -> set[str]:
         return {unit for one in area_ids if (unit := self.frame.unit_of.get(one))}

@@ -108,7 +108,8 @@ def _read(store: Store, area_id: str, day: str) -> Frame:
         further = row["predecessors"] if row["valid_from"] > day else row["successors"]
         fresh = [one for one in further if one not in seen]
         seen.update(fresh)
-        rows = areas.known(store, fresh)
+        # A district may have become a commune; what it was then are its own communes, and they are here already.
+        rows = {key: one for key, one in areas.known(store, fresh).items() if one["level"] == Level.COMMUNE}
         waiting.extend(rows.values())
     communes = sorted(found.values(), key=lambda one: one["code"])
     parents = areas.known(store, sorted({one["parent_id"] for one in communes if one["parent_id"]}))

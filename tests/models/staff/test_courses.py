@@ -38,9 +38,7 @@ def official(store: Store) -> Caller:
 def attended(store: Store, by: Identity, course: Course, *came: list[str]) -> Course:
     """Note who came to each session."""
     for session, those in zip(course["sessions"], came, strict=True):
-        course = courses.attend(
-            store, by, course["_id"], session["id"], those, expect=course["version"]
-        )
+        course = courses.attend(store, by, course["_id"], session["id"], those, expect=course["version"])
     return course
 
 

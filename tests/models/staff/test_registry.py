@@ -45,7 +45,7 @@ def test_only_a_training_in_a_field_of_their_work_counts(store: Store) -> None:
     content, equipment = a_member(store, official), a_member(store, official, fields=["equipment"])
     for one in (content, equipment):
         registry.train(store, official.identity, one["_id"], training(), expect=1)
-    found = lists.figures(lists.all_of(store, PHUONG_TRA_VINH), "2024-12-31")
+    found = lists.figures(lists.all_of(store, [PHUONG_TRA_VINH]), "2024-12-31")
     assert (found["trained"], found["there"], found["share"]) == (1, 2, 0.5)
 
 
@@ -54,7 +54,7 @@ def test_a_figure_of_a_day_counts_who_was_there_and_trained_then(store: Store) -
     member = a_member(store, official)
     registry.train(store, official.identity, member["_id"], training(), expect=1)
     registry.leave(store, official.identity, member["_id"], "2025-03-01", expect=2)
-    rows = lists.all_of(store, PHUONG_TRA_VINH)
+    rows = lists.all_of(store, [PHUONG_TRA_VINH])
     days = ("2021-12-31", "2023-12-31", "2024-12-31", "2025-12-31")
     found = [lists.figures(rows, day) for day in days]
     assert [(one["trained"], one["there"]) for one in found] == [(0, 0), (0, 1), (1, 1), (0, 0)]
@@ -71,7 +71,7 @@ def test_whoever_left_long_ago_is_named_no_more_and_still_counts(store: Store) -
     after = store.one(STAFF, member["_id"])
     assert (after["name"], after["trainings"][0]["certificate_id"]) == ("", "")
     assert store.one(UPLOADS, upload)["files"] == {}
-    assert lists.figures(lists.all_of(store, PHUONG_TRA_VINH), "2022-12-31")["there"] == 1
+    assert lists.figures(lists.all_of(store, [PHUONG_TRA_VINH]), "2022-12-31")["there"] == 1
 
 
 def test_whoever_left_lately_keeps_their_name_until_it_is_due(store: Store) -> None:

@@ -54,7 +54,9 @@ def test_broken_stations_go_first_then_worn_ones_then_those_older_than_five_year
     ]
 
 
-@pytest.mark.parametrize(("percent", "reached", "enough"), [(15, 62, False), (20, 83, False), (25, 104, True)])
+@pytest.mark.parametrize(
+    ("percent", "reached", "enough"), [(15, 62, False), (20, 83, False), (25, 104, True)]
+)
 def test_only_a_quarter_a_year_converts_all_by_2025(percent: int, reached: int, enough: bool) -> None:
     found = {one.percent: one for one in plan.reaches(104)}[percent]
     assert (found.reached, found.is_enough) == (reached, enough)

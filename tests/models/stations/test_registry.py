@@ -74,10 +74,3 @@ def test_what_was_taken_down_is_in_no_list_and_changes_no_more(store: Store) -> 
     assert lists.page(store, official.identity, lists.Filter()) == ([], None)
     with pytest.raises(Clash, match="station_retired"):
         registry.convert(store, official.identity, station["_id"], {**DONE, "day": today()}, expect=2)
-
-
-def test_the_stations_of_a_former_district_are_those_of_its_successors(store: Store) -> None:
-    here, elsewhere = a_station(store), a_station(store, area_id="29266@2025-07-01")
-    found = lists.all_of(store, a_manager(store).identity, "842@2021-01-01")
-    assert [one["_id"] for one in found] == [here["_id"]]
-    assert elsewhere["_id"] not in {one["_id"] for one in found}
