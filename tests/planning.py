@@ -78,7 +78,7 @@ def staff_content(**given: Any) -> StaffContent:
         "agency_id": "",
         "post": "civil_servant",
         "time": "part",
-        "fields": ["content"],
+        "skills": ["content"],
         "started_on": "2022-01-01",
     }
     return cast(StaffContent, row | given)

@@ -9,7 +9,7 @@ from models.areas import agencies, areas
 from models.errors import Fault, NotFound
 from models.language import visible
 from models.language.dates import past_day
-from models.staff.staff import Field, Post, Time
+from models.staff.staff import Post, Skill, Time
 from models.store import Store
 
 MAX_NAME, MAX_TITLE, MAX_TRAININGS = 80, 200, 60
@@ -26,7 +26,7 @@ class StaffContent(TypedDict):
     agency_id: str
     post: str
     time: str
-    fields: list[str]
+    skills: list[str]
     started_on: str
 
 
@@ -34,7 +34,7 @@ class TrainingContent(TypedDict):
     """What is written of a training elsewhere; `certificate_id` is an upload of one's own, "" for none."""
 
     title: str
-    fields: list[str]
+    skills: list[str]
     day: str
     hours: float
     organiser: str
@@ -47,7 +47,7 @@ def faults_of(store: Store, content: StaffContent) -> Iterator[Fault]:
     for name, choices in (("post", list(Post)), ("time", list(Time))):
         if content[name] not in choices:  # type: ignore[literal-required]
             yield Fault(name, "not_a_choice", {"choices": ", ".join(choices)})
-    yield from field_faults(content["fields"])
+    yield from skill_faults(content["skills"])
     yield from unit_faults(store, content["area_id"], content["agency_id"])
     if past_day(content["started_on"]) is None:
         yield Fault("started_on", "day_not_past")
@@ -57,22 +57,23 @@ def training_faults(content: TrainingContent) -> Iterator[Fault]:
     """Yield all that is wrong with a training, but for its certificate."""
     for name in ("title", "organiser"):
         yield from visible.name_faults(name, content[name], MAX_TITLE)
-    yield from field_faults(content["fields"])
+    yield from skill_faults(content["skills"])
     if past_day(content["day"]) is None:
         yield Fault("day", "day_not_past")
-    if not 0 < content["hours"] <= MOST_HOURS:
+    # A number that could not be read is None where all faults are asked for at once.
+    if content["hours"] is not None and not 0 < content["hours"] <= MOST_HOURS:
         yield Fault("hours", "out_of_range", {"min": 1, "max": int(MOST_HOURS)})
 
 
-def field_faults(fields: Sequence[str]) -> Iterator[Fault]:
-    """Yield what is wrong with fields of work: none, unknown, or one twice."""
-    if not fields:
-        yield Fault("fields", "required")
-    for number, one in enumerate(fields):
-        if one not in list(Field):
-            yield Fault(f"fields.{number}", "not_a_choice", {"choices": ", ".join(Field)})
-    if len(set(fields)) < len(fields):
-        yield Fault("fields", "id_repeated")
+def skill_faults(skills: Sequence[str]) -> Iterator[Fault]:
+    """Yield what is wrong with skills: none, unknown, or one twice."""
+    if not skills:
+        yield Fault("skills", "required")
+    for number, one in enumerate(skills):
+        if one not in list(Skill):
+            yield Fault(f"skills.{number}", "not_a_choice", {"choices": ", ".join(Skill)})
+    if len(set(skills)) < len(skills):
+        yield Fault("skills", "id_repeated")
 
 
 def unit_faults(store: Store, area_id: str, agency_id: str) -> Iterator[Fault]:

@@ -23,7 +23,7 @@ from models.language import visible
 from models.language.text import nfc
 from models.outlets import access as outlet_access
 from models.staff import staff
-from models.staff.content import MAX_TITLE, field_faults, unit_faults
+from models.staff.content import MAX_TITLE, skill_faults, unit_faults
 from models.staff.staff import STAFF, Training
 from models.store import Query, Store, events, new_id
 from models.store.collections import CollectionSpec, Kind
@@ -60,7 +60,7 @@ class Course(TypedDict):
     _id: str
     version: int
     title: str
-    fields: list[str]
+    skills: list[str]
     organiser: str
     area_id: str
     paths: list[str]
@@ -93,7 +93,7 @@ class CourseContent(TypedDict):
     """What is written of a course."""
 
     title: str
-    fields: list[str]
+    skills: list[str]
     organiser: str
     area_id: str
     sessions: list[SessionContent]
@@ -104,7 +104,7 @@ def faults_of(store: Store, official: Identity, content: CourseContent) -> Itera
     """Yield all that is wrong with a course; whoever is enrolled is somebody whose row the official may read."""
     for name in ("title", "organiser"):
         yield from visible.name_faults(name, content[name], MAX_TITLE)
-    yield from field_faults(content["fields"])
+    yield from skill_faults(content["skills"])
     yield from unit_faults(store, content["area_id"], "")
     if not 1 <= len(content["sessions"]) <= MAX_SESSIONS:
         yield Fault("sessions", "wrong_length", {"min": 1, "max": MAX_SESSIONS})
@@ -264,7 +264,7 @@ def _training(course: Course) -> Training:
     return {
         "id": "",
         "title": course["title"],
-        "fields": course["fields"],
+        "skills": course["skills"],
         "day": max(one["day"] for one in course["sessions"]),
         "hours": sum(one["hours"] for one in course["sessions"]),
         "organiser": course["organiser"],
@@ -278,7 +278,8 @@ def _session_faults(field: str, session: SessionContent) -> Iterator[Fault]:
         date.fromisoformat(session["day"])
     except ValueError:
         yield Fault(f"{field}.day", "not_a_day")
-    if not 0 < session["hours"] <= MOST_HOURS:
+    # A number that could not be read is None where all faults are asked for at once.
+    if session["hours"] is not None and not 0 < session["hours"] <= MOST_HOURS:
         yield Fault(f"{field}.hours", "out_of_range", {"min": 1, "max": int(MOST_HOURS)})
 
 
@@ -292,7 +293,7 @@ def _known(store: Store, official: Identity, ids: Sequence[str]) -> set[str]:
 def _fields(store: Store, content: CourseContent) -> dict[str, Any]:
     return {
         "title": nfc(content["title"]),
-        "fields": content["fields"],
+        "skills": content["skills"],
         "organiser": nfc(content["organiser"]),
         "area_id": content["area_id"],
         "paths": areas.above(store, content["area_id"]),

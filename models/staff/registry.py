@@ -98,16 +98,7 @@ def train(
     files = [content["certificate_id"]] if content["certificate_id"] else []
     insist_on_none([*training_faults(content), *_certificate_faults(store, official, files)])
     _insist_on_room(before)
-    training: Training = {
-        "id": new_id(),
-        "title": nfc(content["title"]),
-        "fields": content["fields"],
-        "day": content["day"],
-        "hours": content["hours"],
-        "organiser": nfc(content["organiser"]),
-        "course_id": "",
-        "certificate_id": content["certificate_id"],
-    }
+    training = _training(content)
     update = {"$push": {"trainings": training}, "$set": {"updated_at": datetime.now(UTC)}}
     told = {"training": {name: value for name, value in training.items() if name != "certificate_id"}}
 
@@ -176,6 +167,19 @@ def managed(store: Store, official: Identity, member_id: str) -> StaffMember:
     if not staff.may(official, Permission.STAFF_MANAGE, member):
         raise Forbidden("no_permission")
     return member
+
+
+def _training(content: TrainingContent) -> Training:
+    return {
+        "id": new_id(),
+        "title": nfc(content["title"]),
+        "skills": content["skills"],
+        "day": content["day"],
+        "hours": content["hours"],
+        "organiser": nfc(content["organiser"]),
+        "course_id": "",
+        "certificate_id": content["certificate_id"],
+    }
 
 
 def _with(member: StaffMember, training_id: str, upload_id: str) -> list[Training]:

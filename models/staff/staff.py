@@ -36,7 +36,7 @@ class Time(StrEnum):
     PART = "part"
 
 
-class Field(StrEnum):
+class Skill(StrEnum):
     """What the plan wants staff trained in (TV-12).
 
     Biên soạn tài liệu; lưu trữ thông tin; quản lý, vận hành thiết bị; ứng dụng công nghệ.
@@ -56,7 +56,7 @@ class Training(TypedDict):
 
     id: str
     title: str
-    fields: list[str]
+    skills: list[str]
     day: str
     hours: float
     organiser: str
@@ -67,7 +67,7 @@ class Training(TypedDict):
 class StaffMember(TypedDict):
     """One person in one unit. `paths` are the area of the unit and everything above it.
 
-    `name` is encrypted, "" once erased. `fields` are what their work asks for; a training counts that is in one of
+    `name` is encrypted, "" once erased. `skills` are what their work asks for; a training counts that is in one of
     them. `started_on` and `left_on` are days, `left_on` "" while they are there. `erased_at`: nobody is named any more.
     """
 
@@ -79,7 +79,7 @@ class StaffMember(TypedDict):
     agency_id: str
     post: str
     time: str
-    fields: list[str]
+    skills: list[str]
     started_on: str
     left_on: str
     trainings: list[Training]
@@ -148,6 +148,6 @@ def is_there(member: StaffMember, day: str) -> bool:
 
 
 def is_trained(member: StaffMember, day: str) -> bool:
-    """Say whether somebody had completed a training in a field of their work by a day."""
-    wanted = set(member["fields"])
-    return any(one["day"] <= day and wanted.intersection(one["fields"]) for one in member["trainings"])
+    """Say whether somebody had completed a training in a skill of their work by a day."""
+    wanted = set(member["skills"])
+    return any(one["day"] <= day and wanted.intersection(one["skills"]) for one in member["trainings"])

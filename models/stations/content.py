@@ -60,7 +60,8 @@ def faults_of(store: Store, content: StationContent) -> Iterator[Fault]:
     yield from _year("year_installed", content["year_installed"], FIRST_YEAR, this_year)
     yield from _year("planned_year", content["planned_year"], this_year, LAST_PLANNED)
     for name, most in (("clusters", MOST_CLUSTERS), ("speakers", MOST_SPEAKERS)):
-        if not 0 <= content[name] <= most:  # type: ignore[literal-required]
+        # A number that could not be read is None where all faults are asked for at once.
+        if content[name] is not None and not 0 <= content[name] <= most:  # type: ignore[literal-required]
             yield Fault(name, "out_of_range", {"min": 0, "max": most})
     yield from hamlet_faults(content["hamlets"])
 

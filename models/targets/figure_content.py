@@ -88,7 +88,7 @@ def _place_faults(store: Store, target: Target, content: FigureContent) -> Itera
     most = content["d"] if is_counted else target.whole or len(found)
     if not is_counted and not found:
         yield Fault("area_id", "area_not_of_target", about=("target_id", "day"))
-    elif most is not None and not 0 <= content["n"] <= most:
+    elif most is not None and content["n"] is not None and not 0 <= content["n"] <= most:
         yield Fault("n", "out_of_range", {"min": 0, "max": most}, about=("n", "d"))
 
 

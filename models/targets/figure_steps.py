@@ -74,13 +74,7 @@ def decide(
     :raises Clash: `figure_decided`.
     :raises NotFound, Stale: as usual.
     """
-    before = figures.get(store, official, figure_id)
-    if not figures.may(store, official, Permission.TARGET_CONFIRM, before["area_id"]):
-        raise Forbidden("no_permission")
-    if before["by"] == official.id:
-        raise Forbidden("own_figure")
-    if before["decided_at"]:
-        raise Clash("figure_decided")
+    before = _undecided(store, official, figure_id)
     if not good:
         insist_on_none(visible.reason_faults("reason", reason))
     state = FigureState.CONFIRMED if good else FigureState.REFUSED
@@ -108,6 +102,18 @@ def decide(
         )
 
     return store.transact(work)
+
+
+def _undecided(store: Store, official: Identity, figure_id: str) -> TargetFigure:
+    """Return a figure that an official may decide on."""
+    found = figures.get(store, official, figure_id)
+    if not figures.may(store, official, Permission.TARGET_CONFIRM, found["area_id"]):
+        raise Forbidden("no_permission")
+    if found["by"] == official.id:
+        raise Forbidden("own_figure")
+    if found["decided_at"]:
+        raise Clash("figure_decided")
+    return found
 
 
 def keep(store: Store, target: Target, cells: Cells, day: str, actor: Actor, by: str) -> TargetFigure | None:

@@ -69,12 +69,21 @@ def find(store: Store, area_id: str) -> Hamlets | None:
     return store.collection(HAMLETS).find_one({"_id": area_id})
 
 
+def get(store: Store, area_id: str) -> Hamlets:
+    """Return the hamlets of an area; none with version 0 where nobody has listed them."""
+    found = find(store, area_id)
+    if found:
+        return found
+    paths, now = areas.above(store, area_id), datetime.now(UTC)
+    return {"_id": area_id, "version": 0, "paths": paths, "names": [], "source": "", "updated_at": now}
+
+
 def save(
     store: Store, official: Identity, area_id: str, content: HamletsContent, *, expect: int | None
 ) -> Hamlets:
     """List the hamlets of a commune, or list them again.
 
-    :param expect: the version that they saw; None for the first list.
+    :param expect: the version that they saw; 0 or None for the first list.
     :raises Invalid: as `faults_of` says.
     :raises Forbidden: `no_permission`.
     :raises Stale: somebody was faster.
@@ -89,7 +98,7 @@ def save(
         "updated_at": datetime.now(UTC),
     }
     details: events.EventDetails = {"changes": {"names": fields["names"], "source": fields["source"]}}
-    if find(store, area_id) is None:
+    if not expect and find(store, area_id) is None:
         document = {"_id": area_id, **fields}
         return events.create(store, HAMLETS, document, action="listed", actor=official.actor, details=details)
     return events.change(

@@ -20,7 +20,7 @@ def content(**given: Any) -> CourseContent:
     """What is written of a course of two days."""
     row = {
         "title": "Vận hành cụm loa",
-        "fields": ["equipment", "content"],
+        "skills": ["equipment", "content"],
         "organiser": "Sở mẫu",
         "area_id": VINH_LONG,
         "sessions": [{"day": "2025-03-01", "hours": 8.0}, {"day": "2025-03-02", "hours": 2.0}],

@@ -25,7 +25,7 @@ def training(**given: str) -> TrainingContent:
     """A training elsewhere, in a field of a member's work."""
     return {
         "title": "Biên soạn bản tin",
-        "fields": ["content"],
+        "skills": ["content"],
         "day": "2024-05-20",
         "hours": 16.0,
         "organiser": "Sở mẫu",
@@ -42,7 +42,7 @@ def test_a_name_is_encrypted_and_no_event_tells_it(store: Store) -> None:
 
 def test_only_a_training_in_a_field_of_their_work_counts(store: Store) -> None:
     official = a_manager(store)
-    content, equipment = a_member(store, official), a_member(store, official, fields=["equipment"])
+    content, equipment = a_member(store, official), a_member(store, official, skills=["equipment"])
     for one in (content, equipment):
         registry.train(store, official.identity, one["_id"], training(), expect=1)
     found = lists.figures(lists.all_of(store, [PHUONG_TRA_VINH]), "2024-12-31")

@@ -29,12 +29,12 @@ def station(area_id: str, **given: Any) -> Station:
 
 def member(area_id: str, *trained_on: str, **given: Any) -> StaffMember:
     """Somebody as far as counting looks at them."""
-    trainings = [{"day": day, "fields": ["content"]} for day in trained_on]
+    trainings = [{"day": day, "skills": ["content"]} for day in trained_on]
     row = {
         "area_id": area_id,
         "started_on": "2022-01-01",
         "left_on": "",
-        "fields": ["content"],
+        "skills": ["content"],
         "trainings": trainings,
     }
     return cast(StaffMember, row | given)
