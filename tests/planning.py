@@ -12,8 +12,10 @@ from models.files.limits import MOST_PIXELS
 from models.files.pictures import Picture
 from models.language.dates import VIETNAM
 from models.messages.messages import Owner
+from models.staff import courses
 from models.staff import registry as staff_registry
 from models.staff.content import StaffContent
+from models.staff.courses import Course, CourseContent
 from models.staff.staff import StaffMember
 from models.stations import registry
 from models.stations.content import StationContent
@@ -22,7 +24,7 @@ from models.store import Store
 from models.targets import figure_steps
 from models.targets.figure_content import FigureContent
 from models.targets.figures import TargetFigure
-from tests.builders import OLD_TRA_VINH, PHUONG_TRA_VINH, Caller, an_official
+from tests.builders import OLD_TRA_VINH, PHUONG_TRA_VINH, VINH_LONG, Caller, an_official
 from tests.photos import photo
 
 
@@ -87,6 +89,24 @@ def staff_content(**given: Any) -> StaffContent:
 def a_member(store: Store, official: Caller | None = None, **given: Any) -> StaffMember:
     """Somebody on the staff of a ward."""
     return staff_registry.add(store, (official or a_manager(store)).identity, staff_content(**given))
+
+
+def course_content(**given: Any) -> CourseContent:
+    """What is written of a course of two days."""
+    row = {
+        "title": "Vận hành cụm loa",
+        "skills": ["equipment", "content"],
+        "organiser": "Sở mẫu",
+        "area_id": VINH_LONG,
+        "sessions": [{"day": "2025-03-01", "hours": 8.0}, {"day": "2025-03-02", "hours": 2.0}],
+        "enrolled": [],
+    }
+    return cast(CourseContent, row | given)
+
+
+def a_course(store: Store, official: Caller, **given: Any) -> Course:
+    """A course that was planned."""
+    return courses.plan(store, official.identity, course_content(**given))
 
 
 def an_upload(store: Store, official: Caller) -> str:

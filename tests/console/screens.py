@@ -18,7 +18,7 @@ from models.programme import compiling
 from models.store import Store
 from models.store.events import SYSTEM
 from models.surveys.definition import SurveyState
-from tests import alerting, beating, builders, capping, media, outleting, posting, programming
+from tests import alerting, beating, builders, capping, media, outleting, planning, posting, programming
 from tests.answering import over, say
 from tests.console import programmes
 from tests.reporting import filed
@@ -152,6 +152,23 @@ ADDRESSES = (
     "/console/incidents?over=true",
     "/console/incidents/{incident}",
     "/console/incidents/figures",
+    "/console/targets",
+    "/console/targets?area=842@2021-01-01&first=2023",
+    "/console/targets/TV-6",
+    "/console/targets/TV-11",
+    "/console/targets/figures/new?target=TV-6",
+    "/console/targets/figures/{figure}",
+    "/console/targets/hamlets/{area}",
+    "/console/stations",
+    "/console/stations/new",
+    "/console/stations/plan?percent=25",
+    "/console/stations/{station}",
+    "/console/staff",
+    "/console/staff/new",
+    "/console/staff/{member}",
+    "/console/staff/courses",
+    "/console/staff/courses/new",
+    "/console/staff/courses/{course}",
     "/console/audit",
     "/console/audit?doer=system",
 )
@@ -199,6 +216,7 @@ def things(store: Store) -> dict[str, str]:
         "key": builders.a_key(store).id,
         **_alerts(store),
         **_outlets(store),
+        **_targets(store),
         **programmes.things(store),
     }
 
@@ -240,4 +258,16 @@ def _outlets(store: Store) -> dict[str, str]:
         "incident": incidents.open_ones(store)[lost.key]["_id"],
         "pairing": begun.user_code,
         "selection": group["_id"],
+    }
+
+
+def _targets(store: Store) -> dict[str, str]:
+    """Make a figure that waits, a station, and somebody on the staff who is enrolled in a course."""
+    official = planning.a_manager(store)
+    member = planning.a_member(store, official)["_id"]
+    return {
+        "figure": planning.entered(store, official, target_id="TV-6", n=1)["_id"],
+        "station": planning.a_station(store, official, condition="broken")["_id"],
+        "member": member,
+        "course": planning.a_course(store, official, enrolled=[member])["_id"],
     }

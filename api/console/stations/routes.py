@@ -55,7 +55,7 @@ DONE = {
 
 LABELS = {
     "area": later("Nơi"),
-    "percent": later("Mỗi năm chuyển đổi (%)"),
+    "percent": later("Phần trăm mỗi năm"),
     "name": later("Tên đài"),
     "area_id": later("Xã, phường"),
     "technology": later("Công nghệ"),

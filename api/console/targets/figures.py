@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from api.console.extension import answers, uploaded
 from api.console.extension.page import page
 from api.console.outlets import places
+from api.console.outlets.names import named
 from api.console.targets import shown
 from api.console.targets.words import LABELS, SOURCES, STATES
 from api.desk.targets import presented
@@ -22,7 +23,6 @@ from api.extensions.idempotency import idempotent_form
 from api.extensions.request_sizes import BodySize, body
 from api.html import forms
 from api.html.forms import Form, Option, Sent
-from api.html.words import said
 from models.access.permissions import Permission
 from models.areas import areas
 from models.errors import Clash, Fault, Forbidden, Invalid, Stale
@@ -150,8 +150,8 @@ def _shown(row: TargetFigure, status: int = 200, faults: Sequence[Fault] = ()) -
         gloss=choose(target.gloss, current_language()),
         target=target,
         day=day_of(row["day"]),
-        state=said(STATES[row["state"]]),
-        source=said(SOURCES[row["source"]]),
+        state=named(STATES, row["state"]),
+        source=named(SOURCES, row["source"]),
         form=Form(
             ma.Schema.from_dict({"reason": ma.fields.String()})(), faults=faults, version=row["version"]
         ),

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request
 from api.console.extension import answers
 from api.console.extension.answers import done_of
 from api.console.extension.page import page
+from api.console.outlets.names import named
 from api.console.targets import shown
 from api.console.targets.words import DONE, LABELS, SOURCES, STATES
 from api.desk.export.answered import CSV, XLSX
@@ -20,7 +21,6 @@ from api.extensions.context import current_identity, current_language, current_s
 from api.extensions.idempotency import idempotent_form
 from api.html import forms, same_site
 from api.html.forms import Form, Option
-from api.html.words import said
 from models.access import permissions
 from models.access.permissions import Permission
 from models.errors import Invalid, NotFound
@@ -125,8 +125,8 @@ def one(target_id: str) -> Response:
                 each,
                 name_of(each["area_id"]),
                 day_of(each["day"]),
-                said(STATES[each["state"]]),
-                said(SOURCES[each["source"]]),
+                named(STATES, each["state"]),
+                named(SOURCES, each["source"]),
             )
             for each in figures.history(store, target_id, area_id)
         ],

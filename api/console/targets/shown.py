@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from api.console.outlets.names import named
 from api.console.targets.words import SOURCES
 from api.extensions.context import current_language, current_store
 from api.html.forms import Option
 from api.html.numbers import decimal
-from api.html.words import said
 from models.areas import areas
 from models.language.dates import VIETNAM, day_of
 from models.language.languages import choose
@@ -93,7 +93,7 @@ def figure(one: Shown) -> ShownFigure:
         "–" if part is None else f"{decimal(part)} %",
         None if part is None else min(part, 100),
         day_of(one.as_of),
-        said(SOURCES[one.source]),
+        named(SOURCES, one.source),
         bool(one.confirmed_by),
         one.without,
         one.figure_id,

@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
-
 import pytest
 
 from models.access.callers import Identity
 from models.errors import Clash, Invalid
 from models.staff import courses
-from models.staff.courses import Course, CourseContent
+from models.staff.courses import Course
 from models.staff.staff import STAFF
 from models.store import Store
-from tests.builders import VINH_LONG, Caller
-from tests.planning import a_manager, a_member
-
-
-def content(**given: Any) -> CourseContent:
-    """What is written of a course of two days."""
-    row = {
-        "title": "Vận hành cụm loa",
-        "skills": ["equipment", "content"],
-        "organiser": "Sở mẫu",
-        "area_id": VINH_LONG,
-        "sessions": [{"day": "2025-03-01", "hours": 8.0}, {"day": "2025-03-02", "hours": 2.0}],
-        "enrolled": [],
-    }
-    return cast(CourseContent, row | given)
+from tests.builders import Caller
+from tests.planning import a_manager, a_member, course_content
 
 
 @pytest.fixture
@@ -44,7 +29,7 @@ def attended(store: Store, by: Identity, course: Course, *came: list[str]) -> Co
 
 def test_whoever_came_to_four_fifths_of_the_hours_completed_it(store: Store, official: Caller) -> None:
     long, short = (a_member(store, official)["_id"] for _ in range(2))
-    course = courses.plan(store, official.identity, content(enrolled=[long, short]))
+    course = courses.plan(store, official.identity, course_content(enrolled=[long, short]))
     noted = attended(store, official.identity, course, [long], [long, short])
     done = courses.finish(store, official.identity, course["_id"], expect=noted["version"])
     assert done["completed"] == [long]
@@ -54,21 +39,21 @@ def test_whoever_came_to_four_fifths_of_the_hours_completed_it(store: Store, off
 
 
 def test_a_course_ends_only_when_all_attendance_is_noted(store: Store, official: Caller) -> None:
-    course = courses.plan(store, official.identity, content())
+    course = courses.plan(store, official.identity, course_content())
     with pytest.raises(Clash, match="attendance_missing"):
         courses.finish(store, official.identity, course["_id"], expect=1)
 
 
 def test_a_course_that_is_over_changes_no_more(store: Store, official: Caller) -> None:
-    course = courses.plan(store, official.identity, content())
+    course = courses.plan(store, official.identity, course_content())
     courses.cancel(store, official.identity, course["_id"], expect=1)
     with pytest.raises(Clash, match="course_over"):
-        courses.change(store, official.identity, course["_id"], content(), expect=2)
+        courses.change(store, official.identity, course["_id"], course_content(), expect=2)
 
 
 def test_nobody_came_who_was_not_enrolled(store: Store, official: Caller) -> None:
     stranger = a_member(store, official)["_id"]
-    course = courses.plan(store, official.identity, content())
+    course = courses.plan(store, official.identity, course_content())
     with pytest.raises(Invalid) as refused:
         attended(store, official.identity, course, [stranger], [])
     assert [(one.field, one.code) for one in refused.value.faults] == [("attended.0", "staff_unknown")]
@@ -76,9 +61,9 @@ def test_nobody_came_who_was_not_enrolled(store: Store, official: Caller) -> Non
 
 def test_a_session_on_the_same_day_keeps_who_came(store: Store, official: Caller) -> None:
     member = a_member(store, official)["_id"]
-    course = courses.plan(store, official.identity, content(enrolled=[member]))
+    course = courses.plan(store, official.identity, course_content(enrolled=[member]))
     noted = attended(store, official.identity, course, [member], [])
     sessions = [{"day": "2025-03-01", "hours": 6.0}, {"day": "2025-03-03", "hours": 2.0}]
-    again = content(enrolled=[member], sessions=sessions)
+    again = course_content(enrolled=[member], sessions=sessions)
     after = courses.change(store, official.identity, course["_id"], again, expect=noted["version"])
     assert [one["attended"] for one in after["sessions"]] == [[member], None]
