@@ -85,7 +85,8 @@ def boards_online(store: Store, province_id: str, month: str, now: datetime, *, 
 
 def _heard_clusters(store: Store, communes: Sequence[str], since: datetime) -> list[Outlet]:
     query = {"area_id": {"$in": list(communes)}, "kind": {"$in": list(SOUNDING)}, "retired_at": None}
-    rows = list(store.collection(OUTLETS).find(query))
+    wanted = {"area_id": 1, "hamlets": 1, "technology": 1}
+    rows = list(store.collection(OUTLETS).find(query, wanted))
     heard = store.collection(OUTLET_STATES).find(
         {"_id": {"$in": [row["_id"] for row in rows]}, "heard_at": {"$gte": since}}, {"_id": 1}
     )
