@@ -154,8 +154,8 @@ ADDRESSES = (
     "/console/incidents/figures",
     "/console/targets",
     "/console/targets?area=842@2021-01-01&first=2023",
-    "/console/targets/TV-6",
-    "/console/targets/TV-11",
+    "/console/targets/{target}",
+    "/console/targets/{computed}",
     "/console/targets/figures/new?target=TV-6",
     "/console/targets/figures/{figure}",
     "/console/targets/hamlets/{area}",
@@ -266,6 +266,8 @@ def _targets(store: Store) -> dict[str, str]:
     official = planning.a_manager(store)
     member = planning.a_member(store, official)["_id"]
     return {
+        "target": "TV-6",
+        "computed": "TV-11",
         "figure": planning.entered(store, official, target_id="TV-6", n=1)["_id"],
         "station": planning.a_station(store, official, condition="broken")["_id"],
         "member": member,
