@@ -110,6 +110,7 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.WATCH_POST: Queue.CHORES,
     # Minutes count there.
     Reaction.WATCH_TALK: Queue.MESSAGES,
+    Reaction.ERASE_STAFF: Queue.CHORES,
     Reaction.ERASE_TALK: Queue.CHORES,
     Reaction.CLEAN_LIBRARY: Queue.CHORES,
     Reaction.CLEAN_UPLOAD: Queue.CHORES,
@@ -121,6 +122,7 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.INVITE_TO_SURVEY: Queue.BULK,
     Reaction.JOIN_ANSWERS: Queue.CHORES,
     Reaction.JOIN_READING: Queue.CHORES,
+    Reaction.KEEP_TARGETS: Queue.CHORES,
     Reaction.SUBSCRIBE_DEVICE: Queue.CHORES,
     Reaction.ALIGN_WISHES: Queue.CHORES,
     Reaction.NEXT_WAY: Queue.MESSAGES,

@@ -22,8 +22,9 @@ from models import logs, starting
 from models.messages import canaries
 from models.monitoring import rounds
 from models.settings import load
-from models.store import open_store, outbox
+from models.store import Store, open_store, outbox
 from models.store.database import OF_WORK
+from models.targets import keeping
 from notifications import figures, heartbeat
 from notifications.celery_app import make_celery
 from notifications.channel_turns import Turns
@@ -32,6 +33,13 @@ from notifications.queues import DONE_TOGETHER, STANDS_BACK, TASK, WORKERS, Lane
 from notifications.reactor import Outside, react_all
 
 log = structlog.get_logger(__name__)
+
+
+def _plan_rounds(store: Store) -> None:
+    """Begin what is done again and again, where nobody has."""
+    now = datetime.now(UTC)
+    rounds.plan(store, now)
+    keeping.plan(store, now)
 
 
 def make_worker(lane: Lane) -> Celery:
@@ -60,7 +68,7 @@ def make_worker(lane: Lane) -> Celery:
         if lane is Lane.ALERTS:
             canaries.plan(store)
         if lane is Lane.ORDINARY:
-            rounds.plan(store, datetime.now(UTC))
+            _plan_rounds(store)
         log.info("worker_ready", lane=lane)
 
     @worker_shutting_down.connect(weak=False)

@@ -58,9 +58,15 @@ class Permission(StrEnum):
     RETURN_REQUEST = "return_request"
     RETURN_SUBMIT = "return_submit"
     RETURN_WRITE = "return_write"
+    STAFF_MANAGE = "staff_manage"
+    STAFF_READ = "staff_read"
+    STATION_MANAGE = "station_manage"
+    STATION_READ = "station_read"
     STATS_READ = "stats_read"
     SURVEY_READ_EARLY = "survey_read_early"
     SURVEY_WRITE = "survey_write"
+    TARGET_CONFIRM = "target_confirm"
+    TARGET_ENTER = "target_enter"
     TEMPLATE_WRITE = "template_write"
 
 
@@ -87,7 +93,12 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.REPORT_READ,
             Permission.RETURN_READ,
             Permission.RETURN_WRITE,
+            Permission.STAFF_MANAGE,
+            Permission.STAFF_READ,
+            Permission.STATION_MANAGE,
+            Permission.STATION_READ,
             Permission.STATS_READ,
+            Permission.TARGET_ENTER,
         }
     ),
     Role.EDITOR: frozenset(
@@ -104,6 +115,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.PROGRAMME_WRITE,
             Permission.RETURN_READ,
             Permission.RETURN_WRITE,
+            Permission.STATION_READ,
             Permission.STATS_READ,
             Permission.SURVEY_WRITE,
             Permission.TEMPLATE_WRITE,
@@ -124,6 +136,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.REPORT_ASSIGN,
             Permission.REPORT_HANDLE,
             Permission.REPORT_READ,
+            Permission.STATION_READ,
             Permission.STATS_READ,
         }
     ),
@@ -145,8 +158,11 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.RETURN_READ,
             Permission.RETURN_REQUEST,
             Permission.RETURN_SUBMIT,
+            Permission.STAFF_READ,
+            Permission.STATION_READ,
             Permission.STATS_READ,
             Permission.SURVEY_READ_EARLY,
+            Permission.TARGET_CONFIRM,
         }
     ),
     Role.ADMIN: frozenset(
@@ -157,6 +173,10 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.OUTLET_READ,
             Permission.PEOPLE_MANAGE,
             Permission.REPORT_READ,
+            Permission.STAFF_MANAGE,
+            Permission.STAFF_READ,
+            Permission.STATION_MANAGE,
+            Permission.STATION_READ,
             Permission.STATS_READ,
             Permission.TEMPLATE_WRITE,
         }
@@ -169,6 +189,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.POST_READ,
             Permission.REPORT_READ,
             Permission.RETURN_READ,
+            Permission.STATION_READ,
             Permission.STATS_READ,
         }
     ),

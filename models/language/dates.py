@@ -37,6 +37,15 @@ def day_of(iso: str) -> str:
         return iso
 
 
+def past_day(text: str) -> date | None:
+    """Return a day that is written as `2026-11-05`; None where it is none, or lies ahead in Vietnam."""
+    try:
+        found = date.fromisoformat(text) if len(text) == len("2026-11-05") else None
+    except ValueError:
+        return None
+    return found if found and found <= datetime.now(VIETNAM).date() else None
+
+
 def day_and_time(at: datetime) -> str:
     """Return an aware moment: `18:30 05/11/2026`."""
     return f"{at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"

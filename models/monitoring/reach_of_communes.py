@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -40,14 +40,18 @@ def communes_reaching_every_hamlet(
     now: datetime,
     *,
     within: timedelta = timedelta(days=30),
+    technologies: Collection[str] = (),
 ) -> Share:
     """Return how many communes reach each of their hamlets by clusters that were heard from lately.
 
     :param hamlets: the names of all hamlets by the id of their commune; one that names none is not reached, since
         nobody knows.
+    :param technologies: only clusters of these (`Technology`); none for any.
     """
     reached = defaultdict[str, set[str]](set)
     for one in _heard_clusters(store, list(hamlets), now - within):
+        if technologies and one["technology"] not in technologies:
+            continue
         reached[one["area_id"]].update(map(fold, one["hamlets"]))
     whole = {
         commune
@@ -81,7 +85,8 @@ def boards_online(store: Store, province_id: str, month: str, now: datetime, *, 
 
 def _heard_clusters(store: Store, communes: Sequence[str], since: datetime) -> list[Outlet]:
     query = {"area_id": {"$in": list(communes)}, "kind": {"$in": list(SOUNDING)}, "retired_at": None}
-    rows = list(store.collection(OUTLETS).find(query))
+    wanted = {"area_id": 1, "hamlets": 1, "technology": 1}
+    rows = list(store.collection(OUTLETS).find(query, wanted))
     heard = store.collection(OUTLET_STATES).find(
         {"_id": {"$in": [row["_id"] for row in rows]}, "heard_at": {"$gte": since}}, {"_id": 1}
     )

@@ -23,6 +23,7 @@ class Reaction(StrEnum):
     COMPILE_PROGRAMMES = "compile_programmes"
     COUNT_ANSWERS = "count_answers"
     COUNT_REPORT = "count_report"
+    ERASE_STAFF = "erase_staff"
     ERASE_TALK = "erase_talk"
     FETCH_PHOTOS = "fetch_photos"
     FOLLOW_POST = "follow_post"
@@ -30,6 +31,7 @@ class Reaction(StrEnum):
     INVITE_TO_SURVEY = "invite_to_survey"
     JOIN_ANSWERS = "join_answers"
     JOIN_READING = "join_reading"
+    KEEP_TARGETS = "keep_targets"
     MAKE_ALERT_SOUND = "make_alert_sound"
     MAKE_RECORDING = "make_recording"
     MAKE_SOUND = "make_sound"
@@ -298,12 +300,14 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("sound", "asked"): (Reaction.MAKE_SOUND,),
     ("sound", "asked_for_alert"): (Reaction.MAKE_ALERT_SOUND,),
     ("silence", "begun"): (Reaction.ASK_AGAIN,),
+    ("staff_member", "left"): (Reaction.ERASE_STAFF,),
     ("survey", "begun"): (Reaction.INVITE_TO_SURVEY,),
     ("survey", "closed"): (Reaction.COUNT_ANSWERS,),
     ("survey", "extended"): (Reaction.WATCH_SURVEY,),
     ("survey", "opened"): (Reaction.WATCH_SURVEY,),
     ("survey", "reminded"): (Reaction.INVITE_TO_SURVEY,),
     ("survey", "reminder_planned"): (Reaction.WATCH_SURVEY,),
+    ("target_round", "begun"): (Reaction.KEEP_TARGETS,),
     ("webhook", "challenged"): (Reaction.VERIFY_WEBHOOK,),
     ("webhook", "disabled"): (Reaction.WARN_ADMINISTRATORS,),
     ("webhook", "moved"): (Reaction.VERIFY_WEBHOOK,),

@@ -18,7 +18,7 @@ from models.programme import compiling
 from models.store import Store
 from models.store.events import SYSTEM
 from models.surveys.definition import SurveyState
-from tests import alerting, beating, builders, capping, media, outleting, posting, programming
+from tests import alerting, beating, builders, capping, media, outleting, planning, posting, programming
 from tests.answering import over, say
 from tests.console import papering, programmes
 from tests.reporting import filed
@@ -166,6 +166,23 @@ ADDRESSES = (
     "/console/incidents?over=true",
     "/console/incidents/{incident}",
     "/console/incidents/figures",
+    "/console/targets",
+    "/console/targets?area=842@2021-01-01&first=2023",
+    "/console/targets/{target}",
+    "/console/targets/{computed}",
+    "/console/targets/figures/new?target=TV-6",
+    "/console/targets/figures/{figure}",
+    "/console/targets/hamlets/{area}",
+    "/console/stations",
+    "/console/stations/new",
+    "/console/stations/plan?percent=25",
+    "/console/stations/{station}",
+    "/console/staff",
+    "/console/staff/new",
+    "/console/staff/{member}",
+    "/console/staff/courses",
+    "/console/staff/courses/new",
+    "/console/staff/courses/{course}",
     "/console/audit",
     "/console/audit?doer=system",
 )
@@ -213,6 +230,7 @@ def things(store: Store) -> dict[str, str]:
         "key": builders.a_key(store).id,
         **_alerts(store),
         **_outlets(store),
+        **_targets(store),
         **programmes.things(store),
         **papering.things(store),
     }
@@ -255,4 +273,18 @@ def _outlets(store: Store) -> dict[str, str]:
         "incident": incidents.open_ones(store)[lost.key]["_id"],
         "pairing": begun.user_code,
         "selection": group["_id"],
+    }
+
+
+def _targets(store: Store) -> dict[str, str]:
+    """Make a figure that waits, a station, and somebody on the staff who is enrolled in a course."""
+    official = planning.a_manager(store)
+    member = planning.a_member(store, official)["_id"]
+    return {
+        "target": "TV-6",
+        "computed": "TV-11",
+        "figure": planning.entered(store, official, target_id="TV-6", n=1)["_id"],
+        "station": planning.a_station(store, official, condition="broken")["_id"],
+        "member": member,
+        "course": planning.a_course(store, official, enrolled=[member])["_id"],
     }

@@ -53,6 +53,8 @@ FILES = {
     "POST /console/talks/<string:talk_id>",
     "POST /console/media",
     "POST /console/outlets/import",
+    "POST /console/staff/<string:member_id>",
+    "POST /console/targets/figures/new",
     "POST /webhooks/rest/photo",
     "POST /open311/v2/requests.<any(xml, json):form>",
 }

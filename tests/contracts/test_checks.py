@@ -28,12 +28,22 @@ from tests.contracts.checked_outlets import OUTLETS
 from tests.contracts.checked_papers import PAPERS
 from tests.contracts.checked_partners import PARTNERS
 from tests.contracts.checked_programme import PROGRAMME
+from tests.contracts.checked_targets import TARGETS
 from tests.contracts.checked_warnings import WARNINGS
 from tests.contracts.routes import Route, read_of, routes_of
 from tests.problems import assert_problem, fields
 from tests.reporting import filed
 
-CASES = {**checked_cases.CASES, **CATALOGUE, **OUTLETS, **PAPERS, **PARTNERS, **PROGRAMME, **WARNINGS}
+CASES = {
+    **checked_cases.CASES,
+    **CATALOGUE,
+    **OUTLETS,
+    **PAPERS,
+    **PARTNERS,
+    **PROGRAMME,
+    **TARGETS,
+    **WARNINGS,
+}
 
 #: What is done with one report; what it lacks depends on the report.
 STEPS = {f"POST /v1/desk/reports/<string:code>/actions/{name_of(action)}" for action in ACTIONS} | {
@@ -89,6 +99,10 @@ UNCHECKED: Mapping[str, str] = {
     "POST /v1/desk/posts/<string:post_id>/actions/return": "Its schema says all.",
     "POST /v1/desk/posts/<string:post_id>/actions/schedule": "What time fits depends on the post.",
     "POST /v1/desk/reports/<string:code>/actions/open-identity": "Its schema says all.",
+    "POST /v1/desk/stations/<string:station_id>/actions/retire": "Its schema says all.",
+    "PUT /v1/desk/courses/<string:course_id>/sessions/<string:session_id>/attendance": "It depends on the course.",
+    "PUT /v1/desk/staff/<string:member_id>/trainings/<string:training_id>/certificate": "It depends on the training.",
+    "POST /v1/desk/targets/figures/<string:figure_id>/actions/refuse": "Its schema says all.",
     "POST /v1/reports/<string:code>/photos": "How many fit depends on whose report it is, which comes first.",
     "POST /v1/reports/<string:code>/redact": "Its schema says all.",
     "POST /v1/outlets/me/heartbeats": "Its schema says all.",

@@ -81,6 +81,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 "",
                 "bulletins",
             ),
+            Entry("/console/stations", later("Đài truyền thanh"), "mic", Permission.STATION_READ),
             Entry(
                 "/console/incidents",
                 later("Sự cố loa"),
@@ -98,6 +99,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("/console/stats", later("Thống kê"), "chart-column", Permission.STATS_READ),
             Entry("/console/targets", later("Mục tiêu"), "target", Permission.STATS_READ),
             Entry("/console/papers", later("Chỉ đạo, báo cáo"), "file-text", Permission.DIRECTIVE_READ),
+            Entry("/console/staff", later("Cán bộ cơ sở"), "user-check", Permission.STAFF_READ),
         ),
     ),
     (

@@ -1,0 +1,6 @@
+"""Staff of grassroots information and their courses at the console."""
+
+from api.console.staff.courses import course_pages
+from api.console.staff.routes import staff_pages
+
+blueprints = (course_pages, staff_pages)

@@ -1,0 +1,153 @@
+"""`/console/targets`: every target of a plan for an area, and the units and the history behind each."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, request
+
+from api.console.extension import answers
+from api.console.extension.answers import done_of
+from api.console.extension.page import page
+from api.console.outlets.names import named
+from api.console.targets import shown
+from api.console.targets.words import DONE, LABELS, SOURCES, STATES
+from api.desk.export.answered import CSV, XLSX
+from api.desk.targets import asked
+from api.desk.targets.presented import name_of
+from api.desk.targets.schemas import TargetsArgsSchema
+from api.extensions.context import current_identity, current_language, current_store
+from api.extensions.idempotency import idempotent_form
+from api.html import forms, same_site
+from api.html.forms import Form, Option
+from models.access import permissions
+from models.access.permissions import Permission
+from models.errors import Invalid, NotFound
+from models.language.dates import day_of
+from models.language.languages import choose
+from models.targets import catalogue, dashboard, exporting, figures, keeping
+
+target_pages = Blueprint("console_targets", __name__, url_prefix="/console/targets")
+
+
+@target_pages.get("")
+@page(permission=Permission.STATS_READ)
+def show() -> Response:
+    """Show the dashboard that the address asks for; the whole plan where it asks for something wrong."""
+    store, official = current_store(), current_identity()
+    here = catalogue.here(store)
+    if not here:
+        return answers.page("console/targets/none.html")
+    form = Form(TargetsArgsSchema(), request.args, labels=LABELS)
+    try:
+        wanted = _asked()
+    except Invalid as error:
+        form.faults = error.faults
+        wanted = asked.Asked(here[0], here[0].area_id, range(2021, datetime.now(UTC).year + 1))
+    form.options = {
+        "plan": [Option(one.id, choose(one.name, current_language())) for one in here],
+        "area": shown.places(wanted.plan),
+    }
+    query = {name: value for name, value in request.args.items() if value and name in LABELS}
+    return answers.page(
+        "console/targets/list.html",
+        form=form,
+        plan=choose(wanted.plan.name, current_language()),
+        plan_id=wanted.plan.id,
+        place=name_of(wanted.area_id),
+        area_id=wanted.area_id,
+        rows=shown.rows(asked.rows(store, wanted)),
+        waiting=figures.waiting(store, official) if _may(Permission.TARGET_CONFIRM) else [],
+        may_enter=_may(Permission.TARGET_ENTER),
+        query="" if form.faults else urlencode(query),
+        done=done_of(DONE),
+    )
+
+
+@target_pages.get("/export.csv")
+@page(permission=Permission.STATS_READ)
+def as_csv() -> Response:
+    """Send it as CSV; the export is noted."""
+    same_site.insist_of_link()
+    store, wanted = current_store(), _asked()
+    lines = exporting.as_csv(store, current_identity(), wanted.area_id, asked.rows(store, wanted))
+    return Response(lines, mimetype=CSV, headers=_named("csv"))
+
+
+@target_pages.get("/export.xlsx")
+@page(permission=Permission.STATS_READ)
+def as_xlsx() -> Response:
+    """Send it for Excel; the export is noted."""
+    same_site.insist_of_link()
+    store, wanted, now = current_store(), _asked(), datetime.now(UTC)
+    rows = asked.rows(store, wanted)
+    parts = exporting.as_xlsx(store, current_identity(), wanted.area_id, rows, now)
+    return Response(parts, mimetype=XLSX, headers=_named("xlsx"))
+
+
+@target_pages.post("/kept")
+@page(permission=Permission.TARGET_ENTER)
+@idempotent_form
+def keep() -> Response:
+    """Keep today's figures of a plan."""
+    store = current_store()
+    keeping.take(store, current_identity(), catalogue.plan_here(store, request.form.get("plan", "")))
+    return answers.go("/console/targets", done="kept")
+
+
+@target_pages.get("/<string:target_id>")
+@page(permission=Permission.STATS_READ)
+def one(target_id: str) -> Response:
+    """Show one target: its phrase, how it is counted, its units today, and every figure that was kept."""
+    store, now = current_store(), datetime.now(UTC)
+    target = catalogue.target(target_id)
+    plan = catalogue.plan_here(store, target.plan)
+    try:
+        area_id = asked.area_of(store, plan, request.args.get("area", ""))
+    except NotFound:
+        area_id = plan.area_id
+    (row,) = [
+        each
+        for each in dashboard.of(store, plan, area_id, range(2021, now.year + 1), now)
+        if each.target.id == target_id
+    ]
+    cells = dashboard.by_unit(store, plan, target, now)
+    return answers.page(
+        "console/targets/one.html",
+        row=shown.row(row),
+        numerator=choose(target.numerator, current_language()),
+        denominator=choose(target.denominator, current_language()),
+        place=name_of(area_id),
+        units=[(name_of(unit), shown.figure(cell) if cell else None) for unit, cell in cells],
+        kept=[
+            (
+                each,
+                name_of(each["area_id"]),
+                day_of(each["day"]),
+                named(STATES, each["state"]),
+                named(SOURCES, each["source"]),
+            )
+            for each in figures.history(store, target_id, area_id)
+        ],
+        may_enter=_may(Permission.TARGET_ENTER) and not target.computer,
+        area_id=area_id,
+    )
+
+
+def _asked() -> asked.Asked:
+    """Return what the address asks for.
+
+    :raises Invalid: with every fault.
+    """
+    store = current_store()
+    query = forms.load(TargetsArgsSchema(), request.args, lambda given: asked.faults(store, given))
+    return asked.read(store, query)  # type: ignore[arg-type]
+
+
+def _may(permission: Permission) -> bool:
+    return bool(permissions.assignments_with(current_identity(), permission))
+
+
+def _named(ending: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="muc-tieu.{ending}"'}

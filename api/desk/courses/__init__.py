@@ -1,0 +1,5 @@
+"""Courses for staff."""
+
+from api.desk.courses.routes import blp
+
+blueprints = (blp,)

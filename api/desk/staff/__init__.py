@@ -1,0 +1,5 @@
+"""Staff of grassroots information."""
+
+from api.desk.staff.routes import blp
+
+blueprints = (blp,)

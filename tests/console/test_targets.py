@@ -1,0 +1,75 @@
+"""Targets, stations and staff at the console: entered, confirmed by another, and shown with denominators."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from flask import Flask
+
+from models.access.permissions import Role
+from models.staff.staff import STAFF
+from models.stations.stations import STATIONS
+from models.store import Store
+from models.targets.figures import TARGET_FIGURES
+from tests import planning
+from tests.builders import OLD_TRA_VINH, PHUONG_TRA_VINH
+from tests.console import visiting
+from tests.console.visiting import Visitor
+from tests.photos import photo
+
+
+@pytest.fixture
+def me(app: Flask, store: Store) -> Visitor:
+    """Whoever enters figures and manages stations and staff."""
+    return visiting.with_role(app, store, Role.HANDLER)
+
+
+def test_a_figure_is_entered_with_a_file_and_confirmed_by_another(
+    app: Flask, store: Store, me: Visitor
+) -> None:
+    assert "Chưa ai nhập số liệu đã duyệt" in me.get("/console/targets").text
+    path = "/console/targets/figures/new"
+    file = (BytesIO(photo()), "anh.jpg")
+    given = {"target_id": "TV-6", "area_id": OLD_TRA_VINH, "day": "2023-11-01", "n": "1", "note": "QĐ 12"}
+    assert me.send(path, key="k1", **given).status_code == 422
+    sent = me.send(path, key="k2", **given, evidence_files=file)
+    assert sent.status_code == 303
+    (figure,) = store.collection(TARGET_FIGURES).find()
+    other = visiting.with_role(app, store, Role.APPROVER)
+    page = other.get(f"/console/targets/figures/{figure['_id']}")
+    assert "1/1" in page.text
+    form = {"version": "1", "key": "k", "do": "confirm"}
+    assert other.send(f"/console/targets/figures/{figure['_id']}", **form).status_code == 303
+    shown = me.get("/console/targets/TV-6").text
+    assert "Đã duyệt" in shown
+    assert "2023: 1/1" in shown
+
+
+def test_the_plan_says_that_the_slow_pace_does_not_reach_all(store: Store, me: Visitor) -> None:
+    station = planning.a_station(store, condition="broken", name="Đài cũ")
+    page = me.get("/console/stations/plan").text
+    assert "15 % thì sau bốn năm mới được 60 %" in page
+    assert "Đài cũ" in page
+    form = {"version": "1", "key": "k", "do": "convert", "day": planning.today(), "cost": "300"}
+    assert me.send(f"/console/stations/{station['_id']}", **form).status_code == 303
+    assert store.one(STATIONS, station["_id"])["technology"] == "ip"
+    assert "Không còn đài nào phải chuyển đổi" in me.get("/console/stations/plan").text
+
+
+def test_staff_are_added_trained_in_a_course_and_leave(store: Store, me: Visitor) -> None:
+    new = "/console/staff/new"
+    given = {"name": "Trần Thị Mẫu", "area_id": PHUONG_TRA_VINH, "post": "officer", "time": "full"}
+    days = {"skills": "content", "started_on": "2023-01-01"}
+    assert me.send(new, key="k", **given, **days).status_code == 303
+    (member,) = store.collection(STAFF).find()
+    course = planning.a_course(store, planning.a_manager(store), enrolled=[member["_id"]])
+    path = f"/console/staff/courses/{course['_id']}"
+    for number, session in enumerate(course["sessions"], start=1):
+        form = {"version": str(number), "key": f"k{number}", "session_id": session["id"], "do": "attend"}
+        assert me.send(path, **form, attended=member["_id"]).status_code == 303
+    assert me.send(path, version="3", key="k4", do="finish").status_code == 303
+    assert "Đã bồi dưỡng 1 trên 1 cán bộ" in me.get("/console/staff").text
+    form = {"version": "2", "key": "k5", "do": "leave", "day": planning.today()}
+    assert me.send(f"/console/staff/{member['_id']}", **form).status_code == 303
+    assert "Sổ chưa có ai" in me.get("/console/staff").text
