@@ -1,9 +1,8 @@
 """Recurrence: on which days an entry falls due, by a rule of RFC 5545 in local days, and at which wall time.
 
 Only rules of days are read (`FREQ=DAILY`, `WEEKLY`, `MONTHLY`, `YEARLY`), and they end where the entry does: `COUNT`
-and `UNTIL` are refused. Each day is asked whether it fits, so that a rule costs as many steps as days are asked for, also
-one that began long ago or that never falls due. Libraries go from match to match instead, and look for one until the
-year 9999.
+and `UNTIL` are refused. Each day is asked whether it fits, so a rule costs as many steps as days are asked for, however
+old it is, and also where it never falls due. Libraries go from match to match instead, and look for one until 9999.
 """
 
 from __future__ import annotations
