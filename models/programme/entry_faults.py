@@ -25,6 +25,7 @@ from models.programme.entries import ZONE, Entry, Station
 from models.programme.links import link_faults
 from models.programme.precedence import SourceLevel
 from models.programme.targets import Targets
+from models.settings import Settings
 from models.store import Store
 
 MOST_REPEATS, MOST_PAUSE, MOST_ORDER, MOST_MINUTES, MOST_STATION = 10, 600, 1_000, 12 * 60, 80
@@ -87,14 +88,14 @@ def _own_faults(store: Store, draft: EntryDraft, today: date) -> Iterator[Fault]
     if bool(draft["bulletin_id"]) == (draft["station"] is not None):
         yield Fault("bulletin_id", "entry_of_one", about=("bulletin_id", "station"))
     elif draft["station"]:
-        yield from _station_faults(draft["station"])
+        yield from _station_faults(draft["station"], store.settings)
     else:
         yield from _bulletin_faults(store, draft["bulletin_id"])
 
 
-def _station_faults(station: Station) -> Iterator[Fault]:
+def _station_faults(station: Station, settings: Settings) -> Iterator[Fault]:
     yield from visible.name_faults("station.name", station["name"], MOST_STATION)
-    yield from link_faults(station["source"], station["url"], station["preset"], "station.")
+    yield from link_faults(station["source"], station["url"], station["preset"], settings, "station.")
     if station["level"] not in tuple(SourceLevel):
         yield Fault("station.level", "not_a_choice", {"choices": ", ".join(SourceLevel)})
     # Whoever asks before all could be read has no length yet.
