@@ -123,6 +123,19 @@ def test_sounds_of_the_province_are_for_all(client: FlaskClient, store: Store, e
     assert client.get(f"/v1/desk/sounds/{sound_id}", headers=here).status_code == 200
 
 
+def test_a_unit_that_nobody_knows_is_no_part(client: FlaskClient, store: Store, editor: Caller) -> None:
+    shown = ready(client, store, editor)
+    answer = client.get(shown["renditions"][0]["url"], headers={"Range": "lines=1-2"})  # type: ignore[index]
+    assert (answer.status_code, answer.headers["Accept-Ranges"]) == (200, "bytes")
+
+
+@pytest.mark.parametrize("voice", ["-v", "--help", "."])
+def test_a_voice_is_no_option_of_a_program(client: FlaskClient, editor: Caller, voice: str) -> None:
+    body = {"spoken": "Bà con kê cao tài sản.", "language": "vi", "voice": voice}
+    refused = client.post("/v1/desk/sounds", json=body, headers=headers_for(editor))
+    assert fields(assert_problem(refused, 422)) == {"voice": "voice_unknown"}
+
+
 def test_nobody_listens_without_the_link(client: FlaskClient, store: Store, editor: Caller) -> None:
     shown = ready(client, store, editor)
     forged = f"/v1/desk/sounds/{shown['id']}/renditions/mp3?until=9999999999&sig={'0' * 32}"

@@ -77,6 +77,17 @@ def test_every_fault_of_a_heartbeat_is_named(client: FlaskClient, outlet: Caller
     assert set(fields(problem)) == {"at", "programme", "mode", "volume_percent", "missing"}
 
 
+@pytest.mark.parametrize(
+    "given",
+    [{"at": "0001-01-01T00:00:00+14:00"}, {"at": "9999-12-31T23:59:59Z"}, {"clock_offset_seconds": 1e9}],
+)
+def test_a_clock_that_is_none_is_a_plain_fault(
+    client: FlaskClient, outlet: Caller, given: dict[str, Any]
+) -> None:
+    problem = assert_problem(client.post(BEATS, json=a_beat(**given), headers=headers_for(outlet)), 422)
+    assert set(fields(problem)) == set(given)
+
+
 def test_what_a_device_says_is_kept_as_it_is(client: FlaskClient, store: Store, outlet: Caller) -> None:
     client.post(BEATS, json=a_beat(network="$heard_at"), headers=headers_for(outlet))
     assert store.one(OUTLET_STATES, outlet.id)["beat"]["network"] == "$heard_at"

@@ -24,6 +24,7 @@ from api.desk.sounds.schemas import (
 from api.extensions.caching import Keep, cached
 from api.extensions.context import current_circumstances, current_identity, current_store
 from api.extensions.problem_schemas import ProblemSchema
+from api.extensions.sent_files import in_part
 from api.extensions.smorest import Blueprint
 from api.uploads.schemas import LinkArgs, LinkArgsSchema
 from models.access import guards, signed_links
@@ -166,5 +167,4 @@ def _sent(one: Rendition) -> Response:
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.content_length = one["bytes"]
     response.set_etag(one["sha256"][:32])
-    response.make_conditional(request, accept_ranges=True, complete_length=one["bytes"])
-    return response
+    return in_part(response, one["bytes"])
