@@ -147,6 +147,8 @@ def _sound() -> dict[str, Any]:
     return {
         "_id": _SOUND,
         "key": _SOUND,
+        "area_ids": [],
+        "paths": [],
         "state": "ready",
         "seconds": 30.0,
         "loudness": -16.0,

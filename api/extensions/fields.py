@@ -21,6 +21,15 @@ class Choice(ma.fields.String):
         super().__init__(validate=ma.validate.OneOf([str(choice) for choice in choices]), **options)
 
 
+class YesOrNo(ma.fields.Boolean):
+    """True or false alone: no word and no number that others take for one of the two."""
+
+    def _deserialize(self, value: object, *_: object, **__: object) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
 class Text(ma.fields.String):
     """Words that are needed: they show something. White space and characters that nobody sees are none."""
 

@@ -11,17 +11,17 @@ from werkzeug.wsgi import wrap_file
 from api.extensions.caching import Keep, cached
 from api.extensions.context import current_store
 from api.extensions.problem_schemas import ProblemSchema
-from api.extensions.sent_files import PIECE, SANDBOX
+from api.extensions.sent_files import PIECE, SANDBOX, in_part
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.errors import NotFound
-from models.programme import media
+from models.programme import items, media
 
 blp = Blueprint("media", __name__, url_prefix="/media", description="Files of programmes")
 
 BINARY = {"type": "string", "format": "binary"}
 
-_NAME = re.compile(r"([0-9a-f]{64})\.[a-z0-9]{1,5}")
+_NAME = re.compile(r"([0-9a-f]{64})\.([a-z0-9]{1,5})")
 
 
 @blp.route("/<string:name>", methods=["GET"])
@@ -36,10 +36,12 @@ def send_media(name: str) -> Response:
         raise NotFound
     store = current_store()
     file = media.find(store, hit[1])
+    # A name has the ending of what the file is, so that nobody takes it for something else.
+    if hit[2] != items.ENDINGS.get(file["type"], hit[2]):
+        raise NotFound
     body = wrap_file(request.environ, cast("IO[bytes]", media.opened(store, file)), PIECE)
     response = Response(body, mimetype=file["type"], direct_passthrough=True)
     response.headers["Content-Security-Policy"] = SANDBOX
     response.content_length = file["bytes"]
     response.set_etag(hit[1])
-    response.make_conditional(request, accept_ranges=True, complete_length=file["bytes"])
-    return response
+    return in_part(response, file["bytes"])

@@ -6,6 +6,9 @@ import csv
 import io
 from collections.abc import Sequence
 
+#: More columns than that no table of ours has.
+MOST_COLUMNS = 200
+
 
 def reader_of(
     text: str, columns: Sequence[str], needed: Sequence[str]
@@ -21,6 +24,8 @@ def reader_of(
     except csv.Error as error:
         return reader, [f"This is no CSV: {error}."]
     reader.fieldnames = names
+    if len(names) > MOST_COLUMNS:
+        return reader, [f"It has {len(names)} columns; {MOST_COLUMNS} are the most."]
     faults = [f"The column {name} is missing." for name in needed if name not in names]
     there_are = ", ".join(columns)
     faults += [f"There is no column {name}; there are {there_are}." for name in names if name not in columns]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -16,6 +17,10 @@ LONGEST_TEXT = 12_000
 
 #: Languages that a voice says; the others are recorded.
 SPOKEN = ("vi", "en")
+
+
+#: What a voice may be called. It is handed to a program, and a hyphen would begin an option of that.
+_VOICE = re.compile(r"[A-Za-z0-9][\w.+-]{0,59}")
 
 
 class SoundSource(StrEnum):
@@ -88,5 +93,7 @@ def faults_of(wish: Wish) -> Iterable[Fault]:
     words = [piece["text"] for piece in wish.pieces if not piece["file_id"] and not piece["original"]]
     if wish.source != SoundSource.TEST and any(not 1 <= len(one.strip()) <= LONGEST_TEXT for one in words):
         yield Fault("spoken", "wrong_length", {"min": 1, "max": LONGEST_TEXT})
+    if wish.voice and not _VOICE.fullmatch(wish.voice):
+        yield Fault("voice", "voice_unknown")
     if words and wish.language not in SPOKEN:
         yield Fault("language", "language_not_spoken")

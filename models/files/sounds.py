@@ -17,10 +17,11 @@ from typing import Any, TypedDict
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
+from models.areas import areas
 from models.errors import Invalid, NotFound, Stale
 from models.files import recording_pieces, recordings, sound_making, stored_files
 from models.files.sound_making import MadeSound
-from models.files.sound_wishes import Piece, SoundSource, Wish, faults_of
+from models.files.sound_wishes import Piece, Wish, faults_of
 from models.store import Store, events
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import SYSTEM, Actor
@@ -58,6 +59,7 @@ class Sound(TypedDict):
     """One sound.
 
     :param key: hash of everything that it is made of.
+    :param area_ids: the areas for which it was asked for (`sound_access`); `paths` those with all above them.
     :param body: what is said twice, or as often as `repeats` says; `frame` what is said before and after it, or None.
     :param then: what is said after all that in another language, with its own frame; None: nothing.
     :param spoken: the words of it, for people to read.
@@ -68,6 +70,8 @@ class Sound(TypedDict):
     _id: str
     version: int
     key: str
+    area_ids: list[str]
+    paths: list[str]
     source: str
     language: str
     body: Piece
@@ -104,6 +108,7 @@ SOUNDS = CollectionSpec(
         IndexModel([("key", ASCENDING)], unique=True),
         IndexModel([("renditions.sha256", ASCENDING)]),
         IndexModel([("source", ASCENDING), ("_id", DESCENDING)]),
+        IndexModel([("paths", ASCENDING), ("_id", DESCENDING)]),
     ],
 )
 
@@ -117,22 +122,26 @@ def sent(store: Store, data: bytes) -> Piece:
     return {"text": "", "file_id": "", "original": recording_pieces.put(store, data)}
 
 
-def ask(store: Store, wish: Wish, *, actor: Actor, urgent: bool = False) -> Sound:
+def ask(
+    store: Store, wish: Wish, *, actor: Actor, area_ids: Iterable[str] | None = None, urgent: bool = False
+) -> Sound:
     """Return the sound of a wish, which is made soon unless it is there; one that failed is tried again.
 
+    :param area_ids: the areas to which it belongs from now on; None: the province, whose sounds are for all.
     :param urgent: a warning waits for it.
     :raises Invalid: what is wrong with the wish.
     """
     if faults := list(faults_of(wish)):
         raise Invalid(*faults)
     action = "asked_for_alert" if urgent else "asked"
-    if found := _known(store, wish):
+    places = _places(store, area_ids)
+    if found := _shared(store, wish, places):
         return _again(store, found, action, actor)
     try:
-        return events.create(store, SOUNDS, _new(wish, actor), action=action, actor=actor)
+        return events.create(store, SOUNDS, _new(wish, actor) | places, action=action, actor=actor)
     except DuplicateKeyError:
         # Somebody asked for the same at the same moment.
-        return store.collection(SOUNDS).find_one({"key": wish.key}) or get(store, "")
+        return _shared(store, wish, places) or get(store, "")
 
 
 def get(store: Store, sound_id: str) -> Sound:
@@ -172,12 +181,6 @@ def rendition(store: Store, sha256: str, ending: str) -> Rendition:
     if not fitting:
         raise NotFound
     return fitting[0]
-
-
-def latest(store: Store, source: SoundSource | None, limit: int) -> list[Sound]:
-    """Return the sounds that were asked for last, of one source or of all."""
-    query: Mapping[str, Any] = {"source": source} if source else {}
-    return list(store.collection(SOUNDS).find(query).sort("_id", DESCENDING).limit(limit))
 
 
 def begun(store: Store, sound_id: str) -> Sound:
@@ -220,8 +223,21 @@ def fail(store: Store, sound: Sound, code: str, params: Mapping[str, Any] | None
     return _done(store, sound, "failed", {"state": SoundState.FAILED, "failure": failure})
 
 
-def _known(store: Store, wish: Wish) -> Sound | None:
-    return store.collection(SOUNDS).find_one({"key": wish.key})
+def _places(store: Store, area_ids: Iterable[str] | None) -> dict[str, list[str]]:
+    """Return to which areas a sound belongs, and those with everything above them."""
+    if area_ids is None:
+        province = areas.active_province_id(store)
+        return {"area_ids": [province], "paths": [province]}
+    own = sorted(set(area_ids))
+    return {"area_ids": own, "paths": sorted({one for area in own for one in areas.above(store, area)})}
+
+
+def _shared(store: Store, wish: Wish, places: Mapping[str, list[str]]) -> Sound | None:
+    """Return the sound that is there already, which belongs to these areas, too."""
+    more = {name: {"$each": ids} for name, ids in places.items()}
+    return store.collection(SOUNDS).find_one_and_update(
+        {"key": wish.key}, {"$addToSet": more}, return_document=True
+    )
 
 
 def _again(store: Store, sound: Sound, action: str, actor: Actor) -> Sound:

@@ -18,13 +18,11 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from models.files.decoder import Made, refuse
 from models.files.office_formats import COMPOUND, ZIP
+from models.files.sheet_limits import MOST_CHARACTERS, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS
 
 # Names of parts of an archive are in this code; Python opens a file when it first meets one, which it can't do once the
 # doors are shut.
 codecs.lookup("cp437")
-
-#: The most that one file may hold: sheets; rows and columns of each; characters of all cells together.
-MOST_SHEETS, MOST_ROWS, MOST_COLUMNS, MOST_CHARACTERS = 30, 5_000, 200, 4_000_000
 
 #: The most bytes that all parts of an XLSX file unfold to, and how many parts there may be.
 MOST_UNFOLDED, MOST_PARTS = 64 << 20, 1_000

@@ -19,7 +19,7 @@ from models.monitoring.expected import EXPECTATIONS, Expectation, ExpectedAiring
 from models.monitoring.incidents import losses_of
 from models.monitoring.outlet_months import Outcome, Place, month_of
 from models.monitoring.outlet_states import OUTLET_STATES
-from models.monitoring.played import KEEP, PLAYS, Play, outcome_of
+from models.monitoring.played import EARLIEST, KEEP, PLAYS, Play, outcome_of
 from models.outlets.outlets import OUTLETS, Outlet
 from models.store import Store
 from models.store.collections import CollectionSpec
@@ -205,11 +205,14 @@ def _moved_on(one: Expectation, now: datetime) -> UpdateOne:
 def _plays(
     store: Store, rows: Sequence[AiringDue], session: ClientSession | None = None
 ) -> Mapping[str, list[Play]]:
-    """Return the plays of some airings, by the ids of their rows."""
+    """Return the plays of some airings, by the ids of their rows; what began before the hour is none of it."""
+    begins = {row["_id"]: row["at"] - EARLIEST for row in rows}
     pairs = [{"outlet_id": row["outlet_id"], "what": row["airing"]} for row in rows]
     found = defaultdict[str, list[Play]](list)
     for play in store.collection(PLAYS).find({"$or": pairs}, session=session) if pairs else ():
-        found[id_of(play["outlet_id"], play["what"])].append(play)
+        airing = id_of(play["outlet_id"], play["what"])
+        if play["started"] >= begins[airing]:
+            found[airing].append(play)
     return dict(found)
 
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import NotRequired, TypedDict
 
+from models.errors import Fault
 from models.monitoring.expected import Expectation
+
+#: A clock that lost its time begins somewhere in here; what lies outside is none.
+FIRST_AT, LAST_AT = datetime(1970, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+
+#: By so many seconds a clock may be wrong (ten years); whoever is farther off says that.
+MOST_OFFSET = 315_576_000
 
 
 class Mode(StrEnum):
@@ -43,6 +51,13 @@ class Beat(TypedDict):
     faults: NotRequired[list[str]]
     done: NotRequired[list[str]]
     screenshot: NotRequired[str]
+
+
+def faults_of(at: datetime) -> Iterator[Fault]:
+    """Yield whether the clock of a heartbeat is none."""
+    if not FIRST_AT <= at < LAST_AT:
+        params = {"min": FIRST_AT.date().isoformat(), "max": LAST_AT.date().isoformat()}
+        yield Fault("at", "day_too_far", params)
 
 
 class Deviation(StrEnum):

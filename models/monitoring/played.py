@@ -13,6 +13,9 @@ from models.store.collections import CollectionSpec
 
 KEEP = timedelta(days=400)
 
+#: Clocks of devices may go ahead by so much: what began earlier than that before its hour is no play of it.
+EARLIEST = timedelta(minutes=5)
+
 
 class Play(TypedDict):
     """What a device says that it did; the id is `outlet:id`, so that one that is sent again is the same.

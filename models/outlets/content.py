@@ -44,7 +44,8 @@ class ContractContent(TypedDict):
 class OutletContent(TypedDict):
     """What people write of an outlet; see `models.outlets.outlets.Outlet`.
 
-    `area_id` is a full id, `agency_id` may be "": then it is the committee of the area. A `way` that is not said stays.
+    `area_id` is a full id, `agency_id` may be "": then it is the committee of the area.
+    A `way` that is not said stays; None takes it away.
     """
 
     kind: str

@@ -23,6 +23,7 @@ from models.access.guards import Act
 from models.access.permissions import Permission
 from models.access.tokens import Opaque
 from models.errors import Clash, Fault, NotFound, insist_on_none
+from models.language import visible
 from models.language.text import nfc
 from models.outlets import access, registry
 from models.outlets.outlets import OUTLETS, Hardware, Outlet
@@ -137,6 +138,15 @@ def faults_of(device: Hardware) -> Iterator[Fault]:
     for name, words in said.items():
         if len(words) > MOST_SAID:
             yield Fault(name, "too_long", {"max": MOST_SAID})
+        yield from word_faults(name, words)
+
+
+def word_faults(name: str, words: str) -> Iterator[Fault]:
+    """Yield whether words have characters that nobody sees or that turn the direction round; an official reads them."""
+    if words and any(
+        fault.code != "name_mixes_scripts" for fault in visible.name_faults(name, words, len(words))
+    ):
+        yield Fault(name, "name_hides")
 
 
 def plain(user_code: str) -> str:

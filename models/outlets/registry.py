@@ -17,7 +17,7 @@ from models.language.text import nfc
 from models.outlets import access, ways
 from models.outlets.content import ContractContent, OutletContent, faults_of
 from models.outlets.outlets import OUTLETS, Contract, Outlet
-from models.outlets.ways import Way
+from models.outlets.ways import Way, WayKind
 from models.store import Store, events, new_id
 
 
@@ -110,8 +110,10 @@ def insist_on_way(store: Store, official: Identity, content: OutletContent, befo
 
     :raises Forbidden: `no_permission`.
     """
-    given = content.get("way")
-    if given and not ways.CALLED.isdisjoint({given["kind"], before["kind"]}):
+    if "way" not in content:
+        return
+    given = content["way"] or {"kind": WayKind.PULL}
+    if not ways.CALLED.isdisjoint({given["kind"], before["kind"]}):
         province_id = areas.active_province_id(store)
         permissions.insist_in(store, official, Permission.CATALOGUE_MANAGE, province_id)
 
@@ -142,11 +144,11 @@ def stored(store: Store, content: OutletContent, before: Outlet | None) -> dict[
     :param before: the outlet as it is; a contact that is not said stays as it was.
     """
     area_id = content["area_id"]
-    contract, way = content.get("contract"), content.get("way")
+    contract = content.get("contract")
     rest = {name: value for name, value in content.items() if name not in ("contract", "way")}
     return {
         **rest,
-        **({"way": ways.sealed(store.vault, way, ways.of(before) if before else ways.PULLED)} if way else {}),
+        **_way(store, content, before),
         "name": nfc(content["name"]),
         "hamlets": [nfc(one) for one in content["hamlets"]],
         "tags": [nfc(one) for one in content["tags"]],
@@ -155,6 +157,14 @@ def stored(store: Store, content: OutletContent, before: Outlet | None) -> dict[
         "lead_in_seconds": float(content["lead_in_seconds"]),
         "contract": _sealed(store, contract, before) if contract else None,
     }
+
+
+def _way(store: Store, content: OutletContent, before: Outlet | None) -> dict[str, Way]:
+    """Return the way that content says, as a field; one that is not said stays, and None takes it away."""
+    if "way" not in content:
+        return {}
+    way, known = content["way"], ways.of(before) if before else ways.PULLED
+    return {"way": ways.sealed(store.vault, way, known) if way else ways.PULLED}
 
 
 def update_of(fields: Mapping[str, Any]) -> dict[str, Any]:

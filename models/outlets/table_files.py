@@ -18,6 +18,7 @@ from models.exports import cells, csv_table, xlsx_table
 from models.exports.cells import Cell
 from models.exports.xlsx_table import Workbook
 from models.files import office_formats, spreadsheets
+from models.files.sheet_limits import MOST_CHARACTERS, MOST_COLUMNS
 from models.outlets import table
 from models.store import Store
 
@@ -48,8 +49,7 @@ def read(store: Store, data: bytes, where: Circumstances = HERE) -> Lines:
     rows = _rows(store, data, where)
     if not rows:
         raise Invalid(Fault("file", "sheet_unreadable"))
-    if len(rows) > MOST_LINES + 1:
-        raise Invalid(Fault("file", "too_many_lines", {"max": MOST_LINES}))
+    _insist_on_lines(len(rows))
     columns = [table.column_of(head) for head in rows[0]]
     if faults := list(_head_faults(rows[0], columns)):
         return Lines([], faults)
@@ -80,9 +80,25 @@ def _rows(store: Store, data: bytes, where: Circumstances) -> list[list[str]]:
     try:
         text = csv_tables.clean(data.decode())
         read = csv.reader(io.StringIO(text, newline=""), delimiter=csv_tables.separator(text), strict=True)
-        return [[cells.unguarded(cell) for cell in row] for row in read]
+        return [[cells.unguarded(cell) for cell in row] for row in _bounded(read)]
     except (UnicodeDecodeError, csv.Error) as error:
         raise Invalid(Fault("file", "sheet_unreadable")) from error
+
+
+def _bounded(rows: Iterable[list[str]]) -> Iterator[list[str]]:
+    """Yield rows as long as a table may go on; nothing behind that is read."""
+    characters = 0
+    for number, row in enumerate(rows, start=1):
+        _insist_on_lines(number)
+        characters += sum(map(len, row))
+        if len(row) > MOST_COLUMNS or characters > MOST_CHARACTERS:
+            raise Invalid(Fault("file", "sheet_too_large", {"rows": MOST_LINES, "columns": MOST_COLUMNS}))
+        yield row
+
+
+def _insist_on_lines(count: int) -> None:
+    if count > MOST_LINES + 1:
+        raise Invalid(Fault("file", "too_many_lines", {"max": MOST_LINES}))
 
 
 def _head_faults(heads: list[str], columns: list[str | None]) -> Iterator[Fault]:

@@ -15,6 +15,7 @@ from typing import NamedTuple, NotRequired, TypedDict
 
 from cryptography.fernet import InvalidToken
 
+from models.access import hosts
 from models.access.networks import behind, is_outside
 from models.errors import Fault
 from models.settings import Environment, Settings
@@ -213,17 +214,20 @@ def _address_faults(field: str, address: str, settings: Settings) -> Iterator[Fa
     if found is None or not 0 < int(found["port"] or 80) < 65_536:
         yield Fault(field, "way_address_form")
         return
-    host = found["host"].strip("[]")
-    try:
-        ip_address(host)
-    except ValueError:
-        # What a name stands for is looked at by whoever connects.
-        is_near = settings.loa_env is Environment.DEVELOPMENT
-    else:
+    host = hosts.plain(found["host"])
+    if not host:
+        yield Fault(field, "way_address_form")
+        return
+    # What a name stands for is looked at by whoever connects.
+    is_near = settings.loa_env is Environment.DEVELOPMENT
+    if hosts.is_address(host):
         if not may_be_called(host, settings):
             yield Fault(field, "way_inside")
             return
         is_near = not is_outside(host)
+    elif hosts.is_here(host) and not is_near:
+        yield Fault(field, "way_inside")
+        return
     if found["scheme"] == "http" and not is_near:
         yield Fault(field, "address_plain")
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from ipaddress import ip_address
 
+from models.access import hosts
 from models.access.networks import is_outside
 from models.errors import Fault
 from models.settings import Environment, Settings
@@ -30,7 +31,7 @@ def faults(field: str, url: str, settings: Settings) -> Iterator[Fault]:
         yield Fault(field, "too_long", {"max": MOST_CHARACTERS})
     elif found is None and (plain := _in_ascii(url)):
         yield Fault(field, "address_foreign", {"host": plain})
-    elif found is None:
+    elif found is None or not hosts.plain(found["host"].rstrip(".")):
         yield Fault(field, "address_form")
     elif found["scheme"] != "https" and not may_stay_inside(settings):
         yield Fault(field, "address_plain")

@@ -9,7 +9,7 @@ from typing import NotRequired, TypedDict
 from models.areas import areas
 from models.content.posts import Priority
 from models.errors import Fault, NotFound
-from models.files import library, sounds
+from models.files import library, sound_access, sounds
 from models.files.kinds import FileKind
 from models.files.sound_wishes import LONGEST_TEXT
 from models.language import visible
@@ -156,6 +156,8 @@ def _file_faults(store: Store, draft: BulletinDraft) -> Iterator[Fault]:
         elif refusal := library.refusal(file):
             yield Fault(field, refusal)
     known = sounds.known(store, draft["sounds"].values())
+    path = areas.known(store, [draft["area_id"]]).get(draft["area_id"], {"path": []})["path"]
     for language, sound_id in draft["sounds"].items():
-        if sound_id not in known:
+        # Of an area that is none nothing can be said but that.
+        if sound_id not in known or (path and not sound_access.is_for(known[sound_id], path)):
             yield Fault(f"sounds.{language}", "sound_unknown")

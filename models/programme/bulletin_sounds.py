@@ -26,7 +26,8 @@ def of_draft(store: Store, draft: BulletinDraft, actor: Actor) -> dict[str, str]
     found = dict(draft["sounds"])
     for language, wish in _wishes(store, draft, files):
         if not _says(named.get(found.get(language, "")), wish):
-            found[language] = sounds.ask(store, wish, actor=actor)["_id"]
+            made = sounds.ask(store, wish, actor=actor, area_ids=[draft["area_id"]])
+            found[language] = made["_id"]
     return found
 
 

@@ -10,12 +10,14 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import TypedDict
 
+from models.access.callers import Identity
+from models.access.permissions import Permission
 from models.areas import areas
 from models.errors import Fault
 from models.language import visible
 from models.language.dates import VIETNAM
 from models.outlets import area_windows
-from models.outlets.outlets import Capability, Outlet, OutletKind
+from models.outlets.outlets import Capability, Outlet, OutletKind, Window
 from models.programme import bulletins, entries, items, recurrence, targets
 from models.programme.bulletins import BulletinState
 from models.programme.compiled_body import is_open
@@ -23,6 +25,7 @@ from models.programme.entries import ZONE, Entry, Station
 from models.programme.links import link_faults
 from models.programme.precedence import SourceLevel
 from models.programme.targets import Targets
+from models.settings import Settings
 from models.store import Store
 
 MOST_REPEATS, MOST_PAUSE, MOST_ORDER, MOST_MINUTES, MOST_STATION = 10, 600, 1_000, 12 * 60, 80
@@ -50,20 +53,29 @@ class EntryDraft(TypedDict):
     order: int
 
 
-def of_draft(store: Store, draft: EntryDraft) -> Iterator[Fault]:
-    """Yield everything that is wrong with what was written, and if nothing is, all hours that are closed."""
-    found = [*_own_faults(store, draft), *targets.faults_of(store, draft["targets"])]
+def of_draft(store: Store, draft: EntryDraft, official: Identity) -> Iterator[Fault]:
+    """Yield everything that is wrong with what was written, and if nothing is, all hours that are closed.
+
+    Outlets are looked at for whoever may write their programme alone: those of a whole province are many.
+    """
+    today = datetime.now(UTC).astimezone(VIETNAM).date()
+    found = [*_own_faults(store, draft, today), *targets.faults_of(store, draft["targets"])]
     yield from found
-    if not found:
+    if not found and targets.may(store, official, Permission.PROGRAMME_WRITE, draft["targets"]):
         meant = targets.resolved(store, draft["targets"])
         if not meant:
             yield Fault("targets", "no_outlets")
         yield from able_faults(draft["station"], meant)
-        yield from closed_hours(store, draft, meant, datetime.now(UTC).astimezone(VIETNAM).date())
+        yield from closed_hours(store, draft, meant, today)
 
 
-def _own_faults(store: Store, draft: EntryDraft) -> Iterator[Fault]:
-    yield from recurrence.faults_of(draft["rrule"], draft["start"], draft["first_day"], draft["last_day"])
+def day_faults(draft: EntryDraft | Entry, today: date) -> Iterator[Fault]:
+    """Yield what is wrong with the days and the hour of an entry."""
+    return recurrence.faults_of(draft["rrule"], draft["start"], draft["first_day"], draft["last_day"], today)
+
+
+def _own_faults(store: Store, draft: EntryDraft, today: date) -> Iterator[Fault]:
+    yield from day_faults(draft, today)
     if draft["area_id"] not in areas.known(store, [draft["area_id"]]):
         yield Fault("area_id", "area_unknown")
     for name, least, most in (
@@ -76,14 +88,14 @@ def _own_faults(store: Store, draft: EntryDraft) -> Iterator[Fault]:
     if bool(draft["bulletin_id"]) == (draft["station"] is not None):
         yield Fault("bulletin_id", "entry_of_one", about=("bulletin_id", "station"))
     elif draft["station"]:
-        yield from _station_faults(draft["station"])
+        yield from _station_faults(draft["station"], store.settings)
     else:
         yield from _bulletin_faults(store, draft["bulletin_id"])
 
 
-def _station_faults(station: Station) -> Iterator[Fault]:
+def _station_faults(station: Station, settings: Settings) -> Iterator[Fault]:
     yield from visible.name_faults("station.name", station["name"], MOST_STATION)
-    yield from link_faults(station["source"], station["url"], station["preset"], "station.")
+    yield from link_faults(station["source"], station["url"], station["preset"], settings, "station.")
     if station["level"] not in tuple(SourceLevel):
         yield Fault("station.level", "not_a_choice", {"choices": ", ".join(SourceLevel)})
     # Whoever asks before all could be read has no length yet.
@@ -118,18 +130,30 @@ def closed_hours(
     moments = [at for _, at in entries.moments(whole, begin, begin + LOOKED_AT)][:MOST_LOOKED_AT]
     held = area_windows.holding_all(store, meant)
     lengths = _lengths(store, draft, meant)
-    named = 0
+    named, known = 0, dict[tuple[str, timedelta], datetime | None]()
     for outlet in meant:
         if outlet["kind"] == OutletKind.PRIVATE_BOARD or named == MOST_NAMED:
             continue
-        hours, length = held[outlet["_id"]].windows, lengths[outlet["_id"]]
-        closed = next((at for at in moments if not is_open(hours, at, at + length)), None)
+        closed = _first_closed(held[outlet["_id"]].windows, moments, lengths[outlet["_id"]], known)
         if closed is not None:
             named += 1
             local = closed.astimezone(VIETNAM)
             params = {"outlet": outlet["name"], "hour": f"{local:%H:%M}", "day": f"{local:%d/%m/%Y}"}
             about = ("start", "targets", "rrule", "station", "bulletin_id", "first_day")
             yield Fault("start", "entry_outside_windows", params, about=about)
+
+
+def _first_closed(
+    hours: Sequence[Window],
+    moments: Sequence[datetime],
+    length: timedelta,
+    known: dict[tuple[str, timedelta], datetime | None],
+) -> datetime | None:
+    """Return the first moment at which hours are closed; outlets with the same hours are asked for once."""
+    key = (repr(hours), length)
+    if key not in known:
+        known[key] = next((at for at in moments if not is_open(hours, at, at + length)), None)
+    return known[key]
 
 
 def _lengths(store: Store, draft: EntryDraft | Entry, meant: Sequence[Outlet]) -> dict[str, timedelta]:

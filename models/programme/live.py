@@ -174,7 +174,7 @@ def faults_of(store: Store, draft: LiveDraft) -> Iterator[Fault]:
     elif draft["level"] and draft["level"] not in precedence.levels_at(store, draft["area_id"]):
         choices = ", ".join(precedence.levels_at(store, draft["area_id"]))
         yield Fault("level", "not_a_choice", {"choices": choices}, about=("area_id", "level"))
-    yield from link_faults(draft["source"], draft["url"], draft["preset"])
+    yield from link_faults(draft["source"], draft["url"], draft["preset"], store.settings)
     yield from targets.faults_of(store, draft["targets"])
 
 

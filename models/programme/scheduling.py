@@ -45,7 +45,7 @@ def create(store: Store, official: Identity, draft: EntryDraft) -> Entry:
     :raises Invalid: as `entry_faults.of_draft` says, each closed hour by outlet.
     :raises Forbidden: `no_permission` to write the programme of one of its outlets.
     """
-    insist_on_none(entry_faults.of_draft(store, draft))
+    insist_on_none(entry_faults.of_draft(store, draft, official))
     agency = programme_access.agency_at(store, official, Permission.PROGRAMME_WRITE, draft["area_id"])
     targets.insist(store, official, Permission.PROGRAMME_WRITE, draft["targets"])
     now = datetime.now(UTC)
@@ -69,7 +69,7 @@ def change(store: Store, official: Identity, entry_id: str, draft: EntryDraft, *
     :raises Stale: somebody was faster.
     """
     entry = _open(store, official, entry_id)
-    insist_on_none(entry_faults.of_draft(store, draft))
+    insist_on_none(entry_faults.of_draft(store, draft, official))
     programme_access.agency_at(store, official, Permission.PROGRAMME_WRITE, draft["area_id"])
     targets.insist(store, official, Permission.PROGRAMME_WRITE, draft["targets"])
     return _change(store, official, entry, _fields(store, draft), "changed", expect)
@@ -87,11 +87,12 @@ def pause(store: Store, official: Identity, entry_id: str, *, expect: int) -> En
 def resume(store: Store, official: Identity, entry_id: str, *, expect: int) -> Entry:
     """Let it fall due again, if all its hours are open by now.
 
-    :raises Invalid: one is closed; names each.
+    :raises Invalid: one is closed, names each; or its rule is one that is refused by now.
     :raises NotFound, Forbidden, Clash, Stale: as `change`.
     """
     entry = _open(store, official, entry_id)
     today = datetime.now(UTC).astimezone(VIETNAM).date()
+    insist_on_none(entry_faults.day_faults(entry, today))
     meant = targets.resolved(store, entry["targets"])
     insist_on_none(entry_faults.closed_hours(store, entry, meant, today))
     return _change(store, official, entry, {"state": EntryState.ACTIVE}, "resumed", expect)

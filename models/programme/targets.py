@@ -129,6 +129,15 @@ def offered(
     return list({row["_id"]: row for row in rows}.values())
 
 
+def may(store: Store, official: Identity, permission: Permission, targets: Targets) -> bool:
+    """Say whether an official has a permission wherever targets lead to."""
+    try:
+        insist(store, official, permission, targets)
+    except Forbidden:
+        return False
+    return True
+
+
 def insist(store: Store, official: Identity, permission: Permission, targets: Targets) -> None:
     """Demand a permission wherever targets lead to.
 

@@ -26,7 +26,11 @@ Say = Callable[["re.Match[str]", SpokenWords], Said | None]
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule; of a pattern with a group `at` that group alone is said, the rest is what must stand around it."""
+    """One rule; of a pattern with a group `at` that group alone is said, the rest is what must stand around it.
+
+    A pattern that begins with as many of something as there are begins where those begin (by what may not stand before
+    it): else a long row of them is gone through once from each of its places. `say` looks at 40 characters around it.
+    """
 
     pattern: re.Pattern[str]
     say: Say
@@ -55,3 +59,9 @@ def text_before(match: re.Match[str], name: str | int = 0, most: int = 40) -> st
     """Return what stands before a match, at most so many characters."""
     start = match.start(name)
     return match.string[max(0, start - most) : start]
+
+
+def text_behind(match: re.Match[str], name: str | int = 0, most: int = 40) -> str:
+    """Return what stands behind a match, at most so many characters."""
+    end = match.end(name)
+    return match.string[end : end + most]

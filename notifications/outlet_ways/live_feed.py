@@ -11,8 +11,7 @@ import requests
 import structlog
 
 from models.settings import Settings
-from notifications.channels import outside_calls
-from notifications.outlet_ways import sound
+from notifications.outlet_ways import calls, sound
 
 log = structlog.get_logger(__name__)
 
@@ -26,7 +25,7 @@ AGAIN_SECONDS = 3.0
 class LiveFeed:
     """Frames of one stream; what it does not give in time is silence.
 
-    :param url: address of the stream, which an official has named; it leads outside.
+    :param url: address of the stream, which an official has named; guarded as all `calls` are.
     """
 
     def __init__(self, settings: Settings, url: str, percent: int) -> None:
@@ -56,11 +55,15 @@ class LiveFeed:
             self._closed.wait(AGAIN_SECONDS)
 
     def _read(self) -> None:
+        patience = self._settings.provider_timeout_seconds
         with (
-            outside_calls.session(self._settings) as session,
-            session.get(self._url, stream=True, timeout=self._settings.provider_timeout_seconds) as response,
+            calls.session(self._settings, patience) as session,
+            session.get(self._url, stream=True, timeout=patience, allow_redirects=False) as response,
         ):
             response.raise_for_status()
+            # Nobody has looked at where else it might lead.
+            if response.is_redirect:
+                raise requests.TooManyRedirects("A stream leads nowhere else.", response=response)
             file = _Body(response, self._closed)
             for frame in sound.encoded(sound.streamed(file), self._percent):
                 while not self._closed.is_set():

@@ -119,7 +119,7 @@ class Device:
             what=answer["what"] if answer else "",
             shown=on.shown if on else "",
             position_seconds=round(on.position(now), 1) if on else 0.0,
-            clock_offset_seconds=round(self.clock.offset, 1),
+            clock_offset_seconds=telling.told_offset(self.clock.offset),
             free_bytes=self.folder.free_bytes(),
             network=self.options.network,
             amplifier="on" if self.hooks.amplifier_on else "off",

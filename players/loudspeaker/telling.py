@@ -17,6 +17,10 @@ Told = str | float | Sequence[str] | None
 THERMOMETER = Path("/sys/class/thermal/thermal_zone0/temp")
 
 
+#: Whoever is farther off than so many seconds (ten years) says that: more is no clock to Loa.
+MOST_OFFSET = 315_576_000.0
+
+
 @dataclass(frozen=True)
 class Beat:
     """How the device is at a moment; the fields are those of the protocol."""
@@ -44,6 +48,11 @@ def written(beat: Beat, done: Sequence[str]) -> dict[str, Told]:
     told |= {"software": SOFTWARE, "temperature_c": temperature(), "screenshot": ""}
     always = ("at", "programme", "mode")
     return {name: value for name, value in told.items() if name in always or value not in (None, "", [])}
+
+
+def told_offset(seconds: float) -> float:
+    """Return by how much a clock is off, as it is told."""
+    return round(max(-MOST_OFFSET, min(MOST_OFFSET, seconds)), 1)
 
 
 def temperature() -> float | None:

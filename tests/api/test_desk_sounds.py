@@ -7,13 +7,16 @@ from io import BytesIO
 import pytest
 from flask.testing import FlaskClient
 
+from models.errors import Invalid
 from models.files import sounds
 from models.files.sounds import SoundState
+from models.programme import drafting
 from models.store import Store
 from notifications.reactions.sounds import make
-from tests.builders import Caller, an_official, headers_for
+from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, Caller, an_official, headers_for
 from tests.hearing import heard
 from tests.problems import assert_problem, fields
+from tests.programming import CLERK, draft
 from tests.recordings import sound
 
 
@@ -83,6 +86,54 @@ def test_a_part_of_it_is_sent_to_whoever_seeks(client: FlaskClient, store: Store
     shown = ready(client, store, editor)
     answer = client.get(shown["renditions"][0]["url"], headers={"Range": "bytes=10-19"})  # type: ignore[index]
     assert (answer.status_code, len(answer.data)) == (206, 10)
+
+
+def a_clerk_of(store: Store, area_id: str) -> Caller:
+    return an_official(store, role="handler", area_id=area_id)
+
+
+def test_a_sound_of_a_commune_is_none_for_its_neighbour(
+    client: FlaskClient, store: Store, province: str
+) -> None:
+    there, here = a_clerk_of(store, PHUONG_LONG_DUC), headers_for(a_clerk_of(store, PHUONG_TRA_VINH))
+    sound_id = asked(client, there)["id"]
+    assert_problem(client.get(f"/v1/desk/sounds/{sound_id}", headers=here), 404, "not_found")
+    assert client.get("/v1/desk/sounds", headers=here).get_json() == []
+
+
+def test_a_bulletin_plays_no_sound_of_a_neighbour(client: FlaskClient, store: Store, province: str) -> None:
+    sound_id = str(asked(client, a_clerk_of(store, PHUONG_LONG_DUC))["id"])
+    with pytest.raises(Invalid) as caught:
+        drafting.begin(store, CLERK, draft(sounds={"vi": sound_id}))
+    assert [(one.field, one.code) for one in caught.value.faults] == [("sounds.vi", "sound_unknown")]
+
+
+def test_who_has_the_same_words_said_has_the_sound_too(
+    client: FlaskClient, store: Store, province: str
+) -> None:
+    here = a_clerk_of(store, PHUONG_TRA_VINH)
+    sound_id = asked(client, a_clerk_of(store, PHUONG_LONG_DUC))["id"]
+    assert asked(client, here)["id"] == sound_id
+    assert client.get(f"/v1/desk/sounds/{sound_id}", headers=headers_for(here)).status_code == 200
+
+
+def test_sounds_of_the_province_are_for_all(client: FlaskClient, store: Store, editor: Caller) -> None:
+    sound_id = asked(client, editor)["id"]
+    here = headers_for(a_clerk_of(store, PHUONG_TRA_VINH))
+    assert client.get(f"/v1/desk/sounds/{sound_id}", headers=here).status_code == 200
+
+
+def test_a_unit_that_nobody_knows_is_no_part(client: FlaskClient, store: Store, editor: Caller) -> None:
+    shown = ready(client, store, editor)
+    answer = client.get(shown["renditions"][0]["url"], headers={"Range": "lines=1-2"})  # type: ignore[index]
+    assert (answer.status_code, answer.headers["Accept-Ranges"]) == (200, "bytes")
+
+
+@pytest.mark.parametrize("voice", ["-v", "--help", "."])
+def test_a_voice_is_no_option_of_a_program(client: FlaskClient, editor: Caller, voice: str) -> None:
+    body = {"spoken": "Bà con kê cao tài sản.", "language": "vi", "voice": voice}
+    refused = client.post("/v1/desk/sounds", json=body, headers=headers_for(editor))
+    assert fields(assert_problem(refused, 422)) == {"voice": "voice_unknown"}
 
 
 def test_nobody_listens_without_the_link(client: FlaskClient, store: Store, editor: Caller) -> None:

@@ -60,6 +60,7 @@ def test_media_are_served_by_hash_for_good_and_in_part(client: FlaskClient, stor
     assert "immutable" in whole.headers["Cache-Control"]
     part = client.get(f"/media/{row['_id']}.mp3", headers={"Range": "bytes=10-19"})
     assert (part.status_code, part.data) == (206, whole.data[10:20])
+    assert client.get(f"/media/{row['_id']}.html").status_code == 404
 
 
 def test_what_no_programme_named_is_not_served(client: FlaskClient) -> None:

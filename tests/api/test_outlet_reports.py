@@ -9,12 +9,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from models.monitoring import expected
 from models.monitoring.outlet_states import OUTLET_STATES
 from models.monitoring.played import PLAYS
 from models.outlets.outlets import OUTLETS
 from models.store import Store
 from tests.asked import listening
-from tests.beating import a_programme, an_outlet_caller
+from tests.beating import a_programme, airing, an_outlet_caller
 from tests.builders import Caller, headers_for
 from tests.problems import assert_problem, fields
 
@@ -32,11 +33,11 @@ def a_beat(**given: Any) -> dict[str, Any]:
 
 
 def a_play(id: str = "p1", **given: Any) -> dict[str, Any]:
-    started = datetime.now(UTC)
+    started = datetime.now(UTC) - timedelta(minutes=6)
     return {
         "id": id,
-        "what": "entry:2026-11-30T0500",
-        "kind": "airing",
+        "what": "c1",
+        "kind": "test",
         "started": started.isoformat(),
         "ended": (started + timedelta(minutes=5)).isoformat(),
         "completed": True,
@@ -76,6 +77,17 @@ def test_every_fault_of_a_heartbeat_is_named(client: FlaskClient, outlet: Caller
     assert set(fields(problem)) == {"at", "programme", "mode", "volume_percent", "missing"}
 
 
+@pytest.mark.parametrize(
+    "given",
+    [{"at": "0001-01-01T00:00:00+14:00"}, {"at": "9999-12-31T23:59:59Z"}, {"clock_offset_seconds": 1e9}],
+)
+def test_a_clock_that_is_none_is_a_plain_fault(
+    client: FlaskClient, outlet: Caller, given: dict[str, Any]
+) -> None:
+    problem = assert_problem(client.post(BEATS, json=a_beat(**given), headers=headers_for(outlet)), 422)
+    assert set(fields(problem)) == set(given)
+
+
 def test_what_a_device_says_is_kept_as_it_is(client: FlaskClient, store: Store, outlet: Caller) -> None:
     client.post(BEATS, json=a_beat(network="$heard_at"), headers=headers_for(outlet))
     assert store.one(OUTLET_STATES, outlet.id)["beat"]["network"] == "$heard_at"
@@ -96,6 +108,57 @@ def test_a_play_that_is_wrong_refuses_itself_alone(client: FlaskClient, store: S
     assert [(one["index"], one["id"]) for one in answer["refused"]] == [(1, "p2"), (2, "")]
     assert answer["refused"][0]["faults"][0]["field"] == "reason"
     assert store.collection(PLAYS).count_documents({}) == 2
+
+
+def refused(client: FlaskClient, outlet: Caller, **given: Any) -> list[tuple[str, str]]:
+    """What is wrong with a play, by field and code."""
+    answer = client.post(PLAYED, json={"plays": [a_play(**given)]}, headers=headers_for(outlet)).get_json()
+    return [(fault["field"], fault["code"]) for one in answer["refused"] for fault in one["faults"]]
+
+
+def test_a_play_of_the_airing_of_its_hour_is_taken(client: FlaskClient, store: Store, outlet: Caller) -> None:
+    at = datetime.now(UTC).replace(second=0, microsecond=0) - timedelta(minutes=6)
+    a_programme(store, outlet.document, [at])
+    expected.refresh(store)
+    assert refused(client, outlet, kind="airing", what=airing(at)) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "fault"),
+    [
+        ({"kind": "airing", "what": "nothing:2026-11-30T05:00"}, ("what", "play_unknown")),
+        ({"kind": "takeover", "what": "nothing"}, ("what", "play_unknown")),
+        ({"kind": "live", "what": "nothing"}, ("what", "play_unknown")),
+        ({"kind": "relay", "what": "nothing"}, ("what", "play_unknown")),
+        ({"ended": "2999-01-01T00:00:00Z"}, ("ended", "time_in_future")),
+        ({"started": "2020-01-01T00:00:00Z"}, ("started", "play_too_old")),
+        ({"completed": "on"}, ("completed", "wrong_type")),
+        ({"completed": 1}, ("completed", "wrong_type")),
+    ],
+)
+def test_a_play_that_can_not_have_been_is_refused(
+    client: FlaskClient, outlet: Caller, given: dict[str, Any], fault: tuple[str, str]
+) -> None:
+    assert refused(client, outlet, **given) == [fault]
+
+
+@pytest.mark.parametrize("away", [timedelta(minutes=20), timedelta(days=-2)])
+def test_a_play_at_another_time_than_its_airing_is_refused(
+    client: FlaskClient, store: Store, outlet: Caller, away: timedelta
+) -> None:
+    at = datetime.now(UTC).replace(second=0, microsecond=0) + away
+    a_programme(store, outlet.document, [at])
+    expected.refresh(store)
+    assert refused(client, outlet, kind="airing", what=airing(at)) == [("started", "play_other_time")]
+
+
+def test_what_is_planned_for_another_outlet_is_not_its_own(
+    client: FlaskClient, store: Store, outlet: Caller
+) -> None:
+    at = datetime.now(UTC).replace(second=0, microsecond=0) - timedelta(minutes=6)
+    a_programme(store, an_outlet_caller(store).document, [at])
+    expected.refresh(store)
+    assert refused(client, outlet, kind="airing", what=airing(at)) == [("what", "play_unknown")]
 
 
 def test_more_plays_than_two_hundred_are_refused(client: FlaskClient, outlet: Caller) -> None:

@@ -138,7 +138,7 @@ def _faults(given: EntryFormBody) -> Iterator[Fault]:
         yield Fault("week_days", "required")
     if given["how"] == How.MONTHLY and given["month_day"] is None:
         yield Fault("month_day", "required")
-    yield from entry_faults.of_draft(current_store(), _draft(given))
+    yield from entry_faults.of_draft(current_store(), _draft(given), current_identity())
 
 
 def _draft(loaded: EntryFormBody) -> EntryDraft:

@@ -52,7 +52,8 @@ def make(bulletin: Bulletin, language: str, expect: int) -> Bulletin:
     known = bulletin["spoken"].get(language)
     spoken = (known["text"] if known else "") or reading.spoken
     guards.spend(store, Act.UPLOAD, current_circumstances())
-    sound = sounds.ask(store, wishes.of_text(store, language, spoken), actor=official.actor)
+    wish = wishes.of_text(store, language, spoken)
+    sound = sounds.ask(store, wish, actor=official.actor, area_ids=[bulletin["area_id"]])
     said = {"text": spoken, "unknown": unknown_in(reading, spoken, language)}
     draft: Any = {
         **as_draft(bulletin),

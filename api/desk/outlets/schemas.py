@@ -160,10 +160,9 @@ class OutletBodySchema(ma.Schema):
     contract = ma.fields.Nested(ContractSchema, load_default=None, allow_none=True)
     way = ma.fields.Nested(
         OutletWaySchema,
-        load_default=None,
         allow_none=True,
         metadata={
-            "description": "Left out, it stays. `icecast` and `lan_speaker`, which Loa calls, are set, changed and "
-            "taken away by administrators of the province."
+            "description": "Left out, it stays; null takes it away. `icecast` and `lan_speaker`, which Loa "
+            "calls, are set, changed and taken away by administrators of the province."
         },
     )

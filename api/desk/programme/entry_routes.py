@@ -48,7 +48,7 @@ def show(entry: Entry) -> ShownEntry:
 
 
 def _faults(body: EntryDraft) -> Iterable[Fault]:
-    return entry_faults.of_draft(current_store(), body)
+    return entry_faults.of_draft(current_store(), body, current_identity())
 
 
 @entries_blp.route("")

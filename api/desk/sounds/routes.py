@@ -24,17 +24,19 @@ from api.desk.sounds.schemas import (
 from api.extensions.caching import Keep, cached
 from api.extensions.context import current_circumstances, current_identity, current_store
 from api.extensions.problem_schemas import ProblemSchema
+from api.extensions.sent_files import in_part
 from api.extensions.smorest import Blueprint
 from api.uploads.schemas import LinkArgs, LinkArgsSchema
 from models.access import guards, signed_links
-from models.access.callers import CallerKind
+from models.access.callers import CallerKind, Identity
 from models.access.guards import Act
 from models.access.permissions import Permission
 from models.errors import NotFound
-from models.files import sound_wishes, sounds
+from models.files import sound_access, sound_wishes, sounds
 from models.files.sound_wishes import SoundSource, Wish
-from models.files.sounds import Rendition
+from models.files.sounds import Rendition, Sound
 from models.files.stored_files import StoredFile
+from models.store import Store
 
 blp = Blueprint("desk-sounds", __name__, url_prefix="/v1/desk/sounds", description="Sounds for loudspeakers")
 
@@ -58,6 +60,10 @@ def _wish(body: NewSound) -> Wish:
     )
 
 
+def _asked(store: Store, identity: Identity, wish: Wish) -> Sound:
+    return sounds.ask(store, wish, actor=identity.actor, area_ids=sound_access.areas_of(identity))
+
+
 @blp.route("")
 class SoundsViews(MethodView):
     """All sounds."""
@@ -66,9 +72,10 @@ class SoundsViews(MethodView):
     @blp.arguments(SoundsArgsSchema, location="query")
     @blp.response(200, SoundSchema(many=True))
     def get(self, query: SoundsArgs) -> list[ShownSound]:
-        """List the sounds that were asked for last, the newest 50 first."""
+        """List the sounds of one's areas, and above, that were asked for last, the newest 50 first."""
         source = SoundSource(query["source"]) if query["source"] else None
-        return [show(one) for one in sounds.latest(current_store(), source, MOST_LISTED)]
+        found = sound_access.latest(current_store(), current_identity(), source, MOST_LISTED)
+        return [show(one) for one in found]
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PROGRAMME_WRITE)
     @blp.idempotent
@@ -82,7 +89,7 @@ class SoundsViews(MethodView):
         """
         store, identity = current_store(), current_identity()
         guards.spend(store, Act.UPLOAD, current_circumstances())
-        return show(sounds.ask(store, _wish(body), actor=identity.actor))
+        return show(_asked(store, identity, _wish(body)))
 
 
 @blp.route("/recordings")
@@ -105,7 +112,7 @@ class RecordedSoundsViews(MethodView):
         source = SoundSource.PHRASE if form["phrase"] else SoundSource.BULLETIN
         body = sounds.sent(store, files["file"].stream.read())
         wish = Wish(source, form["language"], body, form["spoken"], chime=not form["phrase"], repeats=1)
-        return show(sounds.ask(store, wish, actor=identity.actor))
+        return show(_asked(store, identity, wish))
 
 
 @blp.route("/test-tone")
@@ -130,7 +137,7 @@ class SoundsByIdViews(MethodView):
     @blp.alt_response(404, schema=ProblemSchema)
     def get(self, sound_id: str) -> ShownSound:
         """Show what became of a sound, with links to listen to it."""
-        return show(sounds.get(current_store(), sound_id))
+        return show(sound_access.get(current_store(), current_identity(), sound_id))
 
 
 @blp.route("/<string:sound_id>/renditions/<string:ending>")
@@ -160,5 +167,4 @@ def _sent(one: Rendition) -> Response:
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.content_length = one["bytes"]
     response.set_etag(one["sha256"][:32])
-    response.make_conditional(request, accept_ranges=True, complete_length=one["bytes"])
-    return response
+    return in_part(response, one["bytes"])

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import marshmallow as ma
 
 from api.extensions.fields import Choice
+from models.monitoring import beats
 from models.monitoring.beats import Mode
 
 #: Longest word of a device, longest etag or hash, and most of a list.
@@ -42,7 +45,7 @@ class BeatSchema(ma.Schema):
     what = _word(MARK)
     shown = _word(MARK)
     position_seconds = _number(0, 1e6)
-    clock_offset_seconds = _number(-1e9, 1e9)
+    clock_offset_seconds = _number(-beats.MOST_OFFSET, beats.MOST_OFFSET)
     free_bytes = _whole(0, 2**60)
     network = _word()
     signal_dbm = _whole(-200, 50)
@@ -56,6 +59,15 @@ class BeatSchema(ma.Schema):
     faults = _words(WORD, 20)
     done = _words(count=50)
     screenshot = _word(MARK)
+
+    @ma.validates("at")
+    def in_time(self, at: datetime, **_given: object) -> None:
+        """Refuse what no clock says.
+
+        :raises ValidationError: it does.
+        """
+        if faults := list(beats.faults_of(at)):
+            raise ma.ValidationError(faults)
 
 
 class HeartbeatAnswerSchema(ma.Schema):

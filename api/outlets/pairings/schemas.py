@@ -6,7 +6,20 @@ from typing import TypedDict
 
 import marshmallow as ma
 
-from models.outlets.pairings import CODE_LENGTH, MOST_SAID
+from models.outlets.pairings import CODE_LENGTH, MOST_SAID, word_faults
+
+
+def _said() -> ma.fields.String:
+    return ma.fields.String(load_default="", validate=(ma.validate.Length(max=MOST_SAID), _plain))
+
+
+def _plain(words: str) -> None:
+    """Refuse words that show something else than they are.
+
+    :raises ValidationError: they do.
+    """
+    if faults := list(word_faults("", words)):
+        raise ma.ValidationError(faults)
 
 
 class DeviceWordsSchema(ma.Schema):
@@ -14,9 +27,9 @@ class DeviceWordsSchema(ma.Schema):
 
     MAY_BE_ABSENT = True
 
-    hardware = ma.fields.String(load_default="", validate=ma.validate.Length(max=MOST_SAID))
-    software = ma.fields.String(load_default="", validate=ma.validate.Length(max=MOST_SAID))
-    serial = ma.fields.String(load_default="", validate=ma.validate.Length(max=MOST_SAID))
+    hardware = _said()
+    software = _said()
+    serial = _said()
 
 
 class PairingSchema(ma.Schema):

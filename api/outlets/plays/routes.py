@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TypedDict, cast
+from typing import Any, TypedDict, cast
 
 from flask.views import MethodView
 
@@ -15,7 +15,7 @@ from api.extensions.smorest import Blueprint
 from api.outlets.plays.schemas import PlaysBody, PlaySchema, PlaysSchema, PlaysTakenSchema
 from models.access.callers import CallerKind
 from models.errors import Fault
-from models.monitoring import plays
+from models.monitoring import play_faults, plays
 from models.monitoring.plays import SentPlay
 
 blp = Blueprint(
@@ -59,16 +59,24 @@ class PlaysViews(MethodView):
 
         What is wrong with one play refuses that one alone: the answer names it, and it need not be sent again.
         """
-        schema, fine = PlaySchema(), list[SentPlay]()
-        refused = list[Refused]()
-        for index, one in enumerate(body["plays"]):
-            faults = faults_in(schema, one) if isinstance(one, dict) else [Fault("", "wrong_type")]
-            if faults:
-                refused.append(_refused(index, one, faults))
-            else:
-                fine.append(cast(SentPlay, schema.load(one)))
-        store, outlet_id = current_store(), current_identity().id
-        return {"taken": plays.take(store, outlet_id, fine, datetime.now(UTC)), "refused": refused}
+        store, outlet_id, now = current_store(), current_identity().id, datetime.now(UTC)
+        formed, faults = _read(body["plays"])
+        told = play_faults.of_each(store, outlet_id, list(formed.values()), now)
+        faults |= {index: found for index, found in zip(formed, told, strict=True) if found}
+        fine = [play for index, play in formed.items() if index not in faults]
+        refused = [_refused(index, body["plays"][index], faults[index]) for index in sorted(faults)]
+        return {"taken": plays.take(store, outlet_id, fine, now), "refused": refused}
+
+
+def _read(sent: Sequence[object]) -> tuple[dict[int, SentPlay], dict[int, list[Fault]]]:
+    """Return the plays that have their form, and what is wrong with the others, by their places."""
+    schema, formed, faults = PlaySchema(), dict[int, SentPlay](), dict[int, list[Fault]]()
+    for index, one in enumerate(sent):
+        if found := faults_in(schema, one) if isinstance(one, dict) else [Fault("", "wrong_type")]:
+            faults[index] = found
+        else:
+            formed[index] = cast(SentPlay, schema.load(cast(Any, one)))
+    return formed, faults
 
 
 def _refused(index: int, one: object, faults: Sequence[Fault]) -> Refused:

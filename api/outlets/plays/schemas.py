@@ -6,7 +6,7 @@ from typing import Any, TypedDict
 
 import marshmallow as ma
 
-from api.extensions.fields import Choice
+from api.extensions.fields import Choice, YesOrNo
 from api.outlets.heartbeats.schemas import MARK
 from models.errors import Fault
 from models.monitoring.plays import MOST, PlayEnd, PlayKind
@@ -20,7 +20,7 @@ class PlaySchema(ma.Schema):
     kind = Choice(PlayKind, required=True)
     started = ma.fields.AwareDateTime(format="iso", required=True)
     ended = ma.fields.AwareDateTime(format="iso", required=True)
-    completed = ma.fields.Boolean(required=True)
+    completed = YesOrNo(required=True)
     played_seconds = ma.fields.Float(required=True, validate=ma.validate.Range(min=0, max=1e6))
     reason = Choice(PlayEnd, required=True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from models.speech.number_words import cardinal
-from models.speech.rule import Rule, Said, any_of, text_before
+from models.speech.rule import Rule, Said, any_of, text_before, text_behind
 from models.speech.spoken_words import SpokenWords
 
 _D, _M, _Y = r"(?:0?[1-9]|[12][0-9]|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19|20)[0-9]{2}"
@@ -65,7 +65,7 @@ def _is_fraction(match: re.Match[str], words: SpokenWords) -> bool:
     """Say whether words of a part follow, behind a word that leaves it open: "trước 1/3 số hộ"."""
     if "cue" in match.re.groupindex and match["cue"].casefold() not in words.before_either:
         return False
-    follows = match.string[match.end() :].lstrip()
+    follows = text_behind(match).lstrip()
     return int(match["d"]) < int(match["m"]) and bool(
         re.match(rf"{any_of(words.after_fraction)}(?!\w)", follows)
     )

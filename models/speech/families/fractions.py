@@ -6,7 +6,7 @@ import re
 
 from models.speech.families.dates import said_day, with_day
 from models.speech.number_words import cardinal
-from models.speech.rule import Rule, Said, any_of, text_before
+from models.speech.rule import Rule, Said, any_of, text_before, text_behind
 from models.speech.spoken_words import SpokenWords
 
 #: Around the clock.
@@ -48,7 +48,7 @@ def _stroke(match: re.Match[str], words: SpokenWords) -> Said:
     is_address = _BEFORE_ADDRESS.search(text_before(match))
     if match[0] in _ALWAYS or not may_be_day or is_address:
         return Said(f"{cardinal(a, words.dialect)} trên {cardinal(b, words.dialect)}", True)
-    if a < b <= _LARGEST_OF_ONE and re.match(r"\s+[^\W\d_]", match.string[match.end() :]):
+    if a < b <= _LARGEST_OF_ONE and re.match(r"\s+[^\W\d_]", text_behind(match)):
         return _fraction(match, words)._replace(is_sure=False)
     # More than one of them is no part of a whole.
     return Said(with_day(match, said_day(match["a"], match["b"], None, words)), a > b)

@@ -6,7 +6,7 @@ import re
 
 from models.speech.letters import spelled
 from models.speech.number_words import cardinal
-from models.speech.rule import Rule, Said, text_before
+from models.speech.rule import Rule, Said, text_before, text_behind
 from models.speech.spoken_words import SpokenWords
 
 _FORM = re.compile(
@@ -38,7 +38,7 @@ def _said(match: re.Match[str], words: SpokenWords) -> Said | None:
     said = [_number(match, kind, words)]
     unknown = [one for one in issuers if one not in words.issuers and not _LEGISLATURE.fullmatch(one)]
     # "35/KH-UBND của UBND tỉnh" names who made it a second time, and better.
-    is_named = match.string[match.end() :].lstrip().startswith("của ")
+    is_named = text_behind(match).lstrip().startswith("của ")
     named = "" if is_named else " ".join(_issuer(one, words) for one in issuers)
     return Said(" của ".join([*said, *([named] if named else [])]), not unknown)
 

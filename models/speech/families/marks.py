@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from models.speech.number_words import cardinal
-from models.speech.rule import Rule, Said
+from models.speech.rule import Rule, Said, text_before
 from models.speech.spoken_words import SpokenWords
 
 _SAID: Mapping[str, str] = {
@@ -45,8 +45,8 @@ def rules(_: SpokenWords) -> tuple[Rule, ...]:
         Rule(re.compile(r"(?m)^[ \t]*(?:[-–—•●▪■◆*+✓✔➢►→]+)[ \t]*"), lambda match, words: Said("")),
         Rule(re.compile(r"(?:\.{2,}|…)"), lambda match, words: Said(".")),
         # A line that ends without a mark is a sentence, too.
-        Rule(re.compile(r"[ \t]*\n\s*"), _line),
-        Rule(re.compile(r"\s+[-–—]+\s+"), lambda match, words: Said(", ")),
+        Rule(re.compile(r"\n\s*"), _line),
+        Rule(re.compile(r"(?<!\s)\s+[-–—]+\s+"), lambda match, words: Said(", ")),
         Rule(re.compile(r"[^\w\s.,!?:]|_"), _mark),
     )
 
@@ -57,13 +57,13 @@ def numerals(_: SpokenWords) -> tuple[Rule, ...]:
 
 
 def _line(match: re.Match[str], _: SpokenWords) -> Said:
-    before = match.string[: match.start()].rstrip()
+    before = text_before(match).rstrip()
     return Said(" " if not before or before[-1] in ".!?:,;…" else ". ")
 
 
 def _mark(match: re.Match[str], words: SpokenWords) -> Said:
     mark = match[0]
-    if mark in "~≈" and match.string[: match.start()].rstrip().endswith("hoảng"):
+    if mark in "~≈" and text_before(match).rstrip().endswith("hoảng"):
         return Said(" ")
     if mark in _SAID:
         return Said(f" {_SAID[mark]} ")

@@ -42,7 +42,7 @@ def rules(words: SpokenWords) -> tuple[Rule, ...]:
 def _measure(match: re.Match[str], words: SpokenWords) -> Said | None:
     if match["blank"] and match["unit"] in _SHORT and not match["per"]:
         return None
-    if match["minus"] and not _MINUS.search(match.string[: match.start() + 1]):
+    if match["minus"] and not _MINUS.search(match.string[max(0, match.start() - 1) : match.start() + 1]):
         return None
     a, b = match["a"], match["b"]
     number = said_range(a, b, words) if b else said_number(a, words)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from models.speech.number_words import cardinal
-from models.speech.rule import Rule, Said, any_of
+from models.speech.rule import Rule, Said, any_of, text_behind
 from models.speech.spoken_words import SpokenWords
 
 _VALUES: Mapping[str, int] = {"I": 1, "V": 5, "X": 10, "L": 50}
@@ -49,7 +49,7 @@ def _said(match: re.Match[str], words: SpokenWords) -> Said | None:
         return None
     begin = cardinal(first, words.dialect)
     # "báo động III 0,15m": a pause, or three and nought become one number.
-    pause = "," if re.match(r"\s+[0-9]", match.string[match.end("at") :]) else ""
+    pause = "," if re.match(r"\s+[0-9]", text_behind(match, "at")) else ""
     if not last:
         return Said(f"{begin}{pause}")
     joined = {"-": " đến", "–": " đến", ",": ","}.get(match["to"], f" {match['to']}")

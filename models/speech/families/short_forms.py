@@ -6,7 +6,7 @@ import re
 
 from models.speech.families.numbers import said_number
 from models.speech.letters import spelled
-from models.speech.rule import Rule, Said, any_of
+from models.speech.rule import Rule, Said, any_of, text_behind
 from models.speech.spoken_words import SpokenWords
 
 
@@ -34,5 +34,5 @@ def rules(words: SpokenWords) -> tuple[Rule, ...]:
 def _numbered(match: re.Match[str], words: SpokenWords) -> Said:
     letter = f" {spelled(match['letter'])}" if match["letter"] else ""
     # "BĐ2 0,1m": a pause, or two and nought become one number.
-    pause = "," if re.match(r"\s+[0-9]", match.string[match.end() :]) else ""
+    pause = "," if re.match(r"\s+[0-9]", text_behind(match)) else ""
     return Said(f"{words.with_number[match['form']]} {said_number(match['n'], words).words}{letter}{pause}")

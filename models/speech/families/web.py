@@ -20,11 +20,11 @@ _SPELLED = frozenset({"www", "vn", "http", "https", "html", "php"})
 def rules(_: SpokenWords) -> tuple[Rule, ...]:
     """Return the rules of addresses."""
     return (
-        Rule(re.compile(r"(?<![\w@.])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), _address),
+        Rule(re.compile(r"(?<![\w@.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), _address),
         Rule(re.compile(r"(?:https?://)(?P<rest>[^\s<>\"'”)]*[\w/])"), _address),
         Rule(
             re.compile(
-                r"(?<![\w@.])(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:vn|com|net|org|info)(?:/[\w./-]*\w)?(?!\w)"
+                r"(?<![\w@.-])(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:vn|com|net|org|info)(?:/[\w./-]*\w)?(?!\w)"
             ),
             _address,
         ),

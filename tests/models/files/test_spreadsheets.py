@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from models.errors import Invalid
-from models.files import spreadsheet_reader, spreadsheets
+from models.files import sheet_limits, spreadsheet_reader, spreadsheets
 from models.files.office_formats import COMPOUND
 from tests.forms import xlsx
 
@@ -56,9 +56,9 @@ def test_a_file_may_not_be_too_large() -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        b"a\n" * (spreadsheet_reader.MOST_ROWS + 1),
-        b"," * spreadsheet_reader.MOST_COLUMNS,
-        (b"x" * 100_000 + b"\n") * (spreadsheet_reader.MOST_CHARACTERS // 100_000 + 1),
+        b"a\n" * (sheet_limits.MOST_ROWS + 1),
+        b"," * sheet_limits.MOST_COLUMNS,
+        (b"x" * 100_000 + b"\n") * (sheet_limits.MOST_CHARACTERS // 100_000 + 1),
     ],
     ids=["rows", "columns", "characters"],
 )

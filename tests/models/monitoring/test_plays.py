@@ -100,6 +100,12 @@ def test_an_airing_is_what_its_plays_say(store: Store, outlet: Outlet, given: An
     assert due(store) == {outcome: 1}
 
 
+def test_a_play_before_its_hour_settles_nothing(store: Store, outlet: Outlet) -> None:
+    plays.take(store, outlet["_id"], [a_play(NOW, started=NOW - HOUR)], NOW - HOUR)
+    passed(store, NOW + HOUR)
+    assert due(store) == {"missed": 1}
+
+
 def test_of_several_plays_of_an_airing_the_best_counts(store: Store, outlet: Outlet) -> None:
     tries = [a_play(NOW, completed=False, reason="restart"), a_play(NOW)]
     plays.take(store, outlet["_id"], tries, NOW + MINUTE)

@@ -66,6 +66,13 @@ def test_neither_code_nor_secret_is_stored(store: Store) -> None:
     assert begun.device_code.rpartition(".")[2] not in row
 
 
+@pytest.mark.parametrize("char", ["\0", "\u202e", "\u200b", "\x1b"])
+def test_a_device_says_nothing_that_hides_or_turns_round(store: Store, char: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        pairings.begin(store, {**HARDWARE, "serial": f"SN{char}1"}, WORKSHOP)
+    assert [(one.field, one.code) for one in caught.value.faults] == [("serial", "name_hides")]
+
+
 def test_a_code_counts_however_it_is_typed(store: Store) -> None:
     begun = pairings.begin(store, HARDWARE, WORKSHOP)
     typed = begun.user_code.lower().replace("-", " ")

@@ -24,6 +24,7 @@ from models.store.events import SYSTEM
 from tests import outleting
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, Caller
 from tests.outleting import MORNING, a_manager, an_outlet, contract
+from tests.steps import calls
 
 HEADS = ["Mã điểm phát", "Loại", "Tên", "Công nghệ", "Mã xã", "Khả năng", "Ngôn ngữ"]
 ROW = ["CL-1", "Cụm loa", "Loa ấp Chợ", "IP", "29242", "Âm thanh", "Tiếng Việt"]
@@ -59,6 +60,20 @@ def test_a_table_becomes_outlets(store: Store) -> None:
         ["audio"],
     )
     assert kept["agency_id"] == agencies.committee(PHUONG_TRA_VINH)
+
+
+def test_of_too_many_lines_no_more_than_there_may_be_are_read(store: Store) -> None:
+    long = table_of(*[[*ROW[:3]]] * 100_000, heads=HEADS[:3])
+    with pytest.raises(Invalid) as caught:
+        calls(lambda: table_files.read(store, long), 200 * table_files.MOST_LINES)
+    assert [one.code for one in caught.value.faults] == ["too_many_lines"]
+
+
+def test_a_head_of_too_many_columns_is_refused_before_one_is_looked_at(store: Store) -> None:
+    wide = table_of(heads=[f"Cột {number}" for number in range(50_000)])
+    with pytest.raises(Invalid) as caught:
+        calls(lambda: table_files.read(store, wide), 1_000)
+    assert [one.code for one in caught.value.faults] == ["sheet_too_large"]
 
 
 def test_a_dry_run_keeps_nothing(store: Store) -> None:

@@ -94,5 +94,18 @@ def test_a_manager_does_not_take_a_called_way_away(store: Store, admin: Caller) 
     assert ways.of(stored(store, outlet))["kind"] == "lan_speaker"
 
 
+def test_a_manager_does_not_leave_a_called_way_empty(store: Store, admin: Caller) -> None:
+    outlet = an_outlet(store, admin, way=SPEAKER)
+
+    with pytest.raises(Forbidden):
+        edited(store, a_manager(store), outlet, way=None)
+
+
+def test_an_empty_way_takes_it_away(store: Store, admin: Caller) -> None:
+    outlet = an_outlet(store, admin, way=SPEAKER)
+
+    assert ways.of(edited(store, admin, outlet, way=None)) == ways.PULLED
+
+
 def test_a_manager_lets_a_device_ask_by_itself(store: Store) -> None:
     assert ways.of(an_outlet(store, a_manager(store), way={"kind": "pull"})) == ways.PULLED

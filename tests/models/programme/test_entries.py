@@ -167,6 +167,13 @@ def test_a_commune_plans_nothing_for_its_neighbour(store: Store) -> None:
         planned(store, bulletin, there)
 
 
+def test_who_may_not_is_told_before_the_hours_of_a_province_are_looked_at(store: Store) -> None:
+    a_speaker(store)
+    bulletin = approved(store, spoken(store))
+    with pytest.raises(Forbidden):
+        planned(store, bulletin, targets=everywhere(store), start="03:15")
+
+
 def test_a_commune_plans_nothing_for_the_province(store: Store) -> None:
     a_speaker(store)
     bulletin = approved(store, spoken(store))

@@ -72,7 +72,8 @@ def test_what_is_wrong_with_a_figure_is_named(
 
 def test_a_figure_needs_evidence_that_becomes_part_of_it(store: Store) -> None:
     official = a_manager(store)
-    content = figure_content(store, official, evidence=[])
+    content = figure_content(store, official)
+    content["evidence"] = []
     with pytest.raises(Invalid) as refused:
         figure_steps.enter(store, official.identity, content)
     assert [(one.field, one.code) for one in refused.value.faults] == [("evidence", "required")]
