@@ -97,11 +97,13 @@ class Commands:
         if self._tone is None or not (self._tone[1].over(now) or self._player.on):
             return
         play, sound = self._tone
-        heard = sound.over(now) and not sound.failed
+        over, failed = sound.over(now), sound.failed
         sound.stop(now)
         self._tone = None
-        seconds = tones.seconds_of(tones.TEST_TONE) if heard else 0.0
-        self._outside.journal.end(play, now, seconds, "ended" if heard else "cut")
+        (self.faults.add if failed else self.faults.discard)("sink")
+        reason = "failed" if failed else "ended" if over else "cut"
+        seconds = tones.seconds_of(tones.TEST_TONE) if reason == "ended" else 0.0
+        self._outside.journal.end(play, now, seconds, reason)
         self._outside.hooks.amplifier(self._player.on is not None)
 
     def _restart(self) -> None:

@@ -145,4 +145,4 @@ def _sink(options: Options) -> Sink:
         return NullSink()
     if options.sink == "file":
         return FileSink(options.folder / "heard")
-    return ProgramSink(options.sink)
+    return ProgramSink(options.sink, str(options.folder.resolve()))
