@@ -79,15 +79,16 @@ class Commands:
 
     def _test_tone(self) -> None:
         now, folder = self._clock.now(), self._outside.folder
-        if folder.read(TONE) is None:
-            folder.write(TONE, tones.made(tones.TEST_TONE))
         play = self._outside.journal.begin("test_tone", "test", now)
         self._outside.hooks.amplifier(True)
         programme = self._held.effective()
         percent = percent_at(programme, now) if programme else USUAL
         try:
-            seconds = tones.seconds_of(tones.TEST_TONE)
-            self._tone = (play, self._outside.sink.play(folder.path(TONE), seconds, percent, now))
+            path, seconds = (
+                folder.made(TONE, lambda: tones.made(tones.TEST_TONE)),
+                tones.seconds_of(tones.TEST_TONE),
+            )
+            self._tone = (play, self._outside.sink.play(path, seconds, percent, now))
         except OSError:
             self.faults.add("sink")
             self._outside.journal.end(play, now, 0.0, "failed")

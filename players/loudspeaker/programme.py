@@ -150,7 +150,8 @@ class Held:
         written = self._folder.json(COMING)
         # After this line either both files say the same, or the coming one is gone: both are whole.
         self._folder.write_json(IN_FORCE, written)
-        self._folder.remove(COMING)
+        if not self._folder.owes(IN_FORCE):
+            self._folder.remove(COMING)
         with self._lock:
             self._force, self._coming = self._coming, None
 

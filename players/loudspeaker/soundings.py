@@ -163,9 +163,11 @@ class Reading:
         """Return a call for attention where an actual warning has no sound yet. An exercise stays silent."""
         if self._kind != "takeover" or self._row["exercise"]:
             return None, 0.0
-        if self._outside.folder.read(ATTENTION) is None:
-            self._outside.folder.write(ATTENTION, tones.made(tones.ATTENTION))
-        return self._outside.folder.path(ATTENTION), tones.seconds_of(tones.ATTENTION)
+        try:
+            path = self._outside.folder.made(ATTENTION, lambda: tones.made(tones.ATTENTION))
+        except OSError:
+            return None, 0.0
+        return path, tones.seconds_of(tones.ATTENTION)
 
     def _close(self, now: datetime, reason: str) -> None:
         only_tone = reason == "ended" and self._without == "no_sound"
