@@ -30,6 +30,9 @@ export class Playing {
 
   get over() { return this.ended || this.failed; }
 
+  // How much of it was given; what may not sound counts for nothing.
+  get seconds() { return this.silent ? 0 : this.element.currentTime || 0; }
+
   // Whether no more than the last second is missing.
   get nearly() { return this.over || this.element.currentTime > (this.element.duration || Infinity) - 1.5; }
 
