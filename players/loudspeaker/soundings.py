@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from players.loudspeaker import tones
-from players.loudspeaker.clock import after
+from players.loudspeaker.clock import after, parsed
 from players.loudspeaker.folder import Folder
 from players.loudspeaker.hooks import Hooks
 from players.loudspeaker.journal import Journal
@@ -22,6 +22,9 @@ MARK_EVERY = 10.0
 
 #: A stream that broke off is tried again after so long, in seconds.
 AGAIN_AFTER = 5.0
+
+#: A file may come so long after the hour of its airing, in seconds.
+FILE_LATE = 10.0
 
 ATTENTION = "attention.wav"
 
@@ -66,7 +69,7 @@ class Sounding(Protocol):
 class Reading:
     """An item with its lead-in, its repeats and the pauses between them; one play.
 
-    While its file is not here it waits, as long as it is what plays.
+    An airing whose file is not here when it is due is missed, once, and holds nothing else up; a warning waits for it.
     """
 
     fault = ""
@@ -140,6 +143,9 @@ class Reading:
     def _begin(self, programme: Programme, now: datetime) -> None:
         path, seconds = self._file(programme)
         if path is None:
+            # What a device did not hold at its hour it does not take up later: the next one would have to wait.
+            if self._kind == "airing" and now > after(parsed(self._row["at"]), FILE_LATE):
+                self._close(now, self._without)
             return
         percent = percent_at(programme, now, takeover=self._row if self._kind == "takeover" else None)
         try:
