@@ -104,10 +104,9 @@ class Folder:
         """Add a line to a file, in memory where the disk does not take it."""
         with self._lock:
             if not self.owes(name):
-                try:
-                    return self.add(name, line)
-                except OSError:
-                    pass
+                with contextlib.suppress(OSError):
+                    self.add(name, line)
+                    return
             # The first byte ends whatever the disk took of a line before it was full.
             self._owed_lines[name] = self._owed_lines.get(name, b"\n") + line + b"\n"
 
