@@ -36,7 +36,7 @@ export class Airing {
     else if (picture) this.parts = [{ image: picture.path, seconds: item.seconds || 15 }];
     else this.parts = [];
     if (!this.parts.length && !sound) return this.close(now, "no_file");
-    Object.assign(this, { heard: this.heard ?? now, part: 0, turned: now, volume: percentAt(programme, now) / 100 });
+    Object.assign(this, { heard: this.heard ?? now, part: 0, turned: now, volume: item.silent ? 0 : percentAt(programme, now) / 100 });
     if (sound && !film) this.sound = new Playing(audioOf(sound.path), this.volume, now);
     return this.draw(programme, now);
   }

@@ -7,6 +7,8 @@ export class Playing {
   constructor(element, volume, now) {
     Object.assign(this, { element, began: now.getTime(), silent: false, ended: false, failed: false, started: false });
     element.volume = volume;
+    // Nobody has to allow what makes no sound.
+    if (!volume) element.muted = true;
     element.addEventListener("ended", () => { this.ended = true; });
     element.addEventListener("error", () => { this.failed = true; });
     element.addEventListener("playing", () => { this.started = true; });
