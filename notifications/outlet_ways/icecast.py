@@ -92,7 +92,7 @@ class IcecastWay(SoundingWay):
         self._pace.wait(self._metronome.behind(count * sound.FRAME_SECONDS, at))
 
     def position(self) -> float:
-        """Return how much of what sounds was sent; silence in the place of a stream that gives nothing is none of it."""
+        """Return how much of what sounds was sent; silence where a stream gives nothing is none of it."""
         return self._sent * sound.FRAME_SECONDS
 
     def close(self) -> None:
