@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from typing import Any
 
 import marshmallow as ma
@@ -24,8 +26,16 @@ def _number(least: float, most: float) -> ma.fields.Float:
     return ma.fields.Float(validate=ma.validate.Range(min=least, max=most))
 
 
+class _Whole(ma.fields.Integer):
+    """A whole number; many a device has only floats, and a part of one says nothing here."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **given: Any) -> Any:
+        rounded = round(value) if isinstance(value, float) and math.isfinite(value) else value
+        return super()._deserialize(rounded, attr, data, **given)
+
+
 def _whole(least: int, most: int) -> ma.fields.Integer:
-    return ma.fields.Integer(strict=True, validate=ma.validate.Range(min=least, max=most))
+    return _Whole(strict=True, validate=ma.validate.Range(min=least, max=most))
 
 
 def _word(most: int = WORD) -> ma.fields.String:
@@ -33,7 +43,18 @@ def _word(most: int = WORD) -> ma.fields.String:
 
 
 class BeatSchema(ma.Schema):
-    """One heartbeat."""
+    """One heartbeat, read tolerantly: a device on a pole is older or newer than the server, and must be heard.
+
+    What it says beyond these fields is passed over, and null is as good as nothing.
+    """
+
+    class Meta:
+        unknown = ma.EXCLUDE
+
+    @ma.pre_load
+    def without_nulls(self, data: Mapping[str, Any], **_given: object) -> dict[str, Any]:
+        """Leave out what a device does not know."""
+        return {name: value for name, value in data.items() if value is not None}
 
     at = ma.fields.AwareDateTime(format="iso", required=True)
     programme = ma.fields.String(
@@ -59,7 +80,6 @@ class BeatSchema(ma.Schema):
     faults = _words(WORD, 20)
     done = _words(count=50)
     screenshot = _word(MARK)
-
 
     @ma.post_load
     def as_it_left(self, data: dict[str, Any], **_given: object) -> dict[str, Any]:
