@@ -12,7 +12,7 @@ from models.outlets.pairings import CODE_LENGTH, MOST_SAID
 class DeviceWordsSchema(ma.Schema):
     """What a device says of itself; nobody checks it, an official sees it."""
 
-    MAY_BE_ABSENT = True
+    MAY_BE_ABSENT = MAY_BE_A_FORM = True
 
     hardware = ma.fields.String(load_default="", validate=ma.validate.Length(max=MOST_SAID))
     software = ma.fields.String(load_default="", validate=ma.validate.Length(max=MOST_SAID))
