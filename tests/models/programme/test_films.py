@@ -13,7 +13,7 @@ from models.outlets.outlets import Outlet
 from models.programme import compiling, drafting, media
 from models.programme.programmes import PROGRAMMES, body_of
 from models.store import Store
-from tests.programming import CLERK, a_board, approved, draft, planned
+from tests.programming import CLERK, EVENING, a_board, approved, draft, planned
 from tests.recordings import recorded
 
 SHOWS = ["text", "image", "video", "audio"]
@@ -30,7 +30,7 @@ def shown(store: Store, board: Outlet) -> Any:
 
 
 def test_a_board_gets_the_film_and_may_fetch_it(store: Store) -> None:
-    item = shown(store, a_board(store, capabilities=SHOWS, horns=1))
+    item = shown(store, a_board(store, capabilities=SHOWS, windows=[EVENING]))
     (rendition,) = item["renditions"]
     assert (item["kind"], item["silent"], rendition["type"]) == ("video", False, "video/mp4")
     assert item["seconds"] == pytest.approx(0.4, abs=0.3)
