@@ -77,6 +77,8 @@ class Driver:
 
     def run(self) -> None:
         """Drive until stopped; whatever fails is tried again."""
+        for way in self._hint_ways.values():
+            way.open()
         beside = [
             programme_changes.started(self._changes.run, "driver-stream"),
             programme_changes.started(lambda: self._keep_on(self._tell, TELL_SECONDS), "driver-tell"),

@@ -15,6 +15,8 @@ from api.extensions import json_bodies, querystring
 from api.extensions.faulty_bodies import as_sent, completed, fields_of, fitting
 from models.errors import Fault, Invalid
 
+FORM = "application/x-www-form-urlencoded"
+
 
 @dataclass(frozen=True)
 class Check:
@@ -42,8 +44,15 @@ class Check:
 class Parser(FlaskParser):
     """The parser behind `Blueprint.arguments`.
 
-    A schema with `MAY_BE_ABSENT` is read as empty from a request without any body.
+    A schema with `MAY_BE_ABSENT` is read as empty from a request without any body. One with `MAY_BE_A_FORM` is read
+    from a form, too, as OAuth wants it; what it does not know there is passed over (RFC 6749, 3.2).
     """
+
+    def load_json(self, req: Request, schema: ma.Schema) -> object:
+        """Read the body."""
+        if getattr(schema, "MAY_BE_A_FORM", False) and req.mimetype == FORM:
+            return {name: value for name, value in req.form.items() if name in schema.fields}
+        return super().load_json(req, schema)
 
     def load_querystring(self, req: Request, schema: ma.Schema) -> Mapping[str, str]:
         """Read the query; a list may be repeated."""

@@ -49,7 +49,12 @@ def as_sent(header: str) -> list[str]:
     tags = re.findall(_TAG, header)
     if len(tags) > MOST:
         raise ValueError("no list of entity tags")
-    return [_ADDED.sub("", tag.removeprefix("W/")[1:-1]) for tag in tags]
+    return [bare(tag) for tag in tags]
+
+
+def bare(tag: str) -> str:
+    """Return one tag as it left Loa, without its quotes; whoever names it elsewhere may have left these out."""
+    return _ADDED.sub("", tag.removeprefix("W/").strip('"'))
 
 
 def versions_in(header: str) -> list[int]:

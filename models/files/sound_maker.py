@@ -30,8 +30,8 @@ AIM, MAY_MISS, CEILING = -16.0, 0.3, -1.5
 #: What the encoder takes from it with the highest notes, in decibels (measured with speech).
 ENCODER_TAKES = 0.3
 
-#: A piece is brought near the others before they are joined, in LUFS, and the chime below them.
-PIECE_AIM, CHIME_AIM = -20.0, -23.0
+#: As loud a piece is before it is shaped and after, in LUFS, so that all are alike; the chime is as loud as they.
+PIECE_AIM = -20.0
 
 #: Horns carry 300 Hz and up; below this there is nothing but rumble. Speech becomes even by a factor of three.
 SHAPE: tuple[Step, ...] = (
@@ -97,8 +97,8 @@ def make(
     """
     try:
         pieces = [_piece(part, bool(strict), max_seconds) for part in _parts(data, lengths)]
-        joined = sound_samples.test_tone() if tone else _joined(pieces, order, bool(chime), pause_ms)
-        return _even(joined)
+        tones = sound_samples.through(sound_samples.test_tone(), SHAPE) if tone else None
+        return _even(_joined(pieces, order, bool(chime), pause_ms) if tones is None else tones)
     except MemoryError as error:
         raise refuse("upload_too_costly") from error
     except (FFmpegError, ValueError) as error:
@@ -120,7 +120,13 @@ def _piece(data: bytes, strict: bool, most: int) -> Samples:
         raise refuse("sound_silent")
     if strict and _clipped(samples) > MOST_CLIPPED:
         raise refuse("sound_clipped")
-    return sound_samples.louder(samples, PIECE_AIM - loudness)
+    # The filters take much of a deep voice and nothing of the chime: only what is left can be compared.
+    return _brought(sound_samples.through(sound_samples.louder(samples, PIECE_AIM - loudness), SHAPE))
+
+
+def _brought(samples: Samples) -> Samples:
+    """Return samples as loud as every other piece."""
+    return sound_samples.louder(samples, PIECE_AIM - sound_samples.loudness(samples))
 
 
 def _decoded(data: bytes, most: int) -> Samples:
@@ -146,8 +152,7 @@ def _clipped(samples: Samples) -> float:
 def _joined(pieces: Sequence[Samples], order: Mapping[str, int], chime: bool, pause_ms: int) -> Samples:
     heard: list[Samples] = []
     if chime:
-        tones = sound_samples.chime()
-        heard.append(sound_samples.louder(tones, CHIME_AIM - sound_samples.loudness(tones)))
+        heard.append(_brought(sound_samples.chime()))
     for number in range(len(order)):
         if number:
             heard.append(sound_samples.silence(pause_ms / 1000))
@@ -155,9 +160,8 @@ def _joined(pieces: Sequence[Samples], order: Mapping[str, int], chime: bool, pa
     return np.concatenate([*heard, sound_samples.silence(TAIL)])
 
 
-def _even(joined: Samples) -> Made:
-    """Shape a sound, and lower its ceiling until what comes out of both encoders keeps below the one that counts."""
-    shaped = sound_samples.through(joined, SHAPE)
+def _even(shaped: Samples) -> Made:
+    """Make a sound even; lower its ceiling until what comes out of both encoders keeps below the one that counts."""
     ceiling = CEILING - 1.0
     for _ in range(ROUNDS):
         limited = _as_loud_as_wanted(shaped, ceiling)

@@ -21,6 +21,9 @@ from models.store import Store
 MOST_TITLE, MOST_BODY, MOST_FRAMES, MOST_FRAME_TEXT = 200, 5_000, 20, 240
 FRAME_SECONDS = (3, 120)
 
+#: What a recording may be, and what a board may show in full.
+HEARD, SHOWN = frozenset({FileKind.AUDIO}), frozenset({FileKind.PICTURE, FileKind.VIDEO})
+
 #: Languages for which there is a voice; the others have recordings alone.
 VOICED = frozenset({"vi", "en"})
 
@@ -145,14 +148,16 @@ def _frame_faults(frames: Sequence[Frame]) -> Iterator[Fault]:
 
 def _file_faults(store: Store, draft: BulletinDraft) -> Iterator[Fault]:
     """Yield what is wrong with files of the library: missing, of another kind, or not to be published."""
-    named = {f"recordings.{one}": (file_id, FileKind.AUDIO) for one, file_id in draft["recordings"].items()}
+    named = {f"recordings.{one}": (file_id, HEARD) for one, file_id in draft["recordings"].items()}
     if draft["picture"]:
-        named["picture"] = (draft["picture"], FileKind.PICTURE)
+        named["picture"] = (draft["picture"], SHOWN)
     found = library.by_ids(store, (file_id for file_id, _ in named.values()))
-    for field, (file_id, kind) in named.items():
+    for field, (file_id, kinds) in named.items():
         file = found.get(file_id)
-        if file is None or file["kind"] != kind:
+        if file is None:
             yield Fault(field, "media_gone")
+        elif file["kind"] not in kinds:
+            yield Fault(field, "media_kind")
         elif refusal := library.refusal(file):
             yield Fault(field, refusal)
     known = sounds.known(store, draft["sounds"].values())

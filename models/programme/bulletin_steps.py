@@ -15,6 +15,7 @@ from pymongo.client_session import ClientSession
 from models.access.callers import Identity
 from models.content.posts import Approval, Priority, Returned
 from models.errors import Clash, Fault, Forbidden, Invalid, Stale, insist_on_none
+from models.files import sounds
 from models.language import visible
 from models.language.text import nfc
 from models.programme import bulletin_faults, programme_access
@@ -86,12 +87,14 @@ def take(
 def confirm(store: Store, official: Identity, bulletin_id: str, language: str, *, expect: int) -> Bulletin:
     """Say that the spoken words of a language were heard and are right.
 
-    :raises Invalid: nothing is spoken in it.
+    :raises Invalid: nothing is spoken in it, or its sound is not made yet, so that nobody can have heard it.
     :raises NotFound, Forbidden, Clash, Stale: as `permitted`.
     """
     bulletin = permitted(store, official, bulletin_id, BulletinAction.CONFIRM, expect)
     if language not in bulletin["spoken"] or language not in bulletin["sounds"]:
         raise Invalid(Fault("lang", "sound_unknown"))
+    if not sounds.ready(store, [bulletin["sounds"][language]]):
+        raise Invalid(Fault("lang", "sound_not_ready"))
     confirmed: Spoken = {**bulletin["spoken"][language], "confirmed_by": official.id}
     spoken = {**bulletin["spoken"], language: confirmed}
     details: EventDetails = {"changes": {"lang": language}}

@@ -62,7 +62,7 @@ class Bulletin(TypedDict):
 
     :param level: a `SourceLevel`; `priority` a `Priority` of posts; `state` a `BulletinState`.
     :param texts: by language, as `spoken`, `sounds` (ids of sounds) and `recordings` (ids of library files).
-    :param picture: a picture of the library, or "".
+    :param picture: a picture or a film of the library, or "".
     :param valid_from: with `valid_to`, when it may air; None is open.
     :param post_id: the post that it was made of, or "".
     :param writers: the officials who wrote in it.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.files import library, sounds
+from models.files.kinds import FileKind
 from models.files.library import LibraryFile
 from models.files.sounds import Sound
 from models.files.spoken_phrases import BOTH
@@ -96,9 +97,13 @@ def _heard(bulletin: Bulletin, language: str, parts: Parts) -> Json | None:
 
 
 def _shown(bulletin: Bulletin, outlet: Outlet, parts: Parts) -> list[Json]:
+    file = parts.files.get(bulletin["picture"])
+    if file and file["kind"] == FileKind.VIDEO:
+        if Capability.VIDEO in outlet["capabilities"]:
+            return [_film(bulletin, outlet, file)]
+        file = None
     written = list(bulletin["texts"])
     languages = [one for one in outlet["languages"] if one in written] or written[:1]
-    file = parts.files.get(bulletin["picture"])
     picture = path_of(_of_file(file)) if file and Capability.IMAGE in outlet["capabilities"] else ""
     frames: list[Json] = [
         {**frame, "picture": picture}
@@ -134,6 +139,16 @@ def _shown(bulletin: Bulletin, outlet: Outlet, parts: Parts) -> list[Json]:
             "frames": frames,
         }
     ]
+
+
+def _film(bulletin: Bulletin, outlet: Outlet, file: LibraryFile) -> Json:
+    """Return a film, which takes the whole board; without a sound of its own where the outlet makes none."""
+    return {
+        **_item(bulletin["_id"], "video", title_of(bulletin)),
+        "seconds": round(file["facts"]["seconds"], 1),
+        "renditions": [_of_file(file)],
+        "silent": Capability.AUDIO not in outlet["capabilities"],
+    }
 
 
 def said_of(one: Takeover, outlet: Outlet, known: Mapping[str, Sound]) -> Json | None:

@@ -82,12 +82,14 @@ class Held(TypedDict):
     body: NotRequired[bytes]
 
 
-def held(store: Store, outlet_id: str, tags: Sequence[str]) -> Held | None:
+def held(store: Store, outlet_id: str, tags: Sequence[str] | None) -> Held | None:
     """Return the programme of an outlet with one read; without its body to whoever holds one of these tags.
 
     None: it was never compiled.
+
+    :param tags: without quotes; None: any of them, as `If-None-Match: *` says.
     """
-    has = {"$in": ["$etag", list(tags)]}
+    has = True if tags is None else {"$in": ["$etag", list(tags)]}
     parts = {name: {"$cond": [has, "$$REMOVE", f"${name}"]} for name in PARTS}
     pipeline: list[Json] = [
         {"$match": {"_id": outlet_id}},

@@ -55,6 +55,9 @@ class OutletWay(ABC):
     def push_all(self, pushes: Sequence[Push]) -> list[SendError | None]:
         """Tell devices, one attempt each; returns what was wrong with each, in their order. Twice does no harm."""
 
+    def open(self) -> None:  # noqa: B027 - most have nothing to open
+        """Begin to connect, where there is a connection that stays."""
+
     def keep_alive(self, outlet_id: str, live_id: str, until: str) -> None:  # noqa: B027 - most have nothing to keep
         """Say that a live announcement still goes on, where a way has a word for that. Losing it does no harm."""
 

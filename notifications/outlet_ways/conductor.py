@@ -43,6 +43,7 @@ class Conductor:
         self._plays: list[Played] = []
         self._on: Performance | None = None
         self._lasts: dict[str, datetime] = {}
+        self._left_with = ""
         self.programme: Programme | None = None
         self.answer: Answer | None = None
 
@@ -98,6 +99,12 @@ class Conductor:
             self.answer = answer
         if self._on:
             self._on.step(self.programme, now)
+
+    @property
+    def faults(self) -> list[str]:
+        """What is wrong with what is on, or was with what was on last."""
+        fault = self._on.fault if self._on else self._left_with
+        return [fault] if fault else []
 
     def lost(self, now: datetime) -> None:
         """Close what was on, since the device is gone."""
@@ -156,6 +163,7 @@ class Conductor:
         if on is None or answer is None:
             return
         on.stop(now, reason)
+        self._left_with = on.fault
         if answer["mode"] == "airing":
             self._remember(answer["what"], on.started, on.played, over=on.reason in OVER)
         elif answer["mode"] == "takeover" and on.last:

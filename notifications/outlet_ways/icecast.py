@@ -92,7 +92,7 @@ class IcecastWay(SoundingWay):
         self._pace.wait(self._metronome.behind(count * sound.FRAME_SECONDS, at))
 
     def position(self) -> float:
-        """Return how much of what sounds was sent."""
+        """Return how much of what sounds was sent; silence where a stream gives nothing is none of it."""
         return self._sent * sound.FRAME_SECONDS
 
     def close(self) -> None:
@@ -103,8 +103,9 @@ class IcecastWay(SoundingWay):
 
     def _next(self) -> bytes:
         if self._feed:
-            self._sent += 1
-            return self._feed.next() or sound.silence()
+            frame = self._feed.next()
+            self._sent += frame is not None
+            return frame or sound.silence()
         if self._sent < len(self._playing):
             self._sent += 1
             return self._playing[self._sent - 1]

@@ -96,6 +96,13 @@ class MqttWay(OutletWay):
         end = time.monotonic() + self._seconds
         return [self._outcome(one, end) for one in sent]
 
+    def open(self) -> None:
+        """Begin to connect, and wait for nothing: devices learn at once that Loa is here."""
+        if self._host and not self._begun:
+            self._begun = True
+            self._client.connect_async(self._host, self._port, keepalive=KEEP_ALIVE)
+            self._client.loop_start()
+
     def keep_alive(self, outlet_id: str, live_id: str, until: str) -> None:
         """Say that an announcement goes on; nobody waits for it."""
         if self._client.is_connected():
@@ -116,10 +123,7 @@ class MqttWay(OutletWay):
         """
         if not self._host:
             raise SendError(Verdict.CONFIG, PROVIDER, "no_broker")
-        if not self._begun:
-            self._begun = True
-            self._client.connect_async(self._host, self._port, keepalive=KEEP_ALIVE)
-            self._client.loop_start()
+        self.open()
         end = time.monotonic() + self._seconds
         while not self._client.is_connected():
             if self._refused is not None:

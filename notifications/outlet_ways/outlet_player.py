@@ -165,7 +165,14 @@ class OutletPlayer:
             heartbeats.hear(
                 self._store,
                 self._outlet["_id"],
-                {"at": now, "programme": self._etag, "mode": mode, "what": what, "software": "Loa"},
+                {
+                    "at": now,
+                    "programme": self._etag,
+                    "mode": mode,
+                    "what": what,
+                    "software": "Loa",
+                    "faults": self._conductor.faults,
+                },
                 now,
             )
         except NotFound:

@@ -15,6 +15,7 @@ from notifications.outlet_ways import media, sound
 from notifications.outlet_ways.base import Sounding, SoundingWay
 from notifications.outlet_ways.media import Media
 from notifications.outlet_ways.programme import Answer, Programme, Row
+from notifications.outlet_ways.through import Through
 
 #: How loud an outlet is that says nothing of it, and an actual warning at any hour.
 USUAL_PERCENT, FULL_PERCENT = 80, 100
@@ -70,6 +71,11 @@ class Performance(Protocol):
         """Whether it is heard at this moment."""
         ...
 
+    @property
+    def fault(self) -> str:
+        """What a heartbeat must tell of it; empty: it is well."""
+        ...
+
     def step(self, programme: Programme, now: datetime) -> None:
         """Go on: end what is over, begin what is next."""
         ...
@@ -86,6 +92,7 @@ class Reading:
     """
 
     last: datetime | None = None
+    fault = ""
 
     def __init__(
         self, stage: Stage, row: Row, play: WayPlay, *, lead_in: float, left: int, warns: bool
@@ -180,6 +187,8 @@ class Reading:
 class Taking:
     """A warning: its sound again and again, as often as it says; each time is a play of its own."""
 
+    fault = ""
+
     def __init__(
         self,
         stage: Stage,
@@ -221,46 +230,6 @@ class Taking:
         if self.reading:
             self.reading.stop(now, reason)
         self.reason = reason
-
-
-class Through:
-    """A stream that is carried on; on a way that carries none it is written down as not played."""
-
-    last: datetime | None = None
-
-    def __init__(self, stage: Stage, play: WayPlay, row: Row, percent: int) -> None:
-        self._stage, self._play = stage, play
-        self.started = play["started"]
-        self.played, self.reason = 0.0, ""
-        if not stage.way.streams or row["source"] != "stream":
-            self._close(self.started, "failed")
-            return
-        try:
-            stage.way.begin(Sounding("", row["url"], 0.0, percent, is_stream=True))
-        except SendError:
-            self._close(self.started, "failed")
-            raise
-        way_plays.acknowledge(stage.store, play["_id"], self.started, seconds=0.0, left=1)
-
-    @property
-    def speaks(self) -> bool:
-        """A stream ends with its hour, whatever it says at that moment."""
-        return False
-
-    def step(self, programme: Programme, now: datetime) -> None:
-        """Go on: it does so by itself."""
-
-    def stop(self, now: datetime, reason: str) -> None:
-        """Switch it off."""
-        if self.reason:
-            return
-        self._close(now, reason)
-        if reason != "failed":
-            self._stage.way.stop()
-
-    def _close(self, now: datetime, reason: str) -> None:
-        self.played, self.reason = (now - self.started).total_seconds(), reason
-        way_plays.end(self._stage.store, self._play["_id"], now, seconds=self.played, reason=reason)
 
 
 def begun(

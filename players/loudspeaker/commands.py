@@ -79,15 +79,16 @@ class Commands:
 
     def _test_tone(self) -> None:
         now, folder = self._clock.now(), self._outside.folder
-        if folder.read(TONE) is None:
-            folder.write(TONE, tones.made(tones.TEST_TONE))
         play = self._outside.journal.begin("test_tone", "test", now)
         self._outside.hooks.amplifier(True)
         programme = self._held.effective()
         percent = percent_at(programme, now) if programme else USUAL
         try:
-            seconds = tones.seconds_of(tones.TEST_TONE)
-            self._tone = (play, self._outside.sink.play(folder.path(TONE), seconds, percent, now))
+            path, seconds = (
+                folder.made(TONE, lambda: tones.made(tones.TEST_TONE)),
+                tones.seconds_of(tones.TEST_TONE),
+            )
+            self._tone = (play, self._outside.sink.play(path, seconds, percent, now))
         except OSError:
             self.faults.add("sink")
             self._outside.journal.end(play, now, 0.0, "failed")
@@ -97,11 +98,13 @@ class Commands:
         if self._tone is None or not (self._tone[1].over(now) or self._player.on):
             return
         play, sound = self._tone
-        heard = sound.over(now) and not sound.failed
+        over, failed = sound.over(now), sound.failed
         sound.stop(now)
         self._tone = None
-        seconds = tones.seconds_of(tones.TEST_TONE) if heard else 0.0
-        self._outside.journal.end(play, now, seconds, "ended" if heard else "cut")
+        (self.faults.add if failed else self.faults.discard)("sink")
+        reason = "failed" if failed else "ended" if over else "cut"
+        seconds = tones.seconds_of(tones.TEST_TONE) if reason == "ended" else 0.0
+        self._outside.journal.end(play, now, seconds, reason)
         self._outside.hooks.amplifier(self._player.on is not None)
 
     def _restart(self) -> None:

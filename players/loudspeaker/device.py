@@ -28,6 +28,9 @@ from players.loudspeaker.volume import USUAL, percent_at
 #: The player looks so often, and whatever talks to the server, in seconds.
 LOOK, TALK = 0.2, 1.0
 
+#: The fault of a device whose disk takes nothing more.
+LOW_SPACE = "low_space"
+
 #: A file that says in which way the program ended last.
 RUNS = "running.json"
 
@@ -47,7 +50,7 @@ class Device:
         self.clock: Clock = clock or DeviceClock()
         self.folder = folder or Folder(options.folder)
         calls = Calls(options.server)
-        media = Media(self.folder, calls)
+        self.media = media = Media(self.folder, calls)
         self.journal = Journal(self.folder, self.clock.now())
         self.hooks = Hooks(options.amplifier, options.source, options.code)
         self.outside = Outside(self.folder, media, self.journal, _sink(options), self.hooks)
@@ -57,7 +60,16 @@ class Device:
         self.account = Account(self.folder, calls, self.clock, self.hooks.code, options.serial)
         rng = random.Random(options.serial or None)
         self.keeper = Keeper(
-            self.account, calls, self.clock, self.held, media, self.journal, self.commands, self.beat, rng
+            self.account,
+            calls,
+            self.clock,
+            self.held,
+            media,
+            self.journal,
+            self.commands,
+            self.beat,
+            rng,
+            self.folder,
         )
         self._began = self.clock.now()
         self._reset = str((self.folder.json(RUNS) or {}).get("left", "power_on"))
@@ -110,6 +122,7 @@ class Device:
             *self.held.faults,
             *self.commands.faults,
             self.player.fault,
+            LOW_SPACE if self.folder.lacks_room else "",
             on.fault if on else self.player.left_with,
         }
         return telling.Beat(
@@ -145,4 +158,4 @@ def _sink(options: Options) -> Sink:
         return NullSink()
     if options.sink == "file":
         return FileSink(options.folder / "heard")
-    return ProgramSink(options.sink)
+    return ProgramSink(options.sink, str(options.folder.resolve()))

@@ -11,6 +11,7 @@ from players.loudspeaker.account import Account
 from players.loudspeaker.calls import Calls, RefusedError, UnreachableError
 from players.loudspeaker.clock import Clock, after, correct
 from players.loudspeaker.commands import Commands
+from players.loudspeaker.folder import Folder
 from players.loudspeaker.journal import Journal
 from players.loudspeaker.media import Media
 from players.loudspeaker.programme import Held
@@ -25,6 +26,9 @@ JITTER = 0.2
 
 #: How often plays go out and the folder is put in order, and how many files are fetched between two looks, in seconds.
 PLAYS_EVERY, TIDY_EVERY, FILES_A_STEP = 30.0, 24 * 3600.0, 3
+
+#: A disk that took nothing is tried again so often, in seconds.
+DISK_EVERY = 30.0
 
 #: Until the programme says otherwise, in seconds.
 POLL, BEAT = 60.0, 60.0
@@ -44,10 +48,11 @@ class Keeper:
         commands: Commands,
         beat: Callable[[datetime], telling.Beat],
         rng: random.Random,
+        folder: Folder,
     ) -> None:
         self._account, self._calls, self._clock = account, calls, clock
         self._held, self._media, self._journal, self._commands = held, media, journal, commands
-        self._beat, self._rng = beat, rng
+        self._beat, self._rng, self._folder = beat, rng, folder
         self._failures = 0
         self._due: dict[str, datetime] = {}
 
@@ -58,6 +63,7 @@ class Keeper:
     def step(self) -> None:
         """Do what is due; a server that does not answer is left alone for a while."""
         now = self._clock.now()
+        self._settle(now)
         if not self._is_due("server", now):
             return
         try:
@@ -72,6 +78,13 @@ class Keeper:
             self._refused(error)
         else:
             self._failures = 0
+
+    def _settle(self, now: datetime) -> None:
+        """Write what the disk did not take, as soon as it takes something; files that found no room are tried again."""
+        if self._is_due("disk", now):
+            self._put_off("disk", DISK_EVERY)
+            if self._folder.settle():
+                self._media.failed.clear()
 
     def _talk(self, now: datetime) -> None:
         token = self._account.token()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import time
 from collections.abc import Iterable
@@ -26,7 +27,8 @@ TIGHT_BYTES = 200 * 1024 * 1024
 class Media:
     """The files on disk.
 
-    :ivar failed: how often a file could not be had, or was another one than its hash says, by hash.
+    :ivar failed: how often a file could not be had, was another one than its hash says, or found no room,
+        by hash.
     """
 
     def __init__(self, folder: Folder, calls: Calls) -> None:
@@ -60,11 +62,18 @@ class Media:
         except RefusedError:
             content = b""
         if hashlib.sha256(content).hexdigest() != sha256:
-            self.failed[sha256] = self.failed.get(sha256, 0) + 1
+            self._count(sha256)
             return False
-        self._folder.write(_name(sha256), content)
+        try:
+            self._folder.put(_name(sha256), content)
+        except OSError:
+            self._count(sha256)
+            return False
         self.failed.pop(sha256, None)
         return True
+
+    def _count(self, sha256: str) -> None:
+        self.failed[sha256] = self.failed.get(sha256, 0) + 1
 
     def evict(self, named: Iterable[str]) -> None:
         """Remove what no programme names and nobody has needed for a while; at once where room is tight."""
@@ -73,7 +82,8 @@ class Media:
         for path in self._folder.path(FILES).glob("*"):
             old = now - path.stat().st_mtime > KEPT_SECONDS
             if f"{FILES}/{path.name}" not in wanted and (old or tight):
-                path.unlink(missing_ok=True)
+                with contextlib.suppress(OSError):
+                    path.unlink(missing_ok=True)
 
 
 def sound_of(item: Item) -> Rendition | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Iterator
 from datetime import datetime
@@ -32,6 +33,9 @@ AT_ONCE = (
 )
 
 
+_ADDED = re.compile(r"(?:(?:--?|;)(?:x-gzip|gzip|br|zstd|deflate|compress)){1,3}$")
+
+
 class Kept(NamedTuple):
     """A programme with its tag."""
 
@@ -57,7 +61,7 @@ class Held:
     @property
     def etag(self) -> str:
         """The tag of the programme in force; empty: there is none."""
-        return self._force.etag.strip('"') if self._force else ""
+        return bare(self._force.etag) if self._force else ""
 
     def effective(self) -> Programme | None:
         """Return what counts now: the programme in force, with what the coming one says at once."""
@@ -82,7 +86,7 @@ class Held:
         :raises RefusedError: the token is refused.
         """
         newest = self._coming or self._force
-        tag = newest.etag if newest and not self._forgotten else ""
+        tag = f'"{bare(newest.etag)}"' if newest and not self._forgotten else ""
         self._forgotten = False
         answer = self._calls.get(PROGRAMME, token=token, headers={"If-None-Match": tag} if tag else {})
         if answer.status == 304:
@@ -150,7 +154,8 @@ class Held:
         written = self._folder.json(COMING)
         # After this line either both files say the same, or the coming one is gone: both are whole.
         self._folder.write_json(IN_FORCE, written)
-        self._folder.remove(COMING)
+        if not self._folder.owes(IN_FORCE):
+            self._folder.remove(COMING)
         with self._lock:
             self._force, self._coming = self._coming, None
 
@@ -188,6 +193,11 @@ class Held:
         except (TypeError, KeyError, ValueError, signature.UncheckableError):
             return None
         return held if good else None
+
+
+def bare(tag: str) -> str:
+    """Return a tag as it left Loa, without its quotes: a proxy that compresses makes it weak, or adds the coding."""
+    return _ADDED.sub("", tag.removeprefix("W/").strip('"'))
 
 
 def _content_fault(body: bytes, outlet_id: str, newest: Kept | None) -> str:

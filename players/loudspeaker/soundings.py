@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from players.loudspeaker import tones
-from players.loudspeaker.clock import after
+from players.loudspeaker.clock import after, parsed
 from players.loudspeaker.folder import Folder
 from players.loudspeaker.hooks import Hooks
 from players.loudspeaker.journal import Journal
@@ -22,6 +22,9 @@ MARK_EVERY = 10.0
 
 #: A stream that broke off is tried again after so long, in seconds.
 AGAIN_AFTER = 5.0
+
+#: A file may come so long after the hour of its airing, in seconds.
+FILE_LATE = 10.0
 
 ATTENTION = "attention.wav"
 
@@ -66,7 +69,7 @@ class Sounding(Protocol):
 class Reading:
     """An item with its lead-in, its repeats and the pauses between them; one play.
 
-    While its file is not here it waits, as long as it is what plays.
+    An airing whose file is not here when it is due is missed, once, and holds nothing else up; a warning waits for it.
     """
 
     fault = ""
@@ -140,6 +143,9 @@ class Reading:
     def _begin(self, programme: Programme, now: datetime) -> None:
         path, seconds = self._file(programme)
         if path is None:
+            # What a device did not hold at its hour it does not take up later: the next one would have to wait.
+            if self._kind == "airing" and now > after(parsed(self._row["at"]), FILE_LATE):
+                self._close(now, self._without)
             return
         percent = percent_at(programme, now, takeover=self._row if self._kind == "takeover" else None)
         try:
@@ -163,9 +169,11 @@ class Reading:
         """Return a call for attention where an actual warning has no sound yet. An exercise stays silent."""
         if self._kind != "takeover" or self._row["exercise"]:
             return None, 0.0
-        if self._outside.folder.read(ATTENTION) is None:
-            self._outside.folder.write(ATTENTION, tones.made(tones.ATTENTION))
-        return self._outside.folder.path(ATTENTION), tones.seconds_of(tones.ATTENTION)
+        try:
+            path = self._outside.folder.made(ATTENTION, lambda: tones.made(tones.ATTENTION))
+        except OSError:
+            return None, 0.0
+        return path, tones.seconds_of(tones.ATTENTION)
 
     def _close(self, now: datetime, reason: str) -> None:
         only_tone = reason == "ended" and self._without == "no_sound"
@@ -242,36 +250,53 @@ class Through:
     shown = ""
 
     def __init__(self, outside: Outside, what: str, kind: str, row: Row, now: datetime) -> None:
-        self._outside, self._row, self._started = outside, row, now
+        self._outside, self._row = outside, row
         self._sound: Sound | None = None
         self._again: datetime | None = None
-        self._heard = row["source"] != "stream" and outside.hooks.source(
-            row["source"], *filter(None, [row.get("preset", "")])
-        )
-        self.fault = "" if self._heard or row["source"] == "stream" else f"no_{row['source']}"
+        #: Seconds that sounded, without what is on now; of another source than a stream since when it is on.
+        self._before = 0.0
+        self._since: datetime | None = None
+        self._marked = 0.0
+        self.fault = ""
+        if row["source"] != "stream":
+            switched = outside.hooks.source(row["source"], *filter(None, [row.get("preset", "")]))
+            self._since = now if switched else None
+            self.fault = "" if switched else f"no_{row['source']}"
         self._play = outside.journal.begin(what, kind, now)
 
     def step(self, programme: Programme, now: datetime) -> None:
         """Keep a stream on; it ends when what is heard of it in the programme ends."""
-        if self._row["source"] != "stream":
-            return
+        if self._row["source"] == "stream":
+            self._keep_on(programme, now)
+        if self.position(now) - self._marked >= MARK_EVERY:
+            self._marked = self.position(now)
+            self._outside.journal.mark(self._play, self._marked)
+
+    def _keep_on(self, programme: Programme, now: datetime) -> None:
         if self._sound and self._sound.over(now):
+            self._before += self._sound.heard(now)
             self._sound, self._again, self.fault = None, after(now, AGAIN_AFTER), "stream"
         if self._sound is None and (self._again is None or now >= self._again):
             try:
                 self._sound = self._outside.sink.stream(self._row["url"], percent_at(programme, now), now)
-                self._heard = True
             except OSError:
                 self.fault, self._again = "sink", after(now, AGAIN_AFTER)
+        if self._sound and self._sound.heard(now):
+            self.fault = ""
 
     def stop(self, now: datetime, reason: str) -> None:
-        """Switch it off."""
+        """Switch it off. What does not sound at the end has failed, however much of it was heard before."""
         if self._sound:
             self._sound.stop(now)
+        sounds = bool(self._sound and self._sound.heard(now)) or self._since is not None
         if self._row["source"] != "stream":
             self._outside.hooks.source("off")
-        self._outside.journal.end(self._play, now, self.position(now), reason if self._heard else "failed")
+        elif not sounds:
+            self.fault = self.fault or "stream"
+        self._outside.journal.end(self._play, now, self.position(now), reason if sounds else "failed")
 
     def position(self, now: datetime) -> float:
-        """Return how long it has been on."""
-        return (now - self._started).total_seconds() if self._heard else 0.0
+        """Return how many seconds of it sounded."""
+        if self._since is not None:
+            return (now - self._since).total_seconds()
+        return self._before + (self._sound.heard(now) if self._sound else 0.0)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 
 from models.outlets import muting
@@ -34,6 +35,15 @@ def test_whoever_holds_it_is_answered_without_a_body(client: FlaskClient, store:
     first = _programme(client, device)
     again = _programme(client, device, **{"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", first.headers["ETag"])
+
+
+@pytest.mark.parametrize("tag", ["*", 'W/"{}"', '"{}-zstd"', 'W/"{}-gzip"', '"other", "{}-br"'])
+def test_a_tag_that_a_proxy_changed_still_says_what_is_held(
+    client: FlaskClient, store: Store, tag: str
+) -> None:
+    device = an_outlet_device(store)
+    held = _programme(client, device).headers["ETag"].strip('"')
+    assert _programme(client, device, **{"If-None-Match": tag.format(held)}).status_code == 304
 
 
 def test_a_change_is_sent_again(client: FlaskClient, store: Store) -> None:

@@ -71,6 +71,29 @@ def test_a_heartbeat_costs_two_operations_besides_the_look_at_its_credential(
     assert said == ["find outlets", "aggregate outlets", "update outlet_states"]
 
 
+@pytest.mark.parametrize("tag", ["e1", '"e1"', 'W/"e1"', "e1-zstd", '"e1-gzip"', 'W/"e1--br"'])
+def test_a_programme_whose_tag_a_proxy_changed_is_the_one_that_is_held(
+    client: FlaskClient, store: Store, outlet: Caller, tag: str
+) -> None:
+    a_programme(store, outlet.document)
+    client.post(BEATS, json=a_beat(programme=tag), headers=headers_for(outlet))
+    assert store.one(OUTLET_STATES, outlet.id)["beat"]["programme"] == "e1"
+
+
+def test_a_heartbeat_is_read_tolerantly(client: FlaskClient, store: Store, outlet: Caller) -> None:
+    said = a_beat(volume_percent=79.6, free_bytes=1e9, temperature_c=None, mood="good", signal_dbm=-71)
+    assert client.post(BEATS, json=said, headers=headers_for(outlet)).status_code == 200
+    kept = store.one(OUTLET_STATES, outlet.id)["beat"]
+    assert (kept["volume_percent"], kept["free_bytes"], kept["signal_dbm"]) == (80, 10**9, -71)
+    assert not {"temperature_c", "mood"} & set(kept)
+
+
+@pytest.mark.parametrize("value", ["80", True, [], "NaN"])
+def test_what_is_no_number_is_a_fault_of_a_heartbeat(client: FlaskClient, outlet: Caller, value: Any) -> None:
+    answer = client.post(BEATS, json=a_beat(volume_percent=value), headers=headers_for(outlet))
+    assert set(fields(assert_problem(answer, 422))) == {"volume_percent"}
+
+
 def test_every_fault_of_a_heartbeat_is_named(client: FlaskClient, outlet: Caller) -> None:
     body = {"mode": "dancing", "volume_percent": 300, "missing": ["x"] * 201}
     problem = assert_problem(client.post(BEATS, json=body, headers=headers_for(outlet)), 422)

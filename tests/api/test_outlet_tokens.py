@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -79,6 +80,20 @@ def test_a_device_is_paired_and_knows_which_outlet_it_is(
 
 def test_a_device_that_says_nothing_of_itself_may_be_paired(client: FlaskClient) -> None:
     assert client.post("/v1/outlets/pairings").status_code == 200
+
+
+def test_a_device_may_ask_by_forms_as_oauth_has_it(client: FlaskClient) -> None:
+    given = client.post("/v1/outlets/pairings", data={"client_id": "hop", "serial": "SN-1"})
+    assert given.status_code == 200
+    form = {"client_id": "hop", "grant_type": DEVICE_CODE, "device_code": given.get_json()["device_code"]}
+    answer = client.post("/v1/outlets/tokens", data=form)
+    assert assert_problem(answer, 400)["error"] == "authorization_pending"
+
+
+def test_the_address_for_the_code_is_whole(client: FlaskClient, store: Store) -> None:
+    pairing = begun(client)
+    assert pairing["verification_uri"] == f"{store.settings.public_base}/console/outlets/pair"
+    assert urlsplit(pairing["verification_uri_complete"]).netloc
 
 
 def test_a_device_that_hurries_is_told_to_slow_down(client: FlaskClient) -> None:

@@ -22,6 +22,23 @@ OVERFLOWING = """() => [...document.querySelectorAll(".fit")].filter((box) => bo
     && (box.scrollHeight > box.clientHeight + 2 || box.scrollWidth > box.clientWidth + 2))
     .map((box) => box.innerText)"""
 
+#: Lines whose ink (marks above capitals, and below them) is cut off by the box that they stand in.
+CUT_OFF = """() => {
+    const pen = document.createElement("canvas").getContext("2d");
+    return [...document.querySelectorAll(".fit p, .fit h2")].filter((one) => one.offsetParent).flatMap((one) => {
+        const style = getComputedStyle(one), range = document.createRange();
+        const box = one.closest(".fit").getBoundingClientRect();
+        pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+        const ink = pen.measureText(one.textContent);
+        range.selectNodeContents(one);
+        return [...range.getClientRects()].filter((line) => line.width).filter((line) => {
+            const baseline = line.top + ink.fontBoundingBoxAscent;
+            return baseline - ink.actualBoundingBoxAscent < box.top - 0.5
+                || baseline + ink.actualBoundingBoxDescent > box.bottom + 0.5;
+        }).map(() => one.textContent);
+    });
+}"""
+
 #: The contrast of each visible text with what is behind it, where that is one colour.
 CONTRASTS = """() => {
     const light = (colour) => {

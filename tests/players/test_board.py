@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image
@@ -26,6 +26,7 @@ from tests.players.boarding import (
     wait_until,
 )
 from tests.players.programmes import a_programme, a_sound, a_takeover, an_airing
+from tests.recordings import film
 from tests.standins.outlet_routes import serving
 from tests.standins.outlets import OutletServer
 
@@ -96,6 +97,37 @@ def test_a_notice_stands_beside_its_picture(context: BrowserContext, server: Out
     page = paired(context, server)
     wait_for_words(page, "Bên trái")
     wait_for(page, "document.querySelector('#base img').naturalWidth === 80")
+
+
+def a_film(server: OutletServer, data: bytes) -> dict[str, Any]:
+    """An item that is a film without sound."""
+    shown = {"kind": "video", "seconds": 2.0, "frames": [], "silent": True}
+    return frames("") | shown | {"renditions": [server.keep(data, "webm", "video/webm")]}
+
+
+def test_a_film_is_shown_to_its_end_from_the_board_itself(
+    context: BrowserContext, server: OutletServer
+) -> None:
+    item = a_film(server, film("webm", seconds=2.0))
+    a_board(server, items=[item], airings=[an_airing(item, now() + timedelta(seconds=12))])
+    page = paired(context, server)
+    outlet = server.outlets["loa-1"]
+    wait_for(page, "document.querySelector('#base video')?.currentTime > 0")
+    wait_until(page, lambda: outlet.plays)
+    (play,) = outlet.plays.values()
+    assert (play["reason"], play["completed"]) == ("ended", True)
+    assert "needs_flag" not in outlet.heartbeats[-1]["faults"]
+    assert server.calls.count(f"GET {item['renditions'][0]['path']}") == 1
+
+
+def test_a_film_that_cannot_be_shown_is_a_fault(context: BrowserContext, server: OutletServer) -> None:
+    item = a_film(server, b"no film at all")
+    a_board(server, items=[item], airings=[an_airing(item, now() + timedelta(seconds=12))])
+    page = paired(context, server)
+    outlet = server.outlets["loa-1"]
+    wait_until(page, lambda: outlet.plays)
+    assert [one["reason"] for one in outlet.plays.values()] == ["failed"]
+    assert any("film" in one.get("faults", ()) for one in outlet.heartbeats)
 
 
 def test_a_ticker_runs_below_its_title(context: BrowserContext, server: OutletServer) -> None:
@@ -230,6 +262,19 @@ def test_two_languages_take_turns_on_a_small_board_and_halves_on_a_wide_one(
     wait_for(page, "document.querySelector('.column').lang === 'km'")
     page.set_viewport_size({"width": 1920, "height": 1080})
     wait_for(page, "document.querySelectorAll('#over .column').length === 2")
+
+
+def test_it_names_the_day_in_its_own_words(context: BrowserContext, server: OutletServer) -> None:
+    a_board(server)
+    page = paired(context, server)
+    said = page.evaluate(
+        """async () => {
+            const { dateIn } = await import("/board/words.js"), moment = new Date("2026-11-30T18:00:00Z");
+            return ["vi", "km", "en", "fr"].map((lang) => dateIn(lang, moment, "Asia/Ho_Chi_Minh"));
+        }"""
+    )
+    days = ["Thứ Ba", "ថ្ងៃអង្គារ", "Tuesday", "Thứ Ba"]
+    assert said == [f"{day}, 01/12/2026" for day in days]
 
 
 def test_it_loads_nothing_from_elsewhere_and_no_more_than_60_kilobytes_of_script(

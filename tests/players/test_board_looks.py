@@ -10,6 +10,7 @@ import pytest
 
 from tests.players.boarding import (
     CONTRASTS,
+    CUT_OFF,
     OVERFLOWING,
     PATIENCE,
     SIZES,
@@ -81,7 +82,9 @@ def test_everything_fits_and_is_legible_at_each_size(
     wait_for_words(page, "Trạm")
     _is_legible(page)
     for exercise in (False, True):
-        server.change("loa-1", takeovers=[a_takeover(now() - timedelta(seconds=1), exercise=exercise)])
+        row = a_takeover(now() - timedelta(seconds=1), exercise=exercise)
+        row["texts"]["vi"] |= {"hazard": "LŨ LỤT, DIỄN BIẾN ẤM ƯỚT", "headline": "CẤP ĐỘ ẢNH HƯỞNG RẤT LỚN"}
+        server.change("loa-1", takeovers=[row])
         page.wait_for_selector(".exercise" if exercise else ".takeover", timeout=PATIENCE)
         _is_legible(page)
 
@@ -89,6 +92,7 @@ def test_everything_fits_and_is_legible_at_each_size(
 def _is_legible(page: Page) -> None:
     page.wait_for_timeout(900)
     assert page.evaluate(OVERFLOWING) == []
+    assert page.evaluate(CUT_OFF) == []
     assert min(page.evaluate(CONTRASTS)) >= 7
     smallest = page.evaluate(SMALLEST)
     assert smallest >= 12

@@ -114,6 +114,30 @@ def test_a_file_with_a_wrong_hash_is_never_played(bench: Bench) -> None:
     assert bench.server.outlets["loa-1"].heartbeats[1]["missing"] == [sha256]
 
 
+def test_an_airing_whose_file_is_not_here_holds_up_no_other(bench: Bench) -> None:
+    first, second = a_sound(bench.server, seconds=300), a_sound(bench.server, "two", seconds=20)
+    bench.server.spoil.add(first["renditions"][0]["sha256"])
+    airings = [an_airing(first, MORNING - 2 * MINUTE), an_airing(second, MORNING + MINUTE)]
+    bench.server.add(a_programme(items=[first, second], airings=airings))
+    bench.pair()
+    bench.run(200)
+    assert [(one["what"], one["reason"]) for one in bench.plays()] == [
+        (airings[0]["id"], "no_file"),
+        (airings[1]["id"], "ended"),
+    ]
+    assert bench.heard()[0]["at"] == at(MORNING + MINUTE)
+
+
+def test_a_programme_whose_tag_a_proxy_changed_is_the_one_that_counts(bench: Bench) -> None:
+    outlet = bench.server.add(a_programme())
+    bench.server.tag_added = "-zstd"
+    bench.pair()
+    bench.run(120)
+    asked = [one for one in bench.server.calls if one == "GET /v1/outlets/me/programme"]
+    assert outlet.heartbeats[-1]["programme"] == bench.server.etag(outlet).strip('"')
+    assert len(asked) <= 4
+
+
 def test_a_programme_with_a_wrong_signature_is_refused(bench: Bench) -> None:
     item = a_sound(bench.server, seconds=5)
     outlet = bench.server.add(a_programme(items=[item]))

@@ -79,7 +79,8 @@ def _programme(routes: Blueprint, server: OutletServer) -> None:
         body, etag = server.body(outlet), server.etag(outlet)
         if request.headers.get("If-None-Match") == etag:
             return Response(status=304, headers={"ETag": etag})
-        headers = {"ETag": etag, "Loa-Signature": server.signature(body)}
+        sent = f'W/{etag[:-1]}{server.tag_added}"' if server.tag_added else etag
+        headers = {"ETag": sent, "Loa-Signature": server.signature(body)}
         return Response(body, mimetype="application/json", headers=headers)
 
 

@@ -46,6 +46,7 @@ class OutletServer:
     :ivar lose_next_answer: takes the next plays or tokens, and answers 503 nevertheless.
     :ivar spoil_signature: signs with another key.
     :ivar spoil: hashes whose files are sent with a wrong byte.
+    :ivar tag_added: what a proxy that compresses adds to the tag of a programme, as `-zstd`.
     :ivar calls: method and path of each request.
     """
 
@@ -58,6 +59,7 @@ class OutletServer:
         self.calls: list[str] = []
         self.down = self.lose_next_answer = self.spoil_signature = False
         self.spoil: set[str] = set()
+        self.tag_added = ""
 
     # --- what a test orders
 

@@ -184,7 +184,7 @@ def _form(sent: Sent) -> Form:
         "area_id": places.with_permission(Permission.PROGRAMME_WRITE),
         "level": names.options(names.LEVELS),
         "priority": names.options(names.PRIORITIES),
-        "picture": _files(FileKind.PICTURE),
+        "picture": [*_files(FileKind.PICTURE), *_files(FileKind.VIDEO)],
         **{f"recordings.{one}": audio for one in LANGUAGES},
         **{f"frames.{n}.lang": languages for n in rows},
     }

@@ -162,7 +162,9 @@ def _picture(bulletin: Bulletin) -> tuple[str, str]:
     if file is None:
         return "", ""
     seen = show_file(file)
-    return seen["parts"].get("thumb") or seen["url"], file["alt"].get(current_language(), file["name"])
+    return seen["parts"].get("thumb") or seen["parts"].get("poster") or seen["url"], file["alt"].get(
+        current_language(), file["name"]
+    )
 
 
 def _facts(bulletin: Bulletin) -> Iterable[tuple[str, str]]:

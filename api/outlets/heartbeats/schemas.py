@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import marshmallow as ma
 
+from api.extensions import etag_syntax
 from api.extensions.fields import Choice
 from models.monitoring import beats
 from models.monitoring.beats import Mode
@@ -24,8 +28,16 @@ def _number(least: float, most: float) -> ma.fields.Float:
     return ma.fields.Float(validate=ma.validate.Range(min=least, max=most))
 
 
+class _Whole(ma.fields.Integer):
+    """A whole number; many a device has only floats, and a part of one says nothing here."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **given: Any) -> Any:
+        rounded = round(value) if isinstance(value, float) and math.isfinite(value) else value
+        return super()._deserialize(rounded, attr, data, **given)
+
+
 def _whole(least: int, most: int) -> ma.fields.Integer:
-    return ma.fields.Integer(strict=True, validate=ma.validate.Range(min=least, max=most))
+    return _Whole(strict=True, validate=ma.validate.Range(min=least, max=most))
 
 
 def _word(most: int = WORD) -> ma.fields.String:
@@ -33,7 +45,18 @@ def _word(most: int = WORD) -> ma.fields.String:
 
 
 class BeatSchema(ma.Schema):
-    """One heartbeat."""
+    """One heartbeat, read tolerantly: a device on a pole is older or newer than the server, and must be heard.
+
+    What it says beyond these fields is passed over, and null is as good as nothing.
+    """
+
+    class Meta:
+        unknown = ma.EXCLUDE
+
+    @ma.pre_load
+    def without_nulls(self, data: Mapping[str, Any], **_given: object) -> dict[str, Any]:
+        """Leave out what a device does not know."""
+        return {name: value for name, value in data.items() if value is not None}
 
     at = ma.fields.AwareDateTime(format="iso", required=True)
     programme = ma.fields.String(
@@ -68,6 +91,11 @@ class BeatSchema(ma.Schema):
         """
         if faults := list(beats.faults_of(at)):
             raise ma.ValidationError(faults)
+
+    @ma.post_load
+    def as_it_left(self, data: dict[str, Any], **_given: object) -> dict[str, Any]:
+        """Take the tag as it left Loa, whatever a proxy that compresses has made of it on the way."""
+        return {**data, "programme": etag_syntax.bare(data["programme"])}
 
 
 class HeartbeatAnswerSchema(ma.Schema):

@@ -33,7 +33,7 @@ class PairingsViews(MethodView):
         """Ask to be paired; the device shows the code and asks `POST /v1/outlets/tokens` until somebody confirms it."""
         store = current_store()
         begun = pairings.begin(store, device, current_circumstances())
-        address = f"{store.settings.public_url.rstrip('/')}{PLACE}"
+        address = f"{store.settings.public_base}{PLACE}"
         return {
             "device_code": begun.device_code,
             "user_code": begun.user_code,

@@ -25,7 +25,7 @@ def _plain(words: str) -> None:
 class DeviceWordsSchema(ma.Schema):
     """What a device says of itself; nobody checks it, an official sees it."""
 
-    MAY_BE_ABSENT = True
+    MAY_BE_ABSENT = MAY_BE_A_FORM = True
 
     hardware = _said()
     software = _said()

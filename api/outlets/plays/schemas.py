@@ -40,7 +40,10 @@ class PlaysSchema(ma.Schema):
     plays = ma.fields.List(
         ma.fields.Raw(
             required=True,
-            metadata={"type": "object", "description": "One play: `PlaySchema` of docs/outlets.md."},
+            metadata={
+                "type": "object",
+                "description": 'One play, as docs/outlets.md says it under "What the device tells".',
+            },
         ),
         required=True,
         validate=ma.validate.Length(max=MOST),

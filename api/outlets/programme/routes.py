@@ -54,7 +54,8 @@ class ProgrammeViews(MethodView):
         `Loa-Signature` is a detached JWS over exactly the bytes of the body.
         """
         store, outlet_id = current_store(), current_identity().id
-        tags = [*request.if_none_match.as_set(include_weak=True)]
+        held = request.if_none_match
+        tags = None if held.star_tag else [*held.as_set(include_weak=True)]
         found = programmes.held(store, outlet_id, tags)
         if found is None:
             compiling.compile_all(store, [outlet_id])

@@ -23,6 +23,8 @@ class Grant(StrEnum):
 class GrantSchema(ma.Schema):
     """What a device asks by: the secret of its pairing, or a refresh token."""
 
+    MAY_BE_A_FORM = True
+
     grant_type = ma.fields.String(
         required=True,
         validate=ma.validate.Length(max=100),

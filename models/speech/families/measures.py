@@ -15,6 +15,13 @@ _MINUS = re.compile(r"(?:\A|[\s(])[-−–]\Z")
 _SHORT = frozenset({"g", "h", "s", "k", "l", "V", "W"})
 
 
+#: Money without parts, and thousands that are written as in English.
+DONG, _THOUSANDS = "đồng", re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
+
+#: A number as measures have it: thousands of English, too.
+_NUMBER = rf"(?:[1-9][0-9]{{0,2}}(?:,[0-9]{{3}}){{2,4}}|{NUMBER})"
+
+
 def rules(words: SpokenWords) -> tuple[Rule, ...]:
     """Return the rules of measures."""
     unit = any_of(words.units)
@@ -22,7 +29,7 @@ def rules(words: SpokenWords) -> tuple[Rule, ...]:
     return (
         Rule(
             re.compile(
-                rf"(?<![\w.,/:])(?P<minus>[-−–](?=[0-9]))?(?P<a>{NUMBER})(?:{TO}(?P<b>{NUMBER}))?"
+                rf"(?<![\w.,/:])(?P<minus>[-−–](?=[0-9]))?(?P<a>{_NUMBER})(?:{TO}(?P<b>{_NUMBER}))?"
                 rf"(?P<blank>\s?)(?P<unit>{unit})(?:/(?P<per>{per}))?(?![\w²³/‰%])"
             ),
             _measure,
@@ -44,10 +51,17 @@ def _measure(match: re.Match[str], words: SpokenWords) -> Said | None:
         return None
     if match["minus"] and not _MINUS.search(match.string[max(0, match.start() - 1) : match.start() + 1]):
         return None
-    a, b = match["a"], match["b"]
+    a, b = (_money(match[one], match["unit"], words) for one in ("a", "b"))
     number = said_range(a, b, words) if b else said_number(a, words)
     sign = "âm " if match["minus"] else ""
     return Said(f"{sign}{number.words} {_unit(match, words)}", number.is_sure)
+
+
+def _money(number: str | None, unit: str, words: SpokenWords) -> str:
+    """Return a number of đồng with dots between its thousands: nobody writes parts of one, so a comma means that."""
+    if number and words.unit(unit) == DONG and _THOUSANDS.fullmatch(number):
+        return number.replace(",", ".")
+    return number or ""
 
 
 def _unit(match: re.Match[str], words: SpokenWords) -> str:

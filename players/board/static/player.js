@@ -12,7 +12,7 @@ const STARTS = {
 };
 
 export class Player {
-  constructor(table) { Object.assign(this, { table, answer: null, on: null, fault: "", resting: new Map() }); }
+  constructor(table) { Object.assign(this, { table, answer: null, on: null, fault: "", leftWith: "", resting: new Map() }); }
 
   async tick(programme, now) {
     let answer;
@@ -57,6 +57,8 @@ export class Player {
     else if (!this.maySound(programme, now)) reason = "window";
     if (on.kind === "takeover") this.resting.set(last.what, { sounded: on.sounded, rounds: on.rounds });
     await on.stop(now, reason);
+    // Told of until something else was on: what failed at once would never be heard of.
+    this.leftWith = on.fault;
     this.on = null;
   }
 

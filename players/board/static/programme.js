@@ -8,7 +8,9 @@ const AT_ONCE = ["serial", "outlet", "windows", "volume", "takeovers", "live", "
 export const faults = new Set();
 let force = null, coming = null, keys = [], forgotten = false;
 
-export const etag = () => (force?.etag ?? "").replaceAll('"', "");
+// A tag as it left Loa, without its quotes: a proxy that compresses makes it weak, or adds the coding.
+const bare = (tag) => tag.replace(/^W\//, "").replaceAll('"', "").replace(/(?:(?:--?|;)(?:x-gzip|gzip|br|zstd|deflate|compress)){1,3}$/, "");
+export const etag = () => bare(force?.etag ?? "");
 export const forgetTag = () => { forgotten = true; };
 
 export async function restore() {
@@ -33,7 +35,7 @@ export function effective() {
 export async function fetchNew(token, outletId) {
   const newest = coming ?? force, tag = newest && !forgotten ? newest.etag : "";
   forgotten = false;
-  const answer = await call("/v1/outlets/me/programme", { token, headers: tag ? { "If-None-Match": tag } : {} });
+  const answer = await call("/v1/outlets/me/programme", { token, headers: tag ? { "If-None-Match": `"${bare(tag)}"` } : {} });
   if (answer.status === 304) return;
   const text = await answer.text(), signature = answer.headers.get("loa-signature") ?? "";
   const fault = (await signatureFault(text, signature, true)) || contentFault(text, outletId, newest?.body);

@@ -6,7 +6,7 @@ import * as takeover from "./takeover.js";
 import { Playing } from "./sound.js";
 import { percentAt } from "./volume.js";
 
-const MARK_EVERY = 10, PLAY_EVERY = 900;
+const MARK_EVERY = 10, PLAY_EVERY = 900, FILE_LATE = 10, AGAIN_AFTER = 5000;
 const between = (from, now) => Math.max(0, (now - from) / 1000);
 const ofKind = (item, kind) => item?.renditions.find((one) => one.type.startsWith(kind)) ?? null;
 const audioOf = (path) => Object.assign(new Audio(path), { preload: "auto" });
@@ -36,7 +36,7 @@ export class Airing {
     else if (picture) this.parts = [{ image: picture.path, seconds: item.seconds || 15 }];
     else this.parts = [];
     if (!this.parts.length && !sound) return this.close(now, "no_file");
-    Object.assign(this, { heard: this.heard ?? now, part: 0, turned: now, volume: percentAt(programme, now) / 100 });
+    Object.assign(this, { heard: this.heard ?? now, part: 0, turned: now, volume: item.silent ? 0 : percentAt(programme, now) / 100 });
     if (sound && !film) this.sound = new Playing(audioOf(sound.path), this.volume, now);
     return this.draw(programme, now);
   }
@@ -62,7 +62,9 @@ export class Airing {
     const item = programme.items.find((one) => one.id === this.row.item);
     if (this.part < 0) {
       if (this.again && now < this.again) return;
-      if (item && (await this.ready(item))) await this.start(programme, item, now);
+      if (item && (await this.ready(item))) return this.start(programme, item, now);
+      // What is not here when it is due is missed, once, and holds nothing else up.
+      if (!this.heard && between(new Date(this.row.at), now) > FILE_LATE) return this.close(now, "no_file");
       return;
     }
     this.sound?.step(now);
@@ -156,9 +158,9 @@ export class Takeover {
   }
 }
 
-// A stream of this server. A board has no radio and no line.
+// A stream of this server. A board has no radio and no line. Only what the stream gave counts.
 export class Through {
-  constructor(row, kind) { Object.assign(this, { row, kind, shown: "", fault: "", sound: null }); }
+  constructor(row, kind) { Object.assign(this, { row, kind, shown: "", fault: "", sound: null, before: 0 }); }
 
   async begin(now) {
     this.from = now;
@@ -168,17 +170,24 @@ export class Through {
     this.near = near;
   }
 
-  position(now) { return this.near ? between(this.from, now) : 0; }
+  position() { return this.before + (this.sound?.seconds ?? 0); }
 
   async step(programme, now) {
     screen.idle(programme, now, false);
     if (!this.near) return;
     this.sound?.step(now);
-    if (!this.sound || this.sound.over) this.sound = new Playing(audioOf(this.row.url), percentAt(programme, now) / 100, now);
+    if (this.sound?.over) {
+      this.before += this.sound.seconds;
+      Object.assign(this, { sound: null, fault: "stream", again: new Date(now.getTime() + AGAIN_AFTER) });
+    }
+    if (!this.sound && (!this.again || now >= this.again)) this.sound = new Playing(audioOf(this.row.url), percentAt(programme, now) / 100, now);
+    if (this.sound?.seconds) this.fault = "";
   }
 
   async stop(now, reason) {
+    const position = this.position(), sounds = this.sound?.seconds > 0 && !this.sound.over;
     this.sound?.stop();
-    await journal.end(this.play, this.position(now), this.near && !this.sound?.failed ? reason : "failed");
+    if (this.near && !sounds) this.fault = "stream";
+    await journal.end(this.play, position, sounds ? reason : "failed");
   }
 }

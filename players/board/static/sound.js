@@ -7,6 +7,8 @@ export class Playing {
   constructor(element, volume, now) {
     Object.assign(this, { element, began: now.getTime(), silent: false, ended: false, failed: false, started: false });
     element.volume = volume;
+    // Nobody has to allow what makes no sound.
+    if (!volume) element.muted = true;
     element.addEventListener("ended", () => { this.ended = true; });
     element.addEventListener("error", () => { this.failed = true; });
     element.addEventListener("playing", () => { this.started = true; });
@@ -29,6 +31,9 @@ export class Playing {
   }
 
   get over() { return this.ended || this.failed; }
+
+  // How much of it was given; what may not sound counts for nothing.
+  get seconds() { return this.silent ? 0 : this.element.currentTime || 0; }
 
   // Whether no more than the last second is missing.
   get nearly() { return this.over || this.element.currentTime > (this.element.duration || Infinity) - 1.5; }

@@ -10,7 +10,7 @@ import { digestOf } from "./media.js";
 const began = performance.now();
 
 function faults(player) {
-  const found = new Set([...programme.faults, ...soundFaults, player.fault, player.on?.fault ?? ""]);
+  const found = new Set([...programme.faults, ...soundFaults, player.fault, player.on ? player.on.fault : player.leftWith]);
   if (!navigator.serviceWorker?.controller) found.add("no_worker");
   if (!globalThis.crypto?.subtle) found.add("insecure");
   found.delete("");

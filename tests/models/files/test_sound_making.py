@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from models.errors import Invalid
-from models.files import sound_making
+from models.files import sound_making, sound_samples
 from models.files.sound_making import MadeSound
 from tests.hearing import Heard, heard
 from tests.recordings import sound
@@ -83,6 +83,15 @@ def test_the_chime_comes_first_and_then_the_words() -> None:
     data = sound("wav", source=VOICE)
     with_chime, without = (mp3(sound_making.make([data], [0], chime=chime)) for chime in (True, False))
     assert with_chime.seconds - without.seconds == pytest.approx(2.1, abs=0.1)
+
+
+def test_the_chime_is_about_as_loud_as_a_deep_voice() -> None:
+    deep = "aevalsrc=0.4*sin(2*PI*110*t)+0.15*sin(2*PI*220*t)+0.08*sin(2*PI*900*t):d=4"
+    made = mp3(sound_making.make([sound("wav", source=deep)], [0], chime=True))
+    # What is heard has twice the samples of what is made.
+    rate, samples = sound_samples.RATE, made.samples[::2].astype(np.float32)
+    chime, words = samples[: round(1.8 * rate)], samples[round(2.2 * rate) : round(6 * rate)]
+    assert sound_samples.loudness(chime) == pytest.approx(sound_samples.loudness(words), abs=2.0)
 
 
 def test_pieces_are_heard_in_their_order() -> None:

@@ -46,6 +46,13 @@ def test_device_that_comes_later_hears_the_last_hint(store: Store, mqtt: MqttWay
     device.close()
 
 
+def test_devices_learn_at_once_that_loa_is_here(mqtt: MqttWay, broker: MqttBroker) -> None:
+    mqtt.open()
+    device = MqttDevice(broker, "loa/state")
+    assert device.wait(1) == [("loa/state", "here")]
+    device.close()
+
+
 def test_group_is_woken_once_where_several_of_it_changed(
     store: Store, mqtt: MqttWay, broker: MqttBroker
 ) -> None:
