@@ -42,13 +42,17 @@ class Speaking(NamedTuple):
 
 
 class Holding(NamedTuple):
-    """A warning that holds outlets, with its reach by kind of outlet: how many are meant, hold it, have shown it."""
+    """A warning that holds outlets, with its reach by kind of outlet: how many are meant, hold it, have shown it.
+
+    :param aired: it does not take over any more, and is an urgent bulletin.
+    """
 
     row: Takeover
     headline: str
     areas: str
     reach: Sequence[tuple[str, int, int, int]]
     has_begun: bool
+    aired: bool
 
 
 class Playing(NamedTuple):
@@ -129,7 +133,7 @@ def taken() -> Sequence[Requisition]:
 
 
 def _holding(row: Takeover) -> Holding:
-    store = current_store()
+    store, now = current_store(), datetime.now(UTC)
     reach: Iterable[tuple[str, int, int, int]] = ()
     try:
         found = takeover_reach.reach(store, alerts.get(store, row["alert_id"]))
@@ -141,5 +145,6 @@ def _holding(row: Takeover) -> Holding:
         titles.headline(row),
         places.names_of(row["area_ids"]),
         list(reach),
-        row["begins"] <= datetime.now(UTC),
+        row["begins"] <= now,
+        row["holds_until"] <= now,
     )
