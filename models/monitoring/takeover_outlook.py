@@ -1,4 +1,4 @@
-"""The outlook of a warning on outlets, before it is issued: how many are meant, how many are not heard, what they do."""
+"""The outlook of a warning on outlets before it is issued: how many are meant, how many not heard, what they do."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ Each column is a row of `READ` and of `WRITE`; nothing else knows what stands in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypedDict, cast
@@ -21,12 +22,20 @@ from models.store import Store, datafiles
 #: Between two things of a list in one cell.
 BETWEEN = ";"
 
+#: A day as it is written in Vietnam.
+_DAY = re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})", re.ASCII)
+
 
 class TableWords(TypedDict):
-    """What the data file holds: heads by column, the columns that are needed, words by field and value."""
+    """What the data file holds: heads by column, the columns that are needed, words by field and value.
+
+    `also` has what else heads (`columns`) and values may be called.
+    """
 
     columns: dict[str, str]
     needed: list[str]
+    needed_new: list[str]
+    also: dict[str, dict[str, list[str]]]
     words: dict[str, dict[str, str]]
 
 
@@ -52,8 +61,29 @@ def headings() -> list[str]:
 def column_of(head: str) -> str | None:
     """Return the column that a head means, with or without marks; None if it is none."""
     wanted = fold(head)
-    known = words()["columns"]
-    return next((name for name, said in known.items() if wanted in (fold(said), name)), None)
+    known = _heads()
+    return known.get(wanted)
+
+
+@cache
+def _heads() -> Mapping[str, str]:
+    """Return the columns by what a head may be: the name, the head, and what the form calls it, without marks."""
+    return {
+        form: name
+        for name, said in words()["columns"].items()
+        for form in (name, fold(said), *map(fold, words()["also"]["columns"].get(name, ())))
+    }
+
+
+@cache
+def _known(column: str) -> Mapping[str, str]:
+    """Return the values of a column by what a cell may say: the value, its word, and its other words."""
+    others = words()["also"].get(column, {})
+    return {
+        form: value
+        for value, word in words()["words"][column].items()
+        for form in (value, fold(word), *map(fold, others.get(value, ())))
+    }
 
 
 def cells_of(store: Store, outlet: Outlet) -> list[Cell]:
@@ -61,13 +91,20 @@ def cells_of(store: Store, outlet: Outlet) -> list[Cell]:
     return [WRITE[column](store, outlet) for column in words()["columns"]]
 
 
-def read_cells(store: Store, cells: Mapping[str, str]) -> tuple[dict[str, Any], list[Fault]]:
+def read_cells(
+    store: Store, cells: Mapping[str, str], before: Outlet | None = None
+) -> tuple[dict[str, Any], list[Fault]]:
     """Return what the cells of one line say, by column, and what can't be read.
 
-    :param cells: the text of each column that the table has.
+    :param cells: the text of each column that the table has; an empty one empties.
+    :param before: the outlet as it is, whose values stand where the table has no such column.
     """
     found, faults = dict[str, Any](), list[Fault]()
+    known = _values_of(before) if before else {}
     for column, read in READ.items():
+        if column in known and column not in cells:
+            found[column] = known[column]
+            continue
         try:
             found[column] = read(store, column, nfc(cells.get(column, "")))
         except Refused as refused:
@@ -93,6 +130,25 @@ def content_of(values: Mapping[str, Any]) -> dict[str, Any]:
         "contract": _contract(values),
     }
     return {**{name: values[name] for name in _SAME}, **renamed}
+
+
+def _values_of(outlet: Outlet) -> dict[str, Any]:
+    """Return an outlet as `read_cells` would read it."""
+    whole: Mapping[str, Any] = {**outlet}
+    contract: Mapping[str, Any] = {**outlet.get("contract", {})}
+    point: Mapping[str, Any] = outlet["point"] or {}
+    own_agency = outlet["agency_id"] != agencies.committee(outlet["area_id"])
+    empty: Mapping[str, Any] = {"hours": []}
+    return {
+        **{name: whole[name] for name in (*_SAME, "layout", "condition")},
+        **{column: whole[field] for field, column in _COLUMN_OF.items()},
+        # Without an agency of its own it is the committee's, wherever it stands.
+        "agency": outlet["agency_id"] if own_agency else "",
+        "horns": outlet["horns"],
+        "lat": point.get("lat"),
+        "lon": point.get("lon"),
+        **{column: contract.get(name, empty.get(name, "")) for name, column in _CONTRACT.items()},
+    }
 
 
 def field_column(field: str) -> str:
@@ -150,10 +206,10 @@ def _choice(store: Store, column: str, text: str) -> str:
 
 
 def _value(column: str, text: str) -> str:
-    known = words()["words"][column]
-    found = next((value for value, word in known.items() if fold(text) in (fold(word), value)), None)
+    found = _known(column).get(fold(text))
     if found is None:
-        raise Refused(Fault(column, "not_a_choice", {"choices": ", ".join(known.values())}))
+        choices = ", ".join(words()["words"][column].values())
+        raise Refused(Fault(column, "not_a_choice", {"choices": choices}))
     return found
 
 
@@ -200,8 +256,10 @@ def _area(store: Store, column: str, text: str) -> str:
 
 
 def _day(store: Store, column: str, text: str) -> str:
-    """Read a day; a cell of a spreadsheet may have a time of the day besides."""
-    return text[:10] if text[10:11] == "T" else text
+    """Read a day, as the standard or as people write it; a cell of a spreadsheet may have a time of the day besides."""
+    day = text[:10] if text[10:11] in ("T", " ") else text
+    said = _DAY.fullmatch(day)
+    return f"{said['year']}-{said['month']:0>2}-{said['day']:0>2}" if said else day
 
 
 def _windows(store: Store, column: str, text: str) -> list[Window]:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 
+from api.console.outlets import names
+from api.console.outlets.writing import forms
 from models.access.permissions import Role
+from models.alerts.cap_terms import Status
+from models.outlets import table
 from models.store import Store
 from tests import alerting, beating, outleting
 from tests.builders import PHUONG_TRA_VINH
@@ -42,14 +48,14 @@ def test_a_reason_without_an_outlet_silences_none(me: Visitor, store: Store) -> 
 @pytest.mark.parametrize(
     ("status", "level", "words"),
     [
-        ("Actual", 4, "Chiếm sóng 24 giờ, ở mọi giờ"),
-        ("Actual", 2, "là bản tin khẩn cấp trong khung giờ"),
-        ("Exercise", 3, "đầu và cuối đều nói là diễn tập"),
-        ("Exercise", 2, "Muốn loa cùng diễn tập thì chọn từ cấp 3"),
+        (Status.ACTUAL, 4, "Chiếm sóng 24 giờ, ở mọi giờ"),
+        (Status.ACTUAL, 2, "là bản tin khẩn cấp trong khung giờ"),
+        (Status.EXERCISE, 3, "đầu và cuối đều nói là diễn tập"),
+        (Status.EXERCISE, 2, "Muốn loa cùng diễn tập thì chọn từ cấp 3"),
     ],
 )
 def test_a_warning_says_before_it_is_out_what_outlets_do_with_it(
-    app: Flask, store: Store, status: str, level: int, words: str
+    app: Flask, store: Store, status: Status, level: int, words: str
 ) -> None:
     now = datetime.now(UTC)
     beating.beats(store, beating.an_outlet(store), now)
@@ -58,3 +64,56 @@ def test_a_warning_says_before_it_is_out_what_outlets_do_with_it(
     page = visiting.with_role(app, store, Role.DUTY_OFFICER).get(f"/console/alerts/{alert['_id']}").text
     assert words in page
     assert ("2 cụm loa, 0 bảng sẽ phát (1 mất kết nối)" in page) is (words[:5] != "Muốn ")
+
+
+@pytest.mark.parametrize(
+    ("column", "shown"),
+    [
+        ("kind", names.KINDS),
+        ("technology", names.TECHNOLOGIES),
+        ("condition", names.CONDITIONS),
+        ("capabilities", names.CAPABILITIES),
+        ("languages", names.LANGUAGES),
+        ("layout", names.LAYOUTS),
+    ],
+)
+def test_a_table_says_what_the_form_says(column: str, shown: Mapping[str, str]) -> None:
+    assert table.words()["words"][column] == {str(value): word for value, word in shown.items()}
+
+
+@pytest.mark.parametrize("field", ["code", "kind", "name", "technology", "hamlets", "windows", "condition"])
+def test_a_head_may_be_what_the_form_calls_it(field: str) -> None:
+    assert table.column_of(forms.LABELS[field]) == field
+
+
+def test_the_preview_of_a_table_shows_what_was_and_what_will_be(me: Visitor, store: Store) -> None:
+    outlet = beating.an_outlet(store, code="CL-1", name="Loa cũ")
+    text = "Mã điểm phát,Loại,Tên,Công nghệ,Mã xã\nCL-1,Cụm loa,Loa mới,Mạng (IP),29242\n"
+    page = me.send(f"{LIST}/import", key="k" * 20, do="try", file=(io.BytesIO(text.encode()), "a.csv"))
+    assert "<del>Loa cũ</del> → <ins>Loa mới</ins>" in page.text
+    assert outleting.stored(store, outlet)["name"] == "Loa cũ"
+
+
+def test_a_file_that_is_called_excel_and_is_none_says_so(me: Visitor) -> None:
+    file = (io.BytesIO("Mã điểm phát,Loại\n".encode()), "loa.xlsx")
+    page = me.send(f"{LIST}/import", key="k" * 20, do="try", file=file)
+    assert "không phải tệp Excel" in page.text
+
+
+def test_an_import_says_how_many_it_added_and_changed(me: Visitor, store: Store) -> None:
+    beating.an_outlet(store, code="CL-1")
+    head = "Mã điểm phát,Loại,Tên,Công nghệ,Mã xã,Khả năng,Ngôn ngữ\n"
+    rows = [f"CL-{number},Cụm loa,Loa mới,IP,29242,Âm thanh,Tiếng Việt\n" for number in (1, 2, 3)]
+    file = (io.BytesIO((head + "".join(rows)).encode()), "a.csv")
+    done = me.send(f"{LIST}/import", key="k" * 20, do="keep", file=file)
+    assert "Đã nhập: 2 thêm, 1 sửa." in me.get(done.headers["Location"]).text
+
+
+def test_a_code_that_no_address_could_hold_is_refused(me: Visitor) -> None:
+    fields = visiting.named_form(me, f"{LIST}/new") | {
+        "code": "CL/01",
+        "name": "Loa",
+        "area_id": PHUONG_TRA_VINH,
+    }
+    page = me.send(f"{LIST}/new", **fields)
+    assert "Không dùng dấu /" in page.text

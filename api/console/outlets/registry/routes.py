@@ -35,7 +35,7 @@ ROWS, MOST_ON_MAP = 30, 100
 DONE: Mapping[str, str] = {
     "muted": later("Đã tắt tiếng. Cảnh báo thật vẫn phát."),
     "unmuted": later("Đã mở tiếng."),
-    "imported": later("Đã nhập danh sách."),
+    "imported": later("Đã nhập: %(made)s thêm, %(edited)s sửa."),
 }
 
 
@@ -116,5 +116,5 @@ def _listed(status: int = 200, form: Form | None = None, refused: Outlet | None 
         back=f"/console/outlets?{found.query}" if found.query else "/console/outlets",
         manages=bool(permissions.assignments_with(official, Permission.OUTLET_MANAGE)),
         controls=any(one.may_control for one in found.rows),
-        done=done_of(DONE),
+        done=done_of(DONE) % {name: request.args.get(name, 0, int) for name in ("made", "edited")},
     )
