@@ -147,6 +147,7 @@ def _shown(
         edits=may and entry["state"] != EntryState.ENDED,
         coming=list(islice(entry_words.coming(entry, 60), MOST_COMING)),
         meant=entry_shown.meant(entry),
+        unheard=entry_shown.unheard_by(entry),
         overlaps=entry_shown.overlaps(entry),
         facts=list(entry_shown.facts(entry)),
         history=entry_shown.history_of(entry),

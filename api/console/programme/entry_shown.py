@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from api.console.programme import entry_form, names, places, titles
+from api.console.programme import entry_form, names, places, plan, titles
 from api.console.programme.shown import Step
 from api.extensions.context import current_store
 from api.html.words import later, said
 from models.outlets.outlets import Outlet
-from models.programme import scheduling, targets
+from models.programme import scheduling, targets, unheard
 from models.programme.entries import Entry, EntryState
 from models.store import events
 from models.store.collections import Kind
@@ -39,6 +39,16 @@ class Overlap(NamedTuple):
 def meant(entry: Entry) -> Sequence[Outlet]:
     """Return the outlets for which an entry is meant now."""
     return targets.resolved(current_store(), entry["targets"])
+
+
+def unheard_by(entry: Entry) -> Sequence[tuple[Outlet, str]]:
+    """Return the outlets on which an entry that is active would stay silent, each with why in words."""
+    if entry["state"] != EntryState.ACTIVE:
+        return ()
+    return [
+        (one.outlet, names.named(plan.REASONS, one.because))
+        for one in unheard.of_entries(current_store(), [entry])[entry["_id"]]
+    ]
 
 
 def overlaps(entry: Entry) -> Sequence[Overlap]:

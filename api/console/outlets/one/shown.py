@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from api.console.audit import things
 from api.console.audit import words as audit_words
+from api.console.extension.times import clock
 from api.console.outlets import hours_text, names
 from api.extensions.context import current_store
 from api.html.numbers import decimal
@@ -89,8 +90,8 @@ def plan_of(outlet: Outlet, now: datetime) -> Plan | None:
     asked = {step["what"] for step in found["steps"]}
     asked |= {one["what"] for step in found["steps"] for one in step["instead_of"]}
     titles = {**whats.names(store, asked), **found["titles"]}
-    steps = [_step(one, titles) for one in found["steps"][:MOST_STEPS]]
-    left = [(_clock(one["at"]), names.named(names.LEFT_OUT, one["because"])) for one in found["left_out"]]
+    steps = [_step(one, titles) for one in day_plan.joined(found["steps"])[:MOST_STEPS]]
+    left = [(clock(one["at"]), names.named(names.LEFT_OUT, one["because"])) for one in found["left_out"]]
     return Plan(steps, left[:MOST_STEPS])
 
 
@@ -150,7 +151,7 @@ def windows_said(outlet: Outlet) -> tuple[str, str]:
 
 def _step(one: day_plan.Step, titles: Mapping[str, str]) -> Step:
     return Step(
-        f"{_clock(one['begins'])}–{_clock(one['ends'])}",
+        f"{clock(one['begins'])}–{clock(one['ends'])}",
         _with_title(names.named(names.MODES, one["mode"]), titles.get(one["what"], "")),
         names.named(names.BECAUSE, one["because"]),
         [
@@ -159,11 +160,6 @@ def _step(one: day_plan.Step, titles: Mapping[str, str]) -> Step:
             for other in one["instead_of"]
         ],
     )
-
-
-def _clock(at: datetime) -> str:
-    local = at.astimezone(VIETNAM)
-    return f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
 
 
 def _with_title(words: str, title: str) -> str:
