@@ -6,7 +6,7 @@ What overlaps is told and not refused: the table of precedence decides, and `ove
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypedDict, cast
 
 from pymongo import DESCENDING
@@ -14,10 +14,10 @@ from pymongo import DESCENDING
 from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.areas import areas
-from models.errors import Clash, insist_on_none
-from models.language.dates import VIETNAM
+from models.errors import Clash, Fault, Invalid, insist_on_none
+from models.language.dates import VIETNAM, day_of
 from models.language.text import nfc
-from models.programme import compiling, entry_faults, programme_access, targets
+from models.programme import compiling, entries, entry_faults, programme_access, targets
 from models.programme.bulletins import title_of
 from models.programme.compiled_body import Plans, plan
 from models.programme.entries import ENTRIES, ZONE, Entry, EntryState
@@ -27,6 +27,9 @@ from models.store import Store, cursor, events
 
 #: Overlaps of so many airings are told, of the outlets that come first.
 MOST_TOLD, MOST_OUTLETS = 20, 20
+
+#: So many days of one entry are cancelled one by one; who wants more pauses it or changes its rule.
+MOST_SKIPPED, SKIPPED_WITHIN = 60, timedelta(days=730)
 
 
 class Overlap(TypedDict):
@@ -106,6 +109,32 @@ def end(store: Store, official: Identity, entry_id: str, *, expect: int) -> Entr
     return _change(store, official, entry, {"state": EntryState.ENDED}, "ended", expect)
 
 
+def skip(store: Store, official: Identity, entry_id: str, day: date, *, expect: int) -> Entry:
+    """Cancel one day; done again it stays cancelled. Days that are over are forgotten.
+
+    :raises Invalid: `entry_not_due` on that day, or it is over; or too many days are cancelled.
+    :raises NotFound, Forbidden, Clash, Stale: as `change`.
+    """
+    entry = _open(store, official, entry_id)
+    today = datetime.now(UTC).astimezone(VIETNAM).date()
+    if not today <= day <= today + SKIPPED_WITHIN or not entries.by_rule(entry, day, day + timedelta(days=1)):
+        raise Invalid(Fault("day", "entry_not_due", {"day": day_of(day.isoformat())}))
+    kept = {one for one in entry.get("except_days", ()) if one >= today.isoformat()} | {day.isoformat()}
+    if len(kept) > MOST_SKIPPED:
+        raise Invalid(Fault("day", "too_many_items", {"max": MOST_SKIPPED}))
+    return _change(store, official, entry, {"except_days": sorted(kept)}, "skipped", expect)
+
+
+def unskip(store: Store, official: Identity, entry_id: str, day: date, *, expect: int) -> Entry:
+    """Let a day that was cancelled count again; one that was not stays as it is.
+
+    :raises NotFound, Forbidden, Clash, Stale: as `change`.
+    """
+    entry = _open(store, official, entry_id)
+    kept = [one for one in entry.get("except_days", ()) if one != day.isoformat()]
+    return _change(store, official, entry, {"except_days": kept}, "unskipped", expect)
+
+
 def get(store: Store, official: Identity, entry_id: str) -> Entry:
     """Return an entry that an official may read.
 
@@ -172,10 +201,10 @@ def overlaps(store: Store, entry: Entry) -> list[Overlap]:
     return found
 
 
-def titles(plans: Plans, entries: Sequence[Entry]) -> dict[str, str]:
+def titles(plans: Plans, named: Sequence[Entry]) -> dict[str, str]:
     """Return what entries are called, by their ids: the title of the bulletin, or the name of the station."""
     found = {}
-    for one in entries:
+    for one in named:
         bulletin = plans.bulletins.get(one["bulletin_id"])
         found[one["_id"]] = (
             one["station"]["name"] if one["station"] else title_of(bulletin) if bulletin else ""

@@ -20,6 +20,9 @@ from models.programme.compiled_body import Plans
 from models.programme.entries import Entry
 from models.store import Query, Store
 
+#: What of an outlet decides whether it can sound, and when.
+Kind = tuple[object, ...]
+
 
 class Silence(StrEnum):
     """Why an outlet would stay silent, as programmes say it of what they leave out."""
@@ -53,7 +56,8 @@ def of_entries(
     named = [targets.query_of(store, one["targets"]) for one in asked]
     found = list(store.collection(OUTLETS).find({"$or": named})) if named else []
     plans = compiling.plans_of(store, found, at)
-    return {one["_id"]: _of(one, found, plans, at) for one in asked}
+    kinds = _kinds_of(found, plans)
+    return {one["_id"]: _of(one, found, kinds, plans, at) for one in asked}
 
 
 def by_hours(store: Store, area_id: str, given: list[Window], now: datetime | None = None) -> list[Silenced]:
@@ -67,32 +71,30 @@ def by_hours(store: Store, area_id: str, given: list[Window], now: datetime | No
     before = compiling.plans_of(store, outlets, at)
     held = {one["_id"]: area_windows.nearest(one, by_area).windows for one in outlets}
     after = replace(before, windows=held, _moments={}, _open={})
-    return [found for entry in before.entries if (found := _lost(entry, outlets, before, after, at)).outlets]
+    now_kinds, then_kinds = _kinds_of(outlets, before), _kinds_of(outlets, after)
+    found = []
+    for entry in before.entries:
+        silent = {one.outlet["_id"] for one in _of(entry, outlets, now_kinds, before, at)}
+        then = _of(entry, outlets, then_kinds, after, at)
+        lost = [one for one in then if one.because == Silence.CLOSED and one.outlet["_id"] not in silent]
+        if lost:
+            found.append(Silenced(entry, lost))
+    return found
 
 
-def _lost(entry: Entry, outlets: Sequence[Outlet], before: Plans, after: Plans, now: datetime) -> Silenced:
-    silent = {one.outlet["_id"] for one in _of(entry, outlets, before, now)}
-    return Silenced(
-        entry,
-        [
-            one
-            for one in _of(entry, outlets, after, now)
-            if one.because == Silence.CLOSED and one.outlet["_id"] not in silent
-        ],
-    )
-
-
-def _of(entry: Entry, outlets: Iterable[Outlet], plans: Plans, now: datetime) -> list[Unheard]:
+def _of(
+    entry: Entry, outlets: Iterable[Outlet], kinds: Mapping[str, Kind], plans: Plans, now: datetime
+) -> list[Unheard]:
     """Return the outlets that an entry means and that would not sound."""
     moments = [at for _, at in plans.moments(entry) if at >= now]
-    seen: dict[tuple[object, ...], tuple[Silence, datetime | None] | None] = {}
+    seen: dict[Kind, tuple[Silence, datetime | None] | None] = {}
     found = []
     for outlet in outlets:
         if outlet["kind"] == OutletKind.PRIVATE_BOARD or not targets.means(
             entry["targets"], outlet, plans.groups
         ):
             continue
-        kind = _kind_of(outlet, plans)
+        kind = kinds[outlet["_id"]]
         if kind not in seen:
             seen[kind] = _why(entry, outlet, plans, moments)
         why = seen[kind]
@@ -103,7 +105,11 @@ def _of(entry: Entry, outlets: Iterable[Outlet], plans: Plans, now: datetime) ->
     return found
 
 
-def _kind_of(outlet: Outlet, plans: Plans) -> tuple[object, ...]:
+def _kinds_of(outlets: Iterable[Outlet], plans: Plans) -> Mapping[str, Kind]:
+    return {one["_id"]: _kind_of(one, plans) for one in outlets}
+
+
+def _kind_of(outlet: Outlet, plans: Plans) -> Kind:
     """Return what of an outlet decides whether it can sound, and when."""
     hours = tuple((*one["days"], one["start"], one["end"]) for one in plans.windows[outlet["_id"]])
     return (

@@ -10,6 +10,7 @@ from flask import Flask
 from models.access.permissions import Role
 from models.outlets import area_windows, muting
 from models.outlets.outlets import Window
+from models.programme.entries import ENTRIES
 from models.programme.live import LIVES
 from models.store import Store
 from tests import outleting
@@ -98,3 +99,16 @@ def test_an_entry_and_the_week_say_on_how_many_outlets_it_stays_silent(clerk: Vi
     assert "Loa chợ" in page
     week = f"/console/programme/week?day={TODAY + timedelta(days=7)}"
     assert "im ở 1 điểm" in clerk.get(week).text
+
+
+def test_one_day_of_an_entry_is_cancelled_and_taken_back(clerk: Visitor, store: Store) -> None:
+    entry = planned(store, approved(store, spoken(store)), a_speaker(store))
+    here = f"/console/programme/entries/{entry['_id']}"
+    day = TODAY + timedelta(days=3)
+    sent = visiting.form_fields(clerk.get(here), "skip") | {"day": day.isoformat()}
+    assert clerk.send(here, **sent).headers["Location"] == f"{here}?done=skip"
+    assert store.one(ENTRIES, entry["_id"]).get("except_days") == [day.isoformat()]
+    week = clerk.get(f"/console/programme/week?day={day}").text
+    assert week.count("đã bỏ ngày này") == 1
+    clerk.send(here, **visiting.form_fields(clerk.get(here), "unskip"))
+    assert store.one(ENTRIES, entry["_id"]).get("except_days") == []

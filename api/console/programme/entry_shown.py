@@ -22,6 +22,8 @@ STEPS: Mapping[str, str] = {
     "paused": later("Tạm dừng"),
     "resumed": later("Phát lại"),
     "ended": later("Kết thúc"),
+    "skipped": later("Bỏ một ngày"),
+    "unskipped": later("Phát lại ngày đã bỏ"),
 }
 
 

@@ -45,6 +45,7 @@ class Cell(NamedTuple):
     """An entry that falls due at an hour; `rests` says that it is paused, or that its bulletin is not approved.
 
     :param unheard: on how many of its outlets it would stay silent.
+    :param cancelled: somebody cancelled this day alone.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Cell(NamedTuple):
     is_station: bool
     rests: bool
     unheard: int
+    cancelled: bool = False
 
 
 @week_pages.get("/week")
@@ -94,8 +96,10 @@ def _hours(area_id: str, days: Sequence[date]) -> tuple[Sequence[tuple[str, Sequ
         title = entry_words.title_of(entry, bulletin)
         missed = 0 if rests else len(silent.get(entry["_id"], ()))
         cell = Cell(entry["_id"], title, entry["station"] is not None, rests, missed)
-        for day, _ in entries.moments(entry, days[0], days[-1] + timedelta(days=1)):
-            hours.setdefault(entry["start"], {}).setdefault(day, []).append(cell)
+        left_out = entry.get("except_days", ())
+        for day, _ in entries.by_rule(entry, days[0], days[-1] + timedelta(days=1)):
+            here = cell._replace(cancelled=day.isoformat() in left_out)
+            hours.setdefault(entry["start"], {}).setdefault(day, []).append(here)
     return [(hour, _row(cells, days)) for hour, cells in sorted(hours.items())], following is not None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TypedDict
 
 import marshmallow as ma
@@ -96,8 +97,25 @@ class EntrySchema(EntryBodySchema):
         allow_none=True,
         metadata={"description": "When it falls due next, of the next fortnight."},
     )
+    except_days = ma.fields.List(
+        ma.fields.String(),
+        required=True,
+        metadata={"description": "Days that were cancelled one by one (EXDATE).", "example": ["2026-12-24"]},
+    )
     created_at = ma.fields.AwareDateTime(required=True)
     updated_at = ma.fields.AwareDateTime(required=True)
+
+
+class DaySchema(ma.Schema):
+    """One local day."""
+
+    day = ma.fields.Date(required=True, metadata={"example": "2026-12-24"})
+
+
+class DayBody(TypedDict):
+    """What `DaySchema` loads."""
+
+    day: date
 
 
 class ShownEntry(Entry):
