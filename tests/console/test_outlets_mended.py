@@ -11,10 +11,12 @@ from flask import Flask
 
 from api.console.outlets import names
 from api.console.outlets.writing import forms
+from api.public.outlet.complaint import Matter
 from models.access.permissions import Role
 from models.alerts.cap_terms import Status
 from models.outlets import table
-from models.store import Store
+from models.reports.reports import REPORTS
+from models.store import Store, new_id
 from tests import alerting, beating, outleting
 from tests.builders import PHUONG_TRA_VINH
 from tests.console import visiting
@@ -117,3 +119,17 @@ def test_a_code_that_no_address_could_hold_is_refused(me: Visitor) -> None:
     }
     page = me.send(f"{LIST}/new", **fields)
     assert "Không dùng dấu /" in page.text
+
+
+def test_a_report_and_its_outlet_lead_to_each_other(app: Flask, me: Visitor, store: Store) -> None:
+    outlet = beating.an_outlet(store, name="Loa chợ")
+    said = app.test_client().post(
+        f"/o/{outlet['code']}",
+        data={"matter": str(next(iter(Matter))), "text": "", "key": new_id()},
+        headers=visiting.SAME_SITE,
+    )
+    assert "Loa chợ" in said.text
+    report = store.collection(REPORTS).find_one({"outlet_id": outlet["_id"]})
+    assert report is not None
+    assert f"/console/reports/{report['code']}" in me.get(f"{LIST}/{outlet['_id']}").text
+    assert f'href="{LIST}/{outlet["_id"]}"' in me.get(f"/console/reports/{report['code']}").text

@@ -125,6 +125,7 @@ def _shown(outlet_id: str, status: int = 200, tried: str = "", faults: Sequence[
         plays=shown.plays_of(found),
         days=shown.days_of(found, now),
         acts=shown.acts_of(outlet),
+        reports=shown.reports_of(outlet),
         incidents=[(one, wording.word(f"incident_{one['cause']}", language)) for one in found.incidents],
         commands=list(_commands(outlet)),
         now=now,

@@ -10,19 +10,22 @@ from api.console.audit import things
 from api.console.audit import words as audit_words
 from api.console.extension.times import clock
 from api.console.outlets import hours_text, names
-from api.extensions.context import current_store
+from api.extensions.context import current_identity, current_store
 from api.html.numbers import decimal
+from models.access import report_access
 from models.errors import NotFound
 from models.language.dates import VIETNAM
 from models.monitoring.health import Health
 from models.outlets import area_windows
 from models.outlets.outlets import Outlet
 from models.programme import day_plan, whats
-from models.store import events
+from models.reports.reports import REPORTS
+from models.store import Query, events
 from models.store.collections import Kind
+from models.workflow.transitions import OPEN_STATES
 
-#: Steps of a day, plays, acts and days of hours on the page.
-MOST_STEPS, MOST_PLAYS, MOST_ACTS, MOST_DAYS = 60, 20, 20, 14
+#: Steps of a day, plays, acts, days of hours and open reports on the page.
+MOST_STEPS, MOST_PLAYS, MOST_ACTS, MOST_DAYS, MOST_REPORTS = 60, 20, 20, 14, 10
 
 #: From so many seconds on a whole hour was there.
 WHOLE_HOUR = 3_300
@@ -126,6 +129,19 @@ def days_of(health: Health, now: datetime) -> list[Day]:
     return [
         _day(today - timedelta(days=back), seconds, heard["first_heard_at"], now) for back in range(MOST_DAYS)
     ]
+
+
+def reports_of(outlet: Outlet) -> list[tuple[str, datetime, datetime | None]]:
+    """Return the open reports about an outlet that the official may read: code, when filed, and due; newest first."""
+    store = current_store()
+    query: Query = {
+        "$and": [
+            {"outlet_id": outlet["_id"], "state": {"$in": sorted(OPEN_STATES)}},
+            {"$or": report_access.readable(store, current_identity()) or [{"_id": ""}]},
+        ]
+    }
+    rows = store.collection(REPORTS).find(query).sort("filed_at", -1).limit(MOST_REPORTS)
+    return [(row["code"], row["filed_at"], row.get("due_at")) for row in rows]
 
 
 def acts_of(outlet: Outlet) -> list[Act]:
