@@ -17,7 +17,8 @@ from models.areas import areas
 from models.errors import Clash, Fault, Invalid, insist_on_none
 from models.language.dates import VIETNAM, day_of
 from models.language.text import nfc
-from models.programme import compiling, entries, entry_faults, programme_access, targets
+from models.outlets.outlets import Outlet
+from models.programme import compiling, entries, entry_faults, programme_access, targets, unheard
 from models.programme.bulletins import title_of
 from models.programme.compiled_body import Plans, plan
 from models.programme.entries import ENTRIES, ZONE, Entry, EntryState
@@ -25,18 +26,19 @@ from models.programme.entry_faults import EntryDraft
 from models.programme.precedence import table
 from models.store import Store, cursor, events
 
-#: Overlaps of so many airings are told, of the outlets that come first.
-MOST_TOLD, MOST_OUTLETS = 20, 20
-
 #: So many days of one entry are cancelled one by one; who wants more pauses it or changes its rule.
 MOST_SKIPPED, SKIPPED_WITHIN = 60, timedelta(days=730)
 
 
 class Overlap(TypedDict):
-    """Two airings of one outlet at one time: which goes first, and which waits or is cut."""
+    """Two entries at one time: which goes first, and which waits or is cut.
+
+    :param outlet_id: one of the `outlets` many on which they meet, at first `at` this moment.
+    """
 
     outlet_id: str
     outlet: str
+    outlets: int
     at: datetime
     first: str
     second: str
@@ -177,27 +179,56 @@ class Due(TypedDict):
 
 
 def overlaps(store: Store, entry: Entry) -> list[Overlap]:
-    """Return where an entry sounds at the same time as another on one outlet, and which of the two goes first."""
-    outlets = targets.resolved(store, entry["targets"])[:MOST_OUTLETS]
+    """Return what an entry meets in the next fortnight: each pair once, on how many outlets, and the first time.
+
+    Outlets that play the same at the same hours are planned once.
+    """
+    outlets = targets.resolved(store, entry["targets"])
     plans = compiling.plans_of(store, outlets, datetime.now(UTC))
-    found: list[Overlap] = []
+    alike: dict[tuple[object, ...], list[Outlet]] = {}
     for outlet in outlets:
-        airings = [cast(Due, one) for one in plan(outlet, plans).airings]
-        own = [one for one in airings if _entry_of(one) == entry["_id"]]
-        for mine in own:
-            for other in airings:
-                meets = mine["at"] < other["ends"] and other["at"] < mine["ends"]
-                if meets and _entry_of(other) != entry["_id"] and len(found) < MOST_TOLD:
-                    first, second = sorted((mine, other), key=_rank)
-                    found.append(
-                        {
-                            "outlet_id": outlet["_id"],
-                            "outlet": outlet["name"],
-                            "at": datetime.fromisoformat(max(mine["at"], other["at"])),
-                            "first": _entry_of(first),
-                            "second": _entry_of(second),
-                        }
-                    )
+        alike.setdefault(_alike(outlet, plans), []).append(outlet)
+    found: dict[tuple[str, str], Overlap] = {}
+    for some in alike.values():
+        for (first, second), at in _meetings(entry, some[0], plans).items():
+            known = found.get((first, second))
+            counted = len(some) + (known["outlets"] if known else 0)
+            if known and known["at"] <= at:
+                found[first, second] = {**known, "outlets": counted}
+            else:
+                found[first, second] = _overlap(some[0], first, second, at, counted)
+    return sorted(found.values(), key=lambda one: (one["at"], one["first"], one["second"]))
+
+
+def _overlap(outlet: Outlet, first: str, second: str, at: datetime, count: int) -> Overlap:
+    return {
+        "outlet_id": outlet["_id"],
+        "outlet": outlet["name"],
+        "outlets": count,
+        "at": at,
+        "first": first,
+        "second": second,
+    }
+
+
+def _alike(outlet: Outlet, plans: Plans) -> tuple[object, ...]:
+    """Return what decides what is planned for an outlet: its kind, its hours, and the entries that mean it."""
+    meant = tuple(one["_id"] for one in plans.entries if targets.means(one["targets"], outlet, plans.groups))
+    return (*unheard.kind_of(outlet, plans), meant)
+
+
+def _meetings(entry: Entry, outlet: Outlet, plans: Plans) -> dict[tuple[str, str], datetime]:
+    """Return what an entry meets on an outlet, with the first moment: which goes first, and which second."""
+    airings = [cast(Due, one) for one in plan(outlet, plans).airings]
+    found: dict[tuple[str, str], datetime] = {}
+    for mine in [one for one in airings if _entry_of(one) == entry["_id"]]:
+        for other in airings:
+            if _entry_of(other) == entry["_id"] or mine["at"] >= other["ends"] or other["at"] >= mine["ends"]:
+                continue
+            first, second = sorted((mine, other), key=_rank)
+            at = datetime.fromisoformat(max(mine["at"], other["at"]))
+            pair = (_entry_of(first), _entry_of(second))
+            found[pair] = min(at, found.get(pair, at))
     return found
 
 

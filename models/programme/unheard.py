@@ -106,10 +106,10 @@ def _of(
 
 
 def _kinds_of(outlets: Iterable[Outlet], plans: Plans) -> Mapping[str, Kind]:
-    return {one["_id"]: _kind_of(one, plans) for one in outlets}
+    return {one["_id"]: kind_of(one, plans) for one in outlets}
 
 
-def _kind_of(outlet: Outlet, plans: Plans) -> Kind:
+def kind_of(outlet: Outlet, plans: Plans) -> Kind:
     """Return what of an outlet decides whether it can sound, and when."""
     hours = tuple((*one["days"], one["start"], one["end"]) for one in plans.windows[outlet["_id"]])
     return (

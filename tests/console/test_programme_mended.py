@@ -19,7 +19,7 @@ from tests.builders import PHUONG_TRA_VINH
 from tests.console import visiting
 from tests.console.programmes import a_sleepless_speaker
 from tests.console.visiting import Visitor
-from tests.programming import DAYS, TODAY, a_speaker, approved, planned, spoken
+from tests.programming import DAYS, TODAY, a_speaker, approved, many_speakers, planned, spoken
 
 LIVE = "/console/programme/live/new"
 HOURS = f"/console/outlets/hours/{PHUONG_TRA_VINH}"
@@ -112,3 +112,30 @@ def test_one_day_of_an_entry_is_cancelled_and_taken_back(clerk: Visitor, store: 
     assert week.count("đã bỏ ngày này") == 1
     clerk.send(here, **visiting.form_fields(clerk.get(here), "unskip"))
     assert store.one(ENTRIES, entry["_id"]).get("except_days") == []
+
+
+def test_what_it_clashes_with_is_summed_over_all_outlets_when_it_is_saved(
+    clerk: Visitor, store: Store
+) -> None:
+    speaker = a_speaker(store)
+    named = [speaker["_id"], *many_speakers(store, 30, speaker)]
+    everywhere = {"outlet_ids": named, "area_ids": [], "group_ids": []}
+    planned(store, approved(store, spoken(store)), targets=everywhere)
+    bulletin = approved(store, spoken(store))
+    entry = planned(store, bulletin, targets=everywhere, start="18:00")
+    edit = f"/console/programme/entries/{entry['_id']}/edit"
+    answer = clerk.send(edit, **visiting.fields(clerk.get(edit)) | {"start": "17:00"})
+    page = clerk.get(answer.headers["Location"]).text
+    assert "Đã dời sang 17:00." in page
+    assert "Trùng giờ với 1 lịch khác" in page
+    assert "và 30 điểm phát nữa" in page
+    assert "trùng giờ với 1 lịch khác" in clerk.get(f"/console/programme/bulletins/{bulletin['_id']}").text
+
+
+def test_a_fraction_may_stand_behind_a_comma(clerk: Visitor, store: Store) -> None:
+    outlet = an_outlet(store)
+    edit = f"/console/outlets/{outlet['_id']}/edit"
+    assert (
+        clerk.send(edit, **visiting.named_form(clerk, edit) | {"lead_in_seconds": "2,5"}).status_code == 303
+    )
+    assert outleting.stored(store, outlet)["lead_in_seconds"] == 2.5

@@ -77,6 +77,7 @@ DAY_DEEDS: Mapping[str, Callable[..., Entry]] = {"skip": scheduling.skip, "unski
 
 DONE = {name: deed.done for name, deed in DEEDS.items()} | {
     "planned": later("Đã đặt lịch."),
+    "moved": later("Đã dời sang %(start)s."),
     "skip": later("Đã bỏ ngày ấy. Các ngày khác vẫn phát."),
     "unskip": later("Ngày ấy phát lại."),
 }
@@ -162,5 +163,5 @@ def _shown(
         history=entry_shown.history_of(entry),
         told=Form(ma.Schema(), faults=faults),
         since=entry_shown.history_of(entry, since) if since is not None else None,
-        done=done_of(DONE),
+        done=done_of(DONE) % {"start": entry["start"]},
     )

@@ -11,7 +11,8 @@ from api.console.programme.shown import Step
 from api.extensions.context import current_store
 from api.html.words import later, said
 from models.outlets.outlets import Outlet
-from models.programme import scheduling, targets, unheard
+from models.programme import entries, scheduling, targets, unheard
+from models.programme.bulletins import Bulletin, BulletinState
 from models.programme.entries import Entry, EntryState
 from models.store import events
 from models.store.collections import Kind
@@ -32,6 +33,7 @@ class Overlap(NamedTuple):
 
     at: datetime
     outlet: str
+    outlets: int
     first_id: str
     first: str
     second_id: str
@@ -59,12 +61,29 @@ def overlaps(entry: Entry) -> Sequence[Overlap]:
         return ()
     found = scheduling.overlaps(current_store(), entry)
     named = titles.of_entries({one[side] for one in found for side in ("first", "second")})
-    pairs: dict[tuple[str, str], Overlap] = {}
-    for one in sorted(found, key=lambda row: row["at"]):
-        first, second = one["first"], one["second"]
-        row = Overlap(one["at"], one["outlet"], first, named.get(first, ""), second, named.get(second, ""))
-        pairs.setdefault((first, second), row)
-    return list(pairs.values())
+    return [
+        Overlap(
+            one["at"],
+            one["outlet"],
+            one["outlets"],
+            one["first"],
+            named.get(one["first"], ""),
+            one["second"],
+            named.get(one["second"], ""),
+        )
+        for one in found
+    ]
+
+
+def clashes(bulletin: Bulletin) -> Mapping[str, int]:
+    """Return how many other entries the entries of a bulletin on the air meet in the next fortnight, by their ids."""
+    if bulletin["state"] != BulletinState.APPROVED:
+        return {}
+    store = current_store()
+    active = [
+        one for one in entries.of_bulletins(store, [bulletin["_id"]]) if one["state"] == EntryState.ACTIVE
+    ]
+    return {one["_id"]: len(scheduling.overlaps(store, one)) for one in active}
 
 
 def facts(entry: Entry) -> Iterable[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -116,14 +117,11 @@ def playing() -> Sequence[Playing]:
     )
     rows = list(counted)
     named = titles.of(row["_id"].get("what", "") for row in rows)
-    return [
-        Playing(
-            names.named(plan.MODES, row["_id"]["mode"]),
-            named.get(row["_id"].get("what", ""), ""),
-            row["outlets"],
-        )
-        for row in rows
-    ]
+    together = Counter[tuple[str, str]]()
+    for row in rows:
+        mode, what = row["_id"]["mode"], row["_id"].get("what", "")
+        together[names.named(plan.MODES, mode), named.get(what, "")] += row["outlets"]
+    return [Playing(mode, title, outlets) for (mode, title), outlets in together.most_common()]
 
 
 def taken() -> Sequence[Requisition]:

@@ -125,10 +125,11 @@ class ShownEntry(Entry):
 
 
 class OverlapSchema(ma.Schema):
-    """Two airings of one outlet at one time: the first goes first, the second waits or is cut."""
+    """Two entries at one time: the first goes first, the second waits or is cut."""
 
-    outlet_id = ma.fields.String(required=True)
+    outlet_id = ma.fields.String(required=True, metadata={"description": "One on which they meet."})
     outlet = ma.fields.String(required=True)
+    outlets = ma.fields.Integer(required=True, metadata={"description": "On how many they meet."})
     at = ma.fields.AwareDateTime(required=True)
     first = ma.fields.String(required=True)
     second = ma.fields.String(required=True)
