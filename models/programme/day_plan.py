@@ -73,7 +73,7 @@ def joined(steps: Sequence[Step]) -> list[Step]:
     found: list[Step] = []
     for one in steps:
         last = found[-1] if found else None
-        if last and all(last[name] == one[name] for name in ("mode", "what", "because")):  # type: ignore[literal-required]
+        if last and all(last[name] == one[name] for name in ("mode", "what", "because")):
             rest = [other for other in one["instead_of"] if other not in last["instead_of"]]
             found[-1] = {**last, "ends": one["ends"], "instead_of": [*last["instead_of"], *rest]}
         else:

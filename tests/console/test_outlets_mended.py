@@ -11,7 +11,7 @@ from flask import Flask
 
 from api.console.outlets import names
 from api.console.outlets.writing import forms
-from api.public.outlet.complaint import Matter
+from api.public.outlet.schemas import Matter
 from models.access.permissions import Role
 from models.alerts.cap_terms import Status
 from models.outlets import table
