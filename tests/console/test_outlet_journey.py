@@ -36,3 +36,17 @@ def test_an_outlet_is_silenced_and_sounds_again_by_one_press_each(
         page.get_by_role("button", name="Mở tiếng Loa chợ").click()
         expect(page.get_by_role("status")).to_have_text("Đã mở tiếng.")
     assert outleting.stored(store, outlet)["muted"] is None
+
+
+def test_a_form_shows_what_its_choice_asks_for(browser: Browser, site: str, store: Store) -> None:
+    held = [{"role": Role.HANDLER, "area_id": PHUONG_TRA_VINH}]
+    token = visiting.token_for(store, an_official(store, assignments=held).id)
+    with opened(browser, PHONE) as page:
+        page.context.add_cookies([{"name": COOKIE, "value": token, "url": f"{site}{PATH}"}])
+        page.goto(f"{site}/console/outlets/new")
+        expect(page.get_by_label("Số loa")).to_be_visible()
+        expect(page.get_by_label("Số hợp đồng")).to_be_hidden()
+        page.get_by_label("Loại", exact=True).select_option("private_board")
+        expect(page.get_by_label("Số hợp đồng")).to_be_visible()
+        expect(page.get_by_label("Số loa")).to_be_hidden()
+        assert look(page) == []

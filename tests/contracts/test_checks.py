@@ -48,6 +48,8 @@ OWN_DEVICE = "PATCH /v1/devices/<string:device_id>"
 #: Views with a body and without a check, and what says the rest.
 UNCHECKED: Mapping[str, str] = {
     "POST /v1/desk/speech/read": "Its schema says all.",
+    "POST /v1/desk/programme/entries/<string:entry_id>/actions/skip": "Whether it is due then depends on the entry.",
+    "POST /v1/desk/programme/entries/<string:entry_id>/actions/unskip": "Its schema says all.",
     "POST /v1/desk/sounds": "Whether a voice says the language is told once the body is whole.",
     "PATCH /v1/me": "Its schema says all.",
     "POST /v1/feed/marks": "Its schema says all.",

@@ -90,18 +90,6 @@
     field.focus();
   }
 
-  // ---- a part of a form that is about other choices is not shown: `data-when="kind=board|private_board"`.
-  function fit(inside) {
-    for (const part of inside.querySelectorAll("[data-when]")) {
-      const [name, values] = part.dataset.when.split("=");
-      const field = part.closest("form").elements[name];
-      part.hidden = Boolean(field) && !values.split("|").includes(field.value) && !one("[aria-invalid], .wrong", part);
-    }
-  }
-  document.addEventListener("change", (event) => { if (event.target.form) fit(event.target.form); });
-  document.addEventListener("htmx:afterSettle", () => fit(document));
-  fit(document);
-
   // ---- sending: once.
   document.addEventListener("submit", (event) => {
     const form = event.target;
