@@ -19,7 +19,7 @@ from models.access.permissions import Permission
 from models.errors import Clash, Fault
 from models.exports.cells import plain
 from models.language.text import nfc
-from models.outlets import access, content, registry, table, table_files
+from models.outlets import access, content, registry, table, table_cells, table_files
 from models.outlets.content import OutletContent
 from models.outlets.outlets import OUTLETS, Outlet
 from models.outlets.table_files import Line
@@ -217,7 +217,7 @@ def _changed_cells(store: Store, before: Outlet, fields: Mapping[str, Any]) -> l
         {name: one for name, one in {**before, **fields}.items() if one is not None or name != "contract"},
     )
     heads = table.words()["columns"]
-    rows = zip(heads, table.cells_of(store, before), table.cells_of(store, whole), strict=True)
+    rows = zip(heads, table_cells.cells_of(store, before), table_cells.cells_of(store, whole), strict=True)
     return [
         Change(heads[name], plain(old), plain(new))
         for name, old, new in rows
