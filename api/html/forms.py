@@ -27,6 +27,9 @@ from models.store import new_id
 #: What a browser sends of a date, and of a date with a time.
 MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(?::\d\d)?)?")
 
+#: A number with its fraction behind a comma, as it is written in Vietnam.
+FRACTION = re.compile(r"(-?\d{1,15}),(\d{1,15})", re.ASCII)
+
 #: A whole number that no program refuses to read.
 WHOLE = re.compile(r"-?\d{1,18}", re.ASCII)
 
@@ -233,6 +236,8 @@ def _value(one: Field, sent: Sent, name: str) -> Any:
     if isinstance(one, ma.fields.Integer) and one.strict and WHOLE.fullmatch(text):
         # A browser sends text even where the API wants a number.
         return int(text)
+    if isinstance(one, ma.fields.Number) and (written := FRACTION.fullmatch(text)):
+        return f"{written[1]}.{written[2]}"
     return _moment(text) if isinstance(one, ma.fields.DateTime) else text
 
 

@@ -78,7 +78,7 @@ MOST_CODE, MOST_NAME, MOST_TAG, MOST_WORDS, MOST_LIST = 40, 120, 40, 200, 50
 #: No electric loudspeaker hung on a pole in Vietnam before.
 FIRST_YEAR: Final = 1945
 
-_CODE = re.compile(r"[A-Z0-9][A-Z0-9._/-]*")
+_CODE = re.compile(r"[A-Z0-9][A-Z0-9._-]*")
 
 #: Fields with one of some values, and those with several.
 CHOICES: Final[Mapping[str, type[StrEnum]]] = {
@@ -124,7 +124,7 @@ def faults_apart_from_code(store: Store, content: OutletContent) -> Iterator[Fau
 
 
 def code_faults(code: str) -> Iterator[Fault]:
-    """Yield what is wrong with the form of a code: capital letters, digits and `. _ / -`, as on a label."""
+    """Yield what is wrong with the form of a code: capital letters, digits and `. _ -`, as on a label."""
     if not code:
         yield Fault("code", "required")
     elif len(code) > MOST_CODE:

@@ -9,7 +9,7 @@ from models.access.callers import Identity
 from models.exports import taken
 from models.exports.cells import Cell
 from models.exports.taken import Taking
-from models.outlets import lists, table, table_files
+from models.outlets import lists, table_cells, table_files
 from models.outlets.lists import Filter
 from models.store import Store
 
@@ -29,4 +29,4 @@ def _rows(store: Store, official: Identity, wanted: Filter, form: str) -> Iterat
     asked = {name: value for name, value in asdict(wanted).items() if value not in ("", None, False)}
     found = lists.each(store, official, wanted)
     for outlet in taken.noted(store, official, Taking(form, {"outlets": True, **asked}), found):
-        yield table.cells_of(catalogue, outlet)
+        yield table_cells.cells_of(catalogue, outlet)

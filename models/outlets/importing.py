@@ -17,7 +17,9 @@ from pymongo.errors import DuplicateKeyError
 from models.access.callers import HERE, Circumstances, Identity
 from models.access.permissions import Permission
 from models.errors import Clash, Fault
-from models.outlets import access, content, registry, table, table_files
+from models.exports.cells import plain
+from models.language.text import nfc
+from models.outlets import access, content, registry, table, table_cells, table_files
 from models.outlets.content import OutletContent
 from models.outlets.outlets import OUTLETS, Outlet
 from models.outlets.table_files import Line
@@ -45,13 +47,26 @@ class LineFault(NamedTuple):
     fault: Fault
 
 
+class Change(NamedTuple):
+    """One cell that changes: the head of its column, what stands there now and what will."""
+
+    column: str
+    before: str
+    after: str
+
+
 class LineEffect(NamedTuple):
-    """What one line would do; `columns` are the heads of what changes."""
+    """What one line would do; `changes` are what changes, as cells have it."""
 
     line: int
     code: str
     effect: Effect
-    columns: list[str]
+    changes: list[Change]
+
+    @property
+    def columns(self) -> list[str]:
+        """The heads of what changes."""
+        return [one.column for one in self.changes]
 
 
 @dataclass
@@ -74,14 +89,16 @@ def managed_by(official: Identity) -> May:
     return lambda path, agency_id: access.may_at(official, Permission.OUTLET_MANAGE, path, agency_id)
 
 
-def plan(store: Store, data: bytes, may: May, where: Circumstances = HERE) -> Plan:
+def plan(store: Store, data: bytes, may: May, where: Circumstances = HERE, name: str = "") -> Plan:
     """Read a file and say what it would do; nothing is written.
+
+    :param name: what the file is called, where that is known.
 
     :raises Invalid: it is no table.
     :raises Unavailable: too many other files are being read.
     """
     catalogue = store if store.pinned else store.for_request()
-    read = table_files.read(catalogue, data, where)
+    read = table_files.read(catalogue, data, where, name)
     found = Plan(faults=[LineFault(1, fault.field, fault) for fault in read.faults])
     known = _known(store, read.lines)
     seen = dict[str, int]()
@@ -138,7 +155,7 @@ def _change(
 
 def _known(store: Store, lines: Sequence[Line]) -> dict[str, Outlet]:
     """Return the outlets that lines name, by their codes."""
-    codes = sorted({line.cells.get("code", "").strip() for line in lines})
+    codes = sorted({nfc(line.cells.get("code", "")) for line in lines})
     return {row["code"]: row for row in store.collection(OUTLETS).find({"code": {"$in": codes}})}
 
 
@@ -146,9 +163,9 @@ def _take(
     store: Store, line: Line, known: Mapping[str, Outlet], seen: dict[str, int], may: May, found: Plan
 ) -> None:
     """Add to a plan what one line does, or what is wrong with it."""
-    values, faults = table.read_cells(store, line.cells)
-    code = str(values.get("code", ""))
+    code = nfc(line.cells.get("code", ""))
     before = known.get(code)
+    values, faults = table.read_cells(store, line.cells, before)
     if code in seen:
         faults.append(Fault("code", "outlet_code_twice", {"line": seen[code]}))
     seen.setdefault(code, line.number)
@@ -189,9 +206,23 @@ def _effect(
         found.effects.append(LineEffect(number, given["code"], Effect.UNCHANGED, []))
         return
     found.changed.append((before, fields))
+    cells = _changed_cells(store, before, fields)
+    found.effects.append(LineEffect(number, given["code"], Effect.CHANGED, cells))
+
+
+def _changed_cells(store: Store, before: Outlet, fields: Mapping[str, Any]) -> list[Change]:
+    """Return which cells of an outlet change; the name of a commune changes with its code, and is not told."""
+    whole = cast(
+        Outlet,
+        {name: one for name, one in {**before, **fields}.items() if one is not None or name != "contract"},
+    )
     heads = table.words()["columns"]
-    named = (heads.get(table.field_column(name), "") for name in changes if name != "paths")
-    found.effects.append(LineEffect(number, given["code"], Effect.CHANGED, [*filter(None, named)]))
+    rows = zip(heads, table_cells.cells_of(store, before), table_cells.cells_of(store, whole), strict=True)
+    return [
+        Change(heads[name], plain(old), plain(new))
+        for name, old, new in rows
+        if old != new and name != "area_name"
+    ]
 
 
 def _empty() -> dict[str, Any]:

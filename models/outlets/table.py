@@ -1,17 +1,17 @@
 """The table of outlets: which columns it has, and how a cell becomes a value and back (`models/data/outlet_table.yml`).
 
-Each column is a row of `READ` and of `WRITE`; nothing else knows what stands in a cell.
+Each column is a row of `READ` here and of `WRITE` in `table_cells`; nothing else knows what stands in a cell.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, TypedDict, cast
 
 from models.areas import agencies, areas
 from models.errors import Fault, NotFound
-from models.exports.cells import Cell
 from models.language.text import fold, nfc
 from models.outlets import hours_words
 from models.outlets.content import ContractContent
@@ -21,12 +21,20 @@ from models.store import Store, datafiles
 #: Between two things of a list in one cell.
 BETWEEN = ";"
 
+#: A day as it is written in Vietnam.
+_DAY = re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})", re.ASCII)
+
 
 class TableWords(TypedDict):
-    """What the data file holds: heads by column, the columns that are needed, words by field and value."""
+    """What the data file holds: heads by column, the columns that are needed, words by field and value.
+
+    `also` has what else heads (`columns`) and values may be called.
+    """
 
     columns: dict[str, str]
     needed: list[str]
+    needed_new: list[str]
+    also: dict[str, dict[str, list[str]]]
     words: dict[str, dict[str, str]]
 
 
@@ -52,22 +60,45 @@ def headings() -> list[str]:
 def column_of(head: str) -> str | None:
     """Return the column that a head means, with or without marks; None if it is none."""
     wanted = fold(head)
-    known = words()["columns"]
-    return next((name for name, said in known.items() if wanted in (fold(said), name)), None)
+    known = _heads()
+    return known.get(wanted)
 
 
-def cells_of(store: Store, outlet: Outlet) -> list[Cell]:
-    """Return the cells of one outlet in the order of the columns."""
-    return [WRITE[column](store, outlet) for column in words()["columns"]]
+@cache
+def _heads() -> Mapping[str, str]:
+    """Return the columns by what a head may be: the name, the head, and what the form calls it, without marks."""
+    return {
+        form: name
+        for name, said in words()["columns"].items()
+        for form in (name, fold(said), *map(fold, words()["also"]["columns"].get(name, ())))
+    }
 
 
-def read_cells(store: Store, cells: Mapping[str, str]) -> tuple[dict[str, Any], list[Fault]]:
+@cache
+def _known(column: str) -> Mapping[str, str]:
+    """Return the values of a column by what a cell may say: the value, its word, and its other words."""
+    others = words()["also"].get(column, {})
+    return {
+        form: value
+        for value, word in words()["words"][column].items()
+        for form in (value, fold(word), *map(fold, others.get(value, ())))
+    }
+
+
+def read_cells(
+    store: Store, cells: Mapping[str, str], before: Outlet | None = None
+) -> tuple[dict[str, Any], list[Fault]]:
     """Return what the cells of one line say, by column, and what can't be read.
 
-    :param cells: the text of each column that the table has.
+    :param cells: the text of each column that the table has; an empty one empties.
+    :param before: the outlet as it is, whose values stand where the table has no such column.
     """
     found, faults = dict[str, Any](), list[Fault]()
+    known = _values_of(before) if before else {}
     for column, read in READ.items():
+        if column in known and column not in cells:
+            found[column] = known[column]
+            continue
         try:
             found[column] = read(store, column, nfc(cells.get(column, "")))
         except Refused as refused:
@@ -93,6 +124,25 @@ def content_of(values: Mapping[str, Any]) -> dict[str, Any]:
         "contract": _contract(values),
     }
     return {**{name: values[name] for name in _SAME}, **renamed}
+
+
+def _values_of(outlet: Outlet) -> dict[str, Any]:
+    """Return an outlet as `read_cells` would read it."""
+    whole: Mapping[str, Any] = {**outlet}
+    contract: Mapping[str, Any] = {**outlet.get("contract", {})}
+    point: Mapping[str, Any] = outlet["point"] or {}
+    own_agency = outlet["agency_id"] != agencies.committee(outlet["area_id"])
+    empty: Mapping[str, Any] = {"hours": []}
+    return {
+        **{name: whole[name] for name in (*_SAME, "layout", "condition")},
+        **{column: whole[field] for field, column in _COLUMN_OF.items()},
+        # Without an agency of its own it is the committee's, wherever it stands.
+        "agency": outlet["agency_id"] if own_agency else "",
+        "horns": outlet["horns"],
+        "lat": point.get("lat"),
+        "lon": point.get("lon"),
+        **{column: contract.get(name, empty.get(name, "")) for name, column in _CONTRACT.items()},
+    }
 
 
 def field_column(field: str) -> str:
@@ -150,10 +200,10 @@ def _choice(store: Store, column: str, text: str) -> str:
 
 
 def _value(column: str, text: str) -> str:
-    known = words()["words"][column]
-    found = next((value for value, word in known.items() if fold(text) in (fold(word), value)), None)
+    found = _known(column).get(fold(text))
     if found is None:
-        raise Refused(Fault(column, "not_a_choice", {"choices": ", ".join(known.values())}))
+        choices = ", ".join(words()["words"][column].values())
+        raise Refused(Fault(column, "not_a_choice", {"choices": choices}))
     return found
 
 
@@ -200,8 +250,10 @@ def _area(store: Store, column: str, text: str) -> str:
 
 
 def _day(store: Store, column: str, text: str) -> str:
-    """Read a day; a cell of a spreadsheet may have a time of the day besides."""
-    return text[:10] if text[10:11] == "T" else text
+    """Read a day, as the standard or as people write it; a cell of a spreadsheet may have a time of the day besides."""
+    day = text[:10] if text[10:11] in ("T", " ") else text
+    said = _DAY.fullmatch(day)
+    return f"{said['year']}-{said['month']:0>2}-{said['day']:0>2}" if said else day
 
 
 def _windows(store: Store, column: str, text: str) -> list[Window]:
@@ -247,61 +299,4 @@ READ: Mapping[str, Callable[[Store, str, str], Any]] = {
     "contract_from": _day,
     "contract_to": _day,
     "contract_hours": _windows,
-}
-
-
-def _word(column: str) -> Callable[[Store, Outlet], Cell]:
-    return lambda store, outlet: words()["words"][column].get(str(dict(outlet)[column]), "")
-
-
-def _joined(values: Sequence[str]) -> str:
-    return f"{BETWEEN} ".join(values)
-
-
-def _words_of(column: str) -> Callable[[Store, Outlet], Cell]:
-    return lambda store, outlet: _joined(
-        [words()["words"][column][one] for one in cast(list[str], dict(outlet)[column])]
-    )
-
-
-def _of_contract(name: str) -> Callable[[Store, Outlet], Cell]:
-    return lambda store, outlet: str(dict(outlet.get("contract", {})).get(name, ""))
-
-
-def _hours_said(windows: Sequence[Window]) -> str:
-    return hours_words.windows_said(windows, words()["words"]["days"])
-
-
-#: How each column is written.
-WRITE: Mapping[str, Callable[[Store, Outlet], Cell]] = {
-    "code": lambda store, row: row["code"],
-    "kind": _word("kind"),
-    "name": lambda store, row: row["name"],
-    "technology": _word("technology"),
-    "area": lambda store, row: areas.get(store, row["area_id"])["code"],
-    "area_name": lambda store, row: areas.get(store, row["area_id"])["full_name"],
-    "hamlets": lambda store, row: _joined(row["hamlets"]),
-    "lat": lambda store, row: row["point"]["lat"] if row["point"] else None,
-    "lon": lambda store, row: row["point"]["lon"] if row["point"] else None,
-    "agency": lambda store, row: (
-        "" if row["agency_id"] == agencies.committee(row["area_id"]) else row["agency_id"]
-    ),
-    "tags": lambda store, row: _joined(row["tags"]),
-    "capabilities": _words_of("capabilities"),
-    "languages": _words_of("languages"),
-    "windows": lambda store, row: _hours_said(row["windows"]),
-    "volume": lambda store, row: hours_words.volume_said(row["volume"]),
-    "lead_in": lambda store, row: row["lead_in_seconds"],
-    "horns": lambda store, row: row["horns"],
-    "size": lambda store, row: row["size_m2"],
-    "width": lambda store, row: row["width"],
-    "height": lambda store, row: row["height"],
-    "layout": _word("layout"),
-    "year": lambda store, row: row["year_installed"],
-    "condition": _word("condition"),
-    "contract_number": _of_contract("number"),
-    "contract_company": _of_contract("company"),
-    "contract_from": _of_contract("valid_from"),
-    "contract_to": _of_contract("valid_to"),
-    "contract_hours": lambda store, row: _hours_said(row["contract"]["hours"]) if "contract" in row else "",
 }

@@ -40,12 +40,17 @@ class Lines(NamedTuple):
     faults: list[Fault]
 
 
-def read(store: Store, data: bytes, where: Circumstances = HERE) -> Lines:
+def read(store: Store, data: bytes, where: Circumstances = HERE, name: str = "") -> Lines:
     """Return the lines of the first sheet of a file.
+
+    :param name: what the file is called; one that is called a spreadsheet and is none is no table of texts either.
 
     :raises Invalid: it can't be read, and why.
     :raises Unavailable: too many other files are being read.
     """
+    is_office = data.startswith((office_formats.ZIP, office_formats.COMPOUND))
+    if name.lower().endswith((".xlsx", ".xls")) and not is_office:
+        raise Invalid(Fault("file", "sheet_not_what_it_says"))
     rows = _rows(store, data, where)
     if not rows:
         raise Invalid(Fault("file", "sheet_unreadable"))
@@ -53,10 +58,7 @@ def read(store: Store, data: bytes, where: Circumstances = HERE) -> Lines:
     columns = [table.column_of(head) for head in rows[0]]
     if faults := list(_head_faults(rows[0], columns)):
         return Lines([], faults)
-    named = [
-        Line(number, {name: cell for name, cell in zip(columns, row, strict=False) if name})
-        for number, row in enumerate(rows[1:], start=2)
-    ]
+    named = [Line(number, _cells(columns, row)) for number, row in enumerate(rows[1:], start=2)]
     return Lines([one for one in named if any(cell.strip() for cell in one.cells.values())], [])
 
 
@@ -68,6 +70,11 @@ def as_csv(rows: Iterable[list[Cell]]) -> Iterator[str]:
 def as_xlsx(rows: Iterable[list[Cell]]) -> Iterator[bytes]:
     """Yield a table as an XLSX file."""
     return xlsx_table.stream(Workbook("Loa", [table.headings()], at=datetime.now(UTC)), rows)
+
+
+def _cells(columns: list[str | None], row: list[str]) -> dict[str, str]:
+    """Return the text of each column of the head; a line that ends before has empty cells there."""
+    return {name: row[number] if number < len(row) else "" for number, name in enumerate(columns) if name}
 
 
 def _rows(store: Store, data: bytes, where: Circumstances) -> list[list[str]]:

@@ -6,6 +6,7 @@ It goes by the compiled programme, as the device does, and supposes that the dev
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, TypedDict
 
@@ -65,6 +66,19 @@ def at(store: Store, outlet_id: str, moment: datetime) -> tuple[Step, dict[str, 
     start = seconds(midnight(moment.astimezone(midnight(date.min.replace(year=2026)).tzinfo).date()))
     steps = walk(programme, start, seconds(moment) + 1)
     return steps[-1], titles_of(programme)
+
+
+def joined(steps: Sequence[Step]) -> list[Step]:
+    """Return steps for people: those in which the same plays for the same reason are one, with all that gives way."""
+    found: list[Step] = []
+    for one in steps:
+        last = found[-1] if found else None
+        if last and all(last[name] == one[name] for name in ("mode", "what", "because")):
+            rest = [other for other in one["instead_of"] if other not in last["instead_of"]]
+            found[-1] = {**last, "ends": one["ends"], "instead_of": [*last["instead_of"], *rest]}
+        else:
+            found.append(one)
+    return found
 
 
 def titles_of(programme: Json) -> dict[str, str]:

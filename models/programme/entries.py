@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 from zoneinfo import ZoneInfo
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
@@ -57,6 +57,7 @@ class Entry(TypedDict):
     :param rrule: the days, as RFC 5545 has them; "" is `first_day` alone. `start` is wall time `HH:MM` of `zone`.
     :param last_day: the last day on which it may fall due, or "".
     :param order: which of two that are due goes first, the lower one.
+    :param except_days: local days on which it does not fall due though its rule says so (EXDATE of RFC 5545).
     """
 
     _id: str
@@ -79,6 +80,7 @@ class Entry(TypedDict):
     by: str
     created_at: datetime
     updated_at: datetime
+    except_days: NotRequired[list[str]]
 
 
 ENTRIES = CollectionSpec(
@@ -110,6 +112,12 @@ def of_bulletins(store: Store, bulletin_ids: Iterable[str]) -> list[Entry]:
 
 def moments(entry: Entry, begin: date, end: date) -> list[tuple[date, datetime]]:
     """Return the local days on which an entry falls due, and its moments in UTC, before the day `end`."""
+    left_out = set(entry.get("except_days", ()))
+    return [one for one in by_rule(entry, begin, end) if one[0].isoformat() not in left_out]
+
+
+def by_rule(entry: Entry, begin: date, end: date) -> list[tuple[date, datetime]]:
+    """Return the same with the days that somebody cancelled."""
     hour, minute = map(int, entry["start"].split(":"))
     zone = ZoneInfo(entry["zone"])
     return [

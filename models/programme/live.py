@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
@@ -20,7 +20,7 @@ from models.errors import Clash, Fault, insist_on_none
 from models.language import visible
 from models.language.dates import VIETNAM
 from models.language.text import nfc
-from models.outlets import area_windows
+from models.outlets import area_windows, muting
 from models.outlets.outlets import Capability, Outlet, OutletKind
 from models.programme import precedence, programme_access, targets
 from models.programme.compiled_body import is_open
@@ -81,6 +81,21 @@ LIVES = CollectionSpec(
 )
 
 
+class Silent(StrEnum):
+    """Why an outlet would not sound: it can't play the source, somebody muted it, or its hours are over."""
+
+    CANNOT = "cannot"
+    MUTED = "muted"
+    CLOSED = "outside_windows"
+
+
+class Hearer(NamedTuple):
+    """An outlet that an announcement means; `silent` is one of `Silent`, or "" where it sounds."""
+
+    outlet: Outlet
+    silent: str
+
+
 class LiveDraft(TypedDict):
     """What officials say of an announcement; `level` "" is that of its area."""
 
@@ -100,24 +115,32 @@ def begin(store: Store, official: Identity, draft: LiveDraft, now: datetime | No
     :raises Forbidden: `no_permission` to control the outlets.
     """
     at = (now or datetime.now(UTC)).replace(microsecond=0)
-    insist_on_none(faults_of(store, draft))
-    agency = programme_access.agency_at(store, official, Permission.OUTLET_CONTROL, draft["area_id"])
-    targets.insist(store, official, Permission.OUTLET_CONTROL, draft["targets"])
-    meant = [one for one in targets.resolved(store, draft["targets"]) if _takes_part(one)]
-    insist_on_none(_outlet_faults(store, draft, meant, at))
+    agency = _insist(store, official, draft)
+    meant = hearers(store, draft, at)
+    insist_on_none(outlet_faults(draft, meant, at))
     document = {
         **draft,
         "title": nfc(draft["title"]),
         "level": draft["level"] or precedence.levels_at(store, draft["area_id"])[0],
         "paths": areas.above(store, draft["area_id"]),
         "agency_id": agency,
-        "outlet_ids": [one["_id"] for one in meant],
+        "outlet_ids": [one.outlet["_id"] for one in meant],
         "begins": at,
         "until": at + SILENCE,
         "state": LiveState.ON,
         "by": official.id,
     }
     return events.create(store, LIVES, document, action="begun", actor=official.actor)
+
+
+def look(store: Store, official: Identity, draft: LiveDraft, now: datetime | None = None) -> list[Hearer]:
+    """Return who would hear an announcement that began now, and why the others would not; nothing begins.
+
+    :raises Invalid, Forbidden: as `begin`, but for what is wrong with single outlets.
+    """
+    at = (now or datetime.now(UTC)).replace(microsecond=0)
+    _insist(store, official, draft)
+    return hearers(store, draft, at)
 
 
 def keep_up(store: Store, official: Identity, live_id: str, now: datetime | None = None) -> Live:
@@ -178,20 +201,46 @@ def faults_of(store: Store, draft: LiveDraft) -> Iterator[Fault]:
     yield from targets.faults_of(store, draft["targets"])
 
 
-def _outlet_faults(store: Store, draft: LiveDraft, meant: Sequence[Outlet], at: datetime) -> Iterator[Fault]:
-    """Yield each outlet that can't do it, and whether all of them are out of their hours."""
+def hearers(store: Store, draft: LiveDraft, at: datetime) -> list[Hearer]:
+    """Return the outlets that an announcement means, each with why it would be silent; "" where it sounds."""
+    meant = [one for one in targets.resolved(store, draft["targets"]) if _takes_part(one)]
+    held = area_windows.holding_all(store, meant)
+    wanted = Capability(SourceKind(draft["source"]))
+
+    def why(outlet: Outlet) -> str:
+        if wanted not in outlet["capabilities"]:
+            return Silent.CANNOT
+        if muting.is_muted(outlet, at):
+            return Silent.MUTED
+        return "" if is_open(held[outlet["_id"]].windows, at, at) else Silent.CLOSED
+
+    return [Hearer(one, why(one)) for one in meant]
+
+
+def outlet_faults(draft: LiveDraft, meant: Sequence[Hearer], at: datetime) -> Iterator[Fault]:
+    """Yield each outlet that can't do it, and whether none of them would sound."""
     if not meant:
         yield Fault("targets", "no_outlets")
         return
     wanted = Capability(SourceKind(draft["source"]))
-    for outlet in [one for one in meant if wanted not in one["capabilities"]][:20]:
-        yield Fault(
-            "source", "outlet_cannot", {"outlet": outlet["name"], "what": wanted}, about=("targets", "source")
-        )
-    held = area_windows.holding_all(store, meant)
-    if not any(is_open(held[one["_id"]].windows, at, at) for one in meant):
+    for one in [one for one in meant if one.silent == Silent.CANNOT][:20]:
+        params = {"outlet": one.outlet["name"], "what": wanted}
+        yield Fault("source", "outlet_cannot", params, about=("targets", "source"))
+    silent = {one.silent for one in meant}
+    if Silent.CLOSED in silent and "" not in silent:
         hour = f"{at.astimezone(VIETNAM):%H:%M}"
-        yield Fault("targets", "outside_windows", {"outlet": meant[0]["name"], "hour": hour})
+        closed = next(one.outlet["name"] for one in meant if one.silent == Silent.CLOSED)
+        yield Fault("targets", "outside_windows", {"outlet": closed, "hour": hour})
+    elif silent <= {Silent.MUTED}:
+        yield Fault("targets", "outlets_muted")
+
+
+def _insist(store: Store, official: Identity, draft: LiveDraft) -> str:
+    """Demand that a draft can be read and that the official may; returns the agency."""
+    insist_on_none(faults_of(store, draft))
+    agency = programme_access.agency_at(store, official, Permission.OUTLET_CONTROL, draft["area_id"])
+    targets.insist(store, official, Permission.OUTLET_CONTROL, draft["targets"])
+    return agency
 
 
 def _takes_part(outlet: Outlet) -> bool:

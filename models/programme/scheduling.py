@@ -6,7 +6,7 @@ What overlaps is told and not refused: the table of precedence decides, and `ove
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypedDict, cast
 
 from pymongo import DESCENDING
@@ -14,10 +14,11 @@ from pymongo import DESCENDING
 from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.areas import areas
-from models.errors import Clash, insist_on_none
-from models.language.dates import VIETNAM
+from models.errors import Clash, Fault, Invalid, insist_on_none
+from models.language.dates import VIETNAM, day_of
 from models.language.text import nfc
-from models.programme import compiling, entry_faults, programme_access, targets
+from models.outlets.outlets import Outlet
+from models.programme import compiling, entries, entry_faults, programme_access, targets, unheard
 from models.programme.bulletins import title_of
 from models.programme.compiled_body import Plans, plan
 from models.programme.entries import ENTRIES, ZONE, Entry, EntryState
@@ -25,15 +26,19 @@ from models.programme.entry_faults import EntryDraft
 from models.programme.precedence import table
 from models.store import Store, cursor, events
 
-#: Overlaps of so many airings are told, of the outlets that come first.
-MOST_TOLD, MOST_OUTLETS = 20, 20
+#: So many days of one entry are cancelled one by one; who wants more pauses it or changes its rule.
+MOST_SKIPPED, SKIPPED_WITHIN = 60, timedelta(days=730)
 
 
 class Overlap(TypedDict):
-    """Two airings of one outlet at one time: which goes first, and which waits or is cut."""
+    """Two entries at one time: which goes first, and which waits or is cut.
+
+    :param outlet_id: one of the `outlets` many on which they meet, at first `at` this moment.
+    """
 
     outlet_id: str
     outlet: str
+    outlets: int
     at: datetime
     first: str
     second: str
@@ -107,6 +112,32 @@ def end(store: Store, official: Identity, entry_id: str, *, expect: int) -> Entr
     return _change(store, official, entry, {"state": EntryState.ENDED}, "ended", expect)
 
 
+def skip(store: Store, official: Identity, entry_id: str, day: date, *, expect: int) -> Entry:
+    """Cancel one day; done again it stays cancelled. Days that are over are forgotten.
+
+    :raises Invalid: `entry_not_due` on that day, or it is over; or too many days are cancelled.
+    :raises NotFound, Forbidden, Clash, Stale: as `change`.
+    """
+    entry = _open(store, official, entry_id)
+    today = datetime.now(UTC).astimezone(VIETNAM).date()
+    if not today <= day <= today + SKIPPED_WITHIN or not entries.by_rule(entry, day, day + timedelta(days=1)):
+        raise Invalid(Fault("day", "entry_not_due", {"day": day_of(day.isoformat())}))
+    kept = {one for one in entry.get("except_days", ()) if one >= today.isoformat()} | {day.isoformat()}
+    if len(kept) > MOST_SKIPPED:
+        raise Invalid(Fault("day", "too_many_items", {"max": MOST_SKIPPED}))
+    return _change(store, official, entry, {"except_days": sorted(kept)}, "skipped", expect)
+
+
+def unskip(store: Store, official: Identity, entry_id: str, day: date, *, expect: int) -> Entry:
+    """Let a day that was cancelled count again; one that was not stays as it is.
+
+    :raises NotFound, Forbidden, Clash, Stale: as `change`.
+    """
+    entry = _open(store, official, entry_id)
+    kept = [one for one in entry.get("except_days", ()) if one != day.isoformat()]
+    return _change(store, official, entry, {"except_days": kept}, "unskipped", expect)
+
+
 def get(store: Store, official: Identity, entry_id: str) -> Entry:
     """Return an entry that an official may read.
 
@@ -149,34 +180,63 @@ class Due(TypedDict):
 
 
 def overlaps(store: Store, entry: Entry) -> list[Overlap]:
-    """Return where an entry sounds at the same time as another on one outlet, and which of the two goes first."""
-    outlets = targets.resolved(store, entry["targets"])[:MOST_OUTLETS]
+    """Return what an entry meets in the next fortnight: each pair once, on how many outlets, and the first time.
+
+    Outlets that play the same at the same hours are planned once.
+    """
+    outlets = targets.resolved(store, entry["targets"])
     plans = compiling.plans_of(store, outlets, datetime.now(UTC))
-    found: list[Overlap] = []
+    alike: dict[tuple[object, ...], list[Outlet]] = {}
     for outlet in outlets:
-        airings = [cast(Due, one) for one in plan(outlet, plans).airings]
-        own = [one for one in airings if _entry_of(one) == entry["_id"]]
-        for mine in own:
-            for other in airings:
-                meets = mine["at"] < other["ends"] and other["at"] < mine["ends"]
-                if meets and _entry_of(other) != entry["_id"] and len(found) < MOST_TOLD:
-                    first, second = sorted((mine, other), key=_rank)
-                    found.append(
-                        {
-                            "outlet_id": outlet["_id"],
-                            "outlet": outlet["name"],
-                            "at": datetime.fromisoformat(max(mine["at"], other["at"])),
-                            "first": _entry_of(first),
-                            "second": _entry_of(second),
-                        }
-                    )
+        alike.setdefault(_alike(outlet, plans), []).append(outlet)
+    found: dict[tuple[str, str], Overlap] = {}
+    for some in alike.values():
+        for (first, second), at in _meetings(entry, some[0], plans).items():
+            known = found.get((first, second))
+            counted = len(some) + (known["outlets"] if known else 0)
+            if known and known["at"] <= at:
+                found[first, second] = {**known, "outlets": counted}
+            else:
+                found[first, second] = _overlap(some[0], first, second, at, counted)
+    return sorted(found.values(), key=lambda one: (one["at"], one["first"], one["second"]))
+
+
+def _overlap(outlet: Outlet, first: str, second: str, at: datetime, count: int) -> Overlap:
+    return {
+        "outlet_id": outlet["_id"],
+        "outlet": outlet["name"],
+        "outlets": count,
+        "at": at,
+        "first": first,
+        "second": second,
+    }
+
+
+def _alike(outlet: Outlet, plans: Plans) -> tuple[object, ...]:
+    """Return what decides what is planned for an outlet: its kind, its hours, and the entries that mean it."""
+    meant = tuple(one["_id"] for one in plans.entries if targets.means(one["targets"], outlet, plans.groups))
+    return (*unheard.kind_of(outlet, plans), meant)
+
+
+def _meetings(entry: Entry, outlet: Outlet, plans: Plans) -> dict[tuple[str, str], datetime]:
+    """Return what an entry meets on an outlet, with the first moment: which goes first, and which second."""
+    airings = [cast(Due, one) for one in plan(outlet, plans).airings]
+    found: dict[tuple[str, str], datetime] = {}
+    for mine in [one for one in airings if _entry_of(one) == entry["_id"]]:
+        for other in airings:
+            if _entry_of(other) == entry["_id"] or mine["at"] >= other["ends"] or other["at"] >= mine["ends"]:
+                continue
+            first, second = sorted((mine, other), key=_rank)
+            at = datetime.fromisoformat(max(mine["at"], other["at"]))
+            pair = (_entry_of(first), _entry_of(second))
+            found[pair] = min(at, found.get(pair, at))
     return found
 
 
-def titles(plans: Plans, entries: Sequence[Entry]) -> dict[str, str]:
+def titles(plans: Plans, named: Sequence[Entry]) -> dict[str, str]:
     """Return what entries are called, by their ids: the title of the bulletin, or the name of the station."""
     found = {}
-    for one in entries:
+    for one in named:
         bulletin = plans.bulletins.get(one["bulletin_id"])
         found[one["_id"]] = (
             one["station"]["name"] if one["station"] else title_of(bulletin) if bulletin else ""

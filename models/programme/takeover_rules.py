@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import cache
 from typing import TypedDict, cast
 
+from models.alerts import hazards
 from models.alerts.alerts import Alert
 from models.alerts.cap_terms import Severity, Urgency
 from models.store import datafiles
@@ -46,7 +47,16 @@ def colour(level: int) -> str:
 
 def hold(alert: Alert) -> timedelta:
     """Return for how long a warning has outlets for itself, from its beginning; zero: it doesn't take over."""
+    return _hold(alert["hazard"], alert["urgency"], alert["severity"])
+
+
+def least_level(hazard: str) -> int | None:
+    """Return the lowest level at which a hazard takes outlets over, where nobody chose anything else; None for none."""
+    meant = ((level, hazards.meaning(level)) for level in range(1, hazards.HIGHEST_LEVEL + 1))
+    return next((level for level, one in meant if _hold(hazard, one.urgency, one.severity)), None)
+
+
+def _hold(hazard: str, urgency: str | None, severity: str | None) -> timedelta:
     known = rules()
-    table = known["slow_hold_hours"] if alert["hazard"] in known["slow"] else known["hold_hours"]
-    hours = table.get(alert["urgency"] or Urgency.UNKNOWN, {}).get(alert["severity"] or Severity.UNKNOWN, 0)
-    return timedelta(hours=hours)
+    table = known["slow_hold_hours"] if hazard in known["slow"] else known["hold_hours"]
+    return timedelta(hours=table.get(urgency or Urgency.UNKNOWN, {}).get(severity or Severity.UNKNOWN, 0))

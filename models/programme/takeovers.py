@@ -8,6 +8,7 @@ bulletin (`warning_airings`). It takes an audience, so that what is neither actu
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypedDict
@@ -100,7 +101,7 @@ def apply(store: Store, alert: Alert, addressees: Audience) -> list[str]:
     before = store.collection(TAKEOVERS).find_one({"_id": alert["series"]})
     if before and before["revision"] >= alert["revision"]:
         return before["outlet_ids"]
-    if ending_of(alert) or not _is_for_outlets(alert, addressees):
+    if ending_of(alert) or not is_for_outlets(alert, exercise=isinstance(addressees, ExerciseAudience)):
         return _end(store, alert, before) if before else []
     fields = _fields(store, alert, addressees)
     if before is None:
@@ -181,9 +182,9 @@ def _end(store: Store, alert: Alert, before: Takeover) -> list[str]:
     return before["outlet_ids"]
 
 
-def _is_for_outlets(alert: Alert, addressees: Audience) -> bool:
+def is_for_outlets(alert: Alert, *, exercise: bool) -> bool:
     """Say whether outlets have a part in a warning. An exercise is never a bulletin, since a bulletin bears no mark."""
-    return not isinstance(addressees, ExerciseAudience) or bool(takeover_rules.hold(alert))
+    return not exercise or bool(takeover_rules.hold(alert))
 
 
 def _fields(store: Store, alert: Alert, addressees: Audience) -> dict[str, Any]:
@@ -201,7 +202,7 @@ def _fields(store: Store, alert: Alert, addressees: Audience) -> dict[str, Any]:
         "texts": {language: text_of(alert, language, addressees) for language in alert["infos"]},
         "audio_every_seconds": takeover_rules.rules()["audio_every_seconds"][severity],
         "area_ids": list(addressees.area_ids),
-        "outlet_ids": _meant(store, addressees),
+        "outlet_ids": meant_in(store, addressees.area_ids),
         "sent": alert["sent"],
         "begins": begins,
         "holds_until": min(begins + takeover_rules.hold(alert), expires),
@@ -230,10 +231,10 @@ def text_of(alert: Alert, language: str, addressees: Audience) -> TakeoverText:
     }
 
 
-def _meant(store: Store, addressees: Audience) -> list[str]:
+def meant_in(store: Store, area_ids: Sequence[str]) -> list[str]:
     """Return the outlets in the areas, without private boards: those are requisitioned."""
     query = {
-        "paths": {"$in": list(addressees.area_ids)},
+        "paths": {"$in": list(area_ids)},
         "kind": {"$ne": OutletKind.PRIVATE_BOARD},
         "retired_at": None,
     }

@@ -149,7 +149,7 @@ def test_a_table_is_tried_and_then_kept(client: FlaskClient, store: Store, manag
     assert (tried["new"], tried["faults"]) == (1, [])
     assert store.collection(OUTLETS).count_documents({}) == 0
     kept = sent(client, manager, line).get_json()
-    assert kept["lines"] == [{"line": 2, "code": "CL-1", "effect": "new", "columns": []}]
+    assert kept["lines"] == [{"line": 2, "code": "CL-1", "effect": "new", "columns": [], "changes": []}]
     assert sent(client, manager, line).get_json()["unchanged"] == 1
 
 

@@ -29,7 +29,7 @@ class Lint(NamedTuple):
 def of(html: str) -> list[Lint]:
     """Return what is wrong with a page."""
     page = lxml.html.document_fromstring(html)
-    rules = (_once, _ids, _labels, _forms, _inline, _names, _files)
+    rules = (_once, _ids, _labels, _forms, _senders, _inline, _names, _files)
     found = [one for rule in rules for one in rule(page)]
     size = len(html.encode())
     return [*found, Lint("size", str(size))] if size > MOST_BYTES else found
@@ -76,6 +76,12 @@ def _forms(page: HtmlElement) -> Iterator[Lint]:
             yield Lint("no key", str(form.get("action")))
         if writes and not kept and form.get("data-no-version") is None and "version" not in names:
             yield Lint("no version", str(form.get("action")))
+
+
+def _senders(page: HtmlElement) -> Iterator[Lint]:
+    """Htmx sends the name of a button outside of its form only where the button says that it submits."""
+    for button in page.xpath("//button[@form][not(@type)]"):
+        yield Lint("not sent", lxml.html.tostring(button).decode()[:120])
 
 
 def _inline(page: HtmlElement) -> Iterator[Lint]:

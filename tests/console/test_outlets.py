@@ -268,7 +268,7 @@ def test_a_table_without_faults_is_kept(me: Visitor, store: Store) -> None:
     text = "Mã điểm phát,Loại,Tên,Công nghệ,Mã xã,Khả năng,Ngôn ngữ\nCL-1,Cụm loa,Loa 1,IP,29242,Âm thanh,Tiếng Việt\n"
     file = (io.BytesIO(text.encode()), "a.csv")
     answer = me.send(f"{LIST}/import", key="k" * 20, do="keep", file=file)
-    assert answer.headers["Location"] == f"{LIST}?done=imported"
+    assert answer.headers["Location"] == f"{LIST}?made=1&edited=0&done=imported"
     assert store.collection(OUTLETS).count_documents({"code": "CL-1"}) == 1
 
 

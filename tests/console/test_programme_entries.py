@@ -189,8 +189,8 @@ def test_the_day_of_an_outlet_says_what_plays_and_why(
     planned(store, urgent, speaker)
     tomorrow = TODAY + timedelta(days=1)
     page = clerk.get(f"/console/programme/plan?outlet={speaker['_id']}&day={tomorrow}").text
-    assert "Bản tin ưu tiên, phát trước" in page
-    assert "Lịch thu gom rác: có nội dung đứng trên" in page
+    assert "bản tin ưu tiên đến giờ" in page
+    assert "Lịch thu gom rác: nhường việc đứng trước" in page
 
 
 def test_nobody_sees_the_day_of_an_outlet_elsewhere(clerk: Visitor, store: Store) -> None:

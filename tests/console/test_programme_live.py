@@ -128,13 +128,18 @@ def test_a_board_is_taken_and_given_back(app: Flask, store: Store, duty: Visitor
     ends = datetime.now(VIETNAM) + timedelta(hours=2)
     fields = visiting.fields(duty.get(f"{BOARDS}/new"))
     typed = {"outlet_id": board["_id"], "reason": "Bão số 9", "ends": f"{ends:%Y-%m-%dT%H:%M}"}
-    answer = duty.send(f"{BOARDS}/new", **fields | typed)
+    asked = duty.send(f"{BOARDS}/new", **fields | typed)
+    assert "chưa từng kết nối" in visiting.sentence(asked)
+    assert store.collection(REQUISITIONS).count_documents({}) == 0
+    answer = duty.send(f"{BOARDS}/new", **visiting.fields(asked) | {"do": "take"})
     assert answer.headers["Location"] == f"{BOARDS}?done=taken"
     page = duty.get(BOARDS)
     assert "Bảng siêu thị" in page.text
     assert "/plays.csv?" in page.text
     (row,) = store.collection(REQUISITIONS).find()
-    duty.send(f"{BOARDS}/{row['_id']}", **visiting.fields(page))
+    asked = duty.send(f"{BOARDS}/{row['_id']}", **visiting.fields(page))
+    assert requisitions.find(store, row["_id"])["ended_by"] == ""
+    duty.send(f"{BOARDS}/{row['_id']}", **visiting.form_fields(asked, "give"))
     assert requisitions.find(store, row["_id"])["ended_by"] == duty.official_id
 
 

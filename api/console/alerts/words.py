@@ -53,6 +53,12 @@ CHANNEL: Mapping[str, str] = {
     "zalo": "Zalo",
     "sms": "SMS",
 }
+#: What outlets of a warning are.
+OUTLETS: Mapping[str, str] = {
+    "loudspeaker": later("Cụm loa"),
+    "board": later("Bảng tin công cộng"),
+    "converter": later("Bộ chuyển đổi"),
+}
 WITHHELD: Mapping[str, str] = {
     "not_in_use": later("kênh chưa bật"),
     "sms_not_released": later("chưa được tỉnh cho phép nhắn tin"),

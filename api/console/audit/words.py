@@ -167,6 +167,8 @@ ACTIONS: Mapping[str, str] = {
     "requeued": later("Gửi lại"),
     "results_read_early": later("Xem sớm kết quả"),
     "resumed": later("Cho chạy tiếp"),
+    "skipped": later("Bỏ một ngày"),
+    "unskipped": later("Phát lại ngày đã bỏ"),
     "retired": later("Ngừng sử dụng"),
     "returned": later("Trả lại"),
     "revoked": later("Thu hồi"),

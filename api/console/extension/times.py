@@ -37,6 +37,12 @@ def spoken_moment(at: datetime) -> str:
     return f"{local:%H:%M} {said(WEEKDAYS[local.weekday()])} {local:%d/%m/%Y}"
 
 
+def clock(at: datetime) -> str:
+    """Return the wall time of a moment, with seconds where there are any: `05:30`."""
+    local = at.astimezone(VIETNAM)
+    return f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
+
+
 def days_left(due_at: datetime) -> str:
     """Return how long something has still time, or since when it is late: `Còn 3 giờ`, `Quá hạn 1 ngày`."""
     rest = due_at - datetime.now(UTC)

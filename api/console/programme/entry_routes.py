@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import marshmallow as ma
 from flask import Blueprint, Response, request
@@ -14,7 +15,7 @@ from api.console.extension import answers
 from api.console.extension.answers import done_of
 from api.console.extension.page import page
 from api.console.programme import entry_shown, entry_words, names, places
-from api.desk.programme.entry_schemas import EntryListSchema
+from api.desk.programme.entry_schemas import DaySchema, EntryListSchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.idempotency import idempotent_form
 from api.extensions.problems import faults_in
@@ -71,7 +72,15 @@ DEEDS: Mapping[str, Deed] = {
     ),
 }
 
-DONE = {name: deed.done for name, deed in DEEDS.items()} | {"planned": later("Đã đặt lịch.")}
+#: Steps of one day of an entry.
+DAY_DEEDS: Mapping[str, Callable[..., Entry]] = {"skip": scheduling.skip, "unskip": scheduling.unskip}
+
+DONE = {name: deed.done for name, deed in DEEDS.items()} | {
+    "planned": later("Đã đặt lịch."),
+    "moved": later("Đã dời sang %(start)s."),
+    "skip": later("Đã bỏ ngày ấy. Các ngày khác vẫn phát."),
+    "unskip": later("Ngày ấy phát lại."),
+}
 
 LABELS = {"area": later("Địa bàn")}
 
@@ -110,14 +119,15 @@ def show(entry_id: str) -> Response:
 @page(permission=Permission.PROGRAMME_WRITE)
 @idempotent_form
 def act(entry_id: str) -> Response:
-    """Pause, resume or end an entry: 422 with each closed hour, 412 when somebody was faster."""
+    """Pause, resume or end an entry, or cancel a day: 422 with each closed hour, 412 when somebody was faster."""
     entry, doing = _found(entry_id), request.form.get("do", "")
     sent: Sent = MultiDict(request.form.items(multi=True))
-    deed = DEEDS.get(doing)
-    if deed is None:
+    deed, of_day = DEEDS.get(doing), DAY_DEEDS.get(doing)
+    if deed is None and of_day is None:
         return _shown(entry, 409, faults=[Fault("", "entry_ended")])
     try:
-        deed.run(current_store(), current_identity(), entry_id, expect=forms.version_of(sent))
+        run = partial(of_day, day=forms.load(DaySchema(), sent)["day"]) if of_day else cast(Deed, deed).run
+        run(current_store(), current_identity(), entry_id, expect=forms.version_of(sent))
     except Invalid as error:
         return _shown(entry, 422, faults=error.faults)
     except Clash as error:
@@ -145,12 +155,13 @@ def _shown(
         state=names.named(entry_words.STATES, entry["state"]),
         acts=acts,
         edits=may and entry["state"] != EntryState.ENDED,
-        coming=list(islice(entry_words.coming(entry, 60), MOST_COMING)),
+        coming=list(islice(entry_words.coming_days(entry, 60), MOST_COMING)),
         meant=entry_shown.meant(entry),
+        unheard=entry_shown.unheard_by(entry),
         overlaps=entry_shown.overlaps(entry),
         facts=list(entry_shown.facts(entry)),
         history=entry_shown.history_of(entry),
         told=Form(ma.Schema(), faults=faults),
         since=entry_shown.history_of(entry, since) if since is not None else None,
-        done=done_of(DONE),
+        done=done_of(DONE) % {"start": entry["start"]},
     )

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from api.console.programme import entry_form, names, places, titles
+from api.console.programme import entry_form, names, places, plan, titles
 from api.console.programme.shown import Step
 from api.extensions.context import current_store
 from api.html.words import later, said
 from models.outlets.outlets import Outlet
-from models.programme import scheduling, targets
+from models.programme import entries, scheduling, targets, unheard
+from models.programme.bulletins import Bulletin, BulletinState
 from models.programme.entries import Entry, EntryState
 from models.store import events
 from models.store.collections import Kind
@@ -22,6 +23,8 @@ STEPS: Mapping[str, str] = {
     "paused": later("Tạm dừng"),
     "resumed": later("Phát lại"),
     "ended": later("Kết thúc"),
+    "skipped": later("Bỏ một ngày"),
+    "unskipped": later("Phát lại ngày đã bỏ"),
 }
 
 
@@ -30,6 +33,7 @@ class Overlap(NamedTuple):
 
     at: datetime
     outlet: str
+    outlets: int
     first_id: str
     first: str
     second_id: str
@@ -41,18 +45,45 @@ def meant(entry: Entry) -> Sequence[Outlet]:
     return targets.resolved(current_store(), entry["targets"])
 
 
+def unheard_by(entry: Entry) -> Sequence[tuple[Outlet, str]]:
+    """Return the outlets on which an entry that is active would stay silent, each with why in words."""
+    if entry["state"] != EntryState.ACTIVE:
+        return ()
+    return [
+        (one.outlet, names.named(plan.REASONS, one.because))
+        for one in unheard.of_entries(current_store(), [entry])[entry["_id"]]
+    ]
+
+
 def overlaps(entry: Entry) -> Sequence[Overlap]:
     """Return where an entry meets another one in the next fortnight, each pair once, the first time that it does."""
     if entry["state"] != EntryState.ACTIVE:
         return ()
     found = scheduling.overlaps(current_store(), entry)
     named = titles.of_entries({one[side] for one in found for side in ("first", "second")})
-    pairs: dict[tuple[str, str], Overlap] = {}
-    for one in sorted(found, key=lambda row: row["at"]):
-        first, second = one["first"], one["second"]
-        row = Overlap(one["at"], one["outlet"], first, named.get(first, ""), second, named.get(second, ""))
-        pairs.setdefault((first, second), row)
-    return list(pairs.values())
+    return [
+        Overlap(
+            one["at"],
+            one["outlet"],
+            one["outlets"],
+            one["first"],
+            named.get(one["first"], ""),
+            one["second"],
+            named.get(one["second"], ""),
+        )
+        for one in found
+    ]
+
+
+def clashes(bulletin: Bulletin) -> Mapping[str, int]:
+    """Return how many other entries the entries of a bulletin on the air meet in the next fortnight, by their ids."""
+    if bulletin["state"] != BulletinState.APPROVED:
+        return {}
+    store = current_store()
+    active = [
+        one for one in entries.of_bulletins(store, [bulletin["_id"]]) if one["state"] == EntryState.ACTIVE
+    ]
+    return {one["_id"]: len(scheduling.overlaps(store, one)) for one in active}
 
 
 def facts(entry: Entry) -> Iterable[tuple[str, str]]:

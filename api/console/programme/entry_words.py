@@ -103,6 +103,16 @@ def coming(entry: Entry, days: int = DAYS) -> Iterator[datetime]:
     yield from (at for _, at in entries.moments(entry, today, today + timedelta(days=days)) if at >= now)
 
 
+def coming_days(entry: Entry, days: int) -> Iterator[tuple[date, datetime, bool]]:
+    """Yield the days of the rule from now on, in so many days, with the moment and whether the day was cancelled."""
+    now = datetime.now(UTC)
+    today = now.astimezone(VIETNAM).date()
+    cancelled = entry.get("except_days", ())
+    for day, at in entries.by_rule(entry, today, today + timedelta(days=days)):
+        if at >= now:
+            yield day, at, day.isoformat() in cancelled
+
+
 def days_of(rule: str, first_day: str) -> str:
     """Return a rule of days in words; what nobody here has words for as it stands."""
     if not rule:

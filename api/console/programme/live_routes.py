@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import cast
 
 import marshmallow as ma
@@ -12,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from api.console.extension import answers
 from api.console.extension.answers import done_of
 from api.console.extension.page import page
-from api.console.programme import entry_form, names, on_air, picked, places
+from api.console.programme import entry_form, names, on_air, picked, places, plan
 from api.desk.programme.live_schemas import LiveBodySchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.idempotency import idempotent_form
@@ -21,9 +22,8 @@ from api.html.forms import Form, Sent
 from api.html.words import later
 from models.access.permissions import Permission
 from models.errors import Clash, Fault, Forbidden, Invalid
-from models.outlets.outlets import Outlet, OutletKind
-from models.programme import at_once, live, programme_access, targets
-from models.programme.live import LIVES, LiveDraft
+from models.programme import at_once, live, programme_access
+from models.programme.live import LIVES, Hearer, LiveDraft, Silent
 
 live_pages = Blueprint("console_programme_live", __name__, url_prefix="/console/programme/live")
 
@@ -85,7 +85,7 @@ def begin() -> Response:
     try:
         draft = cast(LiveDraft, forms.load(form.schema, sent, _faults))
         if do != "begin":
-            return _asked(form, meant=_meant(draft))
+            return _looked(form, draft)
         at_once.begin_live(current_store(), current_identity(), draft)
     except Invalid as error:
         form.faults = error.faults
@@ -125,9 +125,12 @@ def _faults(given: LiveDraft) -> Iterable[Fault]:
     return live.faults_of(current_store(), given)
 
 
-def _meant(draft: LiveDraft) -> Sequence[Outlet]:
-    found = targets.resolved(current_store(), draft["targets"])
-    return [one for one in found if one["kind"] != OutletKind.PRIVATE_BOARD]
+def _looked(form: Form, draft: LiveDraft) -> Response:
+    """Show who would hear it and who not and why, by the rules that the start keeps; the button comes when it may."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    meant = live.look(current_store(), current_identity(), draft, now)
+    form.faults = list(live.outlet_faults(draft, meant, now))
+    return _asked(form, 422 if form.faults else 200, meant=meant)
 
 
 def _form(sent: Sent) -> Form:
@@ -141,11 +144,17 @@ def _form(sent: Sent) -> Form:
     return Form(schema, MultiDict(sent), options=options, labels=LABELS)
 
 
-def _asked(form: Form, status: int = 200, *, meant: Sequence[Outlet] | None = None) -> Response:
+def _asked(form: Form, status: int = 200, *, meant: Sequence[Hearer] = ()) -> Response:
+    heard = [one.outlet for one in meant if not one.silent]
+    silent = [(one.outlet, names.named(plan.REASONS, one.silent)) for one in meant if one.silent]
     return answers.page(
         "console/programme/live_new.html",
         status,
         form=form,
-        meant=meant,
+        meant=heard,
+        silent=silent,
+        begins=bool(heard) and not form.faults,
+        is_night=any(one.silent == Silent.CLOSED for one in meant),
+        warns=places.may(Permission.ALERT_DRAFT),
         find=form.sent.get(picked.FIND, ""),
     )

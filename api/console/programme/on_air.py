@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -42,13 +43,17 @@ class Speaking(NamedTuple):
 
 
 class Holding(NamedTuple):
-    """A warning that holds outlets, with its reach by kind of outlet: how many are meant, hold it, have shown it."""
+    """A warning that holds outlets, with its reach by kind of outlet: how many are meant, hold it, have shown it.
+
+    :param aired: it does not take over any more, and is an urgent bulletin.
+    """
 
     row: Takeover
     headline: str
     areas: str
     reach: Sequence[tuple[str, int, int, int]]
     has_begun: bool
+    aired: bool
 
 
 class Playing(NamedTuple):
@@ -112,14 +117,11 @@ def playing() -> Sequence[Playing]:
     )
     rows = list(counted)
     named = titles.of(row["_id"].get("what", "") for row in rows)
-    return [
-        Playing(
-            names.named(plan.MODES, row["_id"]["mode"]),
-            named.get(row["_id"].get("what", ""), ""),
-            row["outlets"],
-        )
-        for row in rows
-    ]
+    together = Counter[tuple[str, str]]()
+    for row in rows:
+        mode, what = row["_id"]["mode"], row["_id"].get("what", "")
+        together[names.named(plan.MODES, mode), named.get(what, "")] += row["outlets"]
+    return [Playing(mode, title, outlets) for (mode, title), outlets in together.most_common()]
 
 
 def taken() -> Sequence[Requisition]:
@@ -129,7 +131,7 @@ def taken() -> Sequence[Requisition]:
 
 
 def _holding(row: Takeover) -> Holding:
-    store = current_store()
+    store, now = current_store(), datetime.now(UTC)
     reach: Iterable[tuple[str, int, int, int]] = ()
     try:
         found = takeover_reach.reach(store, alerts.get(store, row["alert_id"]))
@@ -141,5 +143,6 @@ def _holding(row: Takeover) -> Holding:
         titles.headline(row),
         places.names_of(row["area_ids"]),
         list(reach),
-        row["begins"] <= datetime.now(UTC),
+        row["begins"] <= now,
+        row["holds_until"] <= now,
     )

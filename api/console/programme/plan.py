@@ -11,6 +11,8 @@ from flask import Blueprint, Response, request
 
 from api.console.extension import answers
 from api.console.extension.page import page
+from api.console.extension.times import clock
+from api.console.outlets import names as outlet_names
 from api.console.programme import names, titles
 from api.console.programme.week import DAYS
 from api.extensions.context import current_identity, current_store
@@ -26,42 +28,10 @@ from models.programme.day_plan import DayPlan, Step
 
 plan_pages = Blueprint("console_programme_plan", __name__, url_prefix="/console/programme")
 
-MODES: Mapping[str, str] = {
-    "takeover": later("Cảnh báo khẩn cấp"),
-    "muted": later("Đang tắt tiếng"),
-    "live": later("Trực tiếp"),
-    "airing": later("Bản tin"),
-    "relay": later("Tiếp sóng"),
-    "idle": later("Không phát"),
-}
-
-#: Why something plays, by the name of the rule.
-RULES: Mapping[str, str] = {
-    "takeover": later("Cảnh báo thật đứng trên tất cả"),
-    "muted": later("Điểm phát đang bị tắt tiếng"),
-    "exercise": later("Cảnh báo diễn tập, trong khung giờ"),
-    "live": later("Phát trực tiếp đứng trên lịch"),
-    "urgent": later("Bản tin khẩn cấp, phát ngay"),
-    "priority": later("Bản tin ưu tiên, phát trước"),
-    "normal": later("Bản tin thường, đúng lịch"),
-    "relay": later("Không có bản tin nên tiếp sóng"),
-    "idle": later("Không có gì trong lịch"),
-}
+MODES, RULES = outlet_names.MODES, outlet_names.BECAUSE
 
 #: Why something does not play.
-REASONS: Mapping[str, str] = {
-    "outranked": later("có nội dung đứng trên"),
-    "may_not_cut": later("không được cắt nội dung cấp trên"),
-    "muted": later("điểm phát bị tắt tiếng"),
-    "outside_windows": later("ngoài khung giờ"),
-    "past_window": later("sẽ kéo quá khung giờ"),
-    "late": later("trễ quá 10 phút"),
-    "cut": later("bị cắt, phần còn lại không đáng phát lại"),
-    "done": later("đã phát xong"),
-    "no_sound": later("chưa có tiếng hay hình cho điểm phát này"),
-    "cannot": later("điểm phát không thu được đài này"),
-    "too_many": later("quá nhiều lượt phát"),
-}
+REASONS: Mapping[str, str] = {**outlet_names.REFUSED, **outlet_names.LEFT_OUT}
 
 LABELS = {"find": later("Tên hoặc mã điểm phát"), "outlet": later("Điểm phát"), "day": later("Ngày")}
 
@@ -121,7 +91,7 @@ def _planned(outlet: Outlet, day: date) -> tuple[Sequence[Shown], Sequence[tuple
         (one["at"], named.get(one["entry"], ""), names.named(REASONS, one["because"]))
         for one in plan["left_out"]
     ]
-    return [_step(one, named) for one in plan["steps"]], left
+    return [_step(one, named) for one in day_plan.joined(plan["steps"])], left
 
 
 def _step(step: Step, named: Mapping[str, str]) -> Shown:
@@ -130,7 +100,7 @@ def _step(step: Step, named: Mapping[str, str]) -> Shown:
         for one in step["instead_of"]
     ]
     return Shown(
-        "–".join(f"{one.astimezone(VIETNAM):%H:%M:%S}" for one in (step["begins"], step["ends"])),
+        "–".join(clock(one) for one in (step["begins"], step["ends"])),
         names.named(MODES, step["mode"]),
         named.get(step["what"], ""),
         names.named(RULES, step["because"]),

@@ -67,7 +67,7 @@ def save(entry_id: str) -> Response:
         return _shown(form, entry=entry)
     try:
         draft = entry_form.draft_of(sent)
-        scheduling.change(current_store(), current_identity(), entry_id, draft, expect=seen)
+        changed = scheduling.change(current_store(), current_identity(), entry_id, draft, expect=seen)
     except Invalid as error:
         form.faults = error.faults
         return _shown(form, 422, entry=entry)
@@ -78,7 +78,8 @@ def save(entry_id: str) -> Response:
         now = _found(entry_id)
         form.version = now["version"]
         return _shown(form, 412, entry=now, since=seen)
-    return answers.go(f"/console/programme/entries/{entry_id}", done="planned")
+    done = "planned" if changed["start"] == entry["start"] else "moved"
+    return answers.go(f"/console/programme/entries/{entry_id}", done=done)
 
 
 def _sent() -> Sent:

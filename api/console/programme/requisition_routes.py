@@ -17,11 +17,14 @@ from api.extensions.context import current_identity, current_store
 from api.extensions.idempotency import idempotent_form
 from api.html import forms
 from api.html.forms import Form, Option, Sent
-from api.html.words import later
+from api.html.words import later, said
 from models.access import signed_links
 from models.access.permissions import Permission
 from models.errors import Clash, Fault, Forbidden, Invalid
 from models.language.dates import day_of
+from models.monitoring import rounds, states
+from models.monitoring.outlet_states import OUTLET_STATES
+from models.monitoring.states import State
 from models.outlets import access
 from models.outlets.outlets import OUTLETS, Outlet, OutletKind
 from models.programme import at_once, programme_access, requisitions
@@ -45,6 +48,15 @@ LABELS: Mapping[str, str] = {
 }
 
 
+#: Why a board that is taken would show nothing.
+UNHEARD: Mapping[str, str] = {
+    State.NEVER_HEARD: later(
+        "Bảng này chưa từng kết nối: trưng dụng xong nó vẫn chưa hiện gì. Hãy gọi chủ bảng trước."
+    ),
+    State.OFFLINE: later("Bảng này đang mất kết nối: chưa hiện gì cho đến khi nối lại. Hãy gọi chủ bảng."),
+}
+
+
 class Row(NamedTuple):
     """A requisition in the list; `log` is the link for the owner of the board."""
 
@@ -61,6 +73,14 @@ class Row(NamedTuple):
 @page(permission=Permission.OUTLET_READ)
 def list_requisitions() -> Response:
     """Show the last requisitions, those that hold first."""
+    return _listed()
+
+
+def _listed(giving: str = "") -> Response:
+    """Show them.
+
+    :param giving: the one of which it is asked whether it shall be given back.
+    """
     rows = sorted(
         requisitions.latest(current_store(), current_identity()), key=lambda one: -one["ends"].timestamp()
     )
@@ -69,6 +89,7 @@ def list_requisitions() -> Response:
         "console/programme/requisitions.html",
         rows=[_row(one, known) for one in rows],
         takes=places.may(Permission.BOARD_REQUISITION),
+        giving=giving,
         done=done_of(DONE),
     )
 
@@ -84,10 +105,12 @@ def ask() -> Response:
 @page(permission=Permission.BOARD_REQUISITION)
 @idempotent_form
 def take() -> Response:
-    """Take a board, within the days and hours of its contract."""
+    """Ask whether it is meant, and then take a board, within the days and hours of its contract."""
     form = _form(request.form)
     try:
         given = cast(RequisitionBody, forms.load(form.schema, request.form, _faults))
+        if request.form.get("do") != "take":
+            return _asked(form, sure=_surely(given["outlet_id"]))
         at_once.requisition(
             current_store(),
             current_identity(),
@@ -109,7 +132,9 @@ def take() -> Response:
 @page(permission=Permission.BOARD_REQUISITION)
 @idempotent_form
 def give_back(requisition_id: str) -> Response:
-    """Give a board back before its time."""
+    """Ask whether it is meant, and then give a board back before its time."""
+    if request.form.get("do") != "give":
+        return _listed(giving=requisition_id)
     at_once.give_back(current_store(), current_identity(), requisition_id)
     return answers.go("/console/programme/requisitions", done="given_back")
 
@@ -155,7 +180,15 @@ def _form(sent: Sent) -> Form:
     return Form(RequisitionBodySchema(), sent, options={"outlet_id": options}, labels=LABELS)
 
 
-def _asked(form: Form, status: int = 200) -> Response:
+def _surely(outlet_id: str) -> tuple[Outlet, str]:
+    """Return the board that would be taken, and what keeps it from showing anything, in words; "" for nothing."""
+    board = next(one for one in _boards() if one["_id"] == outlet_id)
+    heard = current_store().collection(OUTLET_STATES).find_one({"_id": outlet_id})
+    how = states.of(board, heard, datetime.now(UTC), listening_since=rounds.listening_since(current_store()))
+    return board, next((said(words) for state, words in UNHEARD.items() if state in how), "")
+
+
+def _asked(form: Form, status: int = 200, *, sure: tuple[Outlet, str] | None = None) -> Response:
     contracts = [
         (
             board["name"],
@@ -168,5 +201,10 @@ def _asked(form: Form, status: int = 200) -> Response:
         if (contract := board.get("contract"))
     ]
     return answers.page(
-        "console/programme/requisition_new.html", status, form=form, contracts=contracts, days=LONGEST.days
+        "console/programme/requisition_new.html",
+        status,
+        form=form,
+        contracts=contracts,
+        days=LONGEST.days,
+        sure=sure,
     )

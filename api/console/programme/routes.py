@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from api.console.extension import answers
 from api.console.extension.answers import done_of
 from api.console.extension.page import page
-from api.console.programme import entry_words, listed, places, shown, voices
+from api.console.programme import entry_shown, entry_words, listed, places, shown, voices
 from api.console.programme.deeds import DEEDS, DONE, LABELS, Deed
 from api.desk.bulletins.schemas import LanguageSchema
 from api.extensions.context import current_identity, current_store
@@ -153,6 +153,7 @@ def _shown(
         since=shown.history_of(bulletin, since) if since is not None else None,
         wrote_it=_wrote_it(bulletin),
         planned=entry_words.of_bulletin(bulletin),
+        clashes=entry_shown.clashes(bulletin),
         plans=places.may(Permission.PROGRAMME_WRITE),
         done=done_of(DONE),
     )

@@ -19,7 +19,7 @@ from api.html.forms import Form, structured
 from api.html.words import later, said
 from models.access.permissions import Permission
 from models.language.dates import VIETNAM
-from models.programme import bulletins, entries, scheduling
+from models.programme import bulletins, entries, scheduling, unheard
 from models.programme.bulletins import BulletinState
 from models.programme.entries import EntryState
 
@@ -42,12 +42,18 @@ class WeekArgsSchema(ma.Schema):
 
 
 class Cell(NamedTuple):
-    """An entry that falls due at an hour; `rests` says that it is paused, or that its bulletin is not approved."""
+    """An entry that falls due at an hour; `rests` says that it is paused, or that its bulletin is not approved.
+
+    :param unheard: on how many of its outlets it would stay silent.
+    :param cancelled: somebody cancelled this day alone.
+    """
 
     id: str
     title: str
     is_station: bool
     rests: bool
+    unheard: int
+    cancelled: bool = False
 
 
 @week_pages.get("/week")
@@ -80,6 +86,7 @@ def _hours(area_id: str, days: Sequence[date]) -> tuple[Sequence[tuple[str, Sequ
     store = current_store()
     found, following = scheduling.page(store, current_identity(), area_id=area_id, limit=MOST)
     known = bulletins.by_ids(store, {one["bulletin_id"] for one in found if one["bulletin_id"]})
+    silent = unheard.of_entries(store, [one for one in found if one["state"] == EntryState.ACTIVE])
     hours: dict[str, dict[date, list[Cell]]] = {}
     for entry in sorted(found, key=lambda one: (one["start"], one["order"])):
         bulletin = known.get(entry["bulletin_id"])
@@ -87,9 +94,12 @@ def _hours(area_id: str, days: Sequence[date]) -> tuple[Sequence[tuple[str, Sequ
             bulletin is not None and bulletin["state"] != BulletinState.APPROVED
         )
         title = entry_words.title_of(entry, bulletin)
-        cell = Cell(entry["_id"], title, entry["station"] is not None, rests)
-        for day, _ in entries.moments(entry, days[0], days[-1] + timedelta(days=1)):
-            hours.setdefault(entry["start"], {}).setdefault(day, []).append(cell)
+        missed = 0 if rests else len(silent.get(entry["_id"], ()))
+        cell = Cell(entry["_id"], title, entry["station"] is not None, rests, missed)
+        left_out = entry.get("except_days", ())
+        for day, _ in entries.by_rule(entry, days[0], days[-1] + timedelta(days=1)):
+            here = cell._replace(cancelled=day.isoformat() in left_out)
+            hours.setdefault(entry["start"], {}).setdefault(day, []).append(here)
     return [(hour, _row(cells, days)) for hour, cells in sorted(hours.items())], following is not None
 
 

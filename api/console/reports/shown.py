@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl, urlencode
@@ -20,6 +21,7 @@ from api.reports.presented_around import ShownSuggestion, suggestion_views
 from models.desk import reply_templates
 from models.errors import NotFound
 from models.language import wording
+from models.outlets import access as outlet_access
 from models.people import officials
 from models.reports import similar
 from models.reports.reports import Report
@@ -45,6 +47,7 @@ class About:
     :param texts: to begin with, by the action that they are for.
     :param answer: the post that publishes what was answered, or why there is none; None: it is no question.
     :param running: whether somebody has still to do something.
+    :param outlet: the id and the name of the loudspeaker or board that it is about, where the official may read it.
     """
 
     gone: int
@@ -55,6 +58,7 @@ class About:
     like: Sequence[ShownSuggestion]
     texts: Mapping[str, Sequence[FilledTemplate]]
     running: bool
+    outlet: tuple[str, str] | None
 
     @property
     def best(self) -> str:
@@ -76,7 +80,17 @@ def about(report: Report, shown: WholeReport) -> About:
         suggestion_views(found, whole=True),
         {str(one): _texts(report, one) for one in WRITTEN if one in shown["actions"]},
         is_open,
+        _outlet(report),
     )
+
+
+def _outlet(report: Report) -> tuple[str, str] | None:
+    if not (outlet_id := report.get("outlet_id")):
+        return None
+    with suppress(NotFound):
+        found = outlet_access.get(current_store(), current_identity(), outlet_id)
+        return found["_id"], f"{found['name']} ({found['code']})"
+    return None
 
 
 def _texts(report: Report, action: ReportAction) -> Sequence[FilledTemplate]:

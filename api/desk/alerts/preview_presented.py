@@ -19,6 +19,8 @@ from models.areas import areas, populations
 from models.delivery import no_longer_meant, reachable
 from models.delivery.no_longer_meant import NoLongerMeant
 from models.delivery.reachable import Reachable
+from models.monitoring import takeover_outlook
+from models.monitoring.takeover_outlook import Outlook
 from models.store import Store
 from notifications import alert_previews
 from notifications.alert_previews import TextPreview
@@ -44,6 +46,7 @@ class ShownPreview(TypedDict):
     channels: list[Reachable]
     texts: list[TextPreview]
     no_longer_meant: NoLongerMeant
+    outlets: Outlook | None
 
 
 def preview(store: Store, alert: Alert, identity: Identity, named: Named = field_words.said) -> ShownPreview:
@@ -72,6 +75,7 @@ def preview(store: Store, alert: Alert, identity: Identity, named: Named = field
         "channels": reachable.of(store, whole, audience, decided=decided) if whole and audience else [],
         "texts": alert_previews.texts(store, audience, whole) if whole and audience else [],
         "no_longer_meant": no_longer_meant.of(store, alert),
+        "outlets": takeover_outlook.of(store, alert, now),
     }
 
 

@@ -9,6 +9,7 @@ from api.extensions.fields import Choice
 from api.extensions.problem_schemas import FaultSchema
 from models.delivery.deliveries import DeliveryChannel
 from models.messages.canaries import ChannelState
+from models.monitoring.takeover_outlook import Part
 from notifications.channels import Loudness, Section
 
 
@@ -133,6 +134,30 @@ class NoLongerMeantSchema(ma.Schema):
     )
 
 
+class OutletOutlookSchema(ma.Schema):
+    """What loudspeakers and public boards would do with it."""
+
+    part = Choice(
+        Part,
+        required=True,
+        metadata={
+            "description": "`takeover`: nothing else plays; `bulletin`: an urgent bulletin within their hours; "
+            "`nothing`: an exercise that does not take over."
+        },
+    )
+    hours = ma.fields.Float(required=True, metadata={"description": "Of the takeover; else 0."})
+    loudspeakers = ma.fields.Integer(required=True)
+    boards = ma.fields.Integer(required=True)
+    unheard = ma.fields.Integer(
+        required=True, metadata={"description": "Of all that are meant: offline, or never heard."}
+    )
+    least_level = ma.fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "From which level on the hazard takes over, where nobody chose otherwise."},
+    )
+
+
 class AlertPreviewSchema(ma.Schema):
     """What an alert would do and say if it were issued now."""
 
@@ -160,3 +185,9 @@ class AlertPreviewSchema(ma.Schema):
     channels = ma.fields.List(ma.fields.Nested(ReachableSchema), required=True)
     texts = ma.fields.List(ma.fields.Nested(TextPreviewSchema), required=True)
     no_longer_meant = ma.fields.Nested(NoLongerMeantSchema, required=True)
+    outlets = ma.fields.Nested(
+        OutletOutlookSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Null for what reaches no outlet whatever it says: a Test, or an end."},
+    )

@@ -57,11 +57,13 @@ class ImportViews(MethodView):
         """Add and change outlets by a table (nhập danh sách): all of its lines, or none.
 
         With `dry_run` nothing is kept, and `faults` name the line, the column and the reason of each; without, faults
-        are a problem (422) whose fields are `lines.<line>.<column>`. What the table does not name stays.
+        are a problem (422) whose fields are `lines.<line>.<column>`. What the table does not name stays: outlets, and
+        columns of those that it names. An empty cell empties.
         """
         store, official, where = current_store(), current_identity(), current_circumstances()
         guards.spend(store, Act.UPLOAD, where)
-        planned = importing.plan(store, files["file"].stream.read(), importing.managed_by(official), where)
+        sent, may = files["file"], importing.managed_by(official)
+        planned = importing.plan(store, sent.stream.read(), may, where, sent.filename or "")
         if not query["dry_run"]:
             if planned.faults:
                 raise Invalid(*(_placed(one) for one in planned.faults))
@@ -122,7 +124,13 @@ def _shown(planned: Plan) -> ImportedTable:
         "changed": counted[Effect.CHANGED],
         "unchanged": counted[Effect.UNCHANGED],
         "lines": [
-            {"line": one.line, "code": one.code, "effect": one.effect, "columns": one.columns}
+            {
+                "line": one.line,
+                "code": one.code,
+                "effect": one.effect,
+                "columns": one.columns,
+                "changes": one.changes,
+            }
             for one in planned.effects
             if one.effect is not Effect.UNCHANGED
         ],

@@ -9,7 +9,7 @@ from flask_smorest.fields import Upload
 from werkzeug.datastructures import FileStorage
 
 from api.extensions.fields import Choice
-from models.outlets.importing import Effect
+from models.outlets.importing import Change, Effect
 
 
 class TableFileSchema(ma.Schema):
@@ -41,6 +41,14 @@ class TableArgs(TypedDict):
     dry_run: bool
 
 
+class CellChangeSchema(ma.Schema):
+    """One cell that changes, as an export has it."""
+
+    column = ma.fields.String(required=True, metadata={"description": "The head of the column."})
+    before = ma.fields.String(required=True)
+    after = ma.fields.String(required=True)
+
+
 class LineEffectSchema(ma.Schema):
     """What one line does; those that change nothing are only counted."""
 
@@ -48,6 +56,7 @@ class LineEffectSchema(ma.Schema):
     code = ma.fields.String(required=True)
     effect = Choice(Effect, required=True)
     columns = ma.fields.List(ma.fields.String(), required=True, metadata={"description": "What changes."})
+    changes = ma.fields.List(ma.fields.Nested(CellChangeSchema), required=True)
 
 
 class ShownLine(TypedDict):
@@ -57,6 +66,7 @@ class ShownLine(TypedDict):
     code: str
     effect: str
     columns: list[str]
+    changes: list[Change]
 
 
 class LineFaultSchema(ma.Schema):

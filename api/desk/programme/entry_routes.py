@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from flask.views import MethodView
 
 from api.desk.programme.entry_schemas import (
+    DayBody,
+    DaySchema,
     EntryBodySchema,
     EntryListArgs,
     EntryListSchema,
@@ -44,7 +47,8 @@ def show(entry: Entry) -> ShownEntry:
     now = datetime.now(UTC)
     today = now.astimezone(VIETNAM).date()
     moments = [at for _, at in entries.moments(entry, today, today + timedelta(days=DAYS)) if at >= now]
-    return {**entry, "next_at": moments[0] if moments and entry["state"] == EntryState.ACTIVE else None}
+    due = moments[0] if moments and entry["state"] == EntryState.ACTIVE else None
+    return {**entry, "except_days": entry.get("except_days", []), "next_at": due}
 
 
 def _faults(body: EntryDraft) -> Iterable[Fault]:
@@ -162,6 +166,36 @@ class EndViews(MethodView):
     def post(self, entry_id: str) -> Answer[ShownEntry]:
         """Take it out of the programme for good (kết thúc lịch)."""
         return _done(scheduling.end, entry_id)
+
+
+@entries_blp.route("/<string:entry_id>/actions/skip")
+class SkipViews(MethodView):
+    """Cancelling a day."""
+
+    @entries_blp.allow(CallerKind.OFFICIAL, permission=Permission.PROGRAMME_WRITE)
+    @entries_blp.versioned(EntrySchema, show)
+    @entries_blp.arguments(DaySchema)
+    @entries_blp.response(200, EntrySchema, headers=VERSION)
+    @entries_blp.alt_response(404, schema=ProblemSchema)
+    @entries_blp.alt_response(409, schema=ProblemSchema)
+    def post(self, body: DayBody, entry_id: str) -> Answer[ShownEntry]:
+        """Cancel one day on which it falls due (bỏ một lần); the rest of the rule stays."""
+        return _done(partial(scheduling.skip, day=body["day"]), entry_id)
+
+
+@entries_blp.route("/<string:entry_id>/actions/unskip")
+class UnskipViews(MethodView):
+    """Taking that back."""
+
+    @entries_blp.allow(CallerKind.OFFICIAL, permission=Permission.PROGRAMME_WRITE)
+    @entries_blp.versioned(EntrySchema, show)
+    @entries_blp.arguments(DaySchema)
+    @entries_blp.response(200, EntrySchema, headers=VERSION)
+    @entries_blp.alt_response(404, schema=ProblemSchema)
+    @entries_blp.alt_response(409, schema=ProblemSchema)
+    def post(self, body: DayBody, entry_id: str) -> Answer[ShownEntry]:
+        """Let a day that was cancelled count again."""
+        return _done(partial(scheduling.unskip, day=body["day"]), entry_id)
 
 
 def _done(step: Callable[..., Entry], entry_id: str) -> Answer[ShownEntry]:

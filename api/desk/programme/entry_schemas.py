@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TypedDict
 
 import marshmallow as ma
@@ -96,8 +97,25 @@ class EntrySchema(EntryBodySchema):
         allow_none=True,
         metadata={"description": "When it falls due next, of the next fortnight."},
     )
+    except_days = ma.fields.List(
+        ma.fields.String(),
+        required=True,
+        metadata={"description": "Days that were cancelled one by one (EXDATE).", "example": ["2026-12-24"]},
+    )
     created_at = ma.fields.AwareDateTime(required=True)
     updated_at = ma.fields.AwareDateTime(required=True)
+
+
+class DaySchema(ma.Schema):
+    """One local day."""
+
+    day = ma.fields.Date(required=True, metadata={"example": "2026-12-24"})
+
+
+class DayBody(TypedDict):
+    """What `DaySchema` loads."""
+
+    day: date
 
 
 class ShownEntry(Entry):
@@ -107,10 +125,11 @@ class ShownEntry(Entry):
 
 
 class OverlapSchema(ma.Schema):
-    """Two airings of one outlet at one time: the first goes first, the second waits or is cut."""
+    """Two entries at one time: the first goes first, the second waits or is cut."""
 
-    outlet_id = ma.fields.String(required=True)
+    outlet_id = ma.fields.String(required=True, metadata={"description": "One on which they meet."})
     outlet = ma.fields.String(required=True)
+    outlets = ma.fields.Integer(required=True, metadata={"description": "On how many they meet."})
     at = ma.fields.AwareDateTime(required=True)
     first = ma.fields.String(required=True)
     second = ma.fields.String(required=True)

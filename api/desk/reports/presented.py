@@ -50,6 +50,7 @@ class DeskReport(SharedReport):
     channel: str
     point: DeskPoint | None
     burst: ShownBurst | None
+    outlet_id: str | None
 
 
 class WholeReport(DeskReport, DeskPart):
@@ -80,6 +81,7 @@ def _desk_view(around: Surroundings, report: Report, sizes: Mapping[str, GroupSi
         "channel": report["reporter"]["channel"],
         "point": _point(report),
         "burst": _burst(report, sizes, around.language),
+        "outlet_id": report.get("outlet_id"),
     }
 
 

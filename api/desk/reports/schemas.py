@@ -46,6 +46,11 @@ class DeskReportSchema(ReportSchema, WholeSchema):
     assignee_id = ma.fields.String(required=True, allow_none=True)
     extended = ma.fields.Boolean(required=True)
     reopened = ma.fields.Boolean(required=True)
+    outlet_id = ma.fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The loudspeaker or board that it is about; see `/v1/desk/outlets`."},
+    )
     point = ma.fields.Nested(PointSchema, required=True, allow_none=True)
     burst = ma.fields.Nested(
         BurstSchema,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import Response
 
 from api.extensions.context import current_circumstances, current_language, current_store
@@ -12,8 +14,10 @@ from api.public.report.steps import report_pages
 from api.public.reported import opened
 from api.reports.presented import receipt_view
 from models.errors import NotFound
+from models.outlets.outlets import OUTLETS
 from models.reports import codes_and_pins, looking_up
 from models.reports.draft import Filed
+from models.reports.reports import Report
 
 
 @report_pages.get("/done")
@@ -31,6 +35,15 @@ def done() -> Response:
     return page_of(Filed(seen.report, pin, fresh=False))
 
 
+def _outlet(report: Report) -> str:
+    """Return which loudspeaker or board a report is about, as its label says it; "" for none."""
+    with suppress(NotFound):
+        if outlet_id := report.get("outlet_id"):
+            found = current_store().one(OUTLETS, outlet_id)
+            return f"{found['name']} ({found['code']})"
+    return ""
+
+
 def page_of(filed: Filed, status: int = 200) -> Response:
     """Render the receipt of a report, and let this browser open it for an hour."""
     store, lang = current_store(), current_language()
@@ -43,6 +56,7 @@ def page_of(filed: Filed, status: int = 200) -> Response:
         report=report,
         due=shown.day_with_name(due) if due else "",
         base=store.settings.public_base,
+        outlet=_outlet(filed.report),
     )
     opened.remember(response, report["code"], filed.pin)
     return response

@@ -92,7 +92,7 @@ def test_a_line_says_which_columns_change(store: Store) -> None:
     importing.commit(store, plan(store, table_of(ROW)), SYSTEM)
     moved = [*ROW[:2], "Loa khóm 1", ROW[3], "29263", *ROW[5:]]
     planned = importing.commit(store, plan(store, table_of(moved)), SYSTEM)
-    assert planned.effects[0].columns == ["Tên", "Mã xã", "Cơ quan"]
+    assert planned.effects[0].columns == ["Tên", "Mã xã"]
     kept = store.collection(OUTLETS).find_one({"code": "CL-1"})
     assert kept is not None
     assert (kept["version"], kept["area_id"]) == (2, PHUONG_LONG_DUC)
@@ -307,3 +307,33 @@ def test_windows_may_be_written_as_people_do(text: str, days: list[str]) -> None
 def test_what_are_no_windows_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"\S"):
         hours_words.windows_of(text, table.words()["words"]["days"])
+
+
+def test_a_column_that_is_missing_leaves_what_an_outlet_has_and_an_empty_cell_empties(store: Store) -> None:
+    outlet = an_outlet(
+        store,
+        code="CL-1",
+        hamlets=["Khóm 1"],
+        tags=["chợ"],
+        windows=[{"days": list(DAYS), "start": "05:00", "end": "06:00"}],
+        point={"lat": 9.934512, "lon": 106.345601},
+        horns=4,
+    )
+    row = ["CL-1", "Cụm loa", outlet["name"], "IP", "29242", ""]
+    planned = plan(store, table_of(row, heads=[*HEADS[:5], "Nhãn"]))
+    assert planned.effects[0].changes == [("Nhãn", "chợ", "")]
+    importing.commit(store, planned, SYSTEM)
+    after = outleting.stored(store, outlet)
+    assert after["tags"] == []
+    assert {name: after[name] for name in ("hamlets", "windows", "point", "horns")} == {
+        name: outlet[name] for name in ("hamlets", "windows", "point", "horns")
+    }
+
+
+def test_a_day_may_be_written_as_people_do(store: Store) -> None:
+    heads = ["Số hợp đồng", "Công ty", "Hợp đồng từ ngày", "Hợp đồng đến ngày", "Giờ được trưng dụng"]
+    row = ["BT-1", "Bảng tư nhân", "Bảng", "Mạng (IP)", "29242", "Chữ", "Tiếng Việt"]
+    said = [*row, "1", "Công ty Mẫu", "1/2/2026", "2027-02-01", "06:00-22:00"]
+    planned = plan(store, table_of(said, heads=[*HEADS, *heads]))
+    assert places(planned) == []
+    assert planned.fresh[0]["contract"]["valid_from"] == "2026-02-01"

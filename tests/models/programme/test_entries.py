@@ -221,7 +221,7 @@ def test_overlaps_are_told_with_what_goes_first(store: Store) -> None:
     normal = planned(store, approved(store, spoken(store, 600)), speaker)
     first = planned(store, approved(store, spoken(store, 60, priority="priority")), speaker, start="17:05")
     found = scheduling.overlaps(store, normal)
-    assert len(found) == 14
+    assert len(found) == 1
     assert {(one["first"], one["second"]) for one in found} == {(first["_id"], normal["_id"])}
 
 
@@ -246,3 +246,22 @@ def test_the_first_day_is_the_first(store: Store) -> None:
     assert [one["id"][-16:] for one in body_of(store, speaker)["airings"]] == [
         f"{tomorrow.isoformat()}T17:00"
     ]
+
+
+def test_a_day_that_was_cancelled_is_not_in_the_programme_and_the_others_are(store: Store) -> None:
+    speaker = a_speaker(store)
+    entry = planned(store, approved(store, spoken(store)), speaker)
+    day, next_day = TODAY + timedelta(days=2), TODAY + timedelta(days=3)
+    skipped = scheduling.skip(store, CLERK, entry["_id"], day, expect=1)
+    days = {one["id"].partition(":")[2][:10] for one in body_of(store, speaker)["airings"]}
+    assert day.isoformat() not in days
+    assert next_day.isoformat() in days
+    again = scheduling.unskip(store, CLERK, entry["_id"], day, expect=skipped["version"])
+    assert again.get("except_days") == []
+
+
+def test_a_day_on_which_nothing_falls_due_is_not_cancelled(store: Store) -> None:
+    entry = planned(store, approved(store, spoken(store)), a_speaker(store), rrule="")
+    with pytest.raises(Invalid) as refused:
+        scheduling.skip(store, CLERK, entry["_id"], TODAY + timedelta(days=1), expect=1)
+    assert [one.code for one in refused.value.faults] == ["entry_not_due"]

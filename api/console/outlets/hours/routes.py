@@ -14,6 +14,7 @@ from api.console.extension.answers import done_of
 from api.console.extension.page import page
 from api.console.outlets import hours_text, places
 from api.console.outlets.writing.schemas import MOST
+from api.console.programme import titles as entry_titles
 from api.desk.outlets.schemas import windows_field
 from api.extensions.context import current_identity, current_store
 from api.extensions.idempotency import idempotent_form
@@ -25,6 +26,8 @@ from models.access.permissions import Permission
 from models.errors import Fault, Invalid, Stale
 from models.outlets import access, area_windows, rules
 from models.outlets.area_windows import AreaWindows
+from models.programme import unheard
+from models.programme.unheard import Silenced
 
 hours = Blueprint("console_outlet_hours", __name__, url_prefix="/console/outlets/hours")
 
@@ -85,7 +88,7 @@ def show(area_id: str) -> Response:
 @page(permission=Permission.OUTLET_MANAGE)
 @idempotent_form
 def save(area_id: str) -> Response:
-    """Set the hours of one area."""
+    """Set the hours of one area; what they would silence is told first, and saved when it is said again."""
     store, sent = current_store(), MultiDict(request.form.items(multi=True))
     row, expect = area_windows.get(store, area_id), forms.version_of(sent)
     whole = MultiDict(sent)
@@ -93,6 +96,8 @@ def save(area_id: str) -> Response:
         if unread := hours_text.put_windows(whole, "windows"):
             raise Invalid(*unread)
         given = forms.load(HoursSchema(), whole, lambda one: area_windows.faults_of(store, one["windows"]))
+        if sent.get("do") != "nevertheless" and (lost := unheard.by_hours(store, area_id, given["windows"])):
+            return _shown(row, _form(sent, expect), 200, lost=lost)
         area_windows.save(store, current_identity(), area_id, given["windows"], expect=expect)
     except Invalid as error:
         return _shown(row, _form(sent, expect, error.faults), 422)
@@ -112,15 +117,22 @@ def _form(sent: Sent, version: int, faults: Sequence[Fault] = ()) -> Form:
 
 
 def _shown(
-    row: AreaWindows, form: Form, status: int = 200, *, theirs: Sequence[Difference] | None = None
+    row: AreaWindows,
+    form: Form,
+    status: int = 200,
+    *,
+    theirs: Sequence[Difference] | None = None,
+    lost: Sequence[Silenced] = (),
 ) -> Response:
     store = current_store()
+    titles = entry_titles.of_entries({one.entry["_id"] for one in lost})
     return answers.page(
         "console/outlets/area_hours.html",
         status,
         row=row,
         form=form,
         theirs=theirs,
+        lost=[(one, titles.get(one.entry["_id"], "")) for one in lost],
         name=places.name(row["_id"]),
         allowed=rules.hours_of(store),
         may_save=access.may_in(store, current_identity(), Permission.OUTLET_MANAGE, row["_id"]),

@@ -14,6 +14,7 @@ from api.html.words import later
 from models.access.callers import Identity
 from models.monitoring import incident_steps
 from models.monitoring.incidents import Incident, IncidentEnd
+from models.monitoring.rules import Cause
 from models.store import Store
 
 
@@ -114,6 +115,15 @@ DEEDS = (
         "stop",
     ),
 )
+
+
+#: What an incident of a cause means and what to do, where its name does not say it.
+MEANS: Mapping[str, str] = {
+    Cause.CLONED: later(
+        "Hai máy cùng dùng chìa khóa của một điểm phát, nên Loa đã loại cả hai; điểm ấy chưa nhận lịch mới. "
+        "Đến tận nơi, giữ máy thật, bỏ máy lạ, rồi ghép lại máy thật. Có khi chỉ vì ai đó chép thẻ nhớ."
+    ),
+}
 
 
 def open_to(official_id: str, incident: Incident, controls: bool) -> list[Deed]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -27,7 +28,7 @@ from api.html import forms
 from api.html.forms import Form, Option, Sent, structured
 from api.html.words import later
 from models.access.permissions import Permission
-from models.areas import areas
+from models.areas import agencies, areas
 from models.errors import Clash, Fault, Invalid, NotFound, Stale
 from models.language import wording
 from models.monitoring import access, health, rounds, states
@@ -36,6 +37,7 @@ from models.monitoring.outlet_states import OUTLET_STATES
 from models.monitoring.rules import Cause
 from models.monitoring.states import State
 from models.outlets.outlets import OUTLETS, Outlet
+from models.reports.reports import REPORTS
 from models.store import Document, events
 from models.store.collections import Kind
 
@@ -166,6 +168,8 @@ def _shown(incident_id: str, status: int = 200, tried: str = "", faults: Sequenc
         cause=cause_of(incident),
         area=places.name(incident["area_id"]),
         taken_by=people.get(incident["taken_by"] or "", ""),
+        desk=_desk(incident),
+        means=names.named(deeds.MEANS, incident["cause"]) if incident["cause"] in deeds.MEANS else "",
         told=[(people.get(one["official_id"], "?"), one["at"]) for one in incident["told"]],
         end=names.named(deeds.ENDS, incident["close_reason"] or ""),
         outlets=_outlets(incident),
@@ -179,6 +183,16 @@ def _shown(incident_id: str, status: int = 200, tried: str = "", faults: Sequenc
         stale=status == 412,
         done=done_of(DONE),
     )
+
+
+def _desk(incident: Incident) -> str:
+    """Return which agency has the ticket of an incident; "" for none."""
+    if not (report_id := incident.get("report_id")):
+        return ""
+    with suppress(NotFound):
+        report = current_store().one(REPORTS, report_id)
+        return agencies.name(current_store(), report["agency_id"], current_language())
+    return ""
 
 
 def _controls(incident_id: str) -> bool:

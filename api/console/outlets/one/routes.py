@@ -26,6 +26,8 @@ from models.areas import agencies
 from models.errors import Clash, Fault, Invalid, NotFound, Stale, TooMany
 from models.language import wording
 from models.monitoring import health
+from models.monitoring.health import Health
+from models.monitoring.incidents import Incident
 from models.outlets import access, device_keys, registry
 from models.outlets.outlets import Outlet
 
@@ -110,7 +112,6 @@ def _shown(outlet_id: str, status: int = 200, tried: str = "", faults: Sequence[
     outlet = found.row.outlet
     manages = access.may(official, Permission.OUTLET_MANAGE, outlet)
     windows, from_area = shown.windows_said(outlet)
-    language = current_language()
     return answers.page(
         "console/outlets/show.html",
         status,
@@ -125,7 +126,8 @@ def _shown(outlet_id: str, status: int = 200, tried: str = "", faults: Sequence[
         plays=shown.plays_of(found),
         days=shown.days_of(found, now),
         acts=shown.acts_of(outlet),
-        incidents=[(one, wording.word(f"incident_{one['cause']}", language)) for one in found.incidents],
+        reports=shown.reports_of(outlet),
+        incidents=_incidents(found),
         commands=list(_commands(outlet)),
         now=now,
         deviations=[names.named(names.DEVIATIONS, one) for one in (found.row.heard or {"off": []})["off"]],
@@ -140,6 +142,12 @@ def _shown(outlet_id: str, status: int = 200, tried: str = "", faults: Sequence[
         wanted=proof.wanted() if manages else "",
         done=done_of(DONE),
     )
+
+
+def _incidents(found: Health) -> list[tuple[Incident, str]]:
+    """Return the open incidents of an outlet, each with its cause in words."""
+    language = current_language()
+    return [(one, wording.word(f"incident_{one['cause']}", language)) for one in found.incidents]
 
 
 def _commands(outlet: Outlet) -> Iterator[tuple[str, object]]:

@@ -8,20 +8,24 @@ from typing import NamedTuple
 
 from api.console.audit import things
 from api.console.audit import words as audit_words
+from api.console.extension.times import clock
 from api.console.outlets import hours_text, names
-from api.extensions.context import current_store
+from api.extensions.context import current_identity, current_store
 from api.html.numbers import decimal
+from models.access import report_access
 from models.errors import NotFound
 from models.language.dates import VIETNAM
 from models.monitoring.health import Health
 from models.outlets import area_windows
 from models.outlets.outlets import Outlet
 from models.programme import day_plan, whats
-from models.store import events
+from models.reports.reports import REPORTS
+from models.store import Query, events
 from models.store.collections import Kind
+from models.workflow.transitions import OPEN_STATES
 
-#: Steps of a day, plays, acts and days of hours on the page.
-MOST_STEPS, MOST_PLAYS, MOST_ACTS, MOST_DAYS = 60, 20, 20, 14
+#: Steps of a day, plays, acts, days of hours and open reports on the page.
+MOST_STEPS, MOST_PLAYS, MOST_ACTS, MOST_DAYS, MOST_REPORTS = 60, 20, 20, 14, 10
 
 #: From so many seconds on a whole hour was there.
 WHOLE_HOUR = 3_300
@@ -89,8 +93,8 @@ def plan_of(outlet: Outlet, now: datetime) -> Plan | None:
     asked = {step["what"] for step in found["steps"]}
     asked |= {one["what"] for step in found["steps"] for one in step["instead_of"]}
     titles = {**whats.names(store, asked), **found["titles"]}
-    steps = [_step(one, titles) for one in found["steps"][:MOST_STEPS]]
-    left = [(_clock(one["at"]), names.named(names.LEFT_OUT, one["because"])) for one in found["left_out"]]
+    steps = [_step(one, titles) for one in day_plan.joined(found["steps"])[:MOST_STEPS]]
+    left = [(clock(one["at"]), names.named(names.LEFT_OUT, one["because"])) for one in found["left_out"]]
     return Plan(steps, left[:MOST_STEPS])
 
 
@@ -127,6 +131,19 @@ def days_of(health: Health, now: datetime) -> list[Day]:
     ]
 
 
+def reports_of(outlet: Outlet) -> list[tuple[str, datetime, datetime | None]]:
+    """Return the open reports about an outlet that the official may read: code, when filed, and due; newest first."""
+    store = current_store()
+    query: Query = {
+        "$and": [
+            {"outlet_id": outlet["_id"], "state": {"$in": sorted(OPEN_STATES)}},
+            {"$or": report_access.readable(store, current_identity()) or [{"_id": ""}]},
+        ]
+    }
+    rows = store.collection(REPORTS).find(query).sort("filed_at", -1).limit(MOST_REPORTS)
+    return [(row["code"], row["filed_at"], row.get("due_at")) for row in rows]
+
+
 def acts_of(outlet: Outlet) -> list[Act]:
     """Return what was done with an outlet, the newest first."""
     found, _ = events.history(current_store(), Kind.OUTLET, outlet["_id"], limit=MOST_ACTS)
@@ -150,7 +167,7 @@ def windows_said(outlet: Outlet) -> tuple[str, str]:
 
 def _step(one: day_plan.Step, titles: Mapping[str, str]) -> Step:
     return Step(
-        f"{_clock(one['begins'])}–{_clock(one['ends'])}",
+        f"{clock(one['begins'])}–{clock(one['ends'])}",
         _with_title(names.named(names.MODES, one["mode"]), titles.get(one["what"], "")),
         names.named(names.BECAUSE, one["because"]),
         [
@@ -159,11 +176,6 @@ def _step(one: day_plan.Step, titles: Mapping[str, str]) -> Step:
             for other in one["instead_of"]
         ],
     )
-
-
-def _clock(at: datetime) -> str:
-    local = at.astimezone(VIETNAM)
-    return f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
 
 
 def _with_title(words: str, title: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
@@ -22,8 +23,9 @@ from api.html.words import later
 from models.access import permissions
 from models.access.permissions import Permission
 from models.areas import areas
-from models.errors import Clash, Fault, Invalid
-from models.outlets import muting
+from models.errors import Clash, Fault, Invalid, NotFound
+from models.outlets import access, muting
+from models.outlets.outlets import Outlet
 
 registry = Blueprint("console_outlets", __name__, url_prefix="/console/outlets")
 
@@ -33,7 +35,7 @@ ROWS, MOST_ON_MAP = 30, 100
 DONE: Mapping[str, str] = {
     "muted": later("Đã tắt tiếng. Cảnh báo thật vẫn phát."),
     "unmuted": later("Đã mở tiếng."),
-    "imported": later("Đã nhập danh sách."),
+    "imported": later("Đã nhập: %(made)s thêm, %(edited)s sửa."),
 }
 
 
@@ -58,11 +60,13 @@ def silence() -> Response:
             muting.unmute(store, official, sent["unmute"])
             return answers.go(back, done="unmuted")
         given = forms.load(SilenceSchema(), sent)
-        muting.mute(store, official, sent.get("mute", ""), given["reason"])
+        if not sent.get("mute"):
+            raise Invalid(Fault("mute", "required"))
+        muting.mute(store, official, sent["mute"], given["reason"])
     except Invalid as error:
-        return _listed(422, _form(sent, error.faults))
+        return _listed(422, _form(sent, error.faults), _named(sent))
     except Clash as error:
-        return _listed(409, _form(sent, [Fault("", error.code, error.params)]))
+        return _listed(409, _form(sent, [Fault("", error.code, error.params)]), _named(sent))
     return answers.go(back, done="muted")
 
 
@@ -88,11 +92,19 @@ def show_map() -> Response:
 
 
 def _form(sent: Sent | None = None, faults: Sequence[Fault] = ()) -> Form:
-    labels = {"reason": later("Lý do tắt tiếng")}
+    labels = {"reason": later("Lý do tắt tiếng"), "mute": later("Điểm phát")}
     return Form(SilenceSchema(), sent or MultiDict(), faults, labels=labels, prefix="s-")
 
 
-def _listed(status: int = 200, form: Form | None = None) -> Response:
+def _named(sent: Sent) -> Outlet | None:
+    """Return the outlet whose button was pressed, so that a fault can name it; None where it is not theirs."""
+    wanted = sent.get("mute") or sent.get("unmute", "")
+    with suppress(NotFound):
+        return access.get_for(current_store(), current_identity(), Permission.OUTLET_CONTROL, wanted)
+    return None
+
+
+def _listed(status: int = 200, form: Form | None = None, refused: Outlet | None = None) -> Response:
     found, official = listed.asked("/console/outlets", ROWS), current_identity()
     return answers.page(
         "console/outlets/list.html",
@@ -100,8 +112,9 @@ def _listed(status: int = 200, form: Form | None = None) -> Response:
         listed=found,
         fields=FIELDS,
         form=form or _form(),
+        refused=refused,
         back=f"/console/outlets?{found.query}" if found.query else "/console/outlets",
         manages=bool(permissions.assignments_with(official, Permission.OUTLET_MANAGE)),
         controls=any(one.may_control for one in found.rows),
-        done=done_of(DONE),
+        done=done_of(DONE) % {name: request.args.get(name, 0, int) for name in ("made", "edited")},
     )

@@ -59,8 +59,9 @@ def take() -> Response:
         return _shown(422, faults=[Fault("file", "required")])
     try:
         guards.spend(store, Act.UPLOAD, where)
-        planned = importing.plan(store, data, importing.managed_by(official), where)
-        tried = _tried(sent.filename or "", planned)
+        name = sent.filename or ""
+        planned = importing.plan(store, data, importing.managed_by(official), where, name)
+        tried = _tried(name, planned)
         if request.form.get("do") != "keep" or planned.faults:
             return _shown(422 if planned.faults else 200, tried)
         importing.commit(store, planned, official.actor)
@@ -68,7 +69,8 @@ def take() -> Response:
         return _shown(422, faults=error.faults)
     except (Clash, TooMany, Unavailable) as error:
         return _shown(409, faults=problems.told(error, "file"))
-    return answers.go("/console/outlets", done="imported")
+    made, edited = str(len(planned.fresh)), str(len(planned.changed))
+    return answers.go("/console/outlets", made=made, edited=edited, done="imported")
 
 
 def _tried(name: str, planned: Plan) -> Tried:
@@ -88,11 +90,12 @@ def _said(found: LineFault) -> str:
 
 
 def _shown(status: int = 200, tried: Tried | None = None, faults: Sequence[Fault] = ()) -> Response:
-    needed = [table.words()["columns"][one] for one in table.words()["needed"]]
+    known = table.words()
     return answers.page(
         "console/outlets/import.html",
         status,
         form=Form(ma.Schema(), faults=faults),
         tried=tried,
-        needed=needed,
+        needed=[known["columns"][one] for one in known["needed"]],
+        needed_new=[known["columns"][one] for one in known["needed_new"]],
     )
