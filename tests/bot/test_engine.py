@@ -23,7 +23,7 @@ from tests.bot.mistakes import ROOMS, copy_with
 
 #: A small bot: one form with two slots, some rules.
 DOMAIN: Domain = {
-    "intents": ["greet", "order", "stop", "inform", "menu", "wait", "loop"],
+    "intents": ["greet", "order", "anew", "stop", "inform", "menu", "wait", "loop"],
     "entities": ["size"],
     "slots": {
         "name": {
@@ -53,7 +53,7 @@ DOMAIN: Domain = {
         "utter_stopped": [{"text": "stopped"}],
         "utter_menu": [{"text": "menu in the form"}],
     },
-    "actions": ["validate_order_form", "action_loop"],
+    "actions": ["validate_order_form", "action_loop", "action_forget"],
     "session_config": {"session_expiration_time": 60},
 }
 
@@ -62,6 +62,15 @@ RULES: list[RuleRow] = [
     {
         "rule": "order",
         "steps": [{"intent": "order"}, {"action": "order_form"}, {"active_loop": "order_form"}],
+    },
+    {
+        "rule": "order anew",
+        "steps": [
+            {"intent": "anew"},
+            {"action": "action_forget"},
+            {"action": "order_form"},
+            {"active_loop": "order_form"},
+        ],
     },
     {
         "rule": "ordered",
@@ -114,6 +123,8 @@ class Bot:
     def _execute(self, name: str, tracker: RasaTracker) -> tuple[list[DialogueEvent], list[Said]]:
         if name == "action_loop":
             return [{"event": "followup", "name": "action_loop"}], []
+        if name == "action_forget":
+            return [{"event": "slot", "name": "size", "value": None}], []
         candidates: list[DialogueEvent] = []
         for event in reversed(tracker["events"]):
             if event["event"] != "slot":
@@ -134,6 +145,12 @@ def test_a_form_asks_for_one_slot_after_the_other_and_then_its_rule_runs() -> No
 def test_a_slot_that_is_filled_before_is_not_asked_for() -> None:
     bot = Bot()
     assert bot.hear("order", "a big one", size="big") == ["name?"]
+    assert bot.hear("inform", "An") == ["An gets big"]
+
+
+def test_a_form_that_begins_is_filled_anew_by_the_message_that_begins_it() -> None:
+    bot = Bot()
+    assert bot.hear("anew", "a big one", size="big") == ["name?"]
     assert bot.hear("inform", "An") == ["An gets big"]
 
 
