@@ -97,7 +97,7 @@ class Person:
         parse = self._heard(line, self.ours, asked)
         self.said.append(parse.text)
         server.current = self._heard(line, self.theirs, asked) if line.photo else self._translated(parse)
-        real = server.say(self.sender, server.current.text)
+        real: Any = server.say(self.sender, server.current.text)
         with chat.using(self.ours):
             key = f"{self.sender}:{len(self.said)}"
             replies = engine().reply(self._tracker, parse, {"message_id": key})
@@ -107,6 +107,7 @@ class Person:
         tally.forms[form] += 1
         self.shown = _payloads(ours)
         self._same |= dict(zip(self.shown, _payloads(real), strict=False))
+        real = self._named_here(real)
         if _comparable(real) == _comparable(ours):
             return True
         print(self.said, parse.intent, "\n  Rasa:", _comparable(real), "\n  ours:", _comparable(ours))
@@ -124,6 +125,13 @@ class Person:
             dataclasses.replace(one, value=value) for one, value in zip(parse.entities, values, strict=True)
         ]
         return dataclasses.replace(parse, text=text, entities=tuple(entities))
+
+    def _named_here(self, real: Any) -> Any:
+        """Return what the other side said, with the ids of what was filed here: so it is told which call is meant."""
+        said = json.dumps(real)
+        for mine, other in self._reports():
+            said = said.replace(other["_id"], mine["_id"])
+        return json.loads(said)
 
     def _reports(self) -> Iterator[tuple[Report, Report]]:
         """Yield what was filed here with what was filed there in its place, oldest first."""
