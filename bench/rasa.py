@@ -5,11 +5,16 @@ environment of its own (Python 3.10, Rasa 3.6.21). It validates and trains `bot/
 actions, says to both what is said in the conversation tests, then holds random conversations, and prints every turn
 that differs. What Loa understands of a text is given to both: `python -m bench.nlu` measures the reading, here only
 what follows from it is compared. What is not compared stands in `LEFT_OUT`.
+
+While something is being mended, `--only two_matters --only "rescue: a cry"` holds the conversation tests whose names
+have these words, and `--keep FOLDER` keeps the trained files there and trains anew only when they have changed.
 """
 
 from __future__ import annotations
 
+import argparse
 import dataclasses
+import json
 import random
 import re
 import sys
@@ -25,7 +30,7 @@ from bench import rasa_server, rasa_talks
 from bench.rasa_server import Server
 from bench.rasa_talks import Line
 from bot import hearing
-from bot.actions import chat
+from bot.actions import chat, second_matter
 from bot.actions.chat import Chat
 from bot.channels.rest import written
 from bot.engine.engine import engine
@@ -37,6 +42,7 @@ from models.areas import areas
 from models.messages import messages
 from models.messages.messages import MessageChannel
 from models.reports import reports
+from models.reports.reports import Report
 from models.settings import Settings
 from models.store import Store, events, open_store, schema
 from models.surveys.drafting import SurveyDraft
@@ -87,11 +93,11 @@ class Person:
 
     def say(self, line: Line, server: Server, tally: Tally) -> bool:
         """Say one thing; False if the answers differ, which are printed."""
-        form, asked = self._tracker.active_loop or "", self._tracker.latest_action
+        form, asked = self._tracker.active_loop or "", second_matter.asked_last(self._tracker)
         parse = self._heard(line, self.ours, asked)
         self.said.append(parse.text)
         server.current = self._heard(line, self.theirs, asked) if line.photo else self._translated(parse)
-        real = server.say(self.sender, server.current.text)
+        real: Any = server.say(self.sender, server.current.text)
         with chat.using(self.ours):
             key = f"{self.sender}:{len(self.said)}"
             replies = engine().reply(self._tracker, parse, {"message_id": key})
@@ -101,14 +107,36 @@ class Person:
         tally.forms[form] += 1
         self.shown = _payloads(ours)
         self._same |= dict(zip(self.shown, _payloads(real), strict=False))
+        real = self._named_here(real)
         if _comparable(real) == _comparable(ours):
             return True
         print(self.said, parse.intent, "\n  Rasa:", _comparable(real), "\n  ours:", _comparable(ours))
         return False
 
     def _translated(self, parse: Parse) -> Parse:
-        """Return the press of the button that Rasa showed in the place of this one: codes in it differ."""
-        return payload(self._same.get(parse.text, "")) or parse
+        """Return the same for the other side: the press of its button, and its codes and ids, which differ."""
+        if pressed := payload(self._same.get(parse.text, "")):
+            return pressed
+        named = json.dumps([parse.text, [one.value for one in parse.entities]])
+        for mine, other in self._reports():
+            named = named.replace(mine["code"], other["code"]).replace(mine["_id"], other["_id"])
+        text, values = json.loads(named)
+        entities = [
+            dataclasses.replace(one, value=value) for one, value in zip(parse.entities, values, strict=True)
+        ]
+        return dataclasses.replace(parse, text=text, entities=tuple(entities))
+
+    def _named_here(self, real: Any) -> Any:
+        """Return what the other side said, with the ids of what was filed here: so it is told which call is meant."""
+        said = json.dumps(real)
+        for mine, other in self._reports():
+            said = said.replace(other["_id"], mine["_id"])
+        return json.loads(said)
+
+    def _reports(self) -> Iterator[tuple[Report, Report]]:
+        """Yield what was filed here with what was filed there in its place, oldest first."""
+        filed = [reports.of_owners(side.store, [side.owner])[::-1] for side in (self.ours, self.theirs)]
+        yield from zip(*filed, strict=False)
 
     def _heard(self, line: Line, side: Chat, asked: str) -> Parse:
         """Return what is understood; the conversation is left as it is."""
@@ -122,8 +150,7 @@ class Person:
 
 def main() -> None:
     """Hold the conversations; ends with 1 when any differs."""
-    rasa = Path(sys.argv[1]).absolute()
-    count, seed = (int(one) for one in (*sys.argv[2:], *("40", "1")[len(sys.argv) - 2 :]))
+    asked = _asked()
     with tempfile.TemporaryDirectory() as folder, mongod(Path(folder) / "mongo") as uri:
         store = open_store(dataclasses.replace(Settings(), mongodb_uri=uri))
         schema.ensure(store)
@@ -131,21 +158,35 @@ def main() -> None:
         _survey(store)
         tally = Tally()
         engine()  # reads the files before they are copied, so that both sides have the same
-        with rasa_server.served(rasa, Path(folder) / "bot", uri, reads=False) as server:
-            written_down = _tests(store, server, tally, seed)
-            pick = random.Random(seed)
-            for number in range(count):
-                _at_random(Person(store, f"bench-{seed}-{number}"), pick, server, tally)
+        files = asked.keep or Path(folder) / "bot"
+        with rasa_server.served(asked.rasa, files.absolute(), uri, reads=False) as server:
+            written_down = _tests(store, server, tally, asked)
+            pick = random.Random(asked.seed)
+            for number in range(asked.conversations):
+                _at_random(Person(store, f"bench-{asked.seed}-{number}"), pick, server, tally)
         tally.filed = store.db["reports"].count_documents({})
         store.close()
-    _tell(tally, written_down, count)
+    _tell(tally, written_down, asked)
     sys.exit(bool(tally.differing))
 
 
-def _tests(store: Store, server: Server, tally: Tally, seed: int) -> int:
+def _asked() -> argparse.Namespace:
+    """Return what the command line asks for."""
+    line = argparse.ArgumentParser(prog="python -m bench.rasa", description=__doc__)
+    line.add_argument("rasa", type=lambda path: Path(path).absolute(), help="the program")
+    line.add_argument("conversations", type=int, nargs="?", default=40, help="random ones, after the tests")
+    line.add_argument("seed", type=int, nargs="?", default=1)
+    line.add_argument("--only", action="append", default=[], help="conversation tests with this in the name")
+    line.add_argument("--keep", type=Path, help="a folder for the trained files, used again while they fit")
+    return line.parse_args()
+
+
+def _tests(store: Store, server: Server, tally: Tally, asked: argparse.Namespace) -> int:
     """Hold the conversations of the tests; return how many were held."""
-    held = 0
+    held, seed = 0, asked.seed
     for number, talk in enumerate(talks.talks()):
+        if asked.only and not any(words in talk.name for words in asked.only):
+            continue
         if any("channel" in turn for turn in talk.turns):
             tally.not_held += 1
             continue
@@ -154,7 +195,8 @@ def _tests(store: Store, server: Server, tally: Tally, seed: int) -> int:
         def person(name: str, number: int = number, people: dict[str, Person] = people) -> Person:
             return people.setdefault(name, Person(store, f"talk-{seed}-{number}-{name}"))
 
-        _hold(rasa_talks.written(talk), person, server, tally)
+        if not _hold(rasa_talks.written(talk), person, server, tally):
+            print("  in:", talk.name, flush=True)
         held += 1
     return held
 
@@ -164,15 +206,16 @@ def _at_random(person: Person, pick: random.Random, server: Server, tally: Tally
     _hold(rasa_talks.drawn(pick, lambda: person.shown), lambda who: person, server, tally)
 
 
-def _hold(lines: Iterator[Line], person: Callable[[str], Person], server: Server, tally: Tally) -> None:
-    """Hold one conversation until its end or the first turn that differs."""
+def _hold(lines: Iterator[Line], person: Callable[[str], Person], server: Server, tally: Tally) -> bool:
+    """Hold one conversation until its end, or the first turn that differs: then False."""
     for line in lines:
         someone = person(line.who)
         if line.desk:
             _at_the_desk(someone, line.desk)
         elif not someone.say(line, server, tally):
             tally.differing += 1
-            return
+            return False
+    return True
 
 
 def _at_the_desk(person: Person, done: Mapping[str, str]) -> None:
@@ -183,9 +226,11 @@ def _at_the_desk(person: Person, done: Mapping[str, str]) -> None:
                 talks.at_the_desk(side.store, reports.get(side.store, report["_id"]), action, note)
 
 
-def _tell(tally: Tally, written_down: int, count: int) -> None:
+def _tell(tally: Tally, written_down: int, asked: argparse.Namespace) -> None:
+    if asked.only:
+        print("Only a part of the conversation tests:", *asked.only)
     spoken = f"{tally.turns} turns, {tally.filed} reports filed by both"
-    print(f"{written_down} conversations of the tests and {count} random ones: {spoken}")
+    print(f"{written_down} conversations of the tests and {asked.conversations} random ones: {spoken}")
     print(f"conversation tests on other channels, not held: {tally.not_held}")
     print(f"intents met: {len(tally.intents)}; turns inside a form: {dict(tally.forms)}")
     print("left out:", *(f"- {what}: {why}" for what, why in LEFT_OUT.items()), sep="\n")

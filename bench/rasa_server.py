@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -27,6 +28,9 @@ from local.ports import LOOPBACK, free_port
 #: Rasa learns so many examples of each intent, since only what follows from an understanding is compared: with all of
 #: them its classifier takes a quarter of an hour.
 EXAMPLES = 12
+
+#: Says in a trained folder of which files it was made.
+DIGEST = "files.sha256"
 
 #: Seconds until a server has loaded its model.
 STARTS_WITHIN = 400
@@ -55,7 +59,7 @@ def served(rasa: Path, folder: Path, mongodb_uri: str, *, reads: bool) -> Iterat
     """Validate all files, train, and serve.
 
     :param rasa: the program.
-    :param folder: where the files are copied to; must not exist yet.
+    :param folder: where the files are copied to, and trained; the same files are not trained twice.
     :param reads: the server reads texts itself, instead of being told what they mean.
     """
     _trained(rasa, folder)
@@ -93,11 +97,26 @@ def served(rasa: Path, folder: Path, mongodb_uri: str, *, reads: bool) -> Iterat
 
 
 def _trained(rasa: Path, folder: Path) -> None:
-    """Copy the files, validate all and train on a part."""
+    """Copy the files, validate all and train on a part; not where the folder has the same files trained already."""
+    kept, files = folder / DIGEST, _digest(HERE)
+    if kept.exists() and kept.read_text() == files:
+        print("trained before:", folder)
+        return
+    shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(HERE, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__", "models"))
     _run(folder, rasa, "data", "validate", "--domain", "domain", "--fail-on-warnings")
     _cut(folder / "data" / "examples")
     _run(folder, rasa, "train", "--domain", "domain", "--fixed-model-name", "loa")
+    kept.write_text(files)
+
+
+def _digest(folder: Path) -> str:
+    """Return the digest of all that Rasa reads of a project."""
+    read = hashlib.sha256()
+    paths = [folder / "config.yml", *(folder / "domain").rglob("*.yml"), *(folder / "data").rglob("*.yml")]
+    for path in sorted(paths):
+        read.update(f"{path.relative_to(folder)}\n".encode() + path.read_bytes())
+    return read.hexdigest()
 
 
 def _quiet() -> dict[str, str]:

@@ -66,6 +66,17 @@ THEN = (
         "tôi muốn bổ sung: nước đã dâng thêm",
         "blup blup zeng zeng krump",
     ),
+    *(
+        "đèn đường hư ở xã long hữu, với cho hỏi số điện lực",
+        "cho toi so dien luc, san dang ky nhan tin xa long duc luon",
+        "rác đổ bờ kênh xã cầu kè, còn xã tam ngãi thì đèn đường hư",
+        "gửi đi, mà mai có cúp điện không",
+        "rác với tiếng ồn",
+        "/take_up_second",
+        "nhà kế bên cũng kẹt trên nóc",
+        "tôi an toàn rồi",
+        "không cần cứu nữa",
+    ),
     *("cứu với nước lên nóc nhà rồi", "ấp Vàm, 4 người", "phản ánh của tôi tới đâu rồi", "asdkjh qwe"),
 )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from bot import alarms, hearing, person, repeats
-from bot.actions import chat, rescue_calls
+from bot.actions import chat, rescue_calls, second_matter
 from bot.actions.chat import Chat
 from bot.engine.engine import Engine, engine
 from bot.engine.nlu import prepare
@@ -129,7 +129,7 @@ def _turn(
         if not _takes_a_number(who, tracker):
             return tracker, []
         incoming = replace(incoming, text=incoming.contact)
-    asked = tracker.latest_action
+    asked = second_matter.asked_last(tracker)
     replies: list[Reply] = []
     with chat.using(who):
         pressed = _pressed(conversation, incoming)

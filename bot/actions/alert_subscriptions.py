@@ -13,7 +13,6 @@ from bot.actions import (
     chat,
     ending_all,
     published,
-    second_matter,
     warning_offers,
     warnings_in_force,
 )
@@ -48,7 +47,6 @@ class ActionOfferWarnings(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Offer it for the areas that were named, else for the person's own."""
-        tracker = second_matter.speaking(tracker)
         who = chat.current(tracker)
         if _come_elsewhere(dispatcher, who):
             return []
@@ -155,7 +153,6 @@ class ActionChooseFollowed(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Offer each with a button that follows it."""
-        tracker = second_matter.speaking(tracker)
         who, found = chat.current(tracker), entity(tracker, "areas") or []
         buttons = [
             {"title": area_name(who.store, one), "payload": write_payload("follow_warnings", area=one)}

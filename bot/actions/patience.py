@@ -29,7 +29,17 @@ KEEP_SEEN = 40
 
 #: Slots that say nothing about progress.
 NO_PROGRESS = frozenset(
-    {SLOT, "requested_slot", "session_started_metadata", "calmed", "door", "missed", "second", "spam"}
+    {
+        SLOT,
+        "requested_slot",
+        "session_started_metadata",
+        "calmed",
+        "door",
+        "missed",
+        "second",
+        "second_done",
+        "spam",
+    }
 )
 
 #: Intents of whoever asks or tells something in between: that is no answer at all, and patience begins anew.

@@ -18,11 +18,16 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import other_words
 from bot.actions.wording import entity, intent_button
 from bot.engine.files import Domain, FileButton
+from bot.engine.tracker import Tracker as EngineTracker
 from models.language.shortening import shortened
 from models.messages.bot_state import Slots, UserMessage
 
 #: The slot and the entity that hold it.
 SLOT = ENTITY = "second"
+
+#: The slot with what became of it. It is apart from the other, which a form fills anew from the latest message when it
+#: begins.
+DONE = "second_done"
 
 #: The intent of the button that takes it up.
 TAKES_UP = "take_up_second"
@@ -60,12 +65,61 @@ class SecondMatter(TypedDict):
     offered: NotRequired[bool]
 
 
+class Done(TypedDict, total=False):
+    """What became of a second matter.
+
+    :ivar at: when it was said: whatever was said at another time is another one.
+    :ivar over: it was answered, and waits no more.
+    :ivar asks: the action that answered it and asks for a yes; "" where nothing is asked.
+    """
+
+    at: str
+    told: bool
+    offered: bool
+    over: bool
+    asks: str
+
+
 def waiting(tracker: Tracker) -> SecondMatter | None:
     """Return the second matter that waits; None if none does, or none of today."""
     second = cast("SecondMatter | None", tracker.get_slot(SLOT))
     if not second or datetime.now(UTC) - datetime.fromisoformat(second["at"]) > STANDS:
         return None
-    return second
+    done = _done(tracker, second)
+    if done.get("over"):
+        return None
+    told, offered = bool(done.get("told")), bool(done.get("offered"))
+    return {**second, "told": told or second["told"], "offered": offered or second.get("offered", False)}
+
+
+def offering(second: SecondMatter) -> EventType:
+    """Return what remembers that a second matter was offered."""
+    return SlotSet(DONE, {**_now(second), "offered": True})
+
+
+def over(second: SecondMatter, asks: str = "") -> EventType:
+    """Return what remembers that a second matter was answered.
+
+    :param asks: the action that did so, where it waits for a yes.
+    """
+    return SlotSet(DONE, {**_now(second), "over": True, "asks": asks})
+
+
+def asked_last(tracker: EngineTracker) -> str:
+    """Return the action with which the turn before ended; of a second matter that was taken up, the one that asks."""
+    done = cast("Done | None", tracker.slots.get(DONE))
+    taken_up = done and tracker.latest_action == f"action_{TAKES_UP}"
+    return (done.get("asks") if done and taken_up else "") or tracker.latest_action
+
+
+def _done(tracker: Tracker, second: SecondMatter) -> Done:
+    done = cast("Done | None", tracker.get_slot(DONE))
+    return done if done and done["at"] == second["at"] else {}
+
+
+def _now(second: SecondMatter) -> Done:
+    """Return what became of it just now; whatever was done with it, the person knows that it is kept."""
+    return {"at": second["at"], "told": True}
 
 
 def is_new(tracker: Tracker) -> bool:
@@ -79,20 +133,12 @@ def told(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> 
     if second is None or second["told"] or not is_new(tracker):
         return {}
     _say(dispatcher, tracker, domain, "utter_second_kept", second)
-    return {SLOT: {**second, "told": True}}
+    return {DONE: _now(second)}
 
 
 def remembered(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[EventType]:
     """Say the same as `told`, and return it as events."""
     return [SlotSet(name, value) for name, value in told(dispatcher, tracker, domain).items()]
-
-
-def speaking(tracker: Tracker) -> Tracker:
-    """Return a tracker in which the second matter that waits is the latest message, where it was taken up just now."""
-    second = waiting(tracker)
-    if second is None or tracker.latest_message["intent"]["name"] != TAKES_UP:
-        return tracker
-    return saying(tracker, second)
 
 
 def saying(tracker: Tracker, second: SecondMatter) -> Tracker:
@@ -111,7 +157,7 @@ def offered(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) 
     if second is None or not second["told"] or second.get("offered"):
         return []
     _say(dispatcher, tracker, domain, "utter_second_offered", second)
-    return [SlotSet(SLOT, {**second, "offered": True})]
+    return [offering(second)]
 
 
 def _say(

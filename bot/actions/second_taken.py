@@ -10,8 +10,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import category_proposals, contact_step, draft_changes, second_matter
 from bot.actions.alert_subscriptions import (
+    ActionChooseFollowed,
     ActionFollowWarnings,
     ActionListWarnings,
+    ActionOfferWarnings,
 )
 from bot.actions.draft_words import ActionKeepAnonymous
 from bot.actions.hotlines_asked import ActionShowHotlines
@@ -21,7 +23,7 @@ from bot.actions.news import ActionTellForecast, ActionTellNews
 from bot.actions.procedures import ActionAnswerProcedure
 from bot.actions.report_form import begun
 from bot.actions.rumours import ActionAnswerRumour
-from bot.actions.second_matter import SLOT, SecondMatter
+from bot.actions.second_matter import SecondMatter
 from bot.actions.status import ActionShowStatus
 from bot.actions.warnings_in_force import ActionTellWarnings
 from bot.engine.files import Domain
@@ -47,8 +49,11 @@ BESIDE_AN_ANSWER: Mapping[str, type[Action]] = {
     "legal_complaint": ActionNameLegalOffice,
 }
 
-#: What asks for a yes, and reads the words of the second matter itself.
-OFFERS = {"choose_followed": "action_choose_followed", "subscribe_area": "action_offer_warnings"}
+#: What asks for a yes, or for one of several.
+OFFERS: Mapping[str, type[Action]] = {
+    "choose_followed": ActionChooseFollowed,
+    "subscribe_area": ActionOfferWarnings,
+}
 
 
 class ActionAnswerSecond(Action):
@@ -122,12 +127,10 @@ async def _taken_up(
 ) -> list[EventType]:
     intent = second["message"]["intent"]["name"]
     if second_matter.is_report(second):
-        return [SlotSet(SLOT, None), *_begun(second_matter.saying(tracker, second), second["said"])]
-    if intent in OFFERS:
-        # What the bot did last is what a yes is about.
-        return [SlotSet(SLOT, {**second, "offered": True}), FollowupAction(OFFERS[intent])]
-    events = await BESIDE_AN_ANSWER[intent]().run(dispatcher, second_matter.saying(tracker, second), domain)
-    return [*events, SlotSet(SLOT, None)]
+        return [second_matter.over(second), *_begun(second_matter.saying(tracker, second), second["said"])]
+    answer = {**BESIDE_AN_ANSWER, **OFFERS}[intent]()
+    events = await answer.run(dispatcher, second_matter.saying(tracker, second), domain)
+    return [*events, second_matter.over(second, asks=answer.name() if intent in OFFERS else "")]
 
 
 def _begun(tracker: Tracker, text: str) -> list[EventType]:

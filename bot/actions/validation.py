@@ -123,9 +123,10 @@ class ValidateReportForm(FormValidationAction):
             for row in known
             if value == row["_id"] or any(typed and typed in fold(name) for name in row["name"].values())
         ]
-        matches = matches or [
-            code for code in category_proposals.hinted(tracker) if code in {row["_id"] for row in known}
-        ]
+        codes = {row["_id"] for row in known}
+        hints = [code for code in dict.fromkeys(category_proposals.hinted(tracker)) if code in codes]
+        # Of two that are named a slot holds the last only.
+        matches = hints if not matches or value in hints else matches
         if len(matches) == 1:
             return {"category": matches[0], "category_choices": None, **_told_with_category(tracker)}
         if not matches:

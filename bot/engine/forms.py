@@ -1,8 +1,8 @@
 """Forms: ask for the missing slots one after the other.
 
-As measured on Rasa 3.6: a form that starts validates what was filled before; a running form validates what the
-message filled and *rejects* the turn when it filled nothing; the next question is the first empty required
-slot, unless the validator names another.
+As measured on Rasa 3.6: a form that starts validates what was filled before, and what the message fills anew; a
+running form validates what the message filled and *rejects* the turn when it filled nothing; the next question is the
+first empty required slot, unless the validator names another.
 """
 
 from __future__ import annotations
@@ -22,8 +22,7 @@ class RejectedError(Exception):
 
 
 def start(project: Project, tracker: Tracker, form: str, run: Run) -> None:
-    """Make `form` active and validate the slots that are filled already."""
-    tracker.apply({"event": "active_loop", "name": form})
+    """Validate the slots that are filled already when `form` becomes active."""
     filled = {name: tracker.slots.get(name) for name in required(project, form)}
     _validate(
         project, tracker, form, {name: value for name, value in filled.items() if value is not None}, run

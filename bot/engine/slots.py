@@ -34,7 +34,10 @@ def _value(project: Project, tracker: Tracker, parse: Parse, slot: str, mapping:
         return None
     if mapping["type"] == "from_trigger_intent" and not _about_to_start(project, tracker, parse, slot):
         return None
-    return read(parse, mapping)
+    values = read(parse, mapping)
+    # Of several values a slot takes the last, as in Rasa; only a list takes all.
+    is_list = project.slots[slot].get("type") == "list"
+    return (values if is_list else values[-1]) if values else None
 
 
 def _fits(tracker: Tracker, parse: Parse, mapping: SlotMapping) -> bool:
@@ -60,27 +63,25 @@ def _about_to_start(project: Project, tracker: Tracker, parse: Parse, slot: str)
     )
 
 
-def _from_entity(parse: Parse, mapping: SlotMapping) -> object:
-    values = [
+def _from_entity(parse: Parse, mapping: SlotMapping) -> list[object]:
+    return [
         entity.value
         for entity in parse.entities
         if entity.name == mapping["entity"]
         and entity.role == mapping.get("role", entity.role)
         and entity.group == mapping.get("group", entity.group)
     ]
-    # Several values come as a list, as in Rasa: the validator decides.
-    return (values[0] if len(values) == 1 else values) if values else None
 
 
-def _from_text(parse: Parse, mapping: SlotMapping) -> object:
-    return parse.text or None
+def _from_text(parse: Parse, mapping: SlotMapping) -> list[object]:
+    return [parse.text] if parse.text else []
 
 
-def _from_intent(parse: Parse, mapping: SlotMapping) -> object:
-    return mapping["value"]
+def _from_intent(parse: Parse, mapping: SlotMapping) -> list[object]:
+    return [mapping["value"]]
 
 
-_SOURCES: Mapping[str, Callable[[Parse, SlotMapping], object]] = {
+_SOURCES: Mapping[str, Callable[[Parse, SlotMapping], list[object]]] = {
     "from_entity": _from_entity,
     "from_text": _from_text,
     "from_intent": _from_intent,

@@ -53,10 +53,12 @@ class Turn:
         self._execute = execute
         self._ran = 0
         self._wish: str | None = None
+        self._parse: Parse | None = None
 
     def take(self, parse: Parse, metadata: Mapping[str, str]) -> None:
         """Answer one message."""
         before = self.tracker.state()
+        self._parse = parse
         self.tracker.hear(parse, metadata)
         entities = frozenset(entity.name for entity in parse.entities)
         self.tracker.walk(Step(INTENT, parse.intent, entities).written())
@@ -69,7 +71,8 @@ class Turn:
             if not self._follow_stories():
                 self._fall_back(before)
             return
-        self._run_all(rule.actions)
+        if not self._run_all(rule.actions):
+            return
         # A rule that knows of the form says itself how the form goes on.
         if form and self.tracker.active_loop == form and rule.loop == ANY_LOOP:
             self._ask(form)
@@ -107,12 +110,18 @@ class Turn:
             followed = True
         return followed
 
-    def _run_all(self, names: tuple[str, ...]) -> None:
-        for name in names:
-            self._run(name)
+    def _run_all(self, names: tuple[str, ...]) -> bool:
+        """Run the actions of a rule; False where one asked for another than the next: then the rule fits no more."""
+        left = list(names)
+        while left:
+            followed = self._run(left.pop(0))
+            if followed and followed != left[:1]:
+                return False
+            left = left[len(followed) :]
+        return True
 
-    def _run(self, name: str) -> None:
-        """Run an action, a response or a form, and what it asks to run next."""
+    def _run(self, name: str) -> list[str]:
+        """Run an action, a response or a form, and what it asks to run next, whose names are returned."""
         self._ran += 1
         if self._ran > MOST_ACTIONS:
             raise EndlessTurnError(name)
@@ -123,13 +132,12 @@ class Turn:
         self._do(name)
         self.tracker.latest_action = name
         followup, self.tracker.followup = self.tracker.followup, None
-        if followup:
-            self._run(followup)
+        return [followup, *self._run(followup)] if followup else []
 
     def _do(self, name: str) -> None:
         if name in self.project.forms:
             if self.tracker.active_loop != name:
-                forms.start(self.project, self.tracker, name, self._validate)
+                self._open(name)
             self._ask(name)
         elif name in self.project.responses:
             self._say({"response": name})
@@ -140,6 +148,13 @@ class Turn:
             self._run_built_in(name)
         elif name != LISTEN:
             self._act(name)
+
+    def _open(self, form: str) -> None:
+        """Open a form: what the message fills is filled anew, since the form is active, and all of it is checked."""
+        self.tracker.apply({"event": "active_loop", "name": form})
+        if self._parse:
+            self._fill(slots.extract(self.project, self.tracker, self._parse))
+        forms.start(self.project, self.tracker, form, self._validate)
 
     def _run_built_in(self, name: str) -> None:
         if name == "action_restart":

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from bot.engine import project as projects
+from bot.engine import slots
 from bot.engine.engine import Engine
 from bot.engine.files import Domain, RuleRow
 from bot.engine.parse import Entity, Parse, payload, write_payload
@@ -23,7 +24,7 @@ from tests.bot.mistakes import ROOMS, copy_with
 
 #: A small bot: one form with two slots, some rules.
 DOMAIN: Domain = {
-    "intents": ["greet", "order", "stop", "inform", "menu", "wait", "loop"],
+    "intents": ["greet", "order", "anew", "stop", "inform", "menu", "wait", "loop", "detour"],
     "entities": ["size"],
     "slots": {
         "name": {
@@ -53,7 +54,7 @@ DOMAIN: Domain = {
         "utter_stopped": [{"text": "stopped"}],
         "utter_menu": [{"text": "menu in the form"}],
     },
-    "actions": ["validate_order_form", "action_loop"],
+    "actions": ["validate_order_form", "action_loop", "action_forget", "action_detour"],
     "session_config": {"session_expiration_time": 60},
 }
 
@@ -62,6 +63,15 @@ RULES: list[RuleRow] = [
     {
         "rule": "order",
         "steps": [{"intent": "order"}, {"action": "order_form"}, {"active_loop": "order_form"}],
+    },
+    {
+        "rule": "order anew",
+        "steps": [
+            {"intent": "anew"},
+            {"action": "action_forget"},
+            {"action": "order_form"},
+            {"active_loop": "order_form"},
+        ],
     },
     {
         "rule": "ordered",
@@ -90,6 +100,10 @@ RULES: list[RuleRow] = [
     },
     {"rule": "menu", "steps": [{"intent": "menu"}, {"action": "utter_greet"}]},
     {"rule": "loop", "steps": [{"intent": "loop"}, {"action": "action_loop"}]},
+    {
+        "rule": "detour",
+        "steps": [{"intent": "detour"}, {"action": "action_detour"}, {"action": "utter_menu"}],
+    },
 ]
 
 
@@ -114,6 +128,10 @@ class Bot:
     def _execute(self, name: str, tracker: RasaTracker) -> tuple[list[DialogueEvent], list[Said]]:
         if name == "action_loop":
             return [{"event": "followup", "name": "action_loop"}], []
+        if name == "action_detour":
+            return [{"event": "followup", "name": "order_form"}], []
+        if name == "action_forget":
+            return [{"event": "slot", "name": "size", "value": None}], []
         candidates: list[DialogueEvent] = []
         for event in reversed(tracker["events"]):
             if event["event"] != "slot":
@@ -135,6 +153,18 @@ def test_a_slot_that_is_filled_before_is_not_asked_for() -> None:
     bot = Bot()
     assert bot.hear("order", "a big one", size="big") == ["name?"]
     assert bot.hear("inform", "An") == ["An gets big"]
+
+
+def test_a_form_that_begins_is_filled_anew_by_the_message_that_begins_it() -> None:
+    bot = Bot()
+    assert bot.hear("anew", "a big one", size="big") == ["name?"]
+    assert bot.hear("inform", "An") == ["An gets big"]
+
+
+def test_of_several_values_a_slot_takes_the_last() -> None:
+    bot = Bot()
+    both = (Entity("size", "big"), Entity("size", "small"))
+    assert slots.extract(bot.project, bot.tracker, Parse("", "inform", 1.0, both)) == {"size": "small"}
 
 
 def test_a_rule_interrupts_a_form_and_the_form_asks_again() -> None:
@@ -187,6 +217,12 @@ def test_when_nothing_fits_the_conversation_stays_as_it_was() -> None:
 def test_actions_that_follow_each_other_without_end_are_stopped() -> None:
     with pytest.raises(EndlessTurnError):
         Bot().hear("loop")
+
+
+def test_a_rule_ends_where_an_action_asks_for_another_one() -> None:
+    bot = Bot()
+    assert bot.hear("detour") == ["name?"]
+    assert bot.tracker.active_loop == "order_form"
 
 
 def test_doubled_braces_are_single_and_unknown_slots_stay() -> None:
