@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
 from models.areas import agencies
 from models.directives.directives import DIRECTIVES, RECEIPTS, DirectiveState
@@ -27,6 +27,27 @@ class Reported(NamedTuple):
     in_time: Collection[str]
 
 
+class _Row(TypedDict):
+    """What is counted of one agency."""
+
+    _id: str
+    n: int
+    d: int
+
+
+#: By agency the rows that have a moment, of all.
+_OF_READ, _OF_HANDED_IN = (
+    {
+        "$group": {
+            "_id": "$agency_id",
+            "n": {"$sum": {"$cond": [{"$gt": [done, None]}, 1, 0]}},
+            "d": {"$sum": 1},
+        }
+    }
+    for done in ("$read_at", "$first_submitted_at")
+)
+
+
 def documents(store: Store, tops: Collection[str], year: int) -> list[tuple[str, Count]]:
     """Return the documents that came to each unit in a year, with its area: those that it confirmed to read, of all.
 
@@ -41,7 +62,8 @@ def documents(store: Store, tops: Collection[str], year: int) -> list[tuple[str,
         "received_at": {"$gte": begins, "$lt": ends},
         "directive_id": {"$nin": store.collection(DIRECTIVES).distinct("_id", former)},
     }
-    return _counted(store.collection(RECEIPTS).aggregate([{"$match": match}, _group("$read_at")]))
+    rows: Any = store.collection(RECEIPTS).aggregate([{"$match": match}, _OF_READ])
+    return _counted(rows)
 
 
 def reports(store: Store, tops: Collection[str], year: int, now: datetime) -> list[tuple[str, Count]]:
@@ -55,7 +77,8 @@ def reports(store: Store, tops: Collection[str], year: int, now: datetime) -> li
         "due_at": {"$gte": begins, "$lt": ends},
         "$or": [{"due_at": {"$lt": now}}, {"first_submitted_at": {"$ne": None}}],
     }
-    return _counted(store.collection(RETURNS).aggregate([{"$match": match}, _group("$first_submitted_at")]))
+    rows: Any = store.collection(RETURNS).aggregate([{"$match": match}, _OF_HANDED_IN])
+    return _counted(rows)
 
 
 def yearly(store: Store, tops: Collection[str], year: int) -> Reported:
@@ -80,11 +103,5 @@ def yearly(store: Store, tops: Collection[str], year: int) -> Reported:
     return Reported(asked, in_time)
 
 
-def _group(done: str) -> dict[str, Any]:
-    """Return the stage that counts by agency the rows that have a moment, of all."""
-    has = {"$cond": [{"$gt": [done, None]}, 1, 0]}
-    return {"$group": {"_id": "$agency_id", "n": {"$sum": has}, "d": {"$sum": 1}}}
-
-
-def _counted(rows: Iterable[Any]) -> list[tuple[str, Count]]:
+def _counted(rows: Iterable[_Row]) -> list[tuple[str, Count]]:
     return [(agencies.area_of(row["_id"]), Count(row["n"], row["d"])) for row in rows]
