@@ -11,6 +11,9 @@ from models.store import datafiles
 
 FILE = "return_forms.yml"
 
+#: The form of TV-14.
+YEARLY = "yearly"
+
 #: The form whose columns whoever asks writes.
 AD_HOC = "ad_hoc"
 

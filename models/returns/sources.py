@@ -11,15 +11,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from models.areas import agencies
+from models.areas import agencies, areas
 from models.content.posts import POSTS, PostKind, PostState
 from models.errors import TooCostly
-from models.language.dates import begin_of
+from models.language.dates import VIETNAM, begin_of
 from models.monitoring import figures as heard
 from models.monitoring.outlet_states import OUTLET_STATES
 from models.outlets.outlets import OUTLETS, Condition, Outlet, OutletKind
 from models.returns import forms
 from models.returns.forms import ReturnForm
+from models.staff import lists as staff_lists
+from models.stations import lists as station_lists
+from models.stations import plan
 from models.statistics import statistics
 from models.statistics.statistics import By, StatisticsFilter
 from models.store import Query, Store
@@ -45,9 +48,18 @@ class Scope:
         return agencies.area_of(self.agency_id)
 
     @property
+    def day(self) -> str:
+        """The last day of the period, `YYYY-MM-DD`; while that lies ahead, the day of `at` in Vietnam."""
+        return min(self.last, self.at.astimezone(VIETNAM).date()).isoformat()
+
+    @property
     def is_committee(self) -> bool:
         """Whether the unit answers for its whole area."""
         return self.agency_id == agencies.committee(self.area_id)
+
+    def covers(self, agency_id: str) -> bool:
+        """Say whether what an agency of the area has is the unit's to report."""
+        return self.is_committee or agency_id == self.agency_id
 
 
 Numbers = Mapping[str, float | int]
@@ -146,6 +158,30 @@ def _opinions(store: Store, scope: Scope) -> Numbers:
     }
 
 
+def _stations(store: Store, scope: Scope) -> Numbers:
+    """Return the stations as they were on the last day, and what the plan and the period did to them (B1, B7)."""
+    known = station_lists.all_of(store, None, areas.below(store, scope.area_id))
+    rows = [one for one in known if scope.covers(one["agency_id"])]
+    there = plan.there(rows, scope.day)
+    left, first = plan.baseline(there, scope.day), scope.first.isoformat()
+    return {
+        "stations": len(there),
+        "ip_stations": len(there) - len(left),
+        "to_convert": len(left),
+        "planned": len(plan.planned(there, scope.last.year, first)),
+        "converted": sum(
+            1 for one in rows if one["converted"] and first <= one["converted"]["day"] <= scope.day
+        ),
+    }
+
+
+def _staff(store: Store, scope: Scope) -> Numbers:
+    """Return who was there on the last day (B4), counted as TV-12 does."""
+    known = staff_lists.all_of(store, areas.below(store, scope.area_id))
+    found = staff_lists.figures([one for one in known if scope.covers(one["agency_id"])], scope.day)
+    return {"staff": found["there"], "full_time": found["full_time"], "trained": found["trained"]}
+
+
 def _within(scope: Scope) -> dict[str, Any]:
     own = {} if scope.is_committee else {"agency_id": scope.agency_id}
     return {"paths": scope.area_id, **own}
@@ -168,4 +204,6 @@ SOURCES: dict[str, Source] = {
     "opinions": _opinions,
     "outlets": _outlets,
     "posts": _posts,
+    "staff": _staff,
+    "stations": _stations,
 }

@@ -61,6 +61,20 @@ def baseline(stations: Iterable[Station], day: str = BASELINE) -> list[Station]:
     return [one for one in stations if _was_old(one, day)]
 
 
+def there(stations: Iterable[Station], day: str) -> list[Station]:
+    """Return the stations that were in use on a day (`YYYY-MM-DD`), whatever they broadcast with."""
+    return [one for one in stations if _was_there(one, day)]
+
+
+def planned(stations: Iterable[Station], year: int, since: str) -> list[Station]:
+    """Return those whose conversion somebody meant for a year, also where it was done since a day (`YYYY-MM-DD`)."""
+    return [
+        one
+        for one in stations
+        if one["planned_year"] == year and (not one["converted"] or one["converted"]["day"] >= since)
+    ]
+
+
 def order(stations: Iterable[Station], year: int) -> list[Station]:
     """Return those that still have to be converted, in the order of the plan.
 
@@ -126,11 +140,15 @@ def _too_early(stations: Iterable[Station], converted: Iterable[Station], year: 
 def _was_old(station: Station, day: str) -> bool:
     """Say whether a station was there and not IP yet on a day."""
     converted = station["converted"]
+    still = converted["day"] > day if converted else station["technology"] in OLD
+    return still and _was_there(station, day)
+
+
+def _was_there(station: Station, day: str) -> bool:
     if station["retired_at"] and date.isoformat(station["retired_at"].date()) <= day:
         return False
-    still = converted["day"] > day if converted else station["technology"] in OLD
-    since = (converted or station)["year_installed"]
-    return still and (since is None or f"{since}-01-01" < day)
+    since = (station["converted"] or station)["year_installed"]
+    return since is None or f"{since}-01-01" < day
 
 
 def _before(station: Station) -> tuple[str, int | None]:

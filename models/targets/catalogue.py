@@ -55,7 +55,7 @@ class Target:
     :param yearly: it is of each year anew, and not of what there is at its end.
     :param whole: a fixed denominator; 0 for none.
     :param computer: name of the function that computes it; "" where somebody enters it.
-    :param waits: the reason why it can't be computed yet, as a key of `reasons`.
+    :param caveat: what a computed figure leaves out, as a key of `reasons`; it stands beside each.
     """
 
     id: str
@@ -73,7 +73,7 @@ class Target:
     most: float = 0
     yearly: bool = False
     whole: int = 0
-    waits: str = ""
+    caveat: str = ""
 
 
 def plans() -> Mapping[str, Plan]:

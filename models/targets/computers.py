@@ -25,9 +25,10 @@ from models.staff.staff import StaffMember
 from models.stations import lists as station_lists
 from models.stations.stations import Station
 from models.store import Query, Store
-from models.targets import counting, hamlets
+from models.targets import counting, hamlets, papers
 from models.targets.catalogue import Target
 from models.targets.counting import Cells, Count, Unknown
+from models.targets.papers import Reported
 from models.targets.units import Frame
 from models.workflow.transitions import OPEN_STATES, ReportState
 
@@ -125,6 +126,15 @@ class Facts:
                 handled[unit] += 0 if row["_id"]["state"] in OPEN_STATES else row["n"]
         return {unit: Count(handled[unit], n) for unit, n in received.items()}
 
+    def papers(self) -> list[tuple[str, Count]]:
+        """Return the documents and reports of this year of each agency, with its area."""
+        down = papers.documents(self.store, self._tops, self.year)
+        return [*down, *papers.reports(self.store, self._tops, self.year, self.now)]
+
+    def reported(self) -> Reported:
+        """Return who owes the report of this year, and who handed it in in time."""
+        return papers.yearly(self.store, self._tops, self.year)
+
     @cached_property
     def stations(self) -> list[Station]:
         """Return all stations, also those that were taken down."""
@@ -134,6 +144,11 @@ class Facts:
     def staff(self) -> list[StaffMember]:
         """Return all staff, without names."""
         return staff_lists.all_of(self.store, self.places)
+
+    @property
+    def _tops(self) -> list[str]:
+        """Return the province of today, and the one that it was when papers of before the merger were sent."""
+        return sorted({self.province, self.frame.area_id})
 
     def _units(self, area_ids: Any) -> set[str]:
         return {unit for one in area_ids if (unit := self.frame.unit_of.get(one))}
@@ -168,6 +183,7 @@ COMPUTERS: Mapping[str, Computer] = {
     ),
     "opinions": lambda facts, units: counting.opinions(facts.petitions()),
     "pages": lambda facts, units: counting.pages(units, facts.posted(), facts.late()),
+    "papers": lambda facts, units: counting.papers(facts.frame.unit_of, facts.papers()),
     "reaching_hamlets": lambda facts, units: counting.reaching(units, facts.hamlets, facts.whole()),
     "reaching_hamlets_by_ip": lambda facts, units: counting.reaching(
         units, facts.hamlets, facts.whole((Technology.IP,))
@@ -176,6 +192,7 @@ COMPUTERS: Mapping[str, Computer] = {
         facts.frame.unit_of, facts.staff, _today(facts)
     ),
     "stations_on_ip": lambda facts, units: counting.stations_on_ip(facts.frame.unit_of, facts.stations),
+    "yearly_reports": lambda facts, units: counting.reported(units, *facts.reported()),
 }
 
 #: Targets of these are of the province as a whole; a commune has no share in them.
@@ -185,11 +202,11 @@ OF_PROVINCE = frozenset({"answered_for", "contributors"})
 def compute(facts: Facts, target: Target) -> Cells | Unknown:
     """Return today's figure of a target by unit, or why there is none."""
     if not target.computer:
-        return Unknown(target.waits or "not_entered")
+        return Unknown("not_entered")
     units = facts.frame.of(target.units)
     if target.units in _AREAS and not units:
         return Unknown("no_units")
     return COMPUTERS[target.computer](facts, units)
 
 
-_AREAS = frozenset({"communes", "wards_townships", "rural_communes"})
+_AREAS = frozenset({"communes", "wards_townships", "rural_communes", "reporting"})

@@ -100,6 +100,27 @@ def staff_trained(unit_of: Mapping[str, str], members: Iterable[StaffMember], da
     return found or Unknown("no_staff")
 
 
+def papers(unit_of: Mapping[str, str], found: Iterable[tuple[str, Count]]) -> Cells | Unknown:
+    """Return how many documents and reports went through the system, by commune.
+
+    :param found: those of each agency, with its area.
+    """
+    units: dict[str, Count] = {}
+    for area_id, one in found:
+        if unit := unit_of.get(area_id):
+            before = units.get(unit, Count(0, 0))
+            units[unit] = Count(before.n + one.n, before.d + one.d)
+    return units or Unknown("no_papers")
+
+
+def reported(units: Sequence[str], asked: Collection[str], in_time: Collection[str]) -> Cells | Unknown:
+    """Return which units handed the yearly report in before 15 December.
+
+    :param asked: those that were asked for it here; the others owe it, too, but where nobody was, nobody knows.
+    """
+    return having(units, in_time) if set(asked).intersection(units) else Unknown("no_yearly_report")
+
+
 def total(cells: Cells, units: Iterable[str]) -> Count:
     """Return the sum over some units."""
     found = [cells[one] for one in units if one in cells]

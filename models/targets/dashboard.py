@@ -59,7 +59,7 @@ class Row:
     """One target for one area.
 
     :param now: the figure that counts today; None where there is none, and `reason` says why.
-    :param reason: a key of `reasons`; it also says why a figure that there is moves no more (`frozen`).
+    :param reason: a key of `reasons`; of a figure that there is, why it moves no more (`frozen`) or what it leaves out.
     :param years: the last good figure of each year.
     :param standing: whether it is reached, and what is needed for it.
     """
@@ -167,21 +167,21 @@ def _now(asked: _Asked, target: Target, facts: Facts, last: Shown | None) -> tup
     if target.units in units.OF_DISTRICTS and not asked.whole.with_districts:
         return last, "frozen"
     if not target.computer:
-        return (last, "") if last else (None, target.waits or "not_entered")
+        return (last, "") if last else (None, "not_entered")
     if target.computer in OF_PROVINCE and asked.area_id != asked.plan.area_id:
         return None, "agency_level"
     found = computers.compute(facts, target)
     if isinstance(found, Unknown):
         return (last, found.reason) if last else (None, found.reason)
     count = _of_area(asked, found)
-    return (_computed(count, asked.today), "") if count.d else (None, "no_units")
+    return (_computed(count, asked.today), target.caveat) if count.d else (None, "no_units")
 
 
 def _of_area(asked: _Asked, cells: Cells) -> Count:
     """Return the sum of the units of the area that is asked for."""
     if asked.area_id == asked.plan.area_id:
         return counting.total(cells, cells)
-    return counting.total(cells, [one["_id"] for one in asked.here.communes])
+    return counting.total(cells, {asked.area_id, *(one["_id"] for one in asked.here.communes)})
 
 
 def _computed(count: Count, day: str) -> Shown:
@@ -208,7 +208,11 @@ def _own(store: Store, asked: _Asked) -> dict[str, dict[int, Shown]]:
 def _with_parts(store: Store, asked: _Asked) -> Iterable[TargetFigure]:
     """Return the computed figures of the plan's area with the parts of the area that is asked for."""
     ids = sorted(
-        {*asked.here.unit_of, *(one["_id"] for one in units.frame(store, asked.area_id, _FIRST).communes)}
+        {
+            asked.area_id,
+            *asked.here.unit_of,
+            *(one["_id"] for one in units.frame(store, asked.area_id, _FIRST).communes),
+        }
     )
     wanted: dict[str, Any] = {f"parts.{one}": 1 for one in ids}
     rest = ("target_id", "year", "day", "n", "d", "source", "by", "decided_by", "evidence", "note")

@@ -89,5 +89,5 @@ def _cells(
         one.without if one else None,
         choose(target.numerator, DEFAULT),
         choose(target.denominator, DEFAULT),
-        "; ".join(part for part in (note, one.note if one else "") if part),
+        "; ".join(part for part in dict.fromkeys((note, one.note if one else "")) if part),
     )

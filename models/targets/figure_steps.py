@@ -14,6 +14,7 @@ from models.access.permissions import Permission
 from models.errors import Clash, Forbidden, insist_on_none
 from models.files import uploads
 from models.language import visible
+from models.language.languages import DEFAULT
 from models.language.text import nfc
 from models.store import Query, Store, events, new_id
 from models.store.events import Actor
@@ -129,6 +130,7 @@ def keep(store: Store, target: Target, cells: Cells, day: str, actor: Actor, by:
         "source": str(Source.COMPUTED),
         "state": str(FigureState.WAITING),
         "counts": True,
+        "note": catalogue.reason(target.caveat, DEFAULT),
         "by": by,
     }
     told = {"target_id": target.id, "day": day, "n": found.n, "d": found.d}

@@ -14,7 +14,7 @@ from models.store import Store
 from tests.builders import PHUONG_LONG_DUC, Caller, headers_for
 from tests.directing import LONG_DUC, SENDER, TRA_VINH
 from tests.problems import assert_problem, fields
-from tests.returning import TEXTS, TYPED, a_head, a_writer, an_office
+from tests.returning import TEXTS, a_head, a_writer, an_office, typed
 
 REQUESTS = "/v1/desk/return-requests"
 
@@ -25,7 +25,7 @@ BODY: dict[str, Any] = {
     "year": 2098,
 }
 
-VALUES = {name: {"value": 4} for name in TYPED}
+VALUES = typed(b4_staff=4)
 
 
 @pytest.fixture

@@ -130,7 +130,7 @@ def one(target_id: str) -> Response:
             )
             for each in figures.history(store, target_id, area_id)
         ],
-        may_enter=_may(Permission.TARGET_ENTER) and not target.computer,
+        may_enter=_may(Permission.TARGET_ENTER) and (not target.computer or bool(target.caveat)),
         area_id=area_id,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,6 @@ from tests.directing import LONG_DUC, SENDER, TRA_VINH
 from tests.outleting import an_outlet
 from tests.returning import (
     TEXTS,
-    TYPED,
     a_head,
     a_writer,
     accepted,
@@ -90,9 +90,15 @@ def test_what_lacks_something_is_not_handed_in(store: Store, office: Caller) -> 
     request = opened(store, office)
     with pytest.raises(Invalid) as error:
         filling.submit(store, a_head(store).identity, return_id(request["_id"], TRA_VINH), expect=1)
-    fields = {one.field for one in error.value.faults}
-    assert {"texts.results", "texts.difficulties", "texts.next"} <= fields
-    assert {f"values.{name}" for name in TYPED} >= fields - {f"texts.{name}" for name in TEXTS}
+    assert {one.field for one in error.value.faults} == {f"texts.{name}" for name in TEXTS}
+
+
+def test_a_number_that_no_system_knows_is_not_left_out(store: Store, office: Caller) -> None:
+    days: dict[str, Any] = {"year": None, "first": "2026-03-01", "last": "2026-03-31"}
+    request = opened(store, office, form_id="ad_hoc", columns=["Số lớp đã mở"], **days)
+    with pytest.raises(Invalid) as error:
+        filling.submit(store, a_head(store).identity, return_id(request["_id"], TRA_VINH), expect=1)
+    assert [(one.field, one.code) for one in error.value.faults] == [("values.a1", "required")]
 
 
 def test_the_head_hands_in_and_the_writer_does_not(store: Store, office: Caller) -> None:

@@ -59,6 +59,15 @@ def test_staff_count_who_are_there_that_day() -> None:
     assert counting.staff_trained(UNITS, rows, "2024-12-31") == {"a": Count(1, 2)}
 
 
+def test_papers_of_all_offices_of_a_commune_are_added_up() -> None:
+    rows = [("a", Count(1, 2)), ("a trước", Count(1, 1)), ("b", Count(0, 1)), ("elsewhere", Count(1, 1))]
+    assert counting.papers(UNITS, rows) == {"a": Count(2, 3), "b": Count(0, 1)}
+
+
+def test_whoever_was_not_asked_owes_the_yearly_report_too() -> None:
+    assert counting.reported(["a", "b"], {"a"}, {"a"}) == {"a": Count(1, 1), "b": Count(0, 1)}
+
+
 def test_a_page_with_an_overdue_question_does_not_live() -> None:
     assert counting.pages(["a", "b"], {"a", "b"}, {"b"}) == {"a": Count(1, 1), "b": Count(0, 1)}
 
@@ -73,6 +82,8 @@ def test_a_page_with_an_overdue_question_does_not_live() -> None:
         (counting.opinions({}), "no_opinions"),
         (counting.answered_for("p", Count(0, 0)), "no_posts"),
         (counting.contributors("p", Count(0, 0)), "no_units"),
+        (counting.papers(UNITS, [("elsewhere", Count(1, 1))]), "no_papers"),
+        (counting.reported(["a"], {"elsewhere"}, set()), "no_yearly_report"),
     ],
 )
 def test_nothing_to_count_is_no_nought_percent(found: object, reason: str) -> None:
@@ -103,3 +114,5 @@ def test_the_file_has_every_target_of_both_plans_and_a_computer_for_each_name() 
     assert [one.id for one in catalogue.targets("long_an")] == [f"LA-{n}" for n in range(1, 10)]
     named = {one.computer for plan in catalogue.plans() for one in catalogue.targets(plan)} - {""}
     assert named == computers.COMPUTERS.keys()
+    named = {one.caveat for plan in catalogue.plans() for one in catalogue.targets(plan)} - {""}
+    assert named <= set(catalogue.reasons())

@@ -34,16 +34,18 @@ def heard_everywhere(store: Store) -> None:
 def test_an_empty_province_says_why_and_never_nought(store: Store) -> None:
     found = rows(store)
     assert {
-        one: found[one].reason for one in ("TV-1", "TV-4", "TV-6", "TV-9", "TV-10", "TV-11", "TV-12", "TV-13")
+        one: found[one].reason
+        for one in ("TV-1", "TV-4", "TV-6", "TV-9", "TV-10", "TV-11", "TV-12", "TV-13", "TV-14")
     } == {
         "TV-1": "hamlets_unknown",
         "TV-4": "frozen",
         "TV-6": "not_entered",
-        "TV-9": "papers_elsewhere",
+        "TV-9": "no_papers",
         "TV-10": "no_opinions",
         "TV-11": "no_stations",
         "TV-12": "no_staff",
         "TV-13": "no_baseline",
+        "TV-14": "no_yearly_report",
     }
     assert all(found[one].now is None for one in ("TV-1", "TV-4", "TV-11"))
 
