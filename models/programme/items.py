@@ -105,23 +105,7 @@ def _shown(bulletin: Bulletin, outlet: Outlet, parts: Parts) -> list[Json]:
     written = list(bulletin["texts"])
     languages = [one for one in outlet["languages"] if one in written] or written[:1]
     picture = path_of(_of_file(file)) if file and Capability.IMAGE in outlet["capabilities"] else ""
-    frames: list[Json] = [
-        {**frame, "picture": picture}
-        for frame in bulletin["frames"]
-        if frame["lang"] in outlet["languages"] or frame["lang"] in languages
-    ]
-    if not frames:
-        frames = [
-            {
-                "lang": one,
-                "title": text["title"],
-                "text": text["body"],
-                "seconds": SHOWN_SECONDS,
-                "picture": picture,
-            }
-            for one, text in bulletin["texts"].items()
-            if one in languages
-        ]
+    frames = _frames(bulletin, outlet, languages, picture)
     sounds = Capability.AUDIO in outlet["capabilities"]
     said = _spoken_on(outlet, bulletin) if sounds else []
     heard = next((one for lang in said if (one := _heard(bulletin, lang, parts))), None)
@@ -138,6 +122,26 @@ def _shown(bulletin: Bulletin, outlet: Outlet, parts: Parts) -> list[Json]:
             "renditions": [*(heard["renditions"] if heard else []), *renditions],
             "frames": frames,
         }
+    ]
+
+
+def _frames(bulletin: Bulletin, outlet: Outlet, languages: list[str], picture: str) -> list[Json]:
+    """Return the frames that were written for the languages of an outlet, else one for each of its texts."""
+    frames: list[Json] = [
+        {**frame, "picture": picture}
+        for frame in bulletin["frames"]
+        if frame["lang"] in outlet["languages"] or frame["lang"] in languages
+    ]
+    return frames or [
+        {
+            "lang": one,
+            "title": text["title"],
+            "text": text["body"],
+            "seconds": SHOWN_SECONDS,
+            "picture": picture,
+        }
+        for one, text in bulletin["texts"].items()
+        if one in languages
     ]
 
 

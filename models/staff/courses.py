@@ -254,25 +254,6 @@ def get(store: Store, identity: Identity, course_id: str) -> Course:
     return store.one(COURSES, course_id, within(identity, Permission.STAFF_READ))
 
 
-def every(store: Store, identity: Identity, limit: int = 200) -> list[Course]:
-    """Return the courses that an official may read, the newest first."""
-    found = store.collection(COURSES).find(within(identity, Permission.STAFF_READ))
-    return list(found.sort("_id", DESCENDING).limit(limit))
-
-
-def people(store: Store, identity: Identity, course: Course) -> dict[str, str]:
-    """Return the names of those enrolled whose rows an official may read, by id; "" of those who were erased."""
-    query: Query = {
-        "$and": [{"_id": {"$in": course["enrolled"]}}, staff.within(identity, Permission.STAFF_READ)]
-    }
-    return {row["_id"]: staff.name_of(store, row) for row in store.collection(STAFF).find(query)}
-
-
-def may_manage(store: Store, identity: Identity, course: Course) -> bool:
-    """Say whether an official may change a course."""
-    return outlet_access.may_in(store, identity, Permission.STAFF_MANAGE, course["area_id"])
-
-
 def _training(course: Course) -> Training:
     return {
         "id": "",

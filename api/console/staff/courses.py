@@ -24,7 +24,7 @@ from models.access import permissions
 from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.errors import Clash, Fault, Forbidden, Invalid, Stale
-from models.staff import courses, lists, staff
+from models.staff import course_lists, courses, lists, staff
 from models.staff.courses import Course, CourseContent, CourseState
 from models.store import Store
 
@@ -56,7 +56,7 @@ def listed() -> Response:
     store, official = current_store(), current_identity()
     return answers.page(
         "console/staff/courses.html",
-        rows=[(one, names.named(COURSE_STATES, one["state"])) for one in courses.every(store, official)],
+        rows=[(one, names.named(COURSE_STATES, one["state"])) for one in course_lists.every(store, official)],
         manages=bool(permissions.assignments_with(official, Permission.STAFF_MANAGE)),
         done=done_of(DONE),
     )
@@ -147,7 +147,7 @@ def _asking(sent: Sent, faults: Sequence[Fault] = (), status: int = 200) -> Resp
 
 def _shown(course: Course, status: int = 200, faults: Sequence[Fault] = ()) -> Response:
     store, official = current_store(), current_identity()
-    people = courses.people(store, official, course)
+    people = course_lists.people(store, official, course)
     return answers.page(
         "console/staff/course.html",
         status,
@@ -155,5 +155,5 @@ def _shown(course: Course, status: int = 200, faults: Sequence[Fault] = ()) -> R
         state=names.named(COURSE_STATES, course["state"]),
         people=people,
         form=Form(CourseFormSchema(), faults=faults, version=course["version"]),
-        manages=course["state"] == CourseState.OPEN and courses.may_manage(store, official, course),
+        manages=course["state"] == CourseState.OPEN and course_lists.may_manage(store, official, course),
     )

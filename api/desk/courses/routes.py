@@ -15,7 +15,7 @@ from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.errors import Fault
-from models.staff import courses
+from models.staff import course_lists, courses
 from models.staff.courses import Course, CourseContent
 
 blp = Blueprint("desk-courses", __name__, url_prefix="/v1/desk/courses", description="Courses for staff")
@@ -38,7 +38,7 @@ class CoursesViews(MethodView):
     @blp.response(200, CourseSchema(many=True))
     def get(self) -> list[Course]:
         """List the courses of one's areas, the newest first, at most 200."""
-        return courses.every(current_store(), current_identity())
+        return course_lists.every(current_store(), current_identity())
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.STAFF_MANAGE)
     @blp.idempotent

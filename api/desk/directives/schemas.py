@@ -262,7 +262,7 @@ class QuestionSumSchema(ma.Schema):
     type = Choice(QuestionType, required=True)
     text = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.String(), required=True)
     n = ma.fields.Integer(required=True)
-    total = ma.fields.Raw(required=True, allow_none=True, metadata={"type": ["number", "null"]})
+    total = ma.fields.Raw(required=True, allow_none=True, metadata={"type": "number"})
     counts = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.Integer(), required=True)
     said = ma.fields.List(ma.fields.Nested(SaidSchema), required=True)
 

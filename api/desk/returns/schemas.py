@@ -27,7 +27,7 @@ _KEY = ma.fields.String(validate=ma.validate.Length(max=40))
 
 
 def _number(**options: Any) -> ma.fields.Raw:
-    return ma.fields.Raw(metadata={"type": ["number", "null"]}, allow_none=True, **options)
+    return ma.fields.Raw(metadata={"type": "number"}, allow_none=True, **options)
 
 
 def _words(**options: Any) -> ma.fields.Dict:
