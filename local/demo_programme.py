@@ -96,6 +96,7 @@ def _plan(
         "pause_seconds": 2,
         "order": 0,
         "state": EntryState.ACTIVE,
+        "except_days": [],
         "by": "",
         "created_at": now,
         "updated_at": now,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import NotRequired, TypedDict
+from typing import TypedDict
 from zoneinfo import ZoneInfo
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
@@ -80,7 +80,7 @@ class Entry(TypedDict):
     by: str
     created_at: datetime
     updated_at: datetime
-    except_days: NotRequired[list[str]]
+    except_days: list[str]
 
 
 ENTRIES = CollectionSpec(
@@ -112,7 +112,7 @@ def of_bulletins(store: Store, bulletin_ids: Iterable[str]) -> list[Entry]:
 
 def moments(entry: Entry, begin: date, end: date) -> list[tuple[date, datetime]]:
     """Return the local days on which an entry falls due, and its moments in UTC, before the day `end`."""
-    left_out = set(entry.get("except_days", ()))
+    left_out = set(entry["except_days"])
     return [one for one in by_rule(entry, begin, end) if one[0].isoformat() not in left_out]
 
 

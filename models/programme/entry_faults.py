@@ -126,7 +126,7 @@ def closed_hours(
 ) -> Iterator[Fault]:
     """Yield each outlet that would sound outside its hours, with the first hour at which it would."""
     begin = max(today, date.fromisoformat(draft["first_day"]))
-    whole: Entry = {**draft, "zone": ZONE}  # type: ignore[typeddict-item]
+    whole: Entry = {**draft, "zone": ZONE, "except_days": []}  # type: ignore[typeddict-item]
     moments = [at for _, at in entries.moments(whole, begin, begin + LOOKED_AT)][:MOST_LOOKED_AT]
     held = area_windows.holding_all(store, meant)
     lengths = _lengths(store, draft, meant)

@@ -58,6 +58,7 @@ def create(store: Store, official: Identity, draft: EntryDraft) -> Entry:
         **_fields(store, draft),
         "agency_id": agency,
         "state": EntryState.ACTIVE,
+        "except_days": [],
         "by": official.id,
         "created_at": now,
         "updated_at": now,
@@ -122,7 +123,7 @@ def skip(store: Store, official: Identity, entry_id: str, day: date, *, expect: 
     today = datetime.now(UTC).astimezone(VIETNAM).date()
     if not today <= day <= today + SKIPPED_WITHIN or not entries.by_rule(entry, day, day + timedelta(days=1)):
         raise Invalid(Fault("day", "entry_not_due", {"day": day_of(day.isoformat())}))
-    kept = {one for one in entry.get("except_days", ()) if one >= today.isoformat()} | {day.isoformat()}
+    kept = {one for one in entry["except_days"] if one >= today.isoformat()} | {day.isoformat()}
     if len(kept) > MOST_SKIPPED:
         raise Invalid(Fault("day", "too_many_items", {"max": MOST_SKIPPED}))
     return _change(store, official, entry, {"except_days": sorted(kept)}, "skipped", expect)
@@ -134,7 +135,7 @@ def unskip(store: Store, official: Identity, entry_id: str, day: date, *, expect
     :raises NotFound, Forbidden, Clash, Stale: as `change`.
     """
     entry = _open(store, official, entry_id)
-    kept = [one for one in entry.get("except_days", ()) if one != day.isoformat()]
+    kept = [one for one in entry["except_days"] if one != day.isoformat()]
     return _change(store, official, entry, {"except_days": kept}, "unskipped", expect)
 
 

@@ -107,7 +107,7 @@ def coming_days(entry: Entry, days: int) -> Iterator[tuple[date, datetime, bool]
     """Yield the days of the rule from now on, in so many days, with the moment and whether the day was cancelled."""
     now = datetime.now(UTC)
     today = now.astimezone(VIETNAM).date()
-    cancelled = entry.get("except_days", ())
+    cancelled = entry["except_days"]
     for day, at in entries.by_rule(entry, today, today + timedelta(days=days)):
         if at >= now:
             yield day, at, day.isoformat() in cancelled

@@ -96,7 +96,7 @@ def _hours(area_id: str, days: Sequence[date]) -> tuple[Sequence[tuple[str, Sequ
         title = entry_words.title_of(entry, bulletin)
         missed = 0 if rests else len(silent.get(entry["_id"], ()))
         cell = Cell(entry["_id"], title, entry["station"] is not None, rests, missed)
-        left_out = entry.get("except_days", ())
+        left_out = entry["except_days"]
         for day, _ in entries.by_rule(entry, days[0], days[-1] + timedelta(days=1)):
             here = cell._replace(cancelled=day.isoformat() in left_out)
             hours.setdefault(entry["start"], {}).setdefault(day, []).append(here)

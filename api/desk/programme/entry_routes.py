@@ -48,7 +48,7 @@ def show(entry: Entry) -> ShownEntry:
     today = now.astimezone(VIETNAM).date()
     moments = [at for _, at in entries.moments(entry, today, today + timedelta(days=DAYS)) if at >= now]
     due = moments[0] if moments and entry["state"] == EntryState.ACTIVE else None
-    return {**entry, "except_days": entry.get("except_days", []), "next_at": due}
+    return {**entry, "next_at": due}
 
 
 def _faults(body: EntryDraft) -> Iterable[Fault]:

@@ -9,7 +9,7 @@ import marshmallow as ma
 
 from api.desk.alerts.schemas import moment
 from api.desk.directives.schemas import AGENCY
-from api.extensions.fields import Choice, Name
+from api.extensions.fields import Choice, Name, Text
 from api.extensions.paging import PageArgs, PageArgsSchema
 from models.directives.directives import RecipientGroup
 from models.directives.recipients import MOST_UNITS
@@ -258,7 +258,7 @@ class ReturnBody(TypedDict):
 class SendBackSchema(ma.Schema):
     """Why a report is sent back."""
 
-    note = ma.fields.String(required=True, validate=ma.validate.Length(max=MOST_NOTE))
+    note = Text(MOST_NOTE)
 
 
 class SendBackBody(TypedDict):

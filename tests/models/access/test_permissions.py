@@ -18,20 +18,24 @@ MAY = {
     "handler": "alert_read conversation_handle directive_answer directive_read directive_write "
     "identity_open outlet_control outlet_manage outlet_read post_read post_write "
     "programme_publish programme_write report_assign report_handle report_read "
-    "return_read return_write stats_read",
+    "return_read return_write staff_manage staff_read station_manage station_read "
+    "stats_read target_enter",
     "editor": "directive_answer directive_read directive_write outlet_control outlet_read "
-    "post_publish post_read post_write programme_publish programme_write return_read "
-    "return_write stats_read survey_write template_write",
+    "post_publish post_read post_write programme_publish programme_write "
+    "return_read return_write station_read stats_read survey_write template_write",
     "duty_officer": "alert_draft alert_read board_requisition conversation_handle directive_answer "
     "directive_read identity_open outlet_control outlet_read programme_write "
-    "report_assign report_handle report_read stats_read",
+    "report_assign report_handle report_read station_read stats_read",
     "approver": "alert_approve alert_draft alert_read board_requisition directive_answer "
-    "directive_read directive_send directive_write outlet_read post_publish post_read "
-    "programme_publish report_read return_read return_request return_submit stats_read "
-    "survey_read_early",
-    "admin": "alert_read catalogue_manage outlet_manage outlet_read people_manage report_read "
-    "stats_read template_write",
-    "viewer": "alert_read directive_read outlet_read post_read report_read return_read stats_read",
+    "directive_read directive_send directive_write outlet_read post_publish "
+    "post_read programme_publish report_read return_read return_request "
+    "return_submit staff_read station_read stats_read survey_read_early "
+    "target_confirm",
+    "admin": "alert_read catalogue_manage outlet_manage outlet_read people_manage "
+    "report_read staff_manage staff_read station_manage station_read stats_read "
+    "template_write",
+    "viewer": "alert_read directive_read outlet_read post_read report_read return_read "
+    "station_read stats_read",
 }
 
 
