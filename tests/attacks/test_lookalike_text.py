@@ -32,6 +32,7 @@ from models.surveys.answer_checks import check_one
 from models.surveys.defaults import whole_question
 from models.workflow.transitions import ReportAction
 from tests import alerting
+from tests.attacks.naming_fields import NAMING
 from tests.bot.talks import someone
 from tests.builders import PHUONG_LONG_DUC, Caller, a_citizen, a_device, headers_for
 from tests.contracts.shapes import views
@@ -258,66 +259,6 @@ def test_user_name_that_only_looks_like_one_is_refused(province: Store, username
 def test_agency_without_a_name_that_shows_is_refused() -> None:
     assert [fault.field for fault in agency_changes.name_faults({"vi": "\u2800"})] == ["name.vi"]
     assert agency_changes.name_faults({"vi": "Sở Xây dựng", "km": "\u200b"}) == []
-
-
-#: Required strings of requests that are no words for people: they name something that must be found, or have a form.
-NAMING = frozenset(
-    [
-        "phone",
-        "code",
-        "refresh_token",
-        "username",
-        "password",
-        "new_password",
-        "challenge",
-        "token",
-        "sender",
-        "id",
-        "sig",
-        "url",
-        "area_id",
-        "agency_id",
-        "agency",
-        "about_post_id",
-        "file_id",
-        "survey_id",
-        "receiver",
-        "assignee_id",
-        "category",
-        "target",
-        "sound_id",
-        "certificate_id",
-        "sender_id",
-        "requester_id",
-        "target_id",
-        "form_id",
-        "plan",
-        "outlet_id",
-        "programme",
-        "grant_type",
-        "user_code",
-        "hazard",
-        "area",
-        "alert",
-        "date",
-        "day",
-        "opens",
-        "closes",
-        "begins",
-        "ends",
-        "start",
-        "end",
-        "first_day",
-        "issued_on",
-        "started_on",
-        "valid_from",
-        "valid_to",
-        "platform",
-        "setup",
-        "totp_secret",
-        "push_token",
-    ]
-)
 
 
 def test_every_needed_text_of_a_request_shows_something(app: Flask) -> None:
