@@ -15,7 +15,7 @@ SIZES = [(384, 192), (600, 400), (1280, 720), (1920, 1080), (1080, 1920)]
 OPEN = [{"days": ALL_DAYS, "from": "00:00", "to": "24:00"}]
 
 #: So long a board may take until it shows something, in milliseconds.
-PATIENCE = 30_000
+PATIENCE = 75_000
 
 #: Boxes whose text is wider or higher than they are.
 OVERFLOWING = """() => [...document.querySelectorAll(".fit")].filter((box) => box.offsetParent
