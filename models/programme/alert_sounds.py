@@ -8,7 +8,7 @@ from __future__ import annotations
 from models.alerts.alerts import Alert
 from models.areas import areas
 from models.files import sounds, spoken_phrases
-from models.outlets.outlets import OUTLETS
+from models.outlets.outlets import OUTLETS, Capability
 from models.programme import takeovers
 from models.programme.takeovers import Takeover
 from models.speech import reader, spoken_words
@@ -21,20 +21,26 @@ MOST_PLACES = 5
 def ask(store: Store, alert: Alert, takeover: Takeover) -> bool:
     """Have a warning said in every language of its outlets in which somebody can; done twice it does no harm.
 
+    Where nothing in its areas can sound, nothing is made: that takes longer than all else of a warning.
+
     :returns: whether a sound of it is there already, so that it can be heard at once.
     """
+    # Private boards, too: they may be requisitioned while it holds.
+    sounding = {"paths": {"$in": takeover["area_ids"]}, "capabilities": Capability.AUDIO, "retired_at": None}
+    languages = store.collection(OUTLETS).distinct("languages", sounding)
+    if not languages:
+        return False
     words = spoken_words.for_province(store, areas.active_province_id(store))
     spoken = {
         language: reader.read(text_of(alert, takeover, language), language, words).spoken
         for language in alert["infos"]
     }
-    meant = {"_id": {"$in": takeover["outlet_ids"]}}
     found = spoken_phrases.sounds_of_alert(
         store,
         alert["hazard"],
         alert["level"],
         spoken,
-        languages=store.collection(OUTLETS).distinct("languages", meant),
+        languages=languages,
         exercise=takeover["exercise"],
         actor=events.SYSTEM,
     )

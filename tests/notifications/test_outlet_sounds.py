@@ -178,3 +178,11 @@ def test_an_update_for_elsewhere_ends_its_airings_here(country: Country) -> None
     country.work()
     assert airings(country, here)
     assert airings(country, there) == []
+
+
+def test_nothing_is_said_where_nothing_can_sound(country: Country) -> None:
+    a_board(country.store, capabilities=["text"])
+    a_speaker(country.store, area_id=PHUONG_LONG_DUC)
+    alert = warned(country, area_ids=[PHUONG_TRA_VINH])
+    assert country.store.one(TAKEOVERS, alert["series"])["sounds"] == {}
+    assert country.store.collection(sounds.SOUNDS).count_documents({}) == 0
