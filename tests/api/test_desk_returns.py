@@ -108,7 +108,7 @@ def test_a_report_comes_as_a_document_before_it_is_handed_in(
 def test_a_report_is_sent_back_with_a_reason(client: FlaskClient, province: Store, office: Caller) -> None:
     path = handed_in(client, province, opened(client, office))
     silent = does(client, office, f"{path}/actions/send-back", {"note": ""})
-    assert fields(assert_problem(silent, 422)) == {"note": "required"}
+    assert fields(assert_problem(silent, 422)) == {"note": "wrong_length"}
     back = does(client, office, f"{path}/actions/send-back", {"note": "Thiếu số liệu đài"})
     assert back.get_json()["state"] == "returned"
 
