@@ -1,4 +1,4 @@
-"""Access: for which units an official may do something, and which rows they may therefore read.
+"""Unit access: for which units an official may do something, and which rows they may therefore read.
 
 A unit is an agency (`ubnd:29242@2025-07-01`, `so_vhttdl:86@2025-07-01`). An assignment for any agency holds for those
 of its area and of everything below it, one for an agency for that agency alone.
@@ -34,6 +34,19 @@ def may_at(identity: Identity, permission: Permission, path: Iterable[str], agen
     )
 
 
+def may_in(store: Store, identity: Identity, permission: Permission, area_id: str) -> bool:
+    """Say whether an official has a permission for what holds in a whole area, as its committee does."""
+    return may_for(store, identity, permission, agencies.committee(area_id))
+
+
+def insist_in(store: Store, identity: Identity, permission: Permission, area_id: str) -> None:
+    """Demand a permission for what holds in a whole area; see `may_in`.
+
+    :raises Forbidden: `no_permission`.
+    """
+    insist_for(store, identity, permission, agencies.committee(area_id))
+
+
 def insist_for(store: Store, identity: Identity, permission: Permission, agency_id: str) -> None:
     """Demand a permission for a unit.
 
@@ -52,4 +65,6 @@ def within(identity: Identity, permission: Permission, agency_field: str = "agen
         {"paths": held.area_id, **({agency_field: held.agency_id} if held.agency_id else {})}
         for held in permissions.assignments_with(identity, permission)
     ]
+    if len(conditions) == 1:
+        return conditions[0]
     return {"$or": conditions} if conditions else {"_id": {"$in": []}}

@@ -9,9 +9,10 @@ from typing import Any
 
 from pymongo.client_session import ClientSession
 
+from models.access import unit_access
 from models.access.callers import Identity
 from models.access.permissions import Permission
-from models.directives import access, lists, unit_officials
+from models.directives import lists, unit_officials
 from models.directives.directives import (
     RECEIPTS,
     Answer,
@@ -154,7 +155,7 @@ def _permitted(
     expect: int,
 ) -> tuple[Directive, Receipt]:
     receipt = lists.receipt(store, official, directive_id, agency_id)
-    access.insist_for(store, official, Permission.DIRECTIVE_ANSWER, agency_id)
+    unit_access.insist_for(store, official, Permission.DIRECTIVE_ANSWER, agency_id)
     if receipt["version"] != expect:
         raise Stale(receipt)
     directive = lists.by_id(store, directive_id)

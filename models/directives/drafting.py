@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 
 from pymongo.client_session import ClientSession
 
+from models.access import unit_access
 from models.access.callers import Identity
 from models.access.permissions import Permission
-from models.directives import access, content, recipients
+from models.directives import content, recipients
 from models.directives.content import DirectiveContent
 from models.directives.directives import DIRECTIVES, Directive, DirectiveState
 from models.directives.states import DIRECTIVE_STEPS, DirectiveAction
@@ -98,9 +99,9 @@ def permitted(
     """
     step = DIRECTIVE_STEPS[action]
     found = store.one(
-        DIRECTIVES, directive_id, access.within(official, Permission.DIRECTIVE_READ, "sender_id")
+        DIRECTIVES, directive_id, unit_access.within(official, Permission.DIRECTIVE_READ, "sender_id")
     )
-    access.insist_for(store, official, step.permission, found["sender_id"])
+    unit_access.insist_for(store, official, step.permission, found["sender_id"])
     if found["version"] != expect:
         raise Stale(found)
     if found["state"] not in step.sources:
@@ -111,7 +112,7 @@ def permitted(
 def _begin(
     store: Store, official: Identity, written: DirectiveContent, former: Directive | None
 ) -> Directive:
-    access.insist_for(store, official, Permission.DIRECTIVE_WRITE, written.sender_id)
+    unit_access.insist_for(store, official, Permission.DIRECTIVE_WRITE, written.sender_id)
     insist_on_none(content.faults_of(store, written, _owner(official)))
     fresh_id = new_id()
     document = {

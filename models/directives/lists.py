@@ -9,9 +9,9 @@ from typing import Any
 
 from pymongo import DESCENDING
 
+from models.access import unit_access
 from models.access.callers import Identity
 from models.access.permissions import Permission
-from models.directives import access
 from models.directives.directives import (
     DIRECTIVES,
     RECEIPTS,
@@ -62,7 +62,7 @@ def received(
 
     :raises Invalid: the cursor is none of ours.
     """
-    conditions: list[Query] = [access.within(official, Permission.DIRECTIVE_READ), *_wanted(wanted)]
+    conditions: list[Query] = [unit_access.within(official, Permission.DIRECTIVE_READ), *_wanted(wanted)]
     order = [("received_at", DESCENDING), ("_id", DESCENDING)]
     conditions += cursor.after_moment(order, after)
     found = list(store.collection(RECEIPTS).find({"$and": conditions}).sort(order).limit(limit + 1))
@@ -83,7 +83,10 @@ def sent(
     """
     states = [DirectiveState.DRAFT] if drafts else [DirectiveState.SENT, DirectiveState.REPLACED]
     permission = Permission.DIRECTIVE_WRITE if drafts else Permission.DIRECTIVE_READ
-    conditions: list[Query] = [access.within(official, permission, "sender_id"), {"state": {"$in": states}}]
+    conditions: list[Query] = [
+        unit_access.within(official, permission, "sender_id"),
+        {"state": {"$in": states}},
+    ]
     order = [("updated_at", DESCENDING), ("_id", DESCENDING)]
     conditions += cursor.after_moment(order, after)
     found = list(store.collection(DIRECTIVES).find({"$and": conditions}).sort(order).limit(limit + 1))
@@ -101,11 +104,13 @@ def readable(store: Store, official: Identity, directive_id: str) -> Directive:
     found = by_id(store, directive_id)
     drafted = found["state"] in (DirectiveState.DRAFT, DirectiveState.DISCARDED)
     permission = Permission.DIRECTIVE_WRITE if drafted else Permission.DIRECTIVE_READ
-    if access.may_at(official, permission, found["paths"], found["sender_id"]):
+    if unit_access.may_at(official, permission, found["paths"], found["sender_id"]):
         return found
-    if drafted and access.may_at(official, Permission.DIRECTIVE_READ, found["paths"], found["sender_id"]):
+    if drafted and unit_access.may_at(
+        official, Permission.DIRECTIVE_READ, found["paths"], found["sender_id"]
+    ):
         raise Forbidden("no_permission")
-    mine = {"$and": [{"directive_id": directive_id}, access.within(official, Permission.DIRECTIVE_READ)]}
+    mine = {"$and": [{"directive_id": directive_id}, unit_access.within(official, Permission.DIRECTIVE_READ)]}
     if drafted or store.collection(RECEIPTS).find_one(mine, {"_id": 1}) is None:
         raise NotFound
     return found
@@ -118,8 +123,8 @@ def receipts(store: Store, official: Identity, directive_id: str) -> list[Receip
     """
     found = readable(store, official, directive_id)
     query: Query = {"directive_id": directive_id}
-    if not access.may_at(official, Permission.DIRECTIVE_READ, found["paths"], found["sender_id"]):
-        query = {"$and": [query, access.within(official, Permission.DIRECTIVE_READ)]}
+    if not unit_access.may_at(official, Permission.DIRECTIVE_READ, found["paths"], found["sender_id"]):
+        query = {"$and": [query, unit_access.within(official, Permission.DIRECTIVE_READ)]}
     return list(store.collection(RECEIPTS).find(query).sort("agency_id"))
 
 
@@ -130,9 +135,9 @@ def receipt(store: Store, official: Identity, directive_id: str, agency_id: str)
     """
     found = readable(store, official, directive_id)
     its = receipt_id(directive_id, agency_id)
-    if access.may_at(official, Permission.DIRECTIVE_READ, found["paths"], found["sender_id"]):
+    if unit_access.may_at(official, Permission.DIRECTIVE_READ, found["paths"], found["sender_id"]):
         return store.one(RECEIPTS, its)
-    return store.one(RECEIPTS, its, access.within(official, Permission.DIRECTIVE_READ))
+    return store.one(RECEIPTS, its, unit_access.within(official, Permission.DIRECTIVE_READ))
 
 
 def by_id(store: Store, directive_id: str) -> Directive:

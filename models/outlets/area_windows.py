@@ -13,11 +13,12 @@ from typing import NamedTuple, TypedDict
 from pymongo import ASCENDING
 from pymongo.errors import DuplicateKeyError
 
+from models.access import unit_access
 from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.areas import areas
 from models.errors import Fault, NotFound, Stale, insist_on_none
-from models.outlets import access, rules, windows
+from models.outlets import rules, windows
 from models.outlets.outlets import Outlet, Window
 from models.store import Store, events
 from models.store.collections import CollectionSpec, Kind
@@ -76,7 +77,7 @@ def save(store: Store, official: Identity, area_id: str, given: list[Window], *,
     :raises Stale: somebody was faster.
     """
     before = get(store, area_id)
-    access.insist_in(store, official, Permission.OUTLET_MANAGE, area_id)
+    unit_access.insist_in(store, official, Permission.OUTLET_MANAGE, area_id)
     insist_on_none(faults_of(store, given))
     fields = {"windows": given, "updated_at": datetime.now(UTC)}
     details: events.EventDetails = {"changes": {"windows": given}}

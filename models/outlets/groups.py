@@ -13,13 +13,14 @@ from typing import Any, TypedDict
 
 from pymongo import ASCENDING
 
+from models.access import unit_access
 from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.areas import areas
 from models.errors import Clash, Fault, insist_on_none
 from models.language import visible
 from models.language.text import nfc
-from models.outlets import access, lists
+from models.outlets import lists
 from models.outlets.content import MOST_TAG
 from models.outlets.outlets import OUTLETS, OutletKind
 from models.store import Query, Store, events, new_id
@@ -138,7 +139,9 @@ def query_of(group: OutletGroup) -> Query:
 
 def may_change(store: Store, official: Identity, group: OutletGroup) -> bool:
     """Say whether an official may save or remove a group."""
-    return all(access.may_in(store, official, Permission.OUTLET_CONTROL, one) for one in group["area_ids"])
+    return all(
+        unit_access.may_in(store, official, Permission.OUTLET_CONTROL, one) for one in group["area_ids"]
+    )
 
 
 def faults_of(store: Store, group: Group) -> Iterator[Fault]:
@@ -173,4 +176,4 @@ def _content(store: Store, official: Identity, group: Group) -> dict[str, Any]:
 
 def _insist(store: Store, official: Identity, area_ids: Sequence[str]) -> None:
     for one in area_ids:
-        access.insist_in(store, official, Permission.OUTLET_CONTROL, one)
+        unit_access.insist_in(store, official, Permission.OUTLET_CONTROL, one)

@@ -14,12 +14,13 @@ from typing import Any, NamedTuple, cast
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
+from models.access import unit_access
 from models.access.callers import HERE, Circumstances, Identity
 from models.access.permissions import Permission
 from models.errors import Clash, Fault
 from models.exports.cells import plain
 from models.language.text import nfc
-from models.outlets import access, content, registry, table, table_cells, table_files
+from models.outlets import content, registry, table, table_cells, table_files
 from models.outlets.content import OutletContent
 from models.outlets.outlets import OUTLETS, Outlet
 from models.outlets.table_files import Line
@@ -86,7 +87,7 @@ def anywhere(path: Sequence[str], agency_id: str) -> bool:
 
 def managed_by(official: Identity) -> May:
     """Allow what an official manages."""
-    return lambda path, agency_id: access.may_at(official, Permission.OUTLET_MANAGE, path, agency_id)
+    return lambda path, agency_id: unit_access.may_at(official, Permission.OUTLET_MANAGE, path, agency_id)
 
 
 def plan(store: Store, data: bytes, may: May, where: Circumstances = HERE, name: str = "") -> Plan:

@@ -10,10 +10,11 @@ from typing import Any
 
 from pymongo import ASCENDING
 
+from models.access import unit_access
 from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.language.text import fold
-from models.outlets import access, muting
+from models.outlets import muting
 from models.outlets.outlets import OUTLETS, Outlet
 from models.store import Query, Store, cursor
 
@@ -47,7 +48,7 @@ def page(
 
     :raises Invalid: `bad_cursor`.
     """
-    query = query_of(wanted, within=access.within(official, Permission.OUTLET_READ))
+    query = query_of(wanted, within=unit_access.within(official, Permission.OUTLET_READ))
     if after:
         (last,) = cursor.decode(after, 1)
         query["$and"].append({"code": {"$gt": last}})
@@ -58,7 +59,7 @@ def page(
 
 def each(store: Store, official: Identity | None, wanted: Filter) -> Iterator[Outlet]:
     """Yield all that an official may read, by code; everything for whoever is at the machine (None)."""
-    within = access.within(official, Permission.OUTLET_READ) if official else None
+    within = unit_access.within(official, Permission.OUTLET_READ) if official else None
     yield from store.collection(OUTLETS).find(query_of(wanted, within=within)).sort("code", ASCENDING)
 
 
@@ -72,7 +73,7 @@ def matching(
     :param most: so many of them at most.
     """
     wanted = fold(words).split()
-    query = {"$and": [{"retired_at": None}, access.within(official, permission)]}
+    query = {"$and": [{"retired_at": None}, unit_access.within(official, permission)]}
     found = (
         row for row in store.collection(OUTLETS).find(query).sort("code", ASCENDING) if _has(row, wanted)
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
-from models.access import permissions
+from models.access import permissions, unit_access
 from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.areas import agencies, areas
@@ -52,7 +52,7 @@ def edit(store: Store, official: Identity, outlet_id: str, content: OutletConten
     insist_in_use(outlet)
     insist_on_way(store, official, content, ways.of(outlet))
     fields = stored(store, content, outlet)
-    if not access.may_at(official, Permission.OUTLET_MANAGE, fields["paths"], fields["agency_id"]):
+    if not unit_access.may_at(official, Permission.OUTLET_MANAGE, fields["paths"], fields["agency_id"]):
         raise Forbidden("no_permission")
     try:
         return events.change(

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from models.access import permissions
+from models.access import permissions, unit_access
 from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.areas import agencies, areas
 from models.errors import Forbidden
-from models.outlets import access
 from models.store import Query, Store
 from models.store.collections import CollectionSpec
 
@@ -42,7 +41,7 @@ def get(store: Store, identity: Identity, spec: CollectionSpec[Any], id: str) ->
 
 def may(identity: Identity, permission: Permission, document: Placed) -> bool:
     """Say whether an official has a permission for what stands at an area."""
-    return access.may_at(identity, permission, document["paths"], document["agency_id"])
+    return unit_access.may_at(identity, permission, document["paths"], document["agency_id"])
 
 
 def insist(identity: Identity, permission: Permission, document: Placed) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
+from models.access import unit_access
 from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.areas import areas
@@ -116,7 +117,7 @@ def offered(
 ) -> list[Outlet]:
     """Return outlets in use to choose from: those that are chosen, and those whose code or name has a text in it."""
     pattern = {"$regex": re.escape(text.strip()), "$options": "i"}
-    within: Query = {"$and": [{"retired_at": None}, access.within(official, permission)]}
+    within: Query = {"$and": [{"retired_at": None}, unit_access.within(official, permission)]}
     found = (
         ({"_id": {"$in": list(chosen)}}, MOST_NAMED),
         ({"$or": [{"code": pattern}, {"name": pattern}]}, limit),
@@ -156,7 +157,7 @@ def insist(store: Store, official: Identity, permission: Permission, targets: Ta
 
 def _may_at(store: Store, official: Identity, permission: Permission, area_id: str) -> bool:
     try:
-        return access.may_in(store, official, permission, area_id)
+        return unit_access.may_in(store, official, permission, area_id)
     except NotFound:
         return False
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from models.access import unit_access
 from models.access.callers import Identity
-from models.directives import access
 from models.errors import Clash, Forbidden, Stale, insist_on_none
 from models.language.text import nfc
 from models.language.visible import reason_faults
@@ -55,7 +55,7 @@ def permitted(
     found, request = lists.readable(store, official, its_id)
     step = RETURN_STEPS[action]
     unit = found["requester_id"] if step.above else found["agency_id"]
-    access.insist_for(store, official, step.permission, unit)
+    unit_access.insist_for(store, official, step.permission, unit)
     if found["version"] != expect:
         raise Stale(found)
     if not lists.is_open(request):

@@ -9,9 +9,9 @@ from typing import TypedDict
 
 from pymongo import DESCENDING
 
+from models.access import unit_access
 from models.access.callers import Identity
 from models.access.permissions import Permission
-from models.directives import access
 from models.errors import NotFound
 from models.returns.returns import (
     REQUESTS,
@@ -66,7 +66,7 @@ def owed(
     :param undone: only those that are still to be handed in.
     :raises Invalid: the cursor is none of ours.
     """
-    conditions: list[Query] = [access.within(official, Permission.RETURN_READ)]
+    conditions: list[Query] = [unit_access.within(official, Permission.RETURN_READ)]
     if undone:
         conditions.append({"state": {"$in": sorted(WRITTEN)}})
     conditions += cursor.after_moment(_ORDER, after)
@@ -82,7 +82,7 @@ def asked(store: Store, official: Identity, *, after: str | None = None, limit: 
 
     :raises Invalid: the cursor is none of ours.
     """
-    conditions: list[Query] = [access.within(official, Permission.RETURN_READ, "requester_id")]
+    conditions: list[Query] = [unit_access.within(official, Permission.RETURN_READ, "requester_id")]
     conditions += cursor.after_moment(_ORDER, after)
     found = list(store.collection(REQUESTS).find({"$and": conditions}).sort(_ORDER).limit(limit + 1))
     rows = found[:limit]
@@ -94,7 +94,9 @@ def request(store: Store, official: Identity, request_id: str) -> ReturnRequest:
 
     :raises NotFound: there is none for them.
     """
-    return store.one(REQUESTS, request_id, access.within(official, Permission.RETURN_READ, "requester_id"))
+    return store.one(
+        REQUESTS, request_id, unit_access.within(official, Permission.RETURN_READ, "requester_id")
+    )
 
 
 def of_request(store: Store, request_id: str) -> list[Return]:
@@ -109,8 +111,10 @@ def readable(store: Store, official: Identity, its_id: str) -> tuple[Return, Ret
     """
     found = store.one(RETURNS, its_id)
     asked_for = store.one(REQUESTS, found["request_id"])
-    own = access.may_at(official, Permission.RETURN_READ, found["paths"], found["agency_id"])
-    above = access.may_at(official, Permission.RETURN_READ, asked_for["paths"], asked_for["requester_id"])
+    own = unit_access.may_at(official, Permission.RETURN_READ, found["paths"], found["agency_id"])
+    above = unit_access.may_at(
+        official, Permission.RETURN_READ, asked_for["paths"], asked_for["requester_id"]
+    )
     if not own and not above:
         raise NotFound
     return found, asked_for
@@ -126,7 +130,7 @@ def frozen(store: Store, official: Identity, sum_id: str) -> ReturnSum:
 
     :raises NotFound: there is none for them.
     """
-    return store.one(SUMS, sum_id, access.within(official, Permission.RETURN_READ, "requester_id"))
+    return store.one(SUMS, sum_id, unit_access.within(official, Permission.RETURN_READ, "requester_id"))
 
 
 def is_late(found: Return, now: datetime) -> bool:

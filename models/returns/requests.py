@@ -9,9 +9,10 @@ from typing import Any
 
 from pymongo.client_session import ClientSession
 
+from models.access import unit_access
 from models.access.callers import Identity
 from models.access.permissions import Permission
-from models.directives import access, recipients
+from models.directives import recipients
 from models.directives.directives import RecipientGroup
 from models.errors import Clash, Fault, Stale, insist_on_none
 from models.language.text import nfc
@@ -68,7 +69,7 @@ def open_(store: Store, official: Identity, wanted: Wanted) -> ReturnRequest:
     :raises Invalid: naming every fault.
     :raises Forbidden: `no_permission` to ask for this office.
     """
-    access.insist_for(store, official, Permission.RETURN_REQUEST, wanted.requester_id)
+    unit_access.insist_for(store, official, Permission.RETURN_REQUEST, wanted.requester_id)
     insist_on_none(faults_of(store, wanted))
     request = _request(store, official, wanted)
     if not request["units"]:
@@ -113,8 +114,10 @@ def permitted(store: Store, official: Identity, request_id: str, expect: int) ->
     :raises Forbidden: `no_permission`.
     :raises Stale: somebody changed it first.
     """
-    found = store.one(REQUESTS, request_id, access.within(official, Permission.RETURN_READ, "requester_id"))
-    access.insist_for(store, official, Permission.RETURN_REQUEST, found["requester_id"])
+    found = store.one(
+        REQUESTS, request_id, unit_access.within(official, Permission.RETURN_READ, "requester_id")
+    )
+    unit_access.insist_for(store, official, Permission.RETURN_REQUEST, found["requester_id"])
     if found["version"] != expect:
         raise Stale(found)
     return found

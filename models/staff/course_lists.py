@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pymongo import DESCENDING
 
+from models.access import unit_access
 from models.access.callers import Identity
 from models.access.permissions import Permission
-from models.outlets import access as outlet_access
 from models.staff import courses, staff
 from models.staff.courses import COURSES, Course
 from models.staff.staff import STAFF
@@ -29,4 +29,4 @@ def people(store: Store, identity: Identity, course: Course) -> dict[str, str]:
 
 def may_manage(store: Store, identity: Identity, course: Course) -> bool:
     """Say whether an official may change a course."""
-    return outlet_access.may_in(store, identity, Permission.STAFF_MANAGE, course["area_id"])
+    return unit_access.may_in(store, identity, Permission.STAFF_MANAGE, course["area_id"])

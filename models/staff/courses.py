@@ -14,14 +14,13 @@ from typing import Any, TypedDict
 from pymongo import DESCENDING, IndexModel
 from pymongo.client_session import ClientSession
 
-from models.access import permissions
+from models.access import permissions, unit_access
 from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.areas import areas
 from models.errors import Clash, Fault, Forbidden, Invalid, insist_on_none
 from models.language import visible
 from models.language.text import nfc
-from models.outlets import access as outlet_access
 from models.staff import staff
 from models.staff.content import MAX_TITLE, skill_faults, unit_faults
 from models.staff.staff import STAFF, Training
@@ -305,7 +304,7 @@ def _managed(store: Store, official: Identity, course_id: str) -> Course:
 
 
 def _insist_in(store: Store, official: Identity, area_id: str) -> None:
-    if not outlet_access.may_in(store, official, Permission.STAFF_MANAGE, area_id):
+    if not unit_access.may_in(store, official, Permission.STAFF_MANAGE, area_id):
         raise Forbidden("no_permission")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from pymongo.client_session import ClientSession
 
+from models.access import unit_access
 from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.areas import agencies, areas
@@ -15,7 +16,6 @@ from models.files import uploads
 from models.language.dates import past_day
 from models.language.text import nfc
 from models.messages.messages import Owner
-from models.outlets import access as outlet_access
 from models.staff import erasing, staff
 from models.staff.content import MAX_TRAININGS, StaffContent, TrainingContent, faults_of, training_faults
 from models.staff.staff import STAFF, StaffMember, Training
@@ -225,7 +225,7 @@ def _change(
 
 
 def _insist(official: Identity, fields: dict[str, Any]) -> None:
-    if not outlet_access.may_at(official, Permission.STAFF_MANAGE, fields["paths"], fields["agency_id"]):
+    if not unit_access.may_at(official, Permission.STAFF_MANAGE, fields["paths"], fields["agency_id"]):
         raise Forbidden("no_permission")
 
 

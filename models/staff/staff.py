@@ -12,10 +12,9 @@ from typing import TypedDict, cast
 
 from pymongo import ASCENDING, IndexModel
 
-from models.access import permissions
+from models.access import unit_access
 from models.access.callers import Identity
 from models.access.permissions import Permission
-from models.outlets import access as outlet_access
 from models.store import Query, Store, datafiles
 from models.store.collections import CollectionSpec, Kind
 
@@ -117,16 +116,12 @@ def rules() -> Rules:
 
 def within(identity: Identity, permission: Permission) -> Query:
     """Return the query for the staff for whom an official has a permission."""
-    held = permissions.assignments_with(identity, permission)
-    found = [
-        {"paths": one.area_id, **({"agency_id": one.agency_id} if one.agency_id else {})} for one in held
-    ]
-    return {"$or": found} if found else {"_id": {"$in": []}}
+    return unit_access.within(identity, permission)
 
 
 def may(identity: Identity, permission: Permission, member: StaffMember) -> bool:
     """Say whether an official has a permission for somebody's row."""
-    return outlet_access.may_at(identity, permission, member["paths"], member["agency_id"])
+    return unit_access.may_at(identity, permission, member["paths"], member["agency_id"])
 
 
 def get(store: Store, identity: Identity, member_id: str) -> StaffMember:

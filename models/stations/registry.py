@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from models.access import unit_access
 from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.areas import agencies, areas
 from models.errors import Clash, Forbidden, insist_on_none
 from models.language.text import nfc
-from models.outlets import access as outlet_access
 from models.outlets.outlets import Condition, Technology
 from models.stations import stations
 from models.stations.content import ConversionContent, StationContent, conversion_faults, faults_of
@@ -132,7 +132,7 @@ def _change(
 
 
 def _insist(official: Identity, fields: dict[str, Any]) -> None:
-    if not outlet_access.may_at(official, Permission.STATION_MANAGE, fields["paths"], fields["agency_id"]):
+    if not unit_access.may_at(official, Permission.STATION_MANAGE, fields["paths"], fields["agency_id"]):
         raise Forbidden("no_permission")
 
 

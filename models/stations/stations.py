@@ -10,10 +10,9 @@ from typing import TypedDict
 
 from pymongo import ASCENDING, IndexModel
 
-from models.access import permissions
+from models.access import unit_access
 from models.access.callers import Identity
 from models.access.permissions import Permission
-from models.outlets import access as outlet_access
 from models.outlets.outlets import Technology
 from models.store import Query, Store
 from models.store.collections import CollectionSpec, Kind
@@ -81,16 +80,12 @@ STATIONS = CollectionSpec(
 
 def within(identity: Identity, permission: Permission) -> Query:
     """Return the query for the stations for which an official has a permission."""
-    held = permissions.assignments_with(identity, permission)
-    found = [
-        {"paths": one.area_id, **({"agency_id": one.agency_id} if one.agency_id else {})} for one in held
-    ]
-    return {"$or": found} if found else {"_id": {"$in": []}}
+    return unit_access.within(identity, permission)
 
 
 def may(identity: Identity, permission: Permission, station: Station) -> bool:
     """Say whether an official has a permission for a station."""
-    return outlet_access.may_at(identity, permission, station["paths"], station["agency_id"])
+    return unit_access.may_at(identity, permission, station["paths"], station["agency_id"])
 
 
 def get(store: Store, identity: Identity, station_id: str) -> Station:

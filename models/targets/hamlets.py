@@ -9,13 +9,13 @@ from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from typing import TypedDict
 
+from models.access import unit_access
 from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.areas import areas
 from models.errors import Fault, Forbidden, insist_on_none
 from models.language import visible
 from models.language.text import fold, nfc
-from models.outlets import access as outlet_access
 from models.outlets import content as outlet_content
 from models.store import Store, events
 from models.store.collections import CollectionSpec, Kind
@@ -89,7 +89,7 @@ def save(
     :raises Stale: somebody was faster.
     """
     insist_on_none(faults_of(store, area_id, content))
-    if not outlet_access.may_in(store, official, Permission.TARGET_ENTER, area_id):
+    if not unit_access.may_in(store, official, Permission.TARGET_ENTER, area_id):
         raise Forbidden("no_permission")
     fields = {
         "paths": areas.above(store, area_id),

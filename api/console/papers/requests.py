@@ -25,8 +25,8 @@ from api.extensions.idempotency import idempotent_form
 from api.html import forms
 from api.html.forms import Form, Option, Sent
 from api.html.words import later
+from models.access import unit_access
 from models.access.permissions import Permission
-from models.directives import access
 from models.errors import Clash, Fault, Forbidden, Invalid, NotFound, Stale
 from models.language.dates import VIETNAM
 from models.language.languages import choose
@@ -206,7 +206,7 @@ def _shown(found: ReturnRequest, status: int = 200, faults: Sequence[Fault] = ()
         progress=lists.progress(rows, datetime.now(UTC)),
         total=consolidating.of(store, found),
         sums=[presented.frozen(one) for one in lists.sums_of(store, found["_id"])],
-        may=access.may_for(store, current_identity(), Permission.RETURN_REQUEST, found["requester_id"]),
+        may=unit_access.may_for(store, current_identity(), Permission.RETURN_REQUEST, found["requester_id"]),
         units=names.units,
         figure=papers.figure,
         lang=current_language(),

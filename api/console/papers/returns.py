@@ -21,9 +21,8 @@ from api.extensions.idempotency import idempotent_form
 from api.html import forms
 from api.html.forms import Form, Sent
 from api.html.words import later
-from models.access import permissions
+from models.access import permissions, unit_access
 from models.access.permissions import Permission
-from models.directives import access
 from models.errors import Clash, Fault, Forbidden, Invalid, NotFound, Stale
 from models.language.languages import choose
 from models.returns import administrative, consolidating, filling, handing_in, lists, papers
@@ -186,7 +185,7 @@ def _steps(found: Return) -> set[str]:
     return {
         str(action)
         for action in actions(found["state"])
-        if access.may_for(
+        if unit_access.may_for(
             store,
             me,
             RETURN_STEPS[action].permission,

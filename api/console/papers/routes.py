@@ -23,9 +23,9 @@ from api.extensions.request_sizes import BodySize, body
 from api.html import forms
 from api.html.forms import Form, Option
 from api.html.words import later
-from models.access import permissions
+from models.access import permissions, unit_access
 from models.access.permissions import Permission
-from models.directives import access, answering, drafting, lists, sending, summing, unit_officials
+from models.directives import answering, drafting, lists, sending, summing, unit_officials
 from models.directives.answering import Given
 from models.directives.directives import Directive, Receipt
 from models.directives.lists import Wanted
@@ -187,7 +187,7 @@ def _shown(
     typed: MultiDict[str, str] | None = None,
 ) -> Response:
     store, me = current_store(), current_identity()
-    is_sender = access.may_at(me, Permission.DIRECTIVE_READ, found["paths"], found["sender_id"])
+    is_sender = unit_access.may_at(me, Permission.DIRECTIVE_READ, found["paths"], found["sender_id"])
     receipts = lists.receipts(store, me, found["_id"])
     mine = _chosen(
         receipts, (typed or request.args).get("agency_id" if typed else "unit", ""), is_sender=is_sender
@@ -202,7 +202,7 @@ def _shown(
         one=presented.directive(found),
         mine=presented.receipt(mine) if mine else None,
         may_answer=mine is not None
-        and access.may_at(me, Permission.DIRECTIVE_ANSWER, mine["paths"], mine["agency_id"]),
+        and unit_access.may_at(me, Permission.DIRECTIVE_ANSWER, mine["paths"], mine["agency_id"]),
         colleagues=_colleagues(mine) if mine else [],
         form=form,
         is_sender=is_sender,

@@ -18,14 +18,13 @@ from api.extensions.idempotency import idempotent_form
 from api.html import forms
 from api.html.forms import Form, Option, Sent
 from api.html.words import later, said
-from models.access import signed_links
+from models.access import signed_links, unit_access
 from models.access.permissions import Permission
 from models.errors import Clash, Fault, Forbidden, Invalid
 from models.language.dates import day_of
 from models.monitoring import rounds, states
 from models.monitoring.outlet_states import OUTLET_STATES
 from models.monitoring.states import State
-from models.outlets import access
 from models.outlets.outlets import OUTLETS, Outlet, OutletKind
 from models.programme import at_once, programme_access, requisitions
 from models.programme.requisitions import LONGEST, Requisition
@@ -170,7 +169,7 @@ def _boards_by_id(ids: Sequence[str]) -> dict[str, Outlet]:
 
 def _boards() -> list[Outlet]:
     """Return the private boards that the official may take, by name."""
-    within = access.within(current_identity(), Permission.BOARD_REQUISITION)
+    within = unit_access.within(current_identity(), Permission.BOARD_REQUISITION)
     query = {"$and": [within, {"kind": OutletKind.PRIVATE_BOARD, "retired_at": None}]}
     return list(current_store().collection(OUTLETS).find(query).sort("name").limit(MOST_BOARDS))
 

@@ -9,7 +9,7 @@ from typing import Any, TypedDict
 from api.extensions.context import current_identity, current_store
 from api.uploads import presented as shown_uploads
 from api.uploads.presented import OwnDocument, OwnPhoto
-from models.directives import access
+from models.access import unit_access
 from models.directives.directives import Directive, Receipt, is_late
 from models.directives.states import (
     DIRECTIVE_STEPS,
@@ -69,7 +69,7 @@ def directive(found: Directive) -> ShownDirective:
     actions = [
         one
         for one in directive_actions(found["state"])
-        if access.may_at(identity, DIRECTIVE_STEPS[one].permission, found["paths"], found["sender_id"])
+        if unit_access.may_at(identity, DIRECTIVE_STEPS[one].permission, found["paths"], found["sender_id"])
     ]
     return {
         **found,

@@ -21,10 +21,10 @@ from api.extensions.idempotency import idempotent_form
 from api.html import forms
 from api.html.forms import Form, Sent
 from api.html.words import later
-from models.access import permissions
+from models.access import permissions, unit_access
 from models.access.permissions import Permission
 from models.errors import Fault, Invalid, Stale
-from models.outlets import access, area_windows, rules
+from models.outlets import area_windows, rules
 from models.outlets.area_windows import AreaWindows
 from models.programme import unheard
 from models.programme.unheard import Silenced
@@ -135,5 +135,5 @@ def _shown(
         lost=[(one, titles.get(one.entry["_id"], "")) for one in lost],
         name=places.name(row["_id"]),
         allowed=rules.hours_of(store),
-        may_save=access.may_in(store, current_identity(), Permission.OUTLET_MANAGE, row["_id"]),
+        may_save=unit_access.may_in(store, current_identity(), Permission.OUTLET_MANAGE, row["_id"]),
     )
