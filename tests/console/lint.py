@@ -29,7 +29,7 @@ class Lint(NamedTuple):
 def of(html: str) -> list[Lint]:
     """Return what is wrong with a page."""
     page = lxml.html.document_fromstring(html)
-    rules = (_once, _ids, _labels, _forms, _senders, _inline, _names, _files)
+    rules = (_once, _ids, _labels, _forms, _senders, _inline, _names, _files, _charts)
     found = [one for rule in rules for one in rule(page)]
     size = len(html.encode())
     return [*found, Lint("size", str(size))] if size > MOST_BYTES else found
@@ -106,3 +106,9 @@ def _files(page: HtmlElement) -> Iterator[Lint]:
     ):
         if not link.get("href").startswith("/console"):
             yield Lint("swapped in", str(link.get("href")))
+
+
+def _charts(page: HtmlElement) -> Iterator[Lint]:
+    styled = page.xpath("//link[contains(@href, '/stats.')]")
+    if page.xpath("//svg[contains(@class, 'bar-chart') or @class = 'years']") and not styled:
+        yield Lint("chart without its styles", "black")

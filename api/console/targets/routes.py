@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
@@ -23,7 +24,7 @@ from api.html import forms, same_site
 from api.html.forms import Form, Option
 from models.access import permissions
 from models.access.permissions import Permission
-from models.errors import Invalid, NotFound
+from models.errors import Fault, Invalid, NotFound
 from models.language.dates import day_of
 from models.language.languages import choose
 from models.targets import catalogue, dashboard, exporting, figures, keeping
@@ -39,16 +40,17 @@ def show() -> Response:
     here = catalogue.here(store)
     if not here:
         return answers.page("console/targets/none.html")
-    form = Form(TargetsArgsSchema(), request.args, labels=LABELS)
+    faults: Sequence[Fault] = ()
     try:
         wanted = _asked()
     except Invalid as error:
-        form.faults = error.faults
+        faults = error.faults
         wanted = asked.Asked(here[0], here[0].area_id, range(2021, datetime.now(UTC).year + 1))
-    form.options = {
+    options = {
         "plan": [Option(one.id, choose(one.name, current_language())) for one in here],
         "area": shown.places(wanted.plan),
     }
+    form = Form(TargetsArgsSchema(), _chosen(wanted), faults, options=options, labels=LABELS)
     query = {name: value for name, value in request.args.items() if value and name in LABELS}
     return answers.page(
         "console/targets/list.html",
@@ -60,7 +62,7 @@ def show() -> Response:
         rows=shown.rows(asked.rows(store, wanted)),
         waiting=figures.waiting(store, official) if _may(Permission.TARGET_CONFIRM) else [],
         may_enter=_may(Permission.TARGET_ENTER),
-        query="" if form.faults else urlencode(query),
+        query="" if faults else urlencode(query),
         done=done_of(DONE),
     )
 
@@ -133,6 +135,13 @@ def one(target_id: str) -> Response:
         may_enter=_may(Permission.TARGET_ENTER) and (not target.computer or bool(target.caveat)),
         area_id=area_id,
     )
+
+
+def _chosen(wanted: asked.Asked) -> forms.Sent:
+    """Return what stands in the form: what was asked for, and what is shown where nothing was."""
+    years = {"first": str(wanted.years[0]), "last": str(wanted.years[-1])} if wanted.years else {}
+    shown_now = {"plan": wanted.plan.id, "area": wanted.area_id, **years}
+    return forms.prefilled(shown_now | {name: value for name, value in request.args.items() if value})
 
 
 def _asked() -> asked.Asked:
