@@ -64,6 +64,7 @@ def test_an_exercise_says_so_in_every_language_and_looks_like_nothing_else(
         )
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_everything_fits_and_is_legible_at_each_size(
     context: BrowserContext, server: OutletServer, width: int, height: int
