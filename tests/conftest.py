@@ -19,7 +19,7 @@ from local.mongod import mongod
 from models.areas import agencies
 from models.settings import Settings
 from models.store import Store, open_store
-from tests import servers, timing
+from tests import ordering, servers, timing
 from tests.browser import running
 from tests.builders import PHUONG_TRA_VINH, Caller, a_device, an_official
 from tests.contracts import sampling
@@ -82,6 +82,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out := {*long, *served}:
         config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
+    shares = getattr(config, "workerinput", {}).get("workercount", 1)
+    items[:] = ordering.slow_first(items, shares)
 
 
 def pytest_collection_finish() -> None:
