@@ -46,6 +46,13 @@ class Callers:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._officials: dict[tuple[Role, ...], str] = {}
+        self._kept: dict[tuple[Caller, Permission | None], dict[str, str]] = {}
+
+    def same_headers(self, caller: Caller, permission: Permission | None = None) -> dict[str, str]:
+        """Headers with the credential that this caller got the first time, for requests that end no session."""
+        if (caller, permission) not in self._kept:
+            self._kept[caller, permission] = self.headers(caller, permission)
+        return self._kept[caller, permission]
 
     def headers(self, caller: Caller, permission: Permission | None = None) -> dict[str, str]:
         """Headers with a credential that this caller just got.
