@@ -22,7 +22,7 @@ from tests.bot.talks import Talk, a_photo, play, said, someone, talks
 OFFICIAL = Performer(events.SYSTEM, frozenset(Permission))
 
 
-@pytest.mark.turns(180)
+@pytest.mark.turns(100)
 @pytest.mark.parametrize("talk", list(talks()), ids=lambda talk: talk.name)
 def test_conversation(town: Store, talk: Talk) -> None:
     play(town, talk)

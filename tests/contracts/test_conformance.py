@@ -172,7 +172,7 @@ def schema() -> BaseSchema:
     return schemathesis.openapi.from_dict(document.closed(document.committed()))
 
 
-@pytest.mark.turns(200)
+@pytest.mark.turns(120)
 @pytest.mark.parametrize("wanted", [*document.operations(document.committed_once())], ids=str)
 def test_the_answer_is_as_documented(
     wanted: document.Operation, schema: BaseSchema, trial: Trial, every_case: bool
