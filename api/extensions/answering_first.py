@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -171,7 +172,8 @@ def _handed_out(ready: Ready, environ: WSGIEnvironment, request_id: str) -> _Byt
     return _Bytes(200, "200 OK", [*ready.headers, length, (HEADER, request_id)], ready.body)
 
 
-class _Bytes(NamedTuple):
+@dataclass(frozen=True)
+class _Bytes:
     """An answer that is nothing but bytes."""
 
     status: int
@@ -179,7 +181,7 @@ class _Bytes(NamedTuple):
     headers: list[tuple[str, str]]
     body: bytes
 
-    def __call__(self, _environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Send it."""
         start_response(self.line, self.headers)
         return [self.body]

@@ -85,7 +85,7 @@ class Watcher:
 
     def _follow(self, names: frozenset[str]) -> None:
         """Follow these collections until others are wanted, too."""
-        pipeline = [
+        pipeline: list[Mapping[str, Any]] = [
             {"$match": {"ns.coll": {"$in": sorted(names)}}},
             {"$project": {"ns": 1, "wallTime": 1, "operationType": 1}},
         ]
