@@ -115,13 +115,13 @@ class Door:
         """Let the application answer as if the caller held nothing, and keep the answer if it may stand."""
         made: Ready | None = None
         try:
-            numbers, notes = NUMBERS.all(), list[Noted]()
+            made_at, numbers, notes = time.time(), NUMBERS.all(), list[Noted]()
             whole = {name: value for name, value in environ.items() if name != "HTTP_IF_NONE_MATCH"}
             with seeing() as seen:
                 answer = AnyResponse.from_app(self._inner, {**whole, NOTED: notes}, buffered=True)
             if not notes or not answer.get_etag()[0]:
                 return answer
-            ready = _as_ready(answer, notes[0], seen, numbers)
+            ready = _as_ready(answer, notes[0], seen, numbers, made_at)
             if not seen.wrote and len(ready.body) <= LARGEST_BYTES and self._watcher().knows(ready.places):
                 made = ready
             return _handed_out(ready, environ, answer.headers.get(HEADER, ""))
@@ -148,7 +148,7 @@ def _key_of(environ: WSGIEnvironment) -> Key:
     )
 
 
-def _as_ready(answer: AnyResponse, noted: Noted, seen: Seen, numbers: Numbered) -> Ready:
+def _as_ready(answer: AnyResponse, noted: Noted, seen: Seen, numbers: Numbered, made_at: float) -> Ready:
     headers = Headers(answer.headers)
     for name in OF_ONE:
         headers.remove(name)
@@ -160,7 +160,8 @@ def _as_ready(answer: AnyResponse, noted: Noted, seen: Seen, numbers: Numbered) 
         route=noted.route,
         places=places,
         numbers=tuple(numbers.get(place, 0) for place in places),
-        until=time.monotonic() + noted.life,
+        made_at=made_at,
+        life=noted.life,
     )
 
 

@@ -48,7 +48,8 @@ class Ready:
     :param tag: of the answer, without quotes.
     :param route: the rule that it was made by, for the log.
     :param places: the collections that it was made from, and their numbers before.
-    :param until: when it ends, on the clock of `time.monotonic`.
+    :param made_at: when it was made, in seconds since 1970.
+    :param life: for how many seconds it may stand.
     """
 
     headers: tuple[tuple[str, str], ...]
@@ -57,11 +58,14 @@ class Ready:
     route: str
     places: tuple[Place, ...]
     numbers: tuple[int, ...]
-    until: float
+    made_at: float
+    life: float
 
     def is_good(self) -> bool:
         """Say whether nothing that it was made from was written to since."""
-        return time.monotonic() < self.until and NUMBERS.of(self.places) == self.numbers
+        age = time.time() - self.made_at
+        # A clock that was set back makes nothing young again.
+        return 0 <= age < self.life and NUMBERS.of(self.places) == self.numbers
 
     @cached_property
     def short(self) -> list[tuple[str, str]]:

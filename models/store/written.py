@@ -88,6 +88,9 @@ def seeing() -> Iterator[Seen]:
         yield seen
     finally:
         _THREAD.seen = before
+        if before is not None:
+            before.read |= seen.read
+            before.wrote |= seen.wrote
 
 
 class OwnCommands(CommandListener):
