@@ -178,12 +178,12 @@ def test_a_joined_collection_counts_as_read(store: Store) -> None:
 
 
 def test_what_a_transaction_writes_counts_when_it_is_done(store: Store) -> None:
-    place = (store.db.name, "posts")
+    place = (store.db.name, "drills")
     (before,) = NUMBERS.of([place])
     heard: list[int] = []
 
     with store.db.client.start_session() as session, session.start_transaction():
-        store.db.posts.update_one({"_id": "nothing"}, {"$set": {"a": 1}}, session=session)
+        store.db.drills.update_one({"_id": "nothing"}, {"$set": {"a": 1}}, session=session)
         heard.extend(NUMBERS.of([place]))
     heard.extend(NUMBERS.of([place]))
     assert heard == [before, before + 1]
