@@ -119,12 +119,10 @@ class _Counted:
 
 
 def _limit() -> None:
-    if (
-        max(len(request.path), len(request.query_string)) > MOST_QUERY
-        or request.query_string.count(b"&") >= MOST_PARAMETERS
-    ):
+    environ, query = request.environ, request.query_string
+    if max(len(request.path), len(query)) > MOST_QUERY or query.count(b"&") >= MOST_PARAMETERS:
         abort(414)
-    if any(len(value) > MOST_HEADER for value in request.headers.values()):
+    if any(len(environ[name]) > MOST_HEADER for name in environ if name.startswith("HTTP_")):
         abort(431)
     size = body_size(current_app, request.endpoint, request.method)
     # The store itself is not asked: it may be away.
