@@ -17,7 +17,7 @@ from pathlib import Path
 
 import requests
 
-from bench import bare_bytes, feed, output, pollers, throughput
+from bench import bare_bytes, feed, output, pages, pollers, throughput
 from bench.output import load, say
 from local import mongod, ports
 from local.processes import Command, running
@@ -66,6 +66,7 @@ def _paths(store: Store, base: str) -> Asked:
         "surveys": ("/v1/surveys", {}),
         "CAP feed": ("/cap/feed.atom", {}),
         "page of a commune": (f"/x/{code}", {}),
+        "a report": (f"/v1/reports/{pages.filed(store, areas.communes(store)[0]['_id'])}", {}),
         "health": ("/healthz", {}),
     }
 

@@ -15,9 +15,12 @@ from flask.testing import FlaskClient
 from pymongo import MongoClient
 from werkzeug.test import TestResponse
 
+from api import create_app
 from api.extensions import ready_answers
+from api.extensions.context import EXTENSION
 from api.extensions.logs import HEADER
 from api.extensions.ready_answers import LIFE_SECONDS, OVERHEAD_BYTES, Ready, Shelf
+from models.settings import Settings
 from models.store import Document, Store
 from models.store.watching import Watcher
 from models.store.written import NUMBERS, seeing
@@ -137,6 +140,17 @@ def test_what_another_process_wrote_is_seen_before_the_answer_is_old(
     post(elsewhere, title="Từ nơi khác")
     assert waited_for(lambda: "Từ nơi khác" in client.get("/v1/feed").text)
     assert time.monotonic() - made_at < LIFE_SECONDS
+
+
+def test_a_watcher_that_fell_silent_is_passed_over(settings: Settings, town: Store, elsewhere: Store) -> None:
+    app = create_app(settings)
+    client = app.test_client()
+    assert is_ready(client, "/v1/feed")
+    app.extensions[Watcher.__name__].stop()
+    assert waited_for(lambda: asks_the_store(client, "/v1/feed"))
+    post(elsewhere, title="Từ nơi khác")
+    assert "Từ nơi khác" in client.get("/v1/feed").text
+    app.extensions[EXTENSION].close()
 
 
 def test_many_who_ask_at_once_have_it_made_once(app: Flask, client: FlaskClient, town: Store) -> None:
