@@ -19,6 +19,7 @@ from api.extensions.caching import Keep, declared_keep
 from api.extensions.context import EXTENSION, spoken_language
 from api.extensions.logs import HEADER, id_of
 from api.extensions.ready_answers import LARGEST_BYTES, Key, Ready, Shelf
+from api.extensions.request_sizes import has_huge_header
 from models.store import Store
 from models.store.watching import Watcher
 from models.store.written import NUMBERS, Numbered, Seen, seeing
@@ -74,7 +75,7 @@ class Door:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         began = time.monotonic()
-        if environ["REQUEST_METHOD"] != "GET" or any(environ.get(name) for name in PECULIAR):
+        if environ["REQUEST_METHOD"] != "GET" or _is_peculiar(environ):
             return self._inner(environ, start_response)
         key = _key_of(environ)
         ready = self._standing(key)
@@ -127,6 +128,10 @@ class Door:
             return _handed_out(ready, environ, answer.headers.get(HEADER, ""))
         finally:
             self._shelf.end_turn(key, made)
+
+
+def _is_peculiar(environ: WSGIEnvironment) -> bool:
+    return any(environ.get(name) for name in PECULIAR) or has_huge_header(environ)
 
 
 def _note(response: Response) -> Response:

@@ -101,7 +101,7 @@ class Watcher:
                     self._heard_at = began
                 else:
                     NUMBERS.raise_([(self._database.name, str(change.get("ns", {}).get("coll")))])
-                    self._heard_at = max(self._heard_at, began - _age(change, ahead))
+                    self._heard_at = max(self._heard_at, began - _age(change.get("wallTime"), ahead))
 
     def _clock_ahead(self) -> float:
         """Return by how many seconds the clock of the store goes before ours."""
@@ -109,9 +109,8 @@ class Watcher:
         return (said.replace(tzinfo=UTC) - datetime.now(UTC)).total_seconds()
 
 
-def _age(change: Mapping[str, Any], ahead: float) -> float:
+def _age(made: datetime | None, ahead: float) -> float:
     """Return how many seconds ago a change was made; everything before it has been heard."""
-    made: datetime | None = change.get("wallTime")
     if made is None:
         return FRESH_SECONDS
     return max(0.0, datetime.now(UTC).timestamp() + ahead - made.replace(tzinfo=UTC).timestamp())

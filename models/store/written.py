@@ -129,8 +129,7 @@ class OwnCommands(CommandListener):
             NUMBERS.raise_(written)
 
     def _written_by(self, event: CommandStartedEvent) -> list[Place]:
-        command = event.command
-        transaction = _transaction(command)
+        command, transaction = event.command, _transaction(event)
         if event.command_name == "commitTransaction":
             return list(self._transactions.pop(transaction, ()))
         named = command.get(event.command_name)
@@ -148,8 +147,9 @@ def _key(event: CommandStartedEvent | CommandSucceededEvent | CommandFailedEvent
     return event.request_id, event.connection_id
 
 
-def _transaction(command: Mapping[str, Any]) -> object:
+def _transaction(event: CommandStartedEvent) -> object:
     """Return what names the transaction of a command; None outside one, where a retryable write has a number, too."""
+    command = event.command
     if command.get("autocommit") is not False:
         return None
     return bytes(command["lsid"]["id"]), command["txnNumber"]
