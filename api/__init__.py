@@ -10,7 +10,17 @@ from importlib import import_module
 
 from flask import Flask
 
-from api.extensions import caching, cross_origin, forwarded, headers, logs, openapi, problems, request_sizes
+from api.extensions import (
+    answering_first,
+    caching,
+    cross_origin,
+    forwarded,
+    headers,
+    logs,
+    openapi,
+    problems,
+    request_sizes,
+)
 from api.extensions.allowed_callers import insist_on_declarations
 from api.extensions.context import BREAKER, EXTENSION
 from api.html import ground
@@ -109,6 +119,8 @@ def create_app(settings: Settings) -> Flask:
     log_setup.configure(settings.log_format)
     app = Flask("api", static_folder=None, template_folder="pages/templates")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    # What proxies say is believed or dropped before anything looks at it.
+    answering_first.register(app)
     forwarded.register(app, settings)
     logs.register(app)
     headers.register(app, settings.public_url)

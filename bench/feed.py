@@ -52,7 +52,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     given = parser.parse_args()
     with output.folder(given.data) as folder, mongod.mongod(folder) as uri:
-        stores = {size: _filled(uri, size) for size in given.sizes}
+        stores = {size: filled(uri, size) for size in given.sizes}
         print(f"load average before: {load()}; {os.cpu_count()} cores", flush=True)
         timing.show(timing.measure({size: _works(store) for size, store in stores.items()}, READS), twice=1.5)
         with ExitStack() as running:
@@ -64,7 +64,8 @@ def main() -> None:
     print(f"load average after: {load()}")
 
 
-def _filled(uri: str, size: int) -> Store:
+def filled(uri: str, size: int) -> Store:
+    """Open a database of the feed with so many posts, written now if it is not there."""
     settings = dataclasses.replace(Settings(), mongodb_uri=uri, mongodb_database=f"feed_{size}")
     store = open_store(settings)
     if not store.db[MARKS].find_one({"_id": size}):

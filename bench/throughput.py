@@ -73,8 +73,11 @@ def filing(store: Store) -> Request:
 
 
 @contextmanager
-def server(folder: Path, store: Store) -> Iterator[str]:
-    """The web server as `make run` starts it, on the database of the store; gives its address."""
+def server(folder: Path, store: Store, **besides: str) -> Iterator[str]:
+    """The web server as `make run` starts it, on the database of the store; gives its address.
+
+    :param besides: variables of its environment.
+    """
     given = store.settings
     port = ports.free_port()
     environ = {
@@ -82,6 +85,7 @@ def server(folder: Path, store: Store) -> Iterator[str]:
         "MONGODB_URI": given.mongodb_uri,
         "MONGODB_DATABASE": given.mongodb_database,
         "PORT": str(port),
+        **besides,
     }
     settings: Settings = dataclasses.replace(given, port=port)
     part = services.web(folder, settings, environ)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from api.alerts.presented import PublicAlert, PublicAlerts, public_view
 from api.alerts.schemas import AlertsArgs, AlertsArgsSchema, AlertSchema, AlertsSchema
+from api.extensions import ready_answers
 from api.extensions.caching import Keep, cached
 from api.extensions.context import current_language, current_store
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.alerts import lists as alert_lists
-from models.alerts.alerts import Alert
+from models.alerts.alerts import Alert, expiry
 from models.alerts.cap_terms import Status
 from models.areas import areas
 from models.delivery import ack_windows
@@ -31,6 +32,7 @@ def list_alerts(args: AlertsArgs) -> PublicAlerts:
     store = current_store()
     area_id = areas.by_code(store, args["area"])["_id"] if args["area"] else areas.active_province_id(store)
     found = alert_lists.in_force(store, area_id, STATUSES[args["status"]])
+    ready_answers.good_until(map(expiry, found))
     windows = ack_windows.of(store, found)
     return {"alerts": [_shown(alert, windows[alert["_id"]]) for alert in found]}
 

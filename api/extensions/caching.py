@@ -127,5 +127,9 @@ def _say(response: Response) -> Response:
         response.headers["Cache-Control"] = NO_STORE
     else:
         response.headers.setdefault("Cache-Control", keep.value.control)
-    response.vary.update(keep.value.vary if keep else CALLER_HEADERS)
+    names = keep.value.vary if keep else CALLER_HEADERS
+    if "Vary" in response.headers:
+        response.vary.update(names)
+    elif names:
+        response.headers.add("Vary", ", ".join(names))
     return response

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import cast
 
 from flask import current_app, g, request
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from models.access.callers import ANYBODY, Circumstances, Identity
 from models.language.languages import DEFAULT, LANGUAGES
@@ -52,6 +55,13 @@ def current_language() -> str:
     wished = request.args.get("lang", "") or g.get("chosen_language", "")
     if wished in LANGUAGES:
         return wished
+    return spoken_language(request.headers.get("Accept-Language", ""))
+
+
+@lru_cache(1024)
+def spoken_language(accepted: str) -> str:
+    """Return the language that a header `Accept-Language` asks for, Vietnamese if none of ours."""
     # werkzeug's best_match would take Vietnamese for "en-GB, vi;q=0.5": only exact tags count there
-    spoken = (tag.partition("-")[0].lower() for tag, quality in request.accept_languages if quality > 0)
+    ranked = parse_accept_header(accepted, LanguageAccept)
+    spoken = (tag.partition("-")[0].lower() for tag, quality in ranked if quality > 0)
     return next((language for language in spoken if language in LANGUAGES), DEFAULT)

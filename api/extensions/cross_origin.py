@@ -44,7 +44,7 @@ def _say(response: Response) -> Response:
     asked = request.headers.get("Access-Control-Request-Method", "") if request.method == "OPTIONS" else ""
     if asked and response.status_code == 200:
         response.status_code, response.data = 204, b""
-    shared = _is_shared(asked or request.method)
+    shared = _is_shared(asked) if asked else _is_shared_here(request.method)
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if shared else "same-origin"
     if shared:
         response.headers["Access-Control-Allow-Origin"] = "*"
@@ -57,11 +57,20 @@ def _say(response: Response) -> Response:
     return response
 
 
+def _is_shared_here(method: str) -> bool:
+    """Say whether pages of others may read what was answered to this request; its address has been looked for."""
+    return request.endpoint is not None and _is_open(request.endpoint, method)
+
+
 def _is_shared(method: str) -> bool:
-    """Say whether pages of others may read what this address answers to a method."""
+    """Say whether pages of others may read what this address answers to another method."""
     try:
         rule, _ = current_app.create_url_adapter(request).match(method=method, return_rule=True)  # type: ignore[union-attr]
     except HTTPException:
         return False
-    auth = declared_auth(current_app, rule.endpoint, method)
+    return _is_open(rule.endpoint, method)
+
+
+def _is_open(endpoint: str, method: str) -> bool:
+    auth = declared_auth(current_app, endpoint, method)
     return auth is not None and is_shared("GET" if method == "HEAD" else method, request.path, auth)

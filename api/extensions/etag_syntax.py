@@ -52,6 +52,19 @@ def as_sent(header: str) -> list[str]:
     return [bare(tag) for tag in tags]
 
 
+def names(header: str, tag: str) -> bool:
+    """Say whether an `If-None-Match` holds this tag (without quotes), or any; what is no list of tags holds none.
+
+    :param header: the value of the field, or "".
+    """
+    if not header:
+        return False
+    try:
+        return header == ANY or tag in as_sent(header)
+    except ValueError:
+        return False
+
+
 def bare(tag: str) -> str:
     """Return one tag as it left Loa, without its quotes; whoever names it elsewhere may have left these out."""
     return _ADDED.sub("", tag.removeprefix("W/").strip('"'))

@@ -37,8 +37,10 @@ def register(app: Flask, public_url: str) -> None:
 
 
 def _add(response: Response, *, stay: bool) -> Response:
+    given = {name.lower() for name, _ in response.headers}
     for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+        if name.lower() not in given:
+            response.headers.add(name, value)
     if stay and request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)
     return response

@@ -13,6 +13,8 @@ from models.store import new_id
 
 HEADER = "X-Request-ID"
 
+_ID = re.compile(r"[\w.-]{1,64}", re.ASCII)
+
 log = structlog.get_logger("loa.requests")
 
 
@@ -22,9 +24,13 @@ def register(app: Flask) -> None:
     app.after_request(_end)
 
 
+def id_of(given: str) -> str:
+    """Return the id of a request: what the caller names it, if that is one, else a new one."""
+    return given if _ID.fullmatch(given) else new_id()
+
+
 def _begin() -> None:
-    given = request.headers.get(HEADER, "")
-    g.request_id = given if re.fullmatch(r"[\w.-]{1,64}", given, re.ASCII) else new_id()
+    g.request_id = id_of(request.headers.get(HEADER, ""))
     g.started = time.monotonic()
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id)

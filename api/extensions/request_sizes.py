@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import IO, cast
+from typing import IO, TYPE_CHECKING, cast
 
 from flask import Flask, abort, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -16,6 +16,9 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from api.extensions.context import store_of_app
 from api.extensions.view_functions import P, R, function_of
 from models.settings import Settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 #: Bytes of a body where nothing else is declared: many times the longest report.
 USUAL = 100_000
@@ -118,13 +121,16 @@ class _Counted:
         return read
 
 
+def has_huge_header(environ: WSGIEnvironment) -> bool:
+    """Say whether a header is longer than any may be."""
+    return any(len(environ[name]) > MOST_HEADER for name in environ if name.startswith("HTTP_"))
+
+
 def _limit() -> None:
-    if (
-        max(len(request.path), len(request.query_string)) > MOST_QUERY
-        or request.query_string.count(b"&") >= MOST_PARAMETERS
-    ):
+    query = request.query_string
+    if max(len(request.path), len(query)) > MOST_QUERY or query.count(b"&") >= MOST_PARAMETERS:
         abort(414)
-    if any(len(value) > MOST_HEADER for value in request.headers.values()):
+    if has_huge_header(request.environ):
         abort(431)
     size = body_size(current_app, request.endpoint, request.method)
     # The store itself is not asked: it may be away.

@@ -13,9 +13,21 @@ from models.language.languages import DEFAULT
 
 
 class Answer(WSGITask):
-    """Loa's answer; waitress would write `Etag` and `X-Request-Id`, and a client that minds capitals finds neither."""
+    """Loa's answer.
+
+    Waitress would write `Etag` and `X-Request-Id`, and a client that minds capitals finds neither. And it would close
+    the connection after each 204 and 304, since they say no length; they have none (RFC 9112, section 6.3), and phones
+    that poll, or the proxy before them, would connect anew each time.
+    """
 
     response_headers: list[tuple[str, str]]
+    request: Any
+
+    def set_close_on_finish(self) -> None:
+        """Close the connection afterwards, unless only a length is missing that no such answer has."""
+        asked = self.request.headers.get("CONNECTION", "").lower()
+        if self.wrote_header or self.has_body or self.version != "1.1" or asked == "close":
+            super().set_close_on_finish()
 
     def build_response_header(self) -> bytes:
         """Return the status line and the headers, each spelt as the application gave it."""

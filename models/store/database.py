@@ -24,6 +24,7 @@ from models.store.catalogue_cache import CATALOGUE, CATALOGUE_VERSIONS, PinnedVe
 from models.store.collections import CollectionSpec
 from models.store.keyed_request import KeyedRequest
 from models.store.vault import Vault
+from models.store.written import OwnCommands
 
 Document = dict[str, Any]
 
@@ -219,6 +220,7 @@ def open_store(settings: Settings, *, patience: Patience = OF_UPKEEP) -> Store:
         serverSelectionTimeoutMS=int(finding * 1000),
         socketTimeoutMS=int(LONGEST_SILENCE * 1000),
         timeoutMS=int(operation * 1000) if operation else None,
+        event_listeners=[OwnCommands()],
     )
     options: CodecOptions[Document] = CodecOptions(tz_aware=True)
     database = client.get_database(

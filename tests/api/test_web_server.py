@@ -126,6 +126,19 @@ def test_headers_arrive_as_they_are_documented(served: edge.Server) -> None:
     assert {b"ETag", b"X-Request-ID", b"Cache-Control"} <= names
 
 
+def test_the_connection_stays_open_after_an_answer_without_a_body(served: edge.Server) -> None:
+    with closing(socket.create_connection(("127.0.0.1", served.port), timeout=30)) as line:
+        asked = b"GET /v1/categories HTTP/1.1\r\nHost: loa\r\nIf-None-Match: *\r\n\r\n"
+        for _ in range(2):
+            line.sendall(asked)
+            said = line.recv(65536)
+            assert said.startswith(b"HTTP/1.1 304 ")
+            assert b"connection: close" not in said.lower()
+        line.sendall(asked.replace(b"Host: loa", b"Host: loa\r\nConnection: close"))
+        said = b"".join(iter(lambda: line.recv(65536), b""))
+        assert b"connection: close" in said.lower()
+
+
 def test_loa_itself_answers_a_body_that_is_announced_too_long(served: edge.Server) -> None:
     with _connected(served) as large:
         large.sendall(
