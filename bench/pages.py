@@ -36,6 +36,7 @@ from models.people import officials
 from models.people.assignments import AssignmentRow
 from models.reports import filing
 from models.reports.draft import Draft, Reporter
+from models.reports.reports import Report
 from models.store import Store, new_id
 
 SIZE, POSTS, ROUNDS = 1_000_000, 500, 100
@@ -93,17 +94,17 @@ def _pages(store: Store, base: str) -> dict[str, Page]:
         "list, newest": Page("/console/reports?sort=newest", desk),
         "list, one category": Page("/console/reports?category=flood", desk),
         "list, words": Page("/console/reports?text=ngap+duong", desk),
-        "a report": Page(f"/console/reports/{filed(store, commune['_id'])}", desk),
+        "a report": Page(f"/console/reports/{filed(store, commune['_id'])['code']}", desk),
         "commune": Page(f"/x/{commune['code']}", {}),
         "commune, not changed": Page(f"/x/{commune['code']}", {"If-None-Match": page.headers["ETag"]}, 304),
     }
 
 
-def filed(store: Store, area_id: str) -> str:
-    """File one more report, the only one whose code is like those of a province; give its code."""
+def filed(store: Store, area_id: str) -> Report:
+    """File one more report, the only one whose code is like those of a province."""
     draft = Draft("Đường ngập tới đầu gối trước cổng trường", "flood", area_id=area_id)
     who = Reporter(MessageChannel.PUSH, Owner("device", "bench"), {"kind": "device", "id": "bench"})
-    return filing.file(store, draft, who, key=new_id()).report["code"]
+    return filing.file(store, draft, who, key=new_id()).report
 
 
 @contextmanager

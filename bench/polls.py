@@ -23,6 +23,7 @@ from local import mongod, ports
 from local.processes import Command, running
 from local.services import answers
 from models.areas import areas
+from models.reports import codes_and_pins
 from models.store import Store
 
 SIZES = (200, 20_000)
@@ -56,6 +57,8 @@ def main() -> None:
 def _paths(store: Store, base: str) -> Asked:
     code = areas.communes(store)[0]["code"]
     page = f"/v1/feed?area={code}"
+    report = pages.filed(store, areas.communes(store)[0]["_id"])
+    pin = codes_and_pins.pin_of(store, report["_id"])
     tag = requests.get(base + page, timeout=60).headers["ETag"]
     return {
         "first page of a commune": (page, {}),
@@ -66,7 +69,7 @@ def _paths(store: Store, base: str) -> Asked:
         "surveys": ("/v1/surveys", {}),
         "CAP feed": ("/cap/feed.atom", {}),
         "page of a commune": (f"/x/{code}", {}),
-        "a report": (f"/v1/reports/{pages.filed(store, areas.communes(store)[0]['_id'])}", {}),
+        "a report, by its PIN": (f"/v1/reports/{report['code']}", {"X-Report-PIN": pin}),
         "health": ("/healthz", {}),
     }
 
@@ -101,7 +104,9 @@ def _bare(folder: Path, asked: Asked, base: str) -> Iterator[str]:
     """A bare server of the same bytes; gives its address."""
     folder.mkdir()
     for name, (path, _) in asked.items():
-        (folder / _file(name)).write_bytes(requests.get(base + path, timeout=60).content)
+        (folder / _file(name)).write_bytes(
+            requests.get(base + path, headers=_whole(headers), timeout=60).content
+        )
     port = ports.free_port()
     argv = (sys.executable, *GUNICORN, f"--bind={ports.LOOPBACK}:{port}")
     environ = {**os.environ, bare_bytes.VARIABLE: str(folder)}
@@ -109,6 +114,11 @@ def _bare(folder: Path, asked: Asked, base: str) -> Iterator[str]:
         address = f"http://{ports.LOOPBACK}:{port}"
         child.wait_until(lambda: answers(f"{address}/{_file('areas')}"), seconds=60)
         yield address
+
+
+def _whole(headers: dict[str, str]) -> dict[str, str]:
+    """Headers that bring the whole answer."""
+    return {name: value for name, value in headers.items() if name != "If-None-Match"}
 
 
 def _file(name: str) -> str:
