@@ -103,7 +103,7 @@ def _show(name: str, connections: int, rows: list[tuple[float, pollers.Asked]]) 
 def _bare(folder: Path, asked: Asked, base: str) -> Iterator[str]:
     """A bare server of the same bytes; gives its address."""
     folder.mkdir()
-    for name, (path, _) in asked.items():
+    for name, (path, headers) in asked.items():
         (folder / _file(name)).write_bytes(
             requests.get(base + path, headers=_whole(headers), timeout=60).content
         )
