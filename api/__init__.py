@@ -81,6 +81,7 @@ RESOURCES = (
     "api.desk.staff",
     "api.desk.courses",
     "api.desk.targets",
+    "api.desk.evaluation",
     "api.desk.surveys",
     "api.desk.routing",
     "api.desk.calendars",
