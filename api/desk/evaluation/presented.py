@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
+from api.desk.staff.schemas import shown_file
 from api.extensions.context import current_language, current_store
+from api.uploads.presented import OwnDocument, OwnPhoto
 from models.areas import areas
 from models.areas.areas import Area
 from models.evaluation import catalogue, table
 from models.evaluation.catalogue import Measure
 from models.evaluation.league import Group, Place
 from models.evaluation.period import Period
+from models.evaluation.praise import Praise
 from models.evaluation.table import Row
+from models.files import uploads
 from models.language.languages import choose
 
 
@@ -72,6 +76,33 @@ class ShownLeague(ShownRow):
     first: str
     last: str
     groups: list[ShownGroup]
+
+
+class ShownPraise(Praise):
+    """What `PraiseSchema` dumps."""
+
+    area_name: str
+    files: list[OwnPhoto | OwnDocument]
+
+
+def praise(row: Praise) -> ShownPraise:
+    """Show a praise with the links to its evidence."""
+    return praises([row])[0]
+
+
+def praises(rows: Sequence[Praise]) -> list[ShownPraise]:
+    """Show praises with the links to their evidence."""
+    store = current_store()
+    files = uploads.by_ids(store, [one for row in rows for one in row["evidence"]])
+    known = areas.known(store, {row["area_id"] for row in rows})
+    return [
+        {
+            **row,
+            "area_name": known[row["area_id"]]["full_name"],
+            "files": [shown for one in row["evidence"] if (shown := shown_file(store, files.get(one)))],
+        }
+        for row in rows
+    ]
 
 
 def evaluation(period: Period, rows: Sequence[Row]) -> ShownEvaluation:

@@ -8,8 +8,12 @@ import marshmallow as ma
 
 from api.desk.outlet_figures.schemas import MONTH
 from api.extensions.fields import Choice
-from models.evaluation import catalogue
+from api.uploads.schemas import UploadSchema
+from models.evaluation import catalogue, praise_steps
 from models.evaluation.catalogue import Better, Kind
+from models.evaluation.praise import PraiseState
+from models.files.uploads import MAX_ATTACHMENTS
+from models.language.languages import LANGUAGES
 
 
 def _month(**told: Any) -> ma.fields.String:
@@ -107,3 +111,59 @@ class LeagueSchema(EvaluationRowSchema):
     first = ma.fields.String(required=True)
     last = ma.fields.String(required=True)
     groups = ma.fields.List(ma.fields.Nested(LeagueGroupSchema), required=True)
+
+
+class PraiseBodySchema(ma.Schema):
+    """What is written of good practice."""
+
+    area_id = ma.fields.String(
+        required=True, validate=ma.validate.Length(max=40), metadata={"example": "29242@2025-07-01"}
+    )
+    first = ma.fields.String(
+        required=True,
+        validate=[ma.validate.Length(max=7), ma.validate.Regexp(MONTH)],
+        metadata={"example": "2026-01"},
+    )
+    last = ma.fields.String(
+        required=True,
+        validate=[ma.validate.Length(max=7), ma.validate.Regexp(MONTH)],
+        metadata={"example": "2026-12"},
+    )
+    texts = ma.fields.Dict(
+        keys=ma.fields.String(validate=ma.validate.OneOf(LANGUAGES)),
+        values=ma.fields.String(validate=ma.validate.Length(max=praise_steps.MOST_TEXT)),
+        required=True,
+        validate=ma.validate.Length(max=len(LANGUAGES)),
+        metadata={
+            "description": "What the unit did well, by language; Vietnamese is a must.",
+            "example": {"vi": "Trả lời mọi phản ánh đúng hạn."},
+        },
+    )
+    evidence = ma.fields.List(
+        ma.fields.String(validate=ma.validate.Length(max=40)),
+        required=True,
+        validate=ma.validate.Length(min=1, max=MAX_ATTACHMENTS),
+        metadata={"description": "Files that the caller sent to `/v1/uploads`."},
+    )
+
+
+class PraiseSchema(ma.Schema):
+    """Good practice of a unit as it is kept."""
+
+    id = ma.fields.String(attribute="_id", required=True)
+    version = ma.fields.Integer(required=True)
+    area_id = ma.fields.String(required=True)
+    area_name = ma.fields.String(required=True)
+    first = ma.fields.String(required=True)
+    last = ma.fields.String(required=True)
+    texts = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.String(), required=True)
+    evidence = ma.fields.List(ma.fields.Nested(UploadSchema), required=True, attribute="files")
+    state = Choice(PraiseState, required=True)
+    by = ma.fields.String(required=True)
+    at = ma.fields.AwareDateTime(required=True)
+    decided_by = ma.fields.String(required=True)
+    decided_at = ma.fields.AwareDateTime(required=True, allow_none=True)
+    post_id = ma.fields.String(required=True, metadata={"description": "The post that came of it."})
+    withdrawn_by = ma.fields.String(required=True)
+    withdrawn_at = ma.fields.AwareDateTime(required=True, allow_none=True)
+    reason = ma.fields.String(required=True)
