@@ -114,16 +114,16 @@ def _played(facts: Facts, months: Iterable[MonthFigures], reason: str) -> Found:
 
 
 def _uptime(facts: Facts) -> Found:
-    """Return hours, rounded once they are summed."""
+    """Return minutes, rounded once they are summed."""
     seconds = (
         (one["area_id"], Count(int(one["there_seconds"]), int(one["possible_seconds"])))
         for one in (*facts.heard, *facts.boards)
     )
-    hours = {
-        unit: Count(round(one.n / 3600), round(one.d / 3600))
+    minutes = {
+        unit: Count(round(one.n / 60), round(one.d / 60))
         for unit, one in summed(facts.frame, seconds).items()
     }
-    return of_own(facts.frame, hours, "no_devices")
+    return of_own(facts.frame, minutes, "no_devices")
 
 
 def _reach(facts: Facts) -> Found | Unknown:

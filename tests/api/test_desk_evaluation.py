@@ -11,6 +11,7 @@ from models.access.permissions import Role
 from models.exports.taken import EXPORTS
 from models.store import Store
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, Caller, an_official, headers_for, post
+from tests.planning import a_manager, an_approver, an_upload
 from tests.problems import assert_problem
 
 
@@ -60,3 +61,23 @@ def test_the_whole_table_goes_into_a_file_and_that_is_noted(
     assert xlsx.startswith(b"PK")
     noted = store.collection(EXPORTS).find({}, {"filter": 1, "count": 1})
     assert [(one["filter"]["of"], one["count"]) for one in noted] == [("evaluation", 992)] * 2
+
+
+def test_good_practice_is_named_confirmed_and_begun_as_a_post(client: FlaskClient, store: Store) -> None:
+    namer, confirmer = a_manager(store), an_approver(store)
+    body = {
+        "area_id": PHUONG_TRA_VINH,
+        "first": "2026-01",
+        "last": "2026-06",
+        "texts": {"vi": "Trả lời mọi phản ánh đúng hạn."},
+        "evidence": [an_upload(store, namer)],
+    }
+    made = client.post("/v1/evaluation/praise", json=body, headers=headers_for(namer)).get_json()
+    assert (made["state"], len(made["evidence"])) == ("proposed", 1)
+    for caller, action in ((confirmer, "confirm"), (namer, "publish")):
+        headers = headers_for(caller) | {"If-Match": f'"{made["version"]}"'}
+        path = f"/v1/evaluation/praise/{made['id']}/actions/{action}"
+        made = client.post(path, headers=headers).get_json()
+    assert (made["state"], bool(made["post_id"])) == ("published", True)
+    (listed,) = client.get("/v1/evaluation/praise", headers=headers_for(confirmer)).get_json()
+    assert listed == made
