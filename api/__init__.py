@@ -91,6 +91,7 @@ RESOURCES = (
     "api.desk.staff",
     "api.desk.courses",
     "api.desk.targets",
+    "api.desk.evaluation",
     "api.desk.surveys",
     "api.desk.routing",
     "api.desk.calendars",

@@ -28,6 +28,7 @@ ROOMS = (
     "api.console.outlets",
     "api.console.programme",
     "api.console.targets",
+    "api.console.evaluation",
     "api.console.stations",
     "api.console.staff",
     "api.console.admin",

@@ -48,17 +48,29 @@ def communes_reaching_every_hamlet(
         nobody knows.
     :param technologies: only clusters of these (`Technology`); none for any.
     """
+    counts = hamlets_reached(store, hamlets, now, within=within, technologies=technologies)
+    return _share(list(hamlets), {commune for commune, one in counts.items() if one[1] and one[0] == one[1]})
+
+
+def hamlets_reached(
+    store: Store,
+    hamlets: Mapping[str, Sequence[str]],
+    now: datetime,
+    *,
+    within: timedelta = timedelta(days=30),
+    technologies: Collection[str] = (),
+) -> dict[str, tuple[int, int]]:
+    """Return by commune how many of its hamlets clusters reach that were heard from lately, and how many it has.
+
+    The parameters are those of `communes_reaching_every_hamlet`.
+    """
     reached = defaultdict[str, set[str]](set)
     for one in _heard_clusters(store, list(hamlets), now - within):
         if technologies and one["technology"] not in technologies:
             continue
         reached[one["area_id"]].update(map(fold, one["hamlets"]))
-    whole = {
-        commune
-        for commune, names in hamlets.items()
-        if names and {fold(name) for name in names} <= reached[commune]
-    }
-    return _share(list(hamlets), whole)
+    named = {commune: {fold(name) for name in names} for commune, names in hamlets.items()}
+    return {commune: (len(names & reached[commune]), len(names)) for commune, names in named.items()}
 
 
 def boards_online(store: Store, province_id: str, month: str, now: datetime, *, least: float = 0.8) -> Share:

@@ -83,6 +83,7 @@ KEPT: Mapping[str, str] = {
     "post_feedback": _SURVEYS,
     "post_recipients": _SENT,
     "posts": _ACTS,
+    "praises": _ACTS,
     "preferences": _ACCOUNT,
     "programme_entries": _ACTS,
     "provider_ids": _SENT,

@@ -56,6 +56,7 @@ class Kind(StrEnum):
     OUTLET_GROUP = "outlet_group"
     POST = "post"
     POST_SHARD = "post_shard"
+    PRAISE = "praise"
     PREFERENCES = "preferences"
     PROGRAMME_ENTRY = "programme_entry"
     RECORDING = "recording"

@@ -173,6 +173,9 @@ ADDRESSES = (
     "/console/targets/figures/new?target=TV-6",
     "/console/targets/figures/{figure}",
     "/console/targets/hamlets/{area}",
+    "/console/evaluation",
+    "/console/evaluation/measures/{measure}",
+    "/console/evaluation/measures/contributed",
     "/console/stations",
     "/console/stations/new",
     "/console/stations/plan?percent=25",
@@ -282,6 +285,7 @@ def _targets(store: Store) -> dict[str, str]:
     member = planning.a_member(store, official)["_id"]
     return {
         "target": "TV-6",
+        "measure": "on_time",
         "computed": "TV-11",
         "figure": planning.entered(store, official, target_id="TV-6", n=1)["_id"],
         "station": planning.a_station(store, official, condition="broken")["_id"],

@@ -67,6 +67,8 @@ NOT_LOOKED_AT = {
     "/console/stations/export.xlsx",
     "/console/targets/export.csv",
     "/console/targets/export.xlsx",
+    "/console/evaluation/export.csv",
+    "/console/evaluation/export.xlsx",
     "/console/reports/export.csv",
     "/console/reports/export.xlsx",
     "/console/reports/views/<>",

@@ -56,7 +56,31 @@ DASHBOARD = Case(
     {"first": "out_of_range", "plan": "plan_unknown"}, query={"first": "1999", "plan": "long_an"}
 )
 
+PERIOD = Case({"last": "months_span"}, query={"first": "2026-05", "last": "2026-01"})
+
 TARGETS: Mapping[str, Case] = {
+    "GET /v1/evaluation": Case(
+        {"last": "months_span", "area": "area_unknown"},
+        query={"first": "2026-05", "last": "2026-01", "area": "zzz"},
+    ),
+    "POST /v1/evaluation/praise": Case(
+        {
+            "area_id": "area_unknown",
+            "last": "months_span",
+            "texts.vi": "required",
+            "evidence.0": "attachment_unknown",
+        },
+        body={
+            "area_id": "zzz",
+            "first": "2026-05",
+            "last": "2026-01",
+            "texts": {"en": "x"},
+            "evidence": ["zzz"],
+        },
+    ),
+    "GET /v1/evaluation/export.csv": PERIOD,
+    "GET /v1/evaluation/export.xlsx": PERIOD,
+    "GET /v1/evaluation/measures/<string:measure_id>": PERIOD,
     "GET /v1/desk/stations": Case(
         {"limit": "out_of_range", "after": "bad_cursor", "area": "area_unknown"},
         query={"limit": "0", "after": "x", "area": "zzz"},

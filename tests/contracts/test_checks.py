@@ -105,6 +105,7 @@ UNCHECKED: Mapping[str, str] = {
     "PUT /v1/desk/courses/<string:course_id>/sessions/<string:session_id>/attendance": "It depends on the course.",
     "PUT /v1/desk/staff/<string:member_id>/trainings/<string:training_id>/certificate": "It depends on the training.",
     "POST /v1/desk/targets/figures/<string:figure_id>/actions/refuse": "Its schema says all.",
+    "POST /v1/evaluation/praise/<string:praise_id>/actions/withdraw": "Its schema says all.",
     "POST /v1/reports/<string:code>/photos": "How many fit depends on whose report it is, which comes first.",
     "POST /v1/reports/<string:code>/redact": "Its schema says all.",
     "POST /v1/outlets/me/heartbeats": "Its schema says all.",

@@ -73,6 +73,7 @@ KINDS: Mapping[str, str] = {
     Kind.STATION: later("đài truyền thanh"),
     Kind.STAFF_MEMBER: later("cán bộ thông tin cơ sở"),
     Kind.COURSE: later("lớp bồi dưỡng"),
+    Kind.PRAISE: later("biểu dương"),
 }
 
 #: What was done; reports have the words that residents and officials read on their timeline (`wording.step`).
