@@ -50,6 +50,7 @@ class Limit(StrEnum):
     OTP_RANGE = "otp_range"
     OTP_VERIFY = "otp_verify"
     PAIR_ALL = "pair_all"
+    PAIR_BURST = "pair_burst"
     PAIR_CODE = "pair_code"
     PAIR_CODE_ALL = "pair_code_all"
     PAIR_CODE_NETWORK = "pair_code_network"
@@ -186,6 +187,10 @@ LIMITS: Mapping[Limit, Allowance] = {
     Limit.PAIR_ALL: Allowance(
         parse("20000/hour"),
         "Devices of outlets that ask to be paired: three thousand codes at once, at most.",
+    ),
+    Limit.PAIR_BURST: Allowance(
+        parse("60/minute"),
+        "Devices of one network that ask to be paired at once; a workshop switches on fewer.",
     ),
     Limit.PAIR_CODE: Allowance(
         parse("20/hour"), "Codes of devices that one official mistypes; there are 25 billion."

@@ -133,7 +133,11 @@ GUARDS: Mapping[Act, Sequence[Rule]] = {
     ],
     Act.OTP_RANGE: [Rule(Limit.OTP_RANGE, By.SUBJECT)],
     Act.OTP_VERIFY: [Rule(Limit.OTP_VERIFY, By.CALLER)],
-    Act.PAIR: [Rule(Limit.PAIR_NETWORK, By.NETWORK), Rule(Limit.PAIR_ALL, By.ALL)],
+    Act.PAIR: [
+        Rule(Limit.PAIR_BURST, By.NETWORK),
+        Rule(Limit.PAIR_NETWORK, By.NETWORK),
+        Rule(Limit.PAIR_ALL, By.ALL),
+    ],
     Act.PAIR_CODE: [
         Rule(Limit.PAIR_CODE, By.CALLER),
         Rule(Limit.PAIR_CODE_NETWORK, By.NETWORK),

@@ -14,6 +14,7 @@ from typing import NamedTuple, TypedDict
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
+from models.areas import areas
 from models.errors import Clash, Fault, Invalid
 from models.files import sound_wishes, sounds
 from models.files.sound_wishes import SPOKEN, Piece, SoundSource, Wish
@@ -130,7 +131,9 @@ def faults_of(store: Store, phrase: NewPhrase) -> Iterator[Fault]:
         yield Fault("level", "out_of_range", {"min": NO_LEVEL, "max": HIGHEST_LEVEL})
     if phrase["language"] not in LANGUAGES:
         yield Fault("language", "not_a_choice")
-    if phrase["sound_id"] not in sounds.ready(store, [phrase["sound_id"]]):
+    ready = sounds.ready(store, [phrase["sound_id"]]).get(phrase["sound_id"])
+    # A phrase is heard in all of the province: what one commune had said for itself is none.
+    if ready is None or areas.active_province_id(store) not in ready["area_ids"]:
         yield Fault("sound_id", "sound_not_ready")
 
 

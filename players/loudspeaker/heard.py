@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import array
+import contextlib
 import io
 import json
 import shutil
@@ -45,6 +46,11 @@ class HeardSound(TimedSound):
         if self._written:
             return
         self._written = True
+        # A full disk takes no notes; what sounds goes on.
+        with contextlib.suppress(OSError):
+            self._note(seconds)
+
+    def _note(self, seconds: float) -> None:
         name = self._cut(seconds) if self._path else ""
         line = {
             "at": written(self._started),

@@ -17,6 +17,7 @@ from tests import outleting
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, Caller, an_official, headers_for
 from tests.outleting import MORNING, a_manager, an_outlet
 from tests.problems import assert_problem, fields
+from tests.programming import DAYS, approved, planned, spoken
 
 HEADS = "Mã điểm phát;Loại;Tên;Công nghệ;Mã xã;Khả năng;Ngôn ngữ;Khung giờ"
 
@@ -196,3 +197,19 @@ def test_a_way_is_shown_without_its_password_to_who_manages_it(client: FlaskClie
     shown = {"kind": "icecast", "address": address, "mount": "/loa", "user": "u", "has_password": True}
     assert outlet["way"] == shown
     assert seen["way"] == {"kind": "icecast", "address": "", "mount": "", "user": "", "has_password": False}
+
+
+def test_hours_that_silence_a_schedule_are_saved_when_that_is_wanted(
+    client: FlaskClient, store: Store, manager: Caller
+) -> None:
+    address = f"/v1/desk/outlet-windows/{PHUONG_TRA_VINH}"
+    evening = {"days": list(DAYS), "start": "17:00", "end": "19:00"}
+    headers = headers_for(manager)
+    first = client.put(address, json={"windows": [evening]}, headers=headers | {"If-Match": '"0"'})
+    entry = planned(store, approved(store, spoken(store)), an_outlet(store, windows=[]))
+    body, again = {"windows": [MORNING]}, headers | {"If-Match": first.headers["ETag"]}
+    problem = assert_problem(client.put(address, json=body, headers=again), 409)
+    assert problem["code"] == "hours_silence"
+    assert entry["_id"] in problem["detail"]
+    saved = client.put(address, json=body | {"nevertheless": True}, headers=again)
+    assert saved.get_json()["windows"] == [MORNING]

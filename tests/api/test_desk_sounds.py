@@ -196,3 +196,37 @@ def test_a_sound_that_is_not_ready_is_no_phrase(client: FlaskClient, store: Stor
     refused = client.post("/v1/desk/phrases", json=body, headers=headers_for(editor))
     assert fields(assert_problem(refused, 422)) == {"hazard": "hazard_unknown", "sound_id": "sound_not_ready"}
     assert sounds.ready(store, [str(waiting["id"])]) == {}
+
+
+@pytest.mark.parametrize("verb", ["post", "put", "delete"])
+def test_a_commune_writes_no_phrase_of_the_province(
+    client: FlaskClient, store: Store, editor: Caller, verb: str
+) -> None:
+    body = {
+        "hazard": "trieu_cuong",
+        "level": 3,
+        "language": "vi",
+        "text": "Triều cường.",
+        "sound_id": ready(client, store, editor)["id"],
+    }
+    path = "/v1/desk/phrases"
+    headers = headers_for(an_official(store, role="editor", area_id=PHUONG_TRA_VINH))
+    if verb != "post":
+        made = client.post(path, json=body, headers=headers_for(editor))
+        path, headers = made.headers["Location"], headers | {"If-Match": made.headers["ETag"]}
+    answer = getattr(client, verb)(path, json=None if verb == "delete" else body, headers=headers)
+    assert_problem(answer, 403)
+
+
+def test_what_a_commune_had_said_is_no_phrase(client: FlaskClient, store: Store, editor: Caller) -> None:
+    commune = an_official(store, role="editor", area_id=PHUONG_TRA_VINH)
+    theirs = ready(client, store, commune)
+    body = {
+        "hazard": "trieu_cuong",
+        "level": 3,
+        "language": "vi",
+        "text": "Triều cường.",
+        "sound_id": theirs["id"],
+    }
+    refused = client.post("/v1/desk/phrases", json=body, headers=headers_for(editor))
+    assert fields(assert_problem(refused, 422)) == {"sound_id": "sound_not_ready"}

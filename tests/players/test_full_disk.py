@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from players.loudspeaker.folder import Folder
+from players.loudspeaker.heard import FileSink
 from players.loudspeaker.journal import LOG
 from players.loudspeaker.programme import TRIES
 from tests.players.conftest import Bench
@@ -122,3 +123,13 @@ def test_a_warning_without_a_sound_calls_for_attention_from_a_full_disk(paired: 
     paired.server.change("loa-1", takeovers=[a_takeover(paired.clock.moment)])
     paired.run(70)
     assert [Path(one["file"]).name for one in paired.heard()] == ["loa-attention.wav"]
+
+
+def test_what_was_heard_can_not_be_noted_and_the_sound_ends_all_the_same(tmp_path: Path) -> None:
+    home = tmp_path / "heard"
+    sink = FileSink(home)
+    home.rmdir()
+    home.write_bytes(b"")
+    sound = sink.stream("http://127.0.0.1/", 80, MORNING)
+    sound.stop(MORNING + MINUTE)
+    assert sound.heard(MORNING + MINUTE) == MINUTE.total_seconds()

@@ -45,7 +45,7 @@ LABELS: Mapping[str, str] = {
     "priority": later("Mức ưu tiên"),
     "valid_from": later("Phát từ"),
     "valid_to": later("Phát đến"),
-    "picture": later("Hình kèm trên bảng"),
+    "picture": later("Hình hoặc phim trên bảng"),
 }
 IN_LANGUAGE: Mapping[str, str] = {
     "texts.{}.title": later("Tiêu đề"),

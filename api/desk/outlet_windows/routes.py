@@ -20,6 +20,7 @@ from models.errors import Fault
 from models.outlets import area_windows
 from models.outlets.area_windows import AreaWindows
 from models.outlets.outlets import Window
+from models.programme import area_hours
 
 blp = Blueprint(
     "desk-outlet-windows",
@@ -33,12 +34,17 @@ class WindowsBodySchema(ma.Schema):
     """The hours of an area; none lets those of the areas above hold."""
 
     windows = windows_field(required=True)
+    nevertheless = ma.fields.Boolean(
+        load_default=False,
+        metadata={"description": "Save it although schedules fall silent, which is refused otherwise."},
+    )
 
 
 class WindowsBody(TypedDict):
     """What `WindowsBodySchema` loads."""
 
     windows: list[Window]
+    nevertheless: bool
 
 
 class AreaWindowsSchema(ma.Schema):
@@ -81,9 +87,18 @@ class AreaWindowsByIdViews(MethodView):
     @blp.arguments(WindowsBodySchema, check=_faults)
     @blp.response(200, AreaWindowsSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
+    @blp.alt_response(409, schema=ProblemSchema)
     def put(self, body: WindowsBody, area_id: str) -> Answer[AreaWindows]:
-        """Set the hours of an area (khung giờ phát) for all outlets below that have none of their own."""
-        saved = area_windows.save(
-            current_store(), current_identity(), area_id, body["windows"], expect=expected_version()
+        """Set the hours of an area (khung giờ phát) for all outlets below that have none of their own.
+
+        What would fall silent is refused with `hours_silence`, which names the schedules; `nevertheless` saves it.
+        """
+        saved = area_hours.save(
+            current_store(),
+            current_identity(),
+            area_id,
+            body["windows"],
+            expect=expected_version(),
+            nevertheless=body["nevertheless"],
         )
         return with_version(saved)

@@ -233,8 +233,8 @@ def test_right_codes_cost_nothing(store: Store) -> None:
     assert guards.room(store, Act.PAIR_CODE, where) == before
 
 
-def test_one_network_asks_for_so_many_codes_only(store: Store) -> None:
-    guards.spend(store, Act.PAIR, WORKSHOP, times=LIMITS[Limit.PAIR_NETWORK].amount)
+def test_one_network_asks_for_so_many_codes_at_once_only(store: Store) -> None:
+    guards.spend(store, Act.PAIR, WORKSHOP, times=LIMITS[Limit.PAIR_BURST].amount)
     with pytest.raises(TooMany):
         pairings.begin(store, HARDWARE, WORKSHOP)
     assert pairings.begin(store, HARDWARE, ELSEWHERE).user_code

@@ -26,7 +26,8 @@ from models.access.permissions import Permission
 from models.errors import Fault, Invalid, Stale
 from models.outlets import area_windows, rules
 from models.outlets.area_windows import AreaWindows
-from models.programme import unheard
+from models.programme import area_hours
+from models.programme.area_hours import HoursSilence
 from models.programme.unheard import Silenced
 
 hours = Blueprint("console_outlet_hours", __name__, url_prefix="/console/outlets/hours")
@@ -96,9 +97,16 @@ def save(area_id: str) -> Response:
         if unread := hours_text.put_windows(whole, "windows"):
             raise Invalid(*unread)
         given = forms.load(HoursSchema(), whole, lambda one: area_windows.faults_of(store, one["windows"]))
-        if sent.get("do") != "nevertheless" and (lost := unheard.by_hours(store, area_id, given["windows"])):
-            return _shown(row, _form(sent, expect), 200, lost=lost)
-        area_windows.save(store, current_identity(), area_id, given["windows"], expect=expect)
+        area_hours.save(
+            store,
+            current_identity(),
+            area_id,
+            given["windows"],
+            expect=expect,
+            nevertheless=sent.get("do") == "nevertheless",
+        )
+    except HoursSilence as silence:
+        return _shown(row, _form(sent, expect), 200, lost=silence.lost)
     except Invalid as error:
         return _shown(row, _form(sent, expect, error.faults), 422)
     except Stale:
