@@ -82,10 +82,13 @@ def corrected(tracker: Tracker, text: str) -> Slots:
     """Return the slots that a text corrects; empty where it corrects nothing that is known."""
     found: Slots = {}
     for one in corrections.read(text):
+        if more := matter_changes.added(tracker, one):
+            found |= more
+            continue
         place = _of_place(tracker, one)
         # "Giồng Trôm" sounds like thieves: whoever corrects the place says nothing of the kind.
         category = {} if place else _of_category(tracker, one) or matter_changes.category(tracker, one)
-        found |= _of_kind(tracker, one) | place | category
+        found |= of_kind(tracker, one) | place | category
         if category:
             found |= matter_changes.description(tracker, one, text)
         elif swapped := _swapped(tracker, one):
@@ -170,7 +173,13 @@ def of(tracker: Tracker, text: str) -> Slots:
 
 def placed(tracker: Tracker, text: str) -> Slots:
     """Return the place that a text names, as what the draft has from now on; empty where it names none."""
-    return _at(tracker, named(chat.current(tracker).store, text, WORTH_ASKING))
+    choices = named(chat.current(tracker).store, text, WORTH_ASKING)
+    known = str(tracker.get_slot("area") or "")
+    if sure(choices) is None and known in {row["id"] for row in choices}:
+        # "Near the temple of Tan Hoa", in Tan Hoa: the commune is known, and these words say where in it.
+        said = spot(tracker, text, known) or lead_ins.without(text)[:MAX_ADDRESS]
+        return {"address": joined(tracker, said)}
+    return _at(tracker, choices)
 
 
 def told_more(tracker: Tracker, text: str) -> Slots:
@@ -229,7 +238,8 @@ def spot(tracker: Tracker, text: str, area_id: str) -> str:
     return spots.spot_of(lead_ins.without(text), name)[:MAX_ADDRESS]
 
 
-def _of_kind(tracker: Tracker, one: Correction) -> Slots:
+def of_kind(tracker: Tracker, one: Correction) -> Slots:
+    """Return the kind of report that a correction names, without a category that has no such kind."""
     typed = fold(one.right)
     kind = next((kind for kind, words in _KINDS if words.fullmatch(typed)), None)
     if kind is None:

@@ -92,6 +92,8 @@ class ValidateReportForm(FormValidationAction):
             return {"description": None}
         rescue_numbers.say_at_once(dispatcher, tracker, text)
         told = draft_changes.told_of_oneself(tracker, text)
+        if contacts.fears(text) and not (tracker.get_slot("anonymous") or told.get("anonymous")):
+            dispatcher.utter_message(response="utter_who_sees_me")
         text = photo_words.without(text) or text
         return {
             "description": text,
@@ -226,9 +228,12 @@ class ValidateAdditionForm(FormValidationAction):
 def _changed(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, value: object) -> Slots:
     """Return what an answer changes of the answers before it, and say so; empty where it is nothing but an answer."""
     found = draft_changes.corrected(tracker, str(value))
-    if not found:
+    if not found and not contacts.gives_a_name(str(value)):
         return {}
     found |= draft_changes.told_of_oneself(tracker, str(value))
+    # "I am Ba, at the market": where it is, is taken for the answer that it is.
+    if set(found) <= {"contact"} and contacts.without_identity(str(value)):
+        return {}
     draft_changes.say_changed(dispatcher, tracker, domain, found)
     return found
 
