@@ -16,7 +16,7 @@ from bot.actions import category_proposals, chat, matter_changes
 from bot.actions.places import WORTH_ASKING, known_area, named, near, sure
 from bot.actions.remembered import AreaChoice, ToldContact
 from bot.actions.report_form import NO_PHOTO, categories_of
-from bot.actions.wording import area_name, category_name, entity, label, language
+from bot.actions.wording import area_name, category_name, entity, label, language, text_of
 from bot.engine.files import Domain
 from bot.engine.khmer import is_khmer
 from bot.engine.nlu import PLACE_INTENT
@@ -217,7 +217,10 @@ def say_changed(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Doma
             f"{part} ({', '.join(filter(None, shown))})" if any(shown) else part
             for part, shown in parts.items()
         )
-        dispatcher.utter_message(response="utter_changed", parts=", ".join(said))
+        corrects = corrections.is_correction(text_of(tracker))
+        before = corrects or "kind" in found or any(tracker.get_slot(name) for name in found if name in _TOLD)
+        response = "utter_changed" if before else "utter_noted"
+        dispatcher.utter_message(response=response, parts=", ".join(said))
 
 
 def _shown(tracker: Tracker, name: str, value: object) -> str:
@@ -245,7 +248,8 @@ def of_kind(tracker: Tracker, one: Correction) -> Slots:
     if kind is None:
         return {}
     category = tracker.get_slot("category")
-    fits = category and kind in categories.get(chat.current(tracker).store, category)["kinds"]
+    # While the category is asked for, what was typed stands in its slot.
+    fits = category in {row["_id"] for row in categories.every(chat.current(tracker).store, kind)}
     asks = kind is ReportKind.QUESTION and tracker.get_slot("photo_step") is None
     found: Slots = {"kind": str(kind), **({"photo_step": NO_PHOTO} if asks else {})}
     return found if fits or not category else {**found, "category": None}

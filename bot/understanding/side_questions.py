@@ -1,4 +1,4 @@
-"""Questions that people ask in between: how long it takes, whether somebody comes, what it costs, when offices are open."""
+"""Questions that people ask in between: how long it takes, what it costs, when offices are open."""
 
 from __future__ import annotations
 
