@@ -46,6 +46,11 @@ _OF_DANGER = re.compile(
     r"\b(?:canh bao|so tan|di tan|di doi|chay di|nguy hiem|an toan|warnings?|evacuat\w+|dangerous|safe)\b"
 )
 
+#: What asks for no commune.
+_WHOLE = re.compile(
+    r"\b(?:ca|toan|trong|khap) tinh\b|\btinh minh\b|whole province|ខេត្ត|\b(?:xa|phuong|o|ben|tai|noi|commune|ward)\b"
+)
+
 #: How long papers take, in a few words.
 _LEAD = r"(?:(?:vay|the|ma|roi|da|con) )*"
 _HOW_LONG = re.compile(
@@ -73,7 +78,23 @@ def meant(store: Store, tracker: Tracker, parse: Parse) -> Parse | None:
     intent, said = last
     if intent in (CALLS, COMPLAINT) and _asks_for_another(parse.text):
         return _of_another(store, parse, said)
+    if parse.intent in OF_PLACES and intent in OF_PLACES and (there := _stays(store, parse.text, said)):
+        return _asked_there(store, parse, there)
     return _goes_on(store, parse, intent, said)
+
+
+def _asked_there(store: Store, parse: Parse, area_id: str) -> Parse:
+    """Return a question that names no place as asked for one; with the name in its text the next one stays, too."""
+    text = f"{parse.text.rstrip(' ?.!')} {areas.get(store, area_id)['full_name']}"
+    return replace(parse, text=text, confidence=1.0, entities=(*parse.entities, Entity("area", area_id)))
+
+
+def _stays(store: Store, text: str, said: str) -> str:
+    """Return the place of the question before where a short one names none; "" where it asks for another."""
+    if len(text.split()) > MOST_WORDS or _WHOLE.search(fold(text)) or places_meant.area_in(store, text):
+        return ""
+    area_id = places_meant.area_in(store, said)
+    return "" if area_id == areas.active_province_id(store) else area_id
 
 
 def _of_another(store: Store, parse: Parse, said: str) -> Parse:
