@@ -115,10 +115,10 @@ class ActionKeepAnonymous(Action):
     ) -> list[EventType]:
         """Say who sees what; a wish holds for the report that is written, or is begun with the same words."""
         text = text_of(tracker)
-        if contacts.gives_a_name(text) and (told := draft_changes.told_of_oneself(tracker, text)):
+        if contacts.gives_a_name(text) and (named := draft_changes.told_of_oneself(tracker, text)):
             # "My name is …" weighs like a wish about names.
-            draft_changes.say_changed(dispatcher, tracker, domain, told)
-            return _set(told)
+            draft_changes.say_changed(dispatcher, tracker, domain, named)
+            return _set(named)
         if text and not contacts.wants_no_name(text):
             dispatcher.utter_message(response="utter_who_sees_me")
             return []
