@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.actions import places_meant
-from bot.engine.parse import FALLBACK_INTENT, Entity, Parse
+from bot.engine.parse import Entity, Parse
 from bot.engine.tracker import Tracker
 from bot.understanding import side_questions
 from bot.understanding.phrases import Phrases
@@ -38,9 +38,25 @@ OF_PLACES, PLACE, PROCEDURE = (
     "ask_procedure",
 )
 
-_TIDES = re.compile(r"\b(?:trieu cuong|con nuoc|nuoc rong|nuoc kem|dinh trieu|tides?)\b|ទឹកជោរ")
+_TIDES = re.compile(
+    r"\b(?:(?:bi )?man (?:vo|vao|toi|den|len)(?: toi)?|do man|nuoc man|phan ngan|salinity|salty)\b"
+    r"|\b(?:trieu cuong|con nuoc|nuoc rong|nuoc kem|dinh trieu|tides?)\b|ទឹកជោរ"
+)
 _OF_DANGER = re.compile(
     r"\b(?:canh bao|so tan|di tan|di doi|chay di|nguy hiem|an toan|warnings?|evacuat\w+|dangerous|safe)\b"
+)
+
+#: What asks for no commune.
+_WHOLE = re.compile(
+    r"\b(?:ca|toan|trong|khap) tinh\b|\btinh minh\b|whole province|ខេត្ត|\b(?:xa|phuong|o|ben|tai|noi|commune|ward)\b"
+)
+
+#: How long papers take, in a few words.
+_LEAD = r"(?:(?:vay|the|ma|roi|da|con) )*"
+_HOW_LONG = re.compile(
+    rf"{_LEAD}(?:khoang |chung |trong )?(?:may|bao nhieu) (?:ngay|bua|tuan|thang)(?: \w+){{0,3}}"
+    rf"|{_LEAD}(?:bao lau|chung nao|khi nao|bao gio)(?: thi)?(?: (?:co|xong|duoc|nhan|lay)(?: \w+){{0,2}})?"
+    r"|how (?:long|many days)(?: \w+){0,4}|(?:តើ)?ប៉ុន្មានថ្ងៃ.{0,12}"
 )
 
 #: What a question for the level of water may be taken for, and what it is where no warning answers it.
@@ -62,7 +78,23 @@ def meant(store: Store, tracker: Tracker, parse: Parse) -> Parse | None:
     intent, said = last
     if intent in (CALLS, COMPLAINT) and _asks_for_another(parse.text):
         return _of_another(store, parse, said)
+    if parse.intent in OF_PLACES and intent in OF_PLACES and (there := _stays(store, parse.text, said)):
+        return _asked_there(store, parse, there)
     return _goes_on(store, parse, intent, said)
+
+
+def _asked_there(store: Store, parse: Parse, area_id: str) -> Parse:
+    """Return a question that names no place as asked for one; with the name in its text the next one stays, too."""
+    text = f"{parse.text.rstrip(' ?.!')} {areas.get(store, area_id)['full_name']}"
+    return replace(parse, text=text, confidence=1.0, entities=(*parse.entities, Entity("area", area_id)))
+
+
+def _stays(store: Store, text: str, said: str) -> str:
+    """Return the place of the question before where a short one names none; "" where it asks for another."""
+    if len(text.split()) > MOST_WORDS or _WHOLE.search(fold(text)) or places_meant.area_in(store, text):
+        return ""
+    area_id = places_meant.area_in(store, said)
+    return "" if area_id == areas.active_province_id(store) else area_id
 
 
 def _of_another(store: Store, parse: Parse, said: str) -> Parse:
@@ -81,10 +113,14 @@ def _goes_on(store: Store, parse: Parse, intent: str, said: str) -> Parse | None
         return None
     if parse.intent == PLACE and intent in OF_PLACES:
         return replace(parse, text=f"{said} {parse.text}", intent=intent, confidence=1.0)
-    costs = side_questions.asked(parse.text) is side_questions.SideQuestion.COST
-    if parse.intent == FALLBACK_INTENT and intent == PROCEDURE and costs:
+    if intent == PROCEDURE and parse.intent not in OF_PLACES and _asks_on_of_papers(parse.text):
         return replace(parse, text=f"{said} {parse.text}", intent=PROCEDURE, confidence=1.0)
     return None
+
+
+def _asks_on_of_papers(text: str) -> bool:
+    """Say whether a text only asks what papers cost or how long they take: "có tốn tiền không", "mấy ngày có"."""
+    return side_questions.asked(text) is not None or bool(_HOW_LONG.fullmatch(fold(text).strip(" ?.!")))
 
 
 def _asks_for_another(text: str) -> bool:

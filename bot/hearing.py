@@ -127,9 +127,13 @@ def _meant(who: Chat, tracker: Tracker, parse: Parse, brain: Engine, asked: str)
 
 def _about(who: Chat, tracker: Tracker, parse: Parse) -> Parse | None:
     """Return what goes on with what was spoken of before, or asks about the service itself; None for anything else."""
+    said = said_after.meant(who, tracker, parse)
+    if said and said.intent == asked_on.PLACE:
+        # "Ở Thạnh Phong" after a question about places says for where it was asked.
+        said = asked_on.meant(who.store, tracker, said) or said
     return (
         reopening_words.meant(who.store, tracker, parse)
-        or said_after.meant(who, tracker, parse)
+        or said
         or asked_on.meant(who.store, tracker, parse)
         or service_words.meant(tracker, parse)
     )

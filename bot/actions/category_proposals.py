@@ -12,6 +12,7 @@ from rasa_sdk import Tracker
 from bot.actions import chat
 from bot.actions.places import WORTH_ASKING, named, sure
 from bot.actions.report_form import categories_of
+from bot.engine.khmer import is_khmer
 from bot.understanding import contacts
 from models.categories import proposal_model
 from models.messages.bot_state import Slots
@@ -34,6 +35,9 @@ _NAMED, _NOTHING_ELSE = 0.25, "other"
 
 #: A text of so many words may tell what is wrong and where.
 LEAST_WORDS = 4
+
+#: With so many words, in Khmer so many characters, a text tells more than the name of a category.
+LEAST_WORDS_BESIDE_A_NAME, LEAST_CHARACTERS_IN_KHMER = 6, 25
 
 
 def proposed(tracker: Tracker, text: str) -> Slots:
@@ -92,13 +96,21 @@ def opening(tracker: Tracker) -> str:
     intents = [event["parse_data"]["intent"]["name"] for event in said[-2:]]
     if len(said) > 1 and intents[0] == _NAMES and not str(said[-2]["text"]).startswith("/"):
         return str(said[-2]["text"])
+    text = str(said[-1]["text"]) if said else ""
+    if intents[-1:] == [_NAMES] and not text.startswith("/") and _tells_much(text):
+        return text
     if not said or intents[-1] != _BEGINS:
         return ""
-    text = str(said[-1]["text"])
     hints = [one for one in said[-1]["parse_data"].get("entities") or [] if one["entity"] == "category"]
     found = proposal_model.likely(text)
     is_named = found and found[0].category != _NOTHING_ELSE and found[0].confidence >= _NAMED
     return text if hints or is_named else ""
+
+
+def _tells_much(text: str) -> bool:
+    """Say whether a text that named a category told more than its name; Khmer has few blanks."""
+    least = LEAST_CHARACTERS_IN_KHMER if is_khmer(text) else 0
+    return len(text) >= least if least else len(text.split()) >= LEAST_WORDS_BESIDE_A_NAME
 
 
 def hinted(tracker: Tracker) -> list[str]:

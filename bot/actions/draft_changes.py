@@ -16,7 +16,7 @@ from bot.actions import category_proposals, chat, matter_changes
 from bot.actions.places import WORTH_ASKING, known_area, named, near, sure
 from bot.actions.remembered import AreaChoice, ToldContact
 from bot.actions.report_form import NO_PHOTO, categories_of
-from bot.actions.wording import area_name, category_name, entity, label, language
+from bot.actions.wording import area_name, category_name, entity, label, language, text_of
 from bot.engine.files import Domain
 from bot.engine.khmer import is_khmer
 from bot.engine.nlu import PLACE_INTENT
@@ -82,10 +82,13 @@ def corrected(tracker: Tracker, text: str) -> Slots:
     """Return the slots that a text corrects; empty where it corrects nothing that is known."""
     found: Slots = {}
     for one in corrections.read(text):
+        if more := matter_changes.added(tracker, one):
+            found |= more
+            continue
         place = _of_place(tracker, one)
         # "Giồng Trôm" sounds like thieves: whoever corrects the place says nothing of the kind.
         category = {} if place else _of_category(tracker, one) or matter_changes.category(tracker, one)
-        found |= _of_kind(tracker, one) | place | category
+        found |= of_kind(tracker, one) | place | category
         if category:
             found |= matter_changes.description(tracker, one, text)
         elif swapped := _swapped(tracker, one):
@@ -170,7 +173,13 @@ def of(tracker: Tracker, text: str) -> Slots:
 
 def placed(tracker: Tracker, text: str) -> Slots:
     """Return the place that a text names, as what the draft has from now on; empty where it names none."""
-    return _at(tracker, named(chat.current(tracker).store, text, WORTH_ASKING))
+    choices = named(chat.current(tracker).store, text, WORTH_ASKING)
+    known = str(tracker.get_slot("area") or "")
+    if sure(choices) is None and known in {row["id"] for row in choices}:
+        # "Near the temple of Tan Hoa", in Tan Hoa: the commune is known, and these words say where in it.
+        said = spot(tracker, text, known) or lead_ins.without(text)[:MAX_ADDRESS]
+        return {"address": joined(tracker, said)}
+    return _at(tracker, choices)
 
 
 def told_more(tracker: Tracker, text: str) -> Slots:
@@ -208,7 +217,10 @@ def say_changed(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Doma
             f"{part} ({', '.join(filter(None, shown))})" if any(shown) else part
             for part, shown in parts.items()
         )
-        dispatcher.utter_message(response="utter_changed", parts=", ".join(said))
+        corrects = corrections.is_correction(text_of(tracker))
+        before = corrects or "kind" in found or any(tracker.get_slot(name) for name in found if name in _TOLD)
+        response = "utter_changed" if before else "utter_noted"
+        dispatcher.utter_message(response=response, parts=", ".join(said))
 
 
 def _shown(tracker: Tracker, name: str, value: object) -> str:
@@ -229,13 +241,15 @@ def spot(tracker: Tracker, text: str, area_id: str) -> str:
     return spots.spot_of(lead_ins.without(text), name)[:MAX_ADDRESS]
 
 
-def _of_kind(tracker: Tracker, one: Correction) -> Slots:
+def of_kind(tracker: Tracker, one: Correction) -> Slots:
+    """Return the kind of report that a correction names, without a category that has no such kind."""
     typed = fold(one.right)
     kind = next((kind for kind, words in _KINDS if words.fullmatch(typed)), None)
     if kind is None:
         return {}
     category = tracker.get_slot("category")
-    fits = category and kind in categories.get(chat.current(tracker).store, category)["kinds"]
+    # While the category is asked for, what was typed stands in its slot.
+    fits = category in {row["_id"] for row in categories.every(chat.current(tracker).store, kind)}
     asks = kind is ReportKind.QUESTION and tracker.get_slot("photo_step") is None
     found: Slots = {"kind": str(kind), **({"photo_step": NO_PHOTO} if asks else {})}
     return found if fits or not category else {**found, "category": None}

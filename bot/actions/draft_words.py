@@ -6,7 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import category_proposals, contact_step, draft_changes, matter_changes
+from bot.actions import category_proposals, contact_step, draft_changes, kind_told, matter_changes
 from bot.actions.report_form import NO_PHOTO, begun, doubted_text
 from bot.actions.wording import entity, text_of
 from bot.engine.files import Domain
@@ -50,6 +50,7 @@ class ActionChangePart(Action):
             return [SlotSet("category", None), SlotSet("category_choices", None)]
         text = text_of(tracker)
         lost = draft_changes.missing(tracker, text) if _is_told(tracker) else {}
+        lost = kind_told.told(tracker, text) or lost
         if found := lost or draft_changes.of(tracker, text):
             if tracker.get_slot("requested_slot") == "area" and "area" not in found:
                 # "This is a question, and I live in …": the place counts all the same.
@@ -95,7 +96,7 @@ class ActionTakeWords(Action):
         """Take what they change or add; else say that they were not understood."""
         text = text_of(tracker)
         found = draft_changes.missing(tracker, text) if _is_told(tracker) else {}
-        found = found or draft_changes.of(tracker, text) or _more(tracker)
+        found = kind_told.told(tracker, text) or found or draft_changes.of(tracker, text) or _more(tracker)
         if not found:
             dispatcher.utter_message(response="utter_no_answer")
         draft_changes.say_changed(dispatcher, tracker, domain, found)
@@ -114,6 +115,10 @@ class ActionKeepAnonymous(Action):
     ) -> list[EventType]:
         """Say who sees what; a wish holds for the report that is written, or is begun with the same words."""
         text = text_of(tracker)
+        if contacts.gives_a_name(text) and (named := draft_changes.told_of_oneself(tracker, text)):
+            # "My name is …" weighs like a wish about names.
+            draft_changes.say_changed(dispatcher, tracker, domain, named)
+            return _set(named)
         if text and not contacts.wants_no_name(text):
             dispatcher.utter_message(response="utter_who_sees_me")
             return []

@@ -24,7 +24,11 @@ ANSWERS = {
     ServiceQuestion.RESULT: "utter_answer_form",
     ServiceQuestion.WHOM: "utter_sent_to",
     ServiceQuestion.PROVINCE: "utter_which_province",
+    ServiceQuestion.CODE: "utter_code_forgotten",
 }
+
+#: What answers questions in between that need no report; when it is done depends on the report.
+TOLD = {SideQuestion.COST: "utter_free_of_charge", SideQuestion.HOURS: "utter_office_hours"}
 
 
 class ActionTellHandling(Action):
@@ -44,8 +48,8 @@ class ActionTellHandling(Action):
             site = store.settings.public_base
             dispatcher.utter_message(response=ANSWERS[service], province=province, site=site)
             return []
-        if side_questions.asked(text_of(tracker)) is SideQuestion.COST:
-            dispatcher.utter_message(response="utter_free_of_charge")
+        if known := TOLD.get(side_questions.asked(text_of(tracker)) or SideQuestion.WHEN):
+            dispatcher.utter_message(response=known)
             return []
         last: KnownReport | None = tracker.get_slot("last_report") if not tracker.active_loop_name else None
         report = own_reports.by_code(tracker, last["code"]) if last else None

@@ -21,7 +21,7 @@ from bot.actions.wording import (
 )
 from bot.engine.files import Domain
 from bot.engine.parse import write_payload
-from bot.understanding import outages, side_questions
+from bot.understanding import outages, side_questions, telex
 from bot.understanding.side_questions import SideQuestion
 from models.areas import areas
 from models.language.text import fold
@@ -109,7 +109,8 @@ def _tell_when_back(dispatcher: CollectingDispatcher, tracker: Tracker, domain: 
 
 def tell_matters(dispatcher: CollectingDispatcher, tracker: Tracker) -> bool:
     """Name number and office for each matter that a text names, each with its own place; say whether there is any."""
-    store, lang, text = chat.current(tracker).store, language(tracker), text_of(tracker)
+    store, lang = chat.current(tracker).store, language(tracker)
+    text = telex.undone_text(text_of(tracker))
     where = places_meant.meant(dispatcher, tracker)
     alone = where.ids[0] if len(where.ids) == 1 else ""
     parts = [part for part in _PARTS.split(text) if hotline_matters.named(part)]

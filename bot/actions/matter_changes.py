@@ -6,6 +6,8 @@ description, asked again where it is rather another one, and left where it knows
 
 from __future__ import annotations
 
+import re
+
 from rasa_sdk import Tracker
 
 from bot.actions import chat
@@ -15,12 +17,19 @@ from bot.engine.khmer import is_khmer
 from bot.understanding import lead_ins, spots
 from bot.understanding.corrections import Correction
 from models.categories import proposal_model
-from models.language.text import fold
+from models.language.text import aligned, fold
 from models.messages.bot_state import Slots
 from models.reports.draft import MAX_TEXT
 
 #: From this confidence on words point to a category.
 _POINTS = 0.4
+
+#: "Wrong, and the road, too": what was told is not enough, and not wrong.
+_TOO = re.compile(
+    r"(?<!\w)(?:con|va|voi lai)\b.* (?:nua|lun|luon)$|(?<!\w)(?:ghi|noi|ke) them(?!\w)"
+    r"|^(?:also|and also|there is also)\b"
+    r"|\b(?:too|as well)$|ទៀត(?:ផង)?$"
+)
 
 #: A category is named in fewer words; more tell something of the matter.
 _LEAST_OF_MATTER = 3
@@ -78,6 +87,12 @@ def description(tracker: Tracker, one: Correction, text: str) -> Slots:
     told = fold(one.right) in fold(str(tracker.get_slot("description") or ""))
     short = len(one.right.split()) < _LEAST_OF_MATTER and not is_khmer(one.right)
     return {} if told or short else continued(tracker, text)
+
+
+def added(tracker: Tracker, one: Correction) -> Slots:
+    """Return the description with what is missing in it, "sai rồi, còn con đường nữa"; empty for anything else."""
+    adds = not one.wrong and _TOO.search(aligned(one.right)) and len(one.right.split()) >= _LEAST_OF_MATTER
+    return continued(tracker, one.right) if adds else {}
 
 
 def continued(tracker: Tracker, text: str) -> Slots:

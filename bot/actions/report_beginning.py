@@ -92,13 +92,18 @@ def _of_rumour(tracker: Tracker, text: str) -> list[EventType]:
 def _matter(tracker: Tracker) -> str:
     """Return a wish to report that tells the matter as well, "tôi muốn báo đèn đường bị hỏng ở ấp"; "" for others."""
     text = text_of(tracker)
-    tells = len(text.split()) >= LEAST_OF_A_MATTER and category_proposals.tells_an_incident(tracker, text)
+    named = bare_wishes.begins(text) and category_proposals.hinted(tracker)
+    tells = len(text.split()) >= LEAST_OF_A_MATTER and (
+        named or category_proposals.tells_an_incident(tracker, text)
+    )
     return text if tells and not bare_wishes.is_bare(text) else ""
 
 
 def _hidden(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
     """Return the wish to stay unnamed of whoever begins a report with it; to ask for it is to wish it here."""
     if not contacts.speaks_of_no_name(text_of(tracker)):
+        if contacts.fears(text_of(tracker)):
+            dispatcher.utter_message(response="utter_who_sees_me")
         return []
     dispatcher.utter_message(response="utter_anonymous")
     return [SlotSet("anonymous", True)]

@@ -16,6 +16,7 @@ from bot.actions import (
     chat,
     contact_step,
     draft_changes,
+    kind_told,
     matter_changes,
     rescue_numbers,
     second_matter,
@@ -76,12 +77,10 @@ class ValidateReportForm(FormValidationAction):
         if _is_only_place(tracker, text):
             # Where it is comes before what it is: the place is kept, and what happened is asked again.
             begun = contact_step.first(tracker, opening, {}) if opening else {}
-            return {
-                "description": opening or None,
-                **_proposed_area(tracker, text),
-                **_spot_told(tracker, text),
-                **begun,
-            }
+            place = {**_proposed_area(tracker, text), **_spot_told(tracker, text)}
+            # The same question comes again: whoever answers it so is told that they were heard.
+            draft_changes.say_changed(dispatcher, tracker, domain, {} if opening else place)
+            return {"description": opening or None, **place, **begun}
         if opening and not category_proposals.tells_an_incident(tracker, text):
             text = f"{opening.rstrip(' .')}. {text}"
         if len(fold(text)) < MIN_TEXT:
@@ -92,6 +91,8 @@ class ValidateReportForm(FormValidationAction):
             return {"description": None}
         rescue_numbers.say_at_once(dispatcher, tracker, text)
         told = draft_changes.told_of_oneself(tracker, text)
+        if contacts.fears(text) and not (tracker.get_slot("anonymous") or told.get("anonymous")):
+            dispatcher.utter_message(response="utter_who_sees_me")
         text = photo_words.without(text) or text
         return {
             "description": text,
@@ -130,7 +131,7 @@ class ValidateReportForm(FormValidationAction):
         if len(matches) == 1:
             return {"category": matches[0], "category_choices": None, **_told_with_category(tracker)}
         if not matches:
-            return _told_instead(dispatcher, tracker, str(value))
+            return _told_instead(dispatcher, tracker, domain, str(value))
         return {"category": None, "category_choices": matches}
 
     async def validate_area(
@@ -225,10 +226,13 @@ class ValidateAdditionForm(FormValidationAction):
 
 def _changed(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, value: object) -> Slots:
     """Return what an answer changes of the answers before it, and say so; empty where it is nothing but an answer."""
-    found = draft_changes.corrected(tracker, str(value))
-    if not found:
+    found = kind_told.told(tracker, str(value)) or draft_changes.corrected(tracker, str(value))
+    if not found and not contacts.gives_a_name(str(value)):
         return {}
     found |= draft_changes.told_of_oneself(tracker, str(value))
+    # "I am Ba, at the market": where it is, is taken for the answer that it is.
+    if set(found) <= {"contact"} and contacts.without_identity(str(value)):
+        return {}
     draft_changes.say_changed(dispatcher, tracker, domain, found)
     return found
 
@@ -271,11 +275,13 @@ def _spot(tracker: Tracker, text: str, area_id: str) -> Slots:
     return {"address": said} if said else {}
 
 
-def _told_instead(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Slots:
+def _told_instead(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, text: str) -> Slots:
     """Keep what was told instead of the category, the place or more of the matter, and go on with the likeliest."""
     place = _proposed_area(tracker, text)
     spot = _spot(tracker, text, str(place.get("area") or "")) if place.get("area") else {}
     told = {**place, **spot} if place.get("area") else {**place, **draft_changes.told_more(tracker, text)}
+    if place.get("area"):
+        draft_changes.say_changed(dispatcher, tracker, domain, told)
     if "category" in told or "category_choices" in told:
         return {"category": None, **told}
     settled = settling.category(tracker, named=True)

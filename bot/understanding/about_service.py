@@ -23,6 +23,7 @@ class ServiceQuestion(StrEnum):
     RESULT = "result"
     WHOM = "whom"
     PROVINCE = "province"
+    CODE = "code"
 
 
 #: The lists of each of which such a question has a phrase.
@@ -32,6 +33,7 @@ _LISTS = {
     ServiceQuestion.DATA: ("data", "kept", "mine", "asking"),
     ServiceQuestion.RESULT: ("result", "in_what_form"),
     ServiceQuestion.PROVINCE: ("province",),
+    ServiceQuestion.CODE: ("code_lost",),
 }
 
 

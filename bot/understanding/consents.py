@@ -21,6 +21,8 @@ _SEND = re.compile(
     r"|(?:yes |ok )?(?:please )?send(?: it)?(?: please| now)?|that is right|that s right|correct|looks good"
     r"|ផ្ញើ(?:ចុះ|ទៅ)?|(?:បាទ |ចាស )?ត្រឹមត្រូវ(?:ហើយ)?"
 )
+#: "Dung, gui": before a pause it is "đúng", and without one "dung gui" may be "đừng gửi".
+_RIGHT = re.compile(r"^\W*(?:đúng|dung)(?: (?:rồi|roi|vậy|vay))?\s*[,.;!]+\s*")
 _END = re.compile(
     r"(?:da |thoi |nhieu qua |dai qua |met qua |ban qua |toi |tui |xin |cho |em |cho toi |cho tui |muon )*"
     r"(?:dung|ngung|nghi|ket thuc|bo)(?: lai| o day| tai day| khao sat| ngang)+\b"
@@ -46,7 +48,9 @@ def adds_nothing(text: str) -> bool:
 
 def sends(text: str) -> bool:
     """Say whether a text says nothing but that it is right, or to send it; thanks around that do not count."""
-    return bool(_SEND.fullmatch(_tidy(courtesies.without(text))))
+    said = courtesies.without(text)
+    rest = _RIGHT.sub("", marked(said))
+    return any(_SEND.fullmatch(_tidy(one)) for one in (said, rest))
 
 
 def ends(text: str) -> bool:

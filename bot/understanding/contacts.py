@@ -9,7 +9,9 @@ from pathlib import Path
 from bot.understanding.phrases import Phrases
 from models.language import personal_data
 from models.language.personal_data import PersonalKind
-from models.language.text import aligned
+from models.language.text import aligned, nfc
+
+_NO_NAME_WORDS = Phrases(Path(__file__).with_name("no_name.yml"))
 
 #: Before a number these say that it is what the report is about, and not where its reporter can be called.
 _OF_OTHERS = re.compile(
@@ -22,6 +24,14 @@ _NAMED = re.compile(
     rf"(?<!\w)(?:(?:{_ME}) ten(?: la)?|ten (?:{_ME})(?: la)?|ho (?:va )?ten:?|my name is|i am"
     r"|(?:toi|em|minh|con|chau) la|ខ្ញុំឈ្មោះ|ឈ្មោះ)\s*:?\s+"
 )
+#: A whole text that gives a name: "bà tên Tám, Nguyễn Thị Tám", "ten Thach Ngoc Hai 0909 555 666". Within a text such
+#: words may be of others.
+_ONLY_NAMED = re.compile(
+    rf"(?:(?:da|thi|a|thua) )*(?:(?:{_ME}|ba|ong|di|cau|mo|thim|duong|ngoai|noi|ba gia) )?"
+    r"(?:ten(?: la)?|name(?: is)?)\s*:?\s+(?:\w+, )?"
+    r"(?P<name>[^\W\d_]+(?: [^\W\d_]+){0,3}?)(?: (?:do|nha|nhe|nghe|a|con|em|ne))*"
+    r"(?P<phone>[\s,.;:-]+(?:(?:so|sdt|dt) )?[\d+][\d .-]{8,})?[\s.]*"
+)
 _TAIL_OF_A_NAME = re.compile(r" (?:nek|ne|nha|nhe|nghen|day|do)(?!\w)")
 _NAME = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,3}")
 #: Behind "I am" or "my name is" these are no names.
@@ -30,10 +40,49 @@ _NO_NAME = frozenset(
     | {"khong", "mot", "benh", "stuck", "here", "the", "a", "an", "at", "in", "from"}
 )
 
+#: "Tên đường Lê Lợi" names no person, and "tên trộm" is no name.
+_THINGS = frozenset(
+    {
+        "xa",
+        "ap",
+        "duong",
+        "cau",
+        "kinh",
+        "rach",
+        "truong",
+        "cho",
+        "quan",
+        "trom",
+        "cuop",
+        "cong",
+        "khom",
+        "phuong",
+        "ho",
+    }
+    | {
+        "doanh",
+        "toi",
+        "tui",
+        "em",
+        "minh",
+        "ong",
+        "ba",
+        "no",
+        "ai",
+        "gi",
+        "gia",
+        "that",
+        "sai",
+        "dung",
+        "nay",
+        "do",
+    }
+)
+
 
 def _fixed() -> str:
     """Return the pattern of the wishes of `no_name.yml`; Khmer has no blanks around its words."""
-    lists = Phrases(Path(__file__).with_name("no_name.yml")).lists
+    lists = _NO_NAME_WORDS.lists
     unless = "".join(rf"(?<!{re.escape(aligned(word))} )" for word in lists["unless"])
     wishes = (
         rf"{re.escape(aligned(one))}(?!\w)" if aligned(one).isascii() else re.escape(one)
@@ -95,9 +144,19 @@ def name_of(text: str) -> str:
     return next((text[start:end] for start, end in _names(text)), "")
 
 
+def gives_a_name(text: str) -> bool:
+    """Say whether somebody gives their name, and neither asks about it nor wishes not to be named."""
+    return bool(name_of(text)) and not speaks_of_no_name(text) and not _QUESTION.search(aligned(text))
+
+
 def wants_no_name(text: str) -> bool:
     """Say whether somebody wishes not to be named; a question about it is no wish."""
     return speaks_of_no_name(text) and not _QUESTION.search(aligned(text))
+
+
+def fears(text: str) -> bool:
+    """Say whether somebody fears what the people they report will do to them."""
+    return _NO_NAME_WORDS.has(_NO_NAME_WORDS.typed(nfc(text)), "fears")
 
 
 def speaks_of_no_name(text: str) -> bool:
@@ -168,12 +227,25 @@ def _names(text: str) -> Iterator[tuple[int, int]]:
 
 def _said(text: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
     """Yield the words before a name and the name itself; "đừng ghi tên tôi nha" gives none."""
+    if whole := _only_name(text):
+        yield whole
+        return
     wishes = list(_wishes(text))
     for hit in _NAMED.finditer(aligned(text)):
         sure = any(word in hit[0] for word in ("ten", "name", "ឈ្មោះ"))
         end = _end_of_name(text, hit.end(), sure=sure)
         if end and not any(start < hit.end() and hit.start() < stop for start, stop in wishes):
             yield hit.span(), (hit.end(), end)
+
+
+def _only_name(text: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Return the words before a name and the name of a text that gives nothing else, but perhaps a number."""
+    hit = _ONLY_NAMED.fullmatch(aligned(text))
+    if hit is None or hit["name"].split()[0] in _NO_NAME | _THINGS:
+        return None
+    start, end = hit.span("name")
+    spelt = all(word[:1].isupper() for word in text[start:end].split(" "))
+    return ((0, start), (start, end)) if spelt or hit["phone"] else None
 
 
 def _end_of_name(text: str, start: int, *, sure: bool) -> int:

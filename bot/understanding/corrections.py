@@ -33,7 +33,7 @@ _SLIP = (
     r"(?: (?:so|xa|phuong|ap|khom|duong|hem|nha|dien thoai|sdt"
     r"|cho|noi|dia chi|loai|ten|het|tum lum|o|mat))*(?: (?:roi|rui|r|roy|mat|rui ne|roi ne))?"
 )
-_SIGH = r"(?:a|ah|ua|oi|uy|y|i|e|em|da|xin loi|thoi|sorry|ay|chet|quen)"
+_SIGH = r"(?:a|ah|ma|ua|oi|uy|y|i|e|em|da|xin loi|thoi|sorry|ay|chet|quen)"
 _BREAK = r"\s*[,.;:!\-–]+\s*|\s+"
 
 _HOLD_ON = r"(?:(?:no|oh|ah|oops|sorry|wait|actually|hold on|hang on|my bad)\W+)+"
@@ -48,7 +48,7 @@ _FORMS = tuple(
         ),
         rf"{_HOLD_ON}(?:it['’ ]?s|it is|it was|i mean)\s+(?P<right>.+)",
         # "ở chợ chứ không phải ở trường", "rác chứ hổng phải ngập", "the market, not the school".
-        rf"(?P<right>.+?)[\s,]+(?:chu|cho|ma) {_NOT} (?P<wrong>.+)",
+        rf"(?!(?:{_SIGH}[\s,]+)+(?:chu|cho|ma) )(?P<right>.+?)[\s,]+(?:chu|cho|ma) {_NOT} (?P<wrong>.+)",
         # "not a pothole, an open manhole", "it's not the lamp, it's the cable".
         (
             rf"(?:no,? )?{_IT_IS}(?:not|isn['’ ]?t|is not) {_A}{_NO_THING}(?P<wrong>[^,.;]+)(?:[,.;]\s*(?:but )?| but )"

@@ -52,7 +52,8 @@ _ADDRESS = re.compile(
     r"|អាសយដ្ឋាន|ផ្លូវណា|លេខទូរស|ប្រៃសណីយ៍"
 )
 _PLACE = re.compile(
-    r"(?:nop|gui|den|toi|gap) (?:o dau|cho nao|ai|dau)|noi nao nhan|where do i"
+    r"(?:nop|gui|den|toi|gap|dua)(?: (?:don|to don|ho so|giay))?(?: (?:thi|la))? (?:o dau|cho nao|ai|dau)"
+    r"|noi nao nhan|where do i"
     r"|\b(?:gui|nop|nhan|dua|viet)(?: \w+){0,2} (?:o|tai|qua) (?:day|zalo)\b|(?:send|file|submit|lodge) (?:it )?here"
 )
 _LETTER = re.compile(

@@ -1,4 +1,4 @@
-"""Questions that people ask in between: how long it takes, whether somebody comes, what it costs."""
+"""Questions that people ask in between: how long it takes, what it costs, when offices are open."""
 
 from __future__ import annotations
 
@@ -20,6 +20,20 @@ _WHEN = re.compile(
     r"|(?:may bua|may ngay|bao lau|chung nao)(?: \w+){0,2} (?:xong|coi|xuong|toi|sua)\b|^\W*(?:ma )?bao lau\b"
     r"|how long|when will|how soon|how many days|ប៉ុន្មានថ្ងៃ|ពេលណា.{0,8}(?:មក|ទើប|ជួសជុល|រួច|ចប់|ដោះស្រាយ)|យូរប៉ុណ្ណា"
 )
+#: When an office is open: "ủy ban chiều thứ bảy có mần việc hông".
+_OFFICE = (
+    r"(?:uy ban|ubnd|tru so|co quan|van phong|mot cua|can bo|tren xa|o xa|ben xa|phuong|commune office|office|officials"
+    r"|គណៈកម្មាធិការ|ការិយាល័យ)"
+)
+_OPEN = (
+    r"(?:mo cua|lam viec|man viec|tiep dan|dong cua|nghi|gio hanh chinh|truc khong|open|opens|closed?|work"
+    r"|working hours|office hours|បើក|ធ្វើការ)"
+)
+_DAY = (
+    r"(?:may gio|gio nao|thu (?:bay|7)|chu nhat|cuoi tuan|ngay le|buoi (?:trua|toi)|chieu|ngay nao|saturdays?|sundays?"
+    r"|weekends?|what time|hours|when|ម៉ោង|ថ្ងៃសៅរ៍|ថ្ងៃអាទិត្យ)"
+)
+_HOURS = re.compile(rf"(?=.*{_OFFICE})(?=.*{_OPEN})(?=.*{_DAY})")
 #: What is asked of papers and of complaints is another matter.
 _PROCEDURE = re.compile(
     r"khai sinh|giay|ho khau|dang ky|cccd|can cuoc|thu tuc|phep|so do|ket hon|quyet dinh|khieu nai|to cao"
@@ -34,6 +48,7 @@ class SideQuestion(StrEnum):
 
     COST = "cost"
     WHEN = "when"
+    HOURS = "hours"
 
 
 def asked(text: str) -> SideQuestion | None:
@@ -43,6 +58,8 @@ def asked(text: str) -> SideQuestion | None:
         return None
     if _COST.search(plain) and (_asks(plain) or plain.endswith("?")):
         return SideQuestion.COST
+    if _HOURS.search(plain) and (_asks(plain) or plain.endswith("?") or "may gio" in plain):
+        return SideQuestion.HOURS
     return SideQuestion.WHEN if _WHEN.search(plain) else None
 
 

@@ -11,11 +11,13 @@ _WORDS = (
     "|nga ba|nga tu|vam|mieu|dinh|nha may|near|behind|next|in front|opposite|hamlet|market|school|bridge|street"
 )
 _LANDMARK = re.compile(
-    rf"(?<!\w)(?:{_WORDS})\s+\w|(?<!\w)nha\s+(?:thuoc|van hoa|tho|ngo|ong|ba|chu)\b|ភូមិ|ផ្សារ|វត្ត|សាលា"
+    rf"(?<!\w)(?:{_WORDS})\s+\w|(?<!\w)nha\s+(?:thuoc|van hoa|tho|ngo|ong|ba|chu)\b"
+    r"|ភូមិ|ផ្សារ|វត្ត|សាលា|ជិត|ក្បែរ|ស្ពាន|ខាងមុខ|នៅមុខ|ខាងក្រោយ"
 )
 _UNIT = re.compile(
     rf"(?<!\w)(?:(?:o|thuoc|tai|in|of)\s+)?(?:xa|phuong|thi tran|commune"
     rf"|ward)\.?\s+(?:(?!(?:{_WORDS})\b)[^\s,.;\n]+\s*){{1,6}}"
+    r"|(?:នៅ)?\s*(?:ឃុំ|សង្កាត់)\s*(?:[a-z]+\s*){1,5}"
 )
 #: What may have the name of its commune.
 _NAMED_AFTER = "".join(
@@ -36,7 +38,8 @@ _NAMED_AFTER = "".join(
 )
 #: What begins or ends an answer and says nothing of the place.
 _AROUND = re.compile(
-    r"^(?:(?:o|tai|la|da|dung|u|uh|ua|at|in)\s+)+|[\s,.;]+(?:(?:o|thuoc|moi dung|moi phai|nha|nhe|nghe|a)[\s,.;]*)+$"
+    r"^នៅ\s*"
+    r"|^(?:(?:o|tai|la|da|dung|u|uh|ua|at|in)\s+)+|[\s,.;]+(?:(?:o|thuoc|moi dung|moi phai|nha|nhe|nghe|a)[\s,.;]*)+$"
 )
 
 

@@ -24,6 +24,8 @@ _DOUBLED = {"a": "â", "e": "ê", "o": "ô", "d": "đ"}
 _HOOKED = {"u": "ư", "o": "ơ", "a": "ă"}
 _VOWELS = frozenset("aăâeêioôơuưy")
 _TONE_MARKS = frozenset(_TONES.values())
+_DOUBLE_O = re.compile(r"oo(?:ng|c)$")
+_WITH_DOUBLE_O = frozenset({"xoong", "boong", "goong", "soong", "mooc", "rooc", "sooc"})
 _VNI = re.compile(r"[^\W\d_]+(?:[^\W\d_]*[1-9]){1,3}[^\W\d_]*")
 
 
@@ -40,10 +42,15 @@ def _in_text(word: str) -> str:
 
 def undone(word: str) -> str:
     """Return a word, in small letters, with the diacritics that its keyboard left as letters or digits."""
-    if is_syllable(word) or len(word) > 9 or not word[0].isalpha():
+    if (is_syllable(word) and not _is_left_over(word)) or len(word) > 9 or not word[0].isalpha():
         return word
     decoded = _of_digits(word) if _VNI.fullmatch(word) else _of_letters(word)
     return decoded if is_syllable(decoded) else word
+
+
+def _is_left_over(word: str) -> bool:
+    """Say whether "oo" before a final is an "ô" that was left: but for a few words no syllable has it."""
+    return bool(_DOUBLE_O.search(word)) and word.isascii() and word not in _WITH_DOUBLE_O
 
 
 def _of_letters(word: str) -> str:

@@ -41,6 +41,12 @@ _AROUND = frozenset(
     }
 )
 
+#: "Cái đầu tiên", "câu đầu"; the last word alone may be "where".
+_FIRST = re.compile(
+    r"(?:(?:da|toi|tui|minh|em|con|chon|lay) )*(?:(?:cai|cau|y|muc|dap an|lua chon|phuong an|o) dau(?: tien)?|dau tien)"
+    r"(?: (?:di|nha|nhe|a|do))*"
+)
+
 _DIGITS = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
 _KHMER_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 
@@ -58,6 +64,8 @@ def said(text: str) -> int | float | None:
 def place(text: str, count: int) -> int | None:
     """Return which of `count` things a text means, from 0 ("2", "câu thứ hai", "cái cuối"); None if none of them."""
     words = set(fold(text).split())
+    if count and _FIRST.fullmatch(" ".join(re.sub(r"[^\w\s]+", " ", fold(text)).split())):
+        return 0
     if words & {"cuoi", "last"}:
         return count - 1 if count else None
     value = said(text)

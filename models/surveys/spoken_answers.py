@@ -23,6 +23,11 @@ _YES = frozenset(["co", "u", "uh", "um", "vang", "da", "yes", "ok", "oke", "dung
 _NO = frozenset(["khong", "ko", "k", "kg", "hong", "hok", "chua", "no", "not", "nope"])
 
 _PARTS = re.compile(r"[,;+&/\n]|\bva\b|\bvoi\b|\broi\b|\band\b")
+#: "Cả hai luôn", "tất cả": of so many options all.
+_EVERY = re.compile(
+    r"(?:(?:da|chon|lay|toi|tui|em|minh|thi) )*(?:ca (?P<count>hai|ba|bon|nam|[2-9])(?: (?:cai|thu|tieng|loai))?"
+    r"|tat ca|het tat ca|all|all of them|both)(?: (?:luon|het|di|nha|nhe|a|deu duoc))*|ទាំងពីរ|ទាំងអស់"
+)
 _DATE = re.compile(r"(\d{1,2})\s*[/.\- ]\s*(?:thang\s*)?(\d{1,2})(?:\s*[/.\- ]\s*(?:nam\s*)?(\d{4}))?")
 _TIME = re.compile(r"(\d{1,2})\s*(?:gio|g|h|:|\.)\s*(\d{2}|ruoi)?|(\d{1,2})\s*(?:am|pm|sang|trua|chieu|toi)")
 #: "câu thứ hai", "option 2" names a choice, and is no number.
@@ -94,6 +99,8 @@ def _single(question: WordedQuestion, text: str) -> str | None:
 
 
 def _several(question: WordedQuestion, text: str) -> list[str] | None:
+    if all_of := _all(question["options"], text):
+        return all_of
     whole = option(question["options"], text)
     parts = [part for part in _PARTS.split(fold(text)) if part.strip()]
     if len(parts) == 1 and re.fullmatch(r"[\d\s]+", parts[0]):
@@ -103,6 +110,13 @@ def _several(question: WordedQuestion, text: str) -> list[str] | None:
     found = [option(question["options"], part) for part in parts]
     known = [one for one in found if one is not None]
     return list(dict.fromkeys(known)) if known and len(known) == len(found) else None
+
+
+def _all(options: Sequence[WordedOption], text: str) -> list[str]:
+    """Return the ids of all options where a text takes them all, "cả hai luôn"; empty for any other text."""
+    hit = _EVERY.fullmatch(" ".join(fold(text).split()))
+    count = numbers.said(hit["count"]) if hit and hit["count"] else len(options)
+    return [one["id"] for one in options if not one["other"]] if hit and count == len(options) else []
 
 
 def _number(question: WordedQuestion, text: str) -> int | float | None:
