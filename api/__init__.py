@@ -38,6 +38,7 @@ RESOURCES = (
     "api.cap",
     "api.open311",
     "api.webhooks",
+    "api.hub",
     "api.outlets.pairings",
     "api.outlets.tokens",
     "api.outlets.me",
