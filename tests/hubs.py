@@ -59,19 +59,19 @@ BODIES: dict[str, dict[str, Any]] = {
 }
 
 
-def knowing(store: Store, folder: Path, **given: Any) -> Store:
+def knowing(store: Store, place: Path, **given: Any) -> Store:
     """The store with one hub above; by default one of files that exchanges everything."""
     row = {
         "id": TU,
         "name": "Hệ thống cấp trên",
         "way": "folder",
         "our_name": TINH,
-        "folder": str(folder / "hub"),
+        "folder": str(place / "hub"),
         "gives": ["content", "device_states", "statistics", "periodic_report", "answer"],
         "takes_from": ["content", "directive", "opinion"],
         **given,
     }
-    path = folder / "hubs.yml"
+    path = place / "hubs.yml"
     path.write_text(yaml.safe_dump([row], allow_unicode=True))
     return replace(store, settings=replace(store.settings, hub_peers=str(path)))
 
