@@ -8,7 +8,7 @@ from flask.views import MethodView
 from api.extensions.context import current_store
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
-from api.hub.schemas import Taken, TakenSchema
+from api.hub.schemas import HubTakenSchema, Taken
 from models.access.callers import CallerKind
 from models.errors import Forbidden
 from models.hub import arrivals, peers, tokens
@@ -23,7 +23,7 @@ class HubMessagesViews(MethodView):
 
     @blp.allow(CallerKind.SIGNED)
     @blp.body(fields=MOST_BYTES)
-    @blp.response(200, TakenSchema)
+    @blp.response(200, HubTakenSchema)
     @blp.alt_response(403, schema=ProblemSchema)
     @blp.alt_response(409, schema=ProblemSchema)
     def post(self) -> Taken:

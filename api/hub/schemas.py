@@ -14,7 +14,7 @@ class Taken(TypedDict):
     status: str
 
 
-class TakenSchema(Schema):
+class HubTakenSchema(Schema):
     """What a hub is told of its message."""
 
     id = fields.String(required=True, metadata={"description": "The id of the message."})

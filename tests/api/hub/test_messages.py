@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from api import create_app
+from api.extensions.context import EXTENSION
 from models.content.posts import POSTS
 from models.hub.messages import MOST_BYTES
 from models.store import Store
@@ -31,9 +32,11 @@ def known(tmp_path_factory: pytest.TempPathFactory) -> stand_in.Identities:
 
 
 @pytest.fixture
-def caller(store: Store, tmp_path: Path, known: stand_in.Identities) -> FlaskClient:
+def caller(store: Store, tmp_path: Path, known: stand_in.Identities) -> Iterator[FlaskClient]:
     """A client of an app that knows the hub."""
-    return create_app(hubs.knowing(store, tmp_path, peer_key=str(known.public_key))).test_client()
+    application = create_app(hubs.knowing(store, tmp_path, peer_key=str(known.public_key)).settings)
+    yield application.test_client()
+    application.extensions[EXTENSION].close()
 
 
 def claims(body: bytes, **given: Any) -> dict[str, Any]:
