@@ -12,9 +12,10 @@ from models.access.permissions import Role
 from models.hub import arrivals, dispatches, peers
 from models.hub.dispatches import HUB_DISPATCHES, DispatchState
 from models.store import Store
-from tests import hubs, visiting
+from tests import hubs
 from tests.builders import post
-from tests.visiting import Visitor
+from tests.console import visiting
+from tests.console.visiting import Visitor
 
 HERE = "/console/hub"
 

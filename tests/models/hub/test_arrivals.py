@@ -63,8 +63,9 @@ def test_a_document_lands_as_a_draft_without_recipients(told: Store) -> None:
 
 
 def test_an_opinion_is_filed_once_and_its_answer_goes_back(told: Store) -> None:
-    made = receive(told, hubs.message("opinion"))
-    receive(told, hubs.message("opinion"))
+    sent = hubs.message("opinion")
+    made = receive(told, sent)
+    receive(told, sent)
     (report,) = told.collection(REPORTS).find()
     assert report["reporter"]["owner"] == {"kind": "hub", "id": hubs.TU}
     events.change(
