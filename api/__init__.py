@@ -48,6 +48,7 @@ RESOURCES = (
     "api.cap",
     "api.open311",
     "api.webhooks",
+    "api.hub",
     "api.outlets.pairings",
     "api.outlets.tokens",
     "api.outlets.me",

@@ -67,6 +67,11 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.SEND_CANARY: Queue.ALERTS,
     # Batches of these hold no letter, so that a slow server of others holds none up (`channel_turns`).
     Reaction.PING_HUB: Queue.PARTNERS,
+    Reaction.SEND_TO_HUB: Queue.PARTNERS,
+    Reaction.POLL_HUB: Queue.PARTNERS,
+    Reaction.PLAN_HUB: Queue.CHORES,
+    Reaction.REPORT_TO_HUB: Queue.CHORES,
+    Reaction.PUBLISH_URGENT: Queue.MESSAGES,
     Reaction.PLAN_WEBHOOKS: Queue.MESSAGES,
     Reaction.SEND_WEBHOOK: Queue.PARTNERS,
     Reaction.VERIFY_WEBHOOK: Queue.PARTNERS,

@@ -19,6 +19,7 @@ from celery import Celery
 from celery.signals import setup_logging, worker_ready, worker_shutting_down
 
 from models import logs, starting
+from models.hub import links
 from models.messages import canaries
 from models.monitoring import rounds
 from models.settings import load
@@ -40,6 +41,7 @@ def _plan_rounds(store: Store) -> None:
     now = datetime.now(UTC)
     rounds.plan(store, now)
     keeping.plan(store, now)
+    links.plan(store, now)
 
 
 def make_worker(lane: Lane) -> Celery:

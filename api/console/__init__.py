@@ -40,6 +40,7 @@ ROOMS = (
     "api.console.audit",
     "api.console.agencies",
     "api.console.keys",
+    "api.console.hub",
     "api.console.style",
 )
 

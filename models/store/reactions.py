@@ -38,13 +38,17 @@ class Reaction(StrEnum):
     NEXT_WAY = "next_way"
     OPEN_INCIDENT = "open_incident"
     PING_HUB = "ping_hub"
+    PLAN_HUB = "plan_hub"
     PLAN_ALERT = "plan_alert"
     PLAN_FAREWELLS = "plan_farewells"
     PLAN_POST = "plan_post"
     PLAN_WEBHOOKS = "plan_webhooks"
+    POLL_HUB = "poll_hub"
     POLL_ISSUER = "poll_issuer"
+    PUBLISH_URGENT = "publish_urgent"
     REFRESH_PROGRAMME = "refresh_programme"
     RELEASE_MERGED = "release_merged"
+    REPORT_TO_HUB = "report_to_hub"
     RUN_DRILL = "run_drill"
     SEND_BULK_MESSAGE = "send_bulk_message"
     SEND_CANARY = "send_canary"
@@ -52,6 +56,7 @@ class Reaction(StrEnum):
     SEND_DIGEST = "send_digest"
     SEND_MESSAGE = "send_message"
     SEND_POST = "send_post"
+    SEND_TO_HUB = "send_to_hub"
     SEND_TOPICS = "send_topics"
     SEND_WEBHOOK = "send_webhook"
     SUBSCRIBE_DEVICE = "subscribe_device"
@@ -160,6 +165,8 @@ _OF_REPORTS: Mapping[Reaction, tuple[str, ...]] = {
         "unmerged",
         "withdrawn",
     ),
+    # The hub that forwarded the opinion (`models.hub.telling`).
+    Reaction.PLAN_HUB: ("closed", "forwarded", "redirected", "rejected", "replied", "resolved"),
     Reaction.TELL_ABOVE: ("escalated",),
     # Whatever begins, stops or moves a promise or hands it on, and each step of the clock brings the next.
     Reaction.WATCH_CLOCK: (
@@ -186,6 +193,8 @@ _OF_POSTS: Mapping[Reaction, tuple[str, ...]] = {
     # Its bulletin for boards and loudspeakers (`models.programme.from_posts`).
     Reaction.FOLLOW_POST: ("corrected", "expired", "published", "withdrawn"),
     Reaction.FOLLOW_SOURCE: ("corrected", "published", "withdrawn"),
+    # The hub above (`models.hub.telling`).
+    Reaction.PLAN_HUB: ("corrected", "expired", "published", "withdrawn"),
     # Those who follow its area (`models.content.sending_rules`).
     Reaction.PLAN_POST: ("corrected", "published", "withdrawn"),
     Reaction.TELL_APPROVERS: ("approved", "submitted"),
@@ -275,8 +284,12 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("directive_receipt", "handed_on"): (Reaction.TELL_DIRECTIVE,),
     ("directive_receipt", "received"): (Reaction.TELL_DIRECTIVE, Reaction.WATCH_DIRECTIVE),
     ("drill", "approved"): (Reaction.RUN_DRILL,),
-    ("incident", "closed"): (Reaction.TELL_INCIDENT,),
-    ("incident", "opened"): (Reaction.TELL_INCIDENT,),
+    ("hub_arrival", "received_urgent"): (Reaction.PUBLISH_URGENT,),
+    ("hub_dispatch", "owed"): (Reaction.SEND_TO_HUB,),
+    ("hub_dispatch", "owed_again"): (Reaction.SEND_TO_HUB,),
+    ("hub_link", "begun"): (Reaction.POLL_HUB, Reaction.REPORT_TO_HUB),
+    ("incident", "closed"): (Reaction.TELL_INCIDENT, Reaction.PLAN_HUB),
+    ("incident", "opened"): (Reaction.TELL_INCIDENT, Reaction.PLAN_HUB),
     ("incoming_alert", "received"): (Reaction.ANNOUNCE_INCOMING,),
     ("issuer", "added"): (Reaction.POLL_ISSUER,),
     ("issuer", "changed"): (Reaction.POLL_ISSUER,),
@@ -297,6 +310,7 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("return", "called_for"): (Reaction.TELL_RETURN, Reaction.WATCH_RETURN),
     ("return", "returned"): (Reaction.TELL_RETURN, Reaction.WATCH_RETURN),
     ("return", "submitted"): (Reaction.TELL_RETURN,),
+    ("return_sum", "frozen"): (Reaction.PLAN_HUB,),
     ("sound", "asked"): (Reaction.MAKE_SOUND,),
     ("sound", "asked_for_alert"): (Reaction.MAKE_ALERT_SOUND,),
     ("silence", "begun"): (Reaction.ASK_AGAIN,),

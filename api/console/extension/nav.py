@@ -110,6 +110,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("/console/officials", later("Cán bộ"), "users", Permission.PEOPLE_MANAGE),
             Entry("/console/agencies", later("Cơ quan"), "building-2", Permission.CATALOGUE_MANAGE),
             Entry("/console/keys", later("Khóa kết nối"), "lock", Permission.PEOPLE_MANAGE, whole=True),
+            Entry("/console/hub", later("Kết nối cấp trên"), "upload", Permission.PEOPLE_MANAGE, whole=True),
             Entry("/console/audit", later("Nhật ký"), "history", Permission.PEOPLE_MANAGE, whole=True),
         ),
     ),

@@ -1,0 +1,5 @@
+"""Other hubs: what they are owed, and what came from them."""
+
+from api.console.hub.routes import hub_pages
+
+blueprints = (hub_pages,)
