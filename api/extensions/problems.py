@@ -262,10 +262,6 @@ def detail(fault: Fault, language: str, named: Named = field_words.said) -> str:
     if isinstance(other := params.get("other"), str):
         params["other"] = named(other, language)
     said = sentence(fault.code, language, {"field": name, "number": _number(fault.field), **params})
-    if fault.code == "out_of_range" and {"min", "max"} <= {
-        name for name, one in params.items() if one is not None
-    }:
-        said = f"{said[:-1]} ({params['min']}–{params['max']}){said[-1]}"
     if fault.code == "not_a_choice" and (among := _cut(str(fault.params.get("choices", "")), MOST_CHOICES)):
         said = f"{said[:-1]}: {among}{said[-1]}"
     return f"{said[:1].upper()}{said[1:]}"

@@ -1,7 +1,8 @@
 """My work: what waits for one official, of all kinds in one list by due time.
 
 Reports are theirs when they are assigned to them, and when nobody has them though they handle them. Alerts and posts
-are theirs to approve, and to mend when they came back; conversations to take. Of outlets see `my_outlets`.
+are theirs to approve, and to mend when they came back; conversations to take. Of outlets see `my_outlets`, of
+documents, reports and figures `my_papers`.
 """
 
 from __future__ import annotations
@@ -21,15 +22,18 @@ from models.alerts.lists import AlertQuery
 from models.alerts.states import AlertState
 from models.content import waiting_posts
 from models.content.posts import Post
-from models.desk import conversations, my_outlets, search
+from models.desk import conversations, my_outlets, my_papers, search
 from models.desk.conversations import Shown, Wanted
 from models.desk.filter_checks import ME, NOBODY
 from models.desk.search import Filter, Order
+from models.directives.directives import Directive, Receipt
 from models.monitoring.incidents import Incident
 from models.programme.bulletins import Bulletin
 from models.reports.reports import Report
+from models.returns.returns import Return, ReturnRequest
 from models.store import Store
 from models.talks.talks import Talk
+from models.targets.figures import TargetFigure
 from models.workflow.transitions import OPEN_STATES, RUNNING_STATES
 
 #: So many of a kind stand in the list; more are found in the list of that kind.
@@ -53,6 +57,9 @@ class WorkKind(StrEnum):
     TALK = "talk"
     INCIDENT = "incident"
     BULLETIN = "bulletin"
+    DIRECTIVE = "directive"
+    RETURN = "return"
+    FIGURE = "figure"
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,9 @@ class Work:
     talk: Talk | None = None
     incident: Incident | None = None
     bulletin: Bulletin | None = None
+    directive: tuple[Receipt, Directive] | None = None
+    owed: tuple[Return, ReturnRequest] | None = None
+    figure: TargetFigure | None = None
 
     @property
     def late(self) -> bool:
@@ -91,6 +101,8 @@ class Counts:
     talks: int | None = None
     incidents: int | None = None
     bulletins: int | None = None
+    papers: int | None = None
+    figures: int | None = None
 
     def of(self, name: str) -> int | None:
         """Return one count by its name; None for none."""
@@ -107,6 +119,12 @@ def waiting(store: Store, official: Identity) -> list[Work]:
         *(Work(WorkKind.TALK, one["due_at"] or one["since"], talk=one) for one in _talks(store, official)),
         *(_of_incident(one) for one in my_outlets.incidents(store, official, MOST)),
         *(_of_bulletin(one) for one in my_outlets.bulletins(store, official, MOST)),
+        *(_of_directive(one) for one in my_papers.directives(store, official, MOST)),
+        *(
+            Work(WorkKind.RETURN, one[0]["due_at"], owed=one)
+            for one in my_papers.returns(store, official, MOST)
+        ),
+        *(_of_figure(one) for one in my_papers.to_confirm(store, official, MOST)),
     ]
     return sorted(found, key=lambda one: one.due_at or datetime.min.replace(tzinfo=UTC))
 
@@ -127,8 +145,9 @@ def counts(store: Store, official: Identity) -> Counts:
     if Permission.CONVERSATION_HANDLE in may:
         talks = len(_talks(store, official))
     incidents, bulletins = _counts_of_outlets(store, official, may)
-    mine += sum(one or 0 for one in (alerts, posts, talks, incidents, bulletins))
-    return Counts(mine, reports, alerts, posts, talks, incidents, bulletins)
+    papers, figures = _counts_of_papers(store, official, may)
+    mine += sum(one or 0 for one in (alerts, posts, talks, incidents, bulletins, papers, figures))
+    return Counts(mine, reports, alerts, posts, talks, incidents, bulletins, papers, figures)
 
 
 def _counts_of_outlets(
@@ -141,6 +160,19 @@ def _counts_of_outlets(
     if may & {Permission.PROGRAMME_PUBLISH, Permission.PROGRAMME_WRITE}:
         bulletins = len(my_outlets.bulletins(store, official, MOST))
     return incidents, bulletins
+
+
+def _counts_of_papers(
+    store: Store, official: Identity, may: AbstractSet[Permission]
+) -> tuple[int | None, int | None]:
+    """Return how many documents with reports, and figures wait; None for who has nothing to do with them."""
+    papers = figures = None
+    if may & {Permission.DIRECTIVE_ANSWER, Permission.RETURN_WRITE, Permission.RETURN_SUBMIT}:
+        papers = len(my_papers.directives(store, official, MOST))
+        papers += len(my_papers.returns(store, official, MOST))
+    if Permission.TARGET_CONFIRM in may:
+        figures = len(my_papers.to_confirm(store, official, MOST))
+    return papers, figures
 
 
 def to_approve(store: Store, official: Identity) -> list[Alert]:
@@ -184,6 +216,16 @@ def _of_incident(incident: Incident) -> Work:
 def _of_bulletin(bulletin: Bulletin) -> Work:
     due_at, late_at = my_outlets.bulletin_due_at(bulletin), bulletin["updated_at"] + my_outlets.PATIENCE
     return Work(WorkKind.BULLETIN, due_at, late_at, bulletin=bulletin)
+
+
+def _of_directive(found: tuple[Receipt, Directive]) -> Work:
+    receipt, _ = found
+    due_at = receipt["due_at"] or receipt["received_at"] + my_papers.PATIENCE
+    return Work(WorkKind.DIRECTIVE, due_at, directive=found)
+
+
+def _of_figure(figure: TargetFigure) -> Work:
+    return Work(WorkKind.FIGURE, figure["at"] + my_papers.PATIENCE, figure=figure)
 
 
 def _wanted() -> Sequence[Filter]:

@@ -9,8 +9,9 @@ from flask import Flask
 from models.access.permissions import Role
 from models.alerts.cap_terms import Status
 from models.content import approving
+from models.returns.returns import return_id
 from models.store import Store
-from tests import alerting
+from tests import alerting, directing, planning, returning
 from tests.builders import PHUONG_TRA_VINH, an_official
 from tests.console import visiting
 from tests.posting import EDITOR, submitted
@@ -63,3 +64,18 @@ def test_each_role_has_five_sentences(app: Flask, store: Store) -> None:
     for role in Role:
         page = visiting.with_role(app, store, role).get("/console/help").text
         assert page.partition("</ol>")[0].count("<li>") == 5, role
+
+
+def test_a_document_a_report_and_a_figure_lead_to_their_pages(app: Flask, store: Store) -> None:
+    sender, office = directing.a_sender(store), returning.an_office(store)
+    paper, request = directing.sent(store, sender), returning.opened(store, office)
+    figure = planning.entered(store)
+    unit = visiting.at_console(app, store, directing.of_unit(store).id)
+    chief = visiting.at_console(app, store, planning.an_approver(store).id)
+    found = [*_rows(unit.get(DESK).text), *_rows(chief.get(DESK).text)]
+    assert {one.partition("?")[0] for one in found} == {
+        f"/console/papers/documents/{paper['_id']}",
+        f"/console/papers/returns/{return_id(request['_id'], directing.TRA_VINH)}",
+        f"/console/targets/figures/{figure['_id']}",
+    }
+    assert [unit.get(one).status_code for one in _rows(unit.get(DESK).text)] == [200, 200]

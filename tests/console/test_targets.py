@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import pytest
@@ -73,3 +74,24 @@ def test_staff_are_added_trained_in_a_course_and_leave(store: Store, me: Visitor
     form = {"version": "2", "key": "k5", "do": "leave", "day": planning.today()}
     assert me.send(f"/console/staff/{member['_id']}", **form).status_code == 303
     assert "Sổ chưa có ai" in me.get("/console/staff").text
+
+
+def test_the_range_of_a_year_is_said_once(me: Visitor) -> None:
+    page = me.get("/console/targets?first=1999").text
+    assert "(2021–2050)" in page
+    assert "(2021–2050) (2021–2050)" not in page
+
+
+def test_the_filter_of_the_plan_holds_what_is_shown(me: Visitor) -> None:
+    drawn = re.search(
+        r'<input[^>]*name="percent"[^>]*>|<select[^>]*name="percent".*?</select>',
+        me.get("/console/stations/plan").text,
+        re.S,
+    )
+    assert drawn is not None
+    assert re.search(r'value="15"', drawn[0]) is not None
+    asked = me.get("/console/stations/plan?percent=25").text
+    assert (
+        re.search(r'name="percent"[^>]*value="25"|value="25"[^>]*(name="percent"|selected)', asked)
+        is not None
+    )

@@ -97,9 +97,16 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("/console/map", later("Bản đồ"), "map", Permission.REPORT_READ, "m"),
             Entry("/console/stats", later("Thống kê"), "chart-column", Permission.STATS_READ),
-            Entry("/console/targets", later("Mục tiêu"), "target", Permission.STATS_READ),
+            Entry("/console/targets", later("Mục tiêu"), "target", Permission.STATS_READ, "", "figures"),
             Entry("/console/evaluation", later("Đánh giá"), "star", Permission.STATS_READ),
-            Entry("/console/papers", later("Chỉ đạo, báo cáo"), "file-text", Permission.DIRECTIVE_READ),
+            Entry(
+                "/console/papers",
+                later("Chỉ đạo, báo cáo"),
+                "file-text",
+                Permission.DIRECTIVE_READ,
+                "",
+                "papers",
+            ),
             Entry("/console/staff", later("Cán bộ cơ sở"), "user-check", Permission.STAFF_READ),
         ),
     ),

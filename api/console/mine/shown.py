@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.console.mine import outlet_work
+from api.console.mine import outlet_work, paper_work
 from api.console.mine.work import ShownWork
 from api.console.posts import names
 from api.desk.reports.presented import DeskReport, desk_views
@@ -38,6 +38,8 @@ def shown(waiting: list[Work]) -> list[ShownWork]:
             found.append(outlet_work.incident(work, work.incident))
         elif work.bulletin:
             found.append(outlet_work.bulletin(work, work.bulletin))
+        else:
+            found.extend(paper_work.shown(work))
     return found
 
 

@@ -123,8 +123,9 @@ def listed() -> Response:
 def plan() -> Response:
     """Show who goes next, what each pace reaches by 2025, and what was done."""
     store, official = current_store(), current_identity()
-    form = Form(PlanArgsSchema(), request.args, options=_options(), labels=LABELS)
     query: PlanArgs = {"area": "", "percent": 15}
+    typed = {name: value for name, value in request.args.items() if value}
+    form = Form(PlanArgsSchema(), forms.prefilled({**query, **typed}), options=_options(), labels=LABELS)
     try:
         query = _plan_query()
     except Invalid as error:
