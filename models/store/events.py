@@ -19,7 +19,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
 from pymongo.client_session import ClientSession
 
 from models.errors import NotFound, Stale
-from models.store import cursor, idempotency, outbox
+from models.store import cursor, idempotency, outbox, reactions
 from models.store.collections import CollectionSpec, Kind
 from models.store.database import Document, Store, new_id
 from models.store.reactions import Reaction
@@ -320,7 +320,7 @@ def _event(kind: Kind, id: str, seq: int, action: str, actor: Actor, details: Ev
 def _insert(store: Store, made: Sequence[Event], details: EventDetails, session: ClientSession) -> None:
     """Insert events with the rows of the outbox that follow from them."""
     store.collection(EVENTS).insert_many(made, session=session)
-    later = details.get("later")
+    later, needless = details.get("later"), {*details.get("needless", ()), *reactions.idle(store.settings)}
     rows = [
         row
         for event in made
@@ -330,7 +330,7 @@ def _insert(store: Store, made: Sequence[Event], details: EventDetails, session:
             event["action"],
             due_at=details.get("due_at", event["at"]),
             later=later,
-            needless=details.get("needless", ()),
+            needless=needless,
         )
     ]
     if rows:

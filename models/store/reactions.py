@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from models.settings import Settings
+
 
 class Reaction(StrEnum):
     """Names of the reactions."""
@@ -249,6 +251,9 @@ _OF_PROGRAMMES: Mapping[str, tuple[str, ...]] = {
 
 _OF_AGGREGATES = {"post": _OF_POSTS, "report": _OF_REPORTS, "talk": _OF_TALKS}
 
+#: Reactions that find something to do only where this setting is given.
+ONLY_WITH: Mapping[Reaction, str] = {Reaction.PLAN_HUB: "hub_peers"}
+
 REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     **{
         (kind, event): (Reaction.COMPILE_PROGRAMMES,)
@@ -334,3 +339,8 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
         for event in sorted({event for told in table.values() for event in told})
     },
 }
+
+
+def idle(settings: Settings) -> frozenset[Reaction]:
+    """Return the reactions that would find nothing to do with these settings."""
+    return frozenset(one for one, name in ONLY_WITH.items() if not getattr(settings, name))

@@ -53,7 +53,7 @@ def claims(raw: bytes, **given: Any) -> dict[str, Any]:
 
 
 def send(
-    caller: FlaskClient, key: bytes | None, body: bytes, said: Mapping[str, Any], algorithm: str = "EdDSA"
+    caller: FlaskClient, key: Any, body: bytes, said: Mapping[str, Any], algorithm: str = "EdDSA"
 ) -> TestResponse:
     token = jwt.encode(dict(said), key, algorithm=algorithm)
     headers = {"Authorization": f"Bearer {token}"}
