@@ -132,11 +132,7 @@ class Settings(ChannelSettings, ChatSettings, OutletSettings, SpeechSettings):
         "WebSub hub that is told of every new warning, and that the feeds name; empty: none.",
         form=SERVICE_ADDRESS,
     )
-    hub_peers: str = setting(
-        "",
-        "Path of the YAML file that names the hubs above and beside (docs/hub.md); empty: none.",
-        form=PATH,
-    )
+    hub_peers: str = setting("", "Path of the YAML file that names other hubs (docs/hub.md).", form=PATH)
     load_demo: bool = setting(False, "Load the demo content and demo sign-ins once.")
 
     mongodb_uri: str = setting(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
-from typing import TypedDict
+from typing import TypedDict, cast
 
 from pymongo import DESCENDING, IndexModel
 from pymongo.client_session import ClientSession
@@ -17,10 +17,11 @@ from pymongo.errors import DuplicateKeyError
 
 from models.errors import Clash, Fault, Invalid
 from models.hub import landing, messages
+from models.hub.bodies import OpinionBody
 from models.hub.landing import Landed
 from models.hub.messages import Message, MessageKind, moment_of, written
 from models.hub.peers import Peer
-from models.store import Store, cursor, events
+from models.store import Document, Store, cursor, events
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import Actor
 
@@ -168,7 +169,7 @@ def _take(
     opinion: Landed | None,
     session: ClientSession,
 ) -> HubArrival:
-    thing_id = store.vault.digest("hub_thing", peer.id, message["kind"], message["thing"]["id"])[:32]
+    thing_id = _thing_id(store, peer, message)
     known = store.collection(HUB_THINGS).find_one({"_id": thing_id}, session=session)
     actor, urgent = actor_of(peer.id), False
     if known and known["version"] >= message["thing"]["version"]:
@@ -177,15 +178,27 @@ def _take(
         landed = opinion or landing.land(store, peer, message, known, actor, session)
         state = ArrivalState.WAITING if landed.waits else ArrivalState.DRAFTED
         urgent = landed.urgent and peer.publish_urgent
-        last = {
-            "version": message["thing"]["version"],
-            "made_kind": landed.kind,
-            "made_id": landed.id,
-        }
+        version = message["thing"]["version"]
+        last = {"version": version, "made_kind": landed.kind, "made_id": landed.id}
         store.collection(HUB_THINGS).update_one(
             {"_id": thing_id}, {"$set": last}, upsert=True, session=session
         )
-    document = {
+    document = _document(store, peer, message, arrival_id) | {
+        "state": state,
+        "made_kind": landed.kind,
+        "made_id": landed.id,
+    }
+    action = "received_urgent" if urgent else "received"
+    return events.create(store, HUB_ARRIVALS, document, action=action, actor=actor, session=session)
+
+
+def _thing_id(store: Store, peer: Peer, message: Message) -> str:
+    return store.vault.digest("hub_thing", peer.id, message["kind"], message["thing"]["id"])[:32]
+
+
+def _document(store: Store, peer: Peer, message: Message, arrival_id: str) -> Document:
+    """Return what is kept of a message, whatever is made of it."""
+    return {
         "_id": arrival_id,
         "peer_id": peer.id,
         "message_id": message["id"],
@@ -195,25 +208,22 @@ def _take(
         "title": landing.title_of(message),
         "message": store.vault.encrypt(written(message)),
         "digest": _digest(message),
-        "state": state,
-        "made_kind": landed.kind,
-        "made_id": landed.id,
         "received_at": datetime.now(UTC),
     }
-    action = "received_urgent" if urgent else "received"
-    return events.create(store, HUB_ARRIVALS, document, action=action, actor=actor, session=session)
 
 
 def _opinion(store: Store, peer: Peer, message: Message, arrival_id: str) -> Landed | None:
     """File an opinion, which has a transaction of its own and whose key makes a second time harmless."""
     if message["kind"] != MessageKind.OPINION:
         return None
-    thing_id = store.vault.digest("hub_thing", peer.id, message["kind"], message["thing"]["id"])[:32]
+    thing_id = _thing_id(store, peer, message)
     known = store.collection(HUB_THINGS).find_one({"_id": thing_id})
     if known:
         # Words of a report are never changed: whoever handles it sees to the later version.
         return Landed(known["made_kind"], known["made_id"], waits=True)
-    return landing.file_opinion(store, peer, message["body"], actor_of(peer.id), key=f"hub:{thing_id}")
+    return landing.file_opinion(
+        store, peer, cast(OpinionBody, message["body"]), actor_of(peer.id), key=f"hub:{thing_id}"
+    )
 
 
 def _insist_on_ours(peer: Peer, message: Message) -> None:

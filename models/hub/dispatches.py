@@ -6,6 +6,7 @@ it is about and which version of it, and the id of the message stays the same wh
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypedDict
@@ -82,7 +83,7 @@ def owe(
     peer: Peer,
     kind: MessageKind,
     thing: Thing,
-    body: dict[str, Any],
+    body: Mapping[str, Any],
     *,
     in_reply_to: str | None = None,
 ) -> bool:

@@ -23,6 +23,7 @@ from models.directives import recipients
 from models.directives.content import DirectiveContent
 from models.directives.directives import DIRECTIVES, DirectiveState
 from models.errors import Invalid, NotFound
+from models.hub.bodies import ContentBody, DirectiveBody, OpinionBody
 from models.hub.messages import Message, MessageKind, moment_of
 from models.hub.peers import Peer
 from models.messages.messages import MessageChannel, Owner
@@ -62,7 +63,7 @@ def land(
     store: Store,
     peer: Peer,
     message: Message,
-    known: Mapping[str, Any] | None,
+    known: Standing | None,
     actor: Actor,
     session: ClientSession,
 ) -> Landed:
@@ -71,13 +72,13 @@ def land(
     :param known: what stands here for an earlier version.
     :raises Invalid: its words break a rule of posts.
     """
-    standing = cast(Standing, known) if known else None
+    body = message["body"]
     if message["kind"] == MessageKind.DIRECTIVE:
-        return _directive(store, peer, message["body"], standing, actor, session)
-    return _content(store, peer, message["body"], standing, actor, session)
+        return _directive(store, peer, cast(DirectiveBody, body), known, actor, session)
+    return _content(store, peer, cast(ContentBody, body), known, actor, session)
 
 
-def file_opinion(store: Store, peer: Peer, body: Mapping[str, Any], actor: Actor, *, key: str) -> Landed:
+def file_opinion(store: Store, peer: Peer, body: OpinionBody, actor: Actor, *, key: str) -> Landed:
     """File an opinion as a report whose source is the peer; the answers go back there.
 
     :raises Invalid: naming every fault.
@@ -105,7 +106,7 @@ def file_opinion(store: Store, peer: Peer, body: Mapping[str, Any], actor: Actor
 def _content(
     store: Store,
     peer: Peer,
-    body: Mapping[str, Any],
+    body: ContentBody,
     standing: Standing | None,
     actor: Actor,
     session: ClientSession,
@@ -128,7 +129,7 @@ def _content(
     return Landed("post", untouched["_id"], urgent=urgent)
 
 
-def _draft(store: Store, peer: Peer, body: Mapping[str, Any]) -> PostDraft:
+def _draft(store: Store, peer: Peer, body: ContentBody) -> PostDraft:
     area_id = _area(store, body["area_id"])
     draft: PostDraft = {
         "area_id": area_id,
@@ -167,7 +168,7 @@ def _change(
 def _directive(
     store: Store,
     peer: Peer,
-    body: Mapping[str, Any],
+    body: DirectiveBody,
     standing: Standing | None,
     actor: Actor,
     session: ClientSession,

@@ -65,7 +65,7 @@ Message = TypedDict(
         "to": str,
         "thing": Thing,
         "in_reply_to": str | None,
-        "body": dict[str, Any],
+        "body": Mapping[str, Any],
     },
 )
 

@@ -9,7 +9,8 @@ from typing import Any
 from models.areas import agencies, areas
 from models.content import post_files
 from models.content.posts import POSTS, Audience, Post, PostState
-from models.hub import arrivals, dispatches, peers
+from models.hub import arrivals, bodies, dispatches, peers
+from models.hub.bodies import ContentBody, FileReference
 from models.hub.messages import MessageKind, Thing, text_of
 from models.monitoring import states
 from models.monitoring.incidents import INCIDENTS
@@ -66,7 +67,7 @@ def _post(store: Store, event: Event) -> None:
         )
 
 
-def content_of(store: Store, post: Post) -> dict[str, Any]:
+def content_of(store: Store, post: Post) -> ContentBody:
     """Return what a message says of a post that is or was out."""
     corrected = post["state"] == PostState.PUBLISHED and post["edition"] > 1
     return {
@@ -86,7 +87,7 @@ def content_of(store: Store, post: Post) -> dict[str, Any]:
     }
 
 
-def _files(store: Store, post: Post) -> Iterator[dict[str, Any]]:
+def _files(store: Store, post: Post) -> Iterator[FileReference]:
     for one in post_files.of_post(store, post)[:30]:
         main = one.file["parts"].get("main") or next(iter(one.file["parts"].values()))
         yield {
@@ -156,8 +157,8 @@ def _incident(store: Store, event: Event) -> None:
         )
 
 
-def _pages(store: Store, now: datetime) -> Iterator[list[dict[str, Any]]]:
-    page: list[dict[str, Any]] = []
+def _pages(store: Store, now: datetime) -> Iterator[list[bodies.OutletState]]:
+    page: list[bodies.OutletState] = []
     for row in _outlets(store, {"paths": areas.active_province_id(store)}, now):
         page.append(row)
         if len(page) == OUTLETS_A_PAGE:
@@ -167,7 +168,7 @@ def _pages(store: Store, now: datetime) -> Iterator[list[dict[str, Any]]]:
         yield page
 
 
-def _outlets(store: Store, where: Query, now: datetime) -> Iterator[dict[str, Any]]:
+def _outlets(store: Store, where: Query, now: datetime) -> Iterator[bodies.OutletState]:
     row = store.collection(MONITORING_ROUNDS).find_one({"_id": ROUND})
     since = row["listening_since"] if row else None
     found = list(store.collection(OUTLETS).find(where).sort("_id", 1))
@@ -179,7 +180,7 @@ def _outlets(store: Store, where: Query, now: datetime) -> Iterator[dict[str, An
 
 def _outlet(
     outlet: Outlet, heard: OutletState | None, now: datetime, since: datetime | None
-) -> dict[str, Any]:
+) -> bodies.OutletState:
     return {
         "id": outlet["_id"],
         "code": outlet["code"],

@@ -32,6 +32,7 @@ MORE: Mapping[str, int] = {
     "PUT /v1/desk/approval-rules": 1_000_000,
     "PUT /v1/desk/calendars/current": 500_000,
     "POST /v1/desk/surveys": 1_000_000,
+    "POST /v1/hub/messages": 1_000_000,
     "PATCH /v1/desk/surveys/<string:survey_id>": 1_000_000,
     "PUT /v1/desk/routing-rules": 1_000_000,
     "POST /v1/desk/routing-rules/dry-run": 1_000_000,

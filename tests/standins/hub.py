@@ -79,10 +79,8 @@ def identities(folder: Path) -> Identities:
     )
 
 
-@contextmanager
-def running(known: Identities) -> Iterator[StandInHub]:
-    """Run one on loopback that wants a client certificate."""
-    hub = StandInHub()
+def _handler(hub: StandInHub) -> type[BaseHTTPRequestHandler]:
+    """Return what answers for a hub."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -116,11 +114,18 @@ def running(known: Identities) -> Iterator[StandInHub]:
         def log_message(self, format: str, *args: object) -> None:
             """Say nothing."""
 
+    return Handler
+
+
+@contextmanager
+def running(known: Identities) -> Iterator[StandInHub]:
+    """Run one on loopback that wants a client certificate."""
+    hub = StandInHub()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(known.server)
     context.load_verify_locations(known.authority)
     context.verify_mode = ssl.CERT_REQUIRED
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), _handler(hub)) as server:
         server.handle_error = lambda *_: None  # type: ignore[method-assign]
         server.socket = context.wrap_socket(server.socket, server_side=True)
         hub.url = f"https://127.0.0.1:{server.server_port}"
