@@ -61,6 +61,30 @@ class DirectiveBody(TypedDict):
     due_at: str | None
 
 
+class Part(TypedDict):
+    """So many of so many."""
+
+    n: int
+    of: int
+
+
+class ReportFigures(TypedDict):
+    """What became of the reports of residents in a period."""
+
+    received: int
+    finished: int
+    open: int
+    overdue_open: int
+    answered: Part
+    resolved: Part
+    on_time: Part
+
+
+StatisticsBody = TypedDict(
+    "StatisticsBody", {"from": str, "to": str, "area_id": str, "reports": ReportFigures}
+)
+
+
 class OutletState(TypedDict):
     """How one outlet is."""
 

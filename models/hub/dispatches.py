@@ -90,23 +90,13 @@ def owe(
     """Owe a peer that takes such messages one of them; a second time changes nothing. Says whether it is new."""
     if kind not in peer.gives:
         return False
-    now, message_id = datetime.now(UTC), new_id()
-    message: Message = {
-        "profile": PROFILE,
-        "id": message_id,
-        "kind": str(kind),
-        "sent": text_of(now),
-        "from": peer.our_name,
-        "to": peer.id,
-        "thing": thing,
-        "in_reply_to": in_reply_to,
-        "body": body,
-    }
+    now = datetime.now(UTC)
+    message = _message(peer, kind, thing, body, in_reply_to, now)
     document = {
         "_id": f"{peer.id}:{kind}:{thing['id']}:{thing['version']}",
         "peer_id": peer.id,
-        "message_id": message_id,
-        "kind": str(kind),
+        "message_id": message["id"],
+        "kind": message["kind"],
         "thing_id": thing["id"],
         "thing_version": thing["version"],
         "message": store.vault.encrypt(written(message)),
@@ -122,6 +112,27 @@ def owe(
     except DuplicateKeyError:
         return False
     return True
+
+
+def _message(
+    peer: Peer,
+    kind: MessageKind,
+    thing: Thing,
+    body: Mapping[str, Any],
+    in_reply_to: str | None,
+    now: datetime,
+) -> Message:
+    return {
+        "profile": PROFILE,
+        "id": new_id(),
+        "kind": str(kind),
+        "sent": text_of(now),
+        "from": peer.our_name,
+        "to": peer.id,
+        "thing": thing,
+        "in_reply_to": in_reply_to,
+        "body": body,
+    }
 
 
 def get(store: Store, dispatch_id: str) -> HubDispatch:

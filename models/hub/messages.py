@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 
 from jsonschema import Draft202012Validator
 
@@ -83,7 +83,7 @@ def moment_of(text: str) -> datetime:
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
 
 
-def written(message: Mapping[str, Any]) -> str:
+def written(message: object) -> str:
     """Return the one text of a message: JSON with sorted names and without blanks."""
     return json.dumps(message, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -96,7 +96,7 @@ def schema(kind: MessageKind) -> dict[str, Any]:
     return found
 
 
-def faults_of(message: Any) -> Iterator[Fault]:
+def faults_of(message: object) -> Iterator[Fault]:
     """Yield where a message breaks the schema of its kind, or names a moment that there is not."""
     kind = message.get("kind") if isinstance(message, dict) else None
     if not isinstance(kind, str) or kind not in tuple(MessageKind):
@@ -107,7 +107,7 @@ def faults_of(message: Any) -> Iterator[Fault]:
         Fault(".".join(map(str, one.absolute_path)), "hub_schema", {"rule": one.validator}) for one in found
     )
     if not found:
-        yield from _moment_faults(message)
+        yield from _moment_faults(cast(Message, message))
 
 
 def read(raw: bytes) -> Message:

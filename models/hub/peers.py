@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 import yaml
 from jsonschema import Draft202012Validator
@@ -94,7 +93,11 @@ def every(settings: Settings) -> list[Peer]:
     wrong = [f"{'.'.join(map(str, one.absolute_path))}: {one.message}" for one in _FORM.iter_errors(rows)]
     if wrong:
         raise SettingsError(f"HUB_PEERS: {'; '.join(wrong)}")
-    found = [_peer(row) for row in rows]
+    given: list[dict[str, Any]] = [
+        {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+        for row in rows
+    ]
+    found = [Peer(**one) for one in given]
     if len({one.id for one in found}) < len(found):
         raise SettingsError("HUB_PEERS: an id comes twice.")
     for one in found:
@@ -105,13 +108,6 @@ def every(settings: Settings) -> list[Peer]:
 def find(settings: Settings, peer_id: str) -> Peer | None:
     """Return one peer, or None."""
     return next((one for one in every(settings) if one.id == peer_id), None)
-
-
-def _peer(row: dict[str, Any]) -> Peer:
-    values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in row.items()
-    }
-    return Peer(**values)
 
 
 def _insist_on_whole(peer: Peer) -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
-from typing import Any
 
 from models.areas import agencies, areas
 from models.content import post_files
 from models.content.posts import POSTS, Audience, Post, PostState
 from models.hub import arrivals, bodies, dispatches, peers
-from models.hub.bodies import ContentBody, FileReference
+from models.hub.bodies import ContentBody, FileReference, Part, StatisticsBody
 from models.hub.messages import MessageKind, Thing, text_of
 from models.monitoring import states
 from models.monitoring.incidents import INCIDENTS
@@ -193,7 +192,7 @@ def _outlet(
     }
 
 
-def _figures(store: Store, day: date) -> dict[str, Any]:
+def _figures(store: Store, day: date) -> StatisticsBody:
     province = areas.active_province_id(store)
     found, _ = statistics.read(store, StatisticsFilter(province), day, day, By.DAY)
     return {
@@ -212,7 +211,7 @@ def _figures(store: Store, day: date) -> dict[str, Any]:
     }
 
 
-def _share(share: Share) -> dict[str, int]:
+def _share(share: Share) -> Part:
     return {"n": share.n, "of": share.of}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Self
+from typing import Any, Self, TypedDict, cast
 
 import requests
 
@@ -18,6 +18,14 @@ PROVIDER = "hub"
 
 #: So much of one page is read.
 MOST_PAGE = 20 * MOST_BYTES
+
+
+class _Answer(TypedDict, total=False):
+    """A page as it comes; nothing says that it has this form."""
+
+    messages: object
+    cursor: object
+    more: object
 
 
 class HttpsConnector:
@@ -100,7 +108,7 @@ class HttpsConnector:
             raise SendError(Verdict.CONFIG, PROVIDER, "token_key", type(error).__name__) from error
 
 
-def _object(response: requests.Response) -> dict[str, Any]:
+def _object(response: requests.Response) -> _Answer:
     """Return the object that an answer is, of which no more is read than may be.
 
     :raises SendError: it is none, or too large.
@@ -118,7 +126,7 @@ def _object(response: requests.Response) -> dict[str, Any]:
         raise SendError(Verdict.RETRY, PROVIDER, "answer", "The answer is no JSON.") from error
     if not isinstance(answer, dict):
         raise SendError(Verdict.RETRY, PROVIDER, "answer", "The answer is no JSON object.")
-    return answer
+    return cast(_Answer, answer)
 
 
 def _name(row: object) -> str:
