@@ -83,7 +83,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
     shares = getattr(config, "workerinput", {}).get("workercount", 1)
-    items[:] = ordering.slow_first(items, shares)
+    items[:] = ordering.slow_early(items, shares)
 
 
 def pytest_collection_finish() -> None:
