@@ -47,7 +47,8 @@ def faults_of(store: Store, official: Identity, content: PraiseContent) -> Itera
     """Name everything that is wrong with what was written."""
     if not _is_unit(store, content["area_id"]):
         yield Fault("area_id", "area_unknown")
-    yield from period.faults_of(Period(content["first"], content["last"]))
+    if content["first"] and content["last"]:
+        yield from period.faults_of(Period(content["first"], content["last"]))
     if not visible.is_visible(content["texts"].get(DEFAULT, "")):
         yield Fault(f"texts.{DEFAULT}", "required")
     for lang, text in content["texts"].items():

@@ -49,6 +49,8 @@ NAMING = frozenset(
         "ends",
         "start",
         "end",
+        "first",
+        "last",
         "first_day",
         "issued_on",
         "started_on",

@@ -145,6 +145,7 @@ ADDRESSES = (
     "/console/agencies",
     "/console/agencies/new",
     "/console/agencies/{agency}",
+    "/console/hub",
     "/console/keys",
     "/console/keys/new",
     "/console/keys/{key}/revoke",

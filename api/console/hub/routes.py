@@ -75,13 +75,14 @@ def show() -> Response:
     return answers.page(
         "console/hub/list.html",
         peers=[(one, known.get(one.id)) for one in peers.every(store.settings)],
-        out=[(row, Form(Schema()), said(KINDS[row["kind"]]), said(STATES[row["state"]])) for row in out],
-        came=[
-            (row, said(KINDS[row["kind"]]), said(STATES[row["state"]]), PLACES.get(row["made_kind"], ""))
-            for row in came
-        ],
+        out=[(row, Form(Schema()), *_named(row["kind"], row["state"])) for row in out],
+        came=[(row, *_named(row["kind"], row["state"]), PLACES.get(row["made_kind"], "")) for row in came],
         done=done_of(DONE),
     )
+
+
+def _named(kind: str, state: str) -> tuple[str, str]:
+    return said(KINDS[kind]), said(STATES[state])
 
 
 @hub_pages.post("/<string:dispatch_id>/again")
