@@ -123,7 +123,8 @@ class Door:
             if not notes or not answer.get_etag()[0]:
                 return answer
             ready = _as_ready(answer, notes[0], seen, numbers, made_at)
-            if not seen.wrote and len(ready.body) <= LARGEST_BYTES and self._watcher().knows(ready.places):
+            may_stand = not seen.wrote and "Set-Cookie" not in answer.headers
+            if may_stand and len(ready.body) <= LARGEST_BYTES and self._watcher().knows(ready.places):
                 made = ready
             return _handed_out(ready, environ, answer.headers.get(HEADER, ""))
         finally:

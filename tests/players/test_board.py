@@ -308,7 +308,7 @@ def test_it_shows_what_is_due_for_72_hours_without_a_server(
     server = OutletServer(now=lambda: begun)
     page = context.new_page()
     page.clock.install(time=begun)
-    items = [frames(f"Lượt {number}", seconds=20) | {"id": f"f{number}"} for number in range(len(moments))]
+    items = [frames(f"Lượt {number}", seconds=60) | {"id": f"f{number}"} for number in range(len(moments))]
     airings = [an_airing(item, one) for item, one in zip(items, moments, strict=True)]
     server.add(a_programme(begun, "loa-1", kind="board", windows=OPEN, items=items, airings=airings))
     with serving(server):
@@ -320,8 +320,8 @@ def test_it_shows_what_is_due_for_72_hours_without_a_server(
     for number, moment in enumerate(moments):
         page.clock.fast_forward(int((moment - at).total_seconds() * 1000) - 10_000)
         wait_for_words(page, f"Lượt {number}")
-        page.clock.run_for(30_000)
-        at = moment + timedelta(seconds=20)
+        page.clock.run_for(70_000)
+        at = moment + timedelta(seconds=60)
         page.wait_for_selector(".hour", timeout=PATIENCE)
     kept = page.evaluate("async () => (await import('/board/kept.js')).plays()")
     assert sorted(one["what"] for one in kept if one["completed"]) == sorted(one["id"] for one in airings)
