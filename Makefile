@@ -38,9 +38,9 @@ run: install ## Start everything on this machine (PORT, DATA_DIR, LOAD_DEMO=fals
 	@PORT=$(PORT) DATA_DIR=$(DATA_DIR) LOAD_DEMO=$(LOAD_DEMO) exec $(BIN)/python wsgi.py
 
 # The types are checked beside the tests. Nothing is said of them when they are right, so that pytest has the last word.
-test: install-browser style ## Run all checks and all tests
+test: install-browser style ## Run all checks, and all tests but the slow files of other days
 	@said=$$(mktemp); $(BIN)/mypy >"$$said" 2>&1 & types=$$!; \
-	$(BIN)/python -m pytest $(PYTEST_ARGS); tests=$$?; \
+	$(BIN)/python -m pytest $(PYTEST_ARGS) --today; tests=$$?; \
 	wait $$types || { echo "mypy:"; cat "$$said"; tests=1; }; \
 	rm -f "$$said"; exit $$tests
 

@@ -54,6 +54,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--pure", action="store_true", help="only tests that need no server: seconds instead of minutes"
     )
+    group.addoption("--today", action="store_true", help="of files with slow tests only those of today")
     group.addoption("--every-case", action="store_true", help="try every systematic request on every route")
     group.addoption(
         "--rasa", default="", help="the program of a real Rasa 3.6, to hold conversations with it"
@@ -75,11 +76,14 @@ def pytest_report_header() -> str:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what is long or not in turn without `--every-case`, and with `--pure` what needs a server."""
-    long = (
-        () if config.getoption("--every-case") else [*filter(_is_long, items), *sampling.not_in_turn(items)]
-    )
-    served = (item for item in items if _needs_a_server(item)) if config.getoption("--pure") else ()
-    if left_out := {*long, *served}:
+    left_out: set[pytest.Item] = set()
+    if not config.getoption("--every-case"):
+        left_out.update(filter(_is_long, items), sampling.not_in_turn(items))
+    if config.getoption("--today"):
+        left_out.update(sampling.slow_of_other_days(items))
+    if config.getoption("--pure"):
+        left_out.update(filter(_needs_a_server, items))
+    if left_out:
         config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
     shares = getattr(config, "workerinput", {}).get("workercount", 1)

@@ -1,7 +1,7 @@
 """The real servers behind the tests: where their files lie, settings that point to them, and stores put in order.
 
-A store is put in order by undoing what was written to it, whoever wrote it: the server itself counts the writes of
-each collection, those of other processes too.
+A store is put in order by undoing what was written to it, whoever wrote it: the log of the server (its oplog) names the
+collections, those that other processes wrote to, too.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import psutil
+from bson import Timestamp
+from pymongo.collection import Collection
 from pymongo.write_concern import WriteConcern
 from redis import Redis
 
@@ -82,8 +83,8 @@ def catalogue_rows() -> dict[str, list[Document]]:
 #: The catalogue's version, which says what the process may go on caching of it.
 _VERSION = CATALOGUE_VERSIONS.name
 
-#: Of a collection: its identity, which changes when another takes its name, and how often it was written to.
-Mark = tuple[object, int]
+#: What commands on a whole collection name it by; renaming names the new one in full.
+_NAMED_BY = ("create", "drop", "to")
 
 
 class Kept:
@@ -98,12 +99,11 @@ class Kept:
     def __init__(self, store: Store, rows: Mapping[str, list[Document]]) -> None:
         self.store = store
         self.rows = dict(rows)
-        self._marks: dict[str, Mark] = {}
+        self._mark: Timestamp | None = None
 
     def put_in_order(self) -> Store:
         """Bring the collections that were written to since the last time back to what belongs in them."""
-        marks = self.marks()
-        written = {name for name, mark in marks.items() if self._marks.get(name) != mark}
+        written = self.written_since(self._mark)
         if written & self.rows.keys():
             self.rows[_VERSION] = [{"_id": CATALOGUE, "version": new_id()}]
             written.add(_VERSION)
@@ -113,21 +113,43 @@ class Kept:
             collection.delete_many({})
             if name in self.rows:
                 collection.insert_many(self.rows[name])
-        self._marks = self.marks() if written else marks
+        if written or not self._mark:
+            self._mark = self.now()
         return self.store
 
-    def marks(self) -> dict[str, Mark]:
-        """The mark of each collection as it is now."""
-        database = self.store.db
-        counts: dict[str, Any] = database.client.admin.command("top")["totals"]
-        return {
-            row["name"]: (row["info"]["uuid"], _writes(counts.get(f"{database.name}.{row['name']}", {})))
-            for row in database.list_collections(filter={"type": "collection"})
-        }
+    def now(self) -> Timestamp:
+        """The last moment of the log."""
+        last = self._log().find_one(sort=[("$natural", -1)], projection={"ts": 1})
+        assert last is not None
+        mark: Timestamp = last["ts"]
+        return mark
+
+    def written_since(self, mark: Timestamp | None) -> set[str]:
+        """The collections of the store that were written to after that moment; all of them without one."""
+        if mark is None:
+            return {*self.store.db.list_collection_names(filter={"type": "collection"})}
+        fields = ["ns", "o.applyOps.ns", *(f"o.{name}" for name in _NAMED_BY)]
+        entries = self._log().find({"ts": {"$gt": mark}, "op": {"$ne": "n"}}, dict.fromkeys(fields, 1))
+        within = f"{self.store.db.name}."
+        named = (place for entry in entries for place in _places(entry) if place.startswith(within))
+        return {place.removeprefix(within) for place in named}
+
+    def _log(self) -> Collection[Document]:
+        return self.store.db.client.local["oplog.rs"]
 
 
-def _writes(counts: Mapping[str, Any]) -> int:
-    return int(counts["writeLock"]["count"]) if counts else 0
+def _places(entry: Document) -> Iterator[str]:
+    """The collections that an entry of the log is about, with their databases."""
+    database, _, name = entry["ns"].partition(".")
+    if name != "$cmd":
+        yield entry["ns"]
+        return
+    command = entry["o"]
+    for key in _NAMED_BY:
+        if isinstance(named := command.get(key), str):
+            yield named if key == "to" else f"{database}.{named}"
+    for operation in command.get("applyOps", ()):
+        yield operation["ns"]
 
 
 def empty_broker(client: Redis) -> None:
