@@ -41,6 +41,7 @@ def test_emergency_keeps_its_promise_in_another_category(province: Store) -> Non
 
 def test_category_that_is_an_emergency_keeps_the_promise_of_its_own(province: Store) -> None:
     province.collection(categories.CATEGORIES).update_one({"_id": "erosion"}, {"$set": {"promise": 2}})
+    province.invalidate_catalogue(begin=True)
 
     report = filed(province, category="erosion", text="Bờ sông sạt lở")
     assert report["due_at"] == promise.working_time(province).due(report["filed_at"], 2)

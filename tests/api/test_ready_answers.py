@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -26,9 +26,7 @@ from models.store.watching import Watcher
 from models.store.written import NUMBERS, seeing
 from tests.alerting import approved
 from tests.builders import post, survey
-
-#: Long enough for the loaded machine; what is waited for takes a fraction of it.
-DEADLINE_SECONDS = 30.0
+from tests.waiting import waited_for
 
 PATHS = (
     "/v1/feed",
@@ -49,16 +47,6 @@ def town(store: Store) -> Store:
     approved(store)
     survey(store)
     return store
-
-
-def waited_for(true: Callable[[], bool]) -> bool:
-    """Return whether something became true in time."""
-    deadline = time.monotonic() + DEADLINE_SECONDS
-    while time.monotonic() < deadline:
-        if true():
-            return True
-        time.sleep(0.02)
-    return False
 
 
 def asks_the_store(client: FlaskClient, path: str, **headers: str) -> bool:
