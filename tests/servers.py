@@ -128,7 +128,8 @@ class Kept:
         """The collections of the store that were written to after that moment; all of them without one."""
         if mark is None:
             return {*self.store.db.list_collection_names(filter={"type": "collection"})}
-        fields = ["ns", "o.applyOps.ns", *(f"o.{name}" for name in _NAMED_BY)]
+        commands = (f"{place}.{name}" for place in ("o", "o.applyOps.o") for name in _NAMED_BY)
+        fields = ["ns", "o.applyOps.ns", *commands]
         entries = self._log().find({"ts": {"$gt": mark}, "op": {"$ne": "n"}}, dict.fromkeys(fields, 1))
         within = f"{self.store.db.name}."
         named = (place for entry in entries for place in _places(entry) if place.startswith(within))
@@ -144,12 +145,13 @@ def _places(entry: Document) -> Iterator[str]:
     if name != "$cmd":
         yield entry["ns"]
         return
-    command = entry["o"]
+    command = entry.get("o", {})
     for key in _NAMED_BY:
         if isinstance(named := command.get(key), str):
             yield named if key == "to" else f"{database}.{named}"
     for operation in command.get("applyOps", ()):
-        yield operation["ns"]
+        # A transaction may make a collection.
+        yield from _places(operation)
 
 
 def empty_broker(client: Redis) -> None:

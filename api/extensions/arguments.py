@@ -13,6 +13,7 @@ from webargs.flaskparser import FlaskParser, abort
 
 from api.extensions import json_bodies, querystring
 from api.extensions.faulty_bodies import as_sent, completed, fields_of, fitting
+from api.extensions.shared_schemas import shared
 from models.errors import Fault, Invalid
 
 FORM = "application/x-www-form-urlencoded"
@@ -47,6 +48,9 @@ class Parser(FlaskParser):
     A schema with `MAY_BE_ABSENT` is read as empty from a request without any body. One with `MAY_BE_A_FORM` is read
     from a form, too, as OAuth wants it; what it does not know there is passed over (RFC 6749, 3.2).
     """
+
+    def _get_schema(self, argmap: Any, req: Request) -> ma.Schema:
+        return super()._get_schema(shared(argmap) if isinstance(argmap, type) else argmap, req)
 
     def load_json(self, req: Request, schema: ma.Schema) -> object:
         """Read the body."""

@@ -93,10 +93,14 @@ PARAMETERS: dict[str, dict[str, Any]] = {
 
 
 class Document(APISpec):
-    """The document as it is served."""
+    """The document as it is served; most processes are never asked for it, so it is written when it is first read."""
+
+    unwritten: list[Callable[[], None]]
 
     def to_dict(self) -> dict[str, Any]:
         """Return it with room for what later versions add to answers."""
+        while self.unwritten:
+            self.unwritten.pop(0)()
         document = deepcopy(super().to_dict())
         open_answers(document)
         return document
@@ -117,7 +121,7 @@ def make_api(app: Flask) -> Api:
     )
     api = Api(app, spec_kwargs={"marshmallow_plugin": Plugin()})
     # flask-smorest makes an object of this class and asks for no other.
-    api.spec.__class__ = Document
+    api.spec.__class__, api.spec.unwritten = Document, []
     api.register_field(ma.fields.Url, "string", "uri")
     for name, description in SECURITY_SCHEMES.items():
         scheme = {"type": "http", "scheme": "bearer", "description": description}

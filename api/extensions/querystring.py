@@ -17,6 +17,7 @@ from flask import g, request
 from webargs.fields import DelimitedList
 from werkzeug.datastructures import MultiDict
 
+from api.extensions.shared_schemas import shared
 from api.extensions.view_functions import P, R
 from models.errors import Fault, Invalid
 from models.language.text import nfc
@@ -65,9 +66,15 @@ class ReadParameters:
 
 def query_of(schemas: Iterable[type[ma.Schema]]) -> ReadParameters:
     """Make the query that these schemas read."""
-    fields = {field.data_key or name: field for made in schemas for name, field in made().load_fields.items()}
-    lists = {name for name, field in fields.items() if isinstance(field, DelimitedList)}
-    return ReadParameters(frozenset(fields), frozenset(lists))
+    objects = [shared(one) for one in schemas]
+    names = (field.data_key or name for one in objects for name, field in one.load_fields.items())
+    return ReadParameters(frozenset(names), frozenset().union(*map(_lists_of, objects)))
+
+
+def _lists_of(schema: ma.Schema) -> frozenset[str]:
+    """Return the names of the parameters of a schema that are lists."""
+    fields = schema.load_fields.items()
+    return frozenset(field.data_key or name for name, field in fields if isinstance(field, DelimitedList))
 
 
 def strict(query: ReadParameters, *, reads: bool) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -97,8 +104,8 @@ def strays() -> list[Fault]:
 
 def joined(given: MultiDict[str, str], schema: ma.Schema) -> Mapping[str, str]:
     """Return the first value of each parameter, all values of one that is a list."""
-    query = query_of([type(schema)])
+    lists = _lists_of(schema)
     return {
-        name: DelimitedList.delimiter.join(values) if name in query.lists else values[0]
+        name: DelimitedList.delimiter.join(values) if name in lists else values[0]
         for name, values in given.lists()
     }

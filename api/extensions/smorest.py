@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable
+from functools import partial
 from typing import Any, TypedDict
 
 import flask_smorest
 import marshmallow as ma
-from flask import Response
+from flask import Flask, Response
 from flask_smorest import Blueprint as SmorestBlueprint
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
@@ -22,6 +23,7 @@ from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.problems import http_problem
 from api.extensions.querystring import query_of, strict
 from api.extensions.request_sizes import BodySize
+from api.extensions.shared_schemas import Schema, object_of
 from api.extensions.view_functions import P, R, ViewFunction
 from models.access.callers import CallerKind, KeyScope
 from models.access.permissions import Permission
@@ -110,15 +112,20 @@ class Blueprint(SmorestBlueprint):
 
         return decorate
 
-    def alt_response(
-        self, status_code: int, *args: object, **given: object
+    def response(
+        self, status_code: int, schema: Schema | None = None, **given: object
     ) -> Callable[[ViewFunction], ViewFunction]:
+        """Declare what a view answers with; see flask-smorest."""
+        return super().response(status_code, object_of(schema), **given)  # type: ignore[no-any-return]
+
+    def alt_response(self, status_code: int, **given: Any) -> Callable[[ViewFunction], ViewFunction]:
         """Document another answer; a problem has the media type of problems."""
         if given.get("schema") is ProblemSchema:
             given.setdefault("content_type", PROBLEM)
+        given["schema"] = object_of(given.get("schema"))
         # Python's own phrases differ from release to release, and the document must not.
         given.setdefault("description", HTTP_STATUS_CODES[status_code])
-        return super().alt_response(status_code, *args, **given)  # type: ignore[no-any-return]
+        return super().alt_response(status_code, **given)  # type: ignore[no-any-return]
 
     def _prepare_arguments_doc(self, doc: Any, doc_info: dict[str, Any], **given: Any) -> Any:
         if "arguments" in doc_info:
@@ -134,6 +141,10 @@ class Blueprint(SmorestBlueprint):
             if isinstance(found, dict):
                 name = operation_id(self.name, view.__name__, method, in_class=isinstance(view, type))
                 found.setdefault("manual_doc", {}).setdefault("operationId", name)
+
+    def register_views_in_doc(self, api: Api, app: Flask, spec: Any, **given: Any) -> None:
+        """Have the views written into the document when somebody reads it: that takes seconds."""
+        spec.unwritten.append(partial(super().register_views_in_doc, api, app, spec, **given))
 
     def _prepare_headers_doc(self, doc: OperationDoc, doc_info: Declared, **_given: object) -> OperationDoc:
         manual, cached = doc_info.setdefault("manual_doc", {}), doc_info.get("cached", False)

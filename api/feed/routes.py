@@ -12,6 +12,7 @@ from api.extensions.context import current_store
 from api.extensions.documented_headers import PAGES
 from api.extensions.paging import moment_faults, page_headers
 from api.extensions.problem_schemas import ProblemSchema
+from api.extensions.shared_schemas import shared
 from api.extensions.smorest import Blueprint
 from api.feed.items import ShownChanges, ShownFeed, items
 from api.feed.presented import ShownPost, show
@@ -71,7 +72,7 @@ def read_feed(args: FeedArgs) -> Response:
             "next": page.next,
             "changes": feed_changes.cursor_of(versions, mark),
         }
-        return FeedSchema().dump(shown), page_headers(page.next)
+        return shared(FeedSchema).dump(shown), page_headers(page.next)
 
     return kept_bodies.answer(_tag(versions, mark, args["after"], args["limit"]), make)
 
@@ -100,7 +101,7 @@ def read_changes(args: ChangesArgs) -> Response:
             "more": found.more,
             "restart": found.restart,
         }
-        return ChangesSchema().dump(shown), {}
+        return shared(ChangesSchema).dump(shown), {}
 
     return kept_bodies.answer(_tag(versions, wanted.mark(store), args["since"], args["limit"]), make)
 

@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any, TypedDict, cast
-
-from jsonschema import Draft202012Validator
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from models.errors import Fault, Invalid
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
 
 #: The name of the profile; what old readers can't read gets another number.
 PROFILE = "loa-hub/1"
@@ -147,6 +148,9 @@ def _moment_faults(message: Message) -> Iterator[Fault]:
 
 @cache
 def _validator(kind: MessageKind) -> Draft202012Validator:
+    # Read here: it may take seconds, and most processes never see a message of a hub.
+    from jsonschema import Draft202012Validator
+
     return Draft202012Validator(schema(kind))
 
 

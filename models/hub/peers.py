@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from jsonschema import Draft202012Validator
 
 from models.hub.messages import INCOMING, OUTGOING
 from models.settings import Settings, SettingsError
@@ -58,26 +57,24 @@ class Peer:
 
 _NAME = {"type": "string", "pattern": "^[A-Za-z0-9._-]{1,60}$"}
 _WORDS = {"type": "string", "maxLength": 500}
-_FORM = Draft202012Validator(
-    {
-        "type": "array",
-        "maxItems": 20,
-        "items": {
-            "type": "object",
-            "additionalProperties": False,
-            "required": ["id", "name", "way", "our_name"],
-            "properties": {
-                **dict.fromkeys(Peer.__annotations__, _WORDS),
-                **dict.fromkeys(("id", "our_name"), _NAME),
-                "way": {"enum": list(Way)},
-                "gives": {"type": "array", "items": {"enum": list(OUTGOING)}},
-                "takes_from": {"type": "array", "items": {"enum": list(INCOMING)}},
-                "poll_minutes": {"type": "integer", "minimum": 1, "maximum": 1440},
-                "publish_urgent": {"type": "boolean"},
-            },
+_FORM = {
+    "type": "array",
+    "maxItems": 20,
+    "items": {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["id", "name", "way", "our_name"],
+        "properties": {
+            **dict.fromkeys(Peer.__annotations__, _WORDS),
+            **dict.fromkeys(("id", "our_name"), _NAME),
+            "way": {"enum": list(Way)},
+            "gives": {"type": "array", "items": {"enum": list(OUTGOING)}},
+            "takes_from": {"type": "array", "items": {"enum": list(INCOMING)}},
+            "poll_minutes": {"type": "integer", "minimum": 1, "maximum": 1440},
+            "publish_urgent": {"type": "boolean"},
         },
-    }
-)
+    },
+}
 
 
 def every(settings: Settings) -> list[Peer]:
@@ -91,7 +88,11 @@ def every(settings: Settings) -> list[Peer]:
         rows = yaml.safe_load(Path(settings.hub_peers).read_text()) or []
     except (OSError, ValueError, yaml.YAMLError) as error:
         raise SettingsError(f"HUB_PEERS: {error}") from error
-    wrong = [f"{'.'.join(map(str, one.absolute_path))}: {one.message}" for one in _FORM.iter_errors(rows)]
+    # Read here: it may take seconds, and most provinces have no hub above.
+    from jsonschema import Draft202012Validator
+
+    form = Draft202012Validator(_FORM)
+    wrong = [f"{'.'.join(map(str, one.absolute_path))}: {one.message}" for one in form.iter_errors(rows)]
     if wrong:
         raise SettingsError(f"HUB_PEERS: {'; '.join(wrong)}")
     given: list[dict[str, Any]] = [

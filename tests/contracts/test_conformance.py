@@ -134,7 +134,7 @@ class World:
         self._trial = Trial(self._app, store, headers, _known(store))
         # Nobody's session and no warning ends meanwhile.
         self._until = time.monotonic() + 300
-        rows = {name: list(store.db[name].find()) for name in self._catalogue.marks()}
+        rows = {name: list(store.db[name].find()) for name in self._catalogue.written_since(None)}
         self._kept = Kept(store, {name: some for name, some in rows.items() if some})
 
 

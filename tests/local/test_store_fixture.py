@@ -55,6 +55,10 @@ def _in_a_transaction(store: Store) -> None:
     store.transact(lambda session: store.db.reports.insert_one({}, session=session))
 
 
+def _in_a_transaction_that_makes_a_collection(store: Store) -> None:
+    store.transact(lambda session: store.db.reports_of_others.insert_one({}, session=session))
+
+
 def _by_another_client(store: Store) -> None:
     other = open_store(store.settings)
     other.db.reports.find_one_and_update({"_id": "r1"}, {"$set": {"text": ""}}, upsert=True)
@@ -75,7 +79,15 @@ def _in_a_bucket(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    "write", [_in_a_transaction, _by_another_client, _by_renaming, _by_aggregation, _in_a_bucket]
+    "write",
+    [
+        _in_a_transaction,
+        _in_a_transaction_that_makes_a_collection,
+        _by_another_client,
+        _by_renaming,
+        _by_aggregation,
+        _in_a_bucket,
+    ],
 )
 def test_what_a_test_wrote_is_gone_however_it_was_written(
     store: Store, kept_store: Kept, write: Callable[[Store], None]
