@@ -30,7 +30,7 @@ COPY players players
 COPY deploy/loa /usr/local/bin/loa
 COPY wsgi.py worker.py alert_worker.py bulk_worker.py LICENSE THIRD_PARTY_NOTICES.md ./
 # Trained here, and mapped by every process that reads what people type.
-RUN python -m bot.understanding.whole
+RUN python -m bot.warming
 USER loa
 EXPOSE 8080
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=4 \

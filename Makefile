@@ -82,13 +82,13 @@ walk: install ## Walk a report, a post, a warning and a bulletin through a runni
 # The models of the bot are trained here, and again only when its examples or its code have changed.
 install: need-python
 	@$(PYTHON) -m local.install
-	@$(BIN)/python -m bot.understanding.whole
+	@$(BIN)/python -m bot.warming
 
 # On a clean checkout the tests are compiled meanwhile, on another core: else each process of pytest compiles all of them.
 install-browser: need-python
 	@$(PYTHON) -m local.install --browser
 	@test -d tests/__pycache__ || $(BIN)/python -m pytest --collect-only -qq >/dev/null 2>&1 & \
-	$(BIN)/python -m bot.understanding.whole; trained=$$?; wait; exit $$trained
+	$(BIN)/python -m bot.warming; trained=$$?; wait; exit $$trained
 
 need-python:
 	@test -n "$(PYTHON)" || { echo "Loa needs Python 3.11 or newer: sudo apt-get install -y python3.11 python3.11-venv" >&2; exit 1; }
@@ -133,5 +133,5 @@ loudspeaker: install ## Put the headless loudspeaker into dist/loudspeaker.pyz
 	$(BIN)/python -m local.loudspeaker
 
 clean: ## Remove what was built; the data under var/ stays
-	rm -rf .venv build dist *.egg-info bot/understanding/models .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov
+	rm -rf .venv build dist *.egg-info models/trained .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov
 	find . -name __pycache__ -not -path './var/*' -prune -exec rm -rf {} +

@@ -13,12 +13,13 @@ from typing import NamedTuple, TypedDict, cast
 import numpy as np
 import yaml
 
-from bot.understanding import detector, examples, intents, kept, retyped, seen
+from bot.understanding import detector, examples, intents, retyped, seen
 from bot.understanding.detector import Detector
 from bot.understanding.examples import Example
 from bot.understanding.intents import Model
 from bot.understanding.seen import Seen
 from bot.understanding.spelling import written
+from models.language import trained
 
 #: The intents that the detectors look for.
 CALL, SAFE = "need_rescue", "safe_checkin"
@@ -94,12 +95,22 @@ def train(given: Sequence[Example], known: Sequence[Seen] | None = None) -> Alar
     return Alarms(model, call, safe)
 
 
+#: How texts become features, whatever is learnt from them.
+FEATURES = tuple(
+    Path(__file__).with_name(name)
+    for name in (
+        *("beside_words.py", "beside_words.yml", "danger_signs.yml", "features.py", "intent_signs.yml"),
+        *("seen.py", "signs.py", "spelling.py", "spelling.yml", "syllables.py", "telex.py"),
+    )
+)
+
+
 @lru_cache(maxsize=1)
 def load() -> Alarms:
     """Return the detectors, trained now if they are not kept yet."""
     code = [Path(module.__file__ or "") for module in (detector, intents, retyped)]
-    sources = [*examples.files(), *code, Path(__file__)]
-    arrays = kept.arrays("alarms", sources, lambda: _arrays(train(examples.read())))
+    sources = [*examples.files(), *code, *FEATURES, Path(__file__)]
+    arrays = trained.arrays("alarms", sources, lambda: _arrays(train(examples.read())))
     names = tuple(str(name) for name in arrays["names"])
     rarity, bias = (np.asarray(arrays[name], np.float32) for name in ("rarity", "bias"))
     model = Model(names, rarity, cast("np.ndarray", arrays["weights"]).view(np.ndarray), bias)
@@ -109,7 +120,7 @@ def load() -> Alarms:
     return Alarms(model, call, safe)
 
 
-def _arrays(alarms: Alarms) -> kept.Arrays:
+def _arrays(alarms: Alarms) -> trained.Arrays:
     return {
         "names": np.array(alarms.model.names),
         "rarity": alarms.model.rarity,

@@ -1,7 +1,6 @@
 """Loa's understanding: danger and safety first, then the intents by their probabilities.
 
-The model is trained on `bot/data/examples/` once and kept (`kept`); `python -m bot.understanding.whole` trains it
-ahead.
+The model is trained on `bot/data/examples/` once and kept (`models.language.trained`).
 """
 
 from __future__ import annotations
@@ -200,7 +199,3 @@ class Whole:
         if check_in_words.understood(text) or SAFE not in self.model.names:
             return True
         return bool(self.model.probabilities(text)[self.model.names.index(SAFE)] >= LEAST_SAFE)
-
-
-if __name__ == "__main__":
-    alarms.load()

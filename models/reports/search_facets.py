@@ -30,7 +30,7 @@ def of(store: Store, category: Category, text: str, address: str) -> Facets:
     """Return the facets of a report; its words are known to the search from now on."""
     words = search_words.words_of(text, address)
     search_words.learn(store, words)
-    guess = proposal_model.at_hand(text)
+    guess = proposal_model.best(text)
     found = _facets(words, urgency.of(store, category, text))
     if guess:
         found["proposed"] = {"category": guess.category, "confidence": guess.confidence}

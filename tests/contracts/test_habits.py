@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.understanding import kept
 from local.vendor import VENDOR as VENDOR_FOLDER
+from models.language import trained
 from models.version import VERSION
 from tests.contracts.sources import ROOT, SHIPPED
 
@@ -116,4 +116,4 @@ def _files(*folders: str) -> list[str]:
 
 def _is_made(path: Path) -> bool:
     """Say whether a file is made on the spot: compiled, or a model that was trained."""
-    return path.parent.name == "__pycache__" or kept.FOLDER in path.parents
+    return path.parent.name == "__pycache__" or trained.FOLDER in path.parents

@@ -10,7 +10,6 @@ import pytest
 from flask.testing import FlaskClient
 
 from bot import calls_heard
-from models.categories import proposal_model
 from models.reports import codes_and_pins, unsent
 from models.reports.reports import REPORTS
 from models.store import Store
@@ -92,7 +91,6 @@ def test_a_report_that_is_sent_twice_is_one(visitor: Browser, store: Store) -> N
 
 
 def test_a_category_is_proposed_and_another_may_be_chosen(visitor: Browser, store: Store) -> None:
-    proposal_model.load()
     visitor.open("/report/what").send("what", text=FLOOD)
     assert visitor.page.xpath("//input[@name='category'][@checked]/@value") == ["flood"]
     visitor.send("where", commune="Phường Trà Vinh", other="road_damage")
@@ -130,7 +128,6 @@ def test_whoever_comes_from_the_page_of_a_commune_is_not_asked_for_it(visitor: B
 
 
 def test_other_words_are_about_something_else(visitor: Browser, store: Store) -> None:
-    proposal_model.load()
     told(visitor, category="other")
     visitor.open("/report/what?to=check").send("what", text="Rác chất đống ngoài chợ, hôi thối")
     assert visitor.path == "/report/where"

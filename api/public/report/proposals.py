@@ -25,13 +25,10 @@ class ShownChoice(NamedTuple):
 
 
 def of(store: Store, found: Unsent) -> list[ShownChoice]:
-    """Return the likeliest categories, the one that was chosen or else the best one ticked.
-
-    Nobody waits for the model: without it there is only the whole list.
-    """
+    """Return the likeliest categories, the one that was chosen or else the best one ticked."""
     known = {row["_id"]: row for row in categories.every(store, found.kind)}
     guessed: list[str] = []
-    if proposal_model.is_at_hand() and guards.within(store, Act.PROPOSE, current_circumstances()):
+    if guards.within(store, Act.PROPOSE, current_circumstances()):
         guessed = [one.category for one in proposal_model.likely(found.text, known)]
     codes = [*dict.fromkeys([*([found.category] if found.category in known else []), *guessed, OTHER])]
     lang, ticked = current_language(), found.category or codes[0]

@@ -16,7 +16,7 @@ from api.public.page import page
 from api.public.report import communes, steps
 from api.public.report.schemas import KINDS, WhatSchema
 from api.public.report.steps import Step, report_pages
-from models.categories import categories, proposal_model
+from models.categories import categories
 from models.errors import Fault, Invalid
 from models.reports import draft_checks, unsent
 from models.reports.draft import MAX_TEXT
@@ -28,8 +28,6 @@ from models.reports.unsent import Unsent
 def what() -> Response:
     """Ask what it is about; what was typed before is there."""
     found = steps.filled()
-    # While somebody writes, the model of categories gets ready.
-    proposal_model.is_at_hand()
     return _form(forms.prefilled({"text": found.text, "kind": found.kind}))
 
 

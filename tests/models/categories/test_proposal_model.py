@@ -102,7 +102,6 @@ def test_what_only_sounds_like_danger_is_none(text: str) -> None:
 
 
 def test_filed_report_keeps_urgency_and_proposal(store: Store) -> None:
-    proposal_model.load()
     draft = Draft("Rác để đầy đường không ai hốt", "flood", area_id=PHUONG_TRA_VINH)
 
     report = filing.file(store, draft, RESIDENT).report

@@ -13,7 +13,6 @@ from lxml import etree
 
 from models.access.callers import Assignment, CallerKind, Identity
 from models.areas import agencies
-from models.categories import proposal_model
 from models.desk import export
 from models.desk import search as desk_search
 from models.desk.export import ExportRequest
@@ -196,7 +195,6 @@ MOST_BYTES = 12_000_000
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_memory_does_not_grow_with_the_rows(province: Store, kind: str, tmp_path: Any) -> None:
     # The first report of a process loads this in a thread of its own, which is not what is measured here.
-    proposal_model.load()
     seeded(province, MANY)
     tracemalloc.start()
     try:

@@ -19,27 +19,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-HERE = Path(__file__).parent
-
-#: How texts become features, whatever is learnt from them.
-FEATURES = tuple(
-    HERE / name
-    for name in (
-        *(
-            "beside_words.py",
-            "beside_words.yml",
-            "danger_signs.yml",
-            "features.py",
-            "intent_signs.yml",
-            "seen.py",
-            "signs.py",
-        ),
-        *("spelling.py", "spelling.yml", "syllables.py", "telex.py"),
-    )
-)
-
 #: Where models are kept; `make clean` empties it.
-FOLDER = HERE / "models"
+FOLDER = Path(__file__).parents[1] / "trained"
 
 #: Models of other code are kept for a day: somebody may be comparing two of them.
 KEEP_SECONDS = 86_400
@@ -52,7 +33,7 @@ def arrays(name: str, sources: Iterable[Path], train: Callable[[], Arrays], fold
     """Return the arrays of a model, trained unless they are kept already.
 
     :param name: of the model; small letters.
-    :param sources: the files that decide what is learnt, besides those of the features: examples and the module.
+    :param sources: the files that decide what is learnt: examples, what looks at them, and the module.
     """
     home = folder / f"{name}-{_digest(sources)}"
     if not home.exists():
@@ -68,7 +49,7 @@ def arrays(name: str, sources: Iterable[Path], train: Callable[[], Arrays], fold
 
 def _digest(sources: Iterable[Path]) -> str:
     found = hashlib.sha256(np.__version__.encode())
-    for path in sorted({*sources, *FEATURES}):
+    for path in sorted({*sources}):
         found.update(path.name.encode() + b"\0" + path.read_bytes())
     return found.hexdigest()[:16]
 
