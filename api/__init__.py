@@ -113,6 +113,12 @@ RESOURCES = (
 PAGES = ("api.pages", "api.public", "api.console", "players.board")
 
 
+def read_rooms() -> None:
+    """Read the code of all rooms, so that processes that are forked from this one share it and begin at once."""
+    for name in (*RESOURCES, *PAGES):
+        import_module(name)
+
+
 def create_app(settings: Settings) -> Flask:
     """Make the web application of these settings.
 

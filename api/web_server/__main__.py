@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import sys
@@ -10,7 +11,7 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from api import create_app
+from api import create_app, read_rooms
 from api.extensions.context import EXTENSION
 from api.web_server import options
 from models import starting
@@ -45,6 +46,9 @@ def main() -> int:
         sys.stderr.write(f"{error}\n")
         return 2
     _allow_open_files()
+    read_rooms()
+    # What is shared stays shared: nobody looks through it for garbage, and writes to it by that.
+    gc.freeze()
     WebServer(settings).run()
     return 0
 
