@@ -1,7 +1,7 @@
 """Hearing of what others write: one thread a process follows the store's change stream and raises the numbers.
 
-It follows the collections that somebody asked about, no others. While it is not known to have heard everything up to a
-second ago, `knows` says no, and whoever keeps something must not use it.
+It follows the collections that somebody asked about, no others, and of some only certain fields (`fields_of`). While it
+is not known to have heard everything up to a second ago, `knows` says no, and whoever keeps something must not use it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pymongo.database import Database
 from pymongo.errors import InvalidOperation, PyMongoError
 
 from models.store.database import Document
-from models.store.written import NUMBERS, Place
+from models.store.written import NUMBERS, Place, parts_of
 
 log = structlog.get_logger(__name__)
 
@@ -86,8 +86,8 @@ class Watcher:
     def _follow(self, names: frozenset[str]) -> None:
         """Follow these collections until others are wanted, too."""
         pipeline: list[Mapping[str, Any]] = [
-            {"$match": {"ns.coll": {"$in": sorted(names)}}},
-            {"$project": {"ns": 1, "wallTime": 1, "operationType": 1}},
+            {"$match": {"$or": [_changes_of(name) for name in sorted(names)]}},
+            {"$project": {"ns": 1, "wallTime": 1, "operationType": 1, "updateDescription": _names_alone()}},
         ]
         with self._database.watch(pipeline, max_await_time_ms=WAIT_MS, batch_size=1000) as stream:
             ahead = self._clock_ahead()
@@ -100,13 +100,40 @@ class Watcher:
                 if change is None:
                     self._heard_at = began
                 else:
-                    NUMBERS.raise_([(self._database.name, str(change.get("ns", {}).get("coll")))])
+                    NUMBERS.raise_((self._database.name, name) for name in _written(change, names))
                     self._heard_at = max(self._heard_at, began - _age(change.get("wallTime"), ahead))
 
     def _clock_ahead(self) -> float:
         """Return by how many seconds the clock of the store goes before ours."""
         said: datetime = self._database.client.admin.command("hello")["localTime"]
         return (said.replace(tzinfo=UTC) - datetime.now(UTC)).total_seconds()
+
+
+def _changes_of(name: str) -> Document:
+    """Return the condition of the changes that write to a collection, or to some fields of one."""
+    collection, _, fields = name.partition(":")
+    if not fields:
+        return {"ns.coll": collection}
+    touched = [{f"updateDescription.updatedFields.{field}": {"$exists": True}} for field in fields.split(",")]
+    removed = {"updateDescription.removedFields": {"$in": fields.split(",")}}
+    whole = {"operationType": {"$nin": ["insert", "update"]}}
+    return {"ns.coll": collection, "$or": [whole, removed, *touched]}
+
+
+def _names_alone() -> Document:
+    """Return an expression for the names of the fields that an update wrote; what it wrote stays in the store."""
+    fields = {"$objectToArray": {"$ifNull": ["$updateDescription.updatedFields", {}]}}
+    named = {"$map": {"input": fields, "in": "$$this.k"}}
+    return {"$concatArrays": [named, {"$ifNull": ["$updateDescription.removedFields", []]}]}
+
+
+def _written(change: Mapping[str, Any], followed: Collection[str]) -> set[str]:
+    """Return what a change wrote to of what is followed: the collection, and the parts of it."""
+    collection = str(change.get("ns", {}).get("coll"))
+    fields = {name.partition(".")[0] for name in change.get("updateDescription", ())}
+    partly = change["operationType"] in {"insert", "update"}
+    touched = {part for part, some in parts_of(collection).items() if not partly or fields & some}
+    return {collection, *touched} & {collection, *followed}
 
 
 def _age(made: datetime | None, ahead: float) -> float:
