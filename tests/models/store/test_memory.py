@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -20,9 +21,6 @@ from models.store.watching import Watcher
 from models.store.written import NUMBERS, fields_of, seeing
 from tests.builders import Caller, a_device
 from tests.waiting import waited_for
-
-#: What stands for the tokens of all phones.
-TOKENS = credentials.OF_TOKENS
 
 
 class Ear:
@@ -114,13 +112,14 @@ def test_whoever_hears_nothing_of_others_reads_each_time(store: Store, phone: Ca
 
 
 def test_what_is_asked_for_longest_ago_is_read_again() -> None:
-    memory, read = Memory(Ear(), most=2), []
+    memory, read = Memory(Ear(), most=2), list[str]()
 
-    def get(key: str) -> None:
-        memory.get(key, [], lambda: read.append(key) or key)
+    def read_it(key: str) -> str:
+        read.append(key)
+        return key
 
     for key in "abcca":
-        get(key)
+        assert memory.get(key, [], partial(read_it, key)) == key
     assert read == list("abca")
 
 
@@ -151,10 +150,10 @@ def test_an_update_counts_for_the_fields_that_it_names(
 
 
 def test_a_new_document_counts_for_no_fields_and_a_removed_one_for_all(store: Store) -> None:
-    place = (store.db.name, TOKENS)
+    rows, place = store.db["memory_tests"], (store.db.name, fields_of("memory_tests", "revoked_at"))
     (before,) = NUMBERS.of([place])
-    store.db.devices.insert_one({"_id": "gone"})
+    rows.insert_one({"_id": "gone"})
     assert NUMBERS.of([place]) == (before,)
-    store.db.devices.find_one_and_delete({"_id": "gone"})
-    store.db.devices.delete_one({"_id": "gone"})
+    rows.find_one_and_delete({"_id": "gone"})
+    rows.delete_one({"_id": "gone"})
     assert NUMBERS.of([place]) == (before + 2,)
