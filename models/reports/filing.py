@@ -80,8 +80,7 @@ def _file(store: Store, draft: Draft, reporter: Reporter, key: str, network: str
         if before := look():
             return before
         raise
-    if network is not None:
-        _join_burst(store, document, reporter, network)
+    _join_burst(store, document, reporter, network)
     while True:
         try:
             made, steps = store.transact(partial(_write, store, document, draft, mark, reporter))
@@ -96,8 +95,8 @@ def _file(store: Store, draft: Draft, reporter: Reporter, key: str, network: str
                 return before
 
 
-def _join_burst(store: Store, document: Report, reporter: Reporter, network: str) -> None:
-    if burst := bursts.of(store, document, reporter, network):
+def _join_burst(store: Store, document: Report, reporter: Reporter, network: str | None) -> None:
+    if network is not None and (burst := bursts.of(store, document, reporter, network)):
         document["burst"] = burst
 
 

@@ -35,7 +35,7 @@ from tests.waiting import waited_for
 #: In the request: the limit, and the transaction (the same sent twice, report, event, reactions, commit).
 IN_REQUEST = 6
 
-#: Handed over; claim, event, report; known words, earlier reports; officials, what they want, letter, its event, commit;
+#: Handed over; claim, event, report; known words, earlier reports; officials, their wishes, letter, its event, commit;
 #: counters, these changed, commit; done.
 AFTERWARDS = 15
 
@@ -50,14 +50,21 @@ def asked(app: Flask, store: Store) -> Iterator[Asked]:
         yield asked
 
 
-def filed(client: FlaskClient, asked: Asked, phone: Caller, number: int, **headers: str) -> list[str]:
-    """File a report at a place of its own; returns what the store was asked."""
-    asked.commands.clear()
+def receipt(client: FlaskClient, phone: Caller, number: int, **headers: str) -> dict[str, Any]:
+    """File a report at a place of its own."""
     place = {"area": PHUONG_TRA_VINH, "lat": LAT + number / 1000, "lon": LON}
     body = {"text": "Đường ngập tới đầu gối", "category": "flood", "place": place}
     answer = client.post("/v1/reports", json=body, headers=headers_for(phone) | headers)
     assert answer.status_code == 201
-    assert [step["action"] for step in cast(Any, answer.json)["timeline"]] == ["filed"]
+    found = cast(dict[str, Any], answer.json)
+    assert [step["action"] for step in found["timeline"]] == ["filed"]
+    return found
+
+
+def filed(client: FlaskClient, asked: Asked, phone: Caller, number: int, **headers: str) -> list[str]:
+    """File a report; returns what the store was asked."""
+    asked.commands.clear()
+    receipt(client, phone, number, **headers)
     return list(asked.commands)
 
 
@@ -105,6 +112,20 @@ def test_all_that_follows_from_a_report_asks_the_store_fifteen_times(
     ]
     watcher.stop()
     outside.channels.close()
+
+
+def test_a_report_is_shown_with_three_questions_and_to_whoever_has_its_pin_with_five(
+    client: FlaskClient, asked: Asked, phone: Caller
+) -> None:
+    assert known(client, asked, phone)
+    report = receipt(client, phone, 1)
+    path = f"/v1/reports/{report['code']}"
+    for most, headers in ((3, headers_for(phone)), (5, {"X-Report-PIN": report["pin"]})):
+        # With the first PIN the network becomes known.
+        assert client.get(path, headers=headers).status_code == 200
+        asked.commands.clear()
+        assert client.get(path, headers=headers).status_code == 200
+        assert len(asked.commands) <= most, asked.commands
 
 
 def done(outside: Outside, asked: Asked) -> list[str]:
