@@ -18,7 +18,7 @@ from pymongo.errors import DuplicateKeyError
 from models.messages.messages import MessageChannel, Owner, owned_by
 from models.reports.draft import Reporter
 from models.reports.reports import REPORTS, Report, ReporterOfReport, ReportOwner, is_owner
-from models.store import Store, new_id
+from models.store import Query, Store, new_id
 from models.store.collections import CollectionSpec
 
 
@@ -117,8 +117,8 @@ def counts(store: Store, reports: Sequence[Report]) -> dict[str, int]:
         {"$match": {"report_id": {"$in": ids}}},
         {"$group": {"_id": "$report_id", "count": {"$sum": 1}}},
     ]
-    beside = {"$unionWith": {"coll": FOLLOWS.name, "pipeline": follows}}
-    merged = [{"$match": {"merged_into": {"$in": ids}}}, {"$project": _OF_SOURCES}]
+    beside: Query = {"$unionWith": {"coll": FOLLOWS.name, "pipeline": follows}}
+    merged: list[Query] = [{"$match": {"merged_into": {"$in": ids}}}, {"$project": _OF_SOURCES}]
     # Nearly always nothing was merged into any of them, and then this is all.
     found: list[Any] = list(store.collection(REPORTS).aggregate([*merged, beside]))
     counted = dict.fromkeys(ids, 0) | {row["_id"]: row["count"] for row in found if "count" in row}
