@@ -23,7 +23,7 @@ from models import logs, starting
 from models.hub import links
 from models.messages import canaries
 from models.monitoring import rounds
-from models.settings import load
+from models.settings import Settings, load
 from models.store import Store, open_store, outbox
 from models.store.database import OF_WORK
 from models.store.memory import Memory
@@ -47,13 +47,18 @@ def _plan_rounds(store: Store) -> None:
     links.plan(store, now)
 
 
+def _opened(settings: Settings) -> Store:
+    """Open the store of a process that remembers."""
+    opened = open_store(settings, patience=OF_WORK)
+    starting.insist(opened)
+    return replace(opened, memory=Memory(Watcher(opened.db)))
+
+
 def make_worker(lane: Lane) -> Celery:
     """Open store and channels by the settings of the environment, and return the app whose one task does reactions."""
     settings = load(os.environ)
     logs.configure(settings.log_format)
-    opened = open_store(settings, patience=OF_WORK)
-    store = replace(opened, memory=Memory(Watcher(opened.db)))
-    starting.insist(store)
+    store = _opened(settings)
     outside = Outside(store, open_channels(store))
     app, ending = make_celery(settings, lane), threading.Event()
     turns = Turns()

@@ -288,10 +288,6 @@ def _insist_on_some_left(
     slowly: Act | None = None,
     until: datetime | None = None,
 ) -> None:
-    """Go on only while every count has something left.
-
-    :param until: when the way is known until, if that was looked up.
-    """
     full: TooMany | None = None
     for count in _counts(store, act, where, subject, until):
         try:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypedDict, cast
 
 import structlog
 from pymongo.database import Database
@@ -29,6 +29,27 @@ FRESH_SECONDS = 1.0
 
 #: Pause after a fault, in seconds; it doubles up to the second.
 PAUSES = (0.2, 5.0)
+
+#: The names of the fields that an update wrote; what it wrote stays in the store.
+_NAMES = {
+    "$concatArrays": [
+        {
+            "$map": {
+                "input": {"$objectToArray": {"$ifNull": ["$updateDescription.updatedFields", {}]}},
+                "in": "$$this.k",
+            }
+        },
+        {"$ifNull": ["$updateDescription.removedFields", []]},
+    ]
+}
+
+
+class _Change(TypedDict, total=False):
+    """A change as the stream tells it; `updateDescription` names the fields that it wrote."""
+
+    ns: dict[str, str]
+    operationType: str
+    updateDescription: list[str]
 
 
 class Watcher:
@@ -86,8 +107,8 @@ class Watcher:
     def _follow(self, names: frozenset[str]) -> None:
         """Follow these collections until others are wanted, too."""
         pipeline: list[Mapping[str, Any]] = [
-            {"$match": {"$or": [_changes_of(name) for name in sorted(names)]}},
-            {"$project": {"ns": 1, "wallTime": 1, "operationType": 1, "updateDescription": _names_alone()}},
+            {"$match": {"$or": [dict(_changes_of(name)) for name in sorted(names)]}},
+            {"$project": {"ns": 1, "wallTime": 1, "operationType": 1, "updateDescription": _NAMES}},
         ]
         with self._database.watch(pipeline, max_await_time_ms=WAIT_MS, batch_size=1000) as stream:
             ahead = self._clock_ahead()
@@ -100,7 +121,9 @@ class Watcher:
                 if change is None:
                     self._heard_at = began
                 else:
-                    NUMBERS.raise_((self._database.name, name) for name in _written(change, names))
+                    NUMBERS.raise_(
+                        (self._database.name, name) for name in _written(cast(_Change, change), names)
+                    )
                     self._heard_at = max(self._heard_at, began - _age(change.get("wallTime"), ahead))
 
     def _clock_ahead(self) -> float:
@@ -109,25 +132,19 @@ class Watcher:
         return (said.replace(tzinfo=UTC) - datetime.now(UTC)).total_seconds()
 
 
-def _changes_of(name: str) -> Document:
-    """Return the condition of the changes that write to a collection, or to some fields of one."""
+def _changes_of(name: str) -> Iterator[tuple[str, object]]:
+    """Yield the parts of the condition of the changes that write to a collection, or to some fields of one."""
     collection, _, fields = name.partition(":")
+    yield "ns.coll", collection
     if not fields:
-        return {"ns.coll": collection}
+        return
     touched = [{f"updateDescription.updatedFields.{field}": {"$exists": True}} for field in fields.split(",")]
     removed = {"updateDescription.removedFields": {"$in": fields.split(",")}}
     whole = {"operationType": {"$nin": ["insert", "update"]}}
-    return {"ns.coll": collection, "$or": [whole, removed, *touched]}
+    yield "$or", [whole, removed, *touched]
 
 
-def _names_alone() -> Document:
-    """Return an expression for the names of the fields that an update wrote; what it wrote stays in the store."""
-    fields = {"$objectToArray": {"$ifNull": ["$updateDescription.updatedFields", {}]}}
-    named = {"$map": {"input": fields, "in": "$$this.k"}}
-    return {"$concatArrays": [named, {"$ifNull": ["$updateDescription.removedFields", []]}]}
-
-
-def _written(change: Mapping[str, Any], followed: Collection[str]) -> set[str]:
+def _written(change: _Change, followed: Collection[str]) -> set[str]:
     """Return what a change wrote to of what is followed: the collection, and the parts of it."""
     collection = str(change.get("ns", {}).get("coll"))
     fields = {name.partition(".")[0] for name in change.get("updateDescription", ())}
