@@ -30,6 +30,8 @@ from models.settings import Settings
 from models.store import open_store
 from models.store.breaker import Breaker
 from models.store.database import OF_REQUESTS
+from models.store.memory import Memory
+from models.store.watching import Watcher
 
 #: The rooms of the API; each package has `blueprints`. In the order of the OpenAPI document.
 RESOURCES = (
@@ -146,6 +148,8 @@ def create_app(settings: Settings) -> Flask:
             app.register_blueprint(blueprint)
     insist_on_declarations(app)
     caching.insist_on_no_caller(app)
-    store = replace(open_store(settings, patience=OF_REQUESTS), hears_call=calls_heard.hears_call)
-    app.extensions |= {EXTENSION: store, BREAKER: Breaker(store.db.client)}
+    opened = open_store(settings, patience=OF_REQUESTS)
+    watcher = Watcher(opened.db)
+    store = replace(opened, hears_call=calls_heard.hears_call, memory=Memory(watcher))
+    app.extensions |= {EXTENSION: store, BREAKER: Breaker(store.db.client), Watcher.__name__: watcher}
     return app

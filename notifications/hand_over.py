@@ -15,10 +15,10 @@ from typing import Protocol, cast
 from kombu import Producer
 
 from models.store import Store, outbox
-from models.store.outbox import HandedRow
+from models.store.outbox import HandedRow, event_of
 from models.store.reactions import Reaction
 from notifications.celery_app import make_celery
-from notifications.queues import DONE_TOGETHER, QUEUE_OF, TASK, Lane, Queue
+from notifications.queues import DONE_TOGETHER, OF_ONE_REPORT, QUEUE_OF, TASK, Lane, Queue
 
 #: Reactions that are done in some milliseconds, or after one call of a provider: they may share a message.
 SHORT = frozenset(
@@ -26,6 +26,7 @@ SHORT = frozenset(
         Reaction.CLOSE_REPORT,
         Reaction.COUNT_REPORT,
         Reaction.JOIN_READING,
+        Reaction.NOTE_REPORT,
         Reaction.PLAN_FAREWELLS,
         Reaction.RELEASE_MERGED,
         Reaction.SEND_BULK_MESSAGE,
@@ -110,22 +111,32 @@ class Handing:
 
 def bundles(rows: Iterable[HandedRow]) -> Iterator[tuple[Queue, Sequence[str]]]:
     """Yield the rows of one message after another, each with its queue."""
-    short: dict[Queue, list[str]] = {}
+    short: dict[Queue, dict[str, list[str]]] = {}
     together: dict[Reaction, list[str]] = {}
     for row in rows:
         reaction = Reaction(row["reaction"])
         if reaction in DONE_TOGETHER:
             together.setdefault(reaction, []).append(row["_id"])
         elif reaction in SHORT:
-            short.setdefault(QUEUE_OF[reaction], []).append(row["_id"])
+            whole = event_of(row["_id"]) if reaction in OF_ONE_REPORT else row["_id"]
+            short.setdefault(QUEUE_OF[reaction], {}).setdefault(whole, []).append(row["_id"])
         else:
             yield QUEUE_OF[reaction], [row["_id"]]
     for one, ids in together.items():
-        yield from _bundled(QUEUE_OF[one], ids, TOGETHER)
-    for queue, ids in short.items():
-        yield from _bundled(queue, ids, min(TOGETHER, ceil(len(ids) / SPREAD)))
+        for begin in range(0, len(ids), TOGETHER):
+            yield QUEUE_OF[one], ids[begin : begin + TOGETHER]
+    for queue, wholes in short.items():
+        yield from ((queue, ids) for ids in _bundled(list(wholes.values())))
 
 
-def _bundled(queue: Queue, ids: Sequence[str], size: int) -> Iterator[tuple[Queue, Sequence[str]]]:
-    for begin in range(0, len(ids), size):
-        yield queue, ids[begin : begin + size]
+def _bundled(wholes: Sequence[Sequence[str]]) -> Iterator[Sequence[str]]:
+    """Yield what one message after another carries; what belongs together stays together."""
+    size = min(TOGETHER, ceil(sum(map(len, wholes)) / SPREAD))
+    found: list[str] = []
+    for whole in wholes:
+        if found and len(found) + len(whole) > size:
+            yield found
+            found = []
+        found = [*found, *whole]
+    if found:
+        yield found

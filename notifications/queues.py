@@ -54,6 +54,10 @@ STANDS_BACK: Mapping[Lane, int] = {Lane.ALERTS: 0, Lane.ORDINARY: 5, Lane.BULK: 
 #: second cost hardly more than a few.
 DONE_TOGETHER = frozenset({Reaction.SEND_TOPICS, Reaction.PLAN_WEBHOOKS})
 
+#: Reactions to one event of a report that share a task: what they read is read once, and they are claimed and settled
+#: together. Some milliseconds all of them.
+OF_ONE_REPORT = frozenset({Reaction.COUNT_REPORT, Reaction.NOTE_REPORT, Reaction.TELL_OFFICE})
+
 #: The one Celery task; its arguments are the ids of rows of the outbox.
 TASK = "loa.react"
 
@@ -97,7 +101,9 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.WATCH_OUTLETS: Queue.CHORES,
     Reaction.RELEASE_MERGED: Queue.CHORES,
     Reaction.COUNT_ANSWERS: Queue.CHORES,
-    Reaction.COUNT_REPORT: Queue.CHORES,
+    # With the letters of the same event, in one task.
+    Reaction.COUNT_REPORT: Queue.MESSAGES,
+    Reaction.NOTE_REPORT: Queue.MESSAGES,
     Reaction.TELL_ABOVE: Queue.MESSAGES,
     # An approval waits for whoever reads this.
     Reaction.TELL_ALERT_OFFICIALS: Queue.ALERTS,

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import structlog
 
+from models.reports import reports
+from models.reports.reports import Report
 from models.store import Store, events, outbox
 from models.store.events import Event
 from models.store.outbox import OutboxRow
@@ -34,6 +36,22 @@ class Outside:
 
     store: Store
     channels: Channels
+    _reports: dict[str, Report] = field(default_factory=dict, repr=False, compare=False)
+
+    def for_task(self) -> Outside:
+        """Return the same for one task, in which no report is read twice."""
+        return replace(self, _reports={})
+
+    def for_report(self) -> Outside:
+        """Return the same for what follows from one event of a report: the catalogue is read once, and may be late."""
+        return replace(self.for_task(), store=self.store.for_request(may_be_late=True))
+
+    def report_of(self, event: Event) -> Report:
+        """Return the report that an event is about, as it was when the first reaction of this task looked."""
+        report_id = event["subject"]["id"]
+        if report_id not in self._reports:
+            self._reports[report_id] = reports.get(self.store, report_id)
+        return self._reports[report_id]
 
 
 Handler = Callable[[Outside, Event], None]
@@ -116,13 +134,29 @@ def react(outside: Outside, row_id: str) -> bool:
 
 
 def react_all(outside: Outside, row_ids: Sequence[str]) -> None:
-    """Do the reactions of some rows, all of one that is done for many events at once.
+    """Do the reactions of some rows: all of one that is done for many events at once, or all to one event.
 
     A row that was tried before is done by itself, and each of them is if they fail together: so none holds up others.
     """
     if len(row_ids) == 1:
         react(outside, row_ids[0])
-        return
+    elif len({outbox.event_of(one) for one in row_ids}) == 1:
+        _react_to_one(outside, row_ids)
+    else:
+        _react_to_many(outside, row_ids)
+
+
+def _react_to_one(outside: Outside, row_ids: Sequence[str]) -> None:
+    """Do the reactions to one event: claimed and settled together, and what they read is read once."""
+    rows = outbox.claim_fresh(outside.store, row_ids)
+    if rows:
+        event, seen = events.find(outside.store, rows[0]["event_id"]), outside.for_report()
+        outbox.finish_all(outside.store, [row for row in rows if _went_well(seen, row, event)])
+    for one in {*row_ids} - {row["_id"] for row in rows}:
+        react(outside, one)
+
+
+def _react_to_many(outside: Outside, row_ids: Sequence[str]) -> None:
     rows = outbox.claim_all(outside.store, row_ids)
     fresh = [row for row in rows if outbox.tries(row) == 1]
     alone = [row for row in rows if outbox.tries(row) > 1]
@@ -152,8 +186,14 @@ def _do(outside: Outside, row: OutboxRow) -> None:
             WorkersDiedError(f"{MAX_ATTEMPTS} times; last error: {row.get('error', 'none')}"),
         )
         return
+    if _went_well(outside.for_task(), row):
+        outbox.finish(outside.store, row)
+
+
+def _went_well(outside: Outside, row: OutboxRow, event: Event | None = None) -> bool:
+    """Do the reaction of a claimed row; where it is not done, note what came of it."""
     try:
-        event = events.find(outside.store, row["event_id"])
+        event = event or events.find(outside.store, row["event_id"])
         with leases.held(outside.store, row):
             _HANDLERS[outbox.reaction_of(row)](outside, event)
     except NotYetError as moved:
@@ -166,7 +206,8 @@ def _do(outside: Outside, row: OutboxRow) -> None:
         log.exception("reaction_failed", reaction=row["reaction"], outbox_row=row["_id"])
         _try_again(outside.store, row, error, None)
     else:
-        outbox.finish(outside.store, row)
+        return True
+    return False
 
 
 def _try_again(store: Store, row: OutboxRow, error: Exception, seconds: float | None) -> None:

@@ -9,6 +9,7 @@ import logging.config
 import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import groupby
@@ -22,15 +23,17 @@ from models import logs, starting
 from models.hub import links
 from models.messages import canaries
 from models.monitoring import rounds
-from models.settings import load
+from models.settings import Settings, load
 from models.store import Store, open_store, outbox
 from models.store.database import OF_WORK
+from models.store.memory import Memory
+from models.store.watching import Watcher
 from models.targets import keeping
 from notifications import figures, heartbeat
 from notifications.celery_app import make_celery
 from notifications.channel_turns import Turns
 from notifications.channels import open_channels
-from notifications.queues import DONE_TOGETHER, STANDS_BACK, TASK, WORKERS, Lane
+from notifications.queues import DONE_TOGETHER, OF_ONE_REPORT, STANDS_BACK, TASK, WORKERS, Lane
 from notifications.reactor import Outside, react_all
 
 log = structlog.get_logger(__name__)
@@ -44,12 +47,18 @@ def _plan_rounds(store: Store) -> None:
     links.plan(store, now)
 
 
+def _opened(settings: Settings) -> Store:
+    """Open the store of a process that remembers."""
+    opened = open_store(settings, patience=OF_WORK)
+    starting.insist(opened)
+    return replace(opened, memory=Memory(Watcher(opened.db)))
+
+
 def make_worker(lane: Lane) -> Celery:
     """Open store and channels by the settings of the environment, and return the app whose one task does reactions."""
     settings = load(os.environ)
     logs.configure(settings.log_format)
-    store = open_store(settings, patience=OF_WORK)
-    starting.insist(store)
+    store = _opened(settings)
     outside = Outside(store, open_channels(store))
     app, ending = make_celery(settings, lane), threading.Event()
     turns = Turns()
@@ -88,11 +97,16 @@ def make_worker(lane: Lane) -> Celery:
 
 def pieces(row_ids: Iterable[str]) -> Iterator[Sequence[str]]:
     """Yield rows that are done together, and each of the others by itself."""
-    for reaction, some in groupby(row_ids, lambda one: one.rpartition(":")[2]):
-        if reaction in DONE_TOGETHER:
-            yield list(some)
-        else:
-            yield from ([one] for one in some)
+    for _, some in groupby(row_ids, _done_with):
+        yield list(some)
+
+
+def _done_with(row_id: str) -> str:
+    """Return what rows have in common that are done together."""
+    event_id, _, reaction = row_id.rpartition(":")
+    if reaction in DONE_TOGETHER:
+        return reaction
+    return event_id if reaction in OF_ONE_REPORT else row_id
 
 
 def _react(outside: Outside, ending: threading.Event, row_ids: Sequence[str]) -> None:

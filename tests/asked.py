@@ -12,6 +12,7 @@ from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStart
 
 from api.extensions.context import EXTENSION
 from models.store import Document, Store
+from models.store.written import OwnCommands
 
 #: What of a command says nothing of what is read.
 OF_CONNECTIONS = frozenset({"lsid", "$db", "$clusterTime", "$readPreference", "maxTimeMS", "txnNumber"})
@@ -43,7 +44,7 @@ def listening(app: Flask, store: Store) -> Iterator[Asked]:
     store.invalidate_catalogue(begin=True)
     listener, before = Asked(), app.extensions[EXTENSION]
     with MongoClient[Document](
-        store.settings.mongodb_uri, tz_aware=True, event_listeners=[listener]
+        store.settings.mongodb_uri, tz_aware=True, event_listeners=[OwnCommands(), listener]
     ) as client:
         database = client.get_database(store.db.name, codec_options=store.db.codec_options)
         app.extensions[EXTENSION] = dataclasses.replace(before, db=database)

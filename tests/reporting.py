@@ -10,7 +10,7 @@ from models.desk import desk
 from models.files import uploads
 from models.handling.action_request import ActionRequest
 from models.messages.messages import MessageChannel, Owner
-from models.reports import filing, reports
+from models.reports import filing, new_reports, reports
 from models.reports.draft import Draft, Reporter
 from models.reports.reports import Report
 from models.store import Store
@@ -40,7 +40,7 @@ HANDLER = official()
 
 
 def filed(store: Store, who: str | Reporter = "d1", **given: Any) -> Report:
-    """File a report about a flood at the place of the tests."""
+    """File a report about a flood at the place of the tests, and note what is noted of each soon after."""
     row: dict[str, Any] = {
         "text": "Đường ngập tới đầu gối",
         "category": "flood",
@@ -49,7 +49,9 @@ def filed(store: Store, who: str | Reporter = "d1", **given: Any) -> Report:
         "lon": LON,
     }
     reporter = resident(who) if isinstance(who, str) else who
-    return filing.file(store, Draft(**(row | given)), reporter).report
+    made = filing.file(store, Draft(**(row | given)), reporter).report
+    new_reports.note(store, made)
+    return reports.get(store, made["_id"])
 
 
 def a_photo(store: Store, owner: Owner) -> str:

@@ -16,11 +16,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from api.extensions import etag_syntax, ready_answers
 from api.extensions.caching import Keep, declared_keep
-from api.extensions.context import EXTENSION, spoken_language
+from api.extensions.context import spoken_language
 from api.extensions.logs import HEADER, id_of
 from api.extensions.ready_answers import LARGEST_BYTES, Key, Ready, Shelf
 from api.extensions.request_sizes import has_huge_header
-from models.store import Store
 from models.store.watching import Watcher
 from models.store.written import NUMBERS, Numbered, Seen, seeing
 
@@ -97,11 +96,7 @@ class Door:
         return ready if ready and self._watcher().knows(ready.places) else None
 
     def _watcher(self) -> Watcher:
-        # Made when it is first needed, in the process that answers.
-        found: Watcher | None = self._app.extensions.get(Watcher.__name__)
-        if found is None:
-            store: Store = self._app.extensions[EXTENSION]
-            found = self._app.extensions.setdefault(Watcher.__name__, Watcher(store.db))
+        found: Watcher = self._app.extensions[Watcher.__name__]
         return found
 
     def _is_for_anybody(self, path: str) -> bool:

@@ -129,19 +129,18 @@ def public_view(store: Store, report: Report, language: str) -> PublicReport:
     }
 
 
-def own_view(store: Store, report: Report, language: str, *, fresh: bool = False) -> OwnReport:
-    """Show what the resident sees of their own report: every step, with the answers and the photos.
-
-    :param fresh: filed a moment ago.
-    """
-    return _own_view(surroundings_of(store, [report], language, fresh=fresh), report)
+def own_view(store: Store, report: Report, language: str) -> OwnReport:
+    """Show what the resident sees of their own report: every step, with the answers and the photos."""
+    return _own_view(surroundings_of(store, [report], language), report)
 
 
 def receipt_view(store: Store, filed: Filed, language: str) -> Receipt:
     """Show what the resident gets for a report filed a moment ago: their own view, the PIN and whom to call."""
-    numbers = hotlines.for_report(store, filed.report)
+    report, numbers = filed.report, hotlines.for_report(store, filed.report)
+    steps = {report["_id"]: filed.steps} if filed.steps else None
+    around = surroundings_of(store, [report], language, fresh=filed.fresh, steps=steps)
     return {
-        **own_view(store, filed.report, language, fresh=filed.fresh),
+        **_own_view(around, report),
         "pin": filed.pin,
         "left_out": list(filed.left_out),
         "asks_for": list(filed.asks_for),

@@ -52,14 +52,20 @@ class Surroundings:
 
 
 def surroundings_of(
-    store: Store, shown: Sequence[Report], language: str, *, fresh: bool = False
+    store: Store,
+    shown: Sequence[Report],
+    language: str,
+    *,
+    fresh: bool = False,
+    steps: Mapping[str, Sequence[Event]] | None = None,
 ) -> Surroundings:
     """Read what is shown of these reports besides their documents.
 
     :param fresh: filed a moment ago, so nobody can follow them yet.
+    :param steps: of each, where they are known.
     """
     _preload_names(store, shown)
-    steps = events.timelines(store, Kind.REPORT, [report["_id"] for report in shown])
+    steps = steps or events.timelines(store, Kind.REPORT, [report["_id"] for report in shown])
     targets = {target for report in shown if (target := report.get("merged_into"))}
     about = {one for report in shown if (one := report.get("about_post_id"))}
     return Surroundings(

@@ -13,6 +13,7 @@ takes: one wrong guess every few seconds, so that whoever knows the right answer
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -273,16 +274,22 @@ def judged(
     if not right:
         spend(store, act, where, subject, slowly=slowly)
         return False
-    _insist_on_some_left(store, act, where, subject, slowly)
-    known_ways.note(store, act, subject, where.way)
+    until = _known_until(store, act, where, subject)
+    _insist_on_some_left(store, act, where, subject, slowly, until)
+    known_ways.note(store, act, subject, where.way, until)
     return True
 
 
 def _insist_on_some_left(
-    store: Store, act: Act, where: Circumstances, subject: str, slowly: Act | None = None
+    store: Store,
+    act: Act,
+    where: Circumstances,
+    subject: str,
+    slowly: Act | None = None,
+    until: datetime | None = None,
 ) -> None:
     full: TooMany | None = None
-    for count in _counts(store, act, where, subject):
+    for count in _counts(store, act, where, subject, until):
         try:
             rate_limits.insist_on_some_left(store, count.limit, *count.who)
         except TooMany as error:
@@ -318,14 +325,21 @@ def _slowly(
         raise min(error, full, key=lambda one: one.retry_after) from None
 
 
-def _counts(store: Store, act: Act, where: Circumstances, subject: str) -> Iterator[_Count]:
-    rules = GUARDS[act]
-    strange = any(rule.strangers for rule in rules)
-    known = strange and known_ways.is_known(store, act, subject, where.way)
-    for rule in rules:
+def _counts(
+    store: Store, act: Act, where: Circumstances, subject: str, until: datetime | None = None
+) -> Iterator[_Count]:
+    known = (until or _known_until(store, act, where, subject)) > datetime.now(UTC)
+    for rule in GUARDS[act]:
         who = _WHO[rule.by](where, subject)
         if who and not (known and rule.strangers):
             yield _Count(rule.limit, who, rule.slowly)
+
+
+def _known_until(store: Store, act: Act, where: Circumstances, subject: str) -> datetime:
+    """Return until when the way is known; long ago where that makes no difference."""
+    if not any(rule.strangers for rule in GUARDS[act]):
+        return known_ways.NEVER
+    return known_ways.known_until(store, act, subject, where.way)
 
 
 def _give_back(store: Store, counts: Sequence[_Count], times: int) -> None:

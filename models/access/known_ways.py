@@ -21,6 +21,9 @@ KEEP = timedelta(days=90)
 #: How much older a note may be before it is written again.
 FRESH = timedelta(days=1)
 
+#: Until when a way is known that is not.
+NEVER = datetime.min.replace(tzinfo=UTC)
+
 
 class KnownWay(TypedDict):
     """That something right was shown from somewhere; the id is a keyed hash of what and from where."""
@@ -39,26 +42,35 @@ KNOWN_WAYS = CollectionSpec(
 )
 
 
-def note(store: Store, what: str, subject: str, way: tuple[str, ...]) -> None:
+def note(store: Store, what: str, subject: str, way: tuple[str, ...], until: datetime | None = None) -> None:
     """Note that something right was shown from there.
 
     :param what: what kind of thing, such as `pin`.
     :param subject: whose.
+    :param until: what `known_until` said just now; None has it looked up.
     """
     if not way:
         return
-    now, row_id = datetime.now(UTC), _row_id(store, what, subject, way)
-    rows = store.collection(KNOWN_WAYS)
-    if not rows.find_one({"_id": row_id, "expires_at": {"$gt": now + KEEP - FRESH}}, {"_id": 1}):
-        rows.update_one({"_id": row_id}, {"$set": {"expires_at": now + KEEP}}, upsert=True)
+    now = datetime.now(UTC)
+    until = until or known_until(store, what, subject, way)
+    if until <= now + KEEP - FRESH:
+        row_id = _row_id(store, what, subject, way)
+        store.collection(KNOWN_WAYS).update_one(
+            {"_id": row_id}, {"$set": {"expires_at": now + KEEP}}, upsert=True
+        )
 
 
 def is_known(store: Store, what: str, subject: str, way: tuple[str, ...]) -> bool:
     """Say whether something right was shown from there before."""
-    if not way:
-        return False
-    query = {"_id": _row_id(store, what, subject, way), "expires_at": {"$gt": datetime.now(UTC)}}
-    return store.collection(KNOWN_WAYS).find_one(query, {"_id": 1}) is not None
+    return known_until(store, what, subject, way) > datetime.now(UTC)
+
+
+def known_until(store: Store, what: str, subject: str, way: tuple[str, ...]) -> datetime:
+    """Return until when a way is known; long ago where it is not."""
+    found = (
+        store.collection(KNOWN_WAYS).find_one({"_id": _row_id(store, what, subject, way)}) if way else None
+    )
+    return found["expires_at"] if found else NEVER
 
 
 def _row_id(store: Store, what: str, subject: str, way: tuple[str, ...]) -> str:

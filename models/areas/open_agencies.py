@@ -10,9 +10,9 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
-from pymongo import UpdateOne
+from pymongo import ReturnDocument, UpdateOne
 from pymongo.client_session import ClientSession
 
 from models.areas import agencies
@@ -21,10 +21,14 @@ from models.store.collections import CollectionSpec
 
 
 class AgencyClaim(TypedDict):
-    """One of the rows of an agency that giving work and closing write; `at`: when that was last done."""
+    """One of the rows of an agency that giving work and closing write.
+
+    `at` is when that was last done; `shut` is there while the agency is closed.
+    """
 
     _id: str
     at: datetime
+    shut: NotRequired[bool]
 
 
 AGENCY_CLAIMS = CollectionSpec(
@@ -43,25 +47,37 @@ def claim(store: Store, ids: Iterable[str], session: ClientSession) -> set[str]:
 
     A People's Committee is never closed, so nothing is written for it.
     """
-    wanted = set(ids) - {""}
-    found = store.collection(agencies.AGENCIES).find({"_id": {"$in": sorted(wanted)}}, session=session)
-    rows = {row["_id"]: row for row in found if agencies.is_open(store, row)}
-    closable = [key for key, row in rows.items() if row["code"] != agencies.COMMITTEE]
-    _write(store, [_row(key, random.randrange(STRIPES)) for key in closable], session)
-    return wanted - set(rows)
+    return {one for one in sorted(set(ids) - {""}) if not _claimed(store, one, session)}
 
 
 def shut(store: Store, id: str, session: ClientSession) -> None:
-    """Let nobody claim an agency until this transaction, which closes it, is over."""
-    _write(store, [_row(id, number) for number in range(STRIPES)], session)
-
-
-def _row(id: str, number: int) -> str:
-    return f"{id}#{number}"
-
-
-def _write(store: Store, rows: Iterable[str], session: ClientSession) -> None:
+    """Let nobody claim an agency any more, from before this transaction, which closes it, is over."""
     now = datetime.now(UTC)
-    writes = [UpdateOne({"_id": row}, {"$set": {"at": now}}, upsert=True) for row in sorted(rows)]
-    if writes:
-        store.collection(AGENCY_CLAIMS).bulk_write(writes, session=session)
+    every = [UpdateOne({"_id": row}, {"$set": {"at": now, "shut": True}}, upsert=True) for row in _rows(id)]
+    store.collection(AGENCY_CLAIMS).bulk_write(every, session=session)
+
+
+def reopen(store: Store, id: str, session: ClientSession) -> None:
+    """Let an agency be claimed again that was closed."""
+    store.collection(AGENCY_CLAIMS).update_many(
+        {"_id": {"$in": _rows(id)}}, {"$unset": {"shut": ""}}, session=session
+    )
+
+
+def _claimed(store: Store, id: str, session: ClientSession) -> bool:
+    # What the catalogue says may be as old as the request; the row of the claim is as it is now.
+    agency = agencies.find_open(store, id)
+    if agency is None or agency["code"] == agencies.COMMITTEE:
+        return agency is not None
+    row = store.collection(AGENCY_CLAIMS).find_one_and_update(
+        {"_id": random.choice(_rows(id))},
+        {"$set": {"at": datetime.now(UTC)}},
+        upsert=True,
+        return_document=ReturnDocument.AFTER,
+        session=session,
+    )
+    return not (row and row.get("shut"))
+
+
+def _rows(id: str) -> list[str]:
+    return [f"{id}#{number}" for number in range(STRIPES)]

@@ -216,7 +216,15 @@ def reopen(store: Store, by: Identity, id: str, *, expect: int) -> agencies.Agen
     """
     if not _managed(store, by, id)["closed_at"]:
         raise Clash("agency_open")
-    return _change(store, by, id, {"closed_at": None}, "reopened", expect)
+    return _change(
+        store,
+        by,
+        id,
+        {"closed_at": None},
+        "reopened",
+        expect,
+        lambda session: open_agencies.reopen(store, id, session),
+    )
 
 
 def uses(store: Store, agency: agencies.Agency, session: ClientSession | None = None) -> Uses:

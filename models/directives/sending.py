@@ -20,7 +20,8 @@ from models.directives.directives import (
 from models.directives.states import DIRECTIVE_STEPS, DirectiveAction
 from models.errors import Clash, Fault, insist_on_none
 from models.store import Store, events
-from models.store.events import FirstEvent, as_stored
+from models.store.events import FirstEvent
+from models.store.stored_values import as_stored
 
 
 def send(store: Store, official: Identity, directive_id: str, *, expect: int) -> Directive:

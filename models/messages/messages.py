@@ -26,6 +26,7 @@ from models.messages.ways import PlannedWay, WayState
 from models.store import Query, Store, events, new_id
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import SYSTEM, Actor, EventDetails
+from models.store.stored_values import as_stored
 
 MESSAGES = CollectionSpec(
     "messages",
@@ -242,7 +243,7 @@ def receive(
         "at": datetime.now(UTC),
         "untold": True,
     }
-    document = events.as_stored(document)
+    document = as_stored(document)
     try:
         store.collection(MESSAGES).insert_one(document)
     except DuplicateKeyError:

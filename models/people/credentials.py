@@ -3,12 +3,14 @@
 A device and another system show their opaque tokens; citizens and officials show a short-lived signed token
 that names a session, the device of an outlet one that names the generation of its credentials. Session, official and
 outlet are read at every call, so that a log-out, a revoked session or a changed role counts at once and not only
-after the token has run out.
+after the token has run out. What a process read of a phone it remembers while it hears of no token that was changed or
+revoked: that counts within a second.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 
 from models.access import api_keys, console_sessions, sessions, tokens
 from models.access.callers import Assignment, CallerKind, Identity
@@ -17,9 +19,14 @@ from models.access.tokens import Claims, Opaque
 from models.errors import Unauthenticated
 from models.outlets import credentials as outlet_credentials
 from models.outlets import device_keys
-from models.people.devices import DEVICES
+from models.people.devices import DEVICES, Device
 from models.people.official_shapes import OFFICIALS, Official
 from models.store import Store
+from models.store.written import fields_of
+
+#: What is read of a device to know it, and what stands for that in all of them.
+TOKEN_FIELDS = ("token_digest", "revoked_at")
+OF_TOKENS = fields_of(DEVICES.name, *TOKEN_FIELDS)
 
 
 def identify(store: Store, token: str) -> Identity:
@@ -66,13 +73,17 @@ def assignments_of(official: Official) -> tuple[Assignment, ...]:
 
 def _device(store: Store, token: str) -> Identity:
     device_id, secret = tokens.take_apart(Opaque.DEVICE, token)
-    device = store.collection(DEVICES).find_one({"_id": device_id}, {"token_digest": 1, "revoked_at": 1})
+    device = store.remembered(("token", device_id), [OF_TOKENS], partial(_token_of, store, device_id))
     digest = tokens.opaque_digest(store, Opaque.DEVICE, device_id, secret)
     if device is None or not tokens.same(device["token_digest"], digest):
         raise Unauthenticated("credential_bad")
     if device.get("revoked_at"):
         raise Unauthenticated("credential_revoked")
     return Identity(CallerKind.DEVICE, device_id, device_id=device_id)
+
+
+def _token_of(store: Store, device_id: str) -> Device | None:
+    return store.collection(DEVICES).find_one({"_id": device_id}, TOKEN_FIELDS)
 
 
 def _live_session(store: Store, claims: Claims) -> Session:

@@ -61,6 +61,17 @@ def erase_written_meanwhile(store: Store, event: Event) -> None:
         _erase_notifications(store, event)
 
 
+def forget_learnt_meanwhile(store: Store, report: Report) -> None:
+    """Let the search forget the words of a report that it learnt while they were taken out of it.
+
+    To be called after learning them: either they were known when the report was redacted, or it says now that it was.
+
+    :param report: as it was before.
+    """
+    if store.collection(REPORTS).find_one({"_id": report["_id"], "redacted_at": {"$ne": None}}, {"_id": 1}):
+        _forget_words(store, report, None)
+
+
 def _texts(report: Report, events_with_words: Sequence[Event]) -> Iterable[str]:
     yield report["text"]
     yield report["place"]["address"]
@@ -68,7 +79,7 @@ def _texts(report: Report, events_with_words: Sequence[Event]) -> Iterable[str]:
     yield from (event["note"] for event in events_with_words)
 
 
-def _forget_words(store: Store, report: Report, session: ClientSession) -> None:
+def _forget_words(store: Store, report: Report, session: ClientSession | None) -> None:
     """Take the words that no other report has out of the search."""
     others = store.collection(REPORTS)
     alone = [

@@ -10,7 +10,7 @@ from models.categories.report_kinds import ReportKind
 from models.language.languages import DEFAULT
 from models.messages.messages import MessageChannel, Owner
 from models.reports.reports import Report
-from models.store.events import Actor
+from models.store.events import Actor, Event
 
 MIN_TEXT, MAX_TEXT = 5, 4000
 
@@ -72,8 +72,8 @@ class Reporter:
 class Filed:
     """A filed report, the PIN that opens it, and whether it is new (else the same key filed it before).
 
-    Of a call for rescue, `left_out` is what could not be kept and `asks_for` what has to be asked
-    (`models.reports.rescue_drafts`).
+    `steps` are its events so far, empty where they are to be read. Of a call for rescue, `left_out` is what could not
+    be kept and `asks_for` what has to be asked (`models.reports.rescue_drafts`).
     """
 
     report: Report
@@ -81,3 +81,4 @@ class Filed:
     fresh: bool
     left_out: Sequence[str] = ()
     asks_for: Sequence[str] = ()
+    steps: Sequence[Event] = field(default=(), repr=False)

@@ -33,13 +33,12 @@ from models.reports import (
 )
 from models.reports.draft import Draft, Filed, Reporter
 from models.reports.draft_checks import Checked
-from models.reports.recurrence import recurrence_of
 from models.reports.reports import REPORTS, Place, Report, ReporterOfReport, blurred
 from models.reports.rescue_details import Supplement
 from models.reports.search_facets import Facets
 from models.routing import routing
 from models.store import Store, events, new_id
-from models.store.events import SYSTEM
+from models.store.events import SYSTEM, Event
 from models.store.reactions import Reaction
 from models.workflow.transitions import OPEN_STATES, ReportState
 
@@ -71,29 +70,46 @@ def file(
 
 def _file(store: Store, draft: Draft, reporter: Reporter, key: str, network: str | None) -> Filed:
     mark = "" if network is None else repeats.mark_of(store, draft, reporter)
-    before = _before(store, draft, reporter, key, mark)
-    if before:
+    look = partial(_before, store, draft, reporter, key, mark)
+    if _may_count_twice(store, draft) and (before := look()):
         return before
-    document = _report(store, draft, reporter, draft_checks.check(store, draft, reporter), key)
-    burst = None if network is None else bursts.of(store, document, reporter, network)
-    if burst:
-        document["burst"] = burst
+    try:
+        document = _checked(store, draft, reporter, key)
+    except Invalid:
+        # What was sent before holds its photos, for example.
+        if before := look():
+            return before
+        raise
+    _join_burst(store, document, reporter, network)
     while True:
         try:
-            write = partial(_write, store, document, draft, mark, reporter)
-            return _filed(store, store.transact(write), fresh=True)
+            made, steps = store.transact(partial(_write, store, document, draft, mark, reporter))
+            return _filed(store, made, fresh=True, steps=steps)
         except _AgencyClosed:
             # This request goes by the catalogue as it was before.
             store = replace(store, pinned=None)
-            again = _report(store, draft, reporter, draft_checks.check(store, draft, reporter), key)
-            document = {**again, "_id": document["_id"]}
-            if burst:
-                document["burst"] = burst
+            document = {**document, **_checked(store, draft, reporter, key), "_id": document["_id"]}
         except (DuplicateKeyError, _FiledAlready):
             # Either the same was faster, or the random code exists already: then another one is drawn.
-            before = _before(store, draft, reporter, key, mark)
-            if before:
+            if before := look():
                 return before
+
+
+def _join_burst(store: Store, document: Report, reporter: Reporter, network: str | None) -> None:
+    if network is not None and (burst := bursts.of(store, document, reporter, network)):
+        document["burst"] = burst
+
+
+def _may_count_twice(store: Store, draft: Draft) -> bool:
+    """Say whether it is to be known at once whether the same was filed before.
+
+    A call for help would be counted as two. Nearly everything else is new, and what is not is found when it is written.
+    """
+    return draft_checks.is_urgent(store, draft) or bool(store.keyed and store.keyed.before)
+
+
+def _checked(store: Store, draft: Draft, reporter: Reporter, key: str) -> Report:
+    return _report(store, draft, reporter, draft_checks.check(store, draft, reporter), key)
 
 
 class _AgencyClosed(Exception):
@@ -120,8 +136,8 @@ def _called_again(store: Store, report: Report, draft: Draft, reporter: Reporter
     return rescue_details.add(store, report["_id"], Supplement(draft.text), reporter, key=f"again:{minute}")
 
 
-def _filed(store: Store, report: Report, *, fresh: bool) -> Filed:
-    return Filed(report, codes_and_pins.pin_of(store, report["_id"]), fresh=fresh)
+def _filed(store: Store, report: Report, *, fresh: bool, steps: Sequence[Event] = ()) -> Filed:
+    return Filed(report, codes_and_pins.pin_of(store, report["_id"]), fresh=fresh, steps=steps)
 
 
 def _write(
@@ -131,14 +147,13 @@ def _write(
     mark: str,
     reporter: Reporter,
     session: ClientSession,
-) -> Report:
-    """Write a report and all that belongs to it in this transaction.
+) -> tuple[Report, list[Event]]:
+    """Write a report and all that belongs to it in this transaction; returns it with its steps.
 
     :raises _FiledAlready, _AgencyClosed: nothing may be written.
     """
-    if repeats.earlier(store, mark, session):
+    if repeats.keep(store, mark, document["_id"], session):
         raise _FiledAlready
-    repeats.keep(store, mark, document["_id"], session)
     uploads.attach(store, draft.photo_ids, document["_id"], session)
     fresh: Report = {**document, "code": codes_and_pins.new_code(store)}
     details: events.EventDetails = {
@@ -146,16 +161,18 @@ def _write(
         "changes": filed_with(fresh),
         "later": {Reaction.WATCH_CLOCK: fresh["remind_at"]},
     }
-    made = events.create(
+    made, event = events.create_keyed(
         store, REPORTS, fresh, action="filed", actor=reporter.actor, details=details, session=session
     )
+    steps = [event]
     if draft.media_urls:
         made = remote_photos.ask(store, made["_id"], draft.media_urls, reporter.actor, session)
+        steps = []
     # Last, so that reports for one agency are in each other's way for as short as possible.
     if open_agencies.claim(store, [made["agency_id"]], session):
         raise _AgencyClosed
     law = None if draft.kind is ReportKind.RESCUE else legal_matters.recognise(document["text"])
-    return _mark_legal(store, made, law, session) if law else made
+    return (_mark_legal(store, made, law, session), []) if law else (made, steps)
 
 
 def filed_with(report: Report) -> FiledWith:
@@ -217,7 +234,8 @@ def _report(store: Store, draft: Draft, reporter: Reporter, rows: Checked, key: 
     if draft.attributes:
         report["attributes"] = dict(draft.attributes)
     if draft.lat is not None and draft.lon is not None:
-        report["recurrence"] = recurrence_of(store, rows.category, draft.lat, draft.lon, now)
+        # What it brings back is looked for when nobody waits (`models.reports.new_reports`).
+        report["recurrence"] = {"count": 0, "earlier": []}
     if key:
         report["filed_by_key"] = key
     return report

@@ -18,7 +18,7 @@ from pymongo.errors import DuplicateKeyError
 from models.messages.messages import MessageChannel, Owner, owned_by
 from models.reports.draft import Reporter
 from models.reports.reports import REPORTS, Report, ReporterOfReport, ReportOwner, is_owner
-from models.store import Store, new_id
+from models.store import Query, Store, new_id
 from models.store.collections import CollectionSpec
 
 
@@ -33,6 +33,9 @@ class Follow(TypedDict):
     language: str
     at: datetime
 
+
+#: What is read of the reports that were merged into one.
+_OF_SOURCES = {"code": 1, "reporter": 1, "merged_into": 1, "rating": 1}
 
 FOLLOWS = CollectionSpec(
     "follows",
@@ -109,13 +112,19 @@ def count(store: Store, report: Report) -> int:
 
 def counts(store: Store, reports: Sequence[Report]) -> dict[str, int]:
     """Count them for several reports, by the ids of these, with as many queries as for one."""
-    sources = _sources(store, reports)
-    alone = [one for one, rows in sources.items() if not rows]
-    group = {"$group": {"_id": "$report_id", "count": {"$sum": 1}}}
-    rows: Any = store.collection(FOLLOWS).aggregate([{"$match": {"report_id": {"$in": alone}}}, group])
-    counted = dict.fromkeys(alone, 0) | {row["_id"]: row["count"] for row in rows}
-    with_others = [report for report in reports if sources[report["_id"]]]
-    if with_others:
+    ids = [report["_id"] for report in reports]
+    follows = [
+        {"$match": {"report_id": {"$in": ids}}},
+        {"$group": {"_id": "$report_id", "count": {"$sum": 1}}},
+    ]
+    beside: Query = {"$unionWith": {"coll": FOLLOWS.name, "pipeline": follows}}
+    merged: list[Query] = [{"$match": {"merged_into": {"$in": ids}}}, {"$project": _OF_SOURCES}]
+    # Nearly always nothing was merged into any of them, and then this is all.
+    found: list[Any] = list(store.collection(REPORTS).aggregate([*merged, beside]))
+    counted = dict.fromkeys(ids, 0) | {row["_id"]: row["count"] for row in found if "count" in row}
+    if any("count" not in row for row in found):
+        sources = _sources(store, reports)
+        with_others = [report for report in reports if sources[report["_id"]]]
         counted |= _of_families(store, with_others, sources)
     return counted
 
@@ -150,8 +159,7 @@ def _sources(store: Store, reports: Sequence[Report]) -> dict[str, list[Report]]
     latest = {report["_id"] for report in reports}
     while latest:
         into |= {one: [] for one in latest}
-        fields = {"code": 1, "reporter": 1, "merged_into": 1, "rating": 1}
-        rows = list(store.collection(REPORTS).find({"merged_into": {"$in": sorted(latest)}}, fields))
+        rows = list(store.collection(REPORTS).find({"merged_into": {"$in": sorted(latest)}}, _OF_SOURCES))
         for row in rows:
             into[str(row.get("merged_into"))].append(row)
         latest = {row["_id"] for row in rows} - into.keys()

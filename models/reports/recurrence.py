@@ -1,7 +1,7 @@
 """Recurrence: reports that come back at the same place after somebody said that it was fixed.
 
-Found when a report is filed and kept in it as its `recurrence`, so that hot spots can be counted without looking
-again.
+Found soon after a report is filed and kept in it as its `recurrence`, so that hot spots can be counted without
+looking again.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MOST = 50
 
 
 def recurrence_of(store: Store, category: Category, lat: float, lon: float, now: datetime) -> Recurrence:
-    """Return the recurrence of a report of this category that is filed at this place now."""
+    """Return the recurrence of a report of this category that was filed at this place then."""
     within = {"$centerSphere": [[lon, lat], radius_of(category) / EARTH_METRES]}
     found = store.collection(REPORTS).find(
         {

@@ -77,25 +77,33 @@ def mark_of(store: Store, draft: Draft, reporter: Reporter) -> str:
     return store.vault.digest("repeat", json.dumps(sent, sort_keys=True, default=str))
 
 
-def earlier(store: Store, mark: str, session: ClientSession | None = None) -> Report | None:
+def earlier(store: Store, mark: str) -> Report | None:
     """Return the report that was filed with the same mark a short while ago and has not ended; None without one."""
     if not mark:
         return None
-    since = datetime.now(UTC) - WINDOW
-    row = store.collection(RECENT_FILINGS).find_one({"_id": mark, "at": {"$gt": since}}, session=session)
-    if row is None:
+    return _living(store, store.collection(RECENT_FILINGS).find_one({"_id": mark}))
+
+
+def keep(store: Store, mark: str, report_id: str, session: ClientSession) -> Report | None:
+    """Keep that a report was filed, and return what `earlier` would: then the transaction must not be committed.
+
+    Of two with one mark at the same moment, one transaction fails and runs again.
+    """
+    if not mark:
+        return None
+    now = datetime.now(UTC)
+    row: RecentFiling = {"_id": mark, "report_id": report_id, "at": now, "expires_at": now + WINDOW}
+    before = store.collection(RECENT_FILINGS).find_one_and_replace(
+        {"_id": mark}, row, upsert=True, session=session
+    )
+    return _living(store, before, session)
+
+
+def _living(store: Store, row: RecentFiling | None, session: ClientSession | None = None) -> Report | None:
+    if row is None or row["at"] <= datetime.now(UTC) - WINDOW:
         return None
     query = {"_id": row["report_id"], "state": {"$in": LIVES_ON}, "redacted_at": None}
     return store.collection(REPORTS).find_one(query, session=session)
-
-
-def keep(store: Store, mark: str, report_id: str, session: ClientSession) -> None:
-    """Keep that a report was filed; of two with one mark at the same moment, one transaction fails and runs again."""
-    if not mark:
-        return
-    now = datetime.now(UTC)
-    row: RecentFiling = {"_id": mark, "report_id": report_id, "at": now, "expires_at": now + WINDOW}
-    store.collection(RECENT_FILINGS).replace_one({"_id": mark}, row, upsert=True, session=session)
 
 
 def _rounded(degrees: float | None) -> float | None:

@@ -27,9 +27,8 @@ class Facets(UrgencyFields):
 
 
 def of(store: Store, category: Category, text: str, address: str) -> Facets:
-    """Return the facets of a report; its words are known to the search from now on."""
+    """Return the facets of a report; its words are for the caller to learn (`models.reports.new_reports`)."""
     words = search_words.words_of(text, address)
-    search_words.learn(store, words)
     guess = proposal_model.best(text)
     found = _facets(words, urgency.of(store, category, text))
     if guess:

@@ -66,8 +66,8 @@ def _numbers(text: str) -> Iterator[str]:
             yield number[:MAX_LENGTH]
 
 
-def learn(store: Store, words: Iterable[str], session: ClientSession | None = None) -> None:
-    """Know these words from now on; most are known already.
+def learn(store: Store, words: Iterable[str], session: ClientSession | None = None) -> bool:
+    """Know these words from now on; returns whether some were not known before.
 
     :param session: of a transaction; it runs again when another one brings the same word.
     """
@@ -77,19 +77,20 @@ def learn(store: Store, words: Iterable[str], session: ClientSession | None = No
         for row in store.collection(REPORT_WORDS).find({"_id": {"$in": list(wanted)}}, session=session)
     }
     if not wanted - known:
-        return
+        return False
     if session:
         # An insert of what is there would end the transaction; an upsert makes it run again.
         rows = [
             UpdateOne({"_id": word}, {"$setOnInsert": {}}, upsert=True) for word in sorted(wanted - known)
         ]
         store.collection(REPORT_WORDS).bulk_write(rows, ordered=False, session=session)
-        return
+        return True
     # Another report may bring the same word at the same time.
     with but_for_duplicates():
         store.collection(REPORT_WORDS).bulk_write(
             [InsertOne({"_id": word}) for word in sorted(wanted - known)], ordered=False
         )
+    return True
 
 
 def learn_all(store: Store, reports: Iterable[Mapping[str, Any]], session: ClientSession) -> None:

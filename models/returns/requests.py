@@ -30,7 +30,8 @@ from models.returns.returns import (
     return_id,
 )
 from models.store import Store, events, new_id
-from models.store.events import FirstEvent, as_stored
+from models.store.events import FirstEvent
+from models.store.stored_values import as_stored
 from models.surveys.answer_checks import is_day
 
 MOST_TITLE, MOST_NOTE, MOST_COLUMNS = 300, 5_000, 60

@@ -10,12 +10,12 @@ any order.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import groupby, islice
 from typing import Any, TypedDict, cast
 
-from pymongo import ASCENDING, IndexModel, UpdateOne
+from pymongo import ASCENDING, IndexModel, ReplaceOne, UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 from pymongo.write_concern import WriteConcern
@@ -96,18 +96,38 @@ def count(store: Store, report_id: str, *, seq: int = 0) -> bool:
         before = rows.find_one({"_id": _row_id(report_id)}, session=session)
         if seq and before and before["seq"] >= seq:
             return False
-        report = store.collection(reports.REPORTS).find_one({"_id": report_id}, session=session)
         query = {"subject.kind": Kind.REPORT, "subject.id": report_id}
-        found = store.collection(events.EVENTS).find(query, _SHOWN, session=session).sort("seq")
-        after = tally(found, hours, report)
+        found = list(store.collection(events.EVENTS).find(query, _SHOWN, session=session).sort("seq"))
+        after = tally(found, hours, _unless_complete(store, found, session))
         if after is None:
             return False
-        rows.replace_one({"_id": _row_id(report_id)}, _row(report_id, after), upsert=True, session=session)
         changes = _no_changes()
         if before:
             _add(changes, report_id, _tally_of(before), -1)
         _add(changes, report_id, after, 1)
-        _write(store.collection(REPORT_SUMS), changes, session)
+        _write(store, changes, _found(store, changes, session), _row(report_id, after), session)
+        return True
+
+    return store.transact(work)
+
+
+def count_first(store: Store, event: Event) -> bool:
+    """Count a report of which nothing is known but its first event; returns False when it was counted before.
+
+    What happened since is counted by what follows from those events.
+    """
+    report_id = event["subject"]["id"]
+    after = tally([event], promise.working_time(store), None) if _is_complete(event) else None
+    if after is None:
+        return count(store, report_id, seq=event["seq"])
+    changes, row = _no_changes(), _row(report_id, after)
+    _add(changes, report_id, after, 1)
+
+    def work(session: ClientSession) -> bool:
+        found = _found(store, changes, session, row["_id"])
+        if row["_id"] in found:
+            return False
+        _write(store, changes, found, row, session)
         return True
 
     return store.transact(work)
@@ -168,10 +188,23 @@ def _histories(store: Store) -> Iterator[tuple[str, Report | None, list[Event]]]
     every = store.collection(events.EVENTS).find(query, _SHOWN, batch_size=BATCH).sort(_BY_REPORT)
     for report_id, found in groupby(every, key=lambda event: str(event["subject"]["id"])):
         history = list(found)
-        complete = "area_path" in history[0]["changes"]
-        report = None if complete else store.collection(reports.REPORTS).find_one({"_id": report_id})
-        if complete or report:
+        report = _unless_complete(store, history)
+        if report or _is_complete(history[0]):
             yield report_id, report, history
+
+
+def _is_complete(first: Event) -> bool:
+    """Say whether the first event tells where a report was filed; those of earlier versions do not."""
+    return "area_path" in first["changes"]
+
+
+def _unless_complete(
+    store: Store, history: Sequence[Event], session: ClientSession | None = None
+) -> Report | None:
+    """Return the report of these events where the first says too little."""
+    if not history or _is_complete(history[0]):
+        return None
+    return store.collection(reports.REPORTS).find_one({"_id": history[0]["subject"]["id"]}, session=session)
 
 
 def _row_id(report_id: str) -> str:
@@ -206,16 +239,36 @@ def _add(changes: Changes, report_id: str, made: Tally, sign: int) -> None:
                 changes[key][made.category][number] += sign
 
 
-def _write(rows: Collection[Counter], changes: Changes, session: ClientSession) -> None:
-    """Change what is packed in the counters; another transaction that writes one of them makes this one run again."""
-    wanted = {key.id: key for key, parts in changes.items() if _real(parts)}
-    if not wanted:
-        return
+def _found(store: Store, changes: Changes, session: ClientSession, *also: str) -> Mapping[str, Counter]:
+    """Return the counters that these changes are about, as far as they are there, by id.
+
+    :param also: ids of further rows.
+    """
+    wanted = [*also, *_wanted(changes)]
     categories = {category for parts in changes.values() for category in parts if category}
     shown = ["all", *(f"by.{category}" for category in categories)]
-    found = {row["_id"]: row for row in rows.find({"_id": {"$in": list(wanted)}}, shown, session=session)}
-    writes = [_update(key, changes[key], found.get(_id)) for _id, key in wanted.items()]
-    rows.bulk_write(writes, ordered=False, session=session)
+    rows = store.collection(REPORT_SUMS)
+    return {row["_id"]: row for row in rows.find({"_id": {"$in": wanted}}, shown, session=session)}
+
+
+def _wanted(changes: Changes) -> dict[str, Key]:
+    return {key.id: key for key, parts in changes.items() if _real(parts)}
+
+
+def _write(
+    store: Store,
+    changes: Changes,
+    found: Mapping[str, Counter],
+    row: CountedReport,
+    session: ClientSession,
+) -> None:
+    """Change what is packed in the counters, and keep what the report added to them, with one command.
+
+    Another transaction that writes one of the counters makes this one run again.
+    """
+    updates = [_update(key, changes[key], found.get(_id)) for _id, key in _wanted(changes).items()]
+    counted: ReplaceOne[Any] = ReplaceOne({"_id": row["_id"]}, row, upsert=True)
+    store.collection(REPORT_SUMS).bulk_write([counted, *updates], ordered=False, session=session)
 
 
 def _real(parts: Mapping[str, Mapping[int, int]]) -> bool:

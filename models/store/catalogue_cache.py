@@ -41,8 +41,12 @@ class PinnedVersion:
     """The version that one request goes by, from its first look into the cache on.
 
     So a request reads the version once, and sees the catalogue as it was then.
+
+    :ivar may_be_late: what another process changed within the last second may be missing. Not for officials, who are to
+        see what they have just saved, whichever process shows it.
     """
 
+    may_be_late: bool = False
     is_read: bool = False
     version: str | None = None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, cast
@@ -23,6 +23,7 @@ from models.settings import Settings
 from models.store.catalogue_cache import CATALOGUE, CATALOGUE_VERSIONS, PinnedVersion, rows_of
 from models.store.collections import CollectionSpec
 from models.store.keyed_request import KeyedRequest
+from models.store.memory import Memory
 from models.store.vault import Vault
 from models.store.written import OwnCommands
 
@@ -80,6 +81,7 @@ class Store:
     :param pinned: the version of the catalogue that this request goes by; None reads it at each look.
     :param patience: how long its operations wait.
     :param keyed: the idempotency key of this request; its changes are noted under it and none is made twice.
+    :param memory: what this process remembers; None where nobody listens to what others write.
     :param hears_call: what hears calls for help besides the words of danger; given by whoever opens the store.
     """
 
@@ -89,6 +91,7 @@ class Store:
     pinned: PinnedVersion | None = field(default=None, repr=False, compare=False)
     patience: Patience = OF_UPKEEP
     keyed: KeyedRequest | None = field(default=None, repr=False, compare=False)
+    memory: Memory | None = field(default=None, repr=False, compare=False)
     hears_call: HearsCall = field(default=hears_none, repr=False, compare=False)
 
     def collection(self, spec: CollectionSpec[D]) -> Collection[D]:
@@ -113,9 +116,23 @@ class Store:
             raise NotFound
         return found
 
-    def for_request(self) -> Store:
-        """Return the same store for one request, which sees the catalogue as it is at its first look."""
-        return replace(self, pinned=PinnedVersion())
+    def for_request(self, *, may_be_late: bool = False) -> Store:
+        """Return the same store for one request, which sees the catalogue as it is at its first look.
+
+        :param may_be_late: or as it was up to a second before.
+        """
+        return replace(self, pinned=PinnedVersion(may_be_late=may_be_late))
+
+    def remembered(self, key: Hashable, names: Sequence[str], read: Callable[[], T | None]) -> T | None:
+        """Return `read()`, or what it returned before while this process knows that none of these was written to.
+
+        What other processes wrote within the last second may be missing.
+
+        :param names: collections, or some fields of them (`models.store.written.fields_of`).
+        """
+        if self.memory is None:
+            return read()
+        return self.memory.get(key, [(self.db.name, name) for name in names], read)
 
     def cached(self, key: Hashable, read: Callable[[], T]) -> T:
         """Return `read()`, which is part of the catalogue, from the cache under `key` if it is there.
@@ -157,11 +174,16 @@ class Store:
             version = self.pinned.version
         else:
             # Read before the rows are, so that rows may be newer than it says and never older.
-            row = self.collection(CATALOGUE_VERSIONS).find_one({"_id": CATALOGUE})
-            version = row["version"] if row else None
+            late = self.pinned is not None and self.pinned.may_be_late
+            read = self._catalogue_version
+            version = self.remembered(CATALOGUE, [CATALOGUE_VERSIONS.name], read) if late else read()
         if self.pinned:
             self.pinned.is_read, self.pinned.version = True, version
         return rows_of(version) if version else None
+
+    def _catalogue_version(self) -> str | None:
+        row = self.collection(CATALOGUE_VERSIONS).find_one({"_id": CATALOGUE})
+        return row["version"] if row else None
 
     def transact(self, work: Callable[[ClientSession], T]) -> T:
         """Run `work(session)` in one transaction, again when MongoDB says that a retry may succeed.
@@ -193,6 +215,8 @@ class Store:
 
     def close(self) -> None:
         """Close the client; the store is not usable afterwards."""
+        if self.memory:
+            self.memory.forget()
         self.db.client.close()
 
 

@@ -23,6 +23,7 @@ from models.store import cursor, idempotency, outbox, reactions
 from models.store.collections import CollectionSpec, Kind
 from models.store.database import Document, Store, new_id
 from models.store.reactions import Reaction
+from models.store.stored_values import as_stored
 
 
 class Actor(TypedDict):
@@ -85,8 +86,6 @@ EVENTS = CollectionSpec(
 )
 
 
-T = TypeVar("T")
-
 D = TypeVar("D", bound=Mapping[str, Any])
 
 
@@ -136,6 +135,29 @@ def create(
     return work(session) if session else store.transact(work)
 
 
+def create_keyed(
+    store: Store,
+    spec: CollectionSpec[D],
+    document: Mapping[str, Any],
+    *,
+    action: str,
+    actor: Actor,
+    details: EventDetails,
+    session: ClientSession,
+) -> tuple[D, Event]:
+    """Insert a new aggregate as `create` does; returns it with its first event.
+
+    Only for what bears the key of its request as a unique field: that two tries make one document, this alone sees to.
+
+    :raises pymongo.errors.DuplicateKeyError: its id, its key or another unique field exists already.
+    """
+    fresh = cast(D, as_stored({"_id": new_id(), **document, "version": 1}))
+    event = as_stored(_event(spec.subject, fresh["_id"], 1, action, actor, details))
+    store.collection(spec).insert_one(fresh, session=session)
+    _insert(store, [event], details, session)
+    return fresh, event
+
+
 def create_all(
     store: Store,
     spec: CollectionSpec[D],
@@ -179,18 +201,6 @@ def begin(
     """Append the first events, with their reactions, of documents of version 1 that were inserted without."""
     told = [_event(spec.subject, one.id, 1, action, one.actor, {}) | {"at": one.at} for one in made]
     _insert(store, told, {}, session)
-
-
-def as_stored(value: T) -> T:
-    """Return a value as it comes back from the store, which keeps milliseconds."""
-    stored: Any = value
-    if isinstance(value, dict):
-        stored = {name: as_stored(inner) for name, inner in value.items()}
-    elif isinstance(value, list):
-        stored = [as_stored(inner) for inner in value]
-    elif isinstance(value, datetime):
-        stored = value.replace(microsecond=value.microsecond // 1000 * 1000)
-    return cast(T, stored)
 
 
 def change(

@@ -116,6 +116,11 @@ def _due(now: datetime, reactions: Iterable[Reaction] = Reaction) -> Document:
     return {"state": OutboxState.PENDING, "due_at": {"$lte": now}, "reaction": {"$in": list(reactions)}}
 
 
+def event_of(row_id: str) -> str:
+    """Return the id of the event that a row follows."""
+    return row_id.rpartition(":")[0]
+
+
 def of_event(store: Store, event_id: str) -> list[OutboxRow]:
     """Return the rows of one event that are pending and due."""
     return list(store.collection(OUTBOX).find({"event_id": event_id, **_due(datetime.now(UTC))}))
@@ -186,6 +191,34 @@ def claim_all(store: Store, row_ids: Sequence[str]) -> list[OutboxRow]:
     # Of two workers that are here at once each gets the rows that bear its own lease.
     found = {row["_id"]: row for row in store.collection(OUTBOX).find({**named, "lease": mine})}
     return [found[one] for one in row_ids if one in found]
+
+
+def claim_fresh(store: Store, row_ids: Sequence[str]) -> list[OutboxRow]:
+    """Claim those of some rows that `claim` would and nobody has tried yet; mostly without reading them back."""
+    now, mine = datetime.now(UTC), new_id()
+    ends = now + timedelta(seconds=store.settings.outbox_lease_seconds)
+    named = {"_id": {"$in": list(row_ids)}}
+    claimed = store.collection(OUTBOX).update_many(
+        {**named, **_due(now), "attempts": 0},
+        {"$set": {"due_at": ends, "handed_at": None, "lease": mine, "attempts": 1}},
+    )
+    if not claimed.modified_count:
+        return []
+    if claimed.modified_count < len(row_ids):
+        return list(store.collection(OUTBOX).find({**named, "lease": mine}))
+    return [
+        {
+            "_id": one,
+            "event_id": event_of(one),
+            "reaction": one.rpartition(":")[2],
+            "state": OutboxState.PENDING,
+            "due_at": ends,
+            "handed_at": None,
+            "attempts": 1,
+            "lease": mine,
+        }
+        for one in row_ids
+    ]
 
 
 def renew(store: Store, row: OutboxRow) -> None:

@@ -38,6 +38,7 @@ class Reaction(StrEnum):
     MAKE_RECORDING = "make_recording"
     MAKE_SOUND = "make_sound"
     NEXT_WAY = "next_way"
+    NOTE_REPORT = "note_report"
     OPEN_INCIDENT = "open_incident"
     PING_HUB = "ping_hub"
     PLAN_HUB = "plan_hub"
@@ -143,6 +144,8 @@ _OF_REPORTS: Mapping[Reaction, tuple[str, ...]] = {
         "withdrawn",
     ),
     Reaction.CLOSE_REPORT: ("resolved",),
+    # Nobody waits for it (`models.reports.new_reports`).
+    Reaction.NOTE_REPORT: ("filed",),
     Reaction.RELEASE_MERGED: ("withdrawn",),
     # What changes the figures; `models.statistics.report_tally` reads these and passes over the rest.
     Reaction.COUNT_REPORT: (

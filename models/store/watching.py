@@ -1,23 +1,23 @@
 """Hearing of what others write: one thread a process follows the store's change stream and raises the numbers.
 
-It follows the collections that somebody asked about, no others. While it is not known to have heard everything up to a
-second ago, `knows` says no, and whoever keeps something must not use it.
+It follows the collections that somebody asked about, no others, and of some only certain fields (`fields_of`). While it
+is not known to have heard everything up to a second ago, `knows` says no, and whoever keeps something must not use it.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypedDict, cast
 
 import structlog
 from pymongo.database import Database
 from pymongo.errors import InvalidOperation, PyMongoError
 
 from models.store.database import Document
-from models.store.written import NUMBERS, Place
+from models.store.written import NUMBERS, Place, parts_of
 
 log = structlog.get_logger(__name__)
 
@@ -29,6 +29,27 @@ FRESH_SECONDS = 1.0
 
 #: Pause after a fault, in seconds; it doubles up to the second.
 PAUSES = (0.2, 5.0)
+
+#: The names of the fields that an update wrote; what it wrote stays in the store.
+_NAMES = {
+    "$concatArrays": [
+        {
+            "$map": {
+                "input": {"$objectToArray": {"$ifNull": ["$updateDescription.updatedFields", {}]}},
+                "in": "$$this.k",
+            }
+        },
+        {"$ifNull": ["$updateDescription.removedFields", []]},
+    ]
+}
+
+
+class _Change(TypedDict, total=False):
+    """A change as the stream tells it; `updateDescription` names the fields that it wrote."""
+
+    ns: dict[str, str]
+    operationType: str
+    updateDescription: list[str]
 
 
 class Watcher:
@@ -86,8 +107,8 @@ class Watcher:
     def _follow(self, names: frozenset[str]) -> None:
         """Follow these collections until others are wanted, too."""
         pipeline: list[Mapping[str, Any]] = [
-            {"$match": {"ns.coll": {"$in": sorted(names)}}},
-            {"$project": {"ns": 1, "wallTime": 1, "operationType": 1}},
+            {"$match": {"$or": [dict(_changes_of(name)) for name in sorted(names)]}},
+            {"$project": {"ns": 1, "wallTime": 1, "operationType": 1, "updateDescription": _NAMES}},
         ]
         with self._database.watch(pipeline, max_await_time_ms=WAIT_MS, batch_size=1000) as stream:
             ahead = self._clock_ahead()
@@ -100,13 +121,36 @@ class Watcher:
                 if change is None:
                     self._heard_at = began
                 else:
-                    NUMBERS.raise_([(self._database.name, str(change.get("ns", {}).get("coll")))])
+                    NUMBERS.raise_(
+                        (self._database.name, name) for name in _written(cast(_Change, change), names)
+                    )
                     self._heard_at = max(self._heard_at, began - _age(change.get("wallTime"), ahead))
 
     def _clock_ahead(self) -> float:
         """Return by how many seconds the clock of the store goes before ours."""
         said: datetime = self._database.client.admin.command("hello")["localTime"]
         return (said.replace(tzinfo=UTC) - datetime.now(UTC)).total_seconds()
+
+
+def _changes_of(name: str) -> Iterator[tuple[str, object]]:
+    """Yield the parts of the condition of the changes that write to a collection, or to some fields of one."""
+    collection, _, fields = name.partition(":")
+    yield "ns.coll", collection
+    if not fields:
+        return
+    touched = [{f"updateDescription.updatedFields.{field}": {"$exists": True}} for field in fields.split(",")]
+    removed = {"updateDescription.removedFields": {"$in": fields.split(",")}}
+    whole = {"operationType": {"$nin": ["insert", "update"]}}
+    yield "$or", [whole, removed, *touched]
+
+
+def _written(change: _Change, followed: Collection[str]) -> set[str]:
+    """Return what a change wrote to of what is followed: the collection, and the parts of it."""
+    collection = str(change.get("ns", {}).get("coll"))
+    fields = {name.partition(".")[0] for name in change.get("updateDescription", ())}
+    partly = change["operationType"] in {"insert", "update"}
+    touched = {part for part, some in parts_of(collection).items() if not partly or fields & some}
+    return {collection, *touched} & {collection, *followed}
 
 
 def _age(made: datetime | None, ahead: float) -> float:

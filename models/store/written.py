@@ -32,11 +32,34 @@ NEUTRAL = frozenset(
 #: Keys under which stages of a pipeline name another collection.
 _OTHERS = frozenset({"from", "coll", "$unionWith", "$out", "$merge"})
 
-#: A database and a collection.
+#: A database, and a collection or some fields of one (`fields_of`).
 Place = tuple[str, str]
 
 #: The numbers of collections at one moment; what is missing was never written to.
 Numbered = Mapping[Place, int]
+
+
+#: By collection the places that stand for some of its fields.
+_PARTS: dict[str, dict[str, frozenset[str]]] = defaultdict(dict)
+
+#: Commands that change some fields of documents; any other that writes to them may change all.
+_UPDATES = frozenset({"update", "findAndModify"})
+
+
+def fields_of(name: str, *fields: str) -> str:
+    """Return the place in a database that stands for some fields of a collection.
+
+    It is written to when one of these fields is, or a document goes: what is kept of a phone's token stands while
+    other phones say where they are. A new document counts for none.
+    """
+    part = f"{name}:{','.join(sorted(fields))}"
+    _PARTS[name][part] = frozenset(fields)
+    return part
+
+
+def parts_of(name: str) -> Mapping[str, frozenset[str]]:
+    """Return the places that stand for some fields of a collection, each with these."""
+    return _PARTS.get(name, {})
 
 
 @dataclass
@@ -133,7 +156,7 @@ class OwnCommands(CommandListener):
         if event.command_name == "commitTransaction":
             return list(self._transactions.pop(transaction, ()))
         named = command.get(event.command_name)
-        written = {(event.database_name, named)} if isinstance(named, str) else set()
+        written = {(event.database_name, one) for one in _named(named, event)}
         if transaction is None:
             return list(written)
         # One that is given up leaves its row behind; the next one of its session takes another number.
@@ -141,6 +164,32 @@ class OwnCommands(CommandListener):
         while len(self._transactions) > 1000:
             NUMBERS.raise_(self._transactions.pop(next(iter(self._transactions))))
         return []
+
+
+def _named(name: object, event: CommandStartedEvent) -> Iterator[str]:
+    """Yield the collection that a command writes to, and the parts of it."""
+    if not isinstance(name, str):
+        return
+    yield name
+    parts = parts_of(name)
+    if parts and event.command_name != "insert":
+        touched = _touched(event)
+        yield from (part for part, fields in parts.items() if touched is None or touched & fields)
+
+
+def _touched(event: CommandStartedEvent) -> set[str] | None:
+    """Return the fields that a command changes in documents; None for all."""
+    if event.command_name not in _UPDATES:
+        return None
+    command = event.command
+    given = [one["u"] for one in command.get("updates", ())] or [command.get("update")]
+    if not all(isinstance(one, Mapping) and all(name.startswith("$") for name in one) for one in given):
+        # A pipeline, a whole document, or none: it is removed.
+        return None
+    changes = [(name, changed) for one in given for name, changed in one.items()]
+    if any(name == "$rename" for name, _ in changes):
+        return None
+    return {field.partition(".")[0] for _, changed in changes for field in changed}
 
 
 def _key(event: CommandStartedEvent | CommandSucceededEvent | CommandFailedEvent) -> tuple[int, Any]:

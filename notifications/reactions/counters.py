@@ -11,4 +11,7 @@ from notifications.reactor import Outside, reaction
 @reaction(Reaction.COUNT_REPORT)
 def count_report(outside: Outside, event: Event) -> None:
     """Count the report as it stands now; nothing when a later event of it was counted already."""
-    counters.count(outside.store, event["subject"]["id"], seq=event["seq"])
+    if event["seq"] == 1:
+        counters.count_first(outside.store, event)
+    else:
+        counters.count(outside.store, event["subject"]["id"], seq=event["seq"])

@@ -69,8 +69,7 @@ def tell_office(outside: Outside, event: Event) -> None:
 
     :raises NotYetError: what was not worth a letter of its own is told together, a little later.
     """
-    store = outside.store
-    report = reports.get(store, event["subject"]["id"])
+    store, report = outside.store, outside.report_of(event)
     told = [
         official_id
         for official_id in responsible_officials.officials_of(store, report)

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from redis import Redis
 
 from models.store import Store, outbox
@@ -16,7 +18,7 @@ from models.store.outbox import HandedRow
 from models.store.reactions import Reaction
 from notifications.celery_app import broker_of
 from notifications.hand_over import SHORT, SPREAD, TOGETHER, Handing, bundles
-from notifications.queues import DONE_TOGETHER, QUEUE_OF, Lane, Queue
+from notifications.queues import DONE_TOGETHER, OF_ONE_REPORT, QUEUE_OF, Lane, Queue
 
 
 def rows(number: int, reaction: Reaction) -> list[HandedRow]:
@@ -24,9 +26,9 @@ def rows(number: int, reaction: Reaction) -> list[HandedRow]:
     return [{"_id": f"e{one}:{reaction}", "reaction": reaction, "attempts": 0} for one in range(number)]
 
 
-def sizes(given: list[HandedRow]) -> list[int]:
+def sizes(owed: list[HandedRow]) -> list[int]:
     """How many rows each message carries."""
-    return [len(ids) for _, ids in bundles(given)]
+    return [len(ids) for _, ids in bundles(owed)]
 
 
 def owe(store: Store, number: int, kind: Kind = Kind.MESSAGE, action: str = "queued") -> list[str]:
@@ -61,6 +63,40 @@ def test_many_rows_share_messages_and_none_carries_too_many() -> None:
 @pytest.mark.parametrize("reaction", sorted(DONE_TOGETHER))
 def test_what_is_done_together_travels_together_from_the_second_row_on(reaction: Reaction) -> None:
     assert sizes(rows(TOGETHER + 2, reaction)) == [TOGETHER, 2]
+
+
+def test_what_follows_from_one_event_of_a_report_travels_together() -> None:
+    owed = [row for reaction in sorted(OF_ONE_REPORT) for row in rows(3, reaction)]
+    found = [{outbox.event_of(one) for one in ids} for _, ids in bundles(owed)]
+    assert found == [{"e0"}, {"e1"}, {"e2"}]
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    st.sets(st.tuples(st.integers(0, 40), st.sampled_from(sorted(OF_ONE_REPORT | {Reaction.SEND_MESSAGE}))))
+)
+def test_every_row_travels_once_and_no_event_of_a_report_keeps_together(
+    owed: set[tuple[int, Reaction]],
+) -> None:
+    given: list[HandedRow] = [
+        {"_id": f"e{event}:{reaction}", "reaction": reaction, "attempts": 0}
+        for event, reaction in sorted(owed)
+    ]
+    carried = [ids for _, ids in bundles(given)]
+    assert sorted(one for ids in carried for one in ids) == sorted(row["_id"] for row in given)
+    assert all(len(ids) <= TOGETHER for ids in carried)
+    places = {
+        (outbox.event_of(one), number)
+        for number, ids in enumerate(carried)
+        for one in ids
+        if keeps_together(one)
+    }
+    assert len(places) == len({event for event, _ in places})
+
+
+def keeps_together(row_id: str) -> bool:
+    """Whether a row is one of those that must not be torn from others."""
+    return row_id.rpartition(":")[2] in OF_ONE_REPORT
 
 
 @pytest.mark.parametrize("reaction", sorted(frozenset(Reaction) - SHORT - DONE_TOGETHER))

@@ -9,16 +9,19 @@ from flask.testing import FlaskClient
 
 from models.alerts.cap_terms import Status
 from models.language.languages import LANGUAGES
+from models.reports.reports import REPORTS
 from models.store import Store, outbox
 from models.store.events import EVENTS
 from models.store.outbox import OutboxState
 from models.store.reactions import Reaction
 from notifications.channels import open_channels
-from notifications.queues import DONE_TOGETHER
+from notifications.queues import DONE_TOGETHER, OF_ONE_REPORT
 from notifications.reactor import MAX_ATTEMPTS, Outside, handlers_of_many, react, react_all
 from tests.alerting import Country, approved
 from tests.builders import PHUONG_TRA_VINH
+from tests.counting import standing
 from tests.notifications.test_hand_over import owe
+from tests.reporting import filed
 
 
 @pytest.fixture
@@ -96,3 +99,51 @@ def test_what_was_tried_before_is_done_alone_and_what_another_holds_is_left_to_t
 
     assert sorted(states(store, Reaction.SEND_TOPICS)) == ["done", "done", "pending"]
     assert react(country.outside, row_ids[0]) is False
+
+
+def rows_of_report(store: Store) -> list[str]:
+    """File a report; returns what follows from that in one task."""
+    filed(store)
+    return [row["_id"] for row in outbox.forgotten(store, reactions=sorted(OF_ONE_REPORT))]
+
+
+def states_of(store: Store, row_ids: list[str]) -> list[str]:
+    """The states of some rows, in their order."""
+    found = {row["_id"]: row["state"] for row in store.collection(outbox.OUTBOX).find()}
+    return [found[one] for one in row_ids]
+
+
+def test_what_follows_from_one_event_of_a_report_is_done_together(country: Country) -> None:
+    row_ids = rows_of_report(country.store)
+    assert len(row_ids) == len(OF_ONE_REPORT)
+
+    react_all(country.outside, row_ids)
+
+    assert states_of(country.store, row_ids) == ["done"] * len(row_ids)
+    assert standing(country.store)
+
+
+def test_a_reaction_to_a_report_that_fails_holds_up_no_other(country: Country) -> None:
+    store, row_ids = country.store, rows_of_report(country.store)
+    store.collection(REPORTS).update_one({}, {"$unset": {"agency_id": ""}})
+
+    react_all(country.outside, row_ids)
+
+    failed = [one.endswith(Reaction.TELL_OFFICE) for one in row_ids]
+    assert states_of(store, row_ids) == ["pending" if one else "done" for one in failed]
+    (row,) = store.collection(outbox.OUTBOX).find({"reaction": Reaction.TELL_OFFICE})
+    assert (row["attempts"], row["error"]) == (1, "KeyError('agency_id')")
+
+
+def test_of_the_reactions_to_a_report_each_is_done_once_whoever_has_begun_with_one(country: Country) -> None:
+    store, row_ids = country.store, rows_of_report(country.store)
+    die_of(store, row_ids[0])
+    assert outbox.claim(store, row_ids[1])
+
+    react_all(country.outside, row_ids)
+    react_all(country.outside, row_ids)
+
+    assert states_of(store, row_ids) == ["done", "pending", "done"]
+    assert [
+        row["attempts"] for row in store.collection(outbox.OUTBOX).find({"_id": {"$in": row_ids[1:]}})
+    ] == [1, 1]

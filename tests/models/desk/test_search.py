@@ -15,7 +15,7 @@ from models.desk.filter_checks import ME, NOBODY
 from models.desk.search import Filter, Order
 from models.errors import Invalid
 from models.messages.messages import MessageChannel, Owner
-from models.reports import filing, reports
+from models.reports import filing, new_reports, reports
 from models.reports.draft import Draft, Reporter
 from models.reports.reports import Report
 from models.store import Document, Store, cursor, new_id
@@ -40,6 +40,7 @@ def a_report(store: Store, text: str = "Đường ngập tới đầu gối", **
         name: given.pop(name) for name in ("category", "area_id", "address") if name in given
     }
     report = filing.file(store, Draft(text, **row), RESIDENT).report
+    new_reports.note(store, report)
     if given:
         store.collection(reports.REPORTS).update_one({"_id": report["_id"]}, {"$set": given})
     return report | given
