@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from lxml import html
 
 from models.access.permissions import Role
 from models.outlets.outlets import Outlet
@@ -163,13 +164,15 @@ def test_whoever_was_slower_keeps_what_they_typed(
     assert _only(store)["start"] == "18:30"
 
 
-def test_a_week_stands_by_hour_and_day(
+def test_a_week_stands_by_day_and_hour(
     clerk: Visitor, store: Store, bulletin: Bulletin, speaker: Outlet
 ) -> None:
     monday = TODAY + timedelta(days=7 - TODAY.weekday())
     entry = planned(store, bulletin, speaker, rrule="FREQ=WEEKLY;BYDAY=MO,WE", start="06:30")
     page = clerk.get(f"/console/programme/week?day={monday}").text
     assert page.count(f"{HERE}/{entry['_id']}") == 2
+    days = html.fromstring(page).xpath("//div[@class='week']/section")
+    assert [bool(one.xpath(".//li")) for one in days] == [True, False, True, False, False, False, False]
     before = clerk.get(f"/console/programme/week?day={TODAY - timedelta(days=7)}").text
     assert "06:30" not in before
 

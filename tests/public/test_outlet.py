@@ -71,7 +71,9 @@ def test_a_call_for_help_leads_to_the_page_for_that(visitor: Browser, store: Sto
     assert "chết đuối" in visitor.page.xpath("//textarea/text()")[0]
 
 
-def test_one_network_tells_of_one_outlet_a_few_times_and_of_others_still(store: Store, outlet: Outlet) -> None:
+def test_one_network_tells_of_one_outlet_a_few_times_and_of_others_still(
+    store: Store, outlet: Outlet
+) -> None:
     other, here = an_outlet(store, code="TV-0002"), Circumstances(address="203.0.113.7")
     for _ in range(LIMITS[Limit.COMPLAIN_HERE].amount):
         guards.spend(store, Act.COMPLAIN, here, outlet["_id"])

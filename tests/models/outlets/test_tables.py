@@ -296,6 +296,9 @@ def test_windows_are_read_as_they_are_written(rows: Any) -> None:
         ("05:00-06:30", list(DAYS)),
         ("T2-T7 5:00 - 6:30", ["mo", "tu", "we", "th", "fr", "sa"]),
         ("t2, cn 05:00–06:30", ["mo", "su"]),
+        ("CN 5h-6h30", ["su"]),
+        ("5 giờ - 6 giờ 30", list(DAYS)),
+        ("T7 5G00-6g30", ["sa"]),
     ],
 )
 def test_windows_may_be_written_as_people_do(text: str, days: list[str]) -> None:
@@ -303,10 +306,25 @@ def test_windows_may_be_written_as_people_do(text: str, days: list[str]) -> None
     assert found == {"days": days, "start": "05:00", "end": "06:30"}
 
 
-@pytest.mark.parametrize("text", ["T8 05:00-06:00", "T7-T2 05:00-06:00", "05:00", "T2", "T2 5h-6h"])
+@pytest.mark.parametrize(
+    "text", ["T8 05:00-06:00", "T7-T2 05:00-06:00", "05:00", "T2", "T2 5h", "5:3-6h", "sáng 5h"]
+)
 def test_what_are_no_windows_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"\S"):
         hours_words.windows_of(text, table.words()["words"]["days"])
+
+
+def test_stretches_of_the_same_days_stand_behind_commas() -> None:
+    found = hours_words.windows_of("T2-T7 5h-6h30, 17:00-18:00; CN 6h-7h", table.words()["words"]["days"])
+    week = list(DAYS[:6])
+    assert [(one["days"], one["start"], one["end"]) for one in found] == [
+        (week, "05:00", "06:30"),
+        (week, "17:00", "18:00"),
+        (["su"], "06:00", "07:00"),
+    ]
+    assert hours_words.volume_of("0h-6h 60%, 18h-24h 70") == hours_words.volume_of(
+        "00:00-06:00 60%; 18:00-24:00 70%"
+    )
 
 
 def test_a_column_that_is_missing_leaves_what_an_outlet_has_and_an_empty_cell_empties(store: Store) -> None:

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from api.console.extension import answers, proof
 from api.console.extension.answers import done_of
 from api.console.extension.page import page
-from api.console.outlets import names, places
+from api.console.outlets import hours_text, names, places
 from api.console.outlets.one import deeds, shown
 from api.console.outlets.one.deeds import Deed, Given
 from api.console.outlets.registry import listed
@@ -120,6 +120,7 @@ def _shown(outlet_id: str, status: int = 200, tried: str = "", faults: Sequence[
         facts=names,
         agency=_agency(outlet["agency_id"]),
         windows=windows,
+        volume=hours_text.volume_written(outlet["volume"]),
         from_area=places.name(from_area) if from_area else "",
         contact=registry.contact_of(store, outlet) if manages else "",
         plan=shown.plan_of(outlet, now),
