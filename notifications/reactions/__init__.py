@@ -32,6 +32,7 @@ from notifications.reactions import (
     tell_about_alerts,
     tell_about_posts,
     tell_about_reports,
+    unused_sounds,
     uploads,
     webhooks,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "tell_about_alerts",
     "tell_about_posts",
     "tell_about_reports",
+    "unused_sounds",
     "uploads",
     "webhooks",
 ]
