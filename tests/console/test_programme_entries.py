@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from lxml import html
 
 from models.access.permissions import Role
 from models.outlets.outlets import Outlet
@@ -171,8 +170,8 @@ def test_a_week_stands_by_day_and_hour(
     entry = planned(store, bulletin, speaker, rrule="FREQ=WEEKLY;BYDAY=MO,WE", start="06:30")
     page = clerk.get(f"/console/programme/week?day={monday}").text
     assert page.count(f"{HERE}/{entry['_id']}") == 2
-    days = html.fromstring(page).xpath("//div[@class='week']/section")
-    assert [bool(one.xpath(".//li")) for one in days] == [True, False, True, False, False, False, False]
+    days = page.partition('class="week"')[2].split("<section")[1:]
+    assert ["<li" in one for one in days] == [True, False, True, False, False, False, False]
     before = clerk.get(f"/console/programme/week?day={TODAY - timedelta(days=7)}").text
     assert "06:30" not in before
 

@@ -112,6 +112,7 @@ def _shown(outlet_id: str, status: int = 200, tried: str = "", faults: Sequence[
     outlet = found.row.outlet
     manages = access.may(official, Permission.OUTLET_MANAGE, outlet)
     windows, from_area = shown.windows_said(outlet)
+    open_deeds = deeds.open_to(official, outlet, now)
     return answers.page(
         "console/outlets/show.html",
         status,
@@ -132,10 +133,7 @@ def _shown(outlet_id: str, status: int = 200, tried: str = "", faults: Sequence[
         commands=list(_commands(outlet)),
         now=now,
         deviations=[names.named(names.DEVIATIONS, one) for one in (found.row.heard or {"off": []})["off"]],
-        deeds=[
-            (one, _form(one, tried, faults, outlet["version"]))
-            for one in deeds.open_to(official, outlet, now)
-        ],
+        deeds=[(one, _form(one, tried, faults, outlet["version"])) for one in open_deeds],
         key_form=_key_form(tried, faults, outlet["version"]),
         manages=manages and not outlet["retired_at"],
         tried=tried,
