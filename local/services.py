@@ -128,11 +128,21 @@ def relay(folder: Path, environ: Mapping[str, str]) -> Part:
     )
 
 
-def hints(folder: Path, environ: Mapping[str, str]) -> Part:
-    """Return the server of hints; it takes a free port where none is set, so that several copies run side by side."""
+def place_of_hints(folder: Path, settings: Settings, environ: Mapping[str, str]) -> dict[str, str]:
+    """Return where hints are served, as settings: a free port where none is set, so that copies run side by side.
+
+    Boards of this machine are told; where others come, a proxy is to serve hints below the address of Loa.
+    """
     port = environ.get("HINTS_PORT") or str(_port(folder, "hints"))
+    if settings.hints_url or settings.public_url or settings.host != ports.LOOPBACK:
+        return {"HINTS_PORT": port}
+    return {"HINTS_PORT": port, "HINTS_URL": f"http://{ports.LOOPBACK}:{port}"}
+
+
+def hints(folder: Path, environ: Mapping[str, str]) -> Part:
+    """Return the server of hints; `place_of_hints` says where."""
     argv = (sys.executable, "-m", "notifications.hints")
-    command = Command("hints", argv, folder, env={**environ, "HINTS_PORT": port})
+    command = Command("hints", argv, folder, env=environ)
     return Part(
         "server of hints",
         command,
@@ -157,11 +167,17 @@ def loudspeaker(folder: Path, settings: Settings, environ: Mapping[str, str]) ->
     """Return the headless loudspeaker of the demo, which pairs itself and writes down what it plays."""
     home = folder / "loudspeaker"
     home.mkdir(parents=True, exist_ok=True)
-    hints_port = environ.get("HINTS_PORT") or str(_port(folder, "hints"))
     pairing = shlex.join([sys.executable, "-m", "local.demo_pairing"])
     argv = (
         *(sys.executable, "-m", "players.loudspeaker", "--server", near(settings)),
-        *("--hints", f"http://{ports.LOOPBACK}:{hints_port}", "--folder", str(home), "--sink", "file"),
+        *(
+            "--hints",
+            f"http://{ports.LOOPBACK}:{environ['HINTS_PORT']}",
+            "--folder",
+            str(home),
+            "--sink",
+            "file",
+        ),
         *("--serial", "demo", "--code", pairing),
     )
     return Part(

@@ -85,6 +85,7 @@ def _start(watch: Watch, settings: Settings, environ: dict[str, str], data: Path
     _tell_of_servers(data, environ)
     # The embedded store is held with the data folder: nobody else uses it.
     _prepare(watch, data, environ, alone=not given_store)
+    environ.update(services.place_of_hints(data, settings, environ))
     settings = load(environ)
     players = [services.loudspeaker(data, settings, environ)] if demo_outlets.wanted(settings) else []
     watch.start_all(

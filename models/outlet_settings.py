@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from models import demands
-from models.setting_fields import HOST, LAST_PORT, PATH, SERVICE_ADDRESS, is_network, setting
+from models.setting_fields import HOST, LAST_PORT, PATH, SERVICE_ADDRESS, WEB_ADDRESS, is_network, setting
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,11 @@ class OutletSettings:
     hints_host: str = setting("127.0.0.1", "Address that the server of hints listens on.", form=HOST)
     hints_port: int = setting(
         8090, "Port that the server of hints listens on.", at_least=1, at_most=LAST_PORT
+    )
+    hints_url: str = setting(
+        "",
+        "Address of the server of hints for boards where no proxy serves it below that of Loa; empty: one does.",
+        form=WEB_ADDRESS,
     )
     hints_connections: int = setting(
         5000, "Devices that one server of hints holds a connection with at most.", at_least=1

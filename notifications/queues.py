@@ -124,6 +124,7 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.ERASE_STAFF: Queue.CHORES,
     Reaction.ERASE_TALK: Queue.CHORES,
     Reaction.CLEAN_LIBRARY: Queue.CHORES,
+    Reaction.CLEAN_SOUND: Queue.CHORES,
     Reaction.CLEAN_UPLOAD: Queue.CHORES,
     Reaction.FETCH_PHOTOS: Queue.CHORES,
     # A loudspeaker that waits for its sound says nothing.

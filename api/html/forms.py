@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import marshmallow as ma
@@ -112,18 +112,22 @@ class Form:
     def wrong(self, name: str) -> list[str]:
         """Return what is wrong with a field or with something in it, in words."""
         return [
-            detail(one, current_language(), self.named)
-            for one in self.faults
-            if one.field == name or one.field.startswith(f"{name}.")
+            self._told(one) for one in self.faults if one.field == name or one.field.startswith(f"{name}.")
         ]
 
     def summary(self) -> list[Option]:
         """Return everything that is wrong, with the id of the field that it is about."""
         known = sorted(self.schema.load_fields, key=len, reverse=True)
-        return [
-            Option(self._place(one.field, known), detail(one, current_language(), self.named))
-            for one in self.faults
-        ]
+        return [Option(self._place(one.field, known), self._told(one)) for one in self.faults]
+
+    def _told(self, fault: Fault) -> str:
+        """Return the sentence of a fault; what may be chosen is called as the form calls it."""
+        words = {one.value: one.words for one in self.options.get(fault.field, ())}
+        if words and fault.code == "not_a_choice":
+            choices = str(fault.params.get("choices", "")).split(", ")
+            said_of = ", ".join(words.get(one, one) for one in choices)
+            fault = replace(fault, params={**fault.params, "choices": said_of})
+        return detail(fault, current_language(), self.named)
 
     def named(self, path: str, language: str) -> str:
         """Return what a fault calls a field: the label that stands above it, else the words of the API."""

@@ -23,6 +23,8 @@ class Limit(StrEnum):
     CODE_ALL = "code_all"
     CODE_CALLER = "code_caller"
     CODE_NETWORK = "code_network"
+    COMPLAIN_HERE = "complain_here"
+    COMPLAIN_NETWORK = "complain_network"
     DEVICE_REGISTER = "device_register"
     DEVICE_SLOW = "device_slow"
     FAMILY = "family"
@@ -114,6 +116,13 @@ LIMITS: Mapping[Limit, Allowance] = {
     ),
     Limit.CODE_NETWORK: Allowance(
         parse("300/hour"), "Codes that nobody there may see; generous, for carriers' NAT."
+    ),
+    Limit.COMPLAIN_HERE: Allowance(
+        parse("10/hour"),
+        "Complaints of one outlet from one network: the tenth neighbour tells the desk nothing new.",
+    ),
+    Limit.COMPLAIN_NETWORK: Allowance(
+        parse("60/hour"), "Complaints of outlets from one network; generous, for carriers' NAT."
     ),
     Limit.DEVICE_REGISTER: Allowance(
         parse("600/hour"),

@@ -30,6 +30,7 @@ class Act(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     CHAT = "chat"
     CHECK_IN = "check_in"
+    COMPLAIN = "complain"
     FAMILY = "family"
     FAMILY_CODE = "family_code"
     FILE = "file"
@@ -100,6 +101,11 @@ GUARDS: Mapping[Act, Sequence[Rule]] = {
     Act.ACKNOWLEDGE: [Rule(Limit.ACKNOWLEDGE, By.CALLER)],
     Act.CHAT: [Rule(Limit.CHAT, By.CALLER), Rule(Limit.CHAT_ADDRESS, By.NETWORK)],
     Act.CHECK_IN: [Rule(Limit.CHECK_IN, By.CALLER)],
+    Act.COMPLAIN: [
+        Rule(Limit.REPORT, By.CALLER),
+        Rule(Limit.COMPLAIN_HERE, By.SUBJECT_AND_NETWORK),
+        Rule(Limit.COMPLAIN_NETWORK, By.NETWORK),
+    ],
     Act.FAMILY: [Rule(Limit.FAMILY, By.CALLER)],
     Act.FAMILY_CODE: [
         Rule(Limit.FAMILY_CODE, By.CALLER),

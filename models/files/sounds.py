@@ -10,9 +10,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
@@ -24,7 +24,8 @@ from models.files.sound_making import MadeSound
 from models.files.sound_wishes import Piece, Wish, faults_of
 from models.store import Store, events
 from models.store.collections import CollectionSpec, Kind
-from models.store.events import SYSTEM, Actor
+from models.store.events import SYSTEM, Actor, EventDetails
+from models.store.reactions import Reaction
 
 #: Tries after which a sound has failed: what ends its worker would do so again.
 MOST_TRIES = 3
@@ -64,6 +65,7 @@ class Sound(TypedDict):
     :param then: what is said after all that in another language, with its own frame; None: nothing.
     :param spoken: the words of it, for people to read.
     :param voice: as the speaker calls it, "" for the usual one; `rate` in percent.
+    :param used_at: when somebody asked for the same again.
     :param seconds: how long it is; `loudness` in LUFS and `peak` in dBTP, measured; `waveform` from 0 to 100.
     """
 
@@ -94,14 +96,19 @@ class Sound(TypedDict):
     waveform: list[int]
     asked_by: str
     asked_at: datetime
+    used_at: NotRequired[datetime]
     done_at: datetime | None
 
+
+#: How long a sound stays that nothing needs (`models.programme.unused_sounds`).
+UNUSED_FOR = timedelta(days=30)
 
 SOUNDS = CollectionSpec(
     "sounds",
     Sound,
     purpose="A sound that outlets play, made of a spoken text or of a recording; its files are in GridFS.",
-    kept="For ever, since what was heard must stay to be heard; a megabyte holds about ten.",
+    kept="For ever once a programme names it, since what was heard must stay to be heard; a megabyte holds about "
+    "ten. What no bulletin, phrase or alert has needed for 30 days is removed with its files.",
     personal="A recording is somebody's voice, sent for publication. `asked_by` is the id of an official.",
     kind=Kind.SOUND,
     indexes=[
@@ -138,7 +145,8 @@ def ask(
     if found := _shared(store, wish, places):
         return _again(store, found, action, actor)
     try:
-        return events.create(store, SOUNDS, _new(wish, actor) | places, action=action, actor=actor)
+        made = _new(wish, actor) | places
+        return events.create(store, SOUNDS, made, action=action, actor=actor, details=_cleaned_later())
     except DuplicateKeyError:
         # Somebody asked for the same at the same moment.
         return _shared(store, wish, places) or get(store, "")
@@ -150,6 +158,11 @@ def get(store: Store, sound_id: str) -> Sound:
     :raises NotFound: there is none.
     """
     return store.one(SOUNDS, sound_id)
+
+
+def wanted_at(sound: Sound) -> datetime:
+    """Return when somebody asked for a sound last."""
+    return sound.get("used_at", sound["asked_at"])
 
 
 def ready(store: Store, ids: Iterable[str]) -> dict[str, Sound]:
@@ -236,7 +249,7 @@ def _shared(store: Store, wish: Wish, places: Mapping[str, list[str]]) -> Sound 
     """Return the sound that is there already, which belongs to these areas, too."""
     more = {name: {"$each": ids} for name, ids in places.items()}
     return store.collection(SOUNDS).find_one_and_update(
-        {"key": wish.key}, {"$addToSet": more}, return_document=True
+        {"key": wish.key}, {"$addToSet": more, "$set": {"used_at": datetime.now(UTC)}}, return_document=True
     )
 
 
@@ -248,10 +261,21 @@ def _again(store: Store, sound: Sound, action: str, actor: Actor) -> Sound:
     update = {"$set": {"state": SoundState.MAKING, "failure": None, "tries": 0}}
     try:
         return events.change(
-            store, SOUNDS, sound["_id"], update, action=action, actor=actor, guard={"state": sound["state"]}
+            store,
+            SOUNDS,
+            sound["_id"],
+            update,
+            action=action,
+            actor=actor,
+            guard={"state": sound["state"]},
+            details=_cleaned_later(),
         )
     except Stale:
         return get(store, sound["_id"])
+
+
+def _cleaned_later() -> EventDetails:
+    return {"later": {Reaction.CLEAN_SOUND: datetime.now(UTC) + UNUSED_FOR}}
 
 
 def _new(wish: Wish, actor: Actor) -> dict[str, Any]:

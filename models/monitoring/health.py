@@ -24,6 +24,9 @@ from models.store import Document, Query, Store, cursor
 #: Days of history and plays of one outlet.
 DAYS, PLAYS = 31, 50
 
+#: Outlets that are read in one go where all are wanted.
+AT_ONCE = 1_000
+
 
 @dataclass(frozen=True)
 class Filter:
@@ -77,6 +80,17 @@ def listed(
     rows = [_row(one, now, since) for one in found]
     following = cursor.encode(rows[limit - 1].outlet["_id"]) if len(rows) > limit else None
     return rows[:limit], following
+
+
+def ids(store: Store, identity: Identity, wanted: Filter, now: datetime) -> list[str]:
+    """Return the ids of all outlets that an official may read and that a filter wants."""
+    found: list[str] = []
+    after: str | None = None
+    while True:
+        rows, after = listed(store, identity, wanted, now, after=after, limit=AT_ONCE)
+        found.extend(one.outlet["_id"] for one in rows)
+        if after is None:
+            return found
 
 
 def in_states(store: Store, identity: Identity, wanted: Filter, now: datetime) -> Counter[State]:

@@ -26,7 +26,11 @@ def as_xlsx(store: Store, official: Identity, wanted: Filter) -> Iterator[bytes]
 
 def _rows(store: Store, official: Identity, wanted: Filter, form: str) -> Iterator[list[Cell]]:
     catalogue = store if store.pinned else store.for_request()
-    asked = {name: value for name, value in asdict(wanted).items() if value not in ("", None, False)}
+    asked = {
+        name: value
+        for name, value in asdict(wanted).items()
+        if name != "ids" and value not in ("", None, False)
+    }
     found = lists.each(store, official, wanted)
     for outlet in taken.noted(store, official, Taking(form, {"outlets": True, **asked}), found):
         yield table_cells.cells_of(catalogue, outlet)

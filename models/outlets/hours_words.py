@@ -12,6 +12,12 @@ from models.outlets.windows import DAYS
 #: Between two stretches.
 BETWEEN = ";"
 
+#: A time as people write it: 5h, 5g30, 5:30, 5 giờ 30.
+_TIME = re.compile(r"(?<!\d)(\d{1,2})(?:[hg:](\d\d)?|\s*giờ(?:\s*(\d\d))?)(?![\d:])", re.IGNORECASE)
+
+#: Before another stretch of the same days: `T2-T7 05:00-06:30, 17:00-18:00`.
+_MORE = re.compile(r",\s*(?=\d{1,2}:\d\d)")
+
 _STRETCH = re.compile(
     r"(?:(?P<days>\D\S*(?:\s*,\s*\S+)*)\s+)?(?P<start>\d{1,2}:\d\d)\s*[-–]\s*(?P<end>\d{1,2}:\d\d)"
 )
@@ -24,7 +30,7 @@ def windows_of(text: str, words: Mapping[str, str]) -> list[Window]:
     :param words: what each day is called.
     :raises ValueError: it is no such text; says the part that can't be read.
     """
-    return [_window(part.strip(), words) for part in text.split(BETWEEN) if part.strip()]
+    return [one for part in _parts(text) for one in _windows(part, words)]
 
 
 def windows_said(windows: Sequence[Window], words: Mapping[str, str]) -> str:
@@ -39,7 +45,7 @@ def volume_of(text: str) -> list[Loudness]:
 
     :raises ValueError: it is no such text; says the part that can't be read.
     """
-    return [_loudness(part.strip()) for part in text.split(BETWEEN) if part.strip()]
+    return [_loudness(one) for part in _parts(text) for one in _MORE.split(part)]
 
 
 def volume_said(volume: Sequence[Loudness]) -> str:
@@ -47,13 +53,23 @@ def volume_said(volume: Sequence[Loudness]) -> str:
     return f"{BETWEEN} ".join(f"{one['start']}-{one['end']} {one['percent']}%" for one in volume)
 
 
-def _window(part: str, words: Mapping[str, str]) -> Window:
-    found = _STRETCH.fullmatch(part)
-    if found is None:
-        raise ValueError(part)
-    named = found["days"]
-    days = _days_of(named, words) if named else list(DAYS)
-    return {"days": days, "start": _padded(found["start"]), "end": _padded(found["end"])}
+def _parts(text: str) -> list[str]:
+    """Return what stands between semicolons, with its times as `5:30`."""
+    plain = _TIME.sub(lambda found: f"{found[1]}:{found[2] or found[3] or '00'}", text)
+    return [part.strip() for part in plain.split(BETWEEN) if part.strip()]
+
+
+def _windows(part: str, words: Mapping[str, str]) -> list[Window]:
+    """Read the stretches of the same days."""
+    days, windows = list(DAYS), []
+    for number, stretch in enumerate(_MORE.split(part)):
+        found = _STRETCH.fullmatch(stretch)
+        if found is None:
+            raise ValueError(stretch)
+        if number == 0 and found["days"]:
+            days = _days_of(found["days"], words)
+        windows.append(Window(days=days, start=_padded(found["start"]), end=_padded(found["end"])))
+    return windows
 
 
 def _loudness(part: str) -> Loudness:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple, cast
 
 from pymongo.client_session import ClientSession
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import BulkWriteError
 
 from models.access import unit_access
 from models.access.callers import HERE, Circumstances, Identity
@@ -118,30 +118,37 @@ def commit(store: Store, planned: Plan, actor: Actor) -> Plan:
     patient = dataclasses.replace(store, patience=OF_UPKEEP)
 
     def work(inner: ClientSession) -> None:
-        for document in planned.fresh:
-            _add(patient, document, actor, inner)
+        _insist_on_the_same(patient, [before for before, _ in planned.changed], inner)
+        _add(patient, planned.fresh, actor, inner)
         for before, fields in planned.changed:
             _change(patient, before, fields, actor, inner)
 
     try:
         patient.transact(work)
-    except DuplicateKeyError as error:
+    except BulkWriteError as error:
         raise Clash("import_overtaken") from error
     return planned
 
 
-def _add(store: Store, document: Outlet, actor: Actor, inner: ClientSession) -> None:
-    details: events.EventDetails = {"changes": registry.told(document)}
-    events.create(store, OUTLETS, document, action="added", actor=actor, details=details, session=inner)
+def _add(store: Store, fresh: Sequence[Outlet], actor: Actor, inner: ClientSession) -> None:
+    if fresh:
+        told = {one["_id"]: registry.told(one) for one in fresh}
+        events.create_all(store, OUTLETS, fresh, action="added", actor=actor, told=told, session=inner)
+
+
+def _insist_on_the_same(store: Store, read: Sequence[Outlet], inner: ClientSession) -> None:
+    """Refuse outlets that are not as they were read; asked here, so that `Stale` does not show one of many."""
+    rows = store.collection(OUTLETS).find(
+        {"_id": {"$in": [one["_id"] for one in read]}}, {"version": 1}, session=inner
+    )
+    now = {row["_id"]: row["version"] for row in rows}
+    if any(now.get(one["_id"]) != one["version"] for one in read):
+        raise Clash("import_overtaken")
 
 
 def _change(
     store: Store, before: Outlet, fields: Mapping[str, Any], actor: Actor, inner: ClientSession
 ) -> None:
-    # Whether it is still the one that was read is asked here, so that `Stale` does not show one of many.
-    current = store.collection(OUTLETS).find_one({"_id": before["_id"]}, {"version": 1}, session=inner)
-    if current is None or current["version"] != before["version"]:
-        raise Clash("import_overtaken")
     events.change(
         store,
         OUTLETS,

@@ -28,6 +28,8 @@ class Filter:
     :param muted: whether it is silenced now.
     :param paired: whether a device is paired.
     :param retired: those that were taken down, in place of those in use.
+    :param ids: these alone; None: any.
+    :param state: how those are, where they were looked for by that; told of alone.
     """
 
     area_id: str = ""
@@ -39,6 +41,8 @@ class Filter:
     muted: bool | None = None
     paired: bool | None = None
     retired: bool = False
+    ids: tuple[str, ...] | None = None
+    state: str = ""
 
 
 def page(
@@ -113,6 +117,8 @@ def query_of(wanted: Filter, *, within: Query | None = None) -> dict[str, Any]:
         conditions.append({"code": {"$gte": wanted.code, "$lt": f"{wanted.code}\U0010ffff"}})
     if wanted.muted is not None:
         conditions.append(muting.muted_at(now) if wanted.muted else muting.sounding_at(now))
+    if wanted.ids is not None:
+        conditions.append({"_id": {"$in": list(wanted.ids)}})
     if wanted.paired is not None:
         conditions.append({"paired_at": {"$ne": None} if wanted.paired else None})
     return {"$and": conditions}

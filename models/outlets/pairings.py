@@ -154,6 +154,12 @@ def plain(user_code: str) -> str:
     return "".join(char for char in user_code.upper() if char.isalpha())
 
 
+def shown(user_code: str) -> str:
+    """Return a code as the device shows it, however somebody typed it: `BCDF-GHJK`."""
+    letters = plain(user_code)
+    return f"{letters[:4]}-{letters[4:]}"
+
+
 def look(store: Store, user_code: str, where: Circumstances, now: datetime | None = None) -> Pairing:
     """Return what asks under a code, for an official who is to decide.
 
@@ -264,7 +270,7 @@ def _kept_under_a_code(store: Store, row: Pairing) -> str:
             store.collection(PAIRINGS).insert_one(row)
         except DuplicateKeyError:
             continue
-        return f"{code[:4]}-{code[4:]}"
+        return shown(code)
 
 
 def _digest(store: Store, user_code: str) -> str:

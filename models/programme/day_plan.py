@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypedDict
 
 from models.errors import NotFound
+from models.outlets.outlets import OUTLETS
 from models.programme import precedence
 from models.programme.compiled_body import midnight
 from models.programme.programmes import PROGRAMMES, LeftOut, body_of
@@ -49,7 +50,8 @@ def of_day(store: Store, outlet_id: str, day: date) -> DayPlan:
     begin, end = midnight(day), midnight(day + timedelta(days=1))
     row = store.one(PROGRAMMES, outlet_id)
     programme = json.loads(body_of(row))
-    steps = [one for one in walk(programme, seconds(begin), seconds(end)) if one["mode"] != "idle"]
+    walked = walk(programme, seconds(begin), seconds(end), _muted_since(store, outlet_id))
+    steps = [one for one in walked if one["mode"] != "idle"]
     left_out = [one for one in row.get("left_out", []) if begin <= one["at"] < end]
     return {"etag": row["etag"], "steps": steps, "titles": titles_of(programme), "left_out": left_out}
 
@@ -64,7 +66,7 @@ def at(store: Store, outlet_id: str, moment: datetime) -> tuple[Step, dict[str, 
     if not programme["from"] <= text(seconds(moment)) < programme["until"]:
         raise NotFound("outside_programme")
     start = seconds(midnight(moment.astimezone(midnight(date.min.replace(year=2026)).tzinfo).date()))
-    steps = walk(programme, start, seconds(moment) + 1)
+    steps = walk(programme, start, seconds(moment) + 1, _muted_since(store, outlet_id))
     return steps[-1], titles_of(programme)
 
 
@@ -91,16 +93,28 @@ def titles_of(programme: Json) -> dict[str, str]:
     return found
 
 
-def walk(programme: Json, begin: int, end: int) -> list[Step]:
-    """Return the steps of a device that asks at each moment at which the answer may change."""
-    table, edges = precedence.table(), _edges(programme, begin, end)
+def _muted_since(store: Store, outlet_id: str) -> int:
+    """Return when an outlet was muted, which its programme does not say; 0 where it is not or nobody knows."""
+    outlet = store.collection(OUTLETS).find_one({"_id": outlet_id}, {"muted": 1})
+    muted = outlet["muted"] if outlet else None
+    return seconds(muted["at"]) if muted else 0
+
+
+def walk(programme: Json, begin: int, end: int, muted_since: int = 0) -> list[Step]:
+    """Return the steps of a device that asks at each moment at which the answer may change.
+
+    :param muted_since: what is muted sounded before; seconds since 1970.
+    """
+    table, edges = precedence.table(), sorted({*_edges(programme, begin, end), muted_since})
+    before = {**programme, "outlet": {**programme["outlet"], "muted": False}}
     plays: list[Json] = []
     on: Json | None = None
     steps: list[Step] = []
     moment = begin
     while moment < end and len(steps) < MOST_STEPS:
         _note(plays, on, moment)
-        answer = what_plays(programme, text(moment), {"plays": plays, "on": on}, table)
+        held = before if moment < muted_since else programme
+        answer = what_plays(held, text(moment), {"plays": plays, "on": on}, table)
         until = seconds(answer["until"]) if answer["until"] else end
         following = min([one for one in (*edges, until, end) if one > moment], default=end)
         if answer["mode"] == "airing" and not _goes_on(on, answer):

@@ -39,4 +39,9 @@ def levels_at(store: Store, area_id: str) -> tuple[SourceLevel, ...]:
 
     :raises NotFound: there is no such area.
     """
-    return _OF_AREAS[Level(areas.get(store, area_id)["level"])]
+    return levels_of(Level(areas.get(store, area_id)["level"]))
+
+
+def levels_of(level: Level) -> tuple[SourceLevel, ...]:
+    """Return the levels that an office at an area of this level may speak for, its own first."""
+    return _OF_AREAS[level]

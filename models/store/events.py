@@ -166,10 +166,13 @@ def create_all(
     action: str,
     actor: Actor,
     details: EventDetails | None = None,
+    told: Mapping[str, Mapping[str, Any]] | None = None,
+    session: ClientSession | None = None,
 ) -> None:
     """Insert new aggregates as version 1, each with its first event: all of them or none, in one transaction.
 
     :param documents: each with an id of its own; so few that a transaction of a few seconds takes them.
+    :param told: what the event of each says besides (`changes`), by the id of the document.
     :raises pymongo.errors.BulkWriteError: an id or another unique field of one of them exists already.
     """
     fresh = [cast(D, as_stored({**document, "version": 1})) for document in documents]
@@ -177,9 +180,14 @@ def create_all(
     def work(inner: ClientSession) -> None:
         store.collection(spec).insert_many(fresh, session=inner)
         made = [_event(spec.subject, row["_id"], 1, action, actor, details or {}) for row in fresh]
+        for event in made:
+            event["changes"] |= (told or {}).get(event["subject"]["id"], {})
         _insert(store, made, details or {}, inner)
 
-    store.transact(work)
+    if session:
+        work(session)
+    else:
+        store.transact(work)
 
 
 class FirstEvent(NamedTuple):

@@ -20,6 +20,7 @@ class Reaction(StrEnum):
     ANSWER_MESSAGE = "answer_message"
     ASK_AGAIN = "ask_again"
     CLEAN_LIBRARY = "clean_library"
+    CLEAN_SOUND = "clean_sound"
     CLEAN_UPLOAD = "clean_upload"
     CLOSE_REPORT = "close_report"
     COMPILE_PROGRAMMES = "compile_programmes"
@@ -319,8 +320,8 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("return", "returned"): (Reaction.TELL_RETURN, Reaction.WATCH_RETURN),
     ("return", "submitted"): (Reaction.TELL_RETURN,),
     ("return_sum", "frozen"): (Reaction.PLAN_HUB,),
-    ("sound", "asked"): (Reaction.MAKE_SOUND,),
-    ("sound", "asked_for_alert"): (Reaction.MAKE_ALERT_SOUND,),
+    ("sound", "asked"): (Reaction.CLEAN_SOUND, Reaction.MAKE_SOUND),
+    ("sound", "asked_for_alert"): (Reaction.CLEAN_SOUND, Reaction.MAKE_ALERT_SOUND),
     ("silence", "begun"): (Reaction.ASK_AGAIN,),
     ("staff_member", "left"): (Reaction.ERASE_STAFF,),
     ("survey", "begun"): (Reaction.INVITE_TO_SURVEY,),

@@ -43,6 +43,7 @@ async def serve(store: Store, stopping: asyncio.Event, beat_seconds: float = BEA
         partial(callers.check, store),
         store.settings.hints_connections,
         beat_seconds,
+        is_apart=bool(store.settings.hints_url),
     )
     runner = web.AppRunner(server.app(), access_log=None, handler_cancellation=True, shutdown_timeout=2.0)
     await runner.setup()

@@ -59,6 +59,7 @@ class HintServer:
 
     :param check: returns who holds a token; called in a thread. Raises `Unauthenticated`.
     :param most: connections in all.
+    :param is_apart: boards reach it at another address than Loa's, so their browsers ask first (CORS).
     """
 
     def __init__(
@@ -68,17 +69,23 @@ class HintServer:
         check: Callable[[str], Caller],
         most: int,
         beat_seconds: float = BEAT_SECONDS,
+        *,
+        is_apart: bool = False,
     ) -> None:
         self._listeners = listeners
         self._watching = watching
         self._check = check
         self._most = most
         self._beat_seconds = beat_seconds
+        self._is_apart = is_apart
         self._checking = ThreadPoolExecutor(CHECKS_AT_ONCE, thread_name_prefix="hints-check")
 
     def app(self) -> web.Application:
-        """Return the application; its routes are two."""
+        """Return the application; its routes are two, and what browsers ask first where it stands apart."""
         app = web.Application(client_max_size=1024)
+        if self._is_apart:
+            app.router.add_options("/hints/outlets/me", _allowed)
+            app.on_response_prepare.append(_open)
         app.router.add_get("/hints/outlets/me", self.listen, allow_head=False)
         app.router.add_get("/healthz", self.health)
         return app
@@ -154,6 +161,15 @@ class _Line:
             raise ConnectionResetError
         async with asyncio.timeout(WRITE_SECONDS):
             await self._answer.write(text)
+
+
+async def _allowed(_request: web.Request) -> web.Response:
+    """Let a page of another address show its token; without one it learns nothing."""
+    return web.Response(status=204, headers={hdrs.ACCESS_CONTROL_ALLOW_HEADERS: hdrs.AUTHORIZATION})
+
+
+async def _open(_request: web.Request, answer: web.StreamResponse) -> None:
+    answer.headers[hdrs.ACCESS_CONTROL_ALLOW_ORIGIN] = "*"
 
 
 def _event(etag: str) -> bytes:

@@ -33,6 +33,7 @@ from notifications.reactions import (
     tell_about_alerts,
     tell_about_posts,
     tell_about_reports,
+    unused_sounds,
     uploads,
     webhooks,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "tell_about_alerts",
     "tell_about_posts",
     "tell_about_reports",
+    "unused_sounds",
     "uploads",
     "webhooks",
 ]

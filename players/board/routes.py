@@ -8,10 +8,13 @@ import mimetypes
 from pathlib import Path
 
 from flask import Blueprint, Response
+from markupsafe import escape
 from werkzeug.security import safe_join
 
 from api.extensions.allowed_callers import allow
 from api.extensions.caching import Keep, cached
+from api.extensions.context import current_store
+from api.extensions.headers import CONTENT_SECURITY_POLICY
 from api.pages.assets import TYPES, address_of
 from models.access.callers import CallerKind
 from models.errors import NotFound
@@ -39,7 +42,13 @@ board = Blueprint("board", __name__)
 @cached(Keep.ASK_BY_ADDRESS)
 def page() -> Response:
     """Show the board; a browser that holds it asks nobody."""
-    return Response((STATIC / "board.html").read_bytes(), mimetype="text/html")
+    content, hints = (STATIC / "board.html").read_text(encoding="utf-8"), current_store().settings.hints_url
+    if not hints:
+        return Response(content, mimetype="text/html")
+    told = content.replace("<html ", f'<html data-hints="{escape(hints)}" ', 1)
+    response = Response(told, mimetype="text/html")
+    response.headers["Content-Security-Policy"] = f"{CONTENT_SECURITY_POLICY}; connect-src 'self' {hints}"
+    return response
 
 
 @board.get("/board/<name>")
@@ -73,7 +82,7 @@ def shell() -> list[str]:
 
 def _worker() -> Response:
     """Send the worker with the list of files and a digest of them: another file makes another worker."""
-    own = hashlib.sha256()
+    own = hashlib.sha256(current_store().settings.hints_url.encode())
     for path in [TABLE, *sorted(STATIC.iterdir())]:
         own.update(path.read_bytes())
     for one in VENDORED:

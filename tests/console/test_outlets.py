@@ -105,6 +105,14 @@ def test_the_table_comes_out_as_it_goes_in(me: Visitor, store: Store) -> None:
     assert "giữ nguyên 1" in page.text
 
 
+def test_the_table_holds_those_of_the_state_that_the_list_shows(me: Visitor, store: Store) -> None:
+    outleting.an_outlet(store, name="Loa chợ", muted={"reason": "Đám tang", "until": None})
+    outleting.an_outlet(store, name="Loa đình")
+    table = me.client.get(f"{LIST}/export.csv?state=muted", headers=visiting.SAME_SITE).text
+    assert "Loa chợ" in table
+    assert "Loa đình" not in table
+
+
 def test_one_outlet_shows_its_day_with_the_reasons(me: Visitor, store: Store) -> None:
     outlet = programming.a_speaker(store)
     bulletin = programming.approved(store, programming.spoken(store))

@@ -50,7 +50,7 @@ def test_a_reason_without_an_outlet_silences_none(me: Visitor, store: Store) -> 
 @pytest.mark.parametrize(
     ("status", "level", "words"),
     [
-        (Status.ACTUAL, 4, "Chiếm sóng 24 giờ, ở mọi giờ"),
+        (Status.ACTUAL, 4, "Chiếm sóng nhiều nhất 24 giờ, ở mọi giờ"),
         (Status.ACTUAL, 2, "là bản tin khẩn cấp trong khung giờ"),
         (Status.EXERCISE, 3, "đầu và cuối đều nói là diễn tập"),
         (Status.EXERCISE, 2, "Muốn loa cùng diễn tập thì chọn từ cấp 3"),

@@ -163,13 +163,15 @@ def test_whoever_was_slower_keeps_what_they_typed(
     assert _only(store)["start"] == "18:30"
 
 
-def test_a_week_stands_by_hour_and_day(
+def test_a_week_stands_by_day_and_hour(
     clerk: Visitor, store: Store, bulletin: Bulletin, speaker: Outlet
 ) -> None:
     monday = TODAY + timedelta(days=7 - TODAY.weekday())
     entry = planned(store, bulletin, speaker, rrule="FREQ=WEEKLY;BYDAY=MO,WE", start="06:30")
     page = clerk.get(f"/console/programme/week?day={monday}").text
     assert page.count(f"{HERE}/{entry['_id']}") == 2
+    days = page.partition('class="week"')[2].split("<section")[1:]
+    assert ["<li" in one for one in days] == [True, False, True, False, False, False, False]
     before = clerk.get(f"/console/programme/week?day={TODAY - timedelta(days=7)}").text
     assert "06:30" not in before
 

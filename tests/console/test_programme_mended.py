@@ -56,6 +56,16 @@ def test_before_it_begins_each_outlet_that_would_be_silent_is_named_with_why(
     assert 'value="begin"' not in page
 
 
+def test_a_ward_speaks_for_itself_alone_and_is_told_so_in_words(clerk: Visitor, store: Store) -> None:
+    loud = a_sleepless_speaker(store)
+    form = clerk.get(LIVE)
+    assert 'value="commune"' in form.text
+    assert 'value="central"' not in form.text
+    said = {"title": "Chủ tịch xã nói", "url": "https://loa.example/live", "level": "central"}
+    fields = visiting.fields(form) | said | {"targets.outlet_ids": [loud["_id"]], "do": "check"}
+    assert "giá trị cho phép: Xã, phường." in clerk.send(LIVE, **fields).text
+
+
 def test_at_night_the_preview_says_what_may_be_done(clerk: Visitor, store: Store) -> None:
     silent = an_outlet(store, capabilities=["audio", "stream"])
     page = _asked(clerk, silent["_id"])

@@ -56,7 +56,7 @@ GUARDED_BY_DOOR: Mapping[str, Act] = {
     "saved_items.save": Act.MARK,
     "similar.for_resident": Act.NEARBY,
     "importing.plan": Act.UPLOAD,
-    "tickets.of_resident": Act.FILE,
+    "tickets.of_resident": Act.COMPLAIN,
     "library_desk.upload": Act.UPLOAD,
     "uploads.keep": Act.UPLOAD,
     "uploads.save": Act.UPLOAD,

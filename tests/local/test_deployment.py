@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,17 @@ def test_every_way_to_run_loa_starts_the_same_web_server(tmp_path: Path) -> None
     assert DOCKERFILE.endswith('\nCMD ["python", "-m", "api.web_server"]\n')
     assert "\nExecStart=/opt/loa/.venv/bin/python -m api.web_server\n" in unit
     assert "command" not in SERVICES["api"]
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [({}, True), ({"host": "0.0.0.0"}, False), ({"public_url": "https://loa.example"}, False)],
+)
+def test_boards_of_this_machine_alone_are_told_where_hints_are_served(
+    tmp_path: Path, given: dict[str, str], told: bool
+) -> None:
+    found = services.place_of_hints(tmp_path, replace(Settings(), **given), {"HINTS_PORT": "18090"})  # type: ignore[arg-type]
+    assert ("HINTS_URL" in found, found["HINTS_PORT"]) == (told, "18090")
 
 
 def test_whoever_stops_the_web_server_gives_it_the_time_that_it_takes() -> None:

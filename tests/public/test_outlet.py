@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from flask.testing import FlaskClient
 
+from models.access import guards
 from models.access.allowances import LIMITS, Limit
+from models.access.callers import Circumstances
+from models.access.guards import Act
 from models.categories import categories
 from models.outlets.outlets import Outlet
 from models.reports import public_view
@@ -67,10 +71,23 @@ def test_a_call_for_help_leads_to_the_page_for_that(visitor: Browser, store: Sto
     assert "chết đuối" in visitor.page.xpath("//textarea/text()")[0]
 
 
-def test_who_sends_very_many_is_asked_to_wait(visitor: Browser, store: Store, outlet: Outlet) -> None:
-    for number in range(LIMITS[Limit.REPORT].amount + 1):
-        visitor.open("/o/TV-0001").send("TV-0001", matter="broken", text=f"lần {number}")
-    assert visitor.answer.status_code == 429
+def test_one_network_tells_of_one_outlet_a_few_times_and_of_others_still(
+    store: Store, outlet: Outlet
+) -> None:
+    other, here = an_outlet(store, code="TV-0002"), Circumstances(address="203.0.113.7")
+    for _ in range(LIMITS[Limit.COMPLAIN_HERE].amount):
+        guards.spend(store, Act.COMPLAIN, here, outlet["_id"])
+    assert not guards.within(store, Act.COMPLAIN, here, outlet["_id"])
+    assert guards.within(store, Act.COMPLAIN, here, other["_id"])
+    assert guards.within(store, Act.COMPLAIN, Circumstances(address="198.51.100.7"), outlet["_id"])
+
+
+def test_strangers_without_a_cookie_are_asked_to_wait_too(client: FlaskClient, outlet: Outlet) -> None:
+    answers = [
+        Browser(client.application.test_client()).open("/o/TV-0001").send("TV-0001", matter="broken").answer
+        for _ in range(LIMITS[Limit.COMPLAIN_HERE].amount + 1)
+    ]
+    assert [one.status_code for one in answers[-2:]] == [201, 429]
 
 
 def test_a_code_that_there_is_not_is_not_found(visitor: Browser, store: Store) -> None:

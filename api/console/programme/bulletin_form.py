@@ -182,7 +182,7 @@ def _form(sent: Sent) -> Form:
     typed[f"{empty}.lang"], typed[f"{empty}.seconds"] = LANGUAGES[0], str(SHOWN_SECONDS)
     options: dict[str, Sequence[Option]] = {
         "area_id": places.with_permission(Permission.PROGRAMME_WRITE),
-        "level": names.options(names.LEVELS),
+        "level": places.levels(Permission.PROGRAMME_WRITE),
         "priority": names.options(names.PRIORITIES),
         "picture": [*_files(FileKind.PICTURE), *_files(FileKind.VIDEO)],
         **{f"recordings.{one}": audio for one in LANGUAGES},

@@ -136,7 +136,7 @@ def _looked(form: Form, draft: LiveDraft) -> Response:
 def _form(sent: Sent) -> Form:
     options = {
         "area_id": places.with_permission(Permission.OUTLET_CONTROL),
-        "level": names.options(names.LEVELS),
+        "level": places.levels(Permission.OUTLET_CONTROL),
         "source": names.options(entry_form.SOURCES),
         **picked.options(Permission.OUTLET_CONTROL, sent),
     }

@@ -99,6 +99,8 @@ def _step(step: Step, named: Mapping[str, str]) -> Shown:
         (named.get(one["what"], "") or names.named(MODES, one["mode"]), names.named(REASONS, one["because"]))
         for one in step["instead_of"]
     ]
+    # One that comes every half hour and gives way for one reason is told of once.
+    others = list(dict.fromkeys(others))
     return Shown(
         "–".join(clock(one) for one in (step["begins"], step["ends"])),
         names.named(MODES, step["mode"]),

@@ -16,6 +16,7 @@ from api.extensions.problems import sentence
 from api.html.words import said
 from models.errors import NotFound
 from models.files import library, sounds
+from models.files.kinds import FileKind
 from models.files.sounds import SoundState
 from models.language.languages import LANGUAGES, OWN_NAMES
 from models.programme.bulletin_faults import VOICED
@@ -70,6 +71,7 @@ class About(NamedTuple):
     faces: Sequence[Face]
     picture: str
     picture_words: str
+    is_film: bool
     facts: Sequence[tuple[str, str]]
     history: Sequence[Step]
 
@@ -77,7 +79,7 @@ class About(NamedTuple):
 def about(bulletin: Bulletin) -> About:
     """Return what stands on the page of a bulletin."""
     heard = list(heard_of(bulletin))
-    picture, picture_words = _picture(bulletin)
+    picture, picture_words, is_film = _picture(bulletin)
     return About(
         names.named(names.STATES, bulletin["state"]),
         names.COLOURS.get(bulletin["state"], ""),
@@ -90,6 +92,7 @@ def about(bulletin: Bulletin) -> About:
         faces.of_bulletin(bulletin),
         picture,
         picture_words,
+        is_film,
         list(_facts(bulletin)),
         history_of(bulletin),
     )
@@ -157,14 +160,15 @@ def _recording(file_id: str) -> tuple[str, str]:
     return show_file(file)["url"], sentence(refusal, current_language()) if refusal else file["name"]
 
 
-def _picture(bulletin: Bulletin) -> tuple[str, str]:
+def _picture(bulletin: Bulletin) -> tuple[str, str, bool]:
+    """Return the address of what stands for its picture or film, what is on it, and whether it is a film."""
     file = library.by_ids(current_store(), [bulletin["picture"]]).get(bulletin["picture"])
     if file is None:
-        return "", ""
+        return "", "", False
     seen = show_file(file)
-    return seen["parts"].get("thumb") or seen["parts"].get("poster") or seen["url"], file["alt"].get(
-        current_language(), file["name"]
-    )
+    address = seen["parts"].get("thumb") or seen["parts"].get("poster") or seen["url"]
+    words = file["alt"].get(current_language(), file["name"])
+    return address, words, file["kind"] == FileKind.VIDEO
 
 
 def _facts(bulletin: Bulletin) -> Iterable[tuple[str, str]]:

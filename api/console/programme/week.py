@@ -1,4 +1,4 @@
-"""`/console/programme/week`: what is planned in a week, hour by hour and day by day."""
+"""`/console/programme/week`: what is planned in a week, day by day and hour by hour."""
 
 from __future__ import annotations
 
@@ -41,13 +41,14 @@ class WeekArgsSchema(ma.Schema):
     day = ma.fields.Date(load_default=None, validate=DAYS)
 
 
-class Cell(NamedTuple):
+class Due(NamedTuple):
     """An entry that falls due at an hour; `rests` says that it is paused, or that its bulletin is not approved.
 
     :param unheard: on how many of its outlets it would stay silent.
     :param cancelled: somebody cancelled this day alone.
     """
 
+    hour: str
     id: str
     title: str
     is_station: bool
@@ -68,12 +69,12 @@ def show() -> Response:
     begin = asked - timedelta(days=asked.weekday())
     days = [begin + timedelta(days=number) for number in range(7)]
     area = f"&area={args['area']}" if args["area"] else ""
-    hours, more = _hours(args["area"], days)
+    planned, more = _planned(args["area"], days)
     return answers.page(
         "console/programme/week.html",
-        days=[(day, said(WEEKDAYS[day.weekday()])) for day in days],
+        days=[(day, said(WEEKDAYS[day.weekday()]), planned.get(day, ())) for day in days],
         today=datetime.now(VIETNAM).date(),
-        hours=hours,
+        is_empty=not planned,
         more=more,
         form=Form(schema, request.args, faults, options={"area": places.read()}, labels=LABELS, prefix="f-"),
         before=f"/console/programme/week?day={begin - timedelta(days=7)}{area}",
@@ -81,13 +82,13 @@ def show() -> Response:
     )
 
 
-def _hours(area_id: str, days: Sequence[date]) -> tuple[Sequence[tuple[str, Sequence[Sequence[Cell]]]], bool]:
-    """Return what falls due, by hour and day, and whether there is more than is read."""
+def _planned(area_id: str, days: Sequence[date]) -> tuple[Mapping[date, Sequence[Due]], bool]:
+    """Return what falls due on each day, by hour, and whether there is more than is read."""
     store = current_store()
     found, following = scheduling.page(store, current_identity(), area_id=area_id, limit=MOST)
     known = bulletins.by_ids(store, {one["bulletin_id"] for one in found if one["bulletin_id"]})
     silent = unheard.of_entries(store, [one for one in found if one["state"] == EntryState.ACTIVE])
-    hours: dict[str, dict[date, list[Cell]]] = {}
+    planned: dict[date, list[Due]] = {}
     for entry in sorted(found, key=lambda one: (one["start"], one["order"])):
         bulletin = known.get(entry["bulletin_id"])
         rests = entry["state"] != EntryState.ACTIVE or (
@@ -95,13 +96,8 @@ def _hours(area_id: str, days: Sequence[date]) -> tuple[Sequence[tuple[str, Sequ
         )
         title = entry_words.title_of(entry, bulletin)
         missed = 0 if rests else len(silent.get(entry["_id"], ()))
-        cell = Cell(entry["_id"], title, entry["station"] is not None, rests, missed)
+        due = Due(entry["start"], entry["_id"], title, entry["station"] is not None, rests, missed)
         left_out = entry["except_days"]
         for day, _ in entries.by_rule(entry, days[0], days[-1] + timedelta(days=1)):
-            here = cell._replace(cancelled=day.isoformat() in left_out)
-            hours.setdefault(entry["start"], {}).setdefault(day, []).append(here)
-    return [(hour, _row(cells, days)) for hour, cells in sorted(hours.items())], following is not None
-
-
-def _row(cells: Mapping[date, Sequence[Cell]], days: Sequence[date]) -> Sequence[Sequence[Cell]]:
-    return [cells.get(day, ()) for day in days]
+            planned.setdefault(day, []).append(due._replace(cancelled=day.isoformat() in left_out))
+    return planned, following is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TypedDict
 
@@ -9,6 +10,7 @@ from api.extensions.context import current_language, current_store
 from api.extensions.problems import sentence
 from models.access import signed_links
 from models.files.sounds import Rendition, Sound
+from models.programme import unused_sounds
 
 
 class ShownRendition(TypedDict):
@@ -28,6 +30,7 @@ class ShownSound(TypedDict):
     language: str
     spoken: str
     state: str
+    is_used: bool
     renditions: list[ShownRendition]
     seconds: float
     loudness: float
@@ -39,8 +42,18 @@ class ShownSound(TypedDict):
     reason: str
 
 
-def show(sound: Sound) -> ShownSound:
-    """Show a sound."""
+def show_all(found: Sequence[Sound]) -> list[ShownSound]:
+    """Show some sounds; what needs them is looked for at once."""
+    used = unused_sounds.used(current_store(), found)
+    return [show(one, is_used=one["_id"] in used) for one in found]
+
+
+def show(sound: Sound, *, is_used: bool | None = None) -> ShownSound:
+    """Show a sound.
+
+    :param is_used: whether something needs it; None: it is looked for.
+    """
+    needed = bool(unused_sounds.used(current_store(), [sound])) if is_used is None else is_used
     failure = sound["failure"]
     said = sentence(failure["code"], current_language(), failure["params"]) if failure else ""
     return {
@@ -49,6 +62,7 @@ def show(sound: Sound) -> ShownSound:
         "language": sound["language"],
         "spoken": sound["spoken"],
         "state": sound["state"],
+        "is_used": needed,
         "renditions": [_rendition(sound, one) for one in sound["renditions"]],
         "seconds": sound["seconds"],
         "loudness": sound["loudness"],

@@ -9,7 +9,7 @@ from flask.views import MethodView
 from werkzeug.wsgi import wrap_file
 
 from api.desk.sounds import wishes
-from api.desk.sounds.presented import ShownSound, show
+from api.desk.sounds.presented import ShownSound, show, show_all
 from api.desk.sounds.schemas import (
     NewSound,
     NewSoundSchema,
@@ -75,7 +75,7 @@ class SoundsViews(MethodView):
         """List the sounds of one's areas, and above, that were asked for last, the newest 50 first."""
         source = SoundSource(query["source"]) if query["source"] else None
         found = sound_access.latest(current_store(), current_identity(), source, MOST_LISTED)
-        return [show(one) for one in found]
+        return show_all(found)
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PROGRAMME_WRITE)
     @blp.idempotent

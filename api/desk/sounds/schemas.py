@@ -104,6 +104,13 @@ class SoundSchema(ma.Schema):
     language = ma.fields.String(required=True)
     spoken = ma.fields.String(required=True)
     state = Choice(SoundState, required=True)
+    is_used = ma.fields.Boolean(
+        required=True,
+        metadata={
+            "description": "Whether a bulletin, a phrase, an alert or a programme needs it. What nothing has needed "
+            "for 30 days is removed."
+        },
+    )
     renditions = ma.fields.List(ma.fields.Nested(RenditionSchema), required=True)
     seconds = ma.fields.Float(required=True)
     loudness = ma.fields.Float(required=True, metadata={"description": "Measured, in LUFS (EBU R 128)."})

@@ -56,7 +56,7 @@ def complaint(code: str) -> Response:
 @page
 @idempotent_form
 def send(code: str) -> Response:
-    """File it by the same rules and limits as every report; then its receipt.
+    """File it by the same rules as every report; then its receipt. One network tells of one outlet a few times.
 
     What sounds like a call for help leads to the page for that, with what was written.
 
@@ -75,7 +75,7 @@ def send(code: str) -> Response:
         unsent.save(store, owner, replace(kept, text=values["text"], area_id=outlet["area_id"]))
         return shown.go("report.rescue", heard="1")
     where = current_circumstances()
-    guards.spend(store, Act.FILE, where)
+    guards.spend(store, Act.COMPLAIN, where, outlet["_id"])
     reporter = reporter_of(current_identity(), current_language())
     words = _words(outlet, Matter(values["matter"]), values["text"])
     filed = tickets.of_resident(store, outlet, words, reporter, key=current_key(), network=where.network)

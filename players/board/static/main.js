@@ -138,7 +138,7 @@ async function listen() {
     try {
       if (account.isPaired()) {
         const headers = { Authorization: `Bearer ${await account.token()}`, Accept: "text/event-stream" };
-        const answer = await fetch("/hints/outlets/me", { headers, cache: "no-store", credentials: "omit" });
+        const answer = await fetch(`${document.documentElement.dataset.hints ?? ""}/hints/outlets/me`, { headers, cache: "no-store", credentials: "omit" });
         if (!answer.ok || !answer.body) pause = 600000;
         else for await (const text of answer.body.pipeThrough(new TextDecoderStream())) if (text.includes("event: changed")) due.poll = 0;
       }

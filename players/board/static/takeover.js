@@ -92,7 +92,9 @@ function watermark() {
 function fill(column, row, texts, lang) {
   const exercise = row.exercise ? WORDS[lang]?.exercise ?? WORDS.vi.exercise : "";
   const place = texts.place && !texts.headline?.includes(texts.place) ? texts.place : "";
-  const blocks = [["headline", exercise && texts.headline ? `${exercise}: ${texts.headline}` : texts.headline], ["place", place], ["instruction", texts.instruction], ["source", texts.source], ["next", texts.next]]
+  // The words of most exercises begin with the mark; said twice it takes a line from what is to be done.
+  const marked = exercise && texts.headline && !texts.headline.includes(exercise);
+  const blocks = [["headline", marked ? `${exercise}: ${texts.headline}` : texts.headline], ["place", place], ["instruction", texts.instruction], ["source", texts.source], ["next", texts.next]]
     .filter(([, text]) => text).map(([name, text]) => element("p", { name, text, lang }));
   const make = (some) => {
     const last = some.includes(blocks.at(-1)), card = element("div", { name: `card${row.more && last ? " coded" : ""}` }), box = element("div", { name: "fit" });

@@ -296,6 +296,8 @@ def test_windows_are_read_as_they_are_written(rows: Any) -> None:
         ("05:00-06:30", list(DAYS)),
         ("T2-T7 5:00 - 6:30", ["mo", "tu", "we", "th", "fr", "sa"]),
         ("t2, cn 05:00–06:30", ["mo", "su"]),
+        ("CN 5h-6h30", ["su"]),
+        ("5 giờ - 6 giờ 30", list(DAYS)),
     ],
 )
 def test_windows_may_be_written_as_people_do(text: str, days: list[str]) -> None:
@@ -303,10 +305,18 @@ def test_windows_may_be_written_as_people_do(text: str, days: list[str]) -> None
     assert found == {"days": days, "start": "05:00", "end": "06:30"}
 
 
-@pytest.mark.parametrize("text", ["T8 05:00-06:00", "T7-T2 05:00-06:00", "05:00", "T2", "T2 5h-6h"])
+@pytest.mark.parametrize(
+    "text", ["T8 05:00-06:00", "T7-T2 05:00-06:00", "05:00", "T2", "T2 5h", "5:3-6h", "sáng 5h"]
+)
 def test_what_are_no_windows_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"\S"):
         hours_words.windows_of(text, table.words()["words"]["days"])
+
+
+def test_stretches_of_the_same_days_stand_behind_commas() -> None:
+    days = table.words()["words"]["days"]
+    found = hours_words.windows_of("T2-T7 5h-6h30, 17:00-18:00; CN 6h-7h", days)
+    assert hours_words.windows_said(found, days) == "T2-T7 05:00-06:30; T2-T7 17:00-18:00; CN 06:00-07:00"
 
 
 def test_a_column_that_is_missing_leaves_what_an_outlet_has_and_an_empty_cell_empties(store: Store) -> None:

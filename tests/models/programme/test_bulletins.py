@@ -11,6 +11,7 @@ from models.content.posts import Channel
 from models.errors import Clash, Forbidden, Invalid
 from models.files import sounds
 from models.files.sounds import SoundState
+from models.outlets.outlets import OUTLETS
 from models.programme import bulletin_steps, bulletins, day_plan, drafting, from_posts
 from models.programme.bulletins import BulletinState
 from models.store import Store
@@ -206,3 +207,17 @@ def test_why_says_what_does_not_play(store: Store) -> None:
     assert [one["because"] for one in step["instead_of"]] == ["outranked"]
     assert step["instead_of"][0]["what"].startswith(first["_id"])
     assert titles[step["what"]] == "Lịch thu gom rác"
+
+
+def test_what_is_muted_sounded_before(store: Store) -> None:
+    speaker = a_speaker(store)
+    planned(store, approved(store, spoken(store, 60)), speaker)
+    planned(store, approved(store, spoken(store, 60)), speaker, start="17:30")
+    tomorrow = TODAY + timedelta(days=1)
+    at = datetime.combine(tomorrow, datetime.min.time(), UTC) + timedelta(hours=10, minutes=10)
+    muted = {"by": "x", "at": at, "reason": "Đám tang", "until": None}
+    store.collection(OUTLETS).update_one({"_id": speaker["_id"]}, {"$set": {"muted": muted}})
+    body_of(store, speaker)
+    steps = day_plan.joined(day_plan.of_day(store, speaker["_id"], tomorrow)["steps"])
+    assert [one["mode"] for one in steps] == ["airing", "muted"]
+    assert steps[1]["begins"] == at

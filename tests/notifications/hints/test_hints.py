@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+import requests
 
 from models.outlets.outlets import Outlet
 from models.store import Store
@@ -37,6 +38,20 @@ def test_device_hears_what_counts_when_it_comes(hints: Server, outlet: Outlet) -
     etag = put_programme(hints.store, outlet["_id"])
 
     assert listening(hints, outlet).etag() == etag
+
+
+def test_the_browser_of_a_board_may_ask_a_server_that_stands_apart(store: Store) -> None:
+    with server(store, hints_url="http://127.0.0.1:8090") as apart:
+        answer = requests.options(f"{apart.base}/hints/outlets/me", timeout=5)
+        refused = requests.get(f"{apart.base}/hints/outlets/me", timeout=5)
+    assert answer.headers["Access-Control-Allow-Headers"] == "Authorization"
+    assert (answer.headers["Access-Control-Allow-Origin"], refused.status_code) == ("*", 401)
+
+
+def test_other_pages_may_ask_no_server_behind_the_proxy(hints: Server) -> None:
+    answer = requests.options(f"{hints.base}/hints/outlets/me", timeout=5)
+    assert answer.status_code == 405
+    assert "Access-Control-Allow-Origin" not in answer.headers
 
 
 def test_device_hears_of_a_change(hints: Server, outlet: Outlet) -> None:

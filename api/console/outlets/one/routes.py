@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from api.console.extension import answers, proof
 from api.console.extension.answers import done_of
 from api.console.extension.page import page
-from api.console.outlets import names, places
+from api.console.outlets import hours_text, names, places
 from api.console.outlets.one import deeds, shown
 from api.console.outlets.one.deeds import Deed, Given
 from api.console.outlets.registry import listed
@@ -112,6 +112,7 @@ def _shown(outlet_id: str, status: int = 200, tried: str = "", faults: Sequence[
     outlet = found.row.outlet
     manages = access.may(official, Permission.OUTLET_MANAGE, outlet)
     windows, from_area = shown.windows_said(outlet)
+    open_deeds = deeds.open_to(official, outlet, now)
     return answers.page(
         "console/outlets/show.html",
         status,
@@ -120,6 +121,7 @@ def _shown(outlet_id: str, status: int = 200, tried: str = "", faults: Sequence[
         facts=names,
         agency=_agency(outlet["agency_id"]),
         windows=windows,
+        volume=hours_text.volume_written(outlet["volume"]),
         from_area=places.name(from_area) if from_area else "",
         contact=registry.contact_of(store, outlet) if manages else "",
         plan=shown.plan_of(outlet, now),
@@ -131,10 +133,7 @@ def _shown(outlet_id: str, status: int = 200, tried: str = "", faults: Sequence[
         commands=list(_commands(outlet)),
         now=now,
         deviations=[names.named(names.DEVIATIONS, one) for one in (found.row.heard or {"off": []})["off"]],
-        deeds=[
-            (one, _form(one, tried, faults, outlet["version"]))
-            for one in deeds.open_to(official, outlet, now)
-        ],
+        deeds=[(one, _form(one, tried, faults, outlet["version"])) for one in open_deeds],
         key_form=_key_form(tried, faults, outlet["version"]),
         manages=manages and not outlet["retired_at"],
         tried=tried,

@@ -170,11 +170,14 @@ def _step(one: day_plan.Step, titles: Mapping[str, str]) -> Step:
         f"{clock(one['begins'])}–{clock(one['ends'])}",
         _with_title(names.named(names.MODES, one["mode"]), titles.get(one["what"], "")),
         names.named(names.BECAUSE, one["because"]),
-        [
-            f"{titles.get(other['what']) or names.named(names.MODES, other['mode'])}: "
-            f"{names.named(names.REFUSED, other['because'])}"
-            for other in one["instead_of"]
-        ],
+        # One that comes every half hour and gives way for one reason is told of once.
+        list(
+            dict.fromkeys(
+                f"{titles.get(other['what']) or names.named(names.MODES, other['mode'])}: "
+                f"{names.named(names.REFUSED, other['because'])}"
+                for other in one["instead_of"]
+            )
+        ),
     )
 
 

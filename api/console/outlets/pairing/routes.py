@@ -94,7 +94,7 @@ def _shown(code: str, status: int = 200, faults: Sequence[Fault] = ()) -> Respon
         "console/outlets/pair.html",
         status,
         form=form,
-        code=code,
+        code=pairings.shown(code) if found else code,
         asking=found,
         choice=_choice(found),
         done=done_of(DONE),
