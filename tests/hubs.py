@@ -30,6 +30,7 @@ OF_HUB = frozenset(
         Reaction.REPORT_TO_HUB,
         Reaction.POLL_HUB,
         Reaction.PUBLISH_URGENT,
+        Reaction.FETCH_HUB_FILES,
     }
 )
 

@@ -34,9 +34,10 @@ class MessageKind(StrEnum):
     ANSWER = "answer"
     DIRECTIVE = "directive"
     OPINION = "opinion"
+    PING = "ping"
 
 
-#: What this province tells others, and what others may tell it.
+#: What this province tells others, and what others may tell it. Either side may send a ping, of which nothing is kept.
 OUTGOING = (
     MessageKind.CONTENT,
     MessageKind.DEVICE_STATES,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol, Self
 
 
+
 @dataclass(frozen=True)
 class Incoming:
     """One message as it came: its bytes, and what the connector knows it by."""
@@ -43,6 +44,18 @@ class Connector(Protocol):
         """Say that a message was taken, or with a reason that it was refused.
 
         :raises SendError: that can't be said now; the message comes again.
+        """
+
+    def read_file(self, url: str, most: int) -> bytes:
+        """Return the bytes of a file that a message names, at most one more than `most`.
+
+        :raises SendError: `hub_file_address`: it does not lie with the peer; else it can't be had now.
+        """
+
+    def put_file(self, url: str, data: bytes, media_type: str) -> None:
+        """Bring a file to where our message will name it; a second time it is the same file.
+
+        :raises SendError: it was not taken.
         """
 
     def __enter__(self) -> Self: ...

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from models.access.permissions import Role
-from models.hub import arrivals, dispatches, peers
+from models.hub import dispatches, peers, receiving
 from models.hub.dispatches import HUB_DISPATCHES, DispatchState
 from models.store import Store
 from tests import hubs
@@ -41,7 +41,7 @@ def test_what_a_hub_refused_is_sent_again(admin: Visitor, store: Store, tmp_path
 
 def test_what_came_leads_to_its_draft(admin: Visitor, store: Store, tmp_path: Path) -> None:
     (peer,) = peers.every(hubs.knowing(store, tmp_path).settings)
-    made, _ = arrivals.receive(store, peer, json.dumps(hubs.message()).encode())
+    made, _ = receiving.receive(store, peer, json.dumps(hubs.message()).encode())
     assert f"/console/posts/{made['made_id']}" in admin.get(HERE).text
 
 

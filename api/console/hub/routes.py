@@ -70,7 +70,7 @@ def show() -> Response:
     came = [
         row
         for state in (ArrivalState.WAITING, ArrivalState.DRAFTED)
-        for row in arrivals.search(store, state=state, limit=MOST)[0]
+        for row in arrivals.search(store, {"state": state}, limit=MOST)[0]
     ]
     return answers.page(
         "console/hub/list.html",
