@@ -57,6 +57,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "due_at": None,
     },
     "opinion": {"text": "Loa ở đầu cầu bị rè từ hôm qua.", "category": "road_damage", "area_id": ""},
+    "ping": {},
 }
 
 

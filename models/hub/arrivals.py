@@ -1,7 +1,7 @@
 """Arrivals: what another hub sent, taken once, and what was made of it here.
 
-`receiving` takes a message, `landing` makes what an editor finds, `arrived_files` fetches what it names, `settling` says
-what an official or time made of it.
+`receiving` takes a message, `landing` makes what an editor finds, `arrived_files` fetches what it names, and
+`settling` says what an official or time made of it.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from models.store.events import Actor
 class ArrivalState(StrEnum):
     """What became of a message.
 
-    `DRAFTED`: a draft waits for an editor. `WAITING`: somebody must see to it. `FILED`: it is a report, which has its own
-    way. `PUBLISHED`: what was made of it is out. `OUTDATED`: it came too late, or a later version took its place. `SEEN`:
-    an official saw to it. `ASIDE`: an official decided that nothing comes of it.
+    `DRAFTED`: a draft waits for an editor. `WAITING`: somebody must see to it. `FILED`: it is a report, which has its
+    own way. `PUBLISHED`: what was made of it is out. `OUTDATED`: it came too late, or a later version took its place.
+    `SEEN`: an official saw to it, or nothing was to do. `ASIDE`: an official decided that nothing comes of it.
     """
 
     DRAFTED = "drafted"

@@ -1,8 +1,8 @@
 """Arrived files: what messages of content name, fetched, made safe and kept in the media library.
 
-The bytes must be those that the message says (`sha256`, `size`); what is kept is what the library made of them. What may
-be published stands in the draft that nobody has touched; the rest waits in the library for somebody who says that those
-who are shown agree. A file that never comes is named at the message with the reason.
+The bytes must be those that the message says (`sha256`, `size`); what is kept is what the library made of them. What
+may be published stands in the draft that nobody has touched; the rest waits in the library for somebody who says that
+those who are shown agree. A file that never comes is named at the message with the reason.
 """
 
 from __future__ import annotations
@@ -126,7 +126,8 @@ def look_at_recording(store: Store, peer: Peer, arrival: HubArrival, number: int
 def note_try(store: Store, arrival: HubArrival, number: int, code: str) -> None:
     """Note one try that failed. It is no event, since nothing came of it."""
     store.collection(HUB_ARRIVALS).update_one(
-        {"_id": arrival["_id"]}, {"$inc": {f"files.{number}.tries": 1}, "$set": {f"files.{number}.code": code}}
+        {"_id": arrival["_id"]},
+        {"$inc": {f"files.{number}.tries": 1}, "$set": {f"files.{number}.code": code}},
     )
 
 
@@ -204,7 +205,9 @@ def _vouch(store: Store, peer: Peer, file_id: str) -> None:
             action="described",
             actor=arrivals.actor_of(peer.id),
             expect=file["version"],
-            details={"changes": {"fields": sorted(said), **{name: one["kind"] for name, one in said.items()}}},
+            details={
+                "changes": {"fields": sorted(said), **{name: one["kind"] for name, one in said.items()}}
+            },
         )
     except Stale:
         # An official was faster: what they say counts.

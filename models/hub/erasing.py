@@ -1,4 +1,4 @@
-"""Erasing: the messages in which another hub brought the words of a resident go when these are taken out of the report."""
+"""Erasing: messages in which another hub brought the words of a resident go when these are taken out of the report."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from models.store import Query, Store
 def erase(store: Store, report_id: str, session: ClientSession) -> None:
     """Erase every version of the opinion that a report was made of, in this transaction; that it came stays known.
 
-    What a person decided about it stays; the hub that sent it still has it, and is asked by whoever wants it gone there.
+    What officials decided about it stays. The hub that sent it still has it: whoever wants it gone there asks the hub.
     """
     rows = store.collection(HUB_ARRIVALS)
     made: Query = {"made_kind": "report", "made_id": report_id}

@@ -32,7 +32,6 @@ from models.reports.draft import Draft, Reporter
 from models.store import Store, events
 from models.store.events import Actor
 
-
 #: States of a post of which nobody reads anything, and nobody will.
 _GONE = (PostState.DISCARDED, PostState.EXPIRED, PostState.WITHDRAWN)
 

@@ -67,6 +67,7 @@ class Peer:
 
 _NAME = {"type": "string", "pattern": "^[A-Za-z0-9._-]{1,60}$"}
 _WORDS = {"type": "string", "maxLength": 500}
+_YES_OR_NO = {"type": "boolean"}
 _FORM = Draft202012Validator(
     {
         "type": "array",
@@ -82,7 +83,7 @@ _FORM = Draft202012Validator(
                 "gives": {"type": "array", "items": {"enum": list(OUTGOING)}},
                 "takes_from": {"type": "array", "items": {"enum": list(INCOMING)}},
                 "poll_minutes": {"type": "integer", "minimum": 1, "maximum": 1440},
-                **dict.fromkeys(("publish_urgent", "files_cleared", "sends_files"), {"type": "boolean"}),
+                **dict.fromkeys(("publish_urgent", "files_cleared", "sends_files"), _YES_OR_NO),
             },
         },
     }

@@ -36,7 +36,7 @@ CLOCKS_DIFFER = timedelta(minutes=15)
 
 
 def answer(store: Store, peer: Peer, raw: bytes) -> tuple[str, bool]:
-    """Take a message of a peer; returns its id, and whether it is new. A ping is checked like any other and kept nowhere.
+    """Take a message of a peer; returns its id, and whether it is new. A ping is checked like any other, and not kept.
 
     :raises Invalid, Clash: as for `receive`.
     """

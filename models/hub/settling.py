@@ -1,7 +1,7 @@
-"""Settling: what becomes of a message that waits: an official sees to it or sets it aside, or what was made of it goes out.
+"""Settling: what becomes of a message that waits.
 
-Who may see to one: whoever may write posts, write documents or handle reports, by its kind, for the whole province or for
-the body that it is for.
+An official sees to it or sets it aside, or what was made of it goes out. Who may: whoever may write posts, write
+documents or handle reports, by its kind, for the whole province or for the body that it is for.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _AFTER: Mapping[tuple[str, str], tuple[Sequence[ArrivalState], ArrivalState]] = 
     ("post", "withdrawn"): ((ArrivalState.WAITING,), ArrivalState.SEEN),
 }
 
-#: The draft that no official has written in, by what was made, and what becomes of it where nothing comes of the message.
+#: The draft that no official has written in, by what was made, and the state of it once the message is set aside.
 _UNTOUCHED: Mapping[str, tuple[CollectionSpec[Any], Query, str]] = {
     "post": (POSTS, {"state": PostState.DRAFT, "editors": []}, PostState.DISCARDED),
     "directive": (DIRECTIVES, {"state": DirectiveState.DRAFT, "author": ""}, DirectiveState.DISCARDED),
@@ -58,9 +58,7 @@ def readable_by(store: Store, identity: Identity) -> Query:
     province = areas.active_province_id(store)
     found: list[Query] = []
     for kind, permission in PERMISSION_FOR.items():
-        held = [
-            one for one in permissions.assignments_with(identity, permission) if one.area_id == province
-        ]
+        held = [one for one in permissions.assignments_with(identity, permission) if one.area_id == province]
         bodies = [one.agency_id for one in held]
         if bodies:
             found.append({"kind": kind} if "" in bodies else {"kind": kind, "agency_id": {"$in": bodies}})
@@ -113,7 +111,9 @@ def take(
     :raises NotFound, Stale: as for `events.change`; also where it waits no more.
     """
     get(store, identity, arrival_id)
-    return _settled(store, arrival_id, OPEN, ArrivalState.SEEN, identity.actor, reason=nfc(note), expect=expect)
+    return _settled(
+        store, arrival_id, OPEN, ArrivalState.SEEN, identity.actor, reason=nfc(note), expect=expect
+    )
 
 
 def set_aside(

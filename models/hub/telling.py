@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime
 from models.areas import agencies, areas
 from models.content import post_files
 from models.content.posts import POSTS, Audience, Post, PostState
+from models.files import library
 from models.hub import arrivals, bodies, dispatches, peers
 from models.hub.bodies import ContentBody, FileReference, Part, StatisticsBody
-from models.files import library
 from models.hub.messages import MessageKind, Thing, text_of
 from models.hub.peers import Peer
 from models.monitoring import states

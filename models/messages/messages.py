@@ -46,8 +46,8 @@ MESSAGES = CollectionSpec(
 class MessageChannel(StrEnum):
     """How a message travels. `INBOX` is not sent: the app or the chat page fetches it.
 
-    `OPEN311` is not sent either: another system filed the report and reads its steps (GeoReport v2). Nor is `HUB`: the hub
-    that forwarded the report is told of its steps by messages of its own (`models.hub.telling`).
+    `OPEN311` is not sent either: another system filed the report and reads its steps (GeoReport v2). Nor is `HUB`: the
+    hub that forwarded the report is told of its steps by messages of its own (`models.hub.telling`).
     """
 
     PUSH = "push"

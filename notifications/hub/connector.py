@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Protocol, Self
 
 
-
 @dataclass(frozen=True)
 class Incoming:
     """One message as it came: its bytes, and what the connector knows it by."""

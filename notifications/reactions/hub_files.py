@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from models.errors import Clash, Invalid, Unavailable
-from models.hub import arrived_files, arrivals, dispatches, peers
+from models.hub import arrivals, arrived_files, dispatches, peers
 from models.hub.arrivals import ArrivedFile, FileState, HubArrival
 from models.hub.bodies import FileReference
 from models.hub.peers import Peer
