@@ -17,9 +17,9 @@ from pymongo.errors import DuplicateKeyError
 
 from models.errors import Clash
 from models.hub.bodies import FileReference
-from models.hub.messages import PROFILE, Message, MessageKind, Thing, text_of, written
+from models.hub.messages import Message, MessageKind, Thing, made, written
 from models.hub.peers import Peer
-from models.store import Query, Store, events, new_id, newest
+from models.store import Query, Store, events, newest
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import SYSTEM, Actor
 
@@ -93,7 +93,7 @@ def owe(
     if kind not in peer.gives:
         return False
     now = datetime.now(UTC)
-    message = _message(peer, kind, thing, body, in_reply_to, now)
+    message = made(kind, (peer.our_name, peer.id), thing, body, now, in_reply_to=in_reply_to)
     document = {
         "_id": f"{peer.id}:{kind}:{thing['id']}:{thing['version']}",
         "peer_id": peer.id,
@@ -114,27 +114,6 @@ def owe(
     except DuplicateKeyError:
         return False
     return True
-
-
-def _message(
-    peer: Peer,
-    kind: MessageKind,
-    thing: Thing,
-    body: Mapping[str, Any],
-    in_reply_to: str | None,
-    now: datetime,
-) -> Message:
-    return {
-        "profile": PROFILE,
-        "id": new_id(),
-        "kind": str(kind),
-        "sent": text_of(now),
-        "from": peer.our_name,
-        "to": peer.id,
-        "thing": thing,
-        "in_reply_to": in_reply_to,
-        "body": body,
-    }
 
 
 def get(store: Store, dispatch_id: str) -> HubDispatch:

@@ -13,6 +13,7 @@ from typing import Any, TypedDict, cast
 from jsonschema import Draft202012Validator
 
 from models.errors import Fault, Invalid
+from models.store import new_id
 
 #: The name of the profile; what old readers can't read gets another number.
 PROFILE = "loa-hub/1"
@@ -69,6 +70,32 @@ Message = TypedDict(
         "body": Mapping[str, Any],
     },
 )
+
+
+def made(
+    kind: MessageKind,
+    between: tuple[str, str],
+    thing: Thing,
+    body: Mapping[str, Any],
+    now: datetime,
+    *,
+    in_reply_to: str | None = None,
+) -> Message:
+    """Return a new message with an id of its own.
+
+    :param between: from whom to whom.
+    """
+    return {
+        "profile": PROFILE,
+        "id": new_id(),
+        "kind": str(kind),
+        "sent": text_of(now),
+        "from": between[0],
+        "to": between[1],
+        "thing": thing,
+        "in_reply_to": in_reply_to,
+        "body": body,
+    }
 
 
 def text_of(moment: datetime) -> str:

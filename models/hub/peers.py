@@ -52,7 +52,7 @@ class Peer:
     token_key: str = ""
     peer_key: str = ""
     agency_id: str = ""
-    topic: str = "general"
+    topic: str = "policy"
     opinion_category: str = ""
     poll_minutes: int = 5
     publish_urgent: bool = False

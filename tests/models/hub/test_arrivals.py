@@ -135,3 +135,8 @@ def test_a_hub_that_could_not_work_is_refused_in_the_settings(
 ) -> None:
     with pytest.raises(SettingsError):
         peers.every(hubs.knowing(store, tmp_path, **given).settings)
+
+
+def test_content_of_a_category_that_is_unknown_here_lands_under_the_usual_topic(told: Store) -> None:
+    made = receive(told, hubs.message(body={"category": "of_theirs"}))
+    assert posts.get(told, made["made_id"])["category"] == peers.every(told.settings)[0].topic

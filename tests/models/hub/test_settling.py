@@ -121,9 +121,7 @@ def test_who_may_see_to_nothing_is_refused(told: Store) -> None:
     ("step", "becomes"),
     [("publish", ArrivalState.PUBLISHED), ("discard", ArrivalState.ASIDE)],
 )
-def test_what_becomes_of_the_draft_settles_the_message(
-    told: Store, step: str, becomes: ArrivalState
-) -> None:
+def test_what_becomes_of_the_draft_settles_the_message(told: Store, step: str, becomes: ArrivalState) -> None:
     made = receive(told)
     if step == "publish":
         publishing.publish(told, made["made_id"], SYSTEM)
