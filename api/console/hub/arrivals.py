@@ -11,13 +11,13 @@ from werkzeug.datastructures import MultiDict
 from api.console.extension import answers
 from api.console.extension.answers import done_of
 from api.console.extension.page import page
-from api.console.hub.words import KINDS, STATES, of_file
+from api.console.hub.words import of_arrival, of_file
 from api.desk.hub_arrivals.presented import ShownArrival, WholeArrival, files_of, show, show_whole
 from api.desk.hub_arrivals.schemas import SetAsideSchema, TakeArrivalSchema
 from api.extensions.context import current_identity, current_language, current_store
 from api.html import forms
 from api.html.forms import Form, Sent
-from api.html.words import later, said
+from api.html.words import later
 from models.content.posts import Post
 from models.errors import Fault, Invalid, Stale
 from models.hub import arrivals as messages
@@ -75,7 +75,7 @@ def listed() -> Response:
     found, following = settling.search(store, official, states=CHOICES[chosen][1], after=after, limit=50)
     return answers.page(
         "console/hub/arrivals.html",
-        rows=[(show(store, one), *_named(one)) for one in found],
+        rows=[(show(store, one), *of_arrival(one)) for one in found],
         chosen=chosen,
         choices=CHOICES,
         following=following,
@@ -147,7 +147,7 @@ def _shown(
     row = settling.get(store, official, arrival_id)
     whole = show_whole(store, row)
     aside, given = doing == "aside", MultiDict() if sent is None else sent
-    kind, state = _named(row)
+    kind, state = of_arrival(row)
     return answers.page(
         "console/hub/arrival.html",
         status,
@@ -176,10 +176,6 @@ def _shown(
         doing=doing,
         is_stale=status == 412,
     )
-
-
-def _named(row: HubArrival) -> tuple[str, str]:
-    return said(KINDS[row["kind"]]), said(STATES[row["state"]])
 
 
 def _texts(whole: WholeArrival) -> list[tuple[str, str, str]]:

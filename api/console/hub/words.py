@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from api.extensions.problems import sentence
-from api.html.words import later
-from models.hub.arrivals import ArrivalState
+from api.html.words import later, said
+from models.hub.arrivals import ArrivalState, HubArrival
 from models.hub.dispatches import DispatchState
 from models.hub.messages import MessageKind
 from models.settings import Settings
@@ -32,6 +32,12 @@ STATES: Mapping[str, str] = {
     ArrivalState.SEEN: later("Đã xem xong"),
     ArrivalState.ASIDE: later("Không dùng"),
 }
+
+
+def of_arrival(row: HubArrival) -> tuple[str, str]:
+    """Return the words for the kind of a message that came, and for its state."""
+    kind, state = KINDS[row["kind"]], STATES[row["state"]]
+    return said(kind), said(state)
 
 
 def of_file(code: str, settings: Settings, language: str) -> str:

@@ -55,9 +55,8 @@ def _figure(work: Work, found: TargetFigure) -> ShownWork:
 
 
 def _arrival(work: Work, found: HubArrival) -> ShownWork:
-    kind = said(hub_words.KINDS[found["kind"]])
-    state = (said(hub_words.STATES[found["state"]]), "waiting")
-    return _row(work, f"/console/arrivals/{found['_id']}", found["title"] or kind, kind, state)
+    kind, state = hub_words.of_arrival(found)
+    return _row(work, f"/console/arrivals/{found['_id']}", found["title"] or kind, kind, (state, "waiting"))
 
 
 def _row(work: Work, address: str, title: str, text: str, state: tuple[str, str]) -> ShownWork:
