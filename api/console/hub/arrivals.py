@@ -26,7 +26,7 @@ from models.hub.arrivals import OPEN, ArrivalState, HubArrival
 from models.reports import reports
 from models.store import Store, cursor
 
-arrivals = Blueprint("console_arrivals", __name__, url_prefix="/console/arrivals")
+arrival_pages = Blueprint("console_arrivals", __name__, url_prefix="/console/arrivals")
 
 DONE = {"taken": later("Đã ghi là xem xong."), "aside": later("Đã ghi là không dùng tin này.")}
 
@@ -62,7 +62,7 @@ class Came(NamedTuple):
     files: list[FileRow]
 
 
-@arrivals.get("")
+@arrival_pages.get("")
 @page()
 def listed() -> Response:
     """Show the messages of one group of states, the last that came first."""
@@ -83,14 +83,14 @@ def listed() -> Response:
     )
 
 
-@arrivals.get("/<string:arrival_id>")
+@arrival_pages.get("/<string:arrival_id>")
 @page()
 def one(arrival_id: str) -> Response:
     """Show one message: what it says, what was made of it, and what became of its files."""
     return _shown(arrival_id)
 
 
-@arrivals.post("/<string:arrival_id>")
+@arrival_pages.post("/<string:arrival_id>")
 @page()
 def decide(arrival_id: str) -> Response:
     """Note that somebody has seen to a message, or set it aside with a reason."""

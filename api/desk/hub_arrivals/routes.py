@@ -90,7 +90,7 @@ class ArrivalTakeViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL)
     @blp.versioned(ArrivalSchema, _show)
-    @blp.arguments(TakeArrivalSchema, required=False)
+    @blp.arguments(TakeArrivalSchema)
     @blp.response(200, ArrivalSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     def post(self, body: TakeArrivalBody, arrival_id: str) -> Answer[ShownArrival]:
