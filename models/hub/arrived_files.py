@@ -8,7 +8,7 @@ those who are shown agree. A file that never comes is named at the message with 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
@@ -103,7 +103,8 @@ def keep(store: Store, peer: Peer, arrival: HubArrival, number: int, data: bytes
     )
     if is_recording(data):
         sent = sent_recordings.send(store, data, origin, actor=actor)
-        _set(store, arrival, number, {"recording_id": sent["_id"]})
+        made = {f"files.{number}.recording_id": sent["_id"]}
+        store.collection(HUB_ARRIVALS).update_one({"_id": arrival["_id"]}, {"$set": made})
         return
     kind, read = kinds.read(store.settings, data)
     kept = library.keep(store, kind, read, origin, actor=actor)
@@ -214,12 +215,7 @@ def _vouch(store: Store, peer: Peer, file_id: str) -> None:
         return
 
 
-def _set(store: Store, arrival: HubArrival, number: int, values: Document) -> None:
-    fields = {f"files.{number}.{name}": value for name, value in values.items()}
-    store.collection(HUB_ARRIVALS).update_one({"_id": arrival["_id"]}, {"$set": fields})
-
-
-def _settle(store: Store, arrival: HubArrival, number: int, values: Document, action: str) -> None:
+def _settle(store: Store, arrival: HubArrival, number: int, values: Mapping[str, str], action: str) -> None:
     try:
         events.change(
             store,

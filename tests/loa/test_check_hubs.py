@@ -70,7 +70,7 @@ def test_a_certificate_that_ends_soon_is_named(store: Store, tmp_path: Path, kno
 
 
 def test_every_fault_of_a_hub_is_named_at_once(store: Store, tmp_path: Path, known: Identities) -> None:
-    given = {
+    given: dict[str, Any] = {
         "certificate": str(known.server),
         "authority": str(known.token_key),
         "token_key": str(known.client),

@@ -146,7 +146,7 @@ def _shown(
     settling.insist_somewhere(official)
     row = settling.get(store, official, arrival_id)
     whole = show_whole(store, row)
-    aside, given = doing == "aside", MultiDict() if sent is None else sent
+    take, aside = _forms(whole, faults, MultiDict() if sent is None else sent, doing)
     kind, state = of_arrival(row)
     return answers.page(
         "console/hub/arrival.html",
@@ -158,24 +158,33 @@ def _shown(
         texts=_texts(whole),
         place=_place(store, whole),
         waits=whole["state"] in OPEN,
-        take=Form(
-            TakeArrivalSchema(),
-            MultiDict() if aside else given,
-            () if aside else faults,
-            labels=LABELS,
-            version=whole["version"],
-        ),
-        aside=Form(
-            SetAsideSchema(),
-            given if aside else MultiDict(),
-            faults if aside else (),
-            labels=LABELS,
-            prefix="aside-",
-            version=whole["version"],
-        ),
+        take=take,
+        aside=aside,
         doing=doing,
         is_stale=status == 412,
     )
+
+
+def _forms(whole: WholeArrival, faults: Sequence[Fault], sent: Sent, doing: str) -> tuple[Form, Form]:
+    """Return the forms that note a message as seen to and that set it aside; `doing` is the one that was sent."""
+    aside, version = doing == "aside", whole["version"]
+    blank: Sent = MultiDict()
+    take = Form(
+        TakeArrivalSchema(),
+        blank if aside else sent,
+        () if aside else faults,
+        labels=LABELS,
+        version=version,
+    )
+    other = Form(
+        SetAsideSchema(),
+        sent if aside else blank,
+        faults if aside else (),
+        labels=LABELS,
+        prefix="aside-",
+        version=version,
+    )
+    return take, other
 
 
 def _texts(whole: WholeArrival) -> list[tuple[str, str, str]]:

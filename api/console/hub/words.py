@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from api.extensions.problems import sentence
+from api.extensions import problem_sentences
+from api.extensions.problem_sentences import sentence
 from api.html.words import later, said
 from models.hub.arrivals import ArrivalState, HubArrival
 from models.hub.dispatches import DispatchState
@@ -44,8 +45,8 @@ def of_file(code: str, settings: Settings, language: str) -> str:
     """Return what is wrong with a file that another hub names; "" for nothing."""
     if not code:
         return ""
-    try:
-        return sentence(code, language, {"max": settings.upload_max_bytes // 1_000_000})
-    except KeyError:
+    known = problem_sentences.catalogue()["sentences"]
+    if code.startswith("http_") or code not in known:
         # What a server or a line said.
         return f"{sentence('hub_file_missing', language)} ({code})"
+    return sentence(code, language, {"max": settings.upload_max_bytes // 1_000_000})
