@@ -71,6 +71,7 @@ RESOURCES = (
     "api.desk.alerts",
     "api.desk.alert_agreements",
     "api.desk.alert_templates",
+    "api.desk.hub_arrivals",
     "api.desk.incoming_alerts",
     "api.desk.drills",
     "api.desk.bulletins",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from loa import opening
-from loa.checks import machine, parts, people, providers, settings, signing, store
+from loa.checks import hubs, machine, parts, people, providers, settings, signing, store
 from loa.checks.finding import Finding, Mark, unknown, wrong
 from loa.faults import sentence_of
 from loa.terminal import json_option, show_json
@@ -17,14 +17,18 @@ from models.store import Store
 
 @click.command()
 @click.option(
-    "--providers", "reach", is_flag=True, help="Also ask FCM, Zalo and Twilio whether they can be reached."
+    "--providers",
+    "reach",
+    is_flag=True,
+    help="Also ask FCM, Zalo, Twilio and other hubs whether they can be reached.",
 )
 @json_option
 @click.pass_context
 def check(ctx: click.Context, reach: bool, as_json: bool) -> None:
     """Say what is wrong with this installation, and how to mend it.
 
-    Looks at settings, store, broker, relay, worker, providers, disk, clocks and administrators; changes nothing. The
+    Looks at settings, store, broker, relay, worker, providers, other hubs, disk, clocks and administrators; changes
+    nothing. The
     exit code is 1 when something is wrong.
     """
     found = list(_guarded(_findings(reach)))
@@ -79,6 +83,7 @@ def _behind(opened: Store, given: Settings, reach: bool) -> Iterator[Finding]:
         yield from store.look(opened)
     yield from parts.look(opened, reachable=reachable)
     yield from providers.look(opened, reach=reach)
+    yield from hubs.look(opened, reach=reach, reachable=reachable)
     if reachable:
         yield from people.look(opened)
 

@@ -46,6 +46,9 @@ OF_REACTIONS: Mapping[str, Part] = {
     Reaction.PLAN_FAREWELLS: Part.PLANNING,
     # Servers of others may be slow as they like; letters have the other threads of that worker.
     Reaction.PING_HUB: Part.PARTNERS,
+    Reaction.SEND_TO_HUB: Part.PARTNERS,
+    Reaction.POLL_HUB: Part.PARTNERS,
+    Reaction.FETCH_HUB_FILES: Part.PARTNERS,
     Reaction.SEND_WEBHOOK: Part.PARTNERS,
     Reaction.VERIFY_WEBHOOK: Part.PARTNERS,
     Reaction.POLL_ISSUER: Part.PARTNERS,

@@ -73,6 +73,7 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.PING_HUB: Queue.PARTNERS,
     Reaction.SEND_TO_HUB: Queue.PARTNERS,
     Reaction.POLL_HUB: Queue.PARTNERS,
+    Reaction.FETCH_HUB_FILES: Queue.PARTNERS,
     Reaction.PLAN_HUB: Queue.CHORES,
     Reaction.REPORT_TO_HUB: Queue.CHORES,
     Reaction.PUBLISH_URGENT: Queue.MESSAGES,

@@ -30,6 +30,7 @@ OF_HUB = frozenset(
         Reaction.REPORT_TO_HUB,
         Reaction.POLL_HUB,
         Reaction.PUBLISH_URGENT,
+        Reaction.FETCH_HUB_FILES,
     }
 )
 
@@ -56,6 +57,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "due_at": None,
     },
     "opinion": {"text": "Loa ở đầu cầu bị rè từ hôm qua.", "category": "road_damage", "area_id": ""},
+    "ping": {},
 }
 
 

@@ -11,7 +11,7 @@ from api.extensions.smorest import Blueprint
 from api.hub.schemas import HubTakenSchema, Taken
 from models.access.callers import CallerKind
 from models.errors import Forbidden
-from models.hub import arrivals, peers, tokens
+from models.hub import peers, receiving, tokens
 from models.hub.messages import MOST_BYTES
 
 blp = Blueprint("hub", __name__, url_prefix="/v1/hub", description="Messages of other hubs")
@@ -38,5 +38,5 @@ class HubMessagesViews(MethodView):
         if peer is None:
             raise Forbidden("webhook_signature")
         tokens.insist(peer, token, raw)
-        arrival, fresh = arrivals.receive(store, peer, raw)
-        return {"id": arrival["message_id"], "status": "taken" if fresh else "repeated"}
+        message_id, fresh = receiving.answer(store, peer, raw)
+        return {"id": message_id, "status": "taken" if fresh else "repeated"}

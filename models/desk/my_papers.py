@@ -1,5 +1,7 @@
 """What of papers and figures waits for one official: documents to answer, reports to hand in, figures to confirm.
 
+Messages of other hubs, too.
+
 Documents and reports wait for the officials of the unit itself, and not for those of every unit above it.
 """
 
@@ -15,6 +17,8 @@ from models.access import permissions
 from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.directives.directives import DIRECTIVES, RECEIPTS, Directive, DirectiveState, Receipt
+from models.hub import settling
+from models.hub.arrivals import OPEN, HubArrival
 from models.returns.returns import REQUESTS, RETURNS, RequestState, Return, ReturnRequest
 from models.returns.states import WRITTEN
 from models.store import Query, Store
@@ -52,6 +56,13 @@ def returns(store: Store, official: Identity, most: int) -> list[tuple[Return, R
     wanted = {"_id": {"$in": [one["request_id"] for one in rows]}, "state": str(RequestState.OPEN)}
     asked = {one["_id"]: one for one in store.collection(REQUESTS).find(wanted)} if rows else {}
     return [(one, asked[one["request_id"]]) for one in rows if one["request_id"] in asked][:most]
+
+
+def arrivals(store: Store, official: Identity, most: int) -> list[HubArrival]:
+    """Return the messages of other hubs that an official has still to see to, the last that came first."""
+    if not store.settings.hub_peers:
+        return []
+    return settling.search(store, official, states=OPEN, limit=most)[0]
 
 
 def to_confirm(store: Store, official: Identity, most: int) -> list[TargetFigure]:

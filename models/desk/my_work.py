@@ -2,7 +2,7 @@
 
 Reports are theirs when they are assigned to them, and when nobody has them though they handle them. Alerts and posts
 are theirs to approve, and to mend when they came back; conversations to take. Of outlets see `my_outlets`, of
-documents, reports and figures `my_papers`.
+documents, reports, figures and messages of other hubs `my_papers`.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from models.desk.conversations import Shown, Wanted
 from models.desk.filter_checks import ME, NOBODY
 from models.desk.search import Filter, Order
 from models.directives.directives import Directive, Receipt
+from models.hub.arrivals import HubArrival
 from models.monitoring.incidents import Incident
 from models.programme.bulletins import Bulletin
 from models.reports.reports import Report
@@ -60,6 +61,7 @@ class WorkKind(StrEnum):
     DIRECTIVE = "directive"
     RETURN = "return"
     FIGURE = "figure"
+    ARRIVAL = "arrival"
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ class Work:
     directive: tuple[Receipt, Directive] | None = None
     owed: tuple[Return, ReturnRequest] | None = None
     figure: TargetFigure | None = None
+    arrival: HubArrival | None = None
 
     @property
     def late(self) -> bool:
@@ -103,6 +106,7 @@ class Counts:
     bulletins: int | None = None
     papers: int | None = None
     figures: int | None = None
+    arrivals: int | None = None
 
     def of(self, name: str) -> int | None:
         """Return one count by its name; None for none."""
@@ -125,6 +129,10 @@ def waiting(store: Store, official: Identity) -> list[Work]:
             for one in my_papers.returns(store, official, MOST)
         ),
         *(_of_figure(one) for one in my_papers.to_confirm(store, official, MOST)),
+        *(
+            Work(WorkKind.ARRIVAL, one["received_at"] + my_papers.PATIENCE, arrival=one)
+            for one in my_papers.arrivals(store, official, MOST)
+        ),
     ]
     return sorted(found, key=lambda one: one.due_at or datetime.min.replace(tzinfo=UTC))
 
@@ -146,8 +154,9 @@ def counts(store: Store, official: Identity) -> Counts:
         talks = len(_talks(store, official))
     incidents, bulletins = _counts_of_outlets(store, official, may)
     papers, figures = _counts_of_papers(store, official, may)
-    mine += sum(one or 0 for one in (alerts, posts, talks, incidents, bulletins, papers, figures))
-    return Counts(mine, reports, alerts, posts, talks, incidents, bulletins, papers, figures)
+    arrived = len(my_papers.arrivals(store, official, MOST)) or None
+    mine += sum(one or 0 for one in (alerts, posts, talks, incidents, bulletins, papers, figures, arrived))
+    return Counts(mine, reports, alerts, posts, talks, incidents, bulletins, papers, figures, arrived)
 
 
 def _counts_of_outlets(

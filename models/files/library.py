@@ -190,6 +190,11 @@ def get(store: Store, file_id: str) -> LibraryFile:
     return store.one(LIBRARY_FILES, file_id)
 
 
+def by_hash(store: Store, digest: str) -> LibraryFile | None:
+    """Return the file whose main part has this SHA-256 in hex; None without one."""
+    return store.collection(LIBRARY_FILES).find_one({"hash": digest})
+
+
 def by_ids(store: Store, file_ids: Iterable[str]) -> dict[str, LibraryFile]:
     """Return some files by their ids; those that are gone are left out."""
     wanted = sorted(set(file_ids))

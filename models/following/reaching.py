@@ -15,7 +15,7 @@ from typing import TypedDict
 from models.following import preferences
 from models.following.preferences import Choices
 from models.messages import telling, whatsapp_windows, wishes, zalo_windows
-from models.messages.messages import NOT_SENT, MessageChannel, Owner
+from models.messages.messages import BY_SYSTEM, NOT_SENT, MessageChannel, Owner
 from models.messages.telling import BySms, Topic, Weight
 from models.messages.ways import PlannedWay
 from models.people import citizens, devices
@@ -76,7 +76,7 @@ def plan(store: Store, who: Person, topic: Topic, weight: Weight) -> Plan:
     Whoever has an inbox finds it there, too, whatever they unsubscribed from.
     """
     now = datetime.now(UTC)
-    if who.came_by == MessageChannel.OPEN311:
+    if who.came_by in BY_SYSTEM:
         return Plan([PlannedWay(who.came_by)], None)
     chosen = preferences.of(store, _decider(store, who.owner))
     found = dict(_addresses(store, who, topic, weight))

@@ -6,6 +6,7 @@ it is about and which version of it, and the id of the message stays the same wh
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -15,9 +16,10 @@ from pymongo import DESCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from models.errors import Clash
-from models.hub.messages import PROFILE, Message, MessageKind, Thing, text_of, written
+from models.hub.bodies import FileReference
+from models.hub.messages import Message, MessageKind, Thing, made, written
 from models.hub.peers import Peer
-from models.store import Store, cursor, events, new_id
+from models.store import Query, Store, events, newest
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import SYSTEM, Actor
 
@@ -91,7 +93,7 @@ def owe(
     if kind not in peer.gives:
         return False
     now = datetime.now(UTC)
-    message = _message(peer, kind, thing, body, in_reply_to, now)
+    message = made(kind, (peer.our_name, peer.id), thing, body, now, in_reply_to=in_reply_to)
     document = {
         "_id": f"{peer.id}:{kind}:{thing['id']}:{thing['version']}",
         "peer_id": peer.id,
@@ -114,27 +116,6 @@ def owe(
     return True
 
 
-def _message(
-    peer: Peer,
-    kind: MessageKind,
-    thing: Thing,
-    body: Mapping[str, Any],
-    in_reply_to: str | None,
-    now: datetime,
-) -> Message:
-    return {
-        "profile": PROFILE,
-        "id": new_id(),
-        "kind": str(kind),
-        "sent": text_of(now),
-        "from": peer.our_name,
-        "to": peer.id,
-        "thing": thing,
-        "in_reply_to": in_reply_to,
-        "body": body,
-    }
-
-
 def get(store: Store, dispatch_id: str) -> HubDispatch:
     """Return one.
 
@@ -148,6 +129,12 @@ def text(store: Store, dispatch: HubDispatch) -> bytes:
     return store.vault.decrypt(dispatch["message"]).encode()
 
 
+def files_of(store: Store, dispatch: HubDispatch) -> list[FileReference]:
+    """Return the files that a message of content names."""
+    message: Message = json.loads(text(store, dispatch))
+    return list(message["body"]["files"])
+
+
 def search(
     store: Store, *, state: str = "", after: str | None = None, limit: int = 20
 ) -> tuple[list[HubDispatch], str | None]:
@@ -155,10 +142,8 @@ def search(
 
     :raises Invalid: `bad_cursor`.
     """
-    query = {"$and": [{"state": state} if state else {}, *cursor.after_moment(_NEWEST, after)]}
-    rows = list(store.collection(HUB_DISPATCHES).find(query).sort(_NEWEST).limit(limit + 1))
-    last = rows[limit - 1] if len(rows) > limit else None
-    return rows[:limit], cursor.encode(last["created_at"], last["_id"]) if last else None
+    query: Query = {"state": state} if state else {}
+    return newest.page(store, HUB_DISPATCHES, _NEWEST, query, after=after, limit=limit)
 
 
 def note(
@@ -187,14 +172,17 @@ def note(
     )
 
 
-def next_try(dispatch: HubDispatch, now: datetime, *, asked: float = 0.0) -> datetime | None:
-    """Return when to try again after one more that failed; None when the peer was silent for too long.
+def next_try(
+    since: datetime, tries: int, now: datetime, *, asked: float = 0.0, patience: timedelta = PATIENCE
+) -> datetime | None:
+    """Return when to try again after one more that failed; None when it failed for too long.
 
+    :param since: when it was begun, and `tries` how often it was tried before.
     :param asked: for how many seconds the peer asked to wait.
     """
-    if now - dispatch["since"] > PATIENCE:
+    if now - since > patience:
         return None
-    pause = PAUSES[min(dispatch["tries"], len(PAUSES) - 1)]
+    pause = PAUSES[min(tries, len(PAUSES) - 1)]
     return now + timedelta(seconds=max(pause, asked))
 
 

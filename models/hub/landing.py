@@ -32,6 +32,9 @@ from models.reports.draft import Draft, Reporter
 from models.store import Store, events
 from models.store.events import Actor
 
+#: States of a post of which nobody reads anything, and nobody will.
+_GONE = (PostState.DISCARDED, PostState.EXPIRED, PostState.WITHDRAWN)
+
 
 class Standing(TypedDict):
     """What stands here for a thing of a peer."""
@@ -42,12 +45,21 @@ class Standing(TypedDict):
 
 @dataclass(frozen=True)
 class Landed:
-    """What was made: its kind and id, "" for nothing; `waits`: an official must see to it by themselves."""
+    """What was made: its kind and id, "" for nothing.
+
+    `waits`: an official must see to it by themselves; `done`: nothing is left to be done.
+    """
 
     kind: str
     id: str
     waits: bool = False
     urgent: bool = False
+    done: bool = False
+
+
+def agency_of(store: Store, peer: Peer) -> str:
+    """Return the body that what a peer sends is for."""
+    return peer.agency_id or agencies.committee(areas.active_province_id(store))
 
 
 def title_of(message: Message) -> str:
@@ -92,7 +104,7 @@ def file_opinion(store: Store, peer: Peer, body: OpinionBody, actor: Actor, *, k
         lon=body.get("lon"),
         address=body.get("address", ""),
     )
-    reporter = Reporter(MessageChannel.OPEN311, Owner("hub", peer.id), actor)
+    reporter = Reporter(MessageChannel.HUB, Owner("hub", peer.id), actor)
     try:
         filed = filing.file(store, draft, reporter, key=key)
     except Invalid as error:
@@ -114,9 +126,10 @@ def _content(
     untouched = _untouched(store, standing, session)
     if body["status"] in ("withdrawn", "expired"):
         if untouched is None:
-            return Landed(*_made(standing), waits=bool(standing))
+            stands = _stands(store, standing, session)
+            return Landed(*_made(standing), waits=stands, done=not stands)
         _change(store, untouched, {"state": PostState.DISCARDED}, "discarded", actor, session)
-        return Landed("post", untouched["_id"])
+        return Landed("post", untouched["_id"], done=True)
     draft = _draft(store, peer, body)
     urgent = body["priority"] == Priority.URGENT
     if untouched is None:
@@ -125,7 +138,9 @@ def _content(
     if faults := drafting.faults(store, draft):
         raise Invalid(*faults)
     texts = {lang: text_of(text) for lang, text in draft["texts"].items() if text is not None}
-    _change(store, untouched, {**draft, "texts": texts}, "edited", actor, session)
+    # Files of a later version are fetched and attached afresh (`models.hub.arrived_files`).
+    values = {**draft, "texts": texts, "media": [], "image": None}
+    _change(store, untouched, values, "edited", actor, session)
     return Landed("post", untouched["_id"], urgent=urgent)
 
 
@@ -138,7 +153,7 @@ def _draft(store: Store, peer: Peer, body: ContentBody) -> PostDraft:
         "texts": {
             lang: {"title": text["title"], "body": text["body"]} for lang, text in body["texts"].items()
         },
-        "source_agency_id": peer.agency_id or agencies.committee(areas.active_province_id(store)),
+        "source_agency_id": agency_of(store, peer),
         "priority": body["priority"],
         "valid_from": _moment(body["valid_from"]),
         "valid_to": _moment(body["valid_to"]),
@@ -154,6 +169,12 @@ def _untouched(store: Store, standing: Standing | None, session: ClientSession) 
         return None
     query = {"_id": standing["made_id"], "state": PostState.DRAFT, "editors": []}
     return store.collection(POSTS).find_one(query, session=session)
+
+
+def _stands(store: Store, standing: Standing | None, session: ClientSession) -> bool:
+    """Say whether there is a post that was made of a thing and is not gone."""
+    query = {"_id": standing["made_id"] if standing else "", "state": {"$nin": list(_GONE)}}
+    return store.collection(POSTS).find_one(query, {"_id": True}, session=session) is not None
 
 
 def _change(
@@ -173,7 +194,7 @@ def _directive(
     actor: Actor,
     session: ClientSession,
 ) -> Landed:
-    unit = peer.agency_id or agencies.committee(areas.active_province_id(store))
+    unit = agency_of(store, peer)
     content = DirectiveContent(
         sender_id=unit,
         kind=body["type"],

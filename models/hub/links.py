@@ -59,6 +59,12 @@ def get(store: Store, peer_id: str) -> HubLink:
     return store.one(HUB_LINKS, peer_id)
 
 
+def cursor_of(store: Store, peer_id: str) -> str:
+    """Return where the inbox at a peer was read to; "" where it never was."""
+    row = store.collection(HUB_LINKS).find_one({"_id": peer_id})
+    return row["cursor"] if row else ""
+
+
 def note(store: Store, peer_id: str, now: datetime, *, cursor: str | None = None, error: str = "") -> None:
     """Note a poll: how far it came (None: no further), or why it failed. It is no event, since nobody did anything."""
     values = {"polled_at": now, "error": error, **({} if cursor is None else {"cursor": cursor})}

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from models.errors import Fault, Invalid
+from models.store import new_id
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -35,9 +36,10 @@ class MessageKind(StrEnum):
     ANSWER = "answer"
     DIRECTIVE = "directive"
     OPINION = "opinion"
+    PING = "ping"
 
 
-#: What this province tells others, and what others may tell it.
+#: What this province tells others, and what others may tell it. Either side may send a ping, of which nothing is kept.
 OUTGOING = (
     MessageKind.CONTENT,
     MessageKind.DEVICE_STATES,
@@ -69,6 +71,32 @@ Message = TypedDict(
         "body": Mapping[str, Any],
     },
 )
+
+
+def made(
+    kind: MessageKind,
+    between: tuple[str, str],
+    thing: Thing,
+    body: Mapping[str, Any],
+    now: datetime,
+    *,
+    in_reply_to: str | None = None,
+) -> Message:
+    """Return a new message with an id of its own.
+
+    :param between: from whom to whom.
+    """
+    return {
+        "profile": PROFILE,
+        "id": new_id(),
+        "kind": str(kind),
+        "sent": text_of(now),
+        "from": between[0],
+        "to": between[1],
+        "thing": thing,
+        "in_reply_to": in_reply_to,
+        "body": body,
+    }
 
 
 def text_of(moment: datetime) -> str:

@@ -33,6 +33,8 @@ class Peer:
     :param agency_id: the body that what it sends is for; "": the committee of the province.
     :param topic: the category of posts where it names none that is known here, `opinion_category` that of reports.
     :param publish_urgent: what is urgent is published by itself.
+    :param files_cleared: it answers for it that whoever its pictures and recordings show agrees.
+    :param sends_files: over HTTPS, our files are sent to it, which can't fetch them here; to a folder they always are.
     """
 
     id: str
@@ -49,14 +51,22 @@ class Peer:
     token_key: str = ""
     peer_key: str = ""
     agency_id: str = ""
-    topic: str = "general"
+    topic: str = "policy"
     opinion_category: str = ""
     poll_minutes: int = 5
     publish_urgent: bool = False
+    files_cleared: bool = False
+    sends_files: bool = False
+
+    @property
+    def gets_files(self) -> bool:
+        """Say whether our files are brought to it; else it fetches them at their addresses."""
+        return self.way == Way.FOLDER or self.sends_files
 
 
 _NAME = {"type": "string", "pattern": "^[A-Za-z0-9._-]{1,60}$"}
 _WORDS = {"type": "string", "maxLength": 500}
+_YES_OR_NO = {"type": "boolean"}
 _FORM = {
     "type": "array",
     "maxItems": 20,
@@ -71,7 +81,7 @@ _FORM = {
             "gives": {"type": "array", "items": {"enum": list(OUTGOING)}},
             "takes_from": {"type": "array", "items": {"enum": list(INCOMING)}},
             "poll_minutes": {"type": "integer", "minimum": 1, "maximum": 1440},
-            "publish_urgent": {"type": "boolean"},
+            **dict.fromkeys(("publish_urgent", "files_cleared", "sends_files"), _YES_OR_NO),
         },
     },
 }

@@ -8,9 +8,11 @@ from datetime import UTC, date, datetime
 from models.areas import agencies, areas
 from models.content import post_files
 from models.content.posts import POSTS, Audience, Post, PostState
+from models.files import library
 from models.hub import arrivals, bodies, dispatches, peers
 from models.hub.bodies import ContentBody, FileReference, Part, StatisticsBody
 from models.hub.messages import MessageKind, Thing, text_of
+from models.hub.peers import Peer
 from models.monitoring import states
 from models.monitoring.incidents import INCIDENTS
 from models.monitoring.outlet_states import OUTLET_STATES, OutletState
@@ -26,6 +28,9 @@ from models.store.events import Event
 
 #: So many outlets stand in one message.
 OUTLETS_A_PAGE = 500
+
+#: So many files of a post are named.
+MOST_FILES = 30
 
 #: What a post is called whose last event is not that it was corrected.
 _STATUS = {PostState.PUBLISHED: "published", PostState.WITHDRAWN: "withdrawn", PostState.EXPIRED: "expired"}
@@ -59,15 +64,15 @@ def _post(store: Store, event: Event) -> None:
     post = store.one(POSTS, event["subject"]["id"])
     if post["audience"] != Audience.PUBLIC or post["state"] not in _STATUS or _came_from_a_hub(store, post):
         return
-    body = content_of(store, post)
     for peer in peers.every(store.settings):
+        body = content_of(store, post, peer)
         dispatches.owe(
             store, peer, MessageKind.CONTENT, {"id": post["_id"], "version": post["version"]}, body
         )
 
 
-def content_of(store: Store, post: Post) -> ContentBody:
-    """Return what a message says of a post that is or was out."""
+def content_of(store: Store, post: Post, peer: Peer) -> ContentBody:
+    """Return what a message to a peer says of a post that is or was out."""
     corrected = post["state"] == PostState.PUBLISHED and post["edition"] > 1
     return {
         "status": "corrected" if corrected else _STATUS[PostState(post["state"])],
@@ -82,19 +87,22 @@ def content_of(store: Store, post: Post) -> ContentBody:
         "source": _agency(store, post["source_agency_id"]),
         "valid_from": _moment(post["valid_from"]),
         "valid_to": _moment(post["valid_to"]),
-        "files": list(_files(store, post)),
+        "files": list(_files(store, post, peer)),
     }
 
 
-def _files(store: Store, post: Post) -> Iterator[FileReference]:
-    for one in post_files.of_post(store, post)[:30]:
-        main = one.file["parts"].get("main") or next(iter(one.file["parts"].values()))
+def _files(store: Store, post: Post, peer: Peer) -> Iterator[FileReference]:
+    """Yield the files of a post where the peer gets them: beside the message, or where everybody reads them."""
+    for one in post_files.of_post(store, post)[:MOST_FILES]:
+        main = library.part(one.file)
+        beside = f"files/{one.file['hash']}.{main['ending']}"
+        there = f"{store.settings.public_base}/v1/posts/{post['_id']}/files/{one.file['_id']}"
         yield {
             "name": one.file["name"][:300],
             "media_type": main["mime"],
             "size": main["bytes"],
             "sha256": one.file["hash"],
-            "url": f"{store.settings.public_base}/v1/posts/{post['_id']}/files/{one.file['_id']}",
+            "url": beside if peer.gets_files else there,
         }
 
 

@@ -55,6 +55,7 @@ TO_RESIDENTS = (
     MessageChannel.WHATSAPP,
     MessageChannel.SMS,
     MessageChannel.OPEN311,
+    MessageChannel.HUB,
 )
 
 #: Who talks with an official reads the answers where they write.

@@ -47,7 +47,8 @@ MESSAGES = CollectionSpec(
 class MessageChannel(StrEnum):
     """How a message travels. `INBOX` is not sent: the app or the chat page fetches it.
 
-    `OPEN311` is not sent either: another system filed the report and reads its steps (GeoReport v2).
+    `OPEN311` is not sent either: another system filed the report and reads its steps (GeoReport v2). Nor is `HUB`: the
+    hub that forwarded the report is told of its steps by messages of its own (`models.hub.telling`).
     """
 
     PUSH = "push"
@@ -59,6 +60,7 @@ class MessageChannel(StrEnum):
     EMAIL = "email"
     INBOX = "inbox"
     OPEN311 = "open311"
+    HUB = "hub"
 
 
 #: Channels with receipts, by who sends these: the provider of SMS; Zalo, for both of its kinds of messages; WhatsApp.
@@ -69,8 +71,11 @@ WITH_RECEIPTS = (*BY_SMS, *BY_ZALO, *BY_WHATSAPP)
 #: Channels on which the address is the phone number of whoever writes, as the provider says.
 BY_NUMBER = frozenset({MessageChannel.SMS, MessageChannel.ZNS, MessageChannel.WHATSAPP})
 
+#: Channels on which another system speaks for many residents, and learns by itself what becomes of their reports.
+BY_SYSTEM = frozenset({MessageChannel.OPEN311, MessageChannel.HUB})
+
 #: Channels whose messages are stored and not sent.
-NOT_SENT = frozenset({str(MessageChannel.INBOX), str(MessageChannel.OPEN311)})
+NOT_SENT = frozenset(map(str, (MessageChannel.INBOX, *BY_SYSTEM)))
 
 #: Channels whose messages the app shows.
 IN_THE_APP = [MessageChannel.PUSH, MessageChannel.INBOX]

@@ -2,8 +2,9 @@
 
 Notifications in officials' inboxes repeat the words; a chat holds the messages in which the resident wrote them, the
 bot's answers and what the bot remembers; so does the transcript of a conversation with an official; the search knows
-the words; and answers that show them are kept for a while, for those who send the same request again. Most of these
-are sealed, but whoever has the keys could read them, so they go as well.
+the words; the message of the hub that forwarded them holds them; and answers that show them are kept for a while, for
+those who send the same request again. Most of these are sealed, but whoever has the keys could read them, so they go as
+well.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from pymongo.client_session import ClientSession
 
+from models.hub import erasing
 from models.language import wording
 from models.language.languages import DEFAULT
 from models.language.text import fold
@@ -45,6 +47,7 @@ def erase(store: Store, report: Report, events_with_words: Sequence[Event], sess
         _erase_notifications(store, event, session)
     # A phone that files the same again gets the report as it is now.
     idempotency.forget(store, report.get("filed_by_key"), report["code"], session)
+    erasing.erase(store, report["_id"], session)
     if report["reporter"]["owner"]["kind"] == "chat":
         folded = (fold(text) for text in _texts(report, events_with_words))
         said = {text for text in folded if len(text) >= LEAST}

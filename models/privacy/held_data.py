@@ -42,7 +42,6 @@ _ACTS = "Acts of an office: who decided what stays on the record."
 _CONSENT = "Evidence of consent, and what is sent by it; they end it themselves, each by its channel."
 _HASHED = "Keyed hashes that nobody can follow back, against misuse."
 _OFFICE = "Held by an office about its own work; names no resident."
-_OTHERS = "Encrypted, as it was exchanged with another system, which holds the same."
 _REPORT = "Their reports and what belongs to them: taken out report by report (`models.privacy.redaction`)."
 _SENT = "The record of what was sent: an id of a phone or a subscription, no address, no words."
 _SHORT = "Removed by itself within days."
@@ -68,8 +67,8 @@ KEPT: Mapping[str, str] = {
     "events": _ACTS,
     "exports": _ACTS,
     "idempotency": _SHORT,
-    "hub_arrivals": _OTHERS,
-    "hub_dispatches": _OTHERS,
+    "hub_arrivals": _REPORT,
+    "hub_dispatches": "Encrypted; what officials wrote to the hub that forwarded the report is theirs and stays.",
     "incidents": _ACTS,
     "incoming_alerts": _OFFICE,
     "known_ways": _HASHED,

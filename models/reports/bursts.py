@@ -34,7 +34,7 @@ from models.categories import urgency
 from models.categories.categories import Urgency
 from models.categories.urgency import RANKS
 from models.language.likeness import grams, likeness
-from models.messages.messages import MessageChannel
+from models.messages.messages import BY_SYSTEM
 from models.reports.draft import Reporter
 from models.reports.repeats import DECIMALS, LEAST_WORDS
 from models.reports.reports import REPORTS, BurstBy, CallOfBurst, Report
@@ -118,7 +118,7 @@ def of(store: Store, report: Report, reporter: Reporter, network: str) -> CallOf
 
 def _rules(store: Store, report: Report, reporter: Reporter, network: str) -> Iterator[Rule]:
     """Yield what a call is counted by, the first that counts first; long texts are compared besides."""
-    by_system = reporter.channel is MessageChannel.OPEN311
+    by_system = reporter.channel in BY_SYSTEM
     owner = (reporter.owner.kind, reporter.owner.id)
     if not by_system or reporter.contact:
         sender = store.vault.digest("burst-sender", *owner, reporter.contact)

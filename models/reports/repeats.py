@@ -19,7 +19,7 @@ from pymongo import ASCENDING, IndexModel
 from pymongo.client_session import ClientSession
 
 from models.language.text import marked
-from models.messages.messages import MessageChannel
+from models.messages.messages import BY_SYSTEM
 from models.reports.draft import Draft, Reporter
 from models.reports.reports import REPORTS, Report
 from models.store import Store
@@ -62,7 +62,7 @@ def mark_of(store: Store, draft: Draft, reporter: Reporter) -> str:
     """Return by what a repeat of this draft is known; "" when two people could send it alike."""
     # "Bà Tú" and "bà Tư" are two people, "ba tu" whoever writes without marks.
     text = marked(draft.text)
-    by_system = reporter.channel is MessageChannel.OPEN311
+    by_system = reporter.channel in BY_SYSTEM
     pointed = draft.lat is not None and draft.lon is not None
     if by_system and not reporter.contact and not pointed and len({*text.split()}) < LEAST_WORDS:
         return ""

@@ -28,6 +28,7 @@ class Reaction(StrEnum):
     COUNT_REPORT = "count_report"
     ERASE_STAFF = "erase_staff"
     ERASE_TALK = "erase_talk"
+    FETCH_HUB_FILES = "fetch_hub_files"
     FETCH_PHOTOS = "fetch_photos"
     FOLLOW_POST = "follow_post"
     FOLLOW_SOURCE = "follow_source"
@@ -199,8 +200,8 @@ _OF_POSTS: Mapping[Reaction, tuple[str, ...]] = {
     # Its bulletin for boards and loudspeakers (`models.programme.from_posts`).
     Reaction.FOLLOW_POST: ("corrected", "expired", "published", "withdrawn"),
     Reaction.FOLLOW_SOURCE: ("corrected", "published", "withdrawn"),
-    # The hub above (`models.hub.telling`).
-    Reaction.PLAN_HUB: ("corrected", "expired", "published", "withdrawn"),
+    # The hub above (`models.hub.telling`), and what it sent (`models.hub.settling`).
+    Reaction.PLAN_HUB: ("corrected", "discarded", "expired", "published", "withdrawn"),
     # Those who follow its area (`models.content.sending_rules`).
     Reaction.PLAN_POST: ("corrected", "published", "withdrawn"),
     Reaction.TELL_APPROVERS: ("approved", "submitted"),
@@ -290,9 +291,12 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("device", "changed"): (Reaction.SUBSCRIBE_DEVICE,),
     ("device", "linked"): (Reaction.ALIGN_WISHES, Reaction.JOIN_ANSWERS, Reaction.JOIN_READING),
     ("device", "unlinked"): (Reaction.ALIGN_WISHES,),
+    ("directive", "discarded"): (Reaction.PLAN_HUB,),
+    ("directive", "sent"): (Reaction.PLAN_HUB,),
     ("directive_receipt", "handed_on"): (Reaction.TELL_DIRECTIVE,),
     ("directive_receipt", "received"): (Reaction.TELL_DIRECTIVE, Reaction.WATCH_DIRECTIVE),
     ("drill", "approved"): (Reaction.RUN_DRILL,),
+    ("hub_arrival", "files_promised"): (Reaction.FETCH_HUB_FILES,),
     ("hub_arrival", "received_urgent"): (Reaction.PUBLISH_URGENT,),
     ("hub_dispatch", "owed"): (Reaction.SEND_TO_HUB,),
     ("hub_dispatch", "owed_again"): (Reaction.SEND_TO_HUB,),

@@ -45,6 +45,18 @@ class Connector(Protocol):
         :raises SendError: that can't be said now; the message comes again.
         """
 
+    def read_file(self, url: str, most: int) -> bytes:
+        """Return the bytes of a file that a message names, at most one more than `most`.
+
+        :raises SendError: `hub_file_address`: it does not lie with the peer; else it can't be had now.
+        """
+
+    def put_file(self, url: str, data: bytes, media_type: str) -> None:
+        """Bring a file to where our message will name it; a second time it is the same file.
+
+        :raises SendError: it was not taken.
+        """
+
     def __enter__(self) -> Self: ...
 
     def __exit__(self, *_: object) -> None: ...

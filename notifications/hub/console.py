@@ -30,6 +30,14 @@ class ConsoleConnector:
     def settle(self, incoming: Incoming, reason: str) -> None:
         """Do nothing: nothing came."""
 
+    def read_file(self, url: str, most: int) -> bytes:
+        """Return nothing: nothing came."""
+        return b""
+
+    def put_file(self, url: str, data: bytes, media_type: str) -> None:
+        """Log it."""
+        log.info("hub_console_file", peer=self._peer.id, bytes=len(data))
+
     def __enter__(self) -> Self:
         return self
 

@@ -24,6 +24,7 @@ PROVIDER = "hub_folder"
 MOST_AT_ONCE = 50
 
 _ID = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,119}")
+_BESIDE = re.compile(r"files/([A-Za-z0-9_-][A-Za-z0-9._-]{0,150})")
 _FILE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._:@-]{0,150}\.json")
 
 
@@ -38,15 +39,7 @@ class FolderConnector:
         if not _ID.fullmatch(message_id):
             raise SendError(Verdict.PERMANENT, PROVIDER, "bad_name")
         try:
-            out = self._room("out")
-            part = out / f".{message_id}.part"
-            # Nobody may have laid a link there that leads elsewhere.
-            part.unlink(missing_ok=True)
-            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640), "wb") as file:
-                file.write(body)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(out / f"{message_id}.json")
+            _write(self._room("out"), f"{message_id}.json", body)
         except OSError as error:
             raise _failed(error) from error
 
@@ -70,6 +63,24 @@ class FolderConnector:
         except OSError as error:
             raise _failed(error) from error
 
+    def read_file(self, url: str, most: int) -> bytes:
+        """Return the file of that name in `in/files/`; one that is not there yet may come."""
+        name = _file_name(url)
+        try:
+            found = _read(self._room("in/files"), name, most)
+        except OSError as error:
+            raise _failed(error) from error
+        if found is None:
+            raise SendError(Verdict.RETRY, PROVIDER, "hub_file_missing")
+        return found
+
+    def put_file(self, url: str, data: bytes, media_type: str) -> None:
+        """Write the file of that name in `out/files/`, whole or not at all."""
+        try:
+            _write(self._room("out/files"), _file_name(url), data)
+        except OSError as error:
+            raise _failed(error) from error
+
     def __enter__(self) -> Self:
         return self
 
@@ -84,15 +95,42 @@ class FolderConnector:
         return room
 
     def _read(self, name: str) -> Incoming | None:
-        """Return a file, of a large one just too much; None for a link, a pipe, or what is gone."""
-        try:
-            handle = os.open(self._root / "in" / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        except OSError:
-            return None
-        with os.fdopen(handle, "rb") as file:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                return None
-            return Incoming(name, file.read(MOST_BYTES + 1))
+        """Return a message, of a large one just too much; None for what is no plain file or gone."""
+        raw = _read(self._root / "in", name, MOST_BYTES)
+        return None if raw is None else Incoming(name, raw)
+
+
+def _read(room: Path, name: str, most: int) -> bytes | None:
+    """Return a file, of a large one just too much; None for a link, a pipe, or what is gone."""
+    try:
+        handle = os.open(room / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return None
+    with os.fdopen(handle, "rb") as file:
+        return file.read(most + 1) if stat.S_ISREG(os.fstat(handle).st_mode) else None
+
+
+def _write(room: Path, name: str, data: bytes) -> None:
+    """Write a file, whole or not at all."""
+    part = room / f".{name}.part"
+    # Nobody may have laid a link there that leads elsewhere.
+    part.unlink(missing_ok=True)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(room / name)
+
+
+def _file_name(url: str) -> str:
+    """Return the name of a file that lies beside the message.
+
+    :raises SendError: it lies elsewhere.
+    """
+    found = _BESIDE.fullmatch(url)
+    if found is None:
+        raise SendError(Verdict.PERMANENT, PROVIDER, "hub_file_address")
+    return found[1]
 
 
 def _failed(error: OSError) -> SendError:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any, Self, TypedDict, cast
 
+import jwt
 import requests
+from urllib3.exceptions import HTTPError
 
 from models.hub import tokens
 from models.hub.messages import MOST_BYTES, written
 from models.hub.peers import Peer
 from models.settings import Settings
 from notifications.channels import SendError, Verdict, http_failures
+from notifications.hub import addresses
 from notifications.hub.connector import Incoming, Page
 
 PROVIDER = "hub"
+
+#: A line that carries fewer bytes a second is given up.
+SLOWEST = 50_000
 
 #: So much of one page is read.
 MOST_PAGE = 20 * MOST_BYTES
@@ -67,6 +74,21 @@ class HttpsConnector:
             if error.code != "http_404":
                 raise
 
+    def read_file(self, url: str, most: int) -> bytes:
+        """Fetch a file that lies below the address of the peer; no redirect is followed."""
+        address = addresses.beneath(self._peer.url, url, PROVIDER)
+        until = time.monotonic() + self._seconds_for(most)
+        headers = {"Accept-Encoding": "identity"}
+        with self._call("GET", address, headers=headers) as response:
+            return _bytes(response, most, until)
+
+    def put_file(self, url: str, data: bytes, media_type: str) -> None:
+        """Put a file below the address of the peer."""
+        address = addresses.beneath(self._peer.url, url, PROVIDER)
+        # A large file may take longer than a message.
+        self._session.mount("https://", http_failures.adapter(self._seconds_for(len(data))))
+        self._call("PUT", address, data, headers={"Content-Type": media_type}).close()
+
     def __enter__(self) -> Self:
         return self
 
@@ -74,13 +96,16 @@ class HttpsConnector:
         """Close the connections."""
         self._session.close()
 
+    def _seconds_for(self, size: int) -> float:
+        return self._timeout + size / SLOWEST
+
     def _call(self, method: str, path: str, body: bytes = b"", **given: Any) -> requests.Response:
         """Return the answer of a call that was taken, unread.
 
         :raises SendError: it was not.
         """
         headers = {**given.pop("headers", {}), **self._token(body)}
-        url = self._peer.url.rstrip("/") + path
+        url = path if "://" in path else self._peer.url.rstrip("/") + path
         try:
             response = self._session.request(
                 method,
@@ -104,8 +129,26 @@ class HttpsConnector:
             return {}
         try:
             return {"Authorization": f"Bearer {tokens.sign(self._peer, body)}"}
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, jwt.PyJWTError) as error:
             raise SendError(Verdict.CONFIG, PROVIDER, "token_key", type(error).__name__) from error
+
+
+def _bytes(response: requests.Response, most: int, until: float) -> bytes:
+    """Return what an answer holds, undecoded, at most one byte more than `most`.
+
+    :raises SendError: it breaks off, or drips for too long.
+    """
+    read = bytearray()
+    try:
+        while chunk := response.raw.read1(65_536, decode_content=False):
+            read += chunk
+            if len(read) > most:
+                return bytes(read[: most + 1])
+            if time.monotonic() > until:
+                raise SendError(Verdict.RETRY, PROVIDER, "timeout", "The file drips too slowly.")
+    except (HTTPError, OSError) as error:
+        raise http_failures.network_error(PROVIDER, error) from error
+    return bytes(read)
 
 
 def _object(response: requests.Response) -> _Answer:

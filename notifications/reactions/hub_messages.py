@@ -13,9 +13,11 @@ import structlog
 from models.content import posts, publishing
 from models.content.posts import PostState
 from models.errors import LoaError, Stale
-from models.hub import arrivals, dispatches, links, peers, telling
+from models.files import library, stored_files
+from models.hub import arrivals, dispatches, links, peers, receiving, settling, telling
 from models.hub.arrivals import ArrivalState
 from models.hub.dispatches import DispatchState, HubDispatch
+from models.hub.messages import MessageKind
 from models.hub.peers import Peer
 from models.language.dates import VIETNAM
 from models.store import Store
@@ -40,7 +42,8 @@ MOST_PAGES = 20
 
 @reaction(Reaction.PLAN_HUB)
 def plan_hub(outside: Outside, event: Event) -> None:
-    """Owe each hub what it wants to know of an event."""
+    """Owe each hub what it wants to know of an event, and settle what it is the answer to."""
+    settling.after(outside.store, event)
     telling.after(outside.store, event)
 
 
@@ -60,6 +63,7 @@ def send_to_hub(outside: Outside, event: Event) -> None:
         return
     try:
         with hub.connector(peer, store.settings) as there:
+            _bring_files(store, peer, there, dispatch)
             there.send(dispatch["message_id"], dispatches.text(store, dispatch))
     except SendError as error:
         _suffer(store, dispatch, error)
@@ -117,7 +121,18 @@ def publish_urgent(outside: Outside, event: Event) -> None:
         except Stale:
             return
     if post["state"] == PostState.PUBLISHED:
-        arrivals.note_published(store, arrival, actor)
+        settling.note_published(store, arrival, actor)
+
+
+def _bring_files(store: Store, peer: Peer, there: Connector, dispatch: HubDispatch) -> None:
+    """Bring the files that a message names to a peer that does not fetch them; what may be shown no more stays here."""
+    if dispatch["kind"] != MessageKind.CONTENT or not peer.gets_files:
+        return
+    for reference in dispatches.files_of(store, dispatch):
+        file = library.by_hash(store, reference["sha256"])
+        if file is not None and not library.refusal(file):
+            data = stored_files.whole(store, library.part(file)["file_id"])
+            there.put_file(reference["url"], data, reference["media_type"])
 
 
 def _fetch(store: Store, peer: Peer, there: Connector) -> None:
@@ -136,7 +151,7 @@ def _fetch(store: Store, peer: Peer, there: Connector) -> None:
 def _taken(store: Store, peer: Peer, incoming: Incoming) -> str:
     """Take one message; returns "", or why it is refused."""
     try:
-        arrivals.receive(store, peer, incoming.raw)
+        receiving.answer(store, peer, incoming.raw)
     except LoaError as error:
         faults = "; ".join(f"{one.field}: {one.code}" for one in error.faults)
         log.warning("hub_message_refused", peer=peer.id, code=error.code)
@@ -150,7 +165,7 @@ def _suffer(store: Store, dispatch: HubDispatch, error: SendError) -> None:
     :raises NotYetError: it is tried again.
     """
     now = datetime.now(UTC)
-    due = dispatches.next_try(dispatch, now, asked=error.retry_after or 0.0)
+    due = dispatches.next_try(dispatch["since"], dispatch["tries"], now, asked=error.retry_after or 0.0)
     if error.verdict in (Verdict.PERMANENT, Verdict.UNREACHABLE) or due is None:
         dispatches.note(store, dispatch, DispatchState.REFUSED, error.code)
         return

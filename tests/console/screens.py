@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 
 from models.alerts import area_groups, drills
 from models.alerts.area_groups import Group
 from models.alerts.cap_terms import Status
 from models.alerts.drills import DrillPlan
+from models.hub import receiving
+from models.hub.peers import Peer
 from models.language.dates import VIETNAM
 from models.monitoring import incidents
 from models.monitoring.incidents import Trouble
@@ -18,7 +21,18 @@ from models.programme import compiling
 from models.store import Store
 from models.store.events import SYSTEM
 from models.surveys.definition import SurveyState
-from tests import alerting, beating, builders, capping, media, outleting, planning, posting, programming
+from tests import (
+    alerting,
+    beating,
+    builders,
+    capping,
+    hubs,
+    media,
+    outleting,
+    planning,
+    posting,
+    programming,
+)
 from tests.answering import over, say
 from tests.console import papering, programmes
 from tests.reporting import filed
@@ -146,6 +160,9 @@ ADDRESSES = (
     "/console/agencies/new",
     "/console/agencies/{agency}",
     "/console/hub",
+    "/console/arrivals",
+    "/console/arrivals?state=all",
+    "/console/arrivals/{arrival}",
     "/console/keys",
     "/console/keys/new",
     "/console/keys/{key}/revoke",
@@ -232,12 +249,21 @@ def things(store: Store) -> dict[str, str]:
         "official": builders.an_official(store).id,
         "agency": report["agency_id"],
         "key": builders.a_key(store).id,
+        "arrival": _arrival(store),
         **_alerts(store),
         **_outlets(store),
         **_targets(store),
         **programmes.things(store),
         **papering.things(store),
     }
+
+
+def _arrival(store: Store) -> str:
+    """Take content of a hub that names a file."""
+    peer = Peer(hubs.TU, "Hệ thống cấp trên", "console", hubs.TINH, takes_from=("content",))
+    file = {"name": "xa.pdf", "media_type": "application/pdf", "size": 1, "sha256": "0" * 64}
+    sent = hubs.message(body={"files": [{**file, "url": "files/xa.pdf"}]})
+    return receiving.receive(store, peer, json.dumps(sent).encode())[0]["_id"]
 
 
 def _alerts(store: Store) -> dict[str, str]:

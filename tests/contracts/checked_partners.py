@@ -40,6 +40,12 @@ PARTNERS: Mapping[str, Case] = {
         {"senders.0": "cap_characters", "feed_url": "address_form", "poll_minutes": "out_of_range"},
         body={"senders": ["a b"], "feed_url": "nonsense", "poll_minutes": 0},
     ),
+    "GET /v1/desk/hub-arrivals": Case(
+        {"state": "not_a_choice", "after": "bad_cursor"}, query={"state": "x", "after": "zzz"}
+    ),
+    "POST /v1/desk/hub-arrivals/<string:arrival_id>/actions/set-aside": Case(
+        {"reason": "says_nothing", "level": "unknown_field"}, body={"reason": "..", "level": 1}
+    ),
     "GET /v1/desk/incoming-alerts": Case(
         {"state": "not_a_choice", "after": "bad_cursor"}, query={"state": "x", "after": "zzz"}
     ),

@@ -38,6 +38,10 @@ class StandInHub:
     receipts: list[Json] = field(default_factory=list)
     waiting: list[Any] = field(default_factory=list)
     page: int = 10
+    #: What lies at its addresses, and what was put there; `asked` are the paths that were.
+    files: dict[str, bytes] = field(default_factory=dict)
+    put: dict[str, bytes] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
 
     def repeat(self) -> None:
         """Hand out everything once more, under the same ids."""
@@ -79,42 +83,56 @@ def identities(folder: Path) -> Identities:
     )
 
 
-def _handler(hub: StandInHub) -> type[BaseHTTPRequestHandler]:
-    """Return what answers for a hub."""
+class _Handler(BaseHTTPRequestHandler):
+    """What answers for a hub."""
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
-            if self.path.endswith("/receipts"):
-                hub.receipts.append(body)
-                self._answer(200, {})
-                return
-            hub.calls.append(body)
-            hub.tokens.append(self.headers.get("Authorization", ""))
-            time.sleep(hub.seconds)
-            if hub.refusals:
-                self._answer(hub.refusals.pop(0), {})
-                return
-            hub.taken.setdefault(body["id"], body)
-            self._answer(200, {"id": body["id"], "status": "taken"})
+    hub: StandInHub
 
-        def do_GET(self) -> None:
-            after = int(parse_qs(urlsplit(self.path).query).get("after", ["0"])[0])
-            rows = hub.waiting[after : after + hub.page]
-            ends = after + len(rows)
-            self._answer(200, {"messages": rows, "cursor": str(ends), "more": ends < len(hub.waiting)})
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
+        if self.path.endswith("/receipts"):
+            self.hub.receipts.append(body)
+            self._answer(200, {})
+            return
+        self.hub.calls.append(body)
+        self.hub.tokens.append(self.headers.get("Authorization", ""))
+        time.sleep(self.hub.seconds)
+        if self.hub.refusals:
+            self._answer(self.hub.refusals.pop(0), {})
+            return
+        self.hub.taken.setdefault(body["id"], body)
+        self._answer(200, {"id": body["id"], "status": "taken"})
 
-        def _answer(self, status: int, body: Mapping[str, Any]) -> None:
-            raw = json.dumps(body).encode()
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(raw)))
-            self.end_headers()
-            self.wfile.write(raw)
+    def do_PUT(self) -> None:
+        self.hub.put[self.path] = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self._answer(201, {})
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Say nothing."""
+    def do_GET(self) -> None:
+        if "/files/" in self.path:
+            self._file()
+            return
+        after = int(parse_qs(urlsplit(self.path).query).get("after", ["0"])[0])
+        rows = self.hub.waiting[after : after + self.hub.page]
+        ends = after + len(rows)
+        self._answer(200, {"messages": rows, "cursor": str(ends), "more": ends < len(self.hub.waiting)})
 
-    return Handler
+    def _file(self) -> None:
+        self.hub.asked.append(self.path)
+        found = self.hub.files.get(self.path)
+        self.send_response(404 if found is None else 200)
+        self.send_header("Content-Length", str(len(found or b"")))
+        self.end_headers()
+        self.wfile.write(found or b"")
+
+    def _answer(self, status: int, body: Mapping[str, Any]) -> None:
+        raw = json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(raw)))
+        self.end_headers()
+        self.wfile.write(raw)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
 
 
 @contextmanager
@@ -125,7 +143,7 @@ def running(known: Identities) -> Iterator[StandInHub]:
     context.load_cert_chain(known.server)
     context.load_verify_locations(known.authority)
     context.verify_mode = ssl.CERT_REQUIRED
-    with ThreadingHTTPServer(("127.0.0.1", 0), _handler(hub)) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"hub": hub})) as server:
         server.handle_error = lambda *_: None  # type: ignore[method-assign]
         server.socket = context.wrap_socket(server.socket, server_side=True)
         hub.url = f"https://127.0.0.1:{server.server_port}"

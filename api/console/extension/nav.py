@@ -27,6 +27,7 @@ class Entry(NamedTuple):
     :param counted: the name of its count in `models.desk.my_work.Counts`.
     :param on_phone: whether it is one of the few in the bar of a phone.
     :param whole: whether the permission must be held for the whole province.
+    :param setting: without which there is nothing to see.
     """
 
     address: str
@@ -37,6 +38,7 @@ class Entry(NamedTuple):
     counted: str = ""
     on_phone: bool = False
     whole: bool = False
+    setting: str = ""
 
 
 #: Groups with their headings; the first has none.
@@ -107,6 +109,16 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 "",
                 "papers",
             ),
+            Entry(
+                "/console/arrivals",
+                later("Tin cấp trên gửi"),
+                "download",
+                Permission.POST_WRITE,
+                "",
+                "arrivals",
+                whole=True,
+                setting="hub_peers",
+            ),
             Entry("/console/staff", later("Cán bộ cơ sở"), "user-check", Permission.STAFF_READ),
         ),
     ),
@@ -171,6 +183,8 @@ def _entries(entries: tuple[Entry, ...], path: str, counts: Counts) -> Iterator[
 
 
 def _allowed(entry: Entry, me: Identity) -> bool:
+    if entry.setting and not getattr(current_store().settings, entry.setting):
+        return False
     if entry.permission and entry.whole:
         store = current_store()
         return permissions.may_in(store, me, entry.permission, areas.active_province_id(store))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from flask import Blueprint, Response
 from marshmallow import Schema
 
 from api.console.extension import answers
 from api.console.extension.answers import done_of
 from api.console.extension.page import page
+from api.console.hub.words import KINDS, STATES
 from api.extensions.allowed_callers import store_for_managers
 from api.extensions.context import current_identity
 from api.html.forms import Form
@@ -20,7 +19,6 @@ from models.hub import arrivals, dispatches, peers
 from models.hub.arrivals import ArrivalState
 from models.hub.dispatches import DispatchState
 from models.hub.links import HUB_LINKS
-from models.hub.messages import MessageKind
 
 hub_pages = Blueprint("console_hub", __name__, url_prefix="/console/hub")
 
@@ -28,30 +26,6 @@ MANAGE = Permission.PEOPLE_MANAGE
 
 #: So many rows of each list are shown.
 MOST = 50
-
-KINDS: Mapping[str, str] = {
-    MessageKind.CONTENT: later("Tin bài"),
-    MessageKind.DEVICE_STATES: later("Tình trạng thiết bị"),
-    MessageKind.STATISTICS: later("Số liệu thống kê"),
-    MessageKind.PERIODIC_REPORT: later("Báo cáo định kỳ"),
-    MessageKind.ANSWER: later("Trả lời phản ánh"),
-    MessageKind.DIRECTIVE: later("Văn bản chỉ đạo"),
-    MessageKind.OPINION: later("Phản ánh chuyển đến"),
-}
-
-STATES: Mapping[str, str] = {
-    DispatchState.PENDING: later("Chờ gửi"),
-    DispatchState.REFUSED: later("Bị từ chối"),
-    ArrivalState.DRAFTED: later("Bản nháp, chờ biên tập"),
-    ArrivalState.WAITING: later("Cần người xem"),
-}
-
-#: Where what was made of a message is looked at.
-PLACES: Mapping[str, str] = {
-    "post": "/console/posts",
-    "directive": "/console/papers",
-    "report": "/console/reports",
-}
 
 DONE = {"again": later("Đã xếp lại để gửi.")}
 
@@ -70,13 +44,13 @@ def show() -> Response:
     came = [
         row
         for state in (ArrivalState.WAITING, ArrivalState.DRAFTED)
-        for row in arrivals.search(store, state=state, limit=MOST)[0]
+        for row in arrivals.search(store, {"state": state}, limit=MOST)[0]
     ]
     return answers.page(
         "console/hub/list.html",
         peers=[(one, known.get(one.id)) for one in peers.every(store.settings)],
         out=[(row, Form(Schema()), *_named(row["kind"], row["state"])) for row in out],
-        came=[(row, *_named(row["kind"], row["state"]), PLACES.get(row["made_kind"], "")) for row in came],
+        came=[(row, *_named(row["kind"], row["state"])) for row in came],
         done=done_of(DONE),
     )
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
+from api.console.hub import words as hub_words
 from api.console.mine.work import ShownWork
 from api.extensions.context import current_language, current_store
 from api.html.words import said
 from models.areas import areas
 from models.desk.my_work import Work
 from models.directives.directives import Directive, Receipt
+from models.hub.arrivals import HubArrival
 from models.language.languages import choose
 from models.returns import parts
 from models.returns.returns import Return, ReturnRequest, ReturnState
@@ -19,13 +21,15 @@ from models.targets.figures import TargetFigure
 
 
 def shown(work: Work) -> Iterator[ShownWork]:
-    """Yield a document, a report or a figure as a row; nothing for other work."""
+    """Yield a document, a report, a figure or a message of another hub as a row; nothing for other work."""
     if work.directive:
         yield _directive(work, *work.directive)
     elif work.owed:
         yield _return(work, *work.owed)
     elif work.figure:
         yield _figure(work, work.figure)
+    elif work.arrival:
+        yield _arrival(work, work.arrival)
 
 
 def _directive(work: Work, receipt: Receipt, found: Directive) -> ShownWork:
@@ -48,6 +52,11 @@ def _figure(work: Work, found: TargetFigure) -> ShownWork:
     text = f"{areas.get(current_store(), found['area_id'])['full_name']} · {found['n']}/{found['d']}"
     address = f"/console/targets/figures/{found['_id']}"
     return _row(work, address, title, text, (said("Số liệu chờ xác nhận"), "post"))
+
+
+def _arrival(work: Work, found: HubArrival) -> ShownWork:
+    kind, state = hub_words.of_arrival(found)
+    return _row(work, f"/console/arrivals/{found['_id']}", found["title"] or kind, kind, (state, "waiting"))
 
 
 def _row(work: Work, address: str, title: str, text: str, state: tuple[str, str]) -> ShownWork:

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from api.console.extension import answers
 from api.console.extension.answers import done_of
 from api.console.extension.page import page
+from api.console.hub import arrivals
 from api.console.posts import differences, listed, shown
 from api.console.posts.deeds import DEEDS, DONE, Deed
 from api.console.posts.forms import form_of, forms_of, named
@@ -129,5 +130,6 @@ def _shown(
         lost=bool(lost) and doing not in possible,
         faults=faults,
         since=shown.history_of(post, since) if since is not None else None,
+        came=arrivals.came(current_store(), post),
         done=done_of(DONE),
     )

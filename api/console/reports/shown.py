@@ -34,7 +34,11 @@ MOST_LIKE, MOST_TEXTS = 3, 4
 WRITTEN = (ReportAction.REPLY, ReportAction.ASK, ReportAction.REJECT, ReportAction.RESOLVE)
 
 #: Ways that residents come by which are not messages.
-CHANNELS: Mapping[str, str] = {"push": later("ứng dụng"), "open311": later("hệ thống khác")}
+CHANNELS: Mapping[str, str] = {
+    "push": later("ứng dụng"),
+    "open311": later("hệ thống khác"),
+    "hub": later("hệ thống cấp trên"),
+}
 
 
 @dataclass(frozen=True)

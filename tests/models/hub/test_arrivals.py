@@ -12,7 +12,7 @@ from models.content import posts
 from models.content.posts import POSTS, PostState
 from models.directives.directives import DIRECTIVES, DirectiveState
 from models.errors import Clash, Invalid
-from models.hub import arrivals, dispatches, peers
+from models.hub import dispatches, peers, receiving
 from models.hub.arrivals import ArrivalState, HubArrival
 from models.hub.dispatches import HUB_DISPATCHES
 from models.reports.reports import REPORTS
@@ -31,7 +31,7 @@ def told(store: Store, tmp_path: Path) -> Store:
 def receive(store: Store, message: dict[str, Any]) -> HubArrival:
     """Take a message of the hub."""
     (peer,) = peers.every(store.settings)
-    return arrivals.receive(store, peer, json.dumps(message).encode())[0]
+    return receiving.receive(store, peer, json.dumps(message).encode())[0]
 
 
 def test_a_later_version_writes_an_untouched_draft_again(told: Store) -> None:
@@ -135,3 +135,8 @@ def test_a_hub_that_could_not_work_is_refused_in_the_settings(
 ) -> None:
     with pytest.raises(SettingsError):
         peers.every(hubs.knowing(store, tmp_path, **given).settings)
+
+
+def test_content_of_a_category_that_is_unknown_here_lands_under_the_usual_topic(told: Store) -> None:
+    made = receive(told, hubs.message(body={"category": "of_theirs"}))
+    assert posts.get(told, made["made_id"])["category"] == peers.every(told.settings)[0].topic

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,34 +32,6 @@ class There:
     got: Callable[[], list[dict[str, Any]]]
     give: Callable[[list[dict[str, Any]]], None]
     speaks: bool = True
-
-
-@pytest.fixture(scope="module")
-def known(tmp_path_factory: pytest.TempPathFactory) -> stand_in.Identities:
-    """Certificates and keys, made once."""
-    return stand_in.identities(tmp_path_factory.mktemp("hub"))
-
-
-@pytest.fixture
-def above(known: stand_in.Identities) -> Iterator[StandInHub]:
-    """The stand-in hub."""
-    with stand_in.running(known) as hub:
-        yield hub
-
-
-@pytest.fixture
-def by_https(store: Store, tmp_path: Path, known: stand_in.Identities, above: StandInHub) -> Store:
-    """A store that knows it, by certificate and token."""
-    return hubs.knowing(
-        store,
-        tmp_path,
-        way="https",
-        url=above.url,
-        authority=str(known.authority),
-        certificate=str(known.client),
-        key=str(known.client),
-        token_key=str(known.token_key),
-    )
 
 
 @pytest.fixture(params=["https", "folder", "console"])
