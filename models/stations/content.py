@@ -8,7 +8,7 @@ from typing import TypedDict
 
 from models.areas import agencies
 from models.errors import Fault
-from models.language import visible
+from models.language import counts, visible
 from models.language.dates import VIETNAM, past_day
 from models.outlets import content as outlet_content
 from models.outlets.outlets import Condition, Technology
@@ -60,9 +60,7 @@ def faults_of(store: Store, content: StationContent) -> Iterator[Fault]:
     yield from _year("year_installed", content["year_installed"], FIRST_YEAR, this_year)
     yield from _year("planned_year", content["planned_year"], this_year, LAST_PLANNED)
     for name, most in (("clusters", MOST_CLUSTERS), ("speakers", MOST_SPEAKERS)):
-        # A number that could not be read is None where all faults are asked for at once.
-        if content[name] is not None and not 0 <= content[name] <= most:  # type: ignore[literal-required]
-            yield Fault(name, "out_of_range", {"min": 0, "max": most})
+        yield from counts.faults(name, content[name], most)  # type: ignore[literal-required]
     yield from hamlet_faults(content["hamlets"])
 
 
