@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sized
+from collections.abc import Mapping, Sized
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -29,10 +29,10 @@ class Count(ma.fields.Integer):
     def __init__(self, most: int, *, least: int = 0, **options: Any) -> None:
         super().__init__(strict=True, validate=ma.validate.Range(min=least, max=most), **options)
 
-    def _deserialize(self, value: object, *rest: Any, **options: Any) -> int | None:
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **given: Any) -> int:
         if _has_fraction(value):
             raise ma.ValidationError([Fault("", "not_whole")])
-        return super()._deserialize(value, *rest, **options)
+        return super()._deserialize(value, attr, data, **given)
 
 
 def _has_fraction(value: object) -> bool:

@@ -57,9 +57,9 @@ def _rows(store: Store, lines: Sequence[Line]) -> list[Outlet]:
     return list(store.collection(OUTLETS).find({"code": {"$in": codes}}))
 
 
-def _find(store: Store, rows: Sequence[Outlet]) -> Callable[[Cells], Outlet | None]:
-    known = {row["code"]: row for row in rows}
-    return lambda cells: known.get(_code(cells))
+def _find(store: Store, rows: Sequence[Outlet]) -> Callable[[Cells], list[Outlet]]:
+    known = {row["code"]: [row] for row in rows}
+    return lambda cells: known.get(_code(cells), [])
 
 
 def _faults(store: Store, given: Any, cells: Cells, before: Outlet | None) -> Iterator[Fault]:

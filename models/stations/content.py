@@ -19,8 +19,8 @@ MAX_NAME, MAX_HAMLET, MAX_HAMLETS, MAX_NOTE = 120, 80, 60, 500
 #: No station has more of them, and none is older.
 MOST_CLUSTERS, MOST_SPEAKERS, FIRST_YEAR = 500, 5_000, 1945
 
-#: A plan reaches no farther.
-LAST_PLANNED = 2050
+#: The plans of conversion begin here and reach no farther; a year that has passed stays as it was planned.
+FIRST_PLANNED, LAST_PLANNED = 2021, 2050
 
 #: Million đồng; a station costs some hundreds.
 MOST_COST = 100_000.0
@@ -58,7 +58,7 @@ def faults_of(store: Store, content: StationContent) -> Iterator[Fault]:
     yield from _place(store, content)
     this_year = datetime.now(VIETNAM).year
     yield from _year("year_installed", content["year_installed"], FIRST_YEAR, this_year)
-    yield from _year("planned_year", content["planned_year"], this_year, LAST_PLANNED)
+    yield from _year("planned_year", content["planned_year"], FIRST_PLANNED, LAST_PLANNED)
     for name, most in (("clusters", MOST_CLUSTERS), ("speakers", MOST_SPEAKERS)):
         yield from counts.faults(name, content[name], most)  # type: ignore[literal-required]
     yield from hamlet_faults(content["hamlets"])

@@ -34,7 +34,7 @@ class Room(Generic[Row]):
     :param file: the words of the table.
     :param named: the column that names a row in a plan.
     :param rows: the rows that lines may name.
-    :param find: the one of these that a line names; None for a new one.
+    :param find: those of these that a line names: none for a new one, and several are too many.
     :param key: what no two lines with new rows may share, with the column that it stands in.
     :param read: what the cells of a line say, by column, and what can't be read.
     :param content: what is written of a row, of what a line says; a cell that was not read is `empty`.
@@ -54,7 +54,7 @@ class Room(Generic[Row]):
     spec: CollectionSpec[Row]
     named: str
     rows: Callable[[Store, Sequence[Line]], Sequence[Row]]
-    find: Callable[[Store, Sequence[Row]], Callable[[Cells], Row | None]]
+    find: Callable[[Store, Sequence[Row]], Callable[[Cells], Sequence[Row]]]
     key: Callable[[Store, Cells], tuple[str, str]]
     read: Callable[[Store, Cells, Row | None], tuple[dict[str, Any], list[Fault]]]
     empty: Callable[[], Mapping[str, Any]]
@@ -94,8 +94,7 @@ def plan(
     find = room.find(catalogue, room.rows(catalogue, read.lines))
     seen = dict[str, int]()
     for line in read.lines:
-        before = find(line.cells)
-        _take(_Line(catalogue, room, line, before, may), seen, found)
+        _take(_Line(catalogue, room, line, find(line.cells), may), seen, found)
     return found
 
 
@@ -123,7 +122,9 @@ def commit(store: Store, room: Room[Row], planned: Plan[Row], actor: Actor) -> P
 
 def _add(store: Store, room: Room[Row], document: Row, actor: Actor, inner: ClientSession) -> None:
     details: events.EventDetails = {"changes": room.told(_of(document))}
-    events.create(store, room.spec, _of(document), action="added", actor=actor, details=details, session=inner)
+    events.create(
+        store, room.spec, _of(document), action="added", actor=actor, details=details, session=inner
+    )
 
 
 def _change(
@@ -153,13 +154,18 @@ def _change(
 
 @dataclass(frozen=True)
 class _Line(Generic[Row]):
-    """One line, with the row that it names and who may do it."""
+    """One line, with the rows that it may mean and who may do it."""
 
     store: Store
     room: Room[Row]
     line: Line
-    before: Row | None
+    meant: Sequence[Row]
     may: May
+
+    @property
+    def before(self) -> Row | None:
+        """The row as it is; None for a new one."""
+        return self.meant[0] if self.meant else None
 
 
 def _take(one: _Line[Row], seen: dict[str, int], found: Plan[Row]) -> None:
@@ -171,6 +177,8 @@ def _take(one: _Line[Row], seen: dict[str, int], found: Plan[Row]) -> None:
     if mark in seen:
         faults.append(Fault(column, room.twice, {"line": seen[mark]}))
     seen.setdefault(mark, line.number)
+    if len(one.meant) > 1:
+        faults.append(Fault(column, "row_unclear"))
     # What could not be read is one fault; as empty it would be a second one.
     unread = {fault.field for fault in faults}
     given = room.content({**room.empty(), **values})

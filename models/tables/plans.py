@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -13,7 +13,7 @@ from models.access.permissions import Permission
 from models.errors import Fault
 
 #: A document of the room.
-Row = TypeVar("Row")
+Row = TypeVar("Row", bound=Mapping[str, Any])
 
 #: Says whether whoever imports may manage rows of an agency at the last area of a path.
 May = Callable[[Sequence[str], str], bool]

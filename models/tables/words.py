@@ -13,8 +13,8 @@ from models.store import datafiles
 class TableWords(TypedDict):
     """What the data file holds: heads by column, the columns that are needed, words by field and value.
 
-    `needed_new` are those that new rows need besides; `told` those that an import passes over, since they are for people
-    alone. `hints` say what a column takes; `also` has what else heads (`columns`) and values may be called.
+    `needed_new` are those that new rows need besides; `told` are for people alone, and an import passes them over.
+    `hints` say what a column takes; `also` has what else heads (`columns`) and values may be called.
     """
 
     columns: dict[str, str]

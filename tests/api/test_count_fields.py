@@ -19,7 +19,13 @@ class Counted(ma.Schema):
 
 @pytest.mark.parametrize(
     ("sent", "code"),
-    [(1.5, "not_whole"), ("1.5", "not_whole"), (11, "out_of_range"), ("many", "wrong_type"), ("", "wrong_type")],
+    [
+        (1.5, "not_whole"),
+        ("1.5", "not_whole"),
+        (11, "out_of_range"),
+        ("many", "wrong_type"),
+        ("", "wrong_type"),
+    ],
 )
 def test_what_is_no_count_is_named(sent: object, code: str) -> None:
     assert [(one.field, one.code) for one in faults_in(Counted(), {"speakers": sent})] == [("speakers", code)]

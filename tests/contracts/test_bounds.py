@@ -42,6 +42,8 @@ MORE: Mapping[str, int] = {
 FILES = {
     "POST /v1/desk/media",
     "POST /v1/desk/outlets/import",
+    "POST /v1/desk/staff/import",
+    "POST /v1/desk/stations/import",
     "POST /v1/desk/surveys/import",
     "POST /v1/uploads",
     "POST /r/<string:code>/<any(answer,rate,reopen,comment,withdraw):name>",
@@ -54,6 +56,8 @@ FILES = {
     "POST /console/talks/<string:talk_id>",
     "POST /console/media",
     "POST /console/outlets/import",
+    "POST /console/staff/import",
+    "POST /console/stations/import",
     "POST /console/staff/<string:member_id>",
     "POST /console/targets/figures/new",
     "POST /webhooks/rest/photo",
