@@ -17,6 +17,7 @@ from models.alerts.cap_terms import Status
 from models.outlets import table
 from models.reports.reports import REPORTS
 from models.store import Store, new_id
+from models.tables import words
 from tests import alerting, beating, outleting
 from tests.builders import PHUONG_TRA_VINH
 from tests.console import visiting

@@ -11,6 +11,7 @@ from flask import Flask
 
 from api.console.staff.words import POSTS, SKILLS, TIMES
 from models.access.permissions import Role
+from models.staff import courses
 from models.staff.staff import STAFF
 from models.stations.stations import STATIONS
 from models.store import Store
@@ -123,3 +124,27 @@ def test_a_table_of_staff_says_what_the_form_says(column: str, shown: Mapping[st
     assert words.read("staff_table.yml")["words"][column] == {
         str(value): word for value, word in shown.items()
     }
+
+
+def test_a_course_is_edited_and_who_came_stays(store: Store, me: Visitor) -> None:
+    official = planning.a_manager(store)
+    member = planning.a_member(store, official)["_id"]
+    course = planning.a_course(store, official, enrolled=[member])
+    first = course["sessions"][0]["id"]
+    courses.attend(store, official.identity, course["_id"], first, [member], expect=1)
+    here = f"/console/staff/courses/{course['_id']}/edit"
+    sent = visiting.fields_of(me.get(here), "form")
+    moved = sent | {
+        "title": "Lớp mới",
+        "held.0.day": "2025-02-28",
+        "held.1.day": "",
+        "sessions": "2025-03-05 1,5",
+    }
+    assert me.send(here, **moved).status_code == 303
+    after = store.one(courses.COURSES, course["_id"])
+    assert (after["title"], [(one["day"], one["hours"], one["attended"]) for one in after["sessions"]]) == (
+        "Lớp mới",
+        [("2025-02-28", 8.0, [member]), ("2025-03-05", 1.5, None)],
+    )
+    again = visiting.fields_of(me.get(here), "form") | {"held.0.day": ""}
+    assert "đã điểm danh, không bỏ được" in me.send(here, **again).text

@@ -54,6 +54,7 @@ FILES = {
     "POST /console/papers/documents/new",
     "POST /console/reports/<string:code>",
     "POST /console/talks/<string:talk_id>",
+    "POST /console/evaluation/praise/new",
     "POST /console/media",
     "POST /console/outlets/import",
     "POST /console/staff/import",

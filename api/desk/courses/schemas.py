@@ -27,6 +27,11 @@ class CourseSessionBodySchema(ma.Schema):
     hours = ma.fields.Float(
         required=True, validate=ma.validate.Range(min=0.5, max=courses.MOST_HOURS), metadata={"example": 8}
     )
+    id = ma.fields.String(
+        load_default="",
+        validate=ma.validate.Length(max=40),
+        metadata={"description": "Of a session that there is already: it keeps who came, on whatever day."},
+    )
 
 
 class CourseBodySchema(ma.Schema):
@@ -49,7 +54,7 @@ class CourseBodySchema(ma.Schema):
 class CourseSessionSchema(CourseSessionBodySchema):
     """A session as it is kept."""
 
-    id = ma.fields.String(required=True)
+    id = ma.fields.String(required=True)  # type: ignore[assignment]
     attended = _members(
         required=True, allow_none=True, metadata={"description": "Who came; null until it was noted."}
     )
