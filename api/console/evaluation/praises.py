@@ -1,4 +1,4 @@
-"""`/console/evaluation/praise`: good practice is named with evidence, confirmed by another, begun as a post, withdrawn."""
+"""`/console/evaluation/praise`: good practice is named with evidence, confirmed by another, begun as a post."""
 
 from __future__ import annotations
 
