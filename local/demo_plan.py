@@ -15,6 +15,7 @@ from models.access.callers import Identity
 from models.areas import areas
 from models.errors import Clash, Forbidden, Invalid
 from models.files import uploads
+from models.files.pictures import Picture
 from models.language.dates import VIETNAM
 from models.messages.messages import Owner
 from models.staff import courses
@@ -31,6 +32,9 @@ from models.targets.figures import TARGET_FIGURES, Source
 
 #: Who enters and who confirms.
 ENTERS, CONFIRMS = "tonghop", "pheduyet"
+
+#: Width and height of the page that stands for evidence, in pixels.
+PAGE = (210, 297)
 
 
 def load(store: Store) -> None:
@@ -128,6 +132,6 @@ def _figures(store: Store, by: Identity, confirmer: Identity, rows: list[dict[st
 def _evidence(store: Store, by: Identity) -> str:
     """Keep an empty page, drawn here, as the file that shows a figure."""
     page = BytesIO()
-    Image.new("RGB", (210, 297), "white").save(page, "PNG")
-    picture = uploads.read_picture(store, page.getvalue())
+    Image.new("RGB", PAGE, "white").save(page, "JPEG")
+    picture = Picture({"large": page.getvalue(), "thumb": page.getvalue()}, *PAGE, None)
     return uploads.save_picture(store, picture, owner=Owner("official", by.id), actor=by.actor)["_id"]
