@@ -89,15 +89,14 @@ def _documents(store: Store, now: datetime) -> Iterator[Standing]:
     query = {"state": str(DirectiveState.SENT)}
     for one in store.collection(DIRECTIVES).find(query).sort("sent_at", DESCENDING):
         receipts = list(store.collection(RECEIPTS).find({"directive_id": one["_id"]}))
-        told = summing.of(one, receipts, now)["progress"]
-        done = sum(1 for each in receipts if each["done_at"])
+        told = summing.of(one, receipts, now)
         yield Standing(
             "document",
             one["_id"],
             f"{one['number']} {one['title']}".strip(),
             one["due_at"],
-            len(receipts),
-            done,
+            told["progress"]["units"],
+            told["progress"]["done"],
             [parts.name_of(store, unit) for unit in told["late"]],
         )
 
