@@ -54,7 +54,7 @@ class CourseBodySchema(ma.Schema):
 class CourseSessionSchema(CourseSessionBodySchema):
     """A session as it is kept."""
 
-    id = ma.fields.String(required=True)  # type: ignore[assignment]
+    id = ma.fields.String(required=True)
     attended = _members(
         required=True, allow_none=True, metadata={"description": "Who came; null until it was noted."}
     )
