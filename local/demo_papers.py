@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from local import demo_people
+from local.demo_plan_file import AnswerRow, DirectiveRow, PlanFile, YearlyRow
 from models.access.callers import Identity
 from models.areas import agencies, areas
 from models.directives import answering, drafting, lists, sending
@@ -24,14 +24,14 @@ from models.language.dates import VIETNAM
 from models.people.official_shapes import Official
 from models.returns import filling, requests
 from models.returns.requests import Wanted
-from models.returns.returns import REQUESTS, return_id
+from models.returns.returns import REQUESTS, Correction, return_id
 from models.store import Store
 
 #: Who sends and asks.
 SENDS = "pheduyet"
 
 
-def load(store: Store, file: Mapping[str, Any], people: Mapping[str, Official], communes: list[str]) -> None:
+def load(store: Store, file: PlanFile, people: Mapping[str, Official], communes: list[str]) -> None:
     """Load the document with its answers and the report; what is there stays as it is."""
     sender, units = demo_people.identity(people[SENDS]), [agencies.committee(one) for one in communes]
     _directive(store, sender, file["directive"], people, units)
@@ -39,7 +39,7 @@ def load(store: Store, file: Mapping[str, Any], people: Mapping[str, Official], 
 
 
 def _directive(
-    store: Store, sender: Identity, row: Mapping[str, Any], people: Mapping[str, Official], units: list[str]
+    store: Store, sender: Identity, row: DirectiveRow, people: Mapping[str, Official], units: list[str]
 ) -> None:
     known = {"number": row["number"], "state": str(DirectiveState.SENT)}
     if store.collection(DIRECTIVES).find_one(known):
@@ -71,9 +71,7 @@ def _directive(
     store.collection(RECEIPTS).update_many({"directive_id": directive["_id"]}, moved)
 
 
-def _answer(
-    store: Store, directive: Directive, row: Mapping[str, Any], official: Official, now: datetime
-) -> None:
+def _answer(store: Store, directive: Directive, row: AnswerRow, official: Official, now: datetime) -> None:
     who, unit = demo_people.identity(official), agencies.committee(official["assignments"][0]["area_id"])
     receipt = lists.receipt(store, who, directive["_id"], unit)
     answering.answer(
@@ -85,7 +83,7 @@ def _answer(
 
 
 def _yearly(
-    store: Store, sender: Identity, row: Mapping[str, Any], people: Mapping[str, Official], units: list[str]
+    store: Store, sender: Identity, row: YearlyRow, people: Mapping[str, Official], units: list[str]
 ) -> None:
     requester = agencies.committee(areas.active_province_id(store))
     if store.collection(REQUESTS).find_one({"requester_id": requester, "form_id": "yearly"}):
@@ -95,5 +93,7 @@ def _yearly(
     request = requests.open_(store, sender, wanted)
     official = people[row["official"]]
     its_id = return_id(request["_id"], agencies.committee(official["assignments"][0]["area_id"]))
-    typed: Any = {name: {"value": value, "reason": ""} for name, value in row["values"].items()}
+    typed: dict[str, Correction] = {
+        name: {"value": value, "reason": ""} for name, value in row["values"].items()
+    }
     filling.write(store, demo_people.identity(official), its_id, typed, row["texts"], expect=1)

@@ -11,6 +11,7 @@ from PIL import Image
 from pymongo.errors import DuplicateKeyError
 
 from local import demo_papers, demo_people
+from local.demo_plan_file import CourseRow, FigureRow, PlacedRow, PlanFile, StaffRow, StationRow
 from models.access.callers import Identity
 from models.areas import areas
 from models.errors import Clash, Forbidden, Invalid
@@ -18,10 +19,11 @@ from models.files import uploads
 from models.files.pictures import Picture
 from models.language.dates import VIETNAM
 from models.messages.messages import Owner
+from models.people.official_shapes import Official
 from models.staff import courses
 from models.staff import registry as staff_registry
 from models.staff.content import StaffContent
-from models.staff.courses import COURSES, CourseState
+from models.staff.courses import COURSES, CourseContent, CourseState
 from models.staff.staff import STAFF
 from models.stations import registry as station_registry
 from models.stations.content import StationContent
@@ -42,7 +44,7 @@ def load(store: Store) -> None:
     people = demo_people.everybody(store)
     if not {ENTERS, CONFIRMS} <= set(people):
         return
-    file = datafiles.read("demo_plan.yml")
+    file: PlanFile = datafiles.read("demo_plan.yml")
     communes = _communes(store, [people[one] for one in ("canbo.a", "canbo.b") if one in people])
     by, confirmer = demo_people.identity(people[ENTERS]), demo_people.identity(people[CONFIRMS])
     _stations(store, by, file["stations"], communes)
@@ -52,13 +54,13 @@ def load(store: Store) -> None:
     demo_papers.load(store, file, people, communes)
 
 
-def _communes(store: Store, officials: list[Any]) -> list[str]:
+def _communes(store: Store, officials: list[Official]) -> list[str]:
     """Return the communes of the demo's officials, and the next one of the map."""
     found = [one["assignments"][0]["area_id"] for one in officials]
     return [*found, *(one["_id"] for one in areas.communes(store) if one["_id"] not in found)][:3]
 
 
-def _stations(store: Store, by: Identity, rows: list[dict[str, Any]], communes: list[str]) -> None:
+def _stations(store: Store, by: Identity, rows: list[StationRow], communes: list[str]) -> None:
     usual = {"agency_id": "", "planned_year": None, "note": ""}
     for row in rows:
         content = cast(StationContent, usual | _written(row, communes))
@@ -67,7 +69,7 @@ def _stations(store: Store, by: Identity, rows: list[dict[str, Any]], communes: 
             events.create(store, STATIONS, {**document, "_id": row["id"]}, action="added", actor=by.actor)
 
 
-def _staff(store: Store, by: Identity, rows: list[dict[str, Any]], communes: list[str]) -> None:
+def _staff(store: Store, by: Identity, rows: list[StaffRow], communes: list[str]) -> None:
     for row in rows:
         content = cast(StaffContent, {"agency_id": ""} | _written(row, communes))
         document = staff_registry.new_document(store, content)
@@ -75,12 +77,12 @@ def _staff(store: Store, by: Identity, rows: list[dict[str, Any]], communes: lis
             events.create(store, STAFF, {**document, "_id": row["id"]}, action="added", actor=by.actor)
 
 
-def _written(row: dict[str, Any], communes: list[str]) -> dict[str, Any]:
+def _written(row: PlacedRow, communes: list[str]) -> dict[str, object]:
     kept = {name: value for name, value in row.items() if name not in ("id", "commune")}
     return {**kept, "area_id": communes[row["commune"] - 1]}
 
 
-def _course(store: Store, by: Identity, row: dict[str, Any]) -> None:
+def _course(store: Store, by: Identity, row: CourseRow) -> None:
     """Plan the course: one session was attended, the next one lies ahead."""
     today, now = datetime.now(VIETNAM).date(), datetime.now(UTC)
     sessions = [
@@ -92,8 +94,14 @@ def _course(store: Store, by: Identity, row: dict[str, Any]) -> None:
         }
         for one in row["sessions"]
     ]
-    same = {name: row[name] for name in ("title", "skills", "organiser", "enrolled")}
-    content: Any = {**same, "area_id": areas.active_province_id(store), "sessions": []}
+    content: CourseContent = {
+        "title": row["title"],
+        "skills": row["skills"],
+        "organiser": row["organiser"],
+        "enrolled": row["enrolled"],
+        "area_id": areas.active_province_id(store),
+        "sessions": [],
+    }
     document = {
         "_id": row["id"],
         **courses.fields_of(store, content),
@@ -106,7 +114,7 @@ def _course(store: Store, by: Identity, row: dict[str, Any]) -> None:
         events.create(store, COURSES, document, action="planned", actor=by.actor)
 
 
-def _figures(store: Store, by: Identity, confirmer: Identity, rows: list[dict[str, Any]]) -> None:
+def _figures(store: Store, by: Identity, confirmer: Identity, rows: list[FigureRow]) -> None:
     """Enter figures of the plan of the province, with a picture as evidence; another province has none."""
     here = {one.id: one.area_id for one in catalogue.here(store)}
     known = [row for row in rows if catalogue.target(row["target_id"]).plan in here]

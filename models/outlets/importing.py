@@ -11,6 +11,7 @@ from typing import Any, cast
 from models.access.callers import HERE, Circumstances, Identity
 from models.access.permissions import Permission
 from models.errors import Fault
+from models.exports.cells import Cell
 from models.language.text import nfc
 from models.outlets import content, registry, table, table_cells
 from models.outlets.content import OutletContent
@@ -62,14 +63,14 @@ def _find(store: Store, rows: Sequence[Outlet]) -> Callable[[Cells], list[Outlet
     return lambda cells: known.get(_code(cells), [])
 
 
-def _faults(store: Store, given: Any, cells: Cells, before: Outlet | None) -> Iterator[Fault]:
+def _faults(store: Store, given: OutletContent, cells: Cells, before: Outlet | None) -> Iterator[Fault]:
     if before and before["retired_at"]:
         yield Fault("code", "outlet_retired")
     yield from content.code_faults(_code(cells))
     yield from content.faults_apart_from_code(store, given)
 
 
-def _whole(store: Store, outlet: Outlet) -> list[Any]:
+def _whole(store: Store, outlet: Outlet) -> list[Cell]:
     """Return the cells of an outlet, whose contract is None where a plan takes it away."""
     kept = {name: one for name, one in outlet.items() if one is not None or name != "contract"}
     return table_cells.cells_of(store, cast(Outlet, kept))
@@ -103,7 +104,7 @@ ROOM: Room[Outlet] = Room(
     content=_content,
     faults=_faults,
     column=table.field_column,
-    frozen=lambda before, changes: None,
+    frozen=lambda before: None,
     stored=registry.stored,
     document=registry.new_document,
     differences=registry.differences,

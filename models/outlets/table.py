@@ -16,7 +16,7 @@ from models.outlets.outlets import Condition, Layout, Loudness, Outlet, Window
 from models.store import Store
 from models.tables import cells as cells_
 from models.tables import words as table_words
-from models.tables.cells import Reader, Refused
+from models.tables.cells import Read, Reader, Refused
 from models.tables.words import TableWords
 
 #: The words of the table.
@@ -28,10 +28,8 @@ def words() -> TableWords:
     return table_words.read(FILE)
 
 
-def read_cells(
-    store: Store, cells: Mapping[str, str], before: Outlet | None = None
-) -> tuple[dict[str, Any], list[Fault]]:
-    """Return what the cells of one line say, by column, and what can't be read.
+def read_cells(store: Store, cells: Mapping[str, str], before: Outlet | None = None) -> Read:
+    """Return what the cells of one line say.
 
     :param cells: the text of each column that the table has; an empty one empties.
     :param before: the outlet as it is, whose values stand where the table has no such column.

@@ -6,8 +6,7 @@ that somebody left come by no table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
 
 from models.access.callers import Identity
 from models.access.permissions import Permission
@@ -15,6 +14,7 @@ from models.areas import agencies
 from models.errors import Fault
 from models.language.text import fold, nfc
 from models.staff import content, registry, staff, table
+from models.staff.content import StaffContent
 from models.staff.staff import STAFF, StaffMember
 from models.store import Store
 from models.tables import cells as reading
@@ -50,12 +50,12 @@ def _called(store: Store, cells: Cells) -> Called:
     return area_id, unit, fold(cells.get("name", "")), day
 
 
-def _faults(store: Store, given: Any, cells: Cells, before: StaffMember | None) -> Iterator[Fault]:
+def _faults(store: Store, given: StaffContent, cells: Cells, before: StaffMember | None) -> Iterator[Fault]:
     yield from naming.faults(cells, before)
     yield from content.faults_of(store, given)
 
 
-def _frozen(before: StaffMember, changes: Mapping[str, Any]) -> Fault | None:
+def _frozen(before: StaffMember) -> Fault | None:
     return Fault("id", "staff_left") if before["left_on"] else None
 
 

@@ -24,6 +24,12 @@ from models.store import Store, events, new_id
 from models.store.reactions import Reaction
 
 
+class StaffFields(StaffContent):
+    """What content becomes: the name sealed, with the area and everything above it."""
+
+    paths: list[str]
+
+
 def add(store: Store, official: Identity, content: StaffContent) -> StaffMember:
     """Add somebody.
 
@@ -222,7 +228,7 @@ def _change(
     )
 
 
-def _insist(official: Identity, fields: Mapping[str, Any]) -> None:
+def _insist(official: Identity, fields: StaffFields | StaffMember) -> None:
     if not unit_access.may_at(official, Permission.STAFF_MANAGE, fields["paths"], fields["agency_id"]):
         raise Forbidden("no_permission")
 
@@ -244,7 +250,7 @@ def new_document(store: Store, content: StaffContent) -> StaffMember:
     return document
 
 
-def fields_of(store: Store, content: StaffContent, before: StaffMember | None) -> dict[str, Any]:
+def fields_of(store: Store, content: StaffContent, before: StaffMember | None) -> StaffFields:
     """Return the fields that content becomes; a name that stays the same stays as it is sealed."""
     area_id, name = content["area_id"], nfc(content["name"])
     kept = before["name"] if before and staff.name_of(store, before) == name else ""
@@ -256,12 +262,12 @@ def fields_of(store: Store, content: StaffContent, before: StaffMember | None) -
     }
 
 
-def update_of(fields: Mapping[str, Any]) -> dict[str, Any]:
+def update_of(fields: StaffFields) -> dict[str, Any]:
     """Return the update that writes these fields."""
     return {"$set": {**fields, "updated_at": datetime.now(UTC)}}
 
 
-def differences(before: StaffMember, fields: Mapping[str, Any]) -> dict[str, Any]:
+def differences(before: StaffMember, fields: StaffFields) -> dict[str, Any]:
     """Return the fields that change, with what they are from now on."""
     known: Mapping[str, Any] = {**before}
     return {name: value for name, value in fields.items() if known[name] != value}

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import TypedDict
 
 from models.areas import agencies, areas
-from models.errors import Fault
 from models.exports.cells import Cell, plain
 from models.staff import staff
 from models.staff.content import StaffContent
@@ -14,9 +13,22 @@ from models.staff.staff import StaffMember
 from models.store import Store
 from models.tables import cells as reading
 from models.tables import words
-from models.tables.cells import BETWEEN, Reader
+from models.tables.cells import BETWEEN, Read, Reader
 
 FILE = "staff_table.yml"
+
+
+class StaffCells(TypedDict):
+    """What the cells of a line say, by column; see `models.staff.content.StaffContent`."""
+
+    name: str
+    area: str
+    agency: str
+    post: str
+    time: str
+    skills: list[str]
+    started_on: str
+
 
 #: Columns whose field has another name.
 _COLUMN_OF: Mapping[str, str] = {"area_id": "area", "agency_id": "agency"}
@@ -59,10 +71,8 @@ def cells_of(store: Store, member: StaffMember) -> list[Cell]:
     return [WRITE[column](store, member) for column in words.read(FILE)["columns"]]
 
 
-def read_cells(
-    store: Store, cells: Mapping[str, str], before: StaffMember | None = None
-) -> tuple[dict[str, Any], list[Fault]]:
-    """Return what the cells of one line say, by column, and what can't be read.
+def read_cells(store: Store, cells: Mapping[str, str], before: StaffMember | None = None) -> Read:
+    """Return what the cells of one line say.
 
     :param before: somebody's row as it is, whose values stand where the table has no such column.
     """
@@ -72,16 +82,22 @@ def read_cells(
     return reading.read(store, READ, cells, _values_of(store, before), written)
 
 
-def content_of(values: Mapping[str, Any]) -> StaffContent:
+def content_of(values: StaffCells) -> StaffContent:
     """Return what is written of somebody, of what a line says."""
-    named = {field: values[column] for field, column in _COLUMN_OF.items()}
-    same = {name: values[name] for name in READ if name not in _COLUMN_OF.values()}
-    return cast(StaffContent, {**same, **named})
+    return {
+        "name": values["name"],
+        "area_id": values["area"],
+        "agency_id": values["agency"],
+        "post": values["post"],
+        "time": values["time"],
+        "skills": values["skills"],
+        "started_on": values["started_on"],
+    }
 
 
-def empty() -> dict[str, Any]:
+def empty() -> StaffCells:
     """Return what stands for a cell that could not be read."""
-    return {**dict.fromkeys(READ, ""), "skills": []}
+    return {"name": "", "area": "", "agency": "", "post": "", "time": "", "skills": [], "started_on": ""}
 
 
 def column(field: str) -> str:
@@ -90,10 +106,15 @@ def column(field: str) -> str:
     return _COLUMN_OF.get(first, first)
 
 
-def _values_of(store: Store, member: StaffMember) -> dict[str, Any]:
-    whole: Mapping[str, Any] = {**member}
-    fields = {column: field for field, column in _COLUMN_OF.items()}
-    found = {name: whole[fields.get(name, name)] for name in READ}
+def _values_of(store: Store, member: StaffMember) -> StaffCells:
     # Without an agency of their own they are the committee's, wherever they are.
     own = member["agency_id"] != agencies.committee(member["area_id"])
-    return {**found, "name": staff.name_of(store, member), "agency": member["agency_id"] if own else ""}
+    return {
+        "name": staff.name_of(store, member),
+        "area": member["area_id"],
+        "agency": member["agency_id"] if own else "",
+        "post": member["post"],
+        "time": member["time"],
+        "skills": member["skills"],
+        "started_on": member["started_on"],
+    }

@@ -6,8 +6,7 @@ steps of their own and come by no table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
 
 from models.access.callers import Identity
 from models.access.permissions import Permission
@@ -15,6 +14,7 @@ from models.errors import Fault
 from models.language.text import fold
 from models.outlets.outlets import Technology
 from models.stations import content, registry, table
+from models.stations.content import StationContent
 from models.stations.stations import STATIONS, Station
 from models.store import Store
 from models.tables import naming, plans
@@ -44,14 +44,14 @@ def _called(store: Store, cells: Cells) -> Called:
     return naming.area_of(store, cells), fold(cells.get("name", ""))
 
 
-def _faults(store: Store, given: Any, cells: Cells, before: Station | None) -> Iterator[Fault]:
+def _faults(store: Store, given: StationContent, cells: Cells, before: Station | None) -> Iterator[Fault]:
     yield from naming.faults(cells, before)
     yield from content.faults_of(store, given)
     if before and before["converted"] and given["technology"] != Technology.IP:
         yield Fault("technology", "station_converted")
 
 
-def _frozen(before: Station, changes: Mapping[str, Any]) -> Fault | None:
+def _frozen(before: Station) -> Fault | None:
     return Fault("id", "station_retired") if before["retired_at"] else None
 
 

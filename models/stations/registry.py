@@ -19,6 +19,12 @@ from models.stations.stations import STATIONS, Conversion, Station
 from models.store import Store, events, new_id
 
 
+class StationFields(StationContent):
+    """What content becomes: with its area and everything above it."""
+
+    paths: list[str]
+
+
 def add(store: Store, official: Identity, content: StationContent) -> Station:
     """Add a station.
 
@@ -130,7 +136,7 @@ def _change(
     )
 
 
-def _insist(official: Identity, fields: Mapping[str, Any]) -> None:
+def _insist(official: Identity, fields: StationFields | Station) -> None:
     if not unit_access.may_at(official, Permission.STATION_MANAGE, fields["paths"], fields["agency_id"]):
         raise Forbidden("no_permission")
 
@@ -151,7 +157,7 @@ def new_document(store: Store, content: StationContent) -> Station:
     return document
 
 
-def fields_of(store: Store, content: StationContent) -> dict[str, Any]:
+def fields_of(store: Store, content: StationContent) -> StationFields:
     """Return the fields that content becomes."""
     area_id = content["area_id"]
     return {
@@ -164,12 +170,12 @@ def fields_of(store: Store, content: StationContent) -> dict[str, Any]:
     }
 
 
-def update_of(fields: Mapping[str, Any]) -> dict[str, Any]:
+def update_of(fields: StationFields) -> dict[str, Any]:
     """Return the update that writes these fields."""
     return {"$set": {**fields, "updated_at": datetime.now(UTC)}}
 
 
-def differences(before: Station, fields: Mapping[str, Any]) -> dict[str, Any]:
+def differences(before: Station, fields: StationFields) -> dict[str, Any]:
     """Return the fields that change, with what they are from now on."""
     known: Mapping[str, Any] = {**before}
     return {name: value for name, value in fields.items() if known[name] != value}

@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import TypedDict
 
 from models.areas import agencies, areas
-from models.errors import Fault
 from models.exports.cells import Cell, plain
 from models.stations.content import StationContent
 from models.stations.stations import Station
 from models.store import Store
 from models.tables import cells as reading
 from models.tables import words
-from models.tables.cells import BETWEEN, Reader
+from models.tables.cells import BETWEEN, Read, Reader
 
 FILE = "station_table.yml"
+
+
+class StationCells(TypedDict):
+    """What the cells of a line say, by column; see `models.stations.content.StationContent`."""
+
+    name: str
+    area: str
+    agency: str
+    technology: str
+    condition: str
+    year: int | None
+    clusters: int | None
+    speakers: int | None
+    hamlets: list[str]
+    connected: bool
+    planned_year: int | None
+    note: str
+
 
 #: Columns whose field has another name.
 _COLUMN_OF: Mapping[str, str] = {"area_id": "area", "agency_id": "agency", "year_installed": "year"}
@@ -81,10 +98,8 @@ def cells_of(store: Store, station: Station) -> list[Cell]:
     return [WRITE[column](store, station) for column in words.read(FILE)["columns"]]
 
 
-def read_cells(
-    store: Store, cells: Mapping[str, str], before: Station | None = None
-) -> tuple[dict[str, Any], list[Fault]]:
-    """Return what the cells of one line say, by column, and what can't be read.
+def read_cells(store: Store, cells: Mapping[str, str], before: Station | None = None) -> Read:
+    """Return what the cells of one line say.
 
     :param before: the station as it is, whose values stand where the table has no such column.
     """
@@ -94,22 +109,39 @@ def read_cells(
     return reading.read(store, READ, cells, _values_of(before), written)
 
 
-def content_of(values: Mapping[str, Any]) -> StationContent:
+def content_of(values: StationCells) -> StationContent:
     """Return what is written of a station, of what a line says."""
-    named = {field: values[column] for field, column in _COLUMN_OF.items()}
-    same = {name: values[name] for name in READ if name not in _COLUMN_OF.values()}
-    counted = {name: values[name] or 0 for name in ("clusters", "speakers")}
-    return cast(StationContent, {**same, **named, **counted})
-
-
-def empty() -> dict[str, Any]:
-    """Return what stands for a cell that could not be read."""
-    numbers = ("year", "clusters", "speakers", "planned_year")
     return {
-        **dict.fromkeys(READ, ""),
+        "name": values["name"],
+        "area_id": values["area"],
+        "agency_id": values["agency"],
+        "technology": values["technology"],
+        "condition": values["condition"],
+        "year_installed": values["year"],
+        "clusters": values["clusters"] or 0,
+        "speakers": values["speakers"] or 0,
+        "hamlets": values["hamlets"],
+        "connected": values["connected"],
+        "planned_year": values["planned_year"],
+        "note": values["note"],
+    }
+
+
+def empty() -> StationCells:
+    """Return what stands for a cell that could not be read."""
+    return {
+        "name": "",
+        "area": "",
+        "agency": "",
+        "technology": "",
+        "condition": "",
+        "year": None,
+        "clusters": None,
+        "speakers": None,
         "hamlets": [],
         "connected": False,
-        **dict.fromkeys(numbers),
+        "planned_year": None,
+        "note": "",
     }
 
 
@@ -119,10 +151,20 @@ def column(field: str) -> str:
     return _COLUMN_OF.get(first, first)
 
 
-def _values_of(station: Station) -> dict[str, Any]:
-    whole: Mapping[str, Any] = {**station}
-    fields = {column: field for field, column in _COLUMN_OF.items()}
-    found = {name: whole[fields.get(name, name)] for name in READ}
+def _values_of(station: Station) -> StationCells:
     # Without an agency of its own it is the committee's, wherever it stands.
     own = station["agency_id"] != agencies.committee(station["area_id"])
-    return {**found, "agency": station["agency_id"] if own else ""}
+    return {
+        "name": station["name"],
+        "area": station["area_id"],
+        "agency": station["agency_id"] if own else "",
+        "technology": station["technology"],
+        "condition": station["condition"],
+        "year": station["year_installed"],
+        "clusters": station["clusters"],
+        "speakers": station["speakers"],
+        "hamlets": station["hamlets"],
+        "connected": station["connected"],
+        "planned_year": station["planned_year"],
+        "note": station["note"],
+    }

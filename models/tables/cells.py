@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from models.areas import areas
 from models.errors import Fault, NotFound
@@ -23,6 +23,13 @@ _DAY = re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})"
 Reader = Callable[[Store, str, str], Any]
 
 
+class Read(NamedTuple):
+    """What the cells of one line say, by column, and what can't be read."""
+
+    values: dict[str, Any]
+    faults: list[Fault]
+
+
 class Refused(Exception):
     """A cell that can't be read; carries the fault, whose field is the column."""
 
@@ -37,8 +44,8 @@ def read(
     cells: Mapping[str, str],
     known: Mapping[str, Any],
     written: Mapping[str, str] | None = None,
-) -> tuple[dict[str, Any], list[Fault]]:
-    """Return what the cells of one line say, by column, and what can't be read.
+) -> Read:
+    """Return what the cells of one line say.
 
     :param cells: the text of each column that the table has; an empty one empties.
     :param known: values of the row as it is, which stand where the table has no such column.
@@ -54,7 +61,7 @@ def read(
             found[column] = reader(store, column, text)
         except Refused as refused:
             faults.append(refused.fault)
-    return found, faults
+    return Read(found, faults)
 
 
 def text(store: Store, column: str, said: str) -> str:

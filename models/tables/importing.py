@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, cast
+from typing import Any, Generic, TypeVar, cast
 
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
@@ -21,10 +21,14 @@ from models.store.collections import CollectionSpec
 from models.store.database import OF_UPKEEP
 from models.store.events import Actor
 from models.tables import files, words
+from models.tables.cells import Read
 from models.tables.files import Line
 from models.tables.plans import Change, Effect, LineEffect, LineFault, May, Plan, Row
 
 Cells = Mapping[str, str]
+
+#: What is written of a row.
+Content = TypeVar("Content")
 
 
 @dataclass(frozen=True)
@@ -56,18 +60,18 @@ class Room(Generic[Row]):
     rows: Callable[[Store, Sequence[Line]], Sequence[Row]]
     find: Callable[[Store, Sequence[Row]], Callable[[Cells], Sequence[Row]]]
     key: Callable[[Store, Cells], tuple[str, str]]
-    read: Callable[[Store, Cells, Row | None], tuple[dict[str, Any], list[Fault]]]
-    empty: Callable[[], Mapping[str, Any]]
-    content: Callable[[Mapping[str, Any]], Any]
+    read: Callable[[Store, Cells, Row | None], Read]
+    empty: Callable[[], Any]
+    content: Callable[[Any], Any]
     faults: Callable[[Store, Any, Cells, Row | None], Iterable[Fault]]
     column: Callable[[str], str]
-    frozen: Callable[[Row, Mapping[str, Any]], Fault | None]
-    stored: Callable[[Store, Any, Row | None], dict[str, Any]]
+    frozen: Callable[[Row], Fault | None]
+    stored: Callable[[Store, Any, Row | None], Any]
     document: Callable[[Store, Any], Row]
-    differences: Callable[[Row, Mapping[str, Any]], dict[str, Any]]
+    differences: Callable[[Row, Any], dict[str, Any]]
     cells: Callable[[Store, Row], Sequence[Cell]]
-    update: Callable[[Mapping[str, Any]], dict[str, Any]]
-    told: Callable[[Mapping[str, Any]], dict[str, Any]]
+    update: Callable[[Any], dict[str, Any]]
+    told: Callable[[Any], dict[str, Any]]
     silent: frozenset[str] = frozenset()
     overtaken: str = "table_overtaken"
     not_yours: str = "row_not_yours"
@@ -121,10 +125,8 @@ def commit(store: Store, room: Room[Row], planned: Plan[Row], actor: Actor) -> P
 
 
 def _add(store: Store, room: Room[Row], document: Row, actor: Actor, inner: ClientSession) -> None:
-    details: events.EventDetails = {"changes": room.told(_of(document))}
-    events.create(
-        store, room.spec, _of(document), action="added", actor=actor, details=details, session=inner
-    )
+    details: events.EventDetails = {"changes": room.told(document)}
+    events.create(store, room.spec, document, action="added", actor=actor, details=details, session=inner)
 
 
 def _change(
@@ -136,9 +138,9 @@ def _change(
     inner: ClientSession,
 ) -> None:
     # Whether it is still the one that was read is asked here, so that `Stale` does not show one of many.
-    known = _of(before)
+    known = before
     current = store.collection(room.spec).find_one({"_id": known["_id"]}, {"version": 1}, session=inner)
-    if current is None or _of(current)["version"] != known["version"]:
+    if current is None or current["version"] != known["version"]:
         raise Clash(room.overtaken)
     events.change(
         store,
@@ -173,7 +175,7 @@ def _take(one: _Line[Row], seen: dict[str, int], found: Plan[Row]) -> None:
     room, line = one.room, one.line
     values, faults = room.read(one.store, line.cells, one.before)
     column, key = room.key(one.store, line.cells)
-    mark = _of(one.before)["_id"] if one.before else key
+    mark = one.before["_id"] if one.before else key
     if mark in seen:
         faults.append(Fault(column, room.twice, {"line": seen[mark]}))
     seen.setdefault(mark, line.number)
@@ -192,11 +194,11 @@ def _take(one: _Line[Row], seen: dict[str, int], found: Plan[Row]) -> None:
         found.faults.append(LineFault(line.number, words.head(room.file, place), fault))
 
 
-def _effect(one: _Line[Row], given: Any, found: Plan[Row]) -> Iterator[Fault]:
+def _effect(one: _Line[Row], given: Content, found: Plan[Row]) -> Iterator[Fault]:
     """Note what a line without faults does, if whoever imports may do that."""
     room, before = one.room, one.before
     fields = room.stored(one.store, given, before)
-    places = [fields, *([_of(before)] if before else [])]
+    places = [fields, *([before] if before else [])]
     if not all(one.may(place["paths"], place["agency_id"]) for place in places):
         yield Fault("area_id", room.not_yours)
         return
@@ -209,7 +211,7 @@ def _effect(one: _Line[Row], given: Any, found: Plan[Row]) -> Iterator[Fault]:
     name = _name(one, before)
     if not changes:
         found.effects.append(LineEffect(one.line.number, name, Effect.UNCHANGED, []))
-    elif fault := room.frozen(before, changes):
+    elif fault := room.frozen(before):
         yield fault
     else:
         found.changed.append((before, fields))
@@ -225,15 +227,10 @@ def _name(one: _Line[Row], row: Row) -> str:
 def _changed_cells(one: _Line[Row], before: Row, fields: Mapping[str, Any]) -> list[Change]:
     """Return which cells of a row change."""
     room, heads = one.room, words.read(one.room.file)["columns"]
-    whole = cast(Row, {**_of(before), **fields})
+    whole = cast(Row, {**before, **fields})
     rows = zip(heads, room.cells(one.store, before), room.cells(one.store, whole), strict=True)
     return [
         Change(heads[name], plain(old), plain(new))
         for name, old, new in rows
         if old != new and name not in room.silent
     ]
-
-
-def _of(row: Row) -> Any:
-    """Return a row as the mapping that every document is."""
-    return row

@@ -20,7 +20,7 @@ from models.access.guards import Act
 from models.errors import Clash, Fault, Invalid, TooMany, Unavailable
 from models.tables import importing, words
 from models.tables.importing import Room
-from models.tables.plans import Effect, LineEffect, May, Plan
+from models.tables.plans import Effect, LineEffect, May, Plan, Row
 
 #: Lines and faults that are shown.
 MOST = 200
@@ -89,7 +89,7 @@ def done(sentence: str) -> str:
     return sentence % {name: request.args.get(name, 0, int) for name in ("made", "edited")}
 
 
-def _tried(name: str, planned: Plan[Any]) -> Tried:
+def _tried(name: str, planned: Plan[Row]) -> Tried:
     acting = [one for one in planned.effects if one.effect is not Effect.UNCHANGED]
     return Tried(
         name,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 from flask import Response
 
@@ -39,7 +38,7 @@ def imported(room: Room[Row], may: May, sent: TableFile, *, dry_run: bool) -> Im
     return _shown(planned)
 
 
-def template(room: Room[Any], name: str) -> Response:
+def template(room: Room[Row], name: str) -> Response:
     """Send an XLSX file without rows, to be filled in.
 
     :param name: of the file, without its ending.
