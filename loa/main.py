@@ -12,9 +12,11 @@ from loa import (
     migrate,
     officials,
     outlets,
+    papers,
     recount,
     secrets,
     setup,
+    targets,
 )
 from loa.faults import sentence_of
 from loa.terminal import show_json
@@ -63,6 +65,8 @@ for command in (
     admin.admin,
     officials.officials,
     outlets.outlets,
+    papers.papers,
+    targets.targets,
     check.check,
     migrate.migrate,
     recount.recount,

@@ -14,12 +14,14 @@ from models.access.callers import HERE
 from models.areas import areas
 from models.errors import NotFound
 from models.outlets import device_keys, importing, lists, pairings
-from models.outlets.importing import Effect, LineFault, Plan
+from models.outlets.importing import Plan
 from models.outlets.lists import Filter
 from models.outlets.outlets import OUTLETS, Outlet, OutletKind
 from models.programme import signing_keys
 from models.store import Store
 from models.store.events import SYSTEM
+from models.tables import plans
+from models.tables.plans import Effect, LineFault
 
 
 @click.group()
@@ -39,7 +41,7 @@ def import_(ctx: click.Context, file: IO[bytes], dry_run: bool, as_json: bool) -
     Outlets that it does not name stay as they are.
     """
     with opening.opened() as store:
-        planned = importing.plan(store, file.read(), importing.anywhere)
+        planned = importing.plan(store, file.read(), plans.anywhere)
         if not dry_run:
             importing.commit(store, planned, SYSTEM)
     if planned.faults:

@@ -13,7 +13,7 @@ from typing import TypedDict
 
 from pymongo.errors import DuplicateKeyError
 
-from local import demo_outlets, demo_programme, demo_reports, demo_surveys
+from local import demo_outlets, demo_plan, demo_programme, demo_reports, demo_surveys
 from local.demo_files import DemoItem, DemoOfficial
 from models import catalogue, surveys
 from models.areas import agencies, areas
@@ -80,6 +80,7 @@ def load(store: Store) -> None:
         demo_programme.load(store, datetime.now(UTC))
         # Residents of a real province would take invented reports for true.
         demo_reports.load(store)
+        demo_plan.load(store)
     store.collection(META).insert_one({"_id": _MARKER, "at": datetime.now(UTC)})
 
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import NotRequired, TypedDict, cast
 
-from models.access.callers import CallerKind, Identity
+from local import demo_people
+from models.access.callers import Identity
 from models.areas import areas
 from models.areas.areas import Area
 from models.categories.report_kinds import ReportKind
@@ -15,8 +16,7 @@ from models.desk import desk
 from models.errors import Clash, Forbidden
 from models.handling.action_request import ActionRequest
 from models.messages.messages import MessageChannel, Owner
-from models.people.credentials import assignments_of
-from models.people.official_shapes import OFFICIALS, Official
+from models.people.official_shapes import Official
 from models.reports import filing, reports
 from models.reports.draft import Draft, Reporter
 from models.reports.reports import Report
@@ -52,7 +52,7 @@ class DemoReport(TypedDict):
 
 def load(store: Store) -> None:
     """File the reports in the communes of the demo's officials; what was filed already stays as it is."""
-    people = {row["username"]: row for row in store.collection(OFFICIALS).find()}
+    people = demo_people.everybody(store)
     rows: list[DemoReport] = datafiles.read("demo_reports.yml")["reports"]
     for row in rows:
         if row["official"] in people:
@@ -64,12 +64,7 @@ def _load(store: Store, row: DemoReport, official: Official) -> None:
     found = filing.file(store, _draft(row, area), _reporter(row), key=f"demo-report-{row['id']}")
     if not found.fresh:
         return
-    who = Identity(
-        CallerKind.OFFICIAL,
-        official["_id"],
-        assignments=assignments_of(official),
-        name=official["name"],
-    )
+    who = demo_people.identity(official)
     if row.get("mine"):
         _take(store, who, found.report, ActionRequest(ReportAction.ASSIGN, assignee_id=who.id))
     for step in row.get("steps", []):

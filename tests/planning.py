@@ -7,6 +7,9 @@ from functools import cache
 from typing import Any, cast
 
 from models.access.permissions import Role
+from models.evaluation import praise_steps
+from models.evaluation.praise import Praise
+from models.evaluation.praise_steps import PraiseContent
 from models.files import pictures, uploads
 from models.files.limits import MOST_PIXELS
 from models.files.pictures import Picture
@@ -146,3 +149,16 @@ def confirmed(store: Store, official: Caller | None = None, **given: Any) -> Tar
     """A figure that somebody else confirmed."""
     figure = entered(store, official, **given)
     return figure_steps.decide(store, an_approver(store).identity, figure["_id"], good=True, expect=1)
+
+
+def a_praise(store: Store, official: Caller | None = None) -> Praise:
+    """What a ward did well, and waits for somebody else to confirm it."""
+    by = official or a_manager(store)
+    content: PraiseContent = {
+        "area_id": PHUONG_TRA_VINH,
+        "first": "2026-01",
+        "last": "2026-06",
+        "texts": {"vi": "Trả lời mọi phản ánh đúng hạn."},
+        "evidence": [an_upload(store, by)],
+    }
+    return praise_steps.propose(store, by.identity, content)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sized
+import math
+from collections.abc import Mapping, Sized
 from enum import StrEnum
 from typing import Any, TypeVar
 
 import marshmallow as ma
 
 from models.errors import Fault
+from models.language import counts
 from models.language.visible import is_visible, name_faults
 
 SizedT = TypeVar("SizedT", bound=Sized)
@@ -19,6 +21,29 @@ class Choice(ma.fields.String):
 
     def __init__(self, choices: type[StrEnum], **options: Any) -> None:
         super().__init__(validate=ma.validate.OneOf([str(choice) for choice in choices]), **options)
+
+
+class Count(ma.fields.Integer):
+    """How many there are of something: a whole number, and no fraction is cut off."""
+
+    def __init__(self, most: int, *, least: int = 0, **options: Any) -> None:
+        super().__init__(strict=True, validate=ma.validate.Range(min=least, max=most), **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **given: Any) -> int:
+        if _has_fraction(value):
+            raise ma.ValidationError([Fault("", "not_whole")])
+        return super()._deserialize(value, attr, data, **given)
+
+
+def _has_fraction(value: object) -> bool:
+    """Say whether something is a number with a fraction; what a form sends is text."""
+    if not isinstance(value, float | str):
+        return False
+    try:
+        number = float(value)
+    except ValueError:
+        return False
+    return math.isfinite(number) and not counts.is_whole(number)
 
 
 class YesOrNo(ma.fields.Boolean):

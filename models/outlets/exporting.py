@@ -9,19 +9,21 @@ from models.access.callers import Identity
 from models.exports import taken
 from models.exports.cells import Cell
 from models.exports.taken import Taking
-from models.outlets import lists, table_cells, table_files
+from models.outlets import lists, table_cells
 from models.outlets.lists import Filter
+from models.outlets.table import FILE
 from models.store import Store
+from models.tables import files
 
 
 def as_csv(store: Store, official: Identity, wanted: Filter) -> Iterator[str]:
     """Yield a CSV file of the outlets that an official may read, some lines at a time."""
-    return table_files.as_csv(_rows(store, official, wanted, "csv"))
+    return files.as_csv(FILE, _rows(store, official, wanted, "csv"))
 
 
 def as_xlsx(store: Store, official: Identity, wanted: Filter) -> Iterator[bytes]:
     """Yield an XLSX file of the outlets that an official may read, some bytes at a time."""
-    return table_files.as_xlsx(_rows(store, official, wanted, "xlsx"))
+    return files.as_xlsx(FILE, _rows(store, official, wanted, "xlsx"))
 
 
 def _rows(store: Store, official: Identity, wanted: Filter, form: str) -> Iterator[list[Cell]]:

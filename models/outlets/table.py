@@ -5,105 +5,36 @@ Each column is a row of `READ` here and of `WRITE` in `table_cells`; nothing els
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from functools import cache
-from typing import Any, TypedDict, cast
+from collections.abc import Mapping
+from typing import Any
 
-from models.areas import agencies, areas
-from models.errors import Fault, NotFound
-from models.language.text import fold, nfc
+from models.areas import agencies
+from models.errors import Fault
 from models.outlets import hours_words
 from models.outlets.content import ContractContent
 from models.outlets.outlets import Condition, Layout, Loudness, Outlet, Window
-from models.store import Store, datafiles
+from models.store import Store
+from models.tables import cells as cells_
+from models.tables import words as table_words
+from models.tables.cells import Read, Reader, Refused
+from models.tables.words import TableWords
 
-#: Between two things of a list in one cell.
-BETWEEN = ";"
-
-#: A day as it is written in Vietnam.
-_DAY = re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})", re.ASCII)
-
-
-class TableWords(TypedDict):
-    """What the data file holds: heads by column, the columns that are needed, words by field and value.
-
-    `also` has what else heads (`columns`) and values may be called.
-    """
-
-    columns: dict[str, str]
-    needed: list[str]
-    needed_new: list[str]
-    also: dict[str, dict[str, list[str]]]
-    words: dict[str, dict[str, str]]
+#: The words of the table.
+FILE = "outlet_table.yml"
 
 
-class Refused(Exception):
-    """A cell that can't be read; carries the fault, whose field is the column."""
-
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(fault.code)
-        self.fault = fault
-
-
-@cache
 def words() -> TableWords:
     """Return the heads and the words of the table."""
-    return cast(TableWords, datafiles.read("outlet_table.yml"))
+    return table_words.read(FILE)
 
 
-def headings() -> list[str]:
-    """Return the heads of the columns in their order."""
-    return list(words()["columns"].values())
-
-
-def column_of(head: str) -> str | None:
-    """Return the column that a head means, with or without marks; None if it is none."""
-    wanted = fold(head)
-    known = _heads()
-    return known.get(wanted)
-
-
-@cache
-def _heads() -> Mapping[str, str]:
-    """Return the columns by what a head may be: the name, the head, and what the form calls it, without marks."""
-    return {
-        form: name
-        for name, said in words()["columns"].items()
-        for form in (name, fold(said), *map(fold, words()["also"]["columns"].get(name, ())))
-    }
-
-
-@cache
-def _known(column: str) -> Mapping[str, str]:
-    """Return the values of a column by what a cell may say: the value, its word, and its other words."""
-    others = words()["also"].get(column, {})
-    return {
-        form: value
-        for value, word in words()["words"][column].items()
-        for form in (value, fold(word), *map(fold, others.get(value, ())))
-    }
-
-
-def read_cells(
-    store: Store, cells: Mapping[str, str], before: Outlet | None = None
-) -> tuple[dict[str, Any], list[Fault]]:
-    """Return what the cells of one line say, by column, and what can't be read.
+def read_cells(store: Store, cells: Mapping[str, str], before: Outlet | None = None) -> Read:
+    """Return what the cells of one line say.
 
     :param cells: the text of each column that the table has; an empty one empties.
     :param before: the outlet as it is, whose values stand where the table has no such column.
     """
-    found, faults = dict[str, Any](), list[Fault]()
-    known = _values_of(before) if before else {}
-    for column, read in READ.items():
-        if column in known and column not in cells:
-            found[column] = known[column]
-            continue
-        try:
-            found[column] = read(store, column, nfc(cells.get(column, "")))
-        except Refused as refused:
-            faults.append(refused.fault)
-    return found, faults
+    return cells_.read(store, READ, cells, _values_of(before) if before else {})
 
 
 def content_of(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -190,72 +121,6 @@ def _contract(values: Mapping[str, Any]) -> ContractContent | None:
     }
 
 
-def _text(store: Store, column: str, text: str) -> str:
-    return text
-
-
-def _choice(store: Store, column: str, text: str) -> str:
-    """Read one value, by its word or as it is; what is none of them is refused later, with the others."""
-    return _value(column, text) if text else ""
-
-
-def _value(column: str, text: str) -> str:
-    found = _known(column).get(fold(text))
-    if found is None:
-        choices = ", ".join(words()["words"][column].values())
-        raise Refused(Fault(column, "not_a_choice", {"choices": choices}))
-    return found
-
-
-def _several(store: Store, column: str, text: str) -> list[str]:
-    return [_value(column, part) for part in _parts(text)]
-
-
-def _list(store: Store, column: str, text: str) -> list[str]:
-    return _parts(text)
-
-
-def _parts(text: str) -> list[str]:
-    return [part.strip() for part in text.split(BETWEEN) if part.strip()]
-
-
-def _number(store: Store, column: str, text: str) -> float | None:
-    """Read a number, with a comma or a point before its fraction."""
-    if not text:
-        return None
-    try:
-        number = float(text.replace(",", "."))
-    except ValueError as error:
-        raise Refused(Fault(column, "wrong_type")) from error
-    if number != number or number in (float("inf"), float("-inf")):
-        raise Refused(Fault(column, "wrong_type"))
-    return number
-
-
-def _whole(store: Store, column: str, text: str) -> int | None:
-    number = _number(store, column, text)
-    if number is not None and not number.is_integer():
-        raise Refused(Fault(column, "wrong_type"))
-    return None if number is None else int(number)
-
-
-def _area(store: Store, column: str, text: str) -> str:
-    """Read the official code of a commune, of today or of a map before where one has followed it."""
-    if not text:
-        raise Refused(Fault(column, "required"))
-    try:
-        return areas.searched(store, text)["_id"]
-    except NotFound as error:
-        raise Refused(Fault(column, "area_unknown")) from error
-
-
-def _day(store: Store, column: str, text: str) -> str:
-    """Read a day, as the standard or as people write it; a cell of a spreadsheet may have a time of the day besides."""
-    day = text[:10] if text[10:11] in ("T", " ") else text
-    said = _DAY.fullmatch(day)
-    return f"{said['year']}-{said['month']:0>2}-{said['day']:0>2}" if said else day
-
-
 def _windows(store: Store, column: str, text: str) -> list[Window]:
     try:
         return hours_words.windows_of(text, words()["words"]["days"])
@@ -270,33 +135,35 @@ def _volume(store: Store, column: str, text: str) -> list[Loudness]:
         raise Refused(Fault(column, "volume_unreadable", {"part": str(error)})) from error
 
 
+_CHOICE, _SEVERAL = cells_.choice(FILE), cells_.several(FILE)
+
 #: How each column is read; `area_name` is for people alone.
-READ: Mapping[str, Callable[[Store, str, str], Any]] = {
-    "code": _text,
-    "kind": _choice,
-    "name": _text,
-    "technology": _choice,
-    "area": _area,
-    "hamlets": _list,
-    "lat": _number,
-    "lon": _number,
-    "agency": _text,
-    "tags": _list,
-    "capabilities": _several,
-    "languages": _several,
+READ: Mapping[str, Reader] = {
+    "code": cells_.text,
+    "kind": _CHOICE,
+    "name": cells_.text,
+    "technology": _CHOICE,
+    "area": cells_.area,
+    "hamlets": cells_.listed,
+    "lat": cells_.number,
+    "lon": cells_.number,
+    "agency": cells_.text,
+    "tags": cells_.listed,
+    "capabilities": _SEVERAL,
+    "languages": _SEVERAL,
     "windows": _windows,
     "volume": _volume,
-    "lead_in": _number,
-    "horns": _whole,
-    "size": _number,
-    "width": _whole,
-    "height": _whole,
-    "layout": _choice,
-    "year": _whole,
-    "condition": _choice,
-    "contract_number": _text,
-    "contract_company": _text,
-    "contract_from": _day,
-    "contract_to": _day,
+    "lead_in": cells_.number,
+    "horns": cells_.whole,
+    "size": cells_.number,
+    "width": cells_.whole,
+    "height": cells_.whole,
+    "layout": _CHOICE,
+    "year": cells_.whole,
+    "condition": _CHOICE,
+    "contract_number": cells_.text,
+    "contract_company": cells_.text,
+    "contract_from": cells_.day,
+    "contract_to": cells_.day,
     "contract_hours": _windows,
 }

@@ -9,8 +9,9 @@ from models.areas import agencies, areas
 from models.exports.cells import Cell
 from models.outlets import hours_words
 from models.outlets.outlets import Outlet, Window
-from models.outlets.table import BETWEEN, words
+from models.outlets.table import words
 from models.store import Store
+from models.tables.cells import BETWEEN
 
 
 def cells_of(store: Store, outlet: Outlet) -> list[Cell]:

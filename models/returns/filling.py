@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 from models.access.callers import Identity
 from models.errors import Fault, insist_on_none
+from models.language import counts
 from models.language.text import nfc
 from models.language.visible import is_visible, reason_faults, text_faults
 from models.returns import below, forms, handing_in, sources
@@ -76,7 +77,7 @@ def write(
     figures = known(store, before, request, datetime.now(UTC))
     insist_on_none(faults_of(request, figures, typed, texts))
     kept = {
-        name: Correction(value=one["value"], reason=nfc(one["reason"]).strip())
+        name: Correction(value=counts.plain(one["value"]), reason=nfc(one["reason"]).strip())
         for name, one in typed.items()
         if one["value"] != figures[name].value
     }
@@ -92,11 +93,13 @@ def faults_of(
     texts: Mapping[str, str],
 ) -> Iterator[Fault]:
     """Yield what is wrong with what was typed: unknown fields, no numbers, no reason for another number."""
+    columns = forms.numbers(request["form"])
     for name, one in typed.items():
         if name not in figures:
             yield Fault(f"values.{name}", "unknown_field")
         else:
-            yield from _number_faults(f"values.{name}", figures[name], one)
+            whole = not columns[name].get("fraction", False)
+            yield from _number_faults(f"values.{name}", figures[name], one, whole=whole)
     parts = {one["id"] for one in request["form"]["texts"]}
     for name, text in texts.items():
         if name not in parts:
@@ -107,9 +110,11 @@ def faults_of(
             yield from text_faults(f"texts.{name}", text)
 
 
-def _number_faults(field: str, figure: Figure, one: Correction) -> Iterator[Fault]:
+def _number_faults(field: str, figure: Figure, one: Correction, *, whole: bool) -> Iterator[Fault]:
     if not is_number(one["value"]) or one["value"] < 0:
         yield Fault(f"{field}.value", "not_a_count")
+    elif whole and not counts.is_whole(one["value"]):
+        yield Fault(f"{field}.value", "not_whole")
     elif figure.value is not None and one["value"] != figure.value:
         yield from reason_faults(f"{field}.reason", one["reason"])
         if len(nfc(one["reason"])) > MOST_REASON:

@@ -28,7 +28,8 @@ class ColumnType(StrEnum):
 class Column(TypedDict):
     """One column. `source` names a figure of `models.returns.sources`; `n` and `of` are the columns of a share.
 
-    A number is needed to hand the report in unless `required` says otherwise.
+    A number is needed to hand the report in unless `required` says otherwise, and it is a count of whole things unless
+    `fraction` allows more.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Column(TypedDict):
     text: dict[str, str]
     source: NotRequired[str]
     required: NotRequired[bool]
+    fraction: NotRequired[bool]
     n: NotRequired[str]
     of: NotRequired[str]
 

@@ -47,7 +47,8 @@ class Wanted:
     :param year, number: which period of the kind that the form has; the first quarter is 1.
     :param first, last: days `YYYY-MM-DD` instead, for a form of named days.
     :param due_at: until when; None for the day that the form says.
-    :param columns: names of numbers, for the form whose columns whoever asks writes.
+    :param columns: names of counts, for the form whose columns whoever asks writes.
+    :param amounts: names of numbers that may have a fraction, such as million đồng, for the same form.
     """
 
     form_id: str
@@ -62,6 +63,7 @@ class Wanted:
     title: str = ""
     note: str = ""
     columns: Sequence[str] = ()
+    amounts: Sequence[str] = ()
 
 
 def open_(store: Store, official: Identity, wanted: Wanted) -> ReturnRequest:
@@ -181,13 +183,19 @@ def _day_faults(wanted: Wanted) -> Iterator[Fault]:
 
 
 def _column_faults(wanted: Wanted) -> Iterator[Fault]:
-    if wanted.columns and wanted.form_id != AD_HOC:
-        yield Fault("columns", "columns_fixed", about=("columns", "form_id"))
-    if len(wanted.columns) > MOST_COLUMNS:
-        yield Fault("columns", "too_many_items", {"max": MOST_COLUMNS})
-        return
-    for number, name in enumerate(wanted.columns):
-        yield from name_faults(f"columns.{number}", name, MOST_TITLE)
+    if wanted.form_id != AD_HOC:
+        fixed = [name for name, given in _columns(wanted) if given]
+        yield from (Fault(name, "columns_fixed", about=(name, "form_id")) for name in fixed)
+    for field, given in _columns(wanted):
+        if len(given) > MOST_COLUMNS:
+            yield Fault(field, "too_many_items", {"max": MOST_COLUMNS})
+            continue
+        for number, name in enumerate(given):
+            yield from name_faults(f"{field}.{number}", name, MOST_TITLE)
+
+
+def _columns(wanted: Wanted) -> tuple[tuple[str, Sequence[str]], ...]:
+    return ("columns", wanted.columns), ("amounts", wanted.amounts)
 
 
 def _request(store: Store, official: Identity, wanted: Wanted) -> ReturnRequest:
@@ -216,14 +224,20 @@ def _request(store: Store, official: Identity, wanted: Wanted) -> ReturnRequest:
 
 def _form(wanted: Wanted) -> ReturnForm:
     form = forms.every()[wanted.form_id]
-    if not wanted.columns:
+    if not (wanted.columns or wanted.amounts):
         return form
+    named = [(name, field == "amounts") for field, given in _columns(wanted) for name in given]
     section: Any = {
         "id": "a",
         "title": {"vi": "Số liệu", "km": "តួលេខ", "en": "Figures"},
         "columns": [
-            {"id": f"a{number}", "type": ColumnType.NUMBER, "text": {"vi": nfc(name).strip()}}
-            for number, name in enumerate(wanted.columns, start=1)
+            {
+                "id": f"a{number}",
+                "type": ColumnType.NUMBER,
+                "text": {"vi": nfc(name).strip()},
+                **({"fraction": True} if fraction else {}),
+            }
+            for number, (name, fraction) in enumerate(named, start=1)
         ],
     }
     return {**form, "sections": [section]}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from pymongo import DESCENDING, IndexModel
 from pymongo.client_session import ClientSession
@@ -82,10 +82,11 @@ COURSES = CollectionSpec(
 
 
 class SessionContent(TypedDict):
-    """What is written of a session."""
+    """What is written of a session; with its `id` it is one that there is already, whatever its day becomes."""
 
     day: str
     hours: float
+    id: NotRequired[str]
 
 
 class CourseContent(TypedDict):
@@ -99,8 +100,13 @@ class CourseContent(TypedDict):
     enrolled: list[str]
 
 
-def faults_of(store: Store, official: Identity, content: CourseContent) -> Iterator[Fault]:
-    """Yield all that is wrong with a course; whoever is enrolled is somebody whose row the official may read."""
+def faults_of(
+    store: Store, official: Identity, content: CourseContent, enrolled: Sequence[str] = ()
+) -> Iterator[Fault]:
+    """Yield all that is wrong with a course; whoever is enrolled is somebody whose row the official may read.
+
+    :param enrolled: ids of those who are enrolled already, who may have left since.
+    """
     for name in ("title", "organiser"):
         yield from visible.name_faults(name, content[name], MAX_TITLE)
     yield from skill_faults(content["skills"])
@@ -111,7 +117,7 @@ def faults_of(store: Store, official: Identity, content: CourseContent) -> Itera
         yield from _session_faults(f"sessions.{number}", one)
     if len(content["enrolled"]) > MAX_ENROLLED:
         yield Fault("enrolled", "too_many_items", {"max": MAX_ENROLLED})
-    known = _known(store, official, content["enrolled"])
+    known = _known(store, official, content["enrolled"]) | set(enrolled)
     for number, member_id in enumerate(content["enrolled"]):
         if member_id not in known:
             yield Fault(f"enrolled.{number}", "staff_unknown")
@@ -126,39 +132,16 @@ def plan(store: Store, official: Identity, content: CourseContent) -> Course:
     :raises Forbidden: `no_permission` for its area.
     """
     insist_on_none(faults_of(store, official, content))
-    _insist_in(store, official, content["area_id"])
+    insist_in(store, official, content["area_id"])
     now = datetime.now(UTC)
     document = {
-        **_fields(store, content),
-        "sessions": [{**one, "id": new_id(), "attended": None} for one in content["sessions"]],
+        **fields_of(store, content),
+        "sessions": [new_session(one) for one in content["sessions"]],
         "completed": [],
         "state": str(CourseState.OPEN),
         "created_at": now,
     }
     return events.create(store, COURSES, document, action="planned", actor=official.actor)
-
-
-def change(
-    store: Store, official: Identity, course_id: str, content: CourseContent, *, expect: int
-) -> Course:
-    """Say all of it again; a session on the same day keeps who came.
-
-    :raises NotFound, Forbidden, Invalid: as usual.
-    :raises Clash: `course_over`.
-    :raises Stale: somebody was faster.
-    """
-    before = _managed(store, official, course_id)
-    insist_on_none(faults_of(store, official, content))
-    _insist_in(store, official, content["area_id"])
-    kept = {one["day"]: one for one in before["sessions"]}
-    sessions = [
-        {**one, "id": kept[one["day"]]["id"], "attended": kept[one["day"]]["attended"]}
-        if one["day"] in kept
-        else {**one, "id": new_id(), "attended": None}
-        for one in content["sessions"]
-    ]
-    fields = {**_fields(store, content), "sessions": sessions}
-    return _change(store, official, course_id, fields, "changed", expect)
 
 
 def attend(
@@ -167,9 +150,9 @@ def attend(
     """Note who came to a session.
 
     :raises Invalid: `session_unknown`; `staff_unknown`, somebody is not enrolled; `day_not_past`, it lies ahead.
-    :raises NotFound, Forbidden, Clash, Stale: as `change`.
+    :raises NotFound, Forbidden, Clash, Stale: as `managed` and `written`.
     """
-    before = _managed(store, official, course_id)
+    before = managed(store, official, course_id)
     found = next((one for one in before["sessions"] if one["id"] == session_id), None)
     if found is None:
         raise Invalid(Fault("session_id", "session_unknown"))
@@ -183,7 +166,7 @@ def attend(
     insist_on_none(faults)
     came = sorted(set(attended))
     sessions = [{**one, "attended": came} if one is found else one for one in before["sessions"]]
-    return _change(store, official, course_id, {"sessions": sessions}, "attended", expect)
+    return written(store, official, course_id, {"sessions": sessions}, "attended", expect)
 
 
 def finish(store: Store, official: Identity, course_id: str, *, expect: int) -> Course:
@@ -192,7 +175,7 @@ def finish(store: Store, official: Identity, course_id: str, *, expect: int) -> 
     :raises Clash: `attendance_missing`, of a session nobody noted who came; `course_over`.
     :raises NotFound, Forbidden, Stale: as `change`.
     """
-    before = _managed(store, official, course_id)
+    before = managed(store, official, course_id)
     if any(one["attended"] is None for one in before["sessions"]):
         raise Clash("attendance_missing")
     completed = completing(before, staff.rules()["attended_share"])
@@ -212,7 +195,7 @@ def finish(store: Store, official: Identity, course_id: str, *, expect: int) -> 
                 session=session,
             )
         fields = {"state": str(CourseState.FINISHED), "completed": completed}
-        return _change(store, official, course_id, fields, "finished", expect, session)
+        return written(store, official, course_id, fields, "finished", expect, session)
 
     return store.transact(work)
 
@@ -220,10 +203,10 @@ def finish(store: Store, official: Identity, course_id: str, *, expect: int) -> 
 def cancel(store: Store, official: Identity, course_id: str, *, expect: int) -> Course:
     """Call a course off; nobody has it in their register.
 
-    :raises NotFound, Forbidden, Clash, Stale: as `change`.
+    :raises NotFound, Forbidden, Clash, Stale: as `managed` and `written`.
     """
-    _managed(store, official, course_id)
-    return _change(store, official, course_id, {"state": str(CourseState.CANCELLED)}, "cancelled", expect)
+    managed(store, official, course_id)
+    return written(store, official, course_id, {"state": str(CourseState.CANCELLED)}, "cancelled", expect)
 
 
 def completing(course: Course, least: float) -> list[str]:
@@ -251,6 +234,11 @@ def get(store: Store, identity: Identity, course_id: str) -> Course:
     :raises NotFound: there is none for them.
     """
     return store.one(COURSES, course_id, within(identity, Permission.STAFF_READ))
+
+
+def new_session(content: SessionContent) -> Session:
+    """Return a session of which nobody noted yet who came."""
+    return {"id": new_id(), "day": content["day"], "hours": content["hours"], "attended": None}
 
 
 def _training(course: Course) -> Training:
@@ -283,7 +271,8 @@ def _known(store: Store, official: Identity, ids: Sequence[str]) -> set[str]:
     return {row["_id"] for row in store.collection(STAFF).find(query, {"_id": 1})} if ids else set()
 
 
-def _fields(store: Store, content: CourseContent) -> dict[str, Any]:
+def fields_of(store: Store, content: CourseContent) -> dict[str, Any]:
+    """Return the fields that content becomes, but for its sessions."""
     return {
         "title": nfc(content["title"]),
         "skills": content["skills"],
@@ -295,20 +284,30 @@ def _fields(store: Store, content: CourseContent) -> dict[str, Any]:
     }
 
 
-def _managed(store: Store, official: Identity, course_id: str) -> Course:
+def managed(store: Store, official: Identity, course_id: str) -> Course:
+    """Return an open course that an official may change.
+
+    :raises NotFound: there is none that they may read.
+    :raises Forbidden: `no_permission`.
+    :raises Clash: `course_over`.
+    """
     course = get(store, official, course_id)
-    _insist_in(store, official, course["area_id"])
+    insist_in(store, official, course["area_id"])
     if course["state"] != CourseState.OPEN:
         raise Clash("course_over")
     return course
 
 
-def _insist_in(store: Store, official: Identity, area_id: str) -> None:
+def insist_in(store: Store, official: Identity, area_id: str) -> None:
+    """Demand that an official manages the staff of an area.
+
+    :raises Forbidden: `no_permission`.
+    """
     if not unit_access.may_in(store, official, Permission.STAFF_MANAGE, area_id):
         raise Forbidden("no_permission")
 
 
-def _change(
+def written(
     store: Store,
     official: Identity,
     course_id: str,
@@ -317,6 +316,10 @@ def _change(
     expect: int,
     session: ClientSession | None = None,
 ) -> Course:
+    """Write fields of an open course.
+
+    :raises Stale: somebody was faster, or it is over.
+    """
     update = {"$set": {**fields, "updated_at": datetime.now(UTC)}}
     return events.change(
         store,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,6 +24,12 @@ from models.store import Store, events, new_id
 from models.store.reactions import Reaction
 
 
+class StaffFields(StaffContent):
+    """What content becomes: the name sealed, with the area and everything above it."""
+
+    paths: list[str]
+
+
 def add(store: Store, official: Identity, content: StaffContent) -> StaffMember:
     """Add somebody.
 
@@ -30,11 +37,9 @@ def add(store: Store, official: Identity, content: StaffContent) -> StaffMember:
     :raises Forbidden: `no_permission` for their unit.
     """
     insist_on_none(faults_of(store, content))
-    now, fields = datetime.now(UTC), _fields(store, content)
-    _insist(official, fields)
-    own: dict[str, Any] = {"left_on": "", "trainings": [], "erased_at": None, "created_at": now}
-    details: events.EventDetails = {"changes": _told(fields)}
-    document = {**fields, **own}
+    document = new_document(store, content)
+    _insist(official, document)
+    details: events.EventDetails = {"changes": told(fields_of(store, content, None))}
     return events.create(store, STAFF, document, action="added", actor=official.actor, details=details)
 
 
@@ -52,11 +57,10 @@ def edit(
     insist_on_none(faults_of(store, content))
     if before["left_on"]:
         raise Clash("staff_left")
-    fields = _fields(store, content)
+    fields = fields_of(store, content, before)
     _insist(official, fields)
-    known: dict[str, Any] = {**before}
-    changes = _told({name: value for name, value in fields.items() if known[name] != value})
-    return _change(store, official, member_id, fields, "changed", expect, {"changes": changes})
+    changes, update = told(differences(before, fields)), update_of(fields)["$set"]
+    return _change(store, official, member_id, update, "changed", expect, {"changes": changes})
 
 
 def leave(store: Store, official: Identity, member_id: str, day: str, *, expect: int) -> StaffMember:
@@ -224,22 +228,57 @@ def _change(
     )
 
 
-def _insist(official: Identity, fields: dict[str, Any]) -> None:
+def _insist(official: Identity, fields: StaffFields | StaffMember) -> None:
     if not unit_access.may_at(official, Permission.STAFF_MANAGE, fields["paths"], fields["agency_id"]):
         raise Forbidden("no_permission")
 
 
-def _fields(store: Store, content: StaffContent) -> dict[str, Any]:
-    area_id = content["area_id"]
+def new_document(store: Store, content: StaffContent) -> StaffMember:
+    """Return the document of somebody new, whose content has no faults."""
+    now = datetime.now(UTC)
+    fields: Any = {
+        "_id": new_id(),
+        "version": 1,
+        **fields_of(store, content, None),
+        "left_on": "",
+        "trainings": [],
+        "erased_at": None,
+        "created_at": now,
+        "updated_at": now,
+    }
+    document: StaffMember = fields
+    return document
+
+
+def fields_of(store: Store, content: StaffContent, before: StaffMember | None) -> StaffFields:
+    """Return the fields that content becomes; a name that stays the same stays as it is sealed."""
+    area_id, name = content["area_id"], nfc(content["name"])
+    kept = before["name"] if before and staff.name_of(store, before) == name else ""
     return {
         **content,
-        "name": store.vault.encrypt(nfc(content["name"])),
+        "name": kept or store.vault.encrypt(name),
         "paths": areas.above(store, area_id),
         "agency_id": content["agency_id"] or agencies.committee(area_id),
-        "updated_at": datetime.now(UTC),
     }
 
 
-def _told(fields: dict[str, Any]) -> dict[str, Any]:
+def update_of(fields: StaffFields) -> dict[str, Any]:
+    """Return the update that writes these fields."""
+    return {"$set": {**fields, "updated_at": datetime.now(UTC)}}
+
+
+def differences(before: StaffMember, fields: StaffFields) -> dict[str, Any]:
+    """Return the fields that change, with what they are from now on."""
+    known: Mapping[str, Any] = {**before}
+    return {name: value for name, value in fields.items() if known[name] != value}
+
+
+def told(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return what an event tells: never a name."""
-    return {name: value for name, value in fields.items() if name not in {"name", "paths", "updated_at"}}
+    return {name: value for name, value in fields.items() if name not in _UNTOLD}
+
+
+#: What no event tells; trainings have events of their own.
+_UNTOLD = frozenset(
+    {"_id", "version", "name", "paths", "left_on", "trainings", "erased_at", "created_at", "updated_at"}
+)

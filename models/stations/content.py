@@ -8,7 +8,7 @@ from typing import TypedDict
 
 from models.areas import agencies
 from models.errors import Fault
-from models.language import visible
+from models.language import counts, visible
 from models.language.dates import VIETNAM, past_day
 from models.outlets import content as outlet_content
 from models.outlets.outlets import Condition, Technology
@@ -19,8 +19,8 @@ MAX_NAME, MAX_HAMLET, MAX_HAMLETS, MAX_NOTE = 120, 80, 60, 500
 #: No station has more of them, and none is older.
 MOST_CLUSTERS, MOST_SPEAKERS, FIRST_YEAR = 500, 5_000, 1945
 
-#: A plan reaches no farther.
-LAST_PLANNED = 2050
+#: The plans of conversion begin here and reach no farther; a year that has passed stays as it was planned.
+FIRST_PLANNED, LAST_PLANNED = 2021, 2050
 
 #: Million đồng; a station costs some hundreds.
 MOST_COST = 100_000.0
@@ -58,11 +58,9 @@ def faults_of(store: Store, content: StationContent) -> Iterator[Fault]:
     yield from _place(store, content)
     this_year = datetime.now(VIETNAM).year
     yield from _year("year_installed", content["year_installed"], FIRST_YEAR, this_year)
-    yield from _year("planned_year", content["planned_year"], this_year, LAST_PLANNED)
+    yield from _year("planned_year", content["planned_year"], FIRST_PLANNED, LAST_PLANNED)
     for name, most in (("clusters", MOST_CLUSTERS), ("speakers", MOST_SPEAKERS)):
-        # A number that could not be read is None where all faults are asked for at once.
-        if content[name] is not None and not 0 <= content[name] <= most:  # type: ignore[literal-required]
-            yield Fault(name, "out_of_range", {"min": 0, "max": most})
+        yield from counts.faults(name, content[name], most)  # type: ignore[literal-required]
     yield from hamlet_faults(content["hamlets"])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,7 +16,13 @@ from models.outlets.outlets import Condition, Technology
 from models.stations import stations
 from models.stations.content import ConversionContent, StationContent, conversion_faults, faults_of
 from models.stations.stations import STATIONS, Conversion, Station
-from models.store import Store, events
+from models.store import Store, events, new_id
+
+
+class StationFields(StationContent):
+    """What content becomes: with its area and everything above it."""
+
+    paths: list[str]
 
 
 def add(store: Store, official: Identity, content: StationContent) -> Station:
@@ -25,10 +32,9 @@ def add(store: Store, official: Identity, content: StationContent) -> Station:
     :raises Forbidden: `no_permission` at its area.
     """
     insist_on_none(faults_of(store, content))
-    now, fields = datetime.now(UTC), _fields(store, content)
-    _insist(official, fields)
-    document = {**fields, "converted": None, "retired_at": None, "created_at": now}
-    details: events.EventDetails = {"changes": _told(fields)}
+    document = new_document(store, content)
+    _insist(official, document)
+    details: events.EventDetails = {"changes": told(fields_of(store, content))}
     return events.create(store, STATIONS, document, action="added", actor=official.actor, details=details)
 
 
@@ -48,11 +54,10 @@ def edit(
     insist_on_none(faults_of(store, content))
     if before["converted"] and content["technology"] != Technology.IP:
         raise Clash("station_converted")
-    fields = _fields(store, content)
+    fields = fields_of(store, content)
     _insist(official, fields)
-    known: dict[str, Any] = {**before}
-    changes = {name: value for name, value in fields.items() if known[name] != value}
-    return _change(store, official, station_id, fields, "changed", expect, _told(changes))
+    changes, update = told(differences(before, fields)), update_of(fields)["$set"]
+    return _change(store, official, station_id, update, "changed", expect, changes)
 
 
 def convert(
@@ -131,12 +136,29 @@ def _change(
     )
 
 
-def _insist(official: Identity, fields: dict[str, Any]) -> None:
+def _insist(official: Identity, fields: StationFields | Station) -> None:
     if not unit_access.may_at(official, Permission.STATION_MANAGE, fields["paths"], fields["agency_id"]):
         raise Forbidden("no_permission")
 
 
-def _fields(store: Store, content: StationContent) -> dict[str, Any]:
+def new_document(store: Store, content: StationContent) -> Station:
+    """Return the document of a new station, whose content has no faults."""
+    now = datetime.now(UTC)
+    fields: Any = {
+        "_id": new_id(),
+        "version": 1,
+        **fields_of(store, content),
+        "converted": None,
+        "retired_at": None,
+        "created_at": now,
+        "updated_at": now,
+    }
+    document: Station = fields
+    return document
+
+
+def fields_of(store: Store, content: StationContent) -> StationFields:
+    """Return the fields that content becomes."""
     area_id = content["area_id"]
     return {
         **content,
@@ -145,9 +167,21 @@ def _fields(store: Store, content: StationContent) -> dict[str, Any]:
         "hamlets": [nfc(one) for one in content["hamlets"]],
         "paths": areas.above(store, area_id),
         "agency_id": content["agency_id"] or agencies.committee(area_id),
-        "updated_at": datetime.now(UTC),
     }
 
 
-def _told(fields: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if name not in {"paths", "updated_at"}}
+def update_of(fields: StationFields) -> dict[str, Any]:
+    """Return the update that writes these fields."""
+    return {"$set": {**fields, "updated_at": datetime.now(UTC)}}
+
+
+def differences(before: Station, fields: StationFields) -> dict[str, Any]:
+    """Return the fields that change, with what they are from now on."""
+    known: Mapping[str, Any] = {**before}
+    return {name: value for name, value in fields.items() if known[name] != value}
+
+
+def told(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an event tells of fields."""
+    hidden = {"_id", "version", "paths", "converted", "retired_at", "created_at", "updated_at"}
+    return {name: value for name, value in fields.items() if name not in hidden}

@@ -59,9 +59,15 @@ def as_xlsx(
 def _rows(
     store: Store, official: Identity, form: str, area_id: str, found: Iterable[Row]
 ) -> Iterator[Sequence[Cell]]:
+    noted = taken.noted(store, official, Taking(form, {"of": "targets", "area": area_id}), found)
+    return cells(store, area_id, noted)
+
+
+def cells(store: Store, area_id: str, found: Iterable[Row]) -> Iterator[Sequence[Cell]]:
+    """Yield the cells of each target and year of an area."""
     area = areas.get(store, area_id)
     place = (area["code"], area["full_name"])
-    for row in taken.noted(store, official, Taking(form, {"of": "targets", "area": area_id}), found):
+    for row in found:
         note = catalogue.reason(row.reason, DEFAULT)
         for year, one in row.years.items():
             yield _cells(row, place, year, one, note)

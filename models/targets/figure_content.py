@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypedDict
 
 from models.access.callers import Identity
 from models.errors import Fault, NotFound
 from models.files import uploads
-from models.language import visible
+from models.language import counts, visible
 from models.language.dates import past_day
 from models.messages.messages import Owner
 from models.store import Store
@@ -79,6 +79,7 @@ def _place_faults(store: Store, target: Target, content: FigureContent) -> Itera
     is_counted = target.units == UnitSet.COUNTED
     if is_counted and content["d"] is None:
         yield Fault("d", "required")
+    yield from counts.faults("d", content["d"], MOST, least=1)
     if not is_counted and content["d"] is not None:
         yield Fault("d", "denominator_of_list", about=("target_id",))
     if target.units == UnitSet.PROVINCE and content["area_id"] != plan.area_id:
@@ -88,8 +89,8 @@ def _place_faults(store: Store, target: Target, content: FigureContent) -> Itera
     most = content["d"] if is_counted else target.whole or len(found)
     if not is_counted and not found:
         yield Fault("area_id", "area_not_of_target", about=("target_id", "day"))
-    elif most is not None and content["n"] is not None and not 0 <= content["n"] <= most:
-        yield Fault("n", "out_of_range", {"min": 0, "max": most}, about=("n", "d"))
+    elif most is not None:
+        yield from (replace(one, about=("n", "d")) for one in counts.faults("n", content["n"], most))
 
 
 def place_of(store: Store, target: Target, area_id: str, day: str) -> Place:

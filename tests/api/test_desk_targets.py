@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
@@ -162,3 +163,43 @@ def test_names_of_staff_are_read_by_need_and_figures_by_all(client: FlaskClient,
     assert client.get("/v1/desk/staff", headers=headers_for(viewer)).status_code == 403
     figures = client.get("/v1/desk/staff/figures", headers=headers_for(viewer))
     assert figures.get_json()["there"] == 1
+
+
+def imported(
+    client: FlaskClient, caller: Caller, *lines: str, room: str = "staff", dry_run: bool = False
+) -> Any:
+    data = {"file": (io.BytesIO("\n".join(lines).encode()), "mau.csv")}
+    path = f"/v1/desk/{room}/import?dry_run={str(dry_run).lower()}"
+    return client.post(path, data=data, headers=headers_for(caller))
+
+
+STAFF_HEAD = "Họ và tên,Mã đơn vị,Chức danh,Thời gian,Lĩnh vực,Làm từ ngày"
+SOMEBODY = "Trần Thị Mẫu,29242,Công chức,Kiêm nhiệm,Lưu trữ thông tin,01/07/2025"
+
+
+def test_staff_come_in_as_a_table_and_go_out_as_one(client: FlaskClient, manager: Caller) -> None:
+    tried = imported(client, manager, STAFF_HEAD, SOMEBODY, dry_run=True).get_json()
+    assert (tried["new"], tried["faults"]) == (1, [])
+    assert client.get("/v1/desk/staff", headers=headers_for(manager)).get_json() == []
+    assert imported(client, manager, STAFF_HEAD, SOMEBODY).get_json()["lines"][0]["code"] == "Trần Thị Mẫu"
+    sent = client.get("/v1/desk/staff/export.csv", headers=headers_for(manager)).get_data(as_text=True)
+    again = imported(client, manager, *sent.splitlines()).get_json()
+    assert (again["new"], again["changed"], again["unchanged"]) == (0, 0, 1)
+
+
+def test_every_fault_of_a_table_of_stations_is_named_with_its_place(
+    client: FlaskClient, manager: Caller
+) -> None:
+    head = "Mã đơn vị,Tên đài,Công nghệ,Tình trạng,Số loa"
+    refused = imported(
+        client, manager, head, "29242,Đài mẫu,FM,Tốt,1.5", ",,,,", "9,B,FM,Tốt,", room="stations"
+    )
+    problem = assert_problem(refused, 422, "invalid")
+    assert fields(problem) == {"lines.2.speakers": "not_whole", "lines.4.area": "area_unknown"}
+    assert client.get("/v1/desk/stations", headers=headers_for(manager)).get_json() == []
+
+
+@pytest.mark.parametrize("room", ["stations", "staff"])
+def test_a_template_is_sent_to_whoever_may_import(client: FlaskClient, manager: Caller, room: str) -> None:
+    answer = client.get(f"/v1/desk/{room}/template.xlsx", headers=headers_for(manager))
+    assert answer.data.startswith(b"PK")

@@ -17,6 +17,7 @@ from models.alerts.cap_terms import Status
 from models.outlets import table
 from models.reports.reports import REPORTS
 from models.store import Store, new_id
+from models.tables import words
 from tests import alerting, beating, outleting
 from tests.builders import PHUONG_TRA_VINH
 from tests.console import visiting
@@ -85,7 +86,7 @@ def test_a_table_says_what_the_form_says(column: str, shown: Mapping[str, str]) 
 
 @pytest.mark.parametrize("field", ["code", "kind", "name", "technology", "hamlets", "windows", "condition"])
 def test_a_head_may_be_what_the_form_calls_it(field: str) -> None:
-    assert table.column_of(forms.LABELS[field]) == field
+    assert words.column_of(table.FILE, forms.LABELS[field]) == field
 
 
 def test_the_preview_of_a_table_shows_what_was_and_what_will_be(me: Visitor, store: Store) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from io import BytesIO
 
 import pytest
 from flask import Flask
 
+from api.console.staff.words import POSTS, SKILLS, TIMES
 from models.access.permissions import Role
+from models.staff import courses
 from models.staff.staff import STAFF
 from models.stations.stations import STATIONS
 from models.store import Store
+from models.tables import words
 from models.targets.figures import TARGET_FIGURES
 from tests import planning
 from tests.builders import OLD_TRA_VINH, PHUONG_TRA_VINH
@@ -95,3 +99,52 @@ def test_the_filter_of_the_plan_holds_what_is_shown(me: Visitor) -> None:
         re.search(r'name="percent"[^>]*value="25"|value="25"[^>]*(name="percent"|selected)', asked)
         is not None
     )
+
+
+def test_stations_come_in_as_a_table_that_is_tried_first(store: Store, me: Visitor) -> None:
+    text = "Mã đơn vị,Tên đài,Công nghệ,Tình trạng,Số loa\n29242,Đài mẫu,FM,Tốt,{}\n"
+    path = "/console/stations/import"
+    tried = me.send(path, key="k1", do="keep", file=(BytesIO(text.format("1.5").encode()), "a.csv"))
+    assert tried.status_code == 422
+    assert "<td>Số loa</td>" in tried.text
+    kept = me.send(path, key="k2", do="keep", file=(BytesIO(text.format("4").encode()), "a.csv"))
+    assert kept.headers["Location"] == "/console/stations?made=1&edited=0&done=imported"
+    assert store.collection(STATIONS).count_documents({"speakers": 4}) == 1
+
+
+def test_staff_go_out_as_a_table_and_a_template_is_there_to_fill_in(store: Store, me: Visitor) -> None:
+    planning.a_member(store)
+    sent = me.client.get("/console/staff/export.csv", headers=visiting.SAME_SITE)
+    assert "Nguyễn Văn Mẫu" in sent.text
+    assert "/console/staff/template.xlsx" in me.get("/console/staff/import").text
+
+
+@pytest.mark.parametrize(("column", "shown"), [("post", POSTS), ("time", TIMES), ("skills", SKILLS)])
+def test_a_table_of_staff_says_what_the_form_says(column: str, shown: Mapping[str, str]) -> None:
+    assert words.read("staff_table.yml")["words"][column] == {
+        str(value): word for value, word in shown.items()
+    }
+
+
+def test_a_course_is_edited_and_who_came_stays(store: Store, me: Visitor) -> None:
+    official = planning.a_manager(store)
+    member = planning.a_member(store, official)["_id"]
+    course = planning.a_course(store, official, enrolled=[member])
+    first = course["sessions"][0]["id"]
+    courses.attend(store, official.identity, course["_id"], first, [member], expect=1)
+    here = f"/console/staff/courses/{course['_id']}/edit"
+    sent = visiting.fields_of(me.get(here), "form")
+    moved = sent | {
+        "title": "Lớp mới",
+        "held.0.day": "2025-02-28",
+        "held.1.day": "",
+        "sessions": "2025-03-05 1,5",
+    }
+    assert me.send(here, **moved).status_code == 303
+    after = store.one(courses.COURSES, course["_id"])
+    assert (after["title"], [(one["day"], one["hours"], one["attended"]) for one in after["sessions"]]) == (
+        "Lớp mới",
+        [("2025-02-28", 8.0, [member]), ("2025-03-05", 1.5, None)],
+    )
+    again = visiting.fields_of(me.get(here), "form") | {"held.0.day": ""}
+    assert "đã điểm danh, không bỏ được" in me.send(here, **again).text

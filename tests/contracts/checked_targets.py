@@ -24,6 +24,8 @@ STATION = Case(
         "planned_year": 2020,
     },
 )
+STAFF_OUT = Case({"area": "area_unknown", "why": "unknown_field"}, query={"area": "zzz", "why": "x"})
+
 PLAN = Case({"percent": "out_of_range", "area": "area_unknown"}, query={"percent": "0", "area": "zzz"})
 MEMBER = Case(
     {"name": "required", "post": "not_a_choice", "area_id": "area_unknown", "started_on": "day_not_past"},
@@ -97,6 +99,8 @@ TARGETS: Mapping[str, Case] = {
         {"limit": "out_of_range", "after": "bad_cursor", "area": "area_unknown"},
         query={"limit": "0", "after": "x", "area": "zzz"},
     ),
+    "GET /v1/desk/staff/export.csv": STAFF_OUT,
+    "GET /v1/desk/staff/export.xlsx": STAFF_OUT,
     "POST /v1/desk/staff": MEMBER,
     "PUT /v1/desk/staff/<string:member_id>": MEMBER,
     "GET /v1/desk/staff/figures": Case(

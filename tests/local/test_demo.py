@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import UTC, datetime
 
 import pytest
 
@@ -11,12 +12,17 @@ from models import surveys
 from models.areas import agencies, areas
 from models.content import feed, posts
 from models.content.feed_filter import FeedFilter
+from models.directives.directives import RECEIPTS, is_late
 from models.people import officials
 from models.people.official_shapes import OFFICIALS
 from models.reports.reports import REPORTS
+from models.returns.returns import RETURNS
 from models.settings import Environment
+from models.staff.staff import STAFF
+from models.stations.stations import STATIONS
 from models.store import Store, events
 from models.store.collections import Kind
+from models.targets.figures import TARGET_FIGURES
 from models.workflow.transitions import ReportState
 from tests.builders import OLD_TRA_VINH, TAY_NINH, VINH_LONG, in_province
 
@@ -30,7 +36,10 @@ def test_a_second_load_changes_nothing(fresh: Store) -> None:
     demo.load(fresh)
     before = {
         name: fresh.db[name].count_documents({})
-        for name in ("posts", "surveys", "officials", "reports", "events")
+        for name in (
+            *("posts", "surveys", "officials", "reports", "events", "uploads"),
+            *("stations", "staff", "courses", "target_figures", "directives", "return_requests"),
+        )
     }
     demo.load(fresh)
     assert {name: fresh.db[name].count_documents({}) for name in before} == before
@@ -87,6 +96,22 @@ def test_in_production_nobody_gets_a_public_password(fresh: Store) -> None:
     demo.load(dataclasses.replace(fresh, settings=settings))
     assert fresh.collection(OFFICIALS).count_documents({}) == 0
     assert fresh.collection(REPORTS).count_documents({}) == 0
+
+
+def test_the_plans_are_alive(fresh: Store) -> None:
+    demo.load(fresh)
+    now = datetime.now(UTC)
+    assert fresh.collection(STATIONS).count_documents({}) == 4
+    assert {one["name"][:3] for one in fresh.collection(STAFF).find()}.isdisjoint({"Trầ", "Lê ", "Thạ"})
+    figures = fresh.collection(TARGET_FIGURES).find()
+    assert sorted(one["state"] for one in figures) == ["confirmed", "confirmed", "waiting"]
+    receipts = list(fresh.collection(RECEIPTS).find())
+    assert sorted((one["state"], is_late(one, now)) for one in receipts) == [
+        ("answered", False),
+        ("answered", True),
+        ("unread", True),
+    ]
+    assert [bool(one["texts"]) for one in fresh.collection(RETURNS).find()].count(True) == 1
 
 
 def test_whoever_signs_in_finds_a_desk_with_work(fresh: Store) -> None:

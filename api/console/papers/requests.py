@@ -59,6 +59,7 @@ LABELS: Mapping[str, str] = {
     "groups": later("Gửi tới"),
     "units": later("Hoặc từng đơn vị"),
     "columns": later("Các số cần báo cáo (báo cáo đột xuất)"),
+    "amounts": later("Các số có phần lẻ, như triệu đồng (báo cáo đột xuất)"),
     "note": later("Lời dặn"),
 }
 
@@ -67,6 +68,7 @@ class RequestFormSchema(ReturnRequestBodySchema):
     """A request with its columns as lines."""
 
     columns = ma.fields.String(load_default="", validate=ma.validate.Length(max=10_000))  # type: ignore[assignment]
+    amounts = ma.fields.String(load_default="", validate=ma.validate.Length(max=10_000))  # type: ignore[assignment]
 
 
 @request_pages.get("")
@@ -178,8 +180,11 @@ def _read(sent: Sent) -> Wanted:
 
 
 def _wanted(given: Mapping[str, Any]) -> Wanted:
-    lines = [one.strip() for one in given["columns"].splitlines() if one.strip()]
-    return Wanted(**{**given, "columns": lines})
+    lines = {
+        field: [one.strip() for one in given[field].splitlines() if one.strip()]
+        for field in ("columns", "amounts")
+    }
+    return Wanted(**{**given, **lines})
 
 
 def _written(sent: Sent, faults: Sequence[Fault] = (), status: int = 200) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import cast
 
 import marshmallow as ma
@@ -19,12 +19,12 @@ from api.extensions.context import current_identity, current_store
 from api.extensions.idempotency import idempotent_form
 from api.html import forms
 from api.html.forms import Form, Option, Sent
-from api.html.words import later
+from api.html.words import later, said
 from models.access import permissions
 from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.errors import Clash, Fault, Forbidden, Invalid, Stale
-from models.staff import course_lists, courses, lists, staff
+from models.staff import course_changes, course_lists, courses, lists, staff
 from models.staff.courses import Course, CourseContent, CourseState
 from models.store import Store
 
@@ -34,6 +34,7 @@ HERE = "/console/staff/courses"
 
 DONE = {
     "planned": later("Đã mở lớp."),
+    "changed": later("Đã lưu lớp."),
     "attended": later("Đã điểm danh."),
     "finished": later("Lớp đã kết thúc; ai dự đủ đã có trong sổ."),
     "cancelled": later("Đã hủy lớp."),
@@ -44,7 +45,7 @@ MOST = 300
 
 
 class CourseFormSchema(CourseBodySchema):
-    """A course with its sessions as one text."""
+    """A course with its new sessions as one text; those that there are have a row each, `held.0.day`."""
 
     sessions = ma.fields.String(load_default="", validate=ma.validate.Length(max=2000))  # type: ignore[assignment]
 
@@ -92,6 +93,34 @@ def show(course_id: str) -> Response:
     return _shown(courses.get(current_store(), current_identity(), course_id))
 
 
+@course_pages.get("/<string:course_id>/edit")
+@page(permission=Permission.STAFF_MANAGE)
+def ask_again(course_id: str) -> Response:
+    """Ask for all of a course again."""
+    course = courses.get(current_store(), current_identity(), course_id)
+    return _asking(_written(course), course=course)
+
+
+@course_pages.post("/<string:course_id>/edit")
+@page(permission=Permission.STAFF_MANAGE)
+@idempotent_form
+def edit(course_id: str) -> Response:
+    """Save a course again; who came to which session stays."""
+    store, official = current_store(), current_identity()
+    sent: Sent = MultiDict(request.form.items(multi=True))
+    course, expect = courses.get(store, official, course_id), forms.version_of(sent)
+    try:
+        course_changes.change(store, official, course_id, _read(store, official, sent, course), expect=expect)
+    except Invalid as error:
+        return _asking(sent, error.faults, 422, course=course)
+    except (Clash, Forbidden) as error:
+        return _asking(sent, [Fault("", error.code, error.params)], 409, course=course)
+    except Stale:
+        now = courses.get(store, official, course_id)
+        return _asking(sent, [Fault("", "stale")], 412, course=now)
+    return answers.go(f"{HERE}/{course_id}", done="changed")
+
+
 @course_pages.post("/<string:course_id>")
 @page(permission=Permission.STAFF_MANAGE)
 @idempotent_form
@@ -116,33 +145,80 @@ def change(course_id: str) -> Response:
     return answers.go(HERE, done=done)
 
 
-def _read(store: Store, official: Identity, sent: Sent) -> CourseContent:
+def _read(store: Store, official: Identity, sent: Sent, before: Course | None = None) -> CourseContent:
     """Return the course that a form describes.
 
+    :param before: the course as it is; None for a new one.
     :raises Invalid: with every fault.
     """
+
+    def check(given: CourseContent) -> Iterator[Fault]:
+        if before is None:
+            return courses.faults_of(store, official, given)
+        return course_changes.faults_of(store, official, given, before)
+
+    return cast(CourseContent, forms.load(CourseBodySchema(), _whole(sent), check))
+
+
+def _whole(sent: Sent) -> Sent:
+    """Return a form with a row for each session: those that there are and have a day, and the lines of new ones."""
     whole = MultiDict(sent)
-    for number, line in enumerate(one for one in sent.get("sessions", "").splitlines() if one.strip()):
-        day, _, hours = line.strip().partition(" ")
-        whole.add(f"sessions.{number}.day", day)
-        whole.add(f"sessions.{number}.hours", hours.strip().replace(",", "."))
+    rows = [
+        {name: sent.get(f"held.{number}.{name}", "") for name in ("id", "day", "hours")}
+        for number in range(courses.MAX_SESSIONS)
+    ]
+    lines = [one.strip().partition(" ") for one in sent.get("sessions", "").splitlines() if one.strip()]
+    rows += [{"id": "", "day": day, "hours": hours.strip()} for day, _, hours in lines]
+    for number, row in enumerate(one for one in rows if one["day"].strip()):
+        for name, value in row.items():
+            whole.add(f"sessions.{number}.{name}", value.replace(",", ".") if name == "hours" else value)
     whole.poplist("sessions")
-    given = forms.load(CourseBodySchema(), whole, lambda one: courses.faults_of(store, official, one))
-    return cast(CourseContent, given)
+    return whole
 
 
-def _asking(sent: Sent, faults: Sequence[Fault] = (), status: int = 200) -> Response:
+def _written(course: Course) -> Sent:
+    """Return a course as it stands in the form."""
+    same = {
+        "title": course["title"],
+        "organiser": course["organiser"],
+        "area_id": course["area_id"],
+        "skills": course["skills"],
+        "enrolled": course["enrolled"],
+    }
+    held = {
+        str(number): {"id": one["id"], "day": one["day"], "hours": f"{one['hours']:g}"}
+        for number, one in enumerate(course["sessions"])
+    }
+    return forms.prefilled({**same, "held": held})
+
+
+def _asking(
+    sent: Sent, faults: Sequence[Fault] = (), status: int = 200, *, course: Course | None = None
+) -> Response:
     store, official = current_store(), current_identity()
-    rows, _ = lists.page(store, official, limit=MOST)
-    known = places.names([one["area_id"] for one in rows])
-    people = [Option(one["_id"], f"{staff.name_of(store, one)} · {known[one['area_id']]}") for one in rows]
     options = {
         "skills": names.options(SKILLS),
         "area_id": places.within(Permission.STAFF_MANAGE),
-        "enrolled": people,
+        "enrolled": _people(store, official, course),
     }
-    form = Form(CourseFormSchema(), sent, faults, options=options, labels=LABELS)
-    return answers.page("console/staff/course_new.html", status, form=form)
+    version = course["version"] if course else None
+    form = Form(CourseFormSchema(), sent, faults, options=options, labels=LABELS, version=version)
+    held = [
+        {name: sent.get(f"held.{number}.{name}", "") for name in ("id", "day", "hours")}
+        for number in range(len(course["sessions"]) if course else 0)
+    ]
+    return answers.page("console/staff/course_new.html", status, form=form, course=course, held=held)
+
+
+def _people(store: Store, official: Identity, course: Course | None) -> list[Option]:
+    """Return who may be enrolled: those who are there, and those who are enrolled already."""
+    rows, _ = lists.page(store, official, limit=MOST)
+    known = places.names([one["area_id"] for one in rows])
+    found = {one["_id"]: f"{staff.name_of(store, one)} · {known[one['area_id']]}" for one in rows}
+    if course:
+        for its_id, name in course_lists.people(store, official, course).items():
+            found.setdefault(its_id, name or said("Đã xóa tên"))
+    return [Option(its_id, words) for its_id, words in found.items()]
 
 
 def _shown(course: Course, status: int = 200, faults: Sequence[Fault] = ()) -> Response:
@@ -156,4 +232,5 @@ def _shown(course: Course, status: int = 200, faults: Sequence[Fault] = ()) -> R
         people=people,
         form=Form(CourseFormSchema(), faults=faults, version=course["version"]),
         manages=course["state"] == CourseState.OPEN and course_lists.may_manage(store, official, course),
+        done=done_of(DONE),
     )

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
-from api.console.extension import answers, uploaded
+from api.console.extension import answers, table_import, uploaded
 from api.console.extension.answers import done_of
 from api.console.extension.page import page
 from api.console.outlets import names, places
@@ -39,6 +39,7 @@ staff_pages = Blueprint("console_staff", __name__, url_prefix="/console/staff")
 HERE = "/console/staff"
 
 DONE = {
+    "imported": later("Đã nhập: %(made)s thêm, %(edited)s sửa."),
     "added": later("Đã thêm cán bộ."),
     "changed": later("Đã lưu."),
     "trained": later("Đã ghi lượt bồi dưỡng."),
@@ -81,8 +82,9 @@ def listed() -> Response:
         share="–" if found["share"] is None else f"{decimal(round(100 * found['share'], 1))} %",
         posts=POSTS,
         following=f"{HERE}?{urlencode({**kept, 'after': following})}" if following else "",
+        query=urlencode({name: value for name, value in kept.items() if name == "area"}),
         manages=bool(permissions.assignments_with(official, Permission.STAFF_MANAGE)),
-        done=done_of(DONE),
+        done=table_import.done(done_of(DONE)),
     )
 
 

@@ -1,5 +1,6 @@
 """Stations of communes and their conversion at the console."""
 
 from api.console.stations.routes import station_pages
+from api.console.stations.tables import table_pages
 
-blueprints = (station_pages,)
+blueprints = (table_pages, station_pages)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import cast
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
-from api.console.extension import answers
+from api.console.extension import answers, table_import
 from api.console.extension.answers import done_of
 from api.console.extension.page import page
 from api.console.outlets import names, places
@@ -47,6 +46,7 @@ station_pages = Blueprint("console_stations", __name__, url_prefix="/console/sta
 HERE = "/console/stations"
 
 DONE = {
+    "imported": later("Đã nhập: %(made)s thêm, %(edited)s sửa."),
     "added": later("Đã thêm đài."),
     "changed": later("Đã lưu đài."),
     "converted": later("Đã ghi nhận chuyển đổi."),
@@ -114,7 +114,7 @@ def listed() -> Response:
         following=f"{HERE}?{urlencode({**kept, 'after': following})}" if following else "",
         manages=bool(permissions.assignments_with(official, Permission.STATION_MANAGE)),
         query=urlencode({name: value for name, value in kept.items() if name == "area"}),
-        done=done_of(DONE),
+        done=table_import.done(done_of(DONE)),
     )
 
 
@@ -156,7 +156,7 @@ def as_csv() -> Response:
 @page(permission=Permission.STATION_READ)
 def as_xlsx() -> Response:
     """Send the register for Excel; the export is noted."""
-    parts = exporting.as_xlsx(current_store(), current_identity(), _taken(), datetime.now(UTC))
+    parts = exporting.as_xlsx(current_store(), current_identity(), _taken())
     return Response(parts, mimetype=XLSX, headers=_named("xlsx"))
 
 

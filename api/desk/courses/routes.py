@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flask import request
 from flask.views import MethodView
 
 from api.desk.courses.schemas import AttendanceBody, AttendanceSchema, CourseBodySchema, CourseSchema
@@ -15,7 +16,7 @@ from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.errors import Fault
-from models.staff import course_lists, courses
+from models.staff import course_changes, course_lists, courses
 from models.staff.courses import Course, CourseContent
 
 blp = Blueprint("desk-courses", __name__, url_prefix="/v1/desk/courses", description="Courses for staff")
@@ -23,6 +24,12 @@ blp = Blueprint("desk-courses", __name__, url_prefix="/v1/desk/courses", descrip
 
 def _faults(body: CourseContent) -> Iterator[Fault]:
     return courses.faults_of(current_store(), current_identity(), body)
+
+
+def _change_faults(body: CourseContent) -> Iterator[Fault]:
+    store, official = current_store(), current_identity()
+    before = courses.get(store, official, str((request.view_args or {})["course_id"]))
+    return course_changes.faults_of(store, official, body, before)
 
 
 def show(course: Course) -> Course:
@@ -63,15 +70,15 @@ class CoursesByIdViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.STAFF_MANAGE)
     @blp.versioned(CourseSchema, show)
-    @blp.arguments(CourseBodySchema, check=_faults)
+    @blp.arguments(CourseBodySchema, check=_change_faults)
     @blp.response(200, CourseSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(409, schema=ProblemSchema)
     def put(self, body: CourseContent, course_id: str) -> Answer[Course]:
-        """Say all of it again; a session on the same day keeps who came."""
+        """Say all of it again; a session that is named by its id, or else by its day, keeps who came."""
         version = expected_version()
         return with_version(
-            courses.change(current_store(), current_identity(), course_id, body, expect=version)
+            course_changes.change(current_store(), current_identity(), course_id, body, expect=version)
         )
 
 

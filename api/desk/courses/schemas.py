@@ -27,6 +27,11 @@ class CourseSessionBodySchema(ma.Schema):
     hours = ma.fields.Float(
         required=True, validate=ma.validate.Range(min=0.5, max=courses.MOST_HOURS), metadata={"example": 8}
     )
+    id = ma.fields.String(
+        load_default="",
+        validate=ma.validate.Length(max=40),
+        metadata={"description": "Of a session that there is already: it keeps who came, on whatever day."},
+    )
 
 
 class CourseBodySchema(ma.Schema):

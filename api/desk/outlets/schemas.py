@@ -6,7 +6,7 @@ from typing import Any
 
 import marshmallow as ma
 
-from api.extensions.fields import Choice, Name
+from api.extensions.fields import Choice, Count, Name
 from models.language.languages import LANGUAGES
 from models.outlets import content, ways
 from models.outlets.outlets import Capability, Condition, Layout, OutletKind, Technology
@@ -77,9 +77,9 @@ def _number(name: str, **options: Any) -> ma.fields.Float:
     return ma.fields.Float(validate=ma.validate.Range(min=least, max=most), **options)
 
 
-def _whole(name: str, **options: Any) -> ma.fields.Integer:
+def _whole(name: str, **options: Any) -> Count:
     least, most = content.BOUNDS[name]
-    return ma.fields.Integer(validate=ma.validate.Range(min=least, max=most), **options)
+    return Count(int(most), least=int(least), **options)
 
 
 def _texts(most: int) -> ma.fields.List[Any]:

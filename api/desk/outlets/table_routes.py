@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from flask import Response
 from flask.views import MethodView
 
 from api.desk.outlets.filters import FilterArgs, OutletFilterSchema, area_faults, filter_of
-from api.desk.outlets.table_schemas import (
+from api.desk.tables import answered
+from api.desk.tables.schemas import (
     ImportedTable,
     ImportedTableSchema,
     TableArgs,
@@ -17,17 +17,13 @@ from api.desk.outlets.table_schemas import (
     TableFile,
     TableFileSchema,
 )
-from api.extensions import problems
-from api.extensions.context import current_circumstances, current_identity, current_language, current_store
+from api.extensions.context import current_identity, current_store
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
-from models.access import guards
 from models.access.callers import CallerKind
-from models.access.guards import Act
 from models.access.permissions import Permission
-from models.errors import Fault, Invalid, insist_on_none
+from models.errors import Fault, insist_on_none
 from models.outlets import exporting, importing
-from models.outlets.importing import Effect, LineFault, Plan
 
 table_blp = Blueprint(
     "desk-outlet-table", __name__, url_prefix="/v1/desk/outlets", description="Outlets as a table"
@@ -60,15 +56,8 @@ class ImportViews(MethodView):
         are a problem (422) whose fields are `lines.<line>.<column>`. What the table does not name stays: outlets, and
         columns of those that it names. An empty cell empties.
         """
-        store, official, where = current_store(), current_identity(), current_circumstances()
-        guards.spend(store, Act.UPLOAD, where)
-        sent, may = files["file"], importing.managed_by(official)
-        planned = importing.plan(store, sent.stream.read(), may, where, sent.filename or "")
-        if not query["dry_run"]:
-            if planned.faults:
-                raise Invalid(*(_placed(one) for one in planned.faults))
-            importing.commit(store, planned, official.actor)
-        return _shown(planned)
+        may = importing.managed_by(current_identity())
+        return answered.imported(importing.ROOM, may, files, dry_run=query["dry_run"])
 
 
 @table_blp.route("/export.csv")
@@ -107,45 +96,3 @@ class XlsxViews(MethodView):
 
 def _named(ending: str) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="diem-phat.{ending}"'}
-
-
-def _placed(found: LineFault) -> Fault:
-    """Return a fault of a line with its place in the table."""
-    return Fault(
-        f"lines.{found.line}.{found.fault.field or found.column}", found.fault.code, found.fault.params
-    )
-
-
-def _shown(planned: Plan) -> ImportedTable:
-    counted = Counter(one.effect for one in planned.effects)
-    language = current_language()
-    return {
-        "new": counted[Effect.NEW],
-        "changed": counted[Effect.CHANGED],
-        "unchanged": counted[Effect.UNCHANGED],
-        "lines": [
-            {
-                "line": one.line,
-                "code": one.code,
-                "effect": one.effect,
-                "columns": one.columns,
-                "changes": one.changes,
-            }
-            for one in planned.effects
-            if one.effect is not Effect.UNCHANGED
-        ],
-        "faults": [
-            {
-                "line": one.line,
-                "column": one.column,
-                "code": one.fault.code,
-                "detail": said(one, language),
-            }
-            for one in planned.faults
-        ],
-    }
-
-
-def said(found: LineFault, language: str) -> str:
-    """Return the sentence of a fault, in which the column is called as its head is."""
-    return problems.detail(found.fault, language, named=lambda path, spoken: f"“{found.column}”")

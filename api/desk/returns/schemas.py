@@ -56,6 +56,7 @@ class ReturnColumnSchema(ma.Schema):
     text = _words()
     source = ma.fields.String(metadata={"description": "The figure that Loa fills in, if it knows it."})
     required = ma.fields.Boolean()
+    fraction = ma.fields.Boolean(metadata={"description": "The number need not be whole."})
     n = ma.fields.String()
     of = ma.fields.String()
 
@@ -123,7 +124,13 @@ class ReturnRequestBodySchema(ma.Schema):
         ma.fields.String(validate=ma.validate.Length(max=MOST_TITLE)),
         load_default=list,
         validate=ma.validate.Length(max=MOST_COLUMNS),
-        metadata={"description": "Names of numbers, for the form `ad_hoc` alone."},
+        metadata={"description": "Names of counts, for the form `ad_hoc` alone."},
+    )
+    amounts = ma.fields.List(
+        ma.fields.String(validate=ma.validate.Length(max=MOST_TITLE)),
+        load_default=list,
+        validate=ma.validate.Length(max=MOST_COLUMNS),
+        metadata={"description": "Names of numbers that may have a fraction, for the same form."},
     )
 
 
@@ -142,6 +149,7 @@ class RequestBody(TypedDict):
     title: str
     note: str
     columns: list[str]
+    amounts: list[str]
 
 
 class ReturnRequestHeadSchema(ma.Schema):

@@ -148,6 +148,22 @@ class StaffArgs(PageArgs):
     left: bool
 
 
+class StaffExportArgsSchema(ma.Schema):
+    """Whose staff an export holds."""
+
+    area = ma.fields.String(
+        load_default="",
+        validate=ma.validate.Length(max=40),
+        metadata={"description": "In this area or below, by code or id."},
+    )
+
+
+class StaffExportArgs(TypedDict):
+    """What `StaffExportArgsSchema` loads."""
+
+    area: str
+
+
 class StaffFiguresArgsSchema(ma.Schema):
     """Whose figures, of which day."""
 

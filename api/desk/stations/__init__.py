@@ -2,5 +2,6 @@
 
 from api.desk.stations.plan_routes import plan_blp
 from api.desk.stations.routes import blp
+from api.desk.stations.table_routes import table_blp
 
-blueprints = (plan_blp, blp)
+blueprints = (plan_blp, table_blp, blp)

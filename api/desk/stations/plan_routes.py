@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 from flask import Response
 from flask.views import MethodView
@@ -82,6 +81,6 @@ class XlsxViews(MethodView):
     @plan_blp.alt_response(409, schema=ProblemSchema)
     def get(self, query: PlanArgs) -> Response:
         """Send the same for Excel; the export is noted."""
-        parts = exporting.as_xlsx(current_store(), current_identity(), _found(query), datetime.now(UTC))
+        parts = exporting.as_xlsx(current_store(), current_identity(), _found(query))
         name = {"Content-Disposition": 'attachment; filename="dai-truyen-thanh.xlsx"'}
         return Response(parts, mimetype=XLSX, headers=name)

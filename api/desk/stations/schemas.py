@@ -7,7 +7,7 @@ from typing import TypedDict
 
 import marshmallow as ma
 
-from api.extensions.fields import Choice, Name
+from api.extensions.fields import Choice, Count, Name
 from api.extensions.paging import PageArgs, PageArgsSchema
 from models.areas import areas
 from models.errors import Fault, NotFound
@@ -37,8 +37,8 @@ class RegisteredStationBodySchema(ma.Schema):
     year_installed = ma.fields.Integer(
         load_default=None, allow_none=True, validate=ma.validate.Range(min=content.FIRST_YEAR)
     )
-    clusters = ma.fields.Integer(load_default=0, validate=ma.validate.Range(min=0, max=content.MOST_CLUSTERS))
-    speakers = ma.fields.Integer(load_default=0, validate=ma.validate.Range(min=0, max=content.MOST_SPEAKERS))
+    clusters = Count(content.MOST_CLUSTERS, load_default=0)
+    speakers = Count(content.MOST_SPEAKERS, load_default=0)
     hamlets = ma.fields.List(
         ma.fields.String(validate=ma.validate.Length(max=content.MAX_HAMLET)),
         load_default=list,

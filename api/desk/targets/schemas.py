@@ -6,7 +6,7 @@ from typing import Any, TypedDict
 
 import marshmallow as ma
 
-from api.extensions.fields import Choice, Name, Text
+from api.extensions.fields import Choice, Count, Name, Text
 from api.uploads.schemas import UploadSchema
 from models.files.uploads import MAX_ATTACHMENTS
 from models.targets import catalogue, dashboard, figure_content, hamlets
@@ -146,11 +146,12 @@ class FigureBodySchema(ma.Schema):
     day = ma.fields.String(
         required=True, validate=ma.validate.Length(max=10), metadata={"example": "2023-12-31"}
     )
-    n = ma.fields.Integer(required=True, validate=ma.validate.Range(min=0, max=figure_content.MOST))
-    d = ma.fields.Integer(
+    n = Count(figure_content.MOST, required=True)
+    d = Count(
+        figure_content.MOST,
+        least=1,
         load_default=None,
         allow_none=True,
-        validate=ma.validate.Range(min=1, max=figure_content.MOST),
         metadata={"description": "Only where the denominator is no list of units; else Loa reads it there."},
     )
     note = Text(figure_content.MAX_NOTE, metadata={"example": "Theo Quyết định số 12/QĐ-UBND"})

@@ -14,13 +14,15 @@ from hypothesis import strategies as st
 from models.areas import agencies, areas
 from models.errors import Clash, Invalid
 from models.exports import cells
-from models.outlets import exporting, hours_words, importing, registry, table, table_files
-from models.outlets.importing import Effect, Plan
+from models.outlets import exporting, hours_words, importing, registry, table
+from models.outlets.importing import Plan
 from models.outlets.lists import Filter
 from models.outlets.outlets import OUTLETS, Window
 from models.outlets.windows import DAYS
 from models.store import Store
 from models.store.events import SYSTEM
+from models.tables import files, plans
+from models.tables.plans import Effect
 from tests import outleting
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, Caller
 from tests.outleting import MORNING, a_manager, an_outlet, contract
@@ -37,7 +39,7 @@ def table_of(*rows: Sequence[str], heads: Sequence[str] = HEADS, cut: str = ",")
 
 
 def plan(store: Store, data: bytes, official: Caller | None = None) -> Plan:
-    may = importing.managed_by(official.identity) if official else importing.anywhere
+    may = importing.managed_by(official.identity) if official else plans.anywhere
     return importing.plan(store, data, may)
 
 
@@ -65,14 +67,14 @@ def test_a_table_becomes_outlets(store: Store) -> None:
 def test_of_too_many_lines_no_more_than_there_may_be_are_read(store: Store) -> None:
     long = table_of(*[[*ROW[:3]]] * 100_000, heads=HEADS[:3])
     with pytest.raises(Invalid) as caught:
-        calls(lambda: table_files.read(store, long), 200 * table_files.MOST_LINES)
+        calls(lambda: files.read(store, table.FILE, long), 200 * files.MOST_LINES)
     assert [one.code for one in caught.value.faults] == ["too_many_lines"]
 
 
 def test_a_head_of_too_many_columns_is_refused_before_one_is_looked_at(store: Store) -> None:
     wide = table_of(heads=[f"Cột {number}" for number in range(50_000)])
     with pytest.raises(Invalid) as caught:
-        calls(lambda: table_files.read(store, wide), 1_000)
+        calls(lambda: files.read(store, table.FILE, wide), 1_000)
     assert [one.code for one in caught.value.faults] == ["sheet_too_large"]
 
 
@@ -116,7 +118,7 @@ def test_every_fault_is_named_with_its_line_and_column(store: Store) -> None:
         (3, "Mã điểm phát", "outlet_code_form"),
         (3, "Tên", "required"),
         (3, "Ngôn ngữ", "required"),
-        (4, "Số loa", "wrong_type"),
+        (4, "Số loa", "not_whole"),
         (4, "Mã điểm phát", "outlet_code_twice"),
         (4, "Vĩ độ", "place_outside"),
     ]
@@ -154,7 +156,7 @@ def test_what_is_no_table_is_refused(store: Store, data: bytes) -> None:
 
 def test_a_table_has_a_most(store: Store) -> None:
     with pytest.raises(Invalid) as refused:
-        plan(store, b"a\n" * (table_files.MOST_LINES + 2))
+        plan(store, b"a\n" * (files.MOST_LINES + 2))
     assert refused.value.faults[0].code == "too_many_lines"
 
 

@@ -13,6 +13,7 @@ from models.errors import Clash, Forbidden, Invalid, NotFound
 from models.messages.messages import MESSAGES
 from models.returns import clock, consolidating, filling, handing_in, lists, parts, requests
 from models.returns.returns import RETURNS, SUMS, Correction, ReturnState, return_id
+from models.returns.sources import Figure
 from models.store import Store
 from tests.builders import OLD_TRA_VINH, PHUONG_LONG_DUC, PHUONG_TRA_VINH, Caller, in_province
 from tests.directing import LONG_DUC, SENDER, TRA_VINH
@@ -29,6 +30,8 @@ from tests.returning import (
     typed,
     wanted,
 )
+
+KNOWN = {"b4_propagandists": Figure(None, "", "typed")}
 
 
 @pytest.fixture
@@ -84,6 +87,24 @@ def test_another_number_needs_a_reason(store: Store, office: Caller) -> None:
         "values.b1_clusters.reason",
         "values.b1_horns.value",
     }
+
+
+def test_nobody_reports_half_a_person(store: Store, office: Caller) -> None:
+    request = opened(store, office)
+    half: dict[str, Correction] = {"b4_propagandists": {"value": 1.5, "reason": ""}}
+    assert [(one.field, one.code) for one in filling.faults_of(request, KNOWN, half, {})] == [
+        ("values.b4_propagandists.value", "not_whole")
+    ]
+
+
+def test_what_was_asked_for_as_an_amount_may_have_a_fraction(store: Store, office: Caller) -> None:
+    days: dict[str, Any] = {"year": None, "first": "2026-03-01", "last": "2026-03-31"}
+    request = opened(store, office, form_id="ad_hoc", columns=["Số lớp"], amounts=["Triệu đồng"], **days)
+    its, spent = return_id(request["_id"], TRA_VINH), {"a1": 2.0, "a2": 12.5}
+    typed_in: dict[str, Correction] = {name: {"value": value, "reason": ""} for name, value in spent.items()}
+    written = filling.write(store, a_writer(store).identity, its, typed_in, {}, expect=1)
+    kept = [written["typed"][name]["value"] for name in spent]
+    assert (kept, type(kept[0])) == ([2, 12.5], int)
 
 
 def test_what_lacks_something_is_not_handed_in(store: Store, office: Caller) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from models.access.callers import Identity
 from models.errors import Clash, Invalid
-from models.staff import courses
+from models.staff import course_changes, courses, registry
 from models.staff.courses import Course
 from models.staff.staff import STAFF
 from models.store import Store
@@ -48,7 +48,7 @@ def test_a_course_that_is_over_changes_no_more(store: Store, official: Caller) -
     course = courses.plan(store, official.identity, course_content())
     courses.cancel(store, official.identity, course["_id"], expect=1)
     with pytest.raises(Clash, match="course_over"):
-        courses.change(store, official.identity, course["_id"], course_content(), expect=2)
+        course_changes.change(store, official.identity, course["_id"], course_content(), expect=2)
 
 
 def test_nobody_came_who_was_not_enrolled(store: Store, official: Caller) -> None:
@@ -65,5 +65,40 @@ def test_a_session_on_the_same_day_keeps_who_came(store: Store, official: Caller
     noted = attended(store, official.identity, course, [member], [])
     sessions = [{"day": "2025-03-01", "hours": 6.0}, {"day": "2025-03-03", "hours": 2.0}]
     again = course_content(enrolled=[member], sessions=sessions)
-    after = courses.change(store, official.identity, course["_id"], again, expect=noted["version"])
+    after = course_changes.change(store, official.identity, course["_id"], again, expect=noted["version"])
     assert [one["attended"] for one in after["sessions"]] == [[member], None]
+
+
+def test_a_session_that_is_named_keeps_who_came_on_another_day(store: Store, official: Caller) -> None:
+    member = a_member(store, official)["_id"]
+    course = courses.plan(store, official.identity, course_content(enrolled=[member]))
+    noted = attended(store, official.identity, course, [member], [member])
+    first, second = ({"id": one["id"], "day": one["day"], "hours": 4.0} for one in noted["sessions"])
+    moved = course_content(enrolled=[member], sessions=[{**first, "day": second["day"]}, second])
+    after = course_changes.change(store, official.identity, course["_id"], moved, expect=noted["version"])
+    assert [(one["id"], one["day"], one["attended"]) for one in after["sessions"]] == [
+        (first["id"], "2025-03-02", [member]),
+        (second["id"], "2025-03-02", [member]),
+    ]
+
+
+def test_what_was_noted_of_who_came_is_not_thrown_away(store: Store, official: Caller) -> None:
+    member = a_member(store, official)["_id"]
+    course = courses.plan(store, official.identity, course_content(enrolled=[member]))
+    noted = attended(store, official.identity, course, [member], [])
+    less = course_content(sessions=[{"day": "2025-03-09", "hours": 4.0, "id": "none"}])
+    found = course_changes.faults_of(store, official.identity, less, noted)
+    assert [(one.field, one.code) for one in found] == [
+        ("sessions.0.id", "session_unknown"),
+        ("sessions", "session_attended"),
+        ("enrolled", "member_attended"),
+    ]
+
+
+def test_who_has_left_since_stays_enrolled(store: Store, official: Caller) -> None:
+    member = a_member(store, official)["_id"]
+    course = courses.plan(store, official.identity, course_content(enrolled=[member]))
+    registry.leave(store, official.identity, member, "2025-12-31", expect=1)
+    again = course_content(enrolled=[member], title="Vận hành loa IP")
+    after = course_changes.change(store, official.identity, course["_id"], again, expect=1)
+    assert (after["title"], after["enrolled"]) == ("Vận hành loa IP", [member])

@@ -47,6 +47,7 @@ def test_the_other_province_counts_its_own_units(store: Store) -> None:
     ("given", "fault"),
     [
         ({"n": 105}, ("n", "out_of_range")),
+        ({"n": 1.5}, ("n", "not_whole")),
         ({"d": 104}, ("d", "denominator_of_list")),
         ({"target_id": "TV-9", "n": 1}, ("d", "required")),
         ({"day": "2099-01-01"}, ("day", "day_not_past")),

@@ -8,7 +8,7 @@ from contextlib import suppress
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
-from api.console.extension import answers
+from api.console.extension import answers, table_import
 from api.console.extension.answers import done_of
 from api.console.extension.page import page
 from api.console.outlets import names
@@ -116,5 +116,5 @@ def _listed(status: int = 200, form: Form | None = None, refused: Outlet | None 
         back=f"/console/outlets?{found.query}" if found.query else "/console/outlets",
         manages=bool(permissions.assignments_with(official, Permission.OUTLET_MANAGE)),
         controls=any(one.may_control for one in found.rows),
-        done=done_of(DONE) % {name: request.args.get(name, 0, int) for name in ("made", "edited")},
+        done=table_import.done(done_of(DONE)),
     )

@@ -1,4 +1,4 @@
-"""Shapes of imports of outlets."""
+"""Shapes of imports."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask_smorest.fields import Upload
 from werkzeug.datastructures import FileStorage
 
 from api.extensions.fields import Choice
-from models.outlets.importing import Change, Effect
+from models.tables.plans import Change, Effect
 
 
 class TableFileSchema(ma.Schema):
@@ -53,7 +53,7 @@ class LineEffectSchema(ma.Schema):
     """What one line does; those that change nothing are only counted."""
 
     line = ma.fields.Integer(required=True, metadata={"description": "As spreadsheets count; 1 is the head."})
-    code = ma.fields.String(required=True)
+    code = ma.fields.String(required=True, metadata={"description": "What the row is called."})
     effect = Choice(Effect, required=True)
     columns = ma.fields.List(ma.fields.String(), required=True, metadata={"description": "What changes."})
     changes = ma.fields.List(ma.fields.Nested(CellChangeSchema), required=True)

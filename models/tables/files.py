@@ -1,4 +1,4 @@
-"""Files of tables: the lines of a CSV or XLSX file of outlets, and a table as such a file.
+"""Files of tables: the lines of a CSV or XLSX file, and a table as such a file.
 
 What an export quoted so that no spreadsheet runs it is read as it was before.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -16,13 +16,13 @@ from models.areas import csv_tables
 from models.errors import Fault, Invalid
 from models.exports import cells, csv_table, xlsx_table
 from models.exports.cells import Cell
-from models.exports.xlsx_table import Workbook
+from models.exports.xlsx_table import Sheet, Workbook
 from models.files import office_formats, spreadsheets
 from models.files.sheet_limits import MOST_CHARACTERS, MOST_COLUMNS
-from models.outlets import table
 from models.store import Store
+from models.tables import words
 
-#: Lines of one file: more outlets than a province has.
+#: Lines of one file: more than a province has outlets, stations or staff of its communes.
 MOST_LINES = 4_000
 
 
@@ -40,8 +40,10 @@ class Lines(NamedTuple):
     faults: list[Fault]
 
 
-def read(store: Store, data: bytes, where: Circumstances = HERE, name: str = "") -> Lines:
+def read(store: Store, file: str, data: bytes, where: Circumstances = HERE, name: str = "") -> Lines:
     """Return the lines of the first sheet of a file.
+
+    :param file: the words of the table.
 
     :param name: what the file is called; one that is called a spreadsheet and is none is no table of texts either.
 
@@ -55,21 +57,40 @@ def read(store: Store, data: bytes, where: Circumstances = HERE, name: str = "")
     if not rows:
         raise Invalid(Fault("file", "sheet_unreadable"))
     _insist_on_lines(len(rows))
-    columns = [table.column_of(head) for head in rows[0]]
-    if faults := list(_head_faults(rows[0], columns)):
+    columns = [words.column_of(file, head) for head in rows[0]]
+    if faults := list(_head_faults(file, rows[0], columns)):
         return Lines([], faults)
     named = [Line(number, _cells(columns, row)) for number, row in enumerate(rows[1:], start=2)]
     return Lines([one for one in named if any(cell.strip() for cell in one.cells.values())], [])
 
 
-def as_csv(rows: Iterable[list[Cell]]) -> Iterator[str]:
+def as_csv(file: str, rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
     """Yield a table as a CSV file that Excel opens and `read` reads."""
-    return csv_table.lines(table.headings(), rows)
+    return csv_table.lines(words.headings(file), rows)
 
 
-def as_xlsx(rows: Iterable[list[Cell]]) -> Iterator[bytes]:
-    """Yield a table as an XLSX file."""
-    return xlsx_table.stream(Workbook("Loa", [table.headings()], at=datetime.now(UTC)), rows)
+def as_xlsx(file: str, rows: Iterable[Sequence[Cell]], beside: Sequence[Sheet] = ()) -> Iterator[bytes]:
+    """Yield a table as an XLSX file.
+
+    :param beside: further sheets, which `read` passes over.
+    """
+    book = Workbook("Loa", [words.headings(file)], at=datetime.now(UTC), beside=beside)
+    return xlsx_table.stream(book, rows)
+
+
+def template(file: str) -> Iterator[bytes]:
+    """Yield an XLSX file without rows to fill in; a second sheet says what each column takes."""
+    return as_xlsx(file, [], [Sheet("Cách điền", [["Cột", "Cần có", "Điền gì"], *_columns(file)])])
+
+
+def _columns(file: str) -> Iterator[list[str | int]]:
+    known = words.read(file)
+    for column, head in known["columns"].items():
+        if column in known.get("told", ()):
+            said = "Để trống; chỉ để xem"
+        else:
+            said = " / ".join(known["words"].get(column, {}).values())
+        yield [head, "x" if column in known["needed"] else "", said or known.get("hints", {}).get(column, "")]
 
 
 def _cells(columns: list[str | None], row: list[str]) -> dict[str, str]:
@@ -108,11 +129,11 @@ def _insist_on_lines(count: int) -> None:
         raise Invalid(Fault("file", "too_many_lines", {"max": MOST_LINES}))
 
 
-def _head_faults(heads: list[str], columns: list[str | None]) -> Iterator[Fault]:
-    known = table.words()
+def _head_faults(file: str, heads: list[str], columns: list[str | None]) -> Iterator[Fault]:
+    known = words.read(file)
     for head, column in zip(heads, columns, strict=True):
         if column is None and head.strip():
-            yield Fault(head.strip(), "column_unknown", {"columns": ", ".join(table.headings())})
+            yield Fault(head.strip(), "column_unknown", {"columns": ", ".join(words.headings(file))})
     for name in known["needed"]:
         if name not in columns:
             yield Fault(known["columns"][name], "column_missing")

@@ -1,0 +1,1 @@
+"""Tables in and out, as every room of the desk has them."""
