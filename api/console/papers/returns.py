@@ -20,7 +20,7 @@ from api.extensions.context import current_identity, current_language, current_s
 from api.extensions.idempotency import idempotent_form
 from api.html import forms
 from api.html.forms import Form, Sent
-from api.html.words import later
+from api.html.words import later, said
 from models.access import permissions, unit_access
 from models.access.permissions import Permission
 from models.errors import Clash, Fault, Forbidden, Invalid, NotFound, Stale
@@ -40,6 +40,8 @@ DONE: Mapping[str, str] = {
     "send_back": later("Đã trả lại báo cáo."),
     "accept": later("Đã chấp nhận báo cáo."),
 }
+
+REASON = later("Lý do khác số hệ thống")
 
 #: Why Loa knows no number.
 WHY: Mapping[str, str] = {
@@ -147,11 +149,19 @@ def _shown(found: Return, asked: ReturnRequest, status: int = 200, faults: Seque
     store, lang = current_store(), current_language()
     cells = filling.cells(store, found, asked)
     form_of = asked["form"]
-    labels = {
-        f"values.{one['id']}.value": choose(one["text"], lang)
-        for section in form_of["sections"]
-        for one in section["columns"]
-    } | {f"texts.{one['id']}": choose(one["text"], lang) for one in form_of["texts"]}
+    labels = (
+        {
+            f"values.{one['id']}.value": choose(one["text"], lang)
+            for section in form_of["sections"]
+            for one in section["columns"]
+        }
+        | {
+            f"values.{one['id']}.reason": f"{said(REASON)}: {choose(one['text'], lang)}"
+            for section in form_of["sections"]
+            for one in section["columns"]
+        }
+        | {f"texts.{one['id']}": choose(one["text"], lang) for one in form_of["texts"]}
+    )
     typed = (
         request.form
         if status != 200
@@ -161,6 +171,7 @@ def _shown(found: Return, asked: ReturnRequest, status: int = 200, faults: Seque
     return answers.page(
         "console/papers/return.html",
         status,
+        own=found["submitted_by"] == current_identity().id,
         found=found,
         asked=asked,
         head=presented.head(found),

@@ -9,7 +9,7 @@ import marshmallow as ma
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
-from api.console.extension import answers
+from api.console.extension import answers, lines
 from api.console.extension.answers import done_of
 from api.console.extension.page import page
 from api.console.outlets import names, places
@@ -24,6 +24,7 @@ from models.access import permissions
 from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.errors import Clash, Fault, Forbidden, Invalid, Stale
+from models.language.dates import iso_of
 from models.staff import course_lists, courses, lists, staff
 from models.staff.courses import Course, CourseContent, CourseState
 from models.store import Store
@@ -38,6 +39,9 @@ DONE = {
     "finished": later("Lớp đã kết thúc; ai dự đủ đã có trong sổ."),
     "cancelled": later("Đã hủy lớp."),
 }
+
+#: What the parts of a session are called, by the line that has them.
+PARTS = {"day": later("Ngày ở dòng %(number)s"), "hours": later("Số giờ ở dòng %(number)s")}
 
 #: Staff that a form offers.
 MOST = 300
@@ -123,8 +127,8 @@ def _read(store: Store, official: Identity, sent: Sent) -> CourseContent:
     """
     whole = MultiDict(sent)
     for number, line in enumerate(one for one in sent.get("sessions", "").splitlines() if one.strip()):
-        day, _, hours = line.strip().partition(" ")
-        whole.add(f"sessions.{number}.day", day)
+        day, hours = (*line.split(maxsplit=1), "")[:2]
+        whole.add(f"sessions.{number}.day", iso_of(day))
         whole.add(f"sessions.{number}.hours", hours.strip().replace(",", "."))
     whole.poplist("sessions")
     given = forms.load(CourseBodySchema(), whole, lambda one: courses.faults_of(store, official, one))
@@ -141,7 +145,13 @@ def _asking(sent: Sent, faults: Sequence[Fault] = (), status: int = 200) -> Resp
         "area_id": places.within(Permission.STAFF_MANAGE),
         "enrolled": people,
     }
-    form = Form(CourseFormSchema(), sent, faults, options=options, labels=LABELS)
+    form = Form(
+        CourseFormSchema(),
+        sent,
+        faults,
+        options=options,
+        labels={**LABELS, **lines.labels(faults, "sessions", PARTS)},
+    )
     return answers.page("console/staff/course_new.html", status, form=form)
 
 

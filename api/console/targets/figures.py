@@ -134,9 +134,20 @@ def _asking(sent: Sent, faults: Sequence[Fault] = (), status: int = 200) -> Resp
         for plan in here
         for one in catalogue.targets(plan.id)
     ]
-    chosen = {"target_id": targets, "area_id": [one for plan in here for one in shown.places(plan)]}
+    chosen = {"target_id": targets, "area_id": _mine([one for plan in here for one in shown.places(plan)])}
     form = Form(FigureBodySchema(), sent, faults, options=chosen, labels=LABELS)
-    return answers.page("console/targets/enter.html", status, form=form)
+    counted = [
+        (one.id, choose(one.numerator, lang), choose(one.denominator, lang))
+        for plan in here
+        for one in catalogue.targets(plan.id)
+    ]
+    return answers.page("console/targets/enter.html", status, form=form, counted=counted)
+
+
+def _mine(places: Sequence[Option]) -> list[Option]:
+    """Return the areas for which the official may enter figures."""
+    store, me = current_store(), current_identity()
+    return [one for one in places if figures.may(store, me, Permission.TARGET_ENTER, one.value)]
 
 
 def _shown(row: TargetFigure, status: int = 200, faults: Sequence[Fault] = ()) -> Response:

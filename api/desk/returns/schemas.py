@@ -49,13 +49,17 @@ class OwedArgs(PageArgs):
 
 
 class ReturnColumnSchema(ma.Schema):
-    """A column of a form: a number that is added up, or the share of the column `n` of the column `of`."""
+    """A column of a form: a number that is added up, or the share of the column `n` of the column `of`.
+
+    `within` is the column of which this one is a part.
+    """
 
     id = ma.fields.String(required=True)
     type = Choice(ColumnType, required=True)
     text = _words()
     source = ma.fields.String(metadata={"description": "The figure that Loa fills in, if it knows it."})
     required = ma.fields.Boolean()
+    within = ma.fields.String()
     n = ma.fields.String()
     of = ma.fields.String()
 
