@@ -40,7 +40,8 @@ def day_of(iso: str) -> str:
 def iso_of(written: str) -> str:
     """Return a day that somebody wrote as `5/11/2026` as it is stored, `2026-11-05`; all else stays as it is."""
     try:
-        return datetime.strptime(written, "%d/%m/%Y").date().isoformat()
+        day, month, year = map(int, written.split("/"))
+        return date(year, month, day).isoformat()
     except ValueError:
         return written
 

@@ -28,7 +28,9 @@ class ColumnType(StrEnum):
 class Column(TypedDict):
     """One column. `source` names a figure of `models.returns.sources`; `n` and `of` are the columns of a share.
 
-    `within` is the column of which this one is a part. A number is needed to hand the report in unless `required` says otherwise.
+    `within` is the column of which this one is a part.
+
+    A number is needed to hand the report in unless `required` says otherwise.
     """
 
     id: str

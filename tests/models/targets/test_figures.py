@@ -143,12 +143,6 @@ def test_whoever_acts_for_a_committee_enters_and_confirms_the_figures_of_its_com
 
 
 def test_whoever_acts_for_another_office_enters_no_figure_of_its_area(store: Store) -> None:
-    police = agencies.agency_id("cong_an", VINH_LONG)
+    police = a_manager(store, area_id=VINH_LONG, agency_id=agencies.agency_id("cong_an", VINH_LONG))
     with pytest.raises(Forbidden, match="no_permission"):
-        entered(
-            store,
-            a_manager(store, area_id=VINH_LONG, agency_id=police),
-            area_id=PHUONG_TRA_VINH,
-            n=1,
-            day="2025-12-31",
-        )
+        entered(store, police, area_id=PHUONG_TRA_VINH, n=1, day="2025-12-31")
