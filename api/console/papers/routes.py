@@ -207,6 +207,7 @@ def _shown(
         may_answer=mine is not None
         and unit_access.may_at(me, Permission.DIRECTIVE_ANSWER, mine["paths"], mine["agency_id"]),
         colleagues=_colleagues(mine) if mine else [],
+        is_over=mine is not None and answering.is_over(mine, now),
         form=form,
         is_sender=is_sender,
         receipts=[presented.receipt(one) for one in receipts],
