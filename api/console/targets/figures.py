@@ -141,7 +141,10 @@ def _asking(sent: Sent, faults: Sequence[Fault] = (), status: int = 200) -> Resp
         for plan in here
         for one in catalogue.targets(plan.id)
     ]
-    return answers.page("console/targets/enter.html", status, form=form, counted=counted)
+    by_loa = [
+        one.id for plan in here for one in catalogue.targets(plan.id) if one.computer and not one.caveat
+    ]
+    return answers.page("console/targets/enter.html", status, form=form, counted=counted, by_loa=by_loa)
 
 
 def _mine(places: Sequence[Option]) -> list[Option]:
@@ -160,6 +163,7 @@ def _shown(row: TargetFigure, status: int = 200, faults: Sequence[Fault] = ()) -
         row=presented.figure(row),
         gloss=choose(target.gloss, current_language()),
         target=target,
+        by_loa=bool(target.computer) and not target.caveat,
         day=day_of(row["day"]),
         state=named(STATES, row["state"]),
         source=named(SOURCES, row["source"]),
