@@ -26,6 +26,8 @@ from models.access.permissions import Permission
 from models.errors import Clash, Fault, Forbidden, Invalid, NotFound, Stale
 from models.language.languages import choose
 from models.returns import administrative, consolidating, filling, handing_in, lists, papers
+from models.returns import forms as forms_of_reports
+from models.returns.forms import ReturnForm
 from models.returns.returns import Return, ReturnRequest
 from models.returns.sources import NO_SOURCE, TOO_COSTLY, TYPED
 from models.returns.states import RETURN_STEPS, ReturnAction, actions
@@ -149,19 +151,6 @@ def _shown(found: Return, asked: ReturnRequest, status: int = 200, faults: Seque
     store, lang = current_store(), current_language()
     cells = filling.cells(store, found, asked)
     form_of = asked["form"]
-    labels = (
-        {
-            f"values.{one['id']}.value": choose(one["text"], lang)
-            for section in form_of["sections"]
-            for one in section["columns"]
-        }
-        | {
-            f"values.{one['id']}.reason": f"{said(REASON)}: {choose(one['text'], lang)}"
-            for section in form_of["sections"]
-            for one in section["columns"]
-        }
-        | {f"texts.{one['id']}": choose(one["text"], lang) for one in form_of["texts"]}
-    )
     typed = (
         request.form
         if status != 200
@@ -177,7 +166,9 @@ def _shown(found: Return, asked: ReturnRequest, status: int = 200, faults: Seque
         head=presented.head(found),
         cells=cells,
         shares=consolidating.shares(form_of, values),
-        form=Form(ReturnBodySchema(), MultiDict(typed), faults, labels=labels, version=found["version"]),
+        form=Form(
+            ReturnBodySchema(), MultiDict(typed), faults, labels=_labels(form_of), version=found["version"]
+        ),
         steps=_steps(found),
         figure=papers.figure,
         why=WHY,
@@ -188,6 +179,16 @@ def _shown(found: Return, asked: ReturnRequest, status: int = 200, faults: Seque
         done=done_of(DONE),
         **ways(),
     )
+
+
+def _labels(form: ReturnForm) -> dict[str, str]:
+    """Return what the fields of a report are called."""
+    lang = current_language()
+    found = {f"texts.{one['id']}": choose(one["text"], lang) for one in form["texts"]}
+    for id, column in forms_of_reports.numbers(form).items():
+        words = choose(column["text"], lang)
+        found |= {f"values.{id}.value": words, f"values.{id}.reason": f"{said(REASON)}: {words}"}
+    return found
 
 
 def _steps(found: Return) -> set[str]:
