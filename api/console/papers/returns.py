@@ -185,9 +185,9 @@ def _labels(form: ReturnForm) -> dict[str, str]:
     """Return what the fields of a report are called."""
     lang = current_language()
     found = {f"texts.{one['id']}": choose(one["text"], lang) for one in form["texts"]}
-    for id, column in forms_of_reports.numbers(form).items():
+    for name, column in forms_of_reports.numbers(form).items():
         words = choose(column["text"], lang)
-        found |= {f"values.{id}.value": words, f"values.{id}.reason": f"{said(REASON)}: {words}"}
+        found |= {f"values.{name}.value": words, f"values.{name}.reason": f"{said(REASON)}: {words}"}
     return found
 
 
