@@ -83,7 +83,7 @@ def answer(
     now = datetime.now(UTC)
     if directive["answer"] == AnswerKind.READ:
         raise Clash("directive_reads_only")
-    if before["done_at"] and before["due_at"] and before["due_at"] < now:
+    if is_over(before, now):
         raise Clash("directive_over")
     own = before["answer"]["file_ids"] if before["answer"] else []
     fresh = [one for one in given.file_ids if one not in own]
@@ -104,6 +104,11 @@ def answer(
         return _take(store, official, before, ReceiptAction.ANSWER, values, session)
 
     return store.transact(work)
+
+
+def is_over(receipt: Receipt, now: datetime) -> bool:
+    """Say whether a unit has answered and the day is over, so that its answer stays."""
+    return bool(receipt["done_at"] and receipt["due_at"] and receipt["due_at"] < now)
 
 
 def faults_of(directive: Directive, given: Given) -> Iterator[Fault]:

@@ -37,6 +37,15 @@ def day_of(iso: str) -> str:
         return iso
 
 
+def iso_of(written: str) -> str:
+    """Return a day that somebody wrote as `5/11/2026` as it is stored, `2026-11-05`; all else stays as it is."""
+    try:
+        day, month, year = map(int, written.split("/"))
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return written
+
+
 def past_day(text: str) -> date | None:
     """Return a day that is written as `2026-11-05`; None where it is none, or lies ahead in Vietnam."""
     try:

@@ -10,7 +10,7 @@ from models.errors import Fault, insist_on_none
 from models.language import counts
 from models.language.text import nfc
 from models.language.visible import is_visible, reason_faults, text_faults
-from models.returns import below, forms, handing_in, sources
+from models.returns import below, forms, handing_in, sources, wholes
 from models.returns.returns import Cell, Correction, Return, ReturnRequest
 from models.returns.sources import Figure, Scope
 from models.returns.states import WRITTEN, ReturnAction
@@ -92,7 +92,7 @@ def faults_of(
     typed: Mapping[str, Correction],
     texts: Mapping[str, str],
 ) -> Iterator[Fault]:
-    """Yield what is wrong with what was typed: unknown fields, no numbers, no reason for another number."""
+    """Yield what is wrong with what was typed: unknown fields, no numbers, no reason, a part above its whole."""
     columns = forms.numbers(request["form"])
     for name, one in typed.items():
         if name not in figures:
@@ -108,6 +108,9 @@ def faults_of(
             yield Fault(f"texts.{name}", "too_long", {"max": MOST_TEXT})
         else:
             yield from text_faults(f"texts.{name}", text)
+    values = {name: figure.value for name, figure in figures.items()}
+    values |= {name: one["value"] for name, one in typed.items() if is_number(one["value"])}
+    yield from wholes.faults_of(request["form"], values, typed)
 
 
 def _number_faults(field: str, figure: Figure, one: Correction, *, whole: bool) -> Iterator[Fault]:
@@ -124,10 +127,13 @@ def _number_faults(field: str, figure: Figure, one: Correction, *, whole: bool) 
 def missing_faults(
     request: ReturnRequest, filled: Mapping[str, Cell], texts: Mapping[str, str]
 ) -> Iterator[Fault]:
-    """Yield what a report still lacks before it can be handed in."""
+    """Yield what a report still lacks before it can be handed in, and what does not add up in it."""
     for name, column in forms.numbers(request["form"]).items():
         if column.get("required", True) and filled[name]["value"] is None:
             yield Fault(f"values.{name}", "required")
+    values = {name: cell["value"] for name, cell in filled.items()}
+    typed = {name for name, cell in filled.items() if cell["value"] != cell["computed"]}
+    yield from wholes.faults_of(request["form"], values, typed)
     for part in request["form"]["texts"]:
         if part["required"] and part["id"] not in texts:
             yield Fault(f"texts.{part['id']}", "required")

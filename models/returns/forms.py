@@ -28,6 +28,8 @@ class ColumnType(StrEnum):
 class Column(TypedDict):
     """One column. `source` names a figure of `models.returns.sources`; `n` and `of` are the columns of a share.
 
+    `within` is the column of which this one is a part.
+
     A number is needed to hand the report in unless `required` says otherwise, and it is a count of whole things unless
     `fraction` allows more.
     """
@@ -38,6 +40,7 @@ class Column(TypedDict):
     source: NotRequired[str]
     required: NotRequired[bool]
     fraction: NotRequired[bool]
+    within: NotRequired[str]
     n: NotRequired[str]
     of: NotRequired[str]
 

@@ -173,6 +173,9 @@ def _now(asked: _Asked, target: Target, facts: Facts, last: Shown | None) -> tup
     found = computers.compute(facts, target)
     if isinstance(found, Unknown):
         return (last, found.reason) if last else (None, found.reason)
+    if target.caveat and last and last.source == Source.ENTERED and last.as_of[:4] == asked.today[:4]:
+        # Somebody confirmed, with evidence, what the computed figure leaves out.
+        return last, ""
     count = _of_area(asked, found)
     return (_computed(count, asked.today), target.caveat) if count.d else (None, "no_units")
 

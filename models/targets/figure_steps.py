@@ -136,7 +136,9 @@ def keep(store: Store, target: Target, cells: Cells, day: str, actor: Actor, by:
     told = {"target_id": target.id, "day": day, "n": found.n, "d": found.d}
 
     def work(session: ClientSession) -> TargetFigure:
-        counts = _settle(store, document, session)
+        counts = not _completed(store, target, plan.area_id, day, session) and _settle(
+            store, document, session
+        )
         return events.create(
             store,
             TARGET_FIGURES,
@@ -151,6 +153,20 @@ def keep(store: Store, target: Target, cells: Cells, day: str, actor: Actor, by:
         return store.transact(work)
     except DuplicateKeyError:
         return None
+
+
+def _completed(store: Store, target: Target, area_id: str, day: str, session: ClientSession) -> bool:
+    """Say whether somebody confirmed, for the same year, what a computed figure leaves out."""
+    said: Query = {
+        "target_id": target.id,
+        "area_id": area_id,
+        "year": int(day[:4]),
+        "counts": True,
+        "source": str(Source.ENTERED),
+    }
+    return bool(
+        target.caveat and store.collection(TARGET_FIGURES).find_one(said, {"_id": 1}, session=session)
+    )
 
 
 def _settle(store: Store, figure: Mapping[str, Any], session: ClientSession) -> bool:

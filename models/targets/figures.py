@@ -12,10 +12,10 @@ from typing import TypedDict
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from models.access import permissions
+from models.access import permissions, unit_access
 from models.access.callers import Identity
 from models.access.permissions import Permission
-from models.areas import areas
+from models.areas import agencies, areas
 from models.errors import NotFound
 from models.store import Query, Store
 from models.store.collections import CollectionSpec, Kind
@@ -129,13 +129,17 @@ def history(store: Store, target_id: str, area_id: str, limit: int = 200) -> lis
 
 
 def may(store: Store, official: Identity, permission: Permission, area_id: str) -> bool:
-    """Say whether an official has a permission for an area of any map: for it, or for all that it is today."""
-    held = {one.area_id for one in permissions.assignments_with(official, permission) if not one.agency_id}
+    """Say whether an official has a permission for an area of any map: for it, or for all that it is today.
+
+    Who acts for the committee of an area acts for the area, as `unit_access.may_in` has it.
+    """
     try:
         today = areas.in_use(store, area_id)
     except NotFound:
         return False
-    return bool(today) and all(held.intersection(one["path"]) for one in today)
+    return bool(today) and all(
+        unit_access.may_at(official, permission, one["path"], agencies.committee(one["_id"])) for one in today
+    )
 
 
 def _is_before(store: Store, one: str, area_id: str) -> bool:

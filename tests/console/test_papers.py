@@ -10,6 +10,7 @@ from flask import Flask
 
 from api.console.papers import question_lines
 from models.access.permissions import Role
+from models.directives import drafting
 from models.directives.directives import DIRECTIVES, RECEIPTS
 from models.returns.returns import RETURNS, SUMS, ReturnState, return_id
 from models.store import Store
@@ -18,7 +19,7 @@ from tests import returning
 from tests.builders import PHUONG_TRA_VINH
 from tests.console import visiting
 from tests.console.visiting import Visitor
-from tests.directing import QUESTIONS, SENDER, TRA_VINH, a_sender, sent
+from tests.directing import QUESTIONS, SENDER, TRA_VINH, a_sender, content, sent
 
 PAPERS = "/console/papers"
 
@@ -130,3 +131,32 @@ def test_another_number_without_a_reason_comes_back_with_the_form(unit: Visitor,
 @pytest.mark.parametrize("address", [f"{PAPERS}/documents/new", f"{PAPERS}/requests/new"])
 def test_an_empty_form_comes_back_with_what_is_missing(office: Visitor, address: str) -> None:
     assert office.send(address, key="k1").status_code == 422
+
+
+def test_a_draft_shows_what_it_asks_and_how_many_get_it_before_it_is_sent(
+    office: Visitor, store: Store
+) -> None:
+    found = drafting.create(store, a_sender(store).identity, content(answer="form", questions=QUESTIONS))
+    page = office.get(f"{PAPERS}/documents/{found['_id']}").text
+    assert "Số cụm loa" in page
+    assert "2 đơn vị nhận ngay" in page
+
+
+def test_a_wrong_line_of_a_form_is_named_with_the_words_that_it_takes(office: Visitor) -> None:
+    path = f"{PAPERS}/documents/new"
+    given = {"sender_id": SENDER, "answer": "form", "questions": "Số cụm loa | số\nTình trạng | chon"}
+    page = office.send(path, **visiting.named_form(office, path) | given).text
+    assert "“Loại ở dòng 2” phải là một trong các giá trị cho phép: số, chữ" in page
+
+
+def test_closing_says_how_many_still_lack_their_report(office: Visitor, store: Store) -> None:
+    request = returning.opened(store, returning.an_office(store))
+    page = office.get(f"{PAPERS}/requests/{request['_id']}").text
+    assert "2 đơn vị chưa nộp, 0 báo cáo chưa được chấp nhận" in page
+
+
+def test_whoever_only_writes_a_report_reads_who_hands_it_in(app: Flask, store: Store) -> None:
+    request = returning.opened(store, returning.an_office(store))
+    writer = visiting.with_role(app, store, Role.HANDLER, area_id=PHUONG_TRA_VINH)
+    page = writer.get(f"{PAPERS}/returns/{return_id(request['_id'], TRA_VINH)}").text
+    assert "người có quyền phê duyệt của đơn vị mở trang này và nộp" in page

@@ -148,3 +148,25 @@ def test_a_course_is_edited_and_who_came_stays(store: Store, me: Visitor) -> Non
     )
     again = visiting.fields_of(me.get(here), "form") | {"held.0.day": ""}
     assert "đã điểm danh, không bỏ được" in me.send(here, **again).text
+
+
+def test_an_official_of_one_commune_begins_with_it_and_is_offered_no_other_place(
+    app: Flask, store: Store
+) -> None:
+    mine = visiting.with_role(app, store, Role.HANDLER, area_id=PHUONG_TRA_VINH)
+    assert "· Phường Trà Vinh</p>" in mine.get("/console/targets").text
+    page = mine.get("/console/targets/figures/new").text
+    assert "Phường Trà Vinh</option>" in page
+    assert "Phường Long Đức" not in page
+    assert "Khai danh sách ấp, khóm" in mine.get(f"/console/targets/TV-1?area={PHUONG_TRA_VINH}").text
+
+
+def test_the_days_of_a_course_are_written_as_people_write_them(store: Store, me: Visitor) -> None:
+    member = planning.a_member(store, planning.a_manager(store))
+    path = "/console/staff/courses/new"
+    given = {"title": "Lớp mẫu", "organiser": "Sở", "area_id": PHUONG_TRA_VINH, "skills": "content"}
+    given |= {"enrolled": member["_id"]}
+    wrong = me.send(path, key="k1", **given, sessions="1/11/2026 4\nmai 4")
+    assert "“Ngày ở dòng 2” phải là một ngày" in wrong.text
+    assert me.send(path, key="k2", **given, sessions="1/11/2026 4").status_code == 303
+    assert "01/11/2026" in me.get("/console/staff/courses").text

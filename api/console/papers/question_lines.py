@@ -21,7 +21,8 @@ TYPES: Mapping[str, QuestionType] = {
     "chọn nhiều": QuestionType.MULTIPLE,
 }
 
-_WORDS = {kind: word for word, kind in TYPES.items()}
+#: The word that a line has for each type.
+WORDS = {kind: word for word, kind in TYPES.items()}
 
 
 def read(text: str) -> list[dict[str, Any]]:
@@ -51,6 +52,6 @@ def _read(number: int, line: str) -> dict[str, Any]:
 def _parts(question: Question) -> Iterator[str]:
     star = " *" if question["required"] else ""
     yield f"{question['text'].get('vi', '')}{star}"
-    yield _WORDS.get(QuestionType(question["type"]), question["type"])
+    yield WORDS.get(QuestionType(question["type"]), question["type"])
     if question["options"]:
         yield "; ".join(one["text"].get("vi", "") for one in question["options"])

@@ -20,12 +20,14 @@ from api.extensions.context import current_identity, current_language, current_s
 from api.extensions.idempotency import idempotent_form
 from api.html import forms
 from api.html.forms import Form, Sent
-from api.html.words import later
+from api.html.words import later, said
 from models.access import permissions, unit_access
 from models.access.permissions import Permission
 from models.errors import Clash, Fault, Forbidden, Invalid, NotFound, Stale
 from models.language.languages import choose
 from models.returns import administrative, consolidating, filling, handing_in, lists, papers
+from models.returns import forms as forms_of_reports
+from models.returns.forms import ReturnForm
 from models.returns.returns import Return, ReturnRequest
 from models.returns.sources import NO_SOURCE, TOO_COSTLY, TYPED
 from models.returns.states import RETURN_STEPS, ReturnAction, actions
@@ -40,6 +42,8 @@ DONE: Mapping[str, str] = {
     "send_back": later("Đã trả lại báo cáo."),
     "accept": later("Đã chấp nhận báo cáo."),
 }
+
+REASON = later("Lý do khác số hệ thống")
 
 #: Why Loa knows no number.
 WHY: Mapping[str, str] = {
@@ -147,11 +151,6 @@ def _shown(found: Return, asked: ReturnRequest, status: int = 200, faults: Seque
     store, lang = current_store(), current_language()
     cells = filling.cells(store, found, asked)
     form_of = asked["form"]
-    labels = {
-        f"values.{one['id']}.value": choose(one["text"], lang)
-        for section in form_of["sections"]
-        for one in section["columns"]
-    } | {f"texts.{one['id']}": choose(one["text"], lang) for one in form_of["texts"]}
     typed = (
         request.form
         if status != 200
@@ -161,12 +160,15 @@ def _shown(found: Return, asked: ReturnRequest, status: int = 200, faults: Seque
     return answers.page(
         "console/papers/return.html",
         status,
+        own=found["submitted_by"] == current_identity().id,
         found=found,
         asked=asked,
         head=presented.head(found),
         cells=cells,
         shares=consolidating.shares(form_of, values),
-        form=Form(ReturnBodySchema(), MultiDict(typed), faults, labels=labels, version=found["version"]),
+        form=Form(
+            ReturnBodySchema(), MultiDict(typed), faults, labels=_labels(form_of), version=found["version"]
+        ),
         steps=_steps(found),
         figure=papers.figure,
         why=WHY,
@@ -177,6 +179,16 @@ def _shown(found: Return, asked: ReturnRequest, status: int = 200, faults: Seque
         done=done_of(DONE),
         **ways(),
     )
+
+
+def _labels(form: ReturnForm) -> dict[str, str]:
+    """Return what the fields of a report are called."""
+    lang = current_language()
+    found = {f"texts.{one['id']}": choose(one["text"], lang) for one in form["texts"]}
+    for name, column in forms_of_reports.numbers(form).items():
+        words = choose(column["text"], lang)
+        found |= {f"values.{name}.value": words, f"values.{name}.reason": f"{said(REASON)}: {words}"}
+    return found
 
 
 def _steps(found: Return) -> set[str]:

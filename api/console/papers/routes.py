@@ -14,7 +14,7 @@ from api.console.extension import answers
 from api.console.extension.answers import done_of
 from api.console.extension.page import page
 from api.console.extension.uploaded import with_files
-from api.console.papers import names
+from api.console.papers import names, question_lines
 from api.desk.directives import presented
 from api.desk.directives.schemas import AnswerBodySchema
 from api.extensions.context import current_identity, current_store
@@ -25,9 +25,9 @@ from api.html.forms import Form, Option
 from api.html.words import later
 from models.access import permissions, unit_access
 from models.access.permissions import Permission
-from models.directives import answering, drafting, lists, sending, summing, unit_officials
+from models.directives import answering, drafting, lists, recipients, sending, summing, unit_officials
 from models.directives.answering import Given
-from models.directives.directives import Directive, Receipt
+from models.directives.directives import Directive, DirectiveState, Receipt
 from models.directives.lists import Wanted
 from models.errors import Clash, Fault, Forbidden, Invalid, NotFound, Stale
 
@@ -63,14 +63,17 @@ def received() -> Response:
     kept = {name: "true" for name, given in (("undone", undone), ("late", is_late)) if given}
     return answers.page(
         "console/papers/received.html",
-        rows=[
-            (presented.receipt(receipt), one, names.unit(receipt["agency_id"])) for receipt, one in found.rows
-        ],
+        rows=[(presented.receipt(receipt), one, _parties(one, receipt)) for receipt, one in found.rows],
         following=f"/console/papers?{urlencode({**kept, 'after': found.next})}" if found.next else "",
         undone=undone,
         late=is_late,
         **_words(),
     )
+
+
+def _parties(one: Directive, receipt: Receipt) -> str:
+    """Return who sent a document to whom."""
+    return f"{names.unit(one['sender_id'])} → {names.unit(receipt['agency_id'])}"
 
 
 @paper_pages.get("/sent")
@@ -204,6 +207,7 @@ def _shown(
         may_answer=mine is not None
         and unit_access.may_at(me, Permission.DIRECTIVE_ANSWER, mine["paths"], mine["agency_id"]),
         colleagues=_colleagues(mine) if mine else [],
+        is_over=mine is not None and answering.is_over(mine, now),
         form=form,
         is_sender=is_sender,
         receipts=[presented.receipt(one) for one in receipts],
@@ -211,8 +215,17 @@ def _shown(
         done=done_of(DONE),
         unit=names.unit,
         units=names.units,
+        reached=_reached(found),
+        question_words=question_lines.WORDS,
         **_words(),
     )
+
+
+def _reached(found: Directive) -> int:
+    """Return how many units get a draft when it is sent."""
+    if found["state"] != DirectiveState.DRAFT:
+        return 0
+    return len(recipients.resolved(current_store(), found["sender_id"], found["units"], found["groups"]))
 
 
 def _chosen(receipts: Sequence[Receipt], named: str, *, is_sender: bool) -> Receipt | None:

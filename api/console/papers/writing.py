@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 import marshmallow as ma
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
-from api.console.extension import answers
+from api.console.extension import answers, lines
 from api.console.extension.page import page
 from api.console.extension.uploaded import with_files
 from api.console.papers import names, question_lines
@@ -43,6 +44,13 @@ LABELS = {
     "units": later("Hoặc từng đơn vị"),
     "file_ids": later("Tệp kèm theo"),
     "note": later("Bản mới khác gì"),
+}
+
+#: What the parts of a question are called, by the line that has them.
+PARTS = {
+    "type": later("Loại ở dòng %(number)s"),
+    "text": later("Câu hỏi ở dòng %(number)s"),
+    "options": later("Lựa chọn ở dòng %(number)s"),
 }
 
 
@@ -122,7 +130,17 @@ def _read(sent: Sent, found: Directive | None) -> DirectiveBody:
         owner = Owner("official", current_identity().id)
         return content.faults_of(current_store(), content_of(body, body["sender_id"], found), owner)
 
-    return _with_questions(forms.load(PaperFormSchema(), whole, check))
+    try:
+        return _with_questions(forms.load(PaperFormSchema(), whole, check))
+    except Invalid as error:
+        raise Invalid(*map(_in_words, error.faults)) from error
+
+
+def _in_words(fault: Fault) -> Fault:
+    """Return a fault of the type of a question with the words that a line has for types."""
+    if fault.code != "not_a_choice" or not fault.field.startswith("questions."):
+        return fault
+    return replace(fault, params={"choices": ", ".join(question_lines.TYPES)})
 
 
 def _with_questions(given: dict[str, Any]) -> DirectiveBody:
@@ -155,5 +173,6 @@ def _shown(
         "units": names.recipients(Permission.DIRECTIVE_WRITE),
     }
     version = found["version"] if found else None
-    form = Form(PaperFormSchema(), sent, faults, options=chosen, labels=LABELS, version=version)
+    told = {**LABELS, **lines.labels(faults, "questions", PARTS)}
+    form = Form(PaperFormSchema(), sent, faults, options=chosen, labels=told, version=version)
     return answers.page("console/papers/write.html", status, form=form, found=found, sender=names.unit)

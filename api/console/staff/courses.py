@@ -9,7 +9,7 @@ import marshmallow as ma
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
-from api.console.extension import answers
+from api.console.extension import answers, lines
 from api.console.extension.answers import done_of
 from api.console.extension.page import page
 from api.console.outlets import names, places
@@ -24,6 +24,7 @@ from models.access import permissions
 from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.errors import Clash, Fault, Forbidden, Invalid, Stale
+from models.language.dates import iso_of
 from models.staff import course_changes, course_lists, courses, lists, staff
 from models.staff.courses import Course, CourseContent, CourseState
 from models.store import Store
@@ -39,6 +40,9 @@ DONE = {
     "finished": later("Lớp đã kết thúc; ai dự đủ đã có trong sổ."),
     "cancelled": later("Đã hủy lớp."),
 }
+
+#: What the parts of a session are called, by the line that has them.
+PARTS = {"day": later("Ngày ở dòng %(number)s"), "hours": later("Số giờ ở dòng %(number)s")}
 
 #: Staff that a form offers.
 MOST = 300
@@ -167,8 +171,8 @@ def _whole(sent: Sent) -> Sent:
         {name: sent.get(f"held.{number}.{name}", "") for name in ("id", "day", "hours")}
         for number in range(courses.MAX_SESSIONS)
     ]
-    lines = [one.strip().partition(" ") for one in sent.get("sessions", "").splitlines() if one.strip()]
-    rows += [{"id": "", "day": day, "hours": hours.strip()} for day, _, hours in lines]
+    typed = [one.strip().partition(" ") for one in sent.get("sessions", "").splitlines() if one.strip()]
+    rows += [{"id": "", "day": iso_of(day), "hours": hours.strip()} for day, _, hours in typed]
     for number, row in enumerate(one for one in rows if one["day"].strip()):
         for name, value in row.items():
             whole.add(f"sessions.{number}.{name}", value.replace(",", ".") if name == "hours" else value)
@@ -201,8 +205,9 @@ def _asking(
         "area_id": places.within(Permission.STAFF_MANAGE),
         "enrolled": _people(store, official, course),
     }
+    labels = {**LABELS, **lines.labels(faults, "sessions", PARTS)}
     version = course["version"] if course else None
-    form = Form(CourseFormSchema(), sent, faults, options=options, labels=LABELS, version=version)
+    form = Form(CourseFormSchema(), sent, faults, options=options, labels=labels, version=version)
     held = [
         {name: sent.get(f"held.{number}.{name}", "") for name in ("id", "day", "hours")}
         for number in range(len(course["sessions"]) if course else 0)

@@ -45,5 +45,5 @@ LABELS = {
     "certificate_id": later("Tệp chứng nhận"),
     "day": later("Ngày"),
     "enrolled": later("Học viên"),
-    "sessions": later("Mỗi dòng một buổi: ngày và số giờ, như 2026-12-08 8"),
+    "sessions": later("Mỗi dòng một buổi: ngày và số giờ, như 08/12/2026 8"),
 }

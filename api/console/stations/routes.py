@@ -29,6 +29,7 @@ from api.extensions.context import current_identity, current_store
 from api.extensions.idempotency import idempotent_form
 from api.html import forms, same_site
 from api.html.forms import Form, Sent
+from api.html.numbers import decimal
 from api.html.words import later
 from models.access import permissions
 from models.access.permissions import Permission
@@ -138,6 +139,7 @@ def plan() -> Response:
         "console/stations/plan.html",
         form=form,
         plan=found,
+        rates={one.percent: decimal(one.of * one.percent / 100) for one in found["reaches"]},
         years=[(year.year, [_row(one, known) for one in year.stations]) for year in found["proposed"]],
         ended=[(one, [_row(each, known) for each in one.before_worse]) for one in found["done"]],
         percent=query["percent"],

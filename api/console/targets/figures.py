@@ -134,9 +134,23 @@ def _asking(sent: Sent, faults: Sequence[Fault] = (), status: int = 200) -> Resp
         for plan in here
         for one in catalogue.targets(plan.id)
     ]
-    chosen = {"target_id": targets, "area_id": [one for plan in here for one in shown.places(plan)]}
+    chosen = {"target_id": targets, "area_id": _mine([one for plan in here for one in shown.places(plan)])}
     form = Form(FigureBodySchema(), sent, faults, options=chosen, labels=LABELS)
-    return answers.page("console/targets/enter.html", status, form=form)
+    counted = [
+        (one.id, choose(one.numerator, lang), choose(one.denominator, lang))
+        for plan in here
+        for one in catalogue.targets(plan.id)
+    ]
+    by_loa = [
+        one.id for plan in here for one in catalogue.targets(plan.id) if one.computer and not one.caveat
+    ]
+    return answers.page("console/targets/enter.html", status, form=form, counted=counted, by_loa=by_loa)
+
+
+def _mine(places: Sequence[Option]) -> list[Option]:
+    """Return the areas for which the official may enter figures."""
+    store, me = current_store(), current_identity()
+    return [one for one in places if figures.may(store, me, Permission.TARGET_ENTER, one.value)]
 
 
 def _shown(row: TargetFigure, status: int = 200, faults: Sequence[Fault] = ()) -> Response:
@@ -149,6 +163,7 @@ def _shown(row: TargetFigure, status: int = 200, faults: Sequence[Fault] = ()) -
         row=presented.figure(row),
         gloss=choose(target.gloss, current_language()),
         target=target,
+        by_loa=bool(target.computer) and not target.caveat,
         day=day_of(row["day"]),
         state=named(STATES, row["state"]),
         source=named(SOURCES, row["source"]),

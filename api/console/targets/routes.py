@@ -22,14 +22,18 @@ from api.extensions.context import current_identity, current_language, current_s
 from api.extensions.idempotency import idempotent_form
 from api.html import forms, same_site
 from api.html.forms import Form, Option
-from models.access import permissions
+from models.access import permissions, unit_access
 from models.access.permissions import Permission
+from models.areas import areas
 from models.errors import Fault, Invalid, NotFound
 from models.language.dates import day_of
 from models.language.languages import choose
 from models.targets import catalogue, dashboard, exporting, figures, keeping
 
 target_pages = Blueprint("console_targets", __name__, url_prefix="/console/targets")
+
+#: What is computed from the lists of hamlets that communes write.
+OF_HAMLETS = frozenset({"reaching_hamlets", "reaching_hamlets_by_ip"})
 
 
 @target_pages.get("")
@@ -58,11 +62,13 @@ def show() -> Response:
         plan=choose(wanted.plan.name, current_language()),
         plan_id=wanted.plan.id,
         place=name_of(wanted.area_id),
+        place_of=name_of,
         area_id=wanted.area_id,
         rows=shown.rows(asked.rows(store, wanted)),
         waiting=figures.waiting(store, official) if _may(Permission.TARGET_CONFIRM) else [],
         may_enter=_may(Permission.TARGET_ENTER),
-        query="" if faults else urlencode(query),
+        may_keep=figures.may(store, official, Permission.TARGET_ENTER, wanted.plan.area_id),
+        query="" if faults else urlencode({**query, "area": wanted.area_id}),
         done=done_of(DONE),
     )
 
@@ -133,6 +139,7 @@ def one(target_id: str) -> Response:
             for each in figures.history(store, target_id, area_id)
         ],
         may_enter=_may(Permission.TARGET_ENTER) and (not target.computer or bool(target.caveat)),
+        may_list=target.computer in OF_HAMLETS and _may_list(area_id),
         area_id=area_id,
     )
 
@@ -151,7 +158,22 @@ def _asked() -> asked.Asked:
     """
     store = current_store()
     query = forms.load(TargetsArgsSchema(), request.args, lambda given: asked.faults(store, given))
-    return asked.read(store, query)  # type: ignore[arg-type]
+    found = asked.read(store, query)  # type: ignore[arg-type]
+    return found if request.args.get("area") else found._replace(area_id=_home(found))
+
+
+def _home(wanted: asked.Asked) -> str:
+    """Return the commune or district that is all an official works for; the whole plan for everybody else."""
+    held = {one.area_id for one in current_identity().assignments}
+    places = {one.value for one in shown.places(wanted.plan)}
+    return held.pop() if len(held) == 1 and held <= places else wanted.area_id
+
+
+def _may_list(area_id: str) -> bool:
+    """Say whether the official may list the hamlets of an area, which then is a commune."""
+    store, me = current_store(), current_identity()
+    is_commune = figures.level_of(store, area_id) == areas.Level.COMMUNE
+    return is_commune and unit_access.may_in(store, me, Permission.TARGET_ENTER, area_id)
 
 
 def _may(permission: Permission) -> bool:

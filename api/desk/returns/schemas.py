@@ -49,7 +49,10 @@ class OwedArgs(PageArgs):
 
 
 class ReturnColumnSchema(ma.Schema):
-    """A column of a form: a number that is added up, or the share of the column `n` of the column `of`."""
+    """A column of a form: a number that is added up, or the share of the column `n` of the column `of`.
+
+    `within` is the column of which this one is a part.
+    """
 
     id = ma.fields.String(required=True)
     type = Choice(ColumnType, required=True)
@@ -57,6 +60,7 @@ class ReturnColumnSchema(ma.Schema):
     source = ma.fields.String(metadata={"description": "The figure that Loa fills in, if it knows it."})
     required = ma.fields.Boolean()
     fraction = ma.fields.Boolean(metadata={"description": "The number need not be whole."})
+    within = ma.fields.String()
     n = ma.fields.String()
     of = ma.fields.String()
 

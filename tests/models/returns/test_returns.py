@@ -261,3 +261,12 @@ def test_whoever_asks_once_writes_the_columns(store: Store, office: Caller) -> N
     (column,) = request["form"]["sections"][0]["columns"]
     assert (request["title"], column["text"]["vi"]) == ("Báo cáo lớp tập huấn", "Số lớp đã mở")
     assert request["requester_id"] == SENDER
+
+
+def test_a_part_above_its_whole_is_not_written(store: Store, office: Caller) -> None:
+    request = opened(store, office)
+    its = found(store, office, request)["_id"]
+    many = {"b1_ip_stations": Correction(value=9, reason="Sổ ghi thiếu")}
+    with pytest.raises(Invalid) as error:
+        filling.write(store, a_writer(store).identity, its, typed() | many, TEXTS, expect=1)
+    assert {one.code for one in error.value.faults} == {"part_above_whole"}

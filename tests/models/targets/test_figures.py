@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
+from models.areas import agencies
 from models.errors import Clash, Forbidden, Invalid
 from models.files.uploads import UPLOADS
 from models.store import Store
 from models.targets import figure_steps, figures
 from models.targets.figure_content import faults_of
 from models.targets.figures import TARGET_FIGURES
-from tests.builders import OLD_LONG_AN, OLD_TRA_VINH, PHUONG_TRA_VINH, TAY_NINH, in_province
+from tests.builders import OLD_LONG_AN, OLD_TRA_VINH, PHUONG_TRA_VINH, TAY_NINH, VINH_LONG, in_province
 from tests.planning import a_manager, an_approver, an_upload, confirmed, entered, figure_content
 
 
@@ -133,3 +134,16 @@ def test_a_commune_enters_its_own_figure_and_no_others(store: Store) -> None:
         entered(store, official, area_id="29263@2021-01-01", n=1)
     with pytest.raises(Forbidden):
         entered(store, official, area_id=OLD_TRA_VINH)
+
+
+def test_whoever_acts_for_a_committee_enters_and_confirms_the_figures_of_its_commune(store: Store) -> None:
+    mine = {"area_id": PHUONG_TRA_VINH, "agency_id": agencies.committee(PHUONG_TRA_VINH)}
+    figure = entered(store, a_manager(store, **mine), area_id=PHUONG_TRA_VINH, n=1, day="2025-12-31")
+    head = an_approver(store, **mine).identity
+    assert figure_steps.decide(store, head, figure["_id"], good=True, expect=1)["state"] == "confirmed"
+
+
+def test_whoever_acts_for_another_office_enters_no_figure_of_its_area(store: Store) -> None:
+    police = a_manager(store, area_id=VINH_LONG, agency_id=agencies.agency_id("cong_an", VINH_LONG))
+    with pytest.raises(Forbidden, match="no_permission"):
+        entered(store, police, area_id=PHUONG_TRA_VINH, n=1, day="2025-12-31")

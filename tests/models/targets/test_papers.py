@@ -13,6 +13,7 @@ from models.store import Store
 from models.targets import catalogue, dashboard, keeping, papers
 from models.targets.dashboard import Row
 from models.targets.figures import TARGET_FIGURES
+from tests import planning
 from tests.builders import OLD_TRA_VINH, PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, Caller, in_province
 from tests.directing import TRA_VINH, a_sender, content, of_unit, receipt, sent
 from tests.planning import a_manager
@@ -104,6 +105,15 @@ def test_a_figure_that_is_kept_says_what_it_leaves_out(store: Store) -> None:
     keeping.take(store, a_manager(store).identity, catalogue.plan_here(store, "tra_vinh"), at_of(out))
     (kept,) = store.collection(TARGET_FIGURES).find({"target_id": "TV-9"})
     assert (kept["n"], kept["d"], kept["note"]) == (1, 2, catalogue.reason("paper_unknown", "vi"))
+
+
+def test_a_confirmed_figure_with_the_papers_stands_before_the_one_that_leaves_them_out(store: Store) -> None:
+    out = confirmed(store, sent(store, a_sender(store)))
+    now, official = at_of(out), a_manager(store)
+    planning.confirmed(store, official, target_id="TV-9", day=planning.today(), n=9, d=12)
+    keeping.take(store, official.identity, catalogue.plan_here(store, "tra_vinh"), now)
+    found = row(store, "TV-9", now)
+    assert (pair(found), found.reason) == ((9, 12), "")
 
 
 def test_the_yearly_report_is_of_all_communes_before_15_december(store: Store) -> None:
