@@ -6,7 +6,6 @@ finds out here; see docs/bench.md.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, cast
@@ -21,7 +20,6 @@ from api.extensions.context import EXTENSION
 from models.areas import agencies
 from models.store import Store, outbox
 from models.store.catalogue_cache import CATALOGUE_VERSIONS
-from models.store.memory import Memory
 from models.store.reactions import Reaction
 from models.store.watching import Watcher
 from notifications.channels import open_channels
@@ -113,9 +111,9 @@ def test_a_report_with_a_key_keeps_the_key_and_the_answer_besides(
 def test_all_that_follows_from_a_report_asks_the_store_fifteen_times(
     client: FlaskClient, asked: Asked, app: Flask, phone: Caller
 ) -> None:
-    store, watcher = app.extensions[EXTENSION], Watcher(app.extensions[EXTENSION].db)
+    store, watcher = app.extensions[EXTENSION], app.extensions[Watcher.__name__]
     an_official(store, area_id=PHUONG_TRA_VINH, agency_id=agencies.committee(PHUONG_TRA_VINH))
-    outside = Outside(dataclasses.replace(store, memory=Memory(watcher)), open_channels(store))
+    outside = Outside(store, open_channels(store))
     assert waited_for(lambda: watcher.knows([(store.db.name, CATALOGUE_VERSIONS.name)]))
 
     def follows(number: int) -> list[str]:
@@ -128,7 +126,6 @@ def test_all_that_follows_from_a_report_asks_the_store_fifteen_times(
     assert len(found) <= AFTERWARDS, found
     pending = {row["reaction"] for row in store.db["outbox"].find({"state": "pending"})}
     assert pending == {"subscribe_device", "watch_clock"}
-    watcher.stop()
     outside.channels.close()
 
 
