@@ -59,6 +59,12 @@ _HOW_LONG = re.compile(
     r"|how (?:long|many days)(?: \w+){0,4}|(?:តើ)?ប៉ុន្មានថ្ងៃ.{0,12}"
 )
 
+#: Where papers are handed in, in a few words: "có phải lên tỉnh không".
+_WHERE_TO = re.compile(
+    rf"{_LEAD}(?:co )?(?:phai|can) (?:len|di|ra|toi|den|qua) (?:\w+ ){{0,2}}(?:khong|ko|k|hong|hon)(?: a| vay)?"
+    rf"|{_LEAD}(?:lam|nop|di|len|toi) (?:o )?(?:dau|cho nao)(?: a| vay)?|where do i (?:go|apply)"
+)
+
 #: What a question for the level of water may be taken for, and what it is where no warning answers it.
 WARNINGS, FORECAST = "ask_alert", "ask_forecast"
 
@@ -120,7 +126,8 @@ def _goes_on(store: Store, parse: Parse, intent: str, said: str) -> Parse | None
 
 def _asks_on_of_papers(text: str) -> bool:
     """Say whether a text only asks what papers cost or how long they take: "có tốn tiền không", "mấy ngày có"."""
-    return side_questions.asked(text) is not None or bool(_HOW_LONG.fullmatch(fold(text).strip(" ?.!")))
+    plain = fold(text).strip(" ?.!")
+    return side_questions.asked(text) is not None or bool(_HOW_LONG.fullmatch(plain) or _WHERE_TO.fullmatch(plain))
 
 
 def _asks_for_another(text: str) -> bool:

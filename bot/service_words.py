@@ -20,7 +20,7 @@ ENDS, MOST_WORDS = "unsubscribe_area", 6
 PROCEDURE = "ask_procedure"
 
 #: What takes a report back, and what ends one that is being written.
-REPORT, WITHDRAWS, CANCELS = "report_form", "withdraw_report", "cancel"
+REPORT, WITHDRAWS, CANCELS, STATUS = "report_form", "withdraw_report", "cancel", "check_status"
 TELLING = frozenset(
     {"report_incident", "give_feedback", "ask_question", "others_data", LEGAL, PROCEDURE, FALLBACK_INTENT}
 )
@@ -34,11 +34,17 @@ MISTAKEN = frozenset({"others_data", "change_part", "who_are_you", "inform_place
 
 def meant(tracker: Tracker, parse: Parse) -> Parse | None:
     """Return a text as the question about the service or an office that it is; None for any other text."""
-    if about_service.asked(parse.text):
+    asked = about_service.asked(parse.text)
+    writes = tracker.active_loop == REPORT
+    after = not (tracker.active_loop or tracker.slots.get("rescue")) and tracker.slots.get("last_report")
+    if asked and (asked not in about_service.OF_REPORTS or writes or after):
         return replace(parse, intent=HANDLING, confidence=1.0)
     if tracker.active_loop == REPORT and parse.intent == WITHDRAWS and not _has_code(parse):
         # "I take this report back" while it is being written.
         return replace(parse, intent=CANCELS, confidence=1.0)
+    if writes and parse.intent == STATUS and not _has_code(parse) and not tracker.slots.get("last_report"):
+        # "When will it be mended?" while the report is being written is about that.
+        return replace(parse, intent=HANDLING, confidence=1.0)
     if tracker.active_loop:
         return None
     if of_law := _of_law(parse):

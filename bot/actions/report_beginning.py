@@ -6,12 +6,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import agency_questions, category_proposals, second_matter, settling
+from bot.actions import agency_questions, category_proposals, draft_changes, second_matter, settling
 from bot.actions.report_form import begun, doubted_text, referred_to, said_before, telling, unheard
 from bot.actions.small_talk import ActionUnknown
 from bot.actions.wording import entity, text_of
 from bot.engine.files import Domain
-from bot.understanding import bare_wishes, contacts
+from bot.understanding import bare_wishes, contacts, sendings
 from models.categories.report_kinds import ReportKind
 
 #: What an intent says about the kind of report.
@@ -57,7 +57,12 @@ class ActionBeginReport(Action):
         kind = KINDS.get(intent, ReportKind.INCIDENT)
         named = frozenset({"category"} if intent == "inform_category" else ())
         told = agency_questions.hint(dispatcher, tracker, domain) if text and text_of(tracker) else []
-        begins = [*begun(tracker, text, kind, named), *_of_rumour(tracker, text)]
+        if sendings.leaves_a_message(text_of(tracker)):
+            # Nobody is asked of what kind a message is.
+            kind, named = ReportKind.QUESTION, frozenset({"category"})
+        begins = [*begun(tracker, text, kind, named), *_of_rumour(tracker, text), *_of_oneself(tracker)]
+        if "category" in named and intent == START:
+            begins.append(SlotSet("category", settling.OTHER))
         return [*kept, *told, *begins, *_hidden(dispatcher, tracker)]
 
 
@@ -78,6 +83,12 @@ class ActionHearIncident(Action):
         text = ". ".join(filter(None, (unheard(tracker), text))) or doubted_text(tracker)
         told = agency_questions.hint(dispatcher, tracker, domain) if text else []
         return [*kept, *told, *begun(tracker, text), FollowupAction("report_form")]
+
+
+def _of_oneself(tracker: Tracker) -> list[EventType]:
+    """Return the name and number that are told with the wish to report something."""
+    told = draft_changes.told_of_oneself(tracker, text_of(tracker))
+    return [SlotSet("contact", told["contact"])] if told.get("contact") else []
 
 
 def _of_rumour(tracker: Tracker, text: str) -> list[EventType]:

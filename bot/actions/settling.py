@@ -34,12 +34,15 @@ def category(tracker: Tracker, *, named: bool = False) -> Slots:
     return {"category": chosen, "category_choices": None} if chosen else {"category": None}
 
 
-def area(dispatcher: CollectingDispatcher, tracker: Tracker, *, offered: bool = True) -> Slots:
+def area(
+    dispatcher: CollectingDispatcher, tracker: Tracker, *, offered: bool = True, at_once: bool = False
+) -> Slots:
     """Return the place without its commune, and say so; the first time the commune may be asked once more.
 
     :param offered: what was proposed may be taken: nobody said that it is somewhere else.
+    :param at_once: do not ask once more.
     """
-    if not _was_missed(tracker, "area"):
+    if not at_once and not _was_missed(tracker, "area"):
         return {"area": None, **_missed(tracker, "area")}
     choices = tracker.get_slot("area_choices") or []
     if offered and len(choices) == 1:

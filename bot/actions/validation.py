@@ -11,6 +11,8 @@ from rasa_sdk import FormValidationAction, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import (
+    agreeing,
+    area_question,
     asides,
     category_proposals,
     chat,
@@ -28,8 +30,9 @@ from bot.actions.remembered import Position
 from bot.actions.report_form import categories_of, doubted_text, referred_to
 from bot.actions.wording import text_of
 from bot.engine.files import Domain
+from bot.engine.khmer import is_khmer
 from bot.engine.nlu import PLACE_INTENT
-from bot.understanding import contacts, coordinates, lead_ins, photo_words
+from bot.understanding import contacts, coordinates, hamlets, lead_ins, photo_words, sendings, spots
 from bot.understanding import places as spoken_places
 from models.areas import areas, place_names
 from models.language.text import fold
@@ -48,6 +51,9 @@ ADDS = "add_to_report"
 
 #: The intent of whoever names a category, and from how many words on they tell something, too.
 NAMES_CATEGORY, LEAST_WORDS_BESIDE_A_NAME = "inform_category", 6
+
+#: In fewer words nobody tells where and what.
+LEAST_WORDS_BESIDE_A_PLACE = 8
 
 #: Whoever says that it is not there takes no place that was offered.
 _NOT = re.compile(r"(?<!\w)(?:not|isn't|(?:khong|hong|ko|k|hok|dau) (?:phai|co))(?!\w)")
@@ -81,6 +87,9 @@ class ValidateReportForm(FormValidationAction):
             # The same question comes again: whoever answers it so is told that they were heard.
             draft_changes.say_changed(dispatcher, tracker, domain, {} if opening else place)
             return {"description": opening or None, **place, **begun}
+        if (named := _is_only_name(tracker, text)) is not None:
+            draft_changes.say_changed(dispatcher, tracker, domain, named)
+            return {"description": opening or None, **named}
         if opening and not category_proposals.tells_an_incident(tracker, text):
             text = f"{opening.rstrip(' .')}. {text}"
         if len(fold(text)) < MIN_TEXT:
@@ -96,6 +105,7 @@ class ValidateReportForm(FormValidationAction):
         text = photo_words.without(text) or text
         return {
             "description": text,
+            **_hamlet(tracker, text),
             **category_proposals.proposed(tracker, contacts.without_identity(text) or text),
             **_proposed_area(tracker, text),
             **told,
@@ -170,7 +180,7 @@ class ValidateReportForm(FormValidationAction):
             return {"photo_step": None}
         text = text_of(tracker)
         told = draft_changes.told_of_oneself(tracker, text)
-        if value == SKIPPED:
+        if value == SKIPPED and tracker.get_slot("requested_slot") == "photo_step":
             # "No photo, it is at the bend near …": what else was said belongs to the report.
             told = {**draft_changes.told_beside(tracker, text), **told}
         return {**told, "photo_step": value, **second_matter.told(dispatcher, tracker, domain)}
@@ -246,16 +256,39 @@ def _is_only_place(tracker: Tracker, text: str) -> bool:
     """Say whether a text says where, and nothing of what happens there."""
     if tracker.latest_message["intent"]["name"] == PLACE_INTENT:
         return True
+    if is_khmer(text) and category_proposals.tells_surely(tracker):
+        # "The road in front of the temple is flooded": Khmer has no blanks that part the one from the other.
+        return False
     rest = spoken_places.without_places(text)
     if rest == text.strip() or category_proposals.hinted(tracker):
         return False
     return not rest or place_names.is_name(chat.current(tracker).store, rest)
 
 
+def _is_only_name(tracker: Tracker, text: str) -> Slots | None:
+    """Return what somebody says of themselves and nothing besides, where they were asked what happens; else None."""
+    if not contacts.gives_a_name(text) or contacts.without_identity(text).strip(" .!"):
+        return None
+    return draft_changes.told_of_oneself(tracker, text) or None
+
+
+def _hamlet(tracker: Tracker, text: str) -> Slots:
+    """Return the hamlet that a description names, where no spot was told before."""
+    said = "" if tracker.get_slot("address") else hamlets.hamlet_of(text)
+    return {"address": said} if said else {}
+
+
 def _spot_told(tracker: Tracker, text: str) -> Slots:
     """Return the spot within its commune that a text tells, behind what was told of it before."""
     said = draft_changes.spot(tracker, text, "")
     return {"address": draft_changes.joined(tracker, said)} if said else {}
+
+
+def _matter_told(tracker: Tracker, text: str) -> Slots:
+    """Return the description with what was told beside the place, and the hamlet in it; empty for a mere place."""
+    if not category_proposals.tells_surely(tracker) or len(text.split()) < LEAST_WORDS_BESIDE_A_PLACE:
+        return {}
+    return {**matter_changes.continued(tracker, text), **_hamlet(tracker, text)}
 
 
 def _told_with_category(tracker: Tracker) -> Slots:
@@ -270,16 +303,17 @@ def _spot(tracker: Tracker, text: str, area_id: str) -> Slots:
     """Return the words in which somebody said where it is, if they say more than the name of the commune."""
     said = draft_changes.spot(tracker, text, area_id)
     rest = lead_ins.without(text)
-    if not said and len(rest.split()) > MOST_WORDS_OF_A_NAME:
+    bare = spots.without_units(rest)
+    if not said and len(bare.split()) > MOST_WORDS_OF_A_NAME:
         said = rest[:MAX_ADDRESS]
-    return {"address": said} if said else {}
+    return {"address": draft_changes.joined(tracker, said)} if said else {}
 
 
 def _told_instead(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, text: str) -> Slots:
     """Keep what was told instead of the category, the place or more of the matter, and go on with the likeliest."""
-    place = _proposed_area(tracker, text)
-    spot = _spot(tracker, text, str(place.get("area") or "")) if place.get("area") else {}
-    told = {**place, **spot} if place.get("area") else {**place, **draft_changes.told_more(tracker, text)}
+    place, more = _proposed_area(tracker, text), _matter_told(tracker, text)
+    spot = _spot(tracker, text, str(place.get("area") or "")) if place.get("area") and not more else {}
+    told = {**place, **spot, **more} if place.get("area") else {**place, **draft_changes.told_more(tracker, text)}
     if place.get("area"):
         draft_changes.say_changed(dispatcher, tracker, domain, told)
     if "category" in told or "category_choices" in told:
@@ -295,7 +329,10 @@ def _agreed_area(dispatcher: CollectingDispatcher, tracker: Tracker) -> Slots:
     choices = tracker.get_slot("area_choices") or []
     if len(choices) == 1:
         return {"area": choices[0]["id"], "area_choices": None}
-    return settling.area(dispatcher, tracker)
+    if not choices and (home := area_question.home_of(tracker)):
+        return {"area": home}
+    # Whoever wants it sent as it is is not asked once more.
+    return settling.area(dispatcher, tracker, at_once=not choices and sendings.is_wished(text_of(tracker)))
 
 
 def _proposed_area(tracker: Tracker, text: str) -> Slots:
@@ -329,16 +366,27 @@ def _named_area(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -
     if not chosen and choices and offered == [choices[0]["id"]] and not _NOT.search(fold(text)):
         chosen = offered[0]
     if chosen:
-        return {"area": chosen, "area_choices": None, **_spot(tracker, text, chosen)}
+        told = _matter_told(tracker, text) or _spot(tracker, text, chosen)
+        return {"area": chosen, "area_choices": None, **told}
     if choices:
         return {"area": None, "area_choices": choices}
     if draft_changes.is_place_in_khmer(text):
         # Names of communes are written in Latin letters; the office that gets it can read the words.
         dispatcher.utter_message(response="utter_place_as_written")
         return {"area": areas.active_province_id(store), "area_choices": None, "address": text[:MAX_ADDRESS]}
+    return _beside_the_place(dispatcher, tracker, text, offered)
+
+
+def _beside_the_place(
+    dispatcher: CollectingDispatcher, tracker: Tracker, text: str, offered: list[str]
+) -> Slots:
+    """Keep what was told instead of the commune: what was offered stays offered, and a yes beside words takes it."""
+    elsewhere = bool(_NOT.search(fold(text))) or tracker.latest_message["intent"]["name"] == PLACE_INTENT
+    if len(offered) == 1 and not elsewhere and agreeing.agrees(tracker, text):
+        return {"area": offered[0], "area_choices": None}
     told = draft_changes.told_more(tracker, text)
-    found = settling.area(dispatcher, tracker, offered="description" in told)
-    if found["area"] is None and "description" not in told:
+    found = settling.area(dispatcher, tracker, offered=not elsewhere)
+    if found["area"] is None and "description" not in told and (elsewhere or not offered):
         dispatcher.utter_message(response="utter_area_unknown")
         found["area_choices"] = None
     return {**told, **found}

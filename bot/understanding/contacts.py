@@ -22,7 +22,7 @@ _OF_OTHERS = re.compile(
 _ME = "toi|tui|em|minh|mk|mik|con|chau|anh|chi|co|chu|bac|my|i"
 _NAMED = re.compile(
     rf"(?<!\w)(?:(?:{_ME}) ten(?: la)?|ten (?:{_ME})(?: la)?|ho (?:va )?ten:?|my name is|i am"
-    r"|(?:toi|em|minh|con|chau) la|ខ្ញុំឈ្មោះ|ឈ្មោះ)\s*:?\s+"
+    r"|(?:toi|em|minh|con|chau) la|ខ្ញុំឈ្មោះ|ឈ្មោះ(?:\s*របស់)?(?:\s*ខ្ញុំ)?(?:\s*គឺ)?)\s*:?\s+"
 )
 #: A whole text that gives a name: "bà tên Tám, Nguyễn Thị Tám", "ten Thach Ngoc Hai 0909 555 666". Within a text such
 #: words may be of others.
@@ -33,7 +33,8 @@ _ONLY_NAMED = re.compile(
     r"(?P<phone>[\s,.;:-]+(?:(?:so|sdt|dt) )?[\d+][\d .-]{8,})?[\s.]*"
 )
 _TAIL_OF_A_NAME = re.compile(r" (?:nek|ne|nha|nhe|nghen|day|do)(?!\w)")
-_NAME = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,3}")
+_LETTER = r"(?:[^\W\d_]|[\u17b4-\u17d3])"
+_NAME = re.compile(rf"{_LETTER}+(?: {_LETTER}+){{0,3}}")
 #: Behind "I am" or "my name is" these are no names.
 _NO_NAME = frozenset(
     {"nguoi", "dan", "o", "cu", "chu", "hoc", "sinh", "giao", "vien", "cong", "nhan", "nong", "ho", "day"}
@@ -109,6 +110,7 @@ _UNNAMED = re.compile(
     r"|keep my name \w+( of \w+)?|hide my (?:name|number)"
     r"|អនាមិក|កុំ(?:ដាក់|សរសេរ|បញ្ចេញ|ប្រាប់|បង្ហាញ|និយាយ)\s*ឈ្មោះ\S*|លាក់ឈ្មោះ\S*"
 )
+_WHO_WISHES = re.compile(r"(?:^|[,.;!?]\s*)(?P<who>(?:toi|tui|em|minh|con|chau|i) )$")
 _QUESTION = re.compile(
     r"\?|(?:co|bi)(?: \w+){0,4} (?:khong|ko|k|hong|hok)\W*$|^(?:does|will|do you|is|can)\s|ឬទេ|ទេ\?"
 )
@@ -210,7 +212,11 @@ def _joint(before: str, after: str) -> str:
 
 
 def _wishes(text: str) -> Iterator[tuple[int, int]]:
-    yield from (hit.span() for hit in _UNNAMED.finditer(aligned(text)))
+    plain = aligned(text)
+    for hit in _UNNAMED.finditer(plain):
+        # "…, tôi không ghi tên": who wishes it goes with the wish.
+        subject = _WHO_WISHES.search(plain, 0, hit.start())
+        yield (subject.start("who") if subject else hit.start()), hit.end()
 
 
 def _introductions(text: str) -> Iterator[tuple[int, int]]:
@@ -254,7 +260,8 @@ def _end_of_name(text: str, start: int, *, sure: bool) -> int:
     if hit is None or aligned(hit[0]).split()[0] in _NO_NAME:
         return 0
     words = hit[0].split(" ")
-    capitals = next((place for place, word in enumerate(words) if not word[0].isupper()), len(words))
+    spelt = (place for place, word in enumerate(words) if not word[0].isupper() and not "\u1780" <= word[0] <= "\u17ff")
+    capitals = next(spelt, len(words))
     if not capitals and not sure:
         return 0
     return start + len(" ".join(words[: capitals or 1]))
