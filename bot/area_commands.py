@@ -35,7 +35,8 @@ _KEPT = re.compile(
 
 #: Behind the names stands why: they moved, they live there no more.
 _REASON = re.compile(
-    r"[,;.]\s+(?=(?:tui |tôi |toi |em |mình |minh )?(?:dời|doi|chuyển|chuyen|không|khong|ko|hết|het|vì|vi|tại|tai|i |we )\b)",
+    r"[,;.]\s+(?=(?:tui |tôi |toi |em |mình |minh )?"
+    r"(?:dời|doi|chuyển|chuyen|không|khong|ko|hết|het|vì|vi|tại|tai|i |we )\b)",
     re.IGNORECASE,
 )
 

@@ -127,7 +127,9 @@ def _goes_on(store: Store, parse: Parse, intent: str, said: str) -> Parse | None
 def _asks_on_of_papers(text: str) -> bool:
     """Say whether a text only asks what papers cost or how long they take: "có tốn tiền không", "mấy ngày có"."""
     plain = fold(text).strip(" ?.!")
-    return side_questions.asked(text) is not None or bool(_HOW_LONG.fullmatch(plain) or _WHERE_TO.fullmatch(plain))
+    return side_questions.asked(text) is not None or bool(
+        _HOW_LONG.fullmatch(plain) or _WHERE_TO.fullmatch(plain)
+    )
 
 
 def _asks_for_another(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""What was offered as a button is sent on a wish in any words: the question, the answer, the report told just before."""
+"""What was offered as a button is sent on a wish in any words: the question, the answer, what was told just before."""
 
 from __future__ import annotations
 
@@ -29,10 +29,11 @@ def meant(tracker: Tracker, parse: Parse) -> Parse | None:
     if sendings.leaves_a_message(parse.text) and parse.intent in MISTAKEN:
         return replace(parse, intent=START, confidence=1.0)
     latest = [found for row in tracker.offered if row["latest"] and (found := payload(row["payload"]))]
-    if sendings.means_the_second(parse.text):
-        return next((found for found in latest if found.intent == SECOND), None)
-    if sendings.wants_it_again(parse.text):
-        return next((found for found in latest if found.intent == REOPEN), None)
+    shown = {found.intent: found for found in latest}
+    if SECOND in shown and sendings.means_the_second(parse.text):
+        return shown[SECOND]
+    if REOPEN in shown and sendings.wants_it_again(parse.text):
+        return shown[REOPEN]
     wish = sendings.wished(parse.text)
     if wish is None:
         return None

@@ -9,7 +9,8 @@ from rasa_sdk import Tracker
 from models.language.text import aligned
 
 _YES = re.compile(
-    r"(?:(?:a|thi|da|thua)\W+)*(?:u|uh|uk|um|uhm|ua|o|ok|oke|okay|vang|phai|dung|chinh xac|yes|yeah|yep|right|correct)(?!\w)"
+    r"(?:(?:a|thi|da|thua)\W+)*(?:u|uh|uk|um|uhm|ua|o|ok|oke|okay|vang|phai|dung|chinh xac"
+    r"|yes|yeah|yep|right|correct)(?!\w)"
     r"|(?:បាទ|ចាស|ចា៎|មែន|ត្រូវ)"
 )
 

@@ -10,7 +10,9 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat
-from bot.actions.report_form import categories_of
+from bot.actions.report_form import NO_PHOTO, categories_of
+from bot.actions.wording import text_of
+from bot.understanding import consents, sendings
 from models.areas import areas
 from models.messages.bot_state import Slots
 
@@ -49,6 +51,13 @@ def area(
         return {"area": choices[0]["id"], "area_choices": None}
     dispatcher.utter_message(response="utter_place_without_commune")
     return {"area": areas.active_province_id(chat.current(tracker).store), "area_choices": None}
+
+
+def photo(tracker: Tracker) -> Slots:
+    """Return that no photo is asked for, where somebody wants it sent as it is; else nothing."""
+    text = text_of(tracker)
+    wants = tracker.get_slot("photo_step") is None and (consents.sends(text) or sendings.is_wished(text))
+    return {"photo_step": NO_PHOTO} if wants else {}
 
 
 def _was_missed(tracker: Tracker, slot: str) -> bool:

@@ -260,7 +260,11 @@ def _end_of_name(text: str, start: int, *, sure: bool) -> int:
     if hit is None or aligned(hit[0]).split()[0] in _NO_NAME:
         return 0
     words = hit[0].split(" ")
-    spelt = (place for place, word in enumerate(words) if not word[0].isupper() and not "\u1780" <= word[0] <= "\u17ff")
+    spelt = (
+        place
+        for place, word in enumerate(words)
+        if not word[0].isupper() and not "\u1780" <= word[0] <= "\u17ff"
+    )
     capitals = next(spelt, len(words))
     if not capitals and not sure:
         return 0

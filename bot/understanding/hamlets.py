@@ -13,7 +13,9 @@ _WORD = re.compile(r"[^\W_]+(?:/\d+)?")
 
 #: What stands behind a name that is typed in small letters, and what no hamlet is called.
 _BEHIND = re.compile(r"\s*(?:[,.;\n]|$|(?:xa|phuong|thi tran|o|thuoc|commune)(?!\w))")
-_NO_NAME = frozenset({"thap", "luc", "dung", "suat", "dao", "giai", "tai", "toi", "nay", "minh", "em", "chung"})
+_NO_NAME = frozenset(
+    {"thap", "luc", "dung", "suat", "dao", "giai", "tai", "toi", "nay", "minh", "em", "chung"}
+)
 _MOST_WORDS = 3
 
 #: Khmer has few blanks: a name in its letters ends at one, a name in Latin letters with its capitals.

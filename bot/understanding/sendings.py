@@ -29,10 +29,9 @@ def wished(text: str) -> Sent | None:
     if "?" in text or len(typed.split()) > MOST_WORDS or not WORDS.has(typed, "sends"):
         return None
     named = [one for one in (Sent.ANSWER, Sent.QUESTION, Sent.REPORT) if WORDS.has(typed, one)]
-    rest = WORDS.without(typed, *(named[:1] or ["report"]), "sends", "around", gap=" ")
-    if any(map(str.isalnum, rest)):
-        return None
-    return named[0] if named else Sent.ANY
+    what = named[0] if named else Sent.ANY
+    rest = WORDS.without(typed, what, "sends", "around", gap=" ")
+    return None if any(map(str.isalnum, rest)) else what
 
 
 def is_wished(text: str) -> bool:
