@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot import call_ends, call_words, rescue_question
+from bot import asked_on, call_ends, call_words, rescue_question
 from bot.actions import rescue_calls, rescue_doubts, rescue_facts, rescue_relief, rescue_sides
 from bot.actions.rescue_calls import KnownCall, is_open
 from bot.actions.rescue_doubts import Doubt
@@ -87,7 +87,9 @@ def raised(store: Store, tracker: Tracker, parse: Parse, *, asked: str) -> Alarm
     :param asked: the action with which the turn before ended.
     """
     text, stands = parse.text, rescue_question.state(tracker, asked)
-    found = judged(store, text)
+    # "Còn Thới Thuận?" after a question about places asks it of another one; while a call is open it may tell more.
+    asks_on = not tracker.slots.get("rescue") and asked_on.is_another_place(store, tracker, text)
+    found = Danger.NONE if asks_on else judged(store, text)
     if (ended := call_ends.judged(store, tracker, text, found, stands, asked)) is not None:
         return Alarm(ended)
     if stands is not Open.NO:

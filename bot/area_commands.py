@@ -33,6 +33,8 @@ _KEPT = re.compile(
     r"[,;.]?\s+(?:chỉ|chi)\s+(?:muốn|muon|cần|can|giữ|giu|lấy|lay|theo|nhận|nhan)\b", re.IGNORECASE
 )
 
+_EXCEPT = re.compile(r"(?<!\w)(?:trừ|tru|ngoại trừ|chừa|chua lai|except|but)(?!\w)", re.IGNORECASE)
+
 #: Behind the names stands why: they moved, they live there no more.
 _REASON = re.compile(
     r"[,;.]\s+(?=(?:tui |tôi |toi |em |mình |minh )?"
@@ -86,6 +88,9 @@ def _of_areas(word: AreaWord, text: str, spoken: dict[str, str]) -> str:
     if word.meaning is Meaning.LIST:
         return write_payload("list_warnings", **spoken)
     named = {"areas": list(word.area_ids), "unknown": list(word.unknown), "said": text, **spoken}
+    if word.meaning is Meaning.LEAVE and _EXCEPT.search(text):
+        # "All but Vinh Kim" ends anything but that: each is shown with a button that ends it.
+        return write_payload("list_warnings", **spoken)
     if word.meaning is Meaning.LEAVE:
         return write_payload("unsubscribe_area", **named)
     if len(word.area_ids) > 1 and not word.several:

@@ -13,7 +13,7 @@ from bot.engine.tracker import Tracker
 from bot.understanding import side_questions
 from bot.understanding.phrases import Phrases
 from models.alerts import notices
-from models.areas import areas
+from models.areas import areas, place_names
 from models.language.languages import DEFAULT
 from models.language.text import fold, nfc
 from models.reports import hotline_matters
@@ -168,6 +168,17 @@ def _asks_for_tides(store: Store, text: str) -> bool:
     if not _TIDES.search(plain) or _OF_DANGER.search(plain):
         return False
     return not notices.of_areas(store, (areas.active_province_id(store),), DEFAULT)
+
+
+def is_another_place(store: Store, tracker: Tracker, text: str) -> bool:
+    """Say whether a text is only the name of another place for the question before: "còn Thới Thuận" calls nobody."""
+    last = None if tracker.active_loop else before(tracker)
+    if last is None or last[0] not in OF_PLACES | {CALLS}:
+        return False
+    words = WORDS.typed(nfc(text)).split()
+    words = words[_longest(words, "begins") :]
+    words = words[: len(words) - _longest(words[::-1], "ends", backwards=True)]
+    return bool(words) and place_names.is_name(store, " ".join(words))
 
 
 def before(tracker: Tracker) -> tuple[str, str] | None:

@@ -35,6 +35,8 @@ def meant(tracker: Tracker, parse: Parse) -> Parse | None:
     if REOPEN in shown and sendings.wants_it_again(parse.text):
         return shown[REOPEN]
     wish = sendings.wished(parse.text)
+    if wish is None and sendings.wished_beside(parse.text) is Sent.QUESTION:
+        wish = Sent.QUESTION
     if wish is None:
         return None
     pressed = [found for found in latest if found.intent in BUTTONS[wish]]

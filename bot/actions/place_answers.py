@@ -89,7 +89,7 @@ def agreed(dispatcher: CollectingDispatcher, tracker: Tracker) -> Slots:
     if not choices and (home := area_question.home_of(tracker)):
         return {"area": home}
     # Whoever wants it sent as it is is not asked once more.
-    return settling.area(dispatcher, tracker, at_once=not choices and sendings.is_wished(text_of(tracker)))
+    return settling.area(dispatcher, tracker, at_once=sendings.is_wished(text_of(tracker)))
 
 
 def proposed(tracker: Tracker, text: str) -> Slots:
@@ -120,8 +120,10 @@ def answered(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> S
     choices = named(store, text)
     chosen = sure(choices)
     offered = [row["id"] for row in tracker.get_slot("area_choices") or []]
-    if not chosen and choices and offered == [choices[0]["id"]] and not _NOT.search(fold(text)):
-        chosen = offered[0]
+    again = [row["id"] for row in choices if row["id"] in offered]
+    if not chosen and len(again) == 1 and again[0] == choices[0]["id"] and not _NOT.search(fold(text)):
+        # Whoever names one of those that were offered has chosen it.
+        chosen = again[0]
     if chosen:
         told = matter_told(tracker, text) or spot(tracker, text, chosen)
         return {"area": chosen, "area_choices": None, **told}

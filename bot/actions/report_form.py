@@ -13,6 +13,7 @@ from bot.actions.photos import fresh_photos
 from bot.actions.questions import Question
 from bot.actions.wording import text_of
 from bot.engine.files import Domain
+from bot.engine.khmer import is_khmer
 from bot.engine.nlu import PLACE_INTENT
 from bot.engine.parse import FALLBACK_INTENT
 from bot.understanding import sendings
@@ -38,6 +39,9 @@ DRAFT_SLOTS = (
     "missed",
 )
 SHARED_SLOTS = ("area_choices", "location", "photos", "kind", "contact", "anonymous")
+
+#: Khmer has few blanks: so many characters tell something.
+LEAST_IN_KHMER = 25
 
 #: What says in `photo_step` that there is no photo.
 NO_PHOTO = "skipped"
@@ -131,7 +135,10 @@ def categories_of(store: Store, tracker: Tracker) -> list[Category]:
 
 def telling(text: str, least: int | None) -> str:
     """Return the text if it has enough words; with None for `least` it never has."""
-    return text if least is not None and len(text.split()) >= least else ""
+    if least is None:
+        return ""
+    told = len(text) >= LEAST_IN_KHMER if is_khmer(text) else len(text.split()) >= least
+    return text if told else ""
 
 
 def doubted_text(tracker: Tracker) -> str:
@@ -157,7 +164,7 @@ def sends_a_question(text: str) -> bool:
 def referred_to(tracker: Tracker) -> str:
     """Return the question before that a text means, "gửi câu hỏi đó cho cơ quan"; "" where it means none."""
     text = text_of(tracker)
-    means_one = _REFERS.search(fold(text)) or sendings.wished(text) in (Sent.ANY, Sent.QUESTION)
+    means_one = _REFERS.search(fold(text)) or sendings.wished_beside(text) in (Sent.ANY, Sent.QUESTION)
     if len(text.split()) > _MOST_OF_A_REFERENCE or not means_one:
         return ""
     said = [event for event in tracker.events if event["event"] == "user"][-_LATELY:-1]

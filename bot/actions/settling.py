@@ -49,6 +49,9 @@ def area(
     choices = tracker.get_slot("area_choices") or []
     if offered and len(choices) == 1:
         return {"area": choices[0]["id"], "area_choices": None}
+    if offered and choices and tracker.get_slot("location"):
+        # Of the communes around a position the nearest; the point goes along.
+        return {"area": choices[0]["id"], "area_choices": None}
     dispatcher.utter_message(response="utter_place_without_commune")
     return {"area": areas.active_province_id(chat.current(tracker).store), "area_choices": None}
 

@@ -90,6 +90,11 @@ _FORMS = tuple(
         r"(?:sorry|oops|no|wait)?\W*(?:wrong|mistake)(?: \w+){0,3}(?:\s*[,.;:!\-]+\s*)(?P<right>.+)",
         # "ấp 3 lộn rồi, ấp 5 mới đúng".
         rf"(?P<wrong>[^,;]+?) {_SLIP}(?:{_BREAK})(?P<right>.+?) moi (?:dung|phai)(?: \w+)?",
+        # "No that's wrong, it's Ba Tri commune".
+        (
+            r"(?:no,? )?(?:it|this|that)(?:['’ ]?s| is) wrong\W+(?:(?:it|the \w+)(?:['’ ]?s| is| should be) )?"
+            r"(?P<right>.+)"
+        ),
         r"(?:actually|oops|sorry),? (?P<right>(?:it|the|in|at|near)\b.+)",
         r"(?:ទេ|អត់ទេ)?\s*(?:ខុសហើយ|ច្រឡំហើយ|ខុស|ច្រឡំ)[\s,៖។]+(?P<right>.+)",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from pathlib import Path
 
@@ -12,6 +13,12 @@ WORDS = Phrases(Path(__file__).with_name("sendings.yml"))
 
 #: Whoever writes more says more.
 MOST_WORDS = 12
+
+
+#: In fewer words nobody leaves a message.
+LEAST_OF_A_MESSAGE = 4
+
+_CLAUSES = re.compile(r"[,;:.!]\s+")
 
 
 class Sent(StrEnum):
@@ -37,6 +44,17 @@ def wished(text: str) -> Sent | None:
 def is_wished(text: str) -> bool:
     """Say whether a text only wants something to be sent; "gui anh" may be a photo that comes."""
     return wished(text) is not None and not marked(text).strip().endswith(("ảnh", "hình"))
+
+
+def wished_beside(text: str) -> Sent | None:
+    """Return what one clause of a text wants to be sent: "tôi lo quá, gửi hỏi công an giùm tôi"; None for none."""
+    return next(filter(None, map(wished, _CLAUSES.split(text))), None)
+
+
+def message_of(text: str) -> str:
+    """Return what a text that leaves a message tells already, behind a colon or a comma; "" for nothing."""
+    rest = _CLAUSES.split(text, maxsplit=1)[1:] if leaves_a_message(text) else []
+    return rest[0].strip() if rest and len(rest[0].split()) >= LEAST_OF_A_MESSAGE else ""
 
 
 def means_the_second(text: str) -> bool:
