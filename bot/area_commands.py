@@ -58,6 +58,9 @@ def payload(store: Store, text: str, *, waits: bool, asked: str = "", intent: st
     if chosen := preference_words.understood(text):
         return write_payload("choose_preference", does=chosen.does, value=chosen.value, **spoken)
     word = _word(store, text)
+    if (intent == "unsubscribe_area" or (word and word.meaning is Meaning.LEAVE)) and _EXCEPT.search(text):
+        # "All but Vinh Kim" ends anything but that: each is shown with a button that ends it.
+        return write_payload("list_warnings", **spoken)
     if word is None and not waits and (wish := preference_wishes.wished(text)):
         does = f"wish_{wish.word.does}"
         return write_payload("choose_preference", does=does, value=wish.word.value, language=wish.language)
@@ -88,9 +91,6 @@ def _of_areas(word: AreaWord, text: str, spoken: dict[str, str]) -> str:
     if word.meaning is Meaning.LIST:
         return write_payload("list_warnings", **spoken)
     named = {"areas": list(word.area_ids), "unknown": list(word.unknown), "said": text, **spoken}
-    if word.meaning is Meaning.LEAVE and _EXCEPT.search(text):
-        # "All but Vinh Kim" ends anything but that: each is shown with a button that ends it.
-        return write_payload("list_warnings", **spoken)
     if word.meaning is Meaning.LEAVE:
         return write_payload("unsubscribe_area", **named)
     if len(word.area_ids) > 1 and not word.several:

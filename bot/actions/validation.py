@@ -262,7 +262,7 @@ def _is_only_name(tracker: Tracker, text: str) -> Slots | None:
 
 def _told_with_category(tracker: Tracker) -> Slots:
     """Return the description with what was told while the category was asked for, if it is more than a name."""
-    text = text_of(tracker)
+    text = text_of(tracker) if tracker.get_slot("requested_slot") == "category" else ""
     is_named = tracker.latest_message["intent"]["name"] == NAMES_CATEGORY
     least = LEAST_WORDS_BESIDE_A_NAME if is_named else category_proposals.LEAST_WORDS
     return matter_changes.continued(tracker, text) if len(text.split()) >= least else {}

@@ -48,6 +48,8 @@ _AROUND = re.compile(
 _CALLED_BEFORE = re.compile(
     r"(?<!\w)(?:ma )?(?:hoi xua|ngay xua|xua kia|truoc kia|truoc day|hoi truoc|hoi do|formerly|used to be)"
     r"(?: (?:keu|goi|ten))?(?: la)?\s+[^,.;\n]+"
+    # "Ấp 4 chứ ấp mấy", "phường Long Đức chứ xã nào nữa" only insist.
+    r"|(?<!\w)chu (?:ap|khom|xa|phuong|o|cho)? ?(?:may|nao|dau)(?: nua)?(?!\w)"
 )
 
 
