@@ -41,7 +41,8 @@ _NAMED_AFTER = "".join(
 #: What begins or ends an answer and says nothing of the place.
 _AROUND = re.compile(
     r"^នៅ\s*"
-    r"|^(?:(?:o|tai|la|da|dung|u|uh|ua|at|in(?! front))\s+)+|[\s,.;]+(?:(?:o|thuoc|moi dung?|moi phai|nha|nhe|nghe|a)[\s,.;]*)+$"
+    r"|^(?:(?:o|tai|la|da|dung|u|uh|ua|at|in(?! front))\s+)+"
+    r"|[\s,.;]+(?:(?:o|thuoc|moi dung?|moi phai|nha|nhe|nghe|a)[\s,.;]*)+$"
 )
 
 #: What a place was called before says nothing of the spot: "mà hồi xưa kêu là Hiệp Hòa".
