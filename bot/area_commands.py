@@ -33,8 +33,6 @@ _KEPT = re.compile(
     r"[,;.]?\s+(?:chỉ|chi)\s+(?:muốn|muon|cần|can|giữ|giu|lấy|lay|theo|nhận|nhan)\b", re.IGNORECASE
 )
 
-_EXCEPT = re.compile(r"(?<!\w)(?:trừ|tru|ngoại trừ|chừa|chua lai|except|but)(?!\w)", re.IGNORECASE)
-
 #: Behind the names stands why: they moved, they live there no more.
 _REASON = re.compile(
     r"[,;.]\s+(?=(?:tui |tôi |toi |em |mình |minh )?"
@@ -58,9 +56,6 @@ def payload(store: Store, text: str, *, waits: bool, asked: str = "", intent: st
     if chosen := preference_words.understood(text):
         return write_payload("choose_preference", does=chosen.does, value=chosen.value, **spoken)
     word = _word(store, text)
-    if (intent == "unsubscribe_area" or (word and word.meaning is Meaning.LEAVE)) and _EXCEPT.search(text):
-        # "All but Vinh Kim" ends anything but that: each is shown with a button that ends it.
-        return write_payload("list_warnings", **spoken)
     if word is None and not waits and (wish := preference_wishes.wished(text)):
         does = f"wish_{wish.word.does}"
         return write_payload("choose_preference", does=does, value=wish.word.value, language=wish.language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.actions import ending_all, offers
@@ -9,6 +10,7 @@ from bot.engine.parse import FALLBACK_INTENT, Entity, Parse
 from bot.engine.tracker import Tracker
 from bot.understanding import about_service, legal_questions, offices, outages, turns
 from models.categories import legal_matters
+from models.language.text import fold
 
 #: What answers questions about the service, about offices, and about offices that take complaints.
 HANDLING, OFFICES, LEGAL = "ask_handling", "ask_hotline", "legal_complaint"
@@ -28,6 +30,9 @@ TELLING = frozenset(
 #: What a question when power or water comes back may be mistaken for.
 OUTAGE = TELLING | {"ask_news", "ask_hotline", "ask_forecast", "ask_handling", "check_status"}
 
+#: Words of a report that was sent.
+_REPORT = re.compile(r"\b(?:phan anh|bao cao|kien nghi|ma so|reports?)\b|សំណើ")
+
 #: What a question for an office may be mistaken for.
 MISTAKEN = frozenset({"others_data", "change_part", "who_are_you", "inform_place", FALLBACK_INTENT})
 
@@ -42,7 +47,7 @@ def meant(tracker: Tracker, parse: Parse) -> Parse | None:
     if tracker.active_loop == REPORT and parse.intent == WITHDRAWS and not _has_code(parse):
         # "I take this report back" while it is being written.
         return replace(parse, intent=CANCELS, confidence=1.0)
-    if writes and parse.intent == STATUS and not _has_code(parse) and not tracker.slots.get("last_report"):
+    if writes and parse.intent == STATUS and not (tracker.slots.get("last_report") or _names_one(parse)):
         # "When will it be mended?" while the report is being written is about that.
         return replace(parse, intent=HANDLING, confidence=1.0)
     if tracker.active_loop:
@@ -57,6 +62,11 @@ def meant(tracker: Tracker, parse: Parse) -> Parse | None:
     if len(parse.text.split()) <= MOST_WORDS and ending_all.asks_again(offered, parse.text):
         return replace(parse, intent=ENDS, confidence=1.0)
     return _of_office(parse)
+
+
+def _names_one(parse: Parse) -> bool:
+    """Say whether a text speaks of a report, or has the code of one."""
+    return _has_code(parse) or bool(_REPORT.search(fold(parse.text)))
 
 
 def _has_code(parse: Parse) -> bool:

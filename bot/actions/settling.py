@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import chat
 from bot.actions.report_form import NO_PHOTO, categories_of
 from bot.actions.wording import text_of
-from bot.understanding import consents, sendings
+from bot.understanding import sendings
 from models.areas import areas
 from models.messages.bot_state import Slots
 
@@ -59,7 +59,7 @@ def area(
 def photo(tracker: Tracker) -> Slots:
     """Return that no photo is asked for, where somebody wants it sent as it is; else nothing."""
     text = text_of(tracker)
-    wants = tracker.get_slot("photo_step") is None and (consents.sends(text) or sendings.is_wished(text))
+    wants = tracker.get_slot("photo_step") is None and sendings.is_wished(text)
     return {"photo_step": NO_PHOTO} if wants else {}
 
 
