@@ -15,7 +15,8 @@ _NO_NAME_WORDS = Phrases(Path(__file__).with_name("no_name.yml"))
 
 #: Before a number these say that it is what the report is about, and not where its reporter can be called.
 _OF_OTHERS = re.compile(
-    r"(?:lua dao|gia mao|mao danh|goi tu\b|nhan tu\b|quay roi|quang cao|duong day nong|hotline|to roi|cho vay|zalo la|scam)"
+    r"(?:lua dao|gia mao|mao danh|goi tu\b|nhan tu\b|quay roi|quang cao|duong day nong|hotline"
+    r"|to roi|cho vay|zalo la|scam)"
     r"[^.;\n]{0,40}$|(?:so|sdt) (?:la|lạ|nay goi)\W*$"
 )
 
