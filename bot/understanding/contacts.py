@@ -34,6 +34,8 @@ _ONLY_NAMED = re.compile(
     r"(?P<phone>[\s,.;:-]+(?:(?:so|sdt|dt) )?[\d+][\d .-]{8,})?[\s.]*"
 )
 _TAIL_OF_A_NAME = re.compile(r" (?:nek|ne|nha|nhe|nghen|day|do)(?!\w)")
+#: Before a number, a place, or a word of courtesy a name in Khmer ends.
+_BEHIND_A_NAME = frozenset({"លេខ", "ទូរស័ព្ទ", "នៅ", "ទេ", "បាទ", "ចាស"})
 _LETTER = r"(?:[^\W\d_]|[\u17b4-\u17d3])"
 _NAME = re.compile(rf"{_LETTER}+(?: {_LETTER}+){{0,3}}")
 #: Behind "I am" or "my name is" these are no names.
@@ -255,18 +257,24 @@ def _only_name(text: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
     return ((0, start), (start, end)) if spelt or hit["phone"] else None
 
 
+def _is_khmer(word: str) -> bool:
+    return "\u1780" <= word[0] <= "\u17ff"
+
+
+def _may_be_name(word: str, *, khmer: bool) -> bool:
+    return (_is_khmer(word) and word not in _BEHIND_A_NAME) if khmer else word[0].isupper()
+
+
 def _end_of_name(text: str, start: int, *, sure: bool) -> int:
     """Return where a name ends that begins here; 0 where there is none. In small letters a name is one word."""
     hit = _NAME.match(text, start)
     if hit is None or aligned(hit[0]).split()[0] in _NO_NAME:
         return 0
     words = hit[0].split(" ")
-    spelt = (
-        place
-        for place, word in enumerate(words)
-        if not word[0].isupper() and not "\u1780" <= word[0] <= "\u17ff"
-    )
-    capitals = next(spelt, len(words))
+    # A name stays in the letters in which it begins.
+    khmer = _is_khmer(words[0])
+    ends = (place for place, word in enumerate(words) if not _may_be_name(word, khmer=khmer))
+    capitals = next(ends, len(words))
     if not capitals and not sure:
         return 0
     return start + len(" ".join(words[: capitals or 1]))
