@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot import call_ends, call_words, rescue_question
+from bot import asked_on, call_ends, call_words, rescue_question
 from bot.actions import rescue_calls, rescue_doubts, rescue_facts, rescue_relief, rescue_sides
 from bot.actions.rescue_calls import KnownCall, is_open
 from bot.actions.rescue_doubts import Doubt
@@ -33,6 +33,7 @@ from bot.understanding import (
 from bot.understanding.danger import Danger, worst
 from bot.understanding.houses import is_about_others
 from bot.understanding.whole import THRESHOLD
+from models.language.text import fold
 from models.safety import crises, rescue_answers
 from models.safety.crises import Crisis
 from models.store import Store
@@ -81,13 +82,24 @@ def judged(store: Store, text: str) -> Danger:
     return weighed.level(text)
 
 
+#: "Chắc 200 con rồi" in the middle of a report counts animals: nobody has twenty children.
+REPORT = "report_form"
+_COUNTED = re.compile(
+    r"(?:(?:chac|khoang|co|tam|cung|gan|hon|tren|ca|toi) )*[2-9]\d\d* (?:con|cay|cai|bao|ky|kg|tan|hecta|ha|cong)"
+    r"(?: (?:roi|luon|la it|gi do|hon|lan|do|a|chet|heo|ga|vit|tom|ca|bo))*"
+)
+
+
 def raised(store: Store, tracker: Tracker, parse: Parse, *, asked: str) -> Alarm:
     """Return what danger makes of a text that somebody typed.
 
     :param asked: the action with which the turn before ended.
     """
     text, stands = parse.text, rescue_question.state(tracker, asked)
-    found = judged(store, text)
+    # "Còn Thới Thuận?" after a question about places asks it of another one; while a call is open it may tell more.
+    asks_on = not tracker.slots.get("rescue") and asked_on.is_another_place(store, tracker, text)
+    counts = tracker.active_loop == REPORT and _COUNTED.fullmatch(fold(text).strip(" .,!"))
+    found = Danger.NONE if asks_on or counts else judged(store, text)
     if (ended := call_ends.judged(store, tracker, text, found, stands, asked)) is not None:
         return Alarm(ended)
     if stands is not Open.NO:

@@ -33,6 +33,13 @@ _KEPT = re.compile(
     r"[,;.]?\s+(?:chỉ|chi)\s+(?:muốn|muon|cần|can|giữ|giu|lấy|lay|theo|nhận|nhan)\b", re.IGNORECASE
 )
 
+#: Behind the names stands why: they moved, they live there no more.
+_REASON = re.compile(
+    r"[,;.]\s+(?=(?:tui |tôi |toi |em |mình |minh )?"
+    r"(?:dời|doi|chuyển|chuyen|không|khong|ko|hết|het|vì|vi|tại|tai|i |we )\b)",
+    re.IGNORECASE,
+)
+
 _KHMER = re.compile(r"[\u1780-\u17ff]{3}")
 
 
@@ -93,7 +100,14 @@ def _word(store: Store, text: str) -> AreaWord | None:
     typed = (text, spelt) if spelt == text else (text, spelt, fold(spelt))
     forms = (form for one in typed for form in (one, _KEPT.split(one)[0]))
     found = (area_words.understood(store, form) for form in dict.fromkeys(forms))
-    return next((word for word in found if word), None)
+    return next((word for word in found if word), None) or _with_reason(store, typed)
+
+
+def _with_reason(store: Store, typed: tuple[str, ...]) -> AreaWord | None:
+    """Return the word that ends warnings with its reason behind it: "bỏ Ba Tri đi, dời nhà rồi"."""
+    parts = (_REASON.split(one)[0] for one in typed if _REASON.search(one))
+    found = (area_words.understood(store, part) for part in dict.fromkeys(parts))
+    return next((word for word in found if word and word.meaning is Meaning.LEAVE and word.area_ids), None)
 
 
 def _places(store: Store, text: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from bot.engine.tracker import Tracker
 from bot.understanding import side_questions
 from bot.understanding.phrases import Phrases
 from models.alerts import notices
-from models.areas import areas
+from models.areas import areas, place_names
 from models.language.languages import DEFAULT
 from models.language.text import fold, nfc
 from models.reports import hotline_matters
@@ -57,6 +57,12 @@ _HOW_LONG = re.compile(
     rf"{_LEAD}(?:khoang |chung |trong )?(?:may|bao nhieu) (?:ngay|bua|tuan|thang)(?: \w+){{0,3}}"
     rf"|{_LEAD}(?:bao lau|chung nao|khi nao|bao gio)(?: thi)?(?: (?:co|xong|duoc|nhan|lay)(?: \w+){{0,2}})?"
     r"|how (?:long|many days)(?: \w+){0,4}|(?:តើ)?ប៉ុន្មានថ្ងៃ.{0,12}"
+)
+
+#: Where papers are handed in, in a few words: "có phải lên tỉnh không".
+_WHERE_TO = re.compile(
+    rf"{_LEAD}(?:co )?(?:phai|can) (?:len|di|ra|toi|den|qua) (?:\w+ ){{0,2}}(?:khong|ko|k|hong|hon)(?: a| vay)?"
+    rf"|{_LEAD}(?:lam|nop|di|len|toi) (?:o )?(?:dau|cho nao)(?: a| vay)?|where do i (?:go|apply)"
 )
 
 #: What a question for the level of water may be taken for, and what it is where no warning answers it.
@@ -120,7 +126,10 @@ def _goes_on(store: Store, parse: Parse, intent: str, said: str) -> Parse | None
 
 def _asks_on_of_papers(text: str) -> bool:
     """Say whether a text only asks what papers cost or how long they take: "có tốn tiền không", "mấy ngày có"."""
-    return side_questions.asked(text) is not None or bool(_HOW_LONG.fullmatch(fold(text).strip(" ?.!")))
+    plain = fold(text).strip(" ?.!")
+    return side_questions.asked(text) is not None or bool(
+        _HOW_LONG.fullmatch(plain) or _WHERE_TO.fullmatch(plain)
+    )
 
 
 def _asks_for_another(text: str) -> bool:
@@ -159,6 +168,17 @@ def _asks_for_tides(store: Store, text: str) -> bool:
     if not _TIDES.search(plain) or _OF_DANGER.search(plain):
         return False
     return not notices.of_areas(store, (areas.active_province_id(store),), DEFAULT)
+
+
+def is_another_place(store: Store, tracker: Tracker, text: str) -> bool:
+    """Say whether a text is only the name of another place for the question before: "còn Thới Thuận" calls nobody."""
+    last = None if tracker.active_loop else before(tracker)
+    if last is None or last[0] not in OF_PLACES | {CALLS}:
+        return False
+    words = WORDS.typed(nfc(text)).split()
+    words = words[_longest(words, "begins") :]
+    words = words[: len(words) - _longest(words[::-1], "ends", backwards=True)]
+    return bool(words) and place_names.is_name(store, " ".join(words))
 
 
 def before(tracker: Tracker) -> tuple[str, str] | None:

@@ -24,6 +24,7 @@ from bot import (
     said_after,
     saying_again,
     second_matters,
+    sent_on,
     service_words,
     two_reports,
     warning_answers,
@@ -134,6 +135,7 @@ def _about(who: Chat, tracker: Tracker, parse: Parse) -> Parse | None:
     return (
         reopening_words.meant(who.store, tracker, parse)
         or said
+        or sent_on.meant(tracker, parse)
         or asked_on.meant(who.store, tracker, parse)
         or service_words.meant(tracker, parse)
     )

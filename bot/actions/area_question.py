@@ -15,6 +15,12 @@ from bot.engine.files import Domain
 from models.categories.report_kinds import ReportKind
 
 
+def home_of(tracker: Tracker) -> str:
+    """Return the commune that somebody told before as theirs; "" for none of this map."""
+    home = str(tracker.get_slot("home_area") or "")
+    return home if home and known_area(chat.current(tracker).store, home) else ""
+
+
 class ActionAskArea(Question):
     """Ask for the commune, with buttons where something points to one."""
 
@@ -32,15 +38,16 @@ class ActionAskArea(Question):
         else:
             asks = tracker.get_slot("kind") == ReportKind.QUESTION
             response = "utter_ask_area_of_question" if asks else "utter_ask_area"
-            dispatcher.utter_message(response=response, json_message={"ask": "location"})
+            home = home_of(tracker)
+            buttons = area_buttons(store, [{"id": home}]) if home else []
+            dispatcher.utter_message(response=response, json_message={"ask": "location"}, buttons=buttons)
         return []
 
     def offer_way_out(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> None:
         """Offer the communes that something points to, and to send it without one."""
         store = chat.current(tracker).store
-        home = tracker.get_slot("home_area")
         rows: list[AreaChoice] = list(tracker.get_slot("area_choices") or [])
-        if home and known_area(store, home):
+        if home := home_of(tracker):
             rows.insert(0, {"id": home})
         ends = [
             intent_button(domain, tracker, "utter_button_unknown_place", "place_unknown"),

@@ -12,6 +12,8 @@ from bot.actions.report_form import categories_of
 from bot.actions.wording import MOST_BUTTONS, Buttons, choice_buttons, label, language
 from bot.engine.files import Domain
 from bot.engine.parse import write_payload
+from models.categories import proposal_model
+from models.categories.categories import Category
 from models.language.languages import choose
 
 #: The last button leads on to the next page.
@@ -27,7 +29,7 @@ class ActionAskCategory(Question):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Offer the categories."""
-        known = categories_of(chat.current(tracker).store, tracker)
+        known = _likeliest_first(tracker, categories_of(chat.current(tracker).store, tracker))
         hints = tracker.get_slot("category_choices") or []
         page = 0 if hints else _page(tracker)
         rows = [row for row in known if row["_id"] in hints] or known[
@@ -46,6 +48,13 @@ class ActionAskCategory(Question):
         }
         dispatcher.utter_message(response="utter_ask_category", buttons=[*buttons, more])
         return []
+
+
+def _likeliest_first(tracker: Tracker, known: list[Category]) -> list[Category]:
+    """Return the categories as the description points to them: nobody looks for theirs on the third page."""
+    found = proposal_model.likely(str(tracker.get_slot("description") or ""), (row["_id"] for row in known))
+    order = {one.category: place for place, one in enumerate(found)}
+    return sorted(known, key=lambda row: order.get(row["_id"], len(order)))
 
 
 def _page(tracker: Tracker) -> int:

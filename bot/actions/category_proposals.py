@@ -21,6 +21,7 @@ from models.messages.bot_state import Slots
 SURE = 0.7
 
 #: Meanings of a text that tell what is wrong, from this probability on.
+_MATTERS = frozenset({"report_incident", "ask_question", "give_feedback"})
 _TELLING, _LIKELY = frozenset({"report_incident", "add_to_report"}), 0.35
 
 #: The intent of whoever says that they want to report something.
@@ -68,6 +69,12 @@ def tells_a_report(tracker: Tracker, text: str) -> bool:
         return False
     found = proposal_model.propose(text, (row["_id"] for row in categories_of(store, tracker)))
     return bool(found) and found[0].confidence >= SURE and sure(named(store, text, WORTH_ASKING)) is not None
+
+
+def tells_surely(tracker: Tracker) -> bool:
+    """Say whether the latest text by its own meaning tells or asks something that goes into a report."""
+    ranking = tracker.latest_message.get("intent_ranking") or []
+    return any(row["name"] in _MATTERS and row["confidence"] >= SURE for row in ranking)
 
 
 def tells_an_incident(tracker: Tracker, text: str) -> bool:

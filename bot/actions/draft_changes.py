@@ -143,9 +143,14 @@ def without_photo(tracker: Tracker, text: str) -> Slots:
 
 
 def told_beside(tracker: Tracker, text: str) -> Slots:
-    """Return what a text tells besides an answer: the spot, or more of the matter; empty for a few words of neither."""
+    """Return what a text tells besides an answer: the spot, or more of the matter; empty for a few words."""
     rest = lead_ins.without(contacts.without_identity(photo_words.without(text)))
-    if rest == text or "?" in rest or plain_questions.is_plain(rest) or corrections.is_correction(text):
+    if (
+        rest in (text, lead_ins.without(text))
+        or "?" in rest
+        or plain_questions.is_plain(rest)
+        or corrections.is_correction(text)
+    ):
         return {}
     if said := spot(tracker, rest, str(tracker.get_slot("area") or "")):
         return {"address": joined(tracker, said)}

@@ -97,7 +97,11 @@ class ActionTakeWords(Action):
         text = text_of(tracker)
         found = draft_changes.missing(tracker, text) if _is_told(tracker) else {}
         found = kind_told.told(tracker, text) or found or draft_changes.of(tracker, text) or _more(tracker)
-        if not found:
+        if not found and _declines_place(tracker):
+            return [SlotSet("area_choices", None)]
+        if photo_words.says_none(text) and not found.keys() - {"photo_step"}:
+            dispatcher.utter_message(response="utter_no_photo_needed")
+        elif not found:
             dispatcher.utter_message(response="utter_no_answer")
         draft_changes.say_changed(dispatcher, tracker, domain, found)
         return _set(found)
@@ -143,9 +147,17 @@ def _is_told(tracker: Tracker) -> bool:
     return tracker.get_slot("description") is not None
 
 
+def _declines_place(tracker: Tracker) -> bool:
+    """Say whether a no answers the communes that were offered."""
+    asked = tracker.get_slot("requested_slot") == "area" and tracker.get_slot("area_choices")
+    return bool(asked) and tracker.latest_message["intent"]["name"] == "deny"
+
+
 def _more(tracker: Tracker) -> Slots:
     """Return what a text adds to the draft: a question that was meant to be sent, a place, or more of the same."""
     intent, text = tracker.latest_message["intent"]["name"], text_of(tracker)
+    if tracker.get_slot("description") is None and photo_words.says_none(text):
+        return {"photo_step": NO_PHOTO}
     if tracker.get_slot("description") is None:
         asked = doubted_text(tracker)
         return {"description": asked, "kind": str(ReportKind.QUESTION)} if asked else {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat, own_reports, rescue_whose
@@ -13,6 +13,8 @@ from bot.actions.agency_questions import question_of
 from bot.actions.person import waits_for_a_person
 from bot.actions.questions import Question
 from bot.actions.remembered import Pending
+from bot.actions.report_beginning import LEAST_OF_A_MATTER
+from bot.actions.report_form import begun
 from bot.actions.rescue_calls import open_call
 from bot.actions.status import ActionShowStatus
 from bot.actions.steps import ask_words, take
@@ -28,6 +30,7 @@ ADDING = (ReportAction.ANSWER, ReportAction.COMMENT)
 #: A text of so many words says what is to be added; a shorter one only that something is.
 LEAST_WORDS = 5
 
+_ADDS = re.compile(r"\b(?:bo sung|noi them|ghi them|gui them|them vao|add|append)\b|បន្ថែម")
 _REPORT = re.compile(r"\b(?:phan anh|report|kien nghi|gop y)\b|សំណើ|របាយការណ៍")
 
 
@@ -59,6 +62,9 @@ class ActionBeginAddition(Action):
         if not rows:
             # "Leave them a message: …" is for the official whom they wait for.
             waits = text and waits_for_a_person(chat.current(tracker))
+            if not waits and _is_matter(tracker, text):
+                # Nothing is there to which it could be added: it is the matter itself.
+                return [*begun(tracker, text), FollowupAction("report_form")]
             dispatcher.utter_message(response="utter_person_noted" if waits else "utter_addition_none")
             return []
         if len(rows) > 1:
@@ -114,6 +120,12 @@ class ActionSaveAddition(Action):
             waits = report["state"] == ReportState.WAITING
             do = ReportAction.ANSWER if waits else ReportAction.COMMENT
         return [*emptied, *take(dispatcher, tracker, report, do, str(tracker.get_slot("addition")))]
+
+
+def _is_matter(tracker: Tracker, text: str) -> bool:
+    """Say whether a text tells a matter, and neither speaks of a report nor of adding to one."""
+    speaks_of_one = _names_a_report(tracker) or _ADDS.search(fold(text))
+    return len(text.split()) >= LEAST_OF_A_MATTER and not speaks_of_one
 
 
 def _names_a_report(tracker: Tracker) -> bool:

@@ -6,7 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat, own_reports
+from bot.actions import chat, noted, own_reports
 from bot.actions.remembered import KnownReport
 from bot.actions.wording import agency_name, area_name, language, text_of
 from bot.engine.files import Domain
@@ -25,6 +25,7 @@ ANSWERS = {
     ServiceQuestion.WHOM: "utter_sent_to",
     ServiceQuestion.PROVINCE: "utter_which_province",
     ServiceQuestion.CODE: "utter_code_forgotten",
+    ServiceQuestion.NEWS: "utter_news_come_here",
 }
 
 #: What answers questions in between that need no report; when it is done depends on the report.
@@ -42,7 +43,10 @@ class ActionTellHandling(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Say what is known: the day of the answer of the report that was sent, or that it comes with the code."""
-        if service := about_service.asked(text_of(tracker)):
+        service = about_service.asked(text_of(tracker))
+        if service is ServiceQuestion.NOTED:
+            return noted.read_back(dispatcher, tracker, domain)
+        if service:
             store = chat.current(tracker).store
             province = area_name(store, areas.active_province_id(store))
             site = store.settings.public_base

@@ -6,12 +6,20 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import agency_questions, category_proposals, second_matter, settling
+from bot.actions import (
+    agency_questions,
+    category_proposals,
+    chat,
+    draft_changes,
+    places_meant,
+    second_matter,
+    settling,
+)
 from bot.actions.report_form import begun, doubted_text, referred_to, said_before, telling, unheard
 from bot.actions.small_talk import ActionUnknown
 from bot.actions.wording import entity, text_of
 from bot.engine.files import Domain
-from bot.understanding import bare_wishes, contacts
+from bot.understanding import bare_wishes, contacts, sendings
 from models.categories.report_kinds import ReportKind
 
 #: What an intent says about the kind of report.
@@ -53,12 +61,18 @@ class ActionBeginReport(Action):
         text = asked or telling(text_of(tracker), TELLING.get(intent)) or doubted_text(tracker)
         if intent == START:
             before = said_before(tracker) if entity(tracker, "choice") == TOLD else ""
-            text = before or unheard(tracker) or _matter(tracker) or text
+            text = before or _left(tracker) or unheard(tracker) or _matter(tracker) or text
         kind = KINDS.get(intent, ReportKind.INCIDENT)
         named = frozenset({"category"} if intent == "inform_category" else ())
+        home = _home(tracker) if asked else []
         told = agency_questions.hint(dispatcher, tracker, domain) if text and text_of(tracker) else []
-        begins = [*begun(tracker, text, kind, named), *_of_rumour(tracker, text)]
-        return [*kept, *told, *begins, *_hidden(dispatcher, tracker)]
+        if sendings.leaves_a_message(text_of(tracker)):
+            # Nobody is asked of what kind a message is.
+            kind, named = ReportKind.QUESTION, frozenset({"category"})
+        begins = [*begun(tracker, text, kind, named), *_of_rumour(tracker, text), *_of_oneself(tracker)]
+        if "category" in named and intent == START:
+            begins.append(SlotSet("category", settling.OTHER))
+        return [*kept, *told, *begins, *home, *_hidden(dispatcher, tracker)]
 
 
 class ActionHearIncident(Action):
@@ -78,6 +92,24 @@ class ActionHearIncident(Action):
         text = ". ".join(filter(None, (unheard(tracker), text))) or doubted_text(tracker)
         told = agency_questions.hint(dispatcher, tracker, domain) if text else []
         return [*kept, *told, *begun(tracker, text), FollowupAction("report_form")]
+
+
+def _left(tracker: Tracker) -> str:
+    """Return the message that is left for whoever reads it, with what was told just before in front; "" for none."""
+    left = sendings.message_of(text_of(tracker))
+    return ". ".join(filter(None, (unheard(tracker).rstrip(" ."), left))) if left else ""
+
+
+def _home(tracker: Tracker) -> list[EventType]:
+    """Return the commune that is named beside the wish to send a question: it is offered when it is asked for."""
+    there = places_meant.area_in(chat.current(tracker).store, text_of(tracker))
+    return [SlotSet("home_area", there)] if there else []
+
+
+def _of_oneself(tracker: Tracker) -> list[EventType]:
+    """Return the name and number that are told with the wish to report something."""
+    told = draft_changes.told_of_oneself(tracker, text_of(tracker))
+    return [SlotSet("contact", told["contact"])] if told.get("contact") else []
 
 
 def _of_rumour(tracker: Tracker, text: str) -> list[EventType]:

@@ -13,8 +13,11 @@ from bot.actions.photos import fresh_photos
 from bot.actions.questions import Question
 from bot.actions.wording import text_of
 from bot.engine.files import Domain
+from bot.engine.khmer import is_khmer
 from bot.engine.nlu import PLACE_INTENT
 from bot.engine.parse import FALLBACK_INTENT
+from bot.understanding import sendings
+from bot.understanding.sendings import Sent
 from models.categories import categories
 from models.categories.categories import Category
 from models.categories.report_kinds import ReportKind
@@ -36,6 +39,9 @@ DRAFT_SLOTS = (
     "missed",
 )
 SHARED_SLOTS = ("area_choices", "location", "photos", "kind", "contact", "anonymous")
+
+#: Khmer has few blanks: so many characters tell something.
+LEAST_IN_KHMER = 25
 
 #: What says in `photo_step` that there is no photo.
 NO_PHOTO = "skipped"
@@ -129,7 +135,10 @@ def categories_of(store: Store, tracker: Tracker) -> list[Category]:
 
 def telling(text: str, least: int | None) -> str:
     """Return the text if it has enough words; with None for `least` it never has."""
-    return text if least is not None and len(text.split()) >= least else ""
+    if least is None:
+        return ""
+    told = len(text) >= LEAST_IN_KHMER if is_khmer(text) else len(text.split()) >= least
+    return text if told else ""
 
 
 def doubted_text(tracker: Tracker) -> str:
@@ -148,13 +157,15 @@ def said_before(tracker: Tracker) -> str:
 
 def sends_a_question(text: str) -> bool:
     """Say whether a text only says that a question before is to be sent, and adds nothing to it."""
-    return len(text.split()) <= _MOST_OF_A_REFERENCE and bool(_SENDS.search(fold(text)))
+    short = len(text.split()) <= _MOST_OF_A_REFERENCE
+    return short and (bool(_SENDS.search(fold(text))) or sendings.is_wished(text))
 
 
 def referred_to(tracker: Tracker) -> str:
     """Return the question before that a text means, "gửi câu hỏi đó cho cơ quan"; "" where it means none."""
     text = text_of(tracker)
-    if len(text.split()) > _MOST_OF_A_REFERENCE or not _REFERS.search(fold(text)):
+    means_one = _REFERS.search(fold(text)) or sendings.wished_beside(text) in (Sent.ANY, Sent.QUESTION)
+    if len(text.split()) > _MOST_OF_A_REFERENCE or not means_one:
         return ""
     said = [event for event in tracker.events if event["event"] == "user"][-_LATELY:-1]
     asked = (str(one["text"]) for one in reversed(said) if one["parse_data"]["intent"]["name"] in _ASKED)

@@ -14,6 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import (
     chat,
+    places_meant,
     rescue_aside,
     rescue_crises,
     rescue_doubts,
@@ -103,7 +104,9 @@ class ActionAskIfSafe(Action):
             if not _may_be_meant(tracker):
                 # Nobody asked: "I'll tell the others" is no word about oneself.
                 dispatcher.utter_message(response="utter_heard")
-                return []
+                # Where they are well is where what they report next may be.
+                there = places_meant.area_in(chat.current(tracker).store, text)
+                return [SlotSet("home_area", there)] if there else []
             dispatcher.utter_message(response="utter_maybe_safe")
             return [rescue_doubts.noted(tracker)]
         ended = rescue_whose.ended(tracker, text)

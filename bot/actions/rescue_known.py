@@ -19,6 +19,7 @@ from bot.actions.wording import language, text_of
 from bot.engine.parse import FALLBACK_INTENT
 from bot.understanding import contacts
 from bot.understanding.houses import is_about_others
+from models.language.text import fold
 from models.reports.draft import MAX_ADDRESS, Reporter
 
 #: So many messages are looked at.
@@ -45,7 +46,10 @@ def address(tracker: Tracker, text: str) -> str:
     if here or is_about_others(text) or is_far(text):
         return here[:MAX_ADDRESS]
     told = [str(tracker.get_slot("address") or ""), *map(str, _lately(tracker))]
-    return next((found for found in (place_words(store, one) for one in told) if found), "")[:MAX_ADDRESS]
+    found = [words for one in told if (words := place_words(store, one))]
+    # The hamlet of a report stands with its commune in the words that told it.
+    fuller = (words for words in found if fold(found[0]) in fold(words))
+    return max(fuller, key=len, default="")[:MAX_ADDRESS]
 
 
 def position(tracker: Tracker) -> Position | None:

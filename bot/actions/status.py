@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -23,6 +25,10 @@ from models.workflow.terms import ReportState
 
 #: Events whose note is an answer of the agency.
 ANSWERS = ("replied", "resolved", "rejected", "accepted")
+
+
+#: Letters and figures of a code that is none of Loa's: "PA-2024-00123".
+_OTHER_CODE = re.compile(r"(?<!\w)(?=[\w/-]*\d{3})[A-Za-z]{2,6}[-/ ]?\d[\w/-]{3,}(?!\w)")
 
 
 class ActionShowStatus(Action):
@@ -47,6 +53,9 @@ class ActionShowStatus(Action):
             too_many.say(dispatcher, error, language(tracker))
             return []
         except NotFound:
+            if not code and _OTHER_CODE.search(text_of(tracker)):
+                dispatcher.utter_message(response="utter_status_other_code")
+                return []
             return _unseen(dispatcher, code, pin=bool(pin))
         if seen.own:
             opened = {"code": seen.report["code"], "at": own_reports.now()} if pin else None

@@ -5,8 +5,6 @@ A Rasa server hands over slots that an action has just emptied, too: None stays 
 
 from __future__ import annotations
 
-import re
-
 from rasa_sdk import FormValidationAction, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
@@ -18,24 +16,21 @@ from bot.actions import (
     draft_changes,
     kind_told,
     matter_changes,
+    place_answers,
     rescue_numbers,
     second_matter,
     settling,
 )
 from bot.actions.follow_up import LEAST_WORDS
-from bot.actions.places import WORTH_ASKING, known_area, named, near, sure, typed
-from bot.actions.remembered import Position
+from bot.actions.places import known_area
 from bot.actions.report_form import categories_of, doubted_text, referred_to
 from bot.actions.wording import text_of
 from bot.engine.files import Domain
-from bot.engine.nlu import PLACE_INTENT
-from bot.understanding import contacts, coordinates, lead_ins, photo_words
-from bot.understanding import places as spoken_places
-from models.areas import areas, place_names
+from bot.understanding import contacts, photo_words
+from models.areas import areas
 from models.language.text import fold
 from models.messages.bot_state import Slots
-from models.reports.draft import MAX_ADDRESS, MAX_TEXT, MIN_TEXT
-from models.store import Store
+from models.reports.draft import MAX_TEXT, MIN_TEXT
 
 #: What the slot `area` gets from whoever does not know the commune.
 PLACE_UNKNOWN = "unknown"
@@ -48,12 +43,6 @@ ADDS = "add_to_report"
 
 #: The intent of whoever names a category, and from how many words on they tell something, too.
 NAMES_CATEGORY, LEAST_WORDS_BESIDE_A_NAME = "inform_category", 6
-
-#: Whoever says that it is not there takes no place that was offered.
-_NOT = re.compile(r"(?<!\w)(?:not|isn't|(?:khong|hong|ko|k|hok|dau) (?:phai|co))(?!\w)")
-
-#: No name of a commune, with its kind of unit, has more words.
-MOST_WORDS_OF_A_NAME = 5
 
 
 class ValidateReportForm(FormValidationAction):
@@ -74,13 +63,9 @@ class ValidateReportForm(FormValidationAction):
         if asked := referred_to(tracker):
             return {"description": asked, **contact_step.first(tracker, asked, {})}
         opening = category_proposals.opening(tracker)
-        if _is_only_place(tracker, text):
-            # Where it is comes before what it is: the place is kept, and what happened is asked again.
-            begun = contact_step.first(tracker, opening, {}) if opening else {}
-            place = {**_proposed_area(tracker, text), **_spot_told(tracker, text)}
-            # The same question comes again: whoever answers it so is told that they were heard.
-            draft_changes.say_changed(dispatcher, tracker, domain, {} if opening else place)
-            return {"description": opening or None, **place, **begun}
+        beside = _told_before_the_matter(dispatcher, tracker, domain, text)
+        if beside is not None:
+            return {"description": opening or None, **beside}
         if opening and not category_proposals.tells_an_incident(tracker, text):
             text = f"{opening.rstrip(' .')}. {text}"
         if len(fold(text)) < MIN_TEXT:
@@ -89,6 +74,12 @@ class ValidateReportForm(FormValidationAction):
         if len(text) > MAX_TEXT:
             dispatcher.utter_message(response="utter_description_long", max=str(MAX_TEXT))
             return {"description": None}
+        return self._described(dispatcher, tracker, domain, text)
+
+    def _described(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, text: str
+    ) -> Slots:
+        """Return what a text fills that says what it is about."""
         rescue_numbers.say_at_once(dispatcher, tracker, text)
         told = draft_changes.told_of_oneself(tracker, text)
         if contacts.fears(text) and not (tracker.get_slot("anonymous") or told.get("anonymous")):
@@ -96,8 +87,9 @@ class ValidateReportForm(FormValidationAction):
         text = photo_words.without(text) or text
         return {
             "description": text,
+            **place_answers.hamlet(tracker, text),
             **category_proposals.proposed(tracker, contacts.without_identity(text) or text),
-            **_proposed_area(tracker, text),
+            **place_answers.proposed(tracker, text),
             **told,
             **contact_step.first(tracker, text, told),
             **second_matter.told(dispatcher, tracker, domain),
@@ -112,7 +104,7 @@ class ValidateReportForm(FormValidationAction):
         if _has_no_photo(tracker):
             return {**settling.category(tracker), "photo_step": SKIPPED}
         if value in (True, SKIPPED):
-            return settling.category(tracker)
+            return {**settling.category(tracker), **settling.photo(tracker)}
         if (kept := await asides.answered(dispatcher, tracker, domain)) is not None:
             return {"category": None, **kept}
         if found := _changed(dispatcher, tracker, domain, value):
@@ -142,10 +134,12 @@ class ValidateReportForm(FormValidationAction):
             return {"area": None}
         store = chat.current(tracker).store
         if value is True:
-            return _agreed_area(dispatcher, tracker)
+            return {**place_answers.agreed(dispatcher, tracker), **settling.photo(tracker)}
         if _has_no_photo(tracker):
             rest = contacts.without_identity(photo_words.without(text_of(tracker)))
-            found = _named_area(dispatcher, tracker, rest) if rest != text_of(tracker) and rest else {}
+            found = (
+                place_answers.answered(dispatcher, tracker, rest) if rest != text_of(tracker) and rest else {}
+            )
             return {**(found or settling.area(dispatcher, tracker)), "photo_step": SKIPPED}
         province = areas.active_province_id(store)
         if value in (PLACE_UNKNOWN, province):
@@ -157,9 +151,9 @@ class ValidateReportForm(FormValidationAction):
             return {"area": None, **kept}
         if found := _changed(dispatcher, tracker, domain, value):
             # "This is a question, and I live in …": the place counts all the same.
-            place = {} if "area" in found else _proposed_area(tracker, str(value))
+            place = {} if "area" in found else place_answers.proposed(tracker, str(value))
             return {"area": None, **place, **found}
-        return _named_area(dispatcher, tracker, str(value))
+        return place_answers.answered(dispatcher, tracker, str(value))
 
     def validate_photo_step(
         self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
@@ -170,7 +164,7 @@ class ValidateReportForm(FormValidationAction):
             return {"photo_step": None}
         text = text_of(tracker)
         told = draft_changes.told_of_oneself(tracker, text)
-        if value == SKIPPED:
+        if value == SKIPPED and tracker.get_slot("requested_slot") == "photo_step":
             # "No photo, it is at the bend near …": what else was said belongs to the report.
             told = {**draft_changes.told_beside(tracker, text), **told}
         return {**told, "photo_step": value, **second_matter.told(dispatcher, tracker, domain)}
@@ -242,103 +236,60 @@ def _has_no_photo(tracker: Tracker) -> bool:
     return tracker.get_slot("photo_step") is None and photo_words.says_none(text_of(tracker))
 
 
-def _is_only_place(tracker: Tracker, text: str) -> bool:
-    """Say whether a text says where, and nothing of what happens there."""
-    if tracker.latest_message["intent"]["name"] == PLACE_INTENT:
-        return True
-    rest = spoken_places.without_places(text)
-    if rest == text.strip() or category_proposals.hinted(tracker):
-        return False
-    return not rest or place_names.is_name(chat.current(tracker).store, rest)
+def _told_before_the_matter(
+    dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, text: str
+) -> Slots | None:
+    """Return what was told instead of what happens, the place or a name, and say so; None where it tells that."""
+    opening = category_proposals.opening(tracker)
+    if place_answers.is_only_place(tracker, text):
+        # Where it is comes before what it is: the place is kept, and what happened is asked again.
+        begun = contact_step.first(tracker, opening, {}) if opening else {}
+        place = {**place_answers.proposed(tracker, text), **place_answers.spot_told(tracker, text)}
+        # The same question comes again: whoever answers it so is told that they were heard.
+        draft_changes.say_changed(dispatcher, tracker, domain, {} if opening else place)
+        return {**place, **begun}
+    named = _is_only_name(tracker, text)
+    draft_changes.say_changed(dispatcher, tracker, domain, named or {})
+    return named
 
 
-def _spot_told(tracker: Tracker, text: str) -> Slots:
-    """Return the spot within its commune that a text tells, behind what was told of it before."""
-    said = draft_changes.spot(tracker, text, "")
-    return {"address": draft_changes.joined(tracker, said)} if said else {}
+def _is_only_name(tracker: Tracker, text: str) -> Slots | None:
+    """Return what somebody says of themselves and nothing besides, where they were asked what happens; else None."""
+    if not contacts.gives_a_name(text) or contacts.without_identity(text).strip(" .!"):
+        return None
+    return draft_changes.told_of_oneself(tracker, text) or None
 
 
 def _told_with_category(tracker: Tracker) -> Slots:
     """Return the description with what was told while the category was asked for, if it is more than a name."""
-    text = text_of(tracker)
+    text = text_of(tracker) if tracker.get_slot("requested_slot") == "category" else ""
     is_named = tracker.latest_message["intent"]["name"] == NAMES_CATEGORY
     least = LEAST_WORDS_BESIDE_A_NAME if is_named else category_proposals.LEAST_WORDS
     return matter_changes.continued(tracker, text) if len(text.split()) >= least else {}
 
 
-def _spot(tracker: Tracker, text: str, area_id: str) -> Slots:
-    """Return the words in which somebody said where it is, if they say more than the name of the commune."""
-    said = draft_changes.spot(tracker, text, area_id)
-    rest = lead_ins.without(text)
-    if not said and len(rest.split()) > MOST_WORDS_OF_A_NAME:
-        said = rest[:MAX_ADDRESS]
-    return {"address": said} if said else {}
-
-
 def _told_instead(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, text: str) -> Slots:
     """Keep what was told instead of the category, the place or more of the matter, and go on with the likeliest."""
-    place = _proposed_area(tracker, text)
-    spot = _spot(tracker, text, str(place.get("area") or "")) if place.get("area") else {}
-    told = {**place, **spot} if place.get("area") else {**place, **draft_changes.told_more(tracker, text)}
+    place, more = place_answers.proposed(tracker, text), place_answers.matter_told(tracker, text)
+    spot = (
+        place_answers.spot(tracker, text, str(place.get("area") or ""))
+        if place.get("area") and not more
+        else {}
+    )
+    told = (
+        {**place, **spot, **more}
+        if place.get("area")
+        else {**place, **draft_changes.told_more(tracker, text)}
+    )
     if place.get("area"):
         draft_changes.say_changed(dispatcher, tracker, domain, told)
     if "category" in told or "category_choices" in told:
         return {"category": None, **told}
+    if not told and any(map(str.isdigit, text)) and "?" not in text:
+        # A number plate, a time, a price: nothing of it names a kind, and all of it belongs to the matter.
+        told = matter_changes.continued(tracker, text)
+        draft_changes.say_changed(dispatcher, tracker, domain, told)
     settled = settling.category(tracker, named=True)
     if not told and settled["category"] is None:
         dispatcher.utter_message(response="utter_category_unknown")
     return {**settled, **told}
-
-
-def _agreed_area(dispatcher: CollectingDispatcher, tracker: Tracker) -> Slots:
-    """Take the one commune after a yes; among several a yes means nothing, and the buttons come once more."""
-    choices = tracker.get_slot("area_choices") or []
-    if len(choices) == 1:
-        return {"area": choices[0]["id"], "area_choices": None}
-    return settling.area(dispatcher, tracker)
-
-
-def _proposed_area(tracker: Tracker, text: str) -> Slots:
-    """Fill the area from a name with its kind of unit, and the position from coordinates; offer anything less."""
-    if tracker.get_slot("area") or tracker.get_slot("location"):
-        return {}
-    store = chat.current(tracker).store
-    if (location := typed(store, text)) is not None:
-        return _at_point(store, location, coordinates.without(text))
-    choices = named(store, text, WORTH_ASKING)
-    chosen = sure(choices)
-    return {"area": chosen} if chosen else {"area_choices": choices or None}
-
-
-def _at_point(store: Store, location: Position, besides: str) -> Slots:
-    """Return the place of coordinates: the commune near them that is named besides, else all that are near."""
-    around, chosen = near(store, location), sure(named(store, besides, WORTH_ASKING))
-    inside = chosen if chosen in {row["id"] for row in around} else None
-    return {"location": location, "area": inside, "area_choices": None if inside else around}
-
-
-def _named_area(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Slots:
-    """Take the commune that a text names; what else it says of the place is kept."""
-    store = chat.current(tracker).store
-    if (location := typed(store, text)) is not None:
-        besides = coordinates.without(text)
-        return {**_at_point(store, location, besides), **_spot(tracker, besides, "")}
-    choices = named(store, text)
-    chosen = sure(choices)
-    offered = [row["id"] for row in tracker.get_slot("area_choices") or []]
-    if not chosen and choices and offered == [choices[0]["id"]] and not _NOT.search(fold(text)):
-        chosen = offered[0]
-    if chosen:
-        return {"area": chosen, "area_choices": None, **_spot(tracker, text, chosen)}
-    if choices:
-        return {"area": None, "area_choices": choices}
-    if draft_changes.is_place_in_khmer(text):
-        # Names of communes are written in Latin letters; the office that gets it can read the words.
-        dispatcher.utter_message(response="utter_place_as_written")
-        return {"area": areas.active_province_id(store), "area_choices": None, "address": text[:MAX_ADDRESS]}
-    told = draft_changes.told_more(tracker, text)
-    found = settling.area(dispatcher, tracker, offered="description" in told)
-    if found["area"] is None and "description" not in told:
-        dispatcher.utter_message(response="utter_area_unknown")
-        found["area_choices"] = None
-    return {**told, **found}

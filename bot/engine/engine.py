@@ -29,6 +29,7 @@ from bot.understanding import (
     picks,
     plain_questions,
     ratings,
+    sendings,
     side_questions,
     waiting,
 )
@@ -50,7 +51,7 @@ DETECTORS: Mapping[str, contexts.Detector] = {
     "phone_given": contacts.gives_a_phone,
     "pick": picks.is_pick,
     "rating": ratings.is_rating,
-    "send": consents.sends,
+    "send": lambda text: consents.sends(text) or sendings.is_wished(text),
     "side_question": side_questions.is_asked,
     "waiting": waiting.asks_when,
 }

@@ -24,7 +24,12 @@ class ServiceQuestion(StrEnum):
     WHOM = "whom"
     PROVINCE = "province"
     CODE = "code"
+    NOTED = "noted"
+    NEWS = "news"
 
+
+#: Kinds that are asked while a report is written, or after it; elsewhere their words may tell anything.
+OF_REPORTS = frozenset({ServiceQuestion.NOTED, ServiceQuestion.NEWS})
 
 #: The lists of each of which such a question has a phrase.
 _LISTS = {
@@ -34,6 +39,8 @@ _LISTS = {
     ServiceQuestion.RESULT: ("result", "in_what_form"),
     ServiceQuestion.PROVINCE: ("province",),
     ServiceQuestion.CODE: ("code_lost",),
+    ServiceQuestion.NOTED: ("read_back",),
+    ServiceQuestion.NEWS: ("when_known", "tell_me"),
 }
 
 

@@ -15,14 +15,15 @@ _NO_NAME_WORDS = Phrases(Path(__file__).with_name("no_name.yml"))
 
 #: Before a number these say that it is what the report is about, and not where its reporter can be called.
 _OF_OTHERS = re.compile(
-    r"(?:lua dao|gia mao|mao danh|goi tu|nhan tu|quay roi|quang cao|duong day nong|hotline|to roi|cho vay|zalo la|scam)"
+    r"(?:lua dao|gia mao|mao danh|goi tu\b|nhan tu\b|quay roi|quang cao|duong day nong|hotline"
+    r"|to roi|cho vay|zalo la|scam)"
     r"[^.;\n]{0,40}$|(?:so|sdt) (?:la|lạ|nay goi)\W*$"
 )
 
 _ME = "toi|tui|em|minh|mk|mik|con|chau|anh|chi|co|chu|bac|my|i"
 _NAMED = re.compile(
     rf"(?<!\w)(?:(?:{_ME}) ten(?: la)?|ten (?:{_ME})(?: la)?|ho (?:va )?ten:?|my name is|i am"
-    r"|(?:toi|em|minh|con|chau) la|ខ្ញុំឈ្មោះ|ឈ្មោះ)\s*:?\s+"
+    r"|(?:toi|em|minh|con|chau) la|ខ្ញុំឈ្មោះ|ឈ្មោះ(?:\s*របស់)?(?:\s*ខ្ញុំ)?(?:\s*គឺ)?)\s*:?\s+"
 )
 #: A whole text that gives a name: "bà tên Tám, Nguyễn Thị Tám", "ten Thach Ngoc Hai 0909 555 666". Within a text such
 #: words may be of others.
@@ -33,7 +34,10 @@ _ONLY_NAMED = re.compile(
     r"(?P<phone>[\s,.;:-]+(?:(?:so|sdt|dt) )?[\d+][\d .-]{8,})?[\s.]*"
 )
 _TAIL_OF_A_NAME = re.compile(r" (?:nek|ne|nha|nhe|nghen|day|do)(?!\w)")
-_NAME = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,3}")
+#: Before a number, a place, or a word of courtesy a name in Khmer ends.
+_BEHIND_A_NAME = frozenset({"លេខ", "ទូរស័ព្ទ", "នៅ", "ទេ", "បាទ", "ចាស"})
+_LETTER = r"(?:[^\W\d_]|[\u17b4-\u17d3])"
+_NAME = re.compile(rf"{_LETTER}+(?: {_LETTER}+){{0,3}}")
 #: Behind "I am" or "my name is" these are no names.
 _NO_NAME = frozenset(
     {"nguoi", "dan", "o", "cu", "chu", "hoc", "sinh", "giao", "vien", "cong", "nhan", "nong", "ho", "day"}
@@ -109,6 +113,7 @@ _UNNAMED = re.compile(
     r"|keep my name \w+( of \w+)?|hide my (?:name|number)"
     r"|អនាមិក|កុំ(?:ដាក់|សរសេរ|បញ្ចេញ|ប្រាប់|បង្ហាញ|និយាយ)\s*ឈ្មោះ\S*|លាក់ឈ្មោះ\S*"
 )
+_WHO_WISHES = re.compile(r"(?:^|[,.;!?]\s*)(?P<who>(?:toi|tui|em|minh|con|chau|i) )$")
 _QUESTION = re.compile(
     r"\?|(?:co|bi)(?: \w+){0,4} (?:khong|ko|k|hong|hok)\W*$|^(?:does|will|do you|is|can)\s|ឬទេ|ទេ\?"
 )
@@ -210,7 +215,11 @@ def _joint(before: str, after: str) -> str:
 
 
 def _wishes(text: str) -> Iterator[tuple[int, int]]:
-    yield from (hit.span() for hit in _UNNAMED.finditer(aligned(text)))
+    plain = aligned(text)
+    for hit in _UNNAMED.finditer(plain):
+        # "…, tôi không ghi tên": who wishes it goes with the wish.
+        subject = _WHO_WISHES.search(plain, 0, hit.start())
+        yield (subject.start("who") if subject else hit.start()), hit.end()
 
 
 def _introductions(text: str) -> Iterator[tuple[int, int]]:
@@ -248,13 +257,24 @@ def _only_name(text: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
     return ((0, start), (start, end)) if spelt or hit["phone"] else None
 
 
+def _is_khmer(word: str) -> bool:
+    return "\u1780" <= word[0] <= "\u17ff"
+
+
+def _may_be_name(word: str, *, khmer: bool) -> bool:
+    return (_is_khmer(word) and word not in _BEHIND_A_NAME) if khmer else word[0].isupper()
+
+
 def _end_of_name(text: str, start: int, *, sure: bool) -> int:
     """Return where a name ends that begins here; 0 where there is none. In small letters a name is one word."""
     hit = _NAME.match(text, start)
     if hit is None or aligned(hit[0]).split()[0] in _NO_NAME:
         return 0
     words = hit[0].split(" ")
-    capitals = next((place for place, word in enumerate(words) if not word[0].isupper()), len(words))
+    # A name stays in the letters in which it begins.
+    khmer = _is_khmer(words[0])
+    ends = (place for place, word in enumerate(words) if not _may_be_name(word, khmer=khmer))
+    capitals = next(ends, len(words))
     if not capitals and not sure:
         return 0
     return start + len(" ".join(words[: capitals or 1]))

@@ -34,6 +34,8 @@ _SLIP = (
     r"|cho|noi|dia chi|loai|ten|het|tum lum|o|mat))*(?: (?:roi|rui|r|roy|mat|rui ne|roi ne))?"
 )
 _SIGH = r"(?:a|ah|ma|ua|oi|uy|y|i|e|em|da|xin loi|thoi|sorry|ay|chet|quen)"
+#: One more correction: "với lại không phải …".
+_ALSO = r"(?:(?:voi lai|va lai|them nua|con nua|khoan|con|ma)[\s,]+)*"
 _BREAK = r"\s*[,.;:!\-–]+\s*|\s+"
 
 _HOLD_ON = r"(?:(?:no|oh|ah|oops|sorry|wait|actually|hold on|hang on|my bad)\W+)+"
@@ -61,7 +63,7 @@ _FORMS = tuple(
         rf"(?P<right>.+?)[\s,]+chu {_NO} (?P<wrong>.+)",
         r"(?P<right>.+?),? (?:and not|not|instead of|rather than) (?P<wrong>.+)",
         # "không phải ngập mà là rác", "not the school but the market".
-        rf"{_NOT} (?P<wrong>.+?)[\s,]+(?:ma la|ma o|ma|la) (?P<right>.+)",
+        rf"{_ALSO}{_NOT} (?P<wrong>.+?)[\s,]+(?:ma la|ma o|ma|la) (?P<right>.+)",
         # "Không phải, chợ … ở xã …".
         rf"(?:{_SIGH}(?:{_BREAK}))*{_NOT}(?: (?:dau|a|roi|nha))?\s*[,.;:!]+\s*(?P<right>.+)",
         (
@@ -88,6 +90,11 @@ _FORMS = tuple(
         r"(?:sorry|oops|no|wait)?\W*(?:wrong|mistake)(?: \w+){0,3}(?:\s*[,.;:!\-]+\s*)(?P<right>.+)",
         # "ấp 3 lộn rồi, ấp 5 mới đúng".
         rf"(?P<wrong>[^,;]+?) {_SLIP}(?:{_BREAK})(?P<right>.+?) moi (?:dung|phai)(?: \w+)?",
+        # "No that's wrong, it's Ba Tri commune".
+        (
+            r"(?:no,? )?(?:it|this|that)(?:['’ ]?s| is) wrong\W+(?:(?:it|the \w+)(?:['’ ]?s| is| should be) )?"
+            r"(?P<right>.+)"
+        ),
         r"(?:actually|oops|sorry),? (?P<right>(?:it|the|in|at|near)\b.+)",
         r"(?:ទេ|អត់ទេ)?\s*(?:ខុសហើយ|ច្រឡំហើយ|ខុស|ច្រឡំ)[\s,៖។]+(?P<right>.+)",
     )

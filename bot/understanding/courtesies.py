@@ -28,7 +28,7 @@ _THANKS = re.compile(r"(?<!\w)(?:cam on|cam own|camr own|tks|thanks?|thank you)(
 
 #: What stands beside thanks and says nothing.
 _BESIDE = re.compile(
-    r"(?<!\w)(?:da|vang|u|uh|ok|oke|thoi|roi|toi|tui|em|con|chau|minh|ba|xin|nha|nhe|nghe|nghen|a|nhieu|dau)(?!\w)|បង|លោក|អ្នក"
+    r"(?<!\w)(?:da|vang|u|uh|ok|oke|thoi|roi|toi|tui|em|con|chau|minh|ba|vay|the|xin|nha|nhe|nghe|nghen|a|nhieu|dau)(?!\w)|បង|លោក|អ្នក"
 )
 _NOTHING = re.compile(
     r"(?<!\w)(?:khong (?:co )?(?:sao|gi)(?: (?:dau|het))?|never mind|no problem|it(?: is| s|'s) nothing)(?!\w)"

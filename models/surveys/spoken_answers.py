@@ -29,6 +29,10 @@ _EVERY = re.compile(
     r"|tat ca|het tat ca|all|all of them|both)(?: (?:luon|het|di|nha|nhe|a|deu duoc))*|ទាំងពីរ|ទាំងអស់"
 )
 _DATE = re.compile(r"(\d{1,2})\s*[/.\- ]\s*(?:thang\s*)?(\d{1,2})(?:\s*[/.\- ]\s*(?:nam\s*)?(\d{4}))?")
+#: "Thì khoảng 5 giờ chiều đi".
+_BEFORE_AN_HOUR = re.compile(
+    r"^(?:(?:thi|vay|chac|chon|cho|toi|tui|em|minh|luc|khoang|tam|at|about|around) )+"
+)
 _TIME = re.compile(r"(\d{1,2})\s*(?:gio|g|h|:|\.)\s*(\d{2}|ruoi)?|(\d{1,2})\s*(?:am|pm|sang|trua|chieu|toi)")
 #: "câu thứ hai", "option 2" names a choice, and is no number.
 _PLACE_IN_ROW = re.compile(
@@ -77,7 +81,7 @@ def _by_hour(options: Sequence[WordedOption], text: str) -> str | None:
 def _hour_of(text: str) -> str | None:
     """Return the hour that a text begins with, as "17:00"; None for none."""
     typed = fold(text)
-    hit = _TIME.match(typed.removeprefix("luc ").removeprefix("khoang ").strip())
+    hit = _TIME.match(_BEFORE_AN_HOUR.sub("", typed).strip())
     return _clock(hit, typed) if hit else None
 
 
