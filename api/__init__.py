@@ -129,6 +129,7 @@ def create_app(settings: Settings) -> Flask:
     """
     log_setup.configure(settings.log_format)
     app = Flask("api", static_folder=None, template_folder="pages/templates")
+    app.config["HINTS_URL"] = settings.hints_url
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     # What proxies say is believed or dropped before anything looks at it.
     answering_first.register(app)

@@ -255,8 +255,8 @@ def within(store: Store, act: Act, where: Circumstances, subject: str = "") -> b
 
 def room(store: Store, act: Act, where: Circumstances, subject: str = "") -> int:
     """Return how often an act may be counted before there were too many."""
-    counts = _counts(store, act, where, subject)
-    return min((rate_limits.left(store, one.limit, *one.who) for one in counts), default=0)
+    left = (rate_limits.left(store, one.limit, *one.who) for one in _counts(store, act, where, subject))
+    return min(left, default=0)
 
 
 def judged(
@@ -319,10 +319,7 @@ def _slowly(
     where: Circumstances,
     subject: str,
 ) -> None:
-    """Count in the slow lane.
-
-    :param full: why it has to be there; told if that is over sooner, or if there is no lane.
-    """
+    """Count in the slow lane; `full`, why it has to be there, is told if that is over sooner, or without a lane."""
     if lane is None:
         raise full
     try:
@@ -343,9 +340,8 @@ def _counts(
 
 def _known_until(store: Store, act: Act, where: Circumstances, subject: str) -> datetime:
     """Return until when the way is known; long ago where that makes no difference."""
-    if not any(rule.strangers for rule in GUARDS[act]):
-        return known_ways.NEVER
-    return known_ways.known_until(store, act, subject, where.way)
+    matters = any(rule.strangers for rule in GUARDS[act])
+    return known_ways.known_until(store, act, subject, where.way) if matters else known_ways.NEVER
 
 
 def _give_back(store: Store, counts: Sequence[_Count], times: int) -> None:

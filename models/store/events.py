@@ -145,9 +145,7 @@ def create_keyed(
     details: EventDetails,
     session: ClientSession,
 ) -> tuple[D, Event]:
-    """Insert a new aggregate as `create` does; returns it with its first event.
-
-    Only for what bears the key of its request as a unique field: that two tries make one document, this alone sees to.
+    """Insert what bears the key of its request as a unique field, as `create` does; returns it with its first event.
 
     :raises pymongo.errors.DuplicateKeyError: its id, its key or another unique field exists already.
     """
@@ -184,10 +182,7 @@ def create_all(
             event["changes"] |= (told or {}).get(event["subject"]["id"], {})
         _insert(store, made, details or {}, inner)
 
-    if session:
-        work(session)
-    else:
-        store.transact(work)
+    work(session) if session else store.transact(work)
 
 
 class FirstEvent(NamedTuple):

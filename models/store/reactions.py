@@ -259,6 +259,27 @@ _OF_AGGREGATES = {"post": _OF_POSTS, "report": _OF_REPORTS, "talk": _OF_TALKS}
 #: Reactions that find something to do only where this setting is given.
 ONLY_WITH: Mapping[Reaction, str] = {Reaction.PLAN_HUB: "hub_peers"}
 
+#: Events of one kind to which there is one and the same reaction.
+_ALIKE: Mapping[tuple[str, Reaction], tuple[str, ...]] = {
+    ("alert", Reaction.TELL_ALERT_OFFICIALS): (
+        "approved_alone",
+        "drafted",
+        "origin_cancelled",
+        "returned",
+        "submitted",
+    ),
+    ("canary", Reaction.SEND_CANARY): ("begun", "begun_again"),
+    ("delivery", Reaction.PLAN_FAREWELLS): ("done", "stopped"),
+    ("delivery", Reaction.SEND_DELIVERY): ("continued", "planned"),
+    ("device", Reaction.SUBSCRIBE_DEVICE): ("changed", "registered"),
+    ("hub_dispatch", Reaction.SEND_TO_HUB): ("owed", "owed_again"),
+    ("issuer", Reaction.POLL_ISSUER): ("added", "changed"),
+    ("monitoring_round", Reaction.WATCH_OUTLETS): ("begun", "begun_again"),
+    ("post_shard", Reaction.SEND_POST): ("continued", "planned"),
+    ("survey", Reaction.WATCH_SURVEY): ("extended", "opened", "reminder_planned"),
+    ("webhook", Reaction.VERIFY_WEBHOOK): ("challenged", "moved", "registered"),
+}
+
 REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     **{
         (kind, event): (Reaction.COMPILE_PROGRAMMES,)
@@ -275,20 +296,7 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
         Reaction.PING_HUB,
         Reaction.TELL_ALERT_OFFICIALS,
     ),
-    ("alert", "approved_alone"): (Reaction.TELL_ALERT_OFFICIALS,),
-    ("alert", "drafted"): (Reaction.TELL_ALERT_OFFICIALS,),
-    ("alert", "origin_cancelled"): (Reaction.TELL_ALERT_OFFICIALS,),
     ("alert", "sms_released"): (Reaction.PLAN_ALERT,),
-    ("alert", "returned"): (Reaction.TELL_ALERT_OFFICIALS,),
-    ("alert", "submitted"): (Reaction.TELL_ALERT_OFFICIALS,),
-    ("canary", "begun"): (Reaction.SEND_CANARY,),
-    ("canary", "begun_again"): (Reaction.SEND_CANARY,),
-    ("delivery", "planned"): (Reaction.SEND_DELIVERY,),
-    ("delivery", "continued"): (Reaction.SEND_DELIVERY,),
-    ("delivery", "done"): (Reaction.PLAN_FAREWELLS,),
-    ("delivery", "stopped"): (Reaction.PLAN_FAREWELLS,),
-    ("device", "registered"): (Reaction.SUBSCRIBE_DEVICE,),
-    ("device", "changed"): (Reaction.SUBSCRIBE_DEVICE,),
     ("device", "linked"): (Reaction.ALIGN_WISHES, Reaction.JOIN_ANSWERS, Reaction.JOIN_READING),
     ("device", "unlinked"): (Reaction.ALIGN_WISHES,),
     ("directive", "discarded"): (Reaction.PLAN_HUB,),
@@ -298,25 +306,17 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("drill", "approved"): (Reaction.RUN_DRILL,),
     ("hub_arrival", "files_promised"): (Reaction.FETCH_HUB_FILES,),
     ("hub_arrival", "received_urgent"): (Reaction.PUBLISH_URGENT,),
-    ("hub_dispatch", "owed"): (Reaction.SEND_TO_HUB,),
-    ("hub_dispatch", "owed_again"): (Reaction.SEND_TO_HUB,),
     ("hub_link", "begun"): (Reaction.POLL_HUB, Reaction.REPORT_TO_HUB),
     ("incident", "closed"): (Reaction.TELL_INCIDENT, Reaction.PLAN_HUB),
     ("incident", "opened"): (Reaction.TELL_INCIDENT, Reaction.PLAN_HUB),
     ("incoming_alert", "received"): (Reaction.ANNOUNCE_INCOMING,),
-    ("issuer", "added"): (Reaction.POLL_ISSUER,),
-    ("issuer", "changed"): (Reaction.POLL_ISSUER,),
     ("library_file", "kept"): (Reaction.CLEAN_LIBRARY,),
     ("message", "awaited"): (Reaction.NEXT_WAY,),
     ("message", "received"): (Reaction.ANSWER_MESSAGE,),
     ("message", "queued"): (Reaction.SEND_MESSAGE,),
     ("message", "queued_in_bulk"): (Reaction.SEND_BULK_MESSAGE,),
-    ("monitoring_round", "begun"): (Reaction.WATCH_OUTLETS,),
-    ("monitoring_round", "begun_again"): (Reaction.WATCH_OUTLETS,),
     ("outlet", "cloned"): (Reaction.OPEN_INCIDENT,),
     ("recording", "sent"): (Reaction.MAKE_RECORDING,),
-    ("post_shard", "continued"): (Reaction.SEND_POST,),
-    ("post_shard", "planned"): (Reaction.SEND_POST,),
     ("preferences", "digest_chosen"): (Reaction.SEND_DIGEST,),
     ("report", "photos_promised"): (Reaction.FETCH_PHOTOS,),
     ("return", "accepted"): (Reaction.TELL_RETURN,),
@@ -330,17 +330,12 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("staff_member", "left"): (Reaction.ERASE_STAFF,),
     ("survey", "begun"): (Reaction.INVITE_TO_SURVEY,),
     ("survey", "closed"): (Reaction.COUNT_ANSWERS,),
-    ("survey", "extended"): (Reaction.WATCH_SURVEY,),
-    ("survey", "opened"): (Reaction.WATCH_SURVEY,),
     ("survey", "reminded"): (Reaction.INVITE_TO_SURVEY,),
-    ("survey", "reminder_planned"): (Reaction.WATCH_SURVEY,),
     ("target_round", "begun"): (Reaction.KEEP_TARGETS,),
-    ("webhook", "challenged"): (Reaction.VERIFY_WEBHOOK,),
     ("webhook", "disabled"): (Reaction.WARN_ADMINISTRATORS,),
-    ("webhook", "moved"): (Reaction.VERIFY_WEBHOOK,),
-    ("webhook", "registered"): (Reaction.VERIFY_WEBHOOK,),
     ("webhook_delivery", "planned"): (Reaction.SEND_WEBHOOK,),
     ("upload", "saved"): (Reaction.CLEAN_UPLOAD,),
+    **{(kind, event): (told,) for (kind, told), events in _ALIKE.items() for event in events},
     **{
         (kind, event): tuple(one for one, told in table.items() if event in told)
         for kind, table in _OF_AGGREGATES.items()

@@ -7,13 +7,12 @@ import json
 import mimetypes
 from pathlib import Path
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, current_app
 from markupsafe import escape
 from werkzeug.security import safe_join
 
 from api.extensions.allowed_callers import allow
 from api.extensions.caching import Keep, cached
-from api.extensions.context import current_store
 from api.extensions.headers import CONTENT_SECURITY_POLICY
 from api.pages.assets import TYPES, address_of
 from models.access.callers import CallerKind
@@ -42,7 +41,7 @@ board = Blueprint("board", __name__)
 @cached(Keep.ASK_BY_ADDRESS)
 def page() -> Response:
     """Show the board; a browser that holds it asks nobody."""
-    content, hints = (STATIC / "board.html").read_text(encoding="utf-8"), current_store().settings.hints_url
+    content, hints = (STATIC / "board.html").read_text(encoding="utf-8"), _hints()
     if not hints:
         return Response(content, mimetype="text/html")
     told = content.replace("<html ", f'<html data-hints="{escape(hints)}" ', 1)
@@ -66,6 +65,12 @@ def file(name: str) -> Response:
     return Response(lean(content) if found.suffix == ".js" else content, mimetype=mimetype)
 
 
+def _hints() -> str:
+    """Return where hints are, "" for the same server; known without the store, which a board does not wait for."""
+    found: str = current_app.config.get("HINTS_URL", "")
+    return found
+
+
 def lean(script: bytes) -> bytes:
     """Return a script without its indents and lines of comment: a board loads it over a SIM card."""
     lines = (line.strip() for line in script.splitlines())
@@ -82,7 +87,7 @@ def shell() -> list[str]:
 
 def _worker() -> Response:
     """Send the worker with the list of files and a digest of them: another file makes another worker."""
-    own = hashlib.sha256(current_store().settings.hints_url.encode())
+    own = hashlib.sha256(_hints().encode())
     for path in [TABLE, *sorted(STATIC.iterdir())]:
         own.update(path.read_bytes())
     for one in VENDORED:

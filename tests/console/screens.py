@@ -38,6 +38,9 @@ from tests.console import papering, programmes
 from tests.reporting import filed
 from tests.talking import a_talk
 
+#: What does not exist for whom it does not concern.
+HIDDEN = frozenset({"/console/arrivals/{arrival}"})
+
 #: Addresses for whoever is signed in; what a role may not open is a page as well.
 ADDRESSES = (
     "/console/",

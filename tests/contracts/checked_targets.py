@@ -24,7 +24,7 @@ STATION = Case(
         "planned_year": 2020,
     },
 )
-STAFF_OUT = Case({"area": "area_unknown", "why": "unknown_field"}, query={"area": "zzz", "why": "x"})
+STAFF_OUT = Case({"area": "area_unknown", "why": "parameter_unknown"}, query={"area": "zzz", "why": "x"})
 
 PLAN = Case({"percent": "out_of_range", "area": "area_unknown"}, query={"percent": "0", "area": "zzz"})
 MEMBER = Case(

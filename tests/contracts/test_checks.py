@@ -64,6 +64,7 @@ UNCHECKED: Mapping[str, str] = {
     "depends on the unit, which comes first.",
     "POST /v1/desk/returns/<string:return_id>/actions/send-back": "Its schema says all.",
     "PUT /v1/desk/returns/<string:return_id>": "What is asked depends on the request, which comes first.",
+    "POST /v1/desk/hub-arrivals/<string:arrival_id>/actions/take": "Its schema says all.",
     "POST /v1/desk/speech/read": "Its schema says all.",
     "POST /v1/desk/programme/entries/<string:entry_id>/actions/skip": "Whether it is due then depends on the entry.",
     "POST /v1/desk/programme/entries/<string:entry_id>/actions/unskip": "Its schema says all.",

@@ -172,6 +172,7 @@ ACTIONS: Mapping[str, str] = {
     "read": later("Xác nhận đã đọc"),
     "ready": later("Đã xong"),
     "received": later("Nhận"),
+    "files_promised": later("Chờ nhận tệp kèm theo"),
     "received_urgent": later("Nhận tin khẩn"),
     "recovered": later("Hoạt động trở lại"),
     "refused": later("Từ chối"),

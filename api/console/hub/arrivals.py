@@ -67,7 +67,6 @@ class Came(NamedTuple):
 def listed() -> Response:
     """Show the messages of one group of states, the last that came first."""
     store, official = current_store(), current_identity()
-    settling.insist_somewhere(official)
     after, chosen = request.args.get("after") or None, request.args.get("state", "open")
     if after:
         cursor.decode_moment(after)
@@ -95,7 +94,6 @@ def one(arrival_id: str) -> Response:
 def decide(arrival_id: str) -> Response:
     """Note that somebody has seen to a message, or set it aside with a reason."""
     store, official, sent = current_store(), current_identity(), request.form
-    settling.insist_somewhere(official)
     do = sent.get("do", "")
     try:
         expect = forms.version_of(sent)
@@ -143,7 +141,6 @@ def _shown(
     doing: str = "",
 ) -> Response:
     store, official = current_store(), current_identity()
-    settling.insist_somewhere(official)
     row = settling.get(store, official, arrival_id)
     whole = show_whole(store, row)
     take, aside = _forms(whole, faults, MultiDict() if sent is None else sent, doing)

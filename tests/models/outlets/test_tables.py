@@ -95,8 +95,7 @@ def test_a_line_says_which_columns_change(store: Store) -> None:
     moved = [*ROW[:2], "Loa khóm 1", ROW[3], "29263", *ROW[5:]]
     planned = importing.commit(store, plan(store, table_of(moved)), SYSTEM)
     assert planned.effects[0].columns == ["Tên", "Mã xã"]
-    kept = store.collection(OUTLETS).find_one({"code": "CL-1"})
-    assert kept is not None
+    (kept,) = store.collection(OUTLETS).find({"code": "CL-1"})
     assert (kept["version"], kept["area_id"]) == (2, PHUONG_LONG_DUC)
 
 
