@@ -15,7 +15,7 @@ from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
-from models.errors import Fault
+from models.errors import Fault, NotFound
 from models.staff import course_changes, course_lists, courses
 from models.staff.courses import Course, CourseContent
 
@@ -28,7 +28,11 @@ def _faults(body: CourseContent) -> Iterator[Fault]:
 
 def _change_faults(body: CourseContent) -> Iterator[Fault]:
     store, official = current_store(), current_identity()
-    before = courses.get(store, official, str((request.view_args or {})["course_id"]))
+    try:
+        before = courses.get(store, official, str((request.view_args or {})["course_id"]))
+    except NotFound:
+        # What is wrong by itself is told all the same; the view says that there is no such course.
+        return _faults(body)
     return course_changes.faults_of(store, official, body, before)
 
 
