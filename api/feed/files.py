@@ -6,6 +6,7 @@ from flask import Response
 
 from api.extensions.caching import Keep, cached
 from api.extensions.context import current_store
+from api.extensions.downloads import BINARY
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.sent_files import send
 from api.extensions.smorest import Blueprint
@@ -13,8 +14,6 @@ from models.access.callers import CallerKind
 from models.content import post_files, shared_posts
 
 blp = Blueprint("post-files", __name__, url_prefix="/v1", description="News and notices.")
-
-BINARY = {"type": "string", "format": "binary"}
 
 
 @blp.route("/posts/<string:post_id>/files/<string:file_id>", methods=["GET"])

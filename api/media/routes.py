@@ -10,6 +10,7 @@ from werkzeug.wsgi import wrap_file
 
 from api.extensions.caching import Keep, cached
 from api.extensions.context import current_store
+from api.extensions.downloads import BINARY
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.sent_files import PIECE, SANDBOX, in_part
 from api.extensions.smorest import Blueprint
@@ -19,7 +20,6 @@ from models.programme import items, media
 
 blp = Blueprint("media", __name__, url_prefix="/media", description="Files of programmes")
 
-BINARY = {"type": "string", "format": "binary"}
 
 _NAME = re.compile(r"([0-9a-f]{64})\.([a-z0-9]{1,5})")
 

@@ -7,6 +7,7 @@ from flask.views import MethodView
 
 from api.extensions.caching import Keep, cached
 from api.extensions.context import current_circumstances, current_identity, current_store
+from api.extensions.downloads import BINARY
 from api.extensions.owners import owners_of
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
@@ -74,7 +75,7 @@ class RenditionsViews(MethodView):
     @blp.allow(CallerKind.SIGNED)
     @cached(Keep.LINKED)
     @blp.arguments(LinkArgsSchema, location="query")
-    @blp.response(200, {"type": "string", "format": "binary"}, content_type="image/jpeg")
+    @blp.response(200, BINARY, content_type="image/jpeg")
     def get(self, query: LinkArgs, upload_id: str, rendition: str) -> Response:
         """Send a rendition (`large`, `thumb`) by its signed link."""
         store = current_store()
@@ -90,7 +91,7 @@ class DocumentsViews(MethodView):
     @blp.allow(CallerKind.SIGNED)
     @cached(Keep.LINKED)
     @blp.arguments(LinkArgsSchema, location="query")
-    @blp.response(200, {"type": "string", "format": "binary"}, content_type=PDF)
+    @blp.response(200, BINARY, content_type=PDF)
     def get(self, query: LinkArgs, upload_id: str) -> Response:
         """Send a PDF document by its signed link; browsers save it rather than show it as a page of Loa."""
         store = current_store()

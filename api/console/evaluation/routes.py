@@ -13,7 +13,7 @@ from api.console.extension.page import page
 from api.desk.evaluation import asked, presented
 from api.desk.evaluation.presented import ShownPlace, ShownRow
 from api.desk.evaluation.schemas import EvaluationArgs, EvaluationArgsSchema
-from api.desk.export.answered import CSV, XLSX
+from api.extensions import downloads
 from api.extensions.context import current_identity, current_store
 from api.html import forms, same_site
 from api.html.forms import Form, Option
@@ -85,7 +85,7 @@ def as_csv() -> Response:
     """Send every figure of every unit as CSV; the export is noted."""
     facts = _of_export()
     lines = table.as_csv(facts.store, current_identity(), facts.period, facts.now)
-    return Response(lines, mimetype=CSV, headers=_named("csv"))
+    return downloads.as_csv(lines, "danh-gia")
 
 
 @evaluation_pages.get("/export.xlsx")
@@ -94,7 +94,7 @@ def as_xlsx() -> Response:
     """Send them for Excel; the export is noted."""
     facts = _of_export()
     parts = table.as_xlsx(facts.store, current_identity(), facts.period, facts.now)
-    return Response(parts, mimetype=XLSX, headers=_named("xlsx"))
+    return downloads.as_xlsx(parts, "danh-gia")
 
 
 def cell(place: ShownPlace) -> Cell:
@@ -151,7 +151,3 @@ def _read() -> EvaluationArgs:
         EvaluationArgsSchema(), request.args, lambda given: asked.faults_with_area(store, given)
     )
     return cast(EvaluationArgs, found)
-
-
-def _named(ending: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="danh-gia.{ending}"'}

@@ -16,11 +16,11 @@ from api.console.extension.answers import done_of
 from api.console.extension.page import page
 from api.console.papers import names
 from api.console.papers.returns import ways
-from api.desk.export.answered import XLSX
 from api.desk.returns import presented
 from api.desk.returns.files import DOCX, saved_as
 from api.desk.returns.schemas import ReturnRequestBodySchema
 from api.extensions.context import current_identity, current_language, current_store
+from api.extensions.downloads import XLSX
 from api.extensions.idempotency import idempotent_form
 from api.html import forms
 from api.html.forms import Form, Option, Sent

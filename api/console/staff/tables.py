@@ -7,10 +7,10 @@ from flask import Blueprint, Response, request
 from api.console.extension import table_import
 from api.console.extension.page import page
 from api.console.extension.table_import import Door
-from api.desk.export.answered import CSV, XLSX
 from api.desk.staff.schemas import StaffExportArgsSchema
 from api.desk.stations.schemas import area_faults
 from api.desk.tables import answered
+from api.extensions import downloads
 from api.extensions.context import current_identity, current_store
 from api.extensions.idempotency import idempotent_form
 from api.extensions.request_sizes import BodySize, body
@@ -52,7 +52,7 @@ def template() -> Response:
 def as_csv() -> Response:
     """Send the staff of an area as CSV, with their names; the export is noted."""
     lines = exporting.as_csv(current_store(), current_identity(), _area())
-    return Response(lines, mimetype=CSV, headers=_named("csv"))
+    return downloads.as_csv(lines, "can-bo")
 
 
 @table_pages.get("/export.xlsx")
@@ -60,7 +60,7 @@ def as_csv() -> Response:
 def as_xlsx() -> Response:
     """Send the same for Excel; the export is noted."""
     parts = exporting.as_xlsx(current_store(), current_identity(), _area())
-    return Response(parts, mimetype=XLSX, headers=_named("xlsx"))
+    return downloads.as_xlsx(parts, "can-bo")
 
 
 def _area() -> str:
@@ -69,7 +69,3 @@ def _area() -> str:
     store = current_store()
     query = forms.load(StaffExportArgsSchema(), request.args, lambda one: area_faults(store, one["area"]))
     return areas.id_of(store, query["area"]) if query["area"] else ""
-
-
-def _named(ending: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="can-bo.{ending}"'}

@@ -13,7 +13,6 @@ from api.console.extension import answers, table_import
 from api.console.extension.answers import done_of
 from api.console.extension.page import page
 from api.console.outlets import names, places
-from api.desk.export.answered import CSV, XLSX
 from api.desk.stations import planned
 from api.desk.stations.schemas import (
     ConversionBodySchema,
@@ -25,6 +24,7 @@ from api.desk.stations.schemas import (
     area_faults,
     list_faults,
 )
+from api.extensions import downloads
 from api.extensions.context import current_identity, current_store
 from api.extensions.idempotency import idempotent_form
 from api.html import forms, same_site
@@ -151,7 +151,7 @@ def plan() -> Response:
 def as_csv() -> Response:
     """Send the register as CSV; the export is noted."""
     lines = exporting.as_csv(current_store(), current_identity(), _taken())
-    return Response(lines, mimetype=CSV, headers=_named("csv"))
+    return downloads.as_csv(lines, "dai-truyen-thanh")
 
 
 @station_pages.get("/export.xlsx")
@@ -159,7 +159,7 @@ def as_csv() -> Response:
 def as_xlsx() -> Response:
     """Send the register for Excel; the export is noted."""
     parts = exporting.as_xlsx(current_store(), current_identity(), _taken())
-    return Response(parts, mimetype=XLSX, headers=_named("xlsx"))
+    return downloads.as_xlsx(parts, "dai-truyen-thanh")
 
 
 @station_pages.get("/new")
@@ -287,7 +287,3 @@ def _shown(
         or (not row["retired_at"] and stations.may(current_identity(), Permission.STATION_MANAGE, row)),
         is_old=bool(row and row["technology"] != Technology.IP),
     )
-
-
-def _named(ending: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="dai-truyen-thanh.{ending}"'}

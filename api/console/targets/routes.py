@@ -14,10 +14,10 @@ from api.console.extension.page import page
 from api.console.outlets.names import named
 from api.console.targets import shown
 from api.console.targets.words import DONE, LABELS, SOURCES, STATES
-from api.desk.export.answered import CSV, XLSX
 from api.desk.targets import asked
 from api.desk.targets.presented import name_of
 from api.desk.targets.schemas import TargetsArgsSchema
+from api.extensions import downloads
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.idempotency import idempotent_form
 from api.html import forms, same_site
@@ -80,7 +80,7 @@ def as_csv() -> Response:
     same_site.insist_of_link()
     store, wanted = current_store(), _asked()
     lines = exporting.as_csv(store, current_identity(), wanted.area_id, asked.rows(store, wanted))
-    return Response(lines, mimetype=CSV, headers=_named("csv"))
+    return downloads.as_csv(lines, "muc-tieu")
 
 
 @target_pages.get("/export.xlsx")
@@ -91,7 +91,7 @@ def as_xlsx() -> Response:
     store, wanted, now = current_store(), _asked(), datetime.now(UTC)
     rows = asked.rows(store, wanted)
     parts = exporting.as_xlsx(store, current_identity(), wanted.area_id, rows, now)
-    return Response(parts, mimetype=XLSX, headers=_named("xlsx"))
+    return downloads.as_xlsx(parts, "muc-tieu")
 
 
 @target_pages.post("/kept")
@@ -178,7 +178,3 @@ def _may_list(area_id: str) -> bool:
 
 def _may(permission: Permission) -> bool:
     return bool(permissions.assignments_with(current_identity(), permission))
-
-
-def _named(ending: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="muc-tieu.{ending}"'}

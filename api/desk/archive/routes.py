@@ -9,6 +9,7 @@ from flask.views import MethodView
 
 from api.desk.archive.schemas import ArchiveArgs, ArchiveArgsSchema
 from api.extensions.context import current_identity, current_language, current_store
+from api.extensions.downloads import BINARY
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
@@ -37,7 +38,7 @@ class ArchiveViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.POST_READ)
     @blp.arguments(ArchiveArgsSchema, location="query", check=_faults)
-    @blp.response(200, {"type": "string", "format": "binary"}, content_type=ZIP)
+    @blp.response(200, BINARY, content_type=ZIP)
     @blp.alt_response(409, schema=ProblemSchema)
     def get(self, query: ArchiveArgs) -> Response:
         """Send everything that was published for everybody in a period, as a ZIP file that is sent while it is made.

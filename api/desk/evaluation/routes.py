@@ -17,8 +17,9 @@ from api.desk.evaluation.schemas import (
     PeriodArgsSchema,
     UnitEvaluationSchema,
 )
-from api.desk.export.answered import CSV, XLSX
+from api.extensions import downloads
 from api.extensions.context import current_identity, current_store
+from api.extensions.downloads import BINARY, CSV, XLSX
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
@@ -28,8 +29,6 @@ from models.evaluation import catalogue, table
 from models.evaluation.figures import Facts
 
 blp = Blueprint("evaluation", __name__, url_prefix="/v1/evaluation", description="Evaluation of units")
-
-BINARY = {"type": "string", "format": "binary"}
 
 
 def _faults(query: PeriodArgs) -> Iterator[Fault]:
@@ -76,8 +75,7 @@ class EvaluationCsvViews(MethodView):
         """Send every figure of every unit as CSV in UTF-8; the export is noted."""
         facts = _facts(query)
         lines = table.as_csv(facts.store, current_identity(), facts.period, facts.now)
-        name = {"Content-Disposition": 'attachment; filename="danh-gia.csv"'}
-        return Response(lines, mimetype=CSV, headers=name)
+        return downloads.as_csv(lines, "danh-gia")
 
 
 @blp.route("/export.xlsx")
@@ -92,8 +90,7 @@ class EvaluationXlsxViews(MethodView):
         """Send the same for Excel; the export is noted."""
         facts = _facts(query)
         parts = table.as_xlsx(facts.store, current_identity(), facts.period, facts.now)
-        name = {"Content-Disposition": 'attachment; filename="danh-gia.xlsx"'}
-        return Response(parts, mimetype=XLSX, headers=name)
+        return downloads.as_xlsx(parts, "danh-gia")
 
 
 @blp.route("/measures/<string:measure_id>")

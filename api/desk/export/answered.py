@@ -5,28 +5,24 @@ from __future__ import annotations
 from flask import Response
 
 from api.desk.reports.filters import FilterArgs, faults_of, filter_from
+from api.extensions import downloads
 from api.extensions.context import current_identity, current_language, current_store
 from models.desk import export
 from models.desk.export import ExportRequest
 from models.desk.search import Order
 from models.errors import insist_on_none
 
-CSV = "text/csv"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 def as_csv(query: FilterArgs) -> Response:
     """Send it as CSV."""
     lines = export.as_csv(current_store(), current_identity(), _read(query))
-    name = {"Content-Disposition": 'attachment; filename="phan-anh.csv"'}
-    return Response(lines, mimetype=CSV, headers=name)
+    return downloads.as_csv(lines, "phan-anh")
 
 
 def as_xlsx(query: FilterArgs) -> Response:
     """Send it for Excel."""
     parts = export.as_xlsx(current_store(), current_identity(), _read(query))
-    name = {"Content-Disposition": 'attachment; filename="phan-anh.xlsx"'}
-    return Response(parts, mimetype=XLSX, headers=name)
+    return downloads.as_xlsx(parts, "phan-anh")
 
 
 def _read(query: FilterArgs) -> ExportRequest:

@@ -6,8 +6,8 @@ from flask import Response
 from flask.views import MethodView
 
 from api.desk.export import answered
-from api.desk.export.answered import CSV, XLSX
 from api.desk.reports.filters import FilterArgs, FilterSchema, faults_of
+from api.extensions.downloads import BINARY, CSV, XLSX
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
@@ -16,8 +16,6 @@ from models.access.permissions import Permission
 blp = Blueprint(
     "desk-export", __name__, url_prefix="/v1/desk/reports", description="Reports for a spreadsheet"
 )
-
-BINARY = {"type": "string", "format": "binary"}
 
 
 @blp.route("/export.csv")

@@ -21,6 +21,7 @@ from api.desk.media.schemas import (
 from api.extensions.caching import Keep, cached
 from api.extensions.context import current_circumstances, current_identity, current_store
 from api.extensions.documented_headers import MADE, PAGES, VERSION
+from api.extensions.downloads import BINARY
 from api.extensions.if_match import Answer, created, expected_version, with_version
 from api.extensions.paging import page_headers
 from api.extensions.problem_schemas import ProblemSchema
@@ -38,8 +39,6 @@ from models.files import library, library_facts, library_search
 from models.files.library_facts import Description
 
 blp = Blueprint("desk-media", __name__, url_prefix="/v1/desk/media", description="The media library")
-
-BINARY = {"type": "string", "format": "binary"}
 
 
 def _description_faults(body: Description) -> Iterable[Fault]:

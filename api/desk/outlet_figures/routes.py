@@ -8,14 +8,15 @@ from datetime import UTC, datetime
 from flask import Response
 from flask.views import MethodView
 
-from api.desk.export.answered import CSV, XLSX
 from api.desk.outlet_figures.schemas import (
     MONTHS,
     FiguresArgs,
     OutletFiguresArgsSchema,
     OutletFiguresSchema,
 )
+from api.extensions import downloads
 from api.extensions.context import current_identity, current_store
+from api.extensions.downloads import BINARY, CSV, XLSX
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
@@ -32,8 +33,6 @@ blp = Blueprint(
     url_prefix="/v1/desk/outlet-figures",
     description="How much of what was due was really heard",
 )
-
-BINARY = {"type": "string", "format": "binary"}
 
 
 def _faults(query: FiguresArgs) -> Iterable[Fault]:
@@ -65,8 +64,7 @@ class OutletFiguresCsvViews(MethodView):
     def get(self, query: FiguresArgs) -> Response:
         """Send the same as CSV in UTF-8; the export is noted."""
         lines = figures_export.as_csv(current_store(), current_identity(), list(_found(query)))
-        name = {"Content-Disposition": 'attachment; filename="diem-phat.csv"'}
-        return Response(lines, mimetype=CSV, headers=name)
+        return downloads.as_csv(lines, "diem-phat")
 
 
 @blp.route("/export.xlsx")
@@ -81,8 +79,7 @@ class OutletFiguresXlsxViews(MethodView):
         """Send the same for Excel; the export is noted."""
         now = datetime.now(UTC)
         parts = figures_export.as_xlsx(current_store(), current_identity(), list(_found(query)), now)
-        name = {"Content-Disposition": 'attachment; filename="diem-phat.xlsx"'}
-        return Response(parts, mimetype=XLSX, headers=name)
+        return downloads.as_xlsx(parts, "diem-phat")
 
 
 def _found(query: FiguresArgs) -> Iterator[MonthFigures]:

@@ -17,7 +17,9 @@ from api.desk.tables.schemas import (
     TableFile,
     TableFileSchema,
 )
+from api.extensions import downloads
 from api.extensions.context import current_identity, current_store
+from api.extensions.downloads import BINARY, CSV, XLSX
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
@@ -28,10 +30,6 @@ from models.outlets import exporting, importing
 table_blp = Blueprint(
     "desk-outlet-table", __name__, url_prefix="/v1/desk/outlets", description="Outlets as a table"
 )
-
-CSV = "text/csv"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-BINARY = {"type": "string", "format": "binary"}
 
 
 def _area_faults(query: FilterArgs) -> Iterator[Fault]:
@@ -76,7 +74,7 @@ class CsvViews(MethodView):
         insist_on_none(_area_faults(query))
         store = current_store()
         lines = exporting.as_csv(store, current_identity(), filter_of(store, query))
-        return Response(lines, mimetype=CSV, headers=_named("csv"))
+        return downloads.as_csv(lines, "diem-phat")
 
 
 @table_blp.route("/export.xlsx")
@@ -91,8 +89,4 @@ class XlsxViews(MethodView):
         insist_on_none(_area_faults(query))
         store = current_store()
         parts = exporting.as_xlsx(store, current_identity(), filter_of(store, query))
-        return Response(parts, mimetype=XLSX, headers=_named("xlsx"))
-
-
-def _named(ending: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="diem-phat.{ending}"'}
+        return downloads.as_xlsx(parts, "diem-phat")

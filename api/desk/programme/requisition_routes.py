@@ -14,6 +14,7 @@ from api.desk.programme.live_schemas import (
 from api.extensions.caching import Keep, cached
 from api.extensions.context import current_identity, current_store
 from api.extensions.documented_headers import PLACE
+from api.extensions.downloads import CSV
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.uploads.schemas import LinkArgs, LinkArgsSchema
@@ -31,8 +32,6 @@ requisitions_blp = Blueprint(
 )
 
 log_blp = Blueprint("requisition-log", __name__, url_prefix="/v1/requisitions", description="Logs for owners")
-
-CSV = "text/csv"
 
 
 def _show(row: Requisition) -> ShownRequisition:

@@ -20,6 +20,7 @@ from api.desk.returns.schemas import (
 )
 from api.extensions.context import current_identity, current_store
 from api.extensions.documented_headers import PAGES, VERSION
+from api.extensions.downloads import BINARY
 from api.extensions.if_match import Answer, expected_version, with_version
 from api.extensions.paging import moment_faults, page_headers
 from api.extensions.problem_schemas import ProblemSchema
@@ -83,7 +84,7 @@ class ReturnDocumentViews(MethodView):
     """As a document."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.RETURN_READ)
-    @blp.response(200, {"type": "string", "format": "binary"}, content_type=DOCX)
+    @blp.response(200, BINARY, content_type=DOCX)
     @blp.alt_response(404, schema=ProblemSchema)
     def get(self, return_id: str) -> Response:
         """Send the report as a document for Word, in the form of Decree 30/2020."""

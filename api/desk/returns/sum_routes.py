@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import Response
 from flask.views import MethodView
 
-from api.desk.export.answered import XLSX
 from api.desk.returns import presented
 from api.desk.returns.files import DOCX, saved_as
 from api.desk.returns.presented import ShownSum
 from api.desk.returns.schemas import FrozenSumSchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.documented_headers import VERSION
+from api.extensions.downloads import BINARY, XLSX
 from api.extensions.if_match import Answer, with_version
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
@@ -23,8 +23,6 @@ from models.returns.returns import REQUESTS
 blp = Blueprint(
     "desk-return-sums", __name__, url_prefix="/v1/desk/return-sums", description="Periodic reports of units"
 )
-
-BINARY = {"type": "string", "format": "binary"}
 
 
 @blp.route("/<string:sum_id>")

@@ -23,6 +23,7 @@ from api.desk.sounds.schemas import (
 )
 from api.extensions.caching import Keep, cached
 from api.extensions.context import current_circumstances, current_identity, current_store
+from api.extensions.downloads import BINARY
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.sent_files import in_part
 from api.extensions.smorest import Blueprint
@@ -40,7 +41,6 @@ from models.store import Store
 
 blp = Blueprint("desk-sounds", __name__, url_prefix="/v1/desk/sounds", description="Sounds for loudspeakers")
 
-BINARY = {"type": "string", "format": "binary"}
 
 #: As many are listed: those that were asked for last.
 MOST_LISTED = 50

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from flask import Response
 from flask.views import MethodView
 
-from api.desk.export.answered import CSV, XLSX
 from api.desk.staff.schemas import StaffExportArgs, StaffExportArgsSchema
 from api.desk.stations.schemas import area_faults
 from api.desk.tables import answered
@@ -19,7 +18,9 @@ from api.desk.tables.schemas import (
     TableFile,
     TableFileSchema,
 )
+from api.extensions import downloads
 from api.extensions.context import current_identity, current_store
+from api.extensions.downloads import BINARY, CSV, XLSX
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
@@ -32,8 +33,6 @@ table_blp = Blueprint(
     "desk-staff-table", __name__, url_prefix="/v1/desk/staff", description="Staff as a table"
 )
 
-BINARY = {"type": "string", "format": "binary"}
-
 
 def _faults(query: StaffExportArgs) -> Iterator[Fault]:
     return area_faults(current_store(), query["area"])
@@ -42,10 +41,6 @@ def _faults(query: StaffExportArgs) -> Iterator[Fault]:
 def _area(query: StaffExportArgs) -> str:
     insist_on_none(_faults(query))
     return areas.id_of(current_store(), query["area"]) if query["area"] else ""
-
-
-def _named(ending: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="can-bo.{ending}"'}
 
 
 @table_blp.route("/import")
@@ -96,7 +91,7 @@ class CsvViews(MethodView):
         The export is noted; an import takes it again.
         """
         lines = exporting.as_csv(current_store(), current_identity(), _area(query))
-        return Response(lines, mimetype=CSV, headers=_named("csv"))
+        return downloads.as_csv(lines, "can-bo")
 
 
 @table_blp.route("/export.xlsx")
@@ -109,4 +104,4 @@ class XlsxViews(MethodView):
     def get(self, query: StaffExportArgs) -> Response:
         """Send the same for Excel; the export is noted."""
         parts = exporting.as_xlsx(current_store(), current_identity(), _area(query))
-        return Response(parts, mimetype=XLSX, headers=_named("xlsx"))
+        return downloads.as_xlsx(parts, "can-bo")

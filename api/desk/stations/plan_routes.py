@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from flask import Response
 from flask.views import MethodView
 
-from api.desk.export.answered import CSV, XLSX
 from api.desk.stations import planned
 from api.desk.stations.planned import ShownPlan
 from api.desk.stations.schemas import ConversionPlanSchema, PlanArgs, PlanArgsSchema, area_faults
+from api.extensions import downloads
 from api.extensions.context import current_identity, current_store
+from api.extensions.downloads import BINARY, CSV, XLSX
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
@@ -23,8 +24,6 @@ from models.stations.stations import Station
 plan_blp = Blueprint(
     "desk-station-plan", __name__, url_prefix="/v1/desk/stations", description="The plan of conversion"
 )
-
-BINARY = {"type": "string", "format": "binary"}
 
 
 def _faults(query: PlanArgs) -> Iterator[Fault]:
@@ -67,8 +66,7 @@ class CsvViews(MethodView):
     def get(self, query: PlanArgs) -> Response:
         """Send the register of an area as CSV in UTF-8; the export is noted."""
         lines = exporting.as_csv(current_store(), current_identity(), _found(query))
-        name = {"Content-Disposition": 'attachment; filename="dai-truyen-thanh.csv"'}
-        return Response(lines, mimetype=CSV, headers=name)
+        return downloads.as_csv(lines, "dai-truyen-thanh")
 
 
 @plan_blp.route("/export.xlsx")
@@ -82,5 +80,4 @@ class XlsxViews(MethodView):
     def get(self, query: PlanArgs) -> Response:
         """Send the same for Excel; the export is noted."""
         parts = exporting.as_xlsx(current_store(), current_identity(), _found(query))
-        name = {"Content-Disposition": 'attachment; filename="dai-truyen-thanh.xlsx"'}
-        return Response(parts, mimetype=XLSX, headers=name)
+        return downloads.as_xlsx(parts, "dai-truyen-thanh")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Response
 from flask.views import MethodView
 
-from api.desk.export.answered import XLSX
 from api.desk.tables import answered
 from api.desk.tables.schemas import (
     ImportedTable,
@@ -16,6 +15,7 @@ from api.desk.tables.schemas import (
     TableFileSchema,
 )
 from api.extensions.context import current_identity
+from api.extensions.downloads import BINARY, XLSX
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
@@ -25,8 +25,6 @@ from models.stations import importing
 table_blp = Blueprint(
     "desk-station-table", __name__, url_prefix="/v1/desk/stations", description="Stations as a table"
 )
-
-BINARY = {"type": "string", "format": "binary"}
 
 
 @table_blp.route("/import")

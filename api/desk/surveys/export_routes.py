@@ -11,6 +11,7 @@ from flask.views import MethodView
 
 from api.desk.surveys.export_files import CSV, FILES, ZIP, attached
 from api.extensions.context import current_identity, current_language, current_store
+from api.extensions.downloads import BINARY
 from api.extensions.fields import Choice
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
@@ -25,7 +26,6 @@ export_blp = Blueprint(
     "desk-survey-exports", __name__, url_prefix="/v1/desk/surveys", description="Answers of surveys as files"
 )
 
-BINARY = {"type": "string", "format": "binary"}
 
 #: What an answer of each media type is.
 SCHEMAS = {

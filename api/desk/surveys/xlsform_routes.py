@@ -16,8 +16,10 @@ from api.desk.surveys.xlsform_schemas import (
     XlsformFile,
     XlsformFileSchema,
 )
+from api.extensions import downloads
 from api.extensions.context import current_circumstances, current_identity, current_language, current_store
 from api.extensions.documented_headers import MADE
+from api.extensions.downloads import BINARY, XLSX
 from api.extensions.if_match import created
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
@@ -35,7 +37,6 @@ xlsform_blp = Blueprint(
     "desk-survey-forms", __name__, url_prefix="/v1/desk/surveys", description="Surveys as XLSForm"
 )
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _PLACING = ("area_id", "opens_at", "closes_at")
 
@@ -81,13 +82,12 @@ class XlsformViews(MethodView):
     """Export."""
 
     @xlsform_blp.allow(CallerKind.OFFICIAL, permission=Permission.SURVEY_WRITE)
-    @xlsform_blp.response(200, {"type": "string", "format": "binary"}, content_type=XLSX)
+    @xlsform_blp.response(200, BINARY, content_type=XLSX)
     @xlsform_blp.alt_response(404, schema=ProblemSchema)
     def get(self, survey_id: str) -> Response:
         """Send what a survey asks as a form by XLSForm (xuất biểu mẫu); its import gives the same questions again."""
         survey = lists.readable(current_store(), current_identity(), survey_id)
-        name = {"Content-Disposition": f'attachment; filename="khao-sat-{survey_id}.xlsx"'}
-        return Response(forms.write(survey), mimetype=XLSX, headers=name)
+        return downloads.as_xlsx(forms.write(survey), f"khao-sat-{survey_id}")
 
 
 def _shown(imported: Imported) -> ImportedSurvey:

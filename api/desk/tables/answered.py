@@ -6,9 +6,8 @@ from collections import Counter
 
 from flask import Response
 
-from api.desk.export.answered import XLSX
 from api.desk.tables.schemas import ImportedTable, TableFile
-from api.extensions import problems
+from api.extensions import downloads, problems
 from api.extensions.context import current_circumstances, current_identity, current_language, current_store
 from models.access import guards
 from models.access.guards import Act
@@ -43,8 +42,7 @@ def template(room: Room[Row], name: str) -> Response:
 
     :param name: of the file, without its ending.
     """
-    headers = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
-    return Response(files.template(room.file), mimetype=XLSX, headers=headers)
+    return downloads.as_xlsx(files.template(room.file), f"{name}")
 
 
 def said(found: LineFault, language: str) -> str:

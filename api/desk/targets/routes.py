@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from flask import Response
 from flask.views import MethodView
 
-from api.desk.export.answered import CSV, XLSX
 from api.desk.targets import asked, presented
 from api.desk.targets.presented import ShownDashboard, ShownKept, ShownUnit
 from api.desk.targets.schemas import (
@@ -20,7 +19,9 @@ from api.desk.targets.schemas import (
     TargetsSchema,
     UnitFigureSchema,
 )
+from api.extensions import downloads
 from api.extensions.context import current_identity, current_store
+from api.extensions.downloads import BINARY, CSV, XLSX
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
@@ -31,8 +32,6 @@ from models.targets import catalogue, dashboard, exporting, figures
 blp = Blueprint(
     "desk-targets", __name__, url_prefix="/v1/desk/targets", description="Targets of the provincial plans"
 )
-
-BINARY = {"type": "string", "format": "binary"}
 
 
 def _faults(query: TargetsArgs) -> Iterator[Fault]:
@@ -71,8 +70,7 @@ class TargetsCsvViews(MethodView):
         """Send the same as CSV in UTF-8, a row a target and year; the export is noted."""
         store, wanted = current_store(), _asked(query)
         lines = exporting.as_csv(store, current_identity(), wanted.area_id, asked.rows(store, wanted))
-        name = {"Content-Disposition": 'attachment; filename="muc-tieu.csv"'}
-        return Response(lines, mimetype=CSV, headers=name)
+        return downloads.as_csv(lines, "muc-tieu")
 
 
 @blp.route("/export.xlsx")
@@ -88,8 +86,7 @@ class TargetsXlsxViews(MethodView):
         store, wanted, now = current_store(), _asked(query), datetime.now(UTC)
         rows = asked.rows(store, wanted)
         parts = exporting.as_xlsx(store, current_identity(), wanted.area_id, rows, now)
-        name = {"Content-Disposition": 'attachment; filename="muc-tieu.xlsx"'}
-        return Response(parts, mimetype=XLSX, headers=name)
+        return downloads.as_xlsx(parts, "muc-tieu")
 
 
 @blp.route("/<string:target_id>/units")

@@ -13,8 +13,8 @@ from api.console.extension import answers
 from api.console.extension.page import page
 from api.console.outlets import places
 from api.console.outlets.incidents.schemas import FiguresSchema
-from api.desk.export.answered import CSV, XLSX
 from api.desk.outlet_figures.schemas import MONTHS, FiguresArgs
+from api.extensions import downloads
 from api.extensions.context import current_identity, current_store
 from api.html import forms, same_site
 from api.html.forms import Form, Sent
@@ -75,7 +75,7 @@ def show() -> Response:
 def as_csv() -> Response:
     """Send them as CSV; the export is noted."""
     lines = figures_export.as_csv(current_store(), current_identity(), _asked())
-    return Response(lines, mimetype=CSV, headers=_named("csv"))
+    return downloads.as_csv(lines, "diem-phat-so-lieu")
 
 
 @figure_pages.get("/export.xlsx")
@@ -83,7 +83,7 @@ def as_csv() -> Response:
 def as_xlsx() -> Response:
     """Send them for Excel; the export is noted."""
     found = figures_export.as_xlsx(current_store(), current_identity(), _asked(), datetime.now(UTC))
-    return Response(found, mimetype=XLSX, headers=_named("xlsx"))
+    return downloads.as_xlsx(found, "diem-phat-so-lieu")
 
 
 def _asked() -> list[MonthFigures]:
@@ -149,7 +149,3 @@ def _sum(found: Sequence[MonthFigures]) -> tuple[int, int, str]:
 
 def _percent(share: float | None) -> str:
     return "" if share is None else f"{decimal(round(share * 100, 1))} %"
-
-
-def _named(ending: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="diem-phat-so-lieu.{ending}"'}

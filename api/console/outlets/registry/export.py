@@ -9,8 +9,8 @@ from flask import Blueprint, Response, request
 
 from api.console.extension.page import page
 from api.console.outlets.registry.schemas import ExportSchema
-from api.desk.export.answered import CSV, XLSX
 from api.desk.outlets.filters import FilterArgs, area_faults, filter_of
+from api.extensions import downloads
 from api.extensions.context import current_identity, current_store
 from api.html import same_site
 from api.html.forms import load
@@ -28,7 +28,7 @@ export = Blueprint("console_outlets_export", __name__, url_prefix="/console/outl
 def as_csv() -> Response:
     """Send it as CSV; the export is noted."""
     lines = exporting.as_csv(current_store(), current_identity(), _asked())
-    return Response(lines, mimetype=CSV, headers=_named("csv"))
+    return downloads.as_csv(lines, "diem-phat")
 
 
 @export.get("/export.xlsx")
@@ -36,7 +36,7 @@ def as_csv() -> Response:
 def as_xlsx() -> Response:
     """Send it for Excel; the export is noted."""
     parts = exporting.as_xlsx(current_store(), current_identity(), _asked())
-    return Response(parts, mimetype=XLSX, headers=_named("xlsx"))
+    return downloads.as_xlsx(parts, "diem-phat")
 
 
 def _asked() -> Filter:
@@ -52,7 +52,3 @@ def _asked() -> Filter:
     seen = health.Filter(wanted.area_id, wanted.kind, state, wanted.tag, wanted.code)
     found = health.ids(store, current_identity(), seen, datetime.now(UTC))
     return replace(wanted, ids=tuple(found), state=str(state), retired=state is State.RETIRED)
-
-
-def _named(ending: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="diem-phat.{ending}"'}
