@@ -27,6 +27,9 @@ from models.tables.plans import Change, Effect, LineEffect, LineFault, May, Plan
 
 Cells = Mapping[str, str]
 
+#: What is said of a value that is none of those that may be; of an empty cell it says nothing.
+OF_NOTHING = frozenset({"day_not_past", "not_a_choice"})
+
 #: What is written of a row.
 Content = TypeVar("Content")
 
@@ -191,13 +194,18 @@ def _take(one: _Line[Row], seen: dict[str, int], found: Plan[Row]) -> None:
     unread = {fault.field for fault in faults}
     given = room.content({**room.empty(), **values})
     for fault in room.faults(one.store, given, line.cells, one.before):
-        if room.column(fault.field) not in unread:
-            faults.append(fault)
+        if (place := room.column(fault.field)) not in unread:
+            faults.append(_of_cell(fault, line.cells.get(place, "")))
     if not faults:
         faults.extend(_effect(one, given, found))
     for fault in faults:
         place = room.column(fault.field)
         found.faults.append(LineFault(line.number, words.head(room.file, place), fault))
+
+
+def _of_cell(fault: Fault, cell: str) -> Fault:
+    """Return a fault as it is said of a cell: of an empty one, that it is missing, and not what it is not."""
+    return Fault(fault.field, "required") if fault.code in OF_NOTHING and not cell.strip() else fault
 
 
 def _effect(one: _Line[Row], given: Content, found: Plan[Row]) -> Iterator[Fault]:

@@ -79,9 +79,19 @@ def test_every_fault_is_named_with_its_line_and_column(store: Store) -> None:
         (2, "Họ và tên", "required"),
         (2, "Lĩnh vực", "required"),
         (2, "Làm từ ngày", "day_not_past"),
-        (3, "Làm từ ngày", "day_not_past"),
+        (3, "Làm từ ngày", "required"),
     ]
     assert store.collection(STAFF).count_documents({}) == 0
+
+
+def test_an_empty_cell_is_missing_and_no_wrong_choice(store: Store) -> None:
+    empty = [ROW[0], ROW[1], "", " ", "", ""]
+    assert places(plan(store, table_of(empty))) == [
+        (2, "Chức danh", "required"),
+        (2, "Thời gian", "required"),
+        (2, "Lĩnh vực", "required"),
+        (2, "Làm từ ngày", "required"),
+    ]
 
 
 def test_a_unit_imports_its_own_staff_alone(store: Store) -> None:

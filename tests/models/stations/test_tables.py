@@ -71,7 +71,7 @@ def test_every_fault_is_named_with_its_line_and_column_and_nothing_is_kept(store
         (4, "Tên đài", "row_twice"),
         (4, "Số loa", "out_of_range"),
         (5, "Số loa", "wrong_type"),
-        (5, "Tình trạng", "not_a_choice"),
+        (5, "Tình trạng", "required"),
     ]
     assert store.collection(STATIONS).count_documents({}) == 0
 
