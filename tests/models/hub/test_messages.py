@@ -55,3 +55,16 @@ def test_each_schema_is_one(kind: MessageKind) -> None:
 def test_what_is_no_message_is_refused(raw: bytes) -> None:
     with pytest.raises(Invalid):
         messages.read(raw)
+
+
+def test_every_name_that_is_missing_or_unknown_is_told_once() -> None:
+    message = next(one for one in EXAMPLES if one["kind"] == "opinion")
+    broken = {**message, "colour": "red", "body": {"category": 7, "age": 30}}
+
+    assert {(fault.field, fault.code) for fault in messages.faults_of(broken)} == {
+        ("body.area_id", "required"),
+        ("body.text", "required"),
+        ("body.age", "unknown_field"),
+        ("body.category", "hub_schema"),
+        ("colour", "unknown_field"),
+    }
