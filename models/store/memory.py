@@ -16,7 +16,7 @@ from models.store.written import NUMBERS, Place
 
 T = TypeVar("T")
 
-#: So many things are remembered; what was asked for longest ago goes first. A token's row takes half a kilobyte.
+#: So many things are remembered; what was read longest ago goes first. A token's row takes half a kilobyte.
 MOST = 10_000
 
 
